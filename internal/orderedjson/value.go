@@ -1,0 +1,159 @@
+// Package orderedjson holds JSON as the server and its users see it: object
+// keys in the order they were written, numbers exactly as written (1.0 stays
+// 1.0), no conversion through map[string]any or float64.
+//
+// A value is one of: nil, bool, string, json.Number, []any, *Object.
+// It is the common currency of search bodies (querydsl), wire bodies and the
+// sandbox. It must not know any of them.
+package orderedjson
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// Member is one key of an object with its value.
+type Member struct {
+	Key   string
+	Value any
+}
+
+// Object is a JSON object that keeps the order of its keys. Keys are unique.
+// The zero value is an empty object; a nil *Object reads as an empty one.
+type Object struct {
+	members []Member
+}
+
+// NewObject makes an object of members; of two members with one key the later
+// one wins, in the place of the first.
+func NewObject(members ...Member) *Object {
+	o := &Object{}
+	for _, m := range members {
+		o.Set(m.Key, m.Value)
+	}
+	return o
+}
+
+// Len is the number of keys.
+func (o *Object) Len() int {
+	if o == nil {
+		return 0
+	}
+	return len(o.members)
+}
+
+// Members lists keys and values in order. The caller must not change it.
+func (o *Object) Members() []Member {
+	if o == nil {
+		return nil
+	}
+	return o.members
+}
+
+// Keys lists the keys in order.
+func (o *Object) Keys() []string {
+	keys := make([]string, 0, o.Len())
+	for _, m := range o.Members() {
+		keys = append(keys, m.Key)
+	}
+	return keys
+}
+
+// Get returns the value under key, and whether the key is there (its value may
+// be nil, JSON's null).
+func (o *Object) Get(key string) (any, bool) {
+	if i := o.index(key); i >= 0 {
+		return o.members[i].Value, true
+	}
+	return nil, false
+}
+
+// Has tells whether key is there, be it with null.
+func (o *Object) Has(key string) bool { return o.index(key) >= 0 }
+
+// Set puts value under key: in place where the key exists, else at the end.
+func (o *Object) Set(key string, value any) {
+	if i := o.index(key); i >= 0 {
+		o.members[i].Value = value
+		return
+	}
+	o.members = append(o.members, Member{Key: key, Value: value})
+}
+
+// Delete removes key, if it is there.
+func (o *Object) Delete(key string) {
+	if i := o.index(key); i >= 0 {
+		o.members = slices.Delete(o.members, i, i+1)
+	}
+}
+
+func (o *Object) index(key string) int {
+	if o == nil {
+		return -1
+	}
+	return slices.IndexFunc(o.members, func(m Member) bool { return m.Key == key })
+}
+
+// Object returns the object under key, or nil where there is none or it is
+// something else.
+func (o *Object) Object(key string) *Object {
+	v, _ := o.Get(key)
+	child, _ := v.(*Object)
+	return child
+}
+
+// Array returns the list under key, or nil where there is none or it is
+// something else.
+func (o *Object) Array(key string) []any {
+	v, _ := o.Get(key)
+	list, _ := v.([]any)
+	return list
+}
+
+// Text returns the string under key, or "" where there is none or it is
+// something else.
+func (o *Object) Text(key string) string {
+	v, _ := o.Get(key)
+	text, _ := v.(string)
+	return text
+}
+
+// MarshalJSON writes the object with its keys in order.
+func (o *Object) MarshalJSON() ([]byte, error) { return Marshal(o) }
+
+// UnmarshalJSON reads an object.
+func (o *Object) UnmarshalJSON(data []byte) error {
+	v, err := Parse(data)
+	if err != nil {
+		return err
+	}
+	read, ok := v.(*Object)
+	if !ok {
+		return &json.UnmarshalTypeError{Value: "no object", Offset: 0}
+	}
+	*o = *read
+	return nil
+}
+
+// Clone copies a value with everything below it.
+func Clone(v any) any {
+	switch v := v.(type) {
+	case *Object:
+		if v == nil {
+			return v
+		}
+		c := &Object{members: make([]Member, len(v.members))}
+		for i, m := range v.members {
+			c.members[i] = Member{Key: m.Key, Value: Clone(m.Value)}
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i := range v {
+			c[i] = Clone(v[i])
+		}
+		return c
+	default:
+		return v
+	}
+}

@@ -1,0 +1,87 @@
+package address
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// quote writes a for_each key as HCL writes a string: with "${" and "%{" doubled.
+func quote(key string) string {
+	q := strconv.Quote(key)
+	q = strings.ReplaceAll(q, "${", "$${")
+	return strings.ReplaceAll(q, "%{", "%%{")
+}
+
+func unquote(text string) (string, error) {
+	text = strings.ReplaceAll(text, "$${", "${")
+	text = strings.ReplaceAll(text, "%%{", "%{")
+	return strconv.Unquote(text)
+}
+
+// Parse reads an address as String prints it. The error says what is wrong with
+// it in the user's words.
+func Parse(text string) (Address, error) {
+	path, key, keyed, err := splitKey(text)
+	if err != nil {
+		return Address{}, err
+	}
+	parts := strings.Split(path, ".")
+	var packs []string
+	for len(parts) > 2 && parts[0] == "pack" {
+		packs = append(packs, parts[1])
+		parts = parts[2:]
+	}
+	a := Address{pack: strings.Join(packs, "."), kind: Kind(parts[0]), key: key, keyed: keyed}
+	switch {
+	case a.kind == Monitor && len(parts) == 2:
+		a.label = parts[1]
+	case a.kind.hasType() && len(parts) == 3:
+		a.typ, a.label = parts[1], parts[2]
+	default:
+		return Address{}, fmt.Errorf("%q is no address: write monitor.LABEL, destination.KIND.LABEL or existing.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each, and pack.LABEL before it for what lies in a pack", text)
+	}
+	names := append(packs, a.label)
+	if a.kind.hasType() {
+		names = append(names, a.typ)
+	}
+	for _, name := range names {
+		if !ValidLabel(name) {
+			return Address{}, fmt.Errorf("%q is no address: %q is no label; labels hold letters, digits, _ and -, and begin with a letter or _", text, name)
+		}
+	}
+	return a, nil
+}
+
+func splitKey(text string) (path, key string, keyed bool, err error) {
+	path, rest, keyed := strings.Cut(text, "[")
+	if !keyed {
+		return path, "", false, nil
+	}
+	quoted, closed := strings.CutSuffix(rest, "]")
+	if !closed {
+		return "", "", false, fmt.Errorf("%q is no address: the bracket is not closed", text)
+	}
+	key, err = unquote(quoted)
+	if err != nil || !strings.HasPrefix(quoted, `"`) {
+		return "", "", false, fmt.Errorf("%q is no address: the key in brackets must be a quoted string", text)
+	}
+	return path, key, true, nil
+}
+
+// ValidLabel tells whether text can be a block's label: letters, digits, _ and
+// -, beginning with a letter or _, at most 64 long, so that references to it
+// can be written.
+func ValidLabel(text string) bool {
+	if text == "" || len(text) > 64 {
+		return false
+	}
+	for i, c := range text {
+		letter := c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		other := c == '-' || c >= '0' && c <= '9'
+		if !letter && (i == 0 || !other) {
+			return false
+		}
+	}
+	return true
+}

@@ -68,3 +68,16 @@ func hasHugeExponent(n json.Number) bool {
 	}
 	return false
 }
+
+// CanonicalNumber writes a number so that equal numbers give equal text: 1, 1.0
+// and 1e0 are all "1". A number too large to be written out stays as it is.
+func CanonicalNumber(n json.Number) string {
+	if len(n) > 1000 || hasHugeExponent(n) {
+		return n.String()
+	}
+	r, ok := new(big.Rat).SetString(n.String())
+	if !ok {
+		return n.String()
+	}
+	return r.RatString()
+}

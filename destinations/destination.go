@@ -1,0 +1,74 @@
+// Package destinations says what a destination is: where an action sends its
+// message. Users declare destinations; a cluster of OpenSearch 2.0 or later
+// stores each as a notification channel.
+//
+// It holds the domain types, their canonical form, and Secret, the type in which
+// webhook URLs and headers travel. It must not know HCL, HTTP or the wire
+// format's envelopes.
+package destinations
+
+import "github.com/alertplan/alertplan/internal/orderedjson"
+
+// Kind is a destination's kind, in the words of configurations and of the API's
+// config_type.
+type Kind string
+
+// The kinds that can be declared.
+const (
+	SNS     Kind = "sns"
+	Slack   Kind = "slack"
+	Chime   Kind = "chime"
+	Webhook Kind = "webhook"
+)
+
+// Kinds lists the kinds that can be declared.
+func Kinds() []Kind { return []Kind{SNS, Slack, Chime, Webhook} }
+
+// Destination is one destination, as desired or as live.
+type Destination struct {
+	Kind Kind
+	Name string
+
+	// Description is the user's own; the address that the server's description
+	// also holds is kept apart (Live.Address).
+	Description string
+
+	// Enabled is false for a muted channel: sending to one fails.
+	Enabled bool
+
+	Settings Settings
+}
+
+// Settings are the fields of one kind: *SNSSettings, *ChatSettings,
+// *WebhookSettings, or *OtherSettings for kinds that can't be declared.
+type Settings interface{ isSettings() }
+
+// SNSSettings say which topic to publish to.
+type SNSSettings struct {
+	TopicARN string
+	RoleARN  string // "" on clusters that have their own credentials
+}
+
+// ChatSettings are those of Slack and Chime: the URL of an incoming webhook,
+// which is a secret, since who has it can post.
+type ChatSettings struct {
+	URL Secret
+}
+
+// WebhookSettings describe a call of any HTTP service.
+type WebhookSettings struct {
+	URL     Secret
+	Method  string            // POST (default), PUT or PATCH
+	Headers map[string]Secret // header names to values
+}
+
+// OtherSettings are those of a kind that alertplan does not model, as they stand
+// in the API.
+type OtherSettings struct {
+	Body *orderedjson.Object
+}
+
+func (*SNSSettings) isSettings()     {}
+func (*ChatSettings) isSettings()    {}
+func (*WebhookSettings) isSettings() {}
+func (*OtherSettings) isSettings()   {}

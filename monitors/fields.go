@@ -1,0 +1,158 @@
+package monitors
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Fields is a monitor's own content as a tree for comparing and printing, in
+// the words of the configuration; triggers are apart (Trigger.Fields), ids are
+// not part of it.
+func (m Monitor) Fields() *orderedjson.Object {
+	f := orderedjson.NewObject()
+	f.Set("name", m.Name)
+	f.Set("description", m.Description)
+	f.Set("type", string(m.Type))
+	f.Set("enabled", m.Enabled)
+	f.Set("schedule", m.Schedule.fields())
+	if m.Input != nil {
+		name, fields := inputFields(m.Input)
+		f.Set(name, fields)
+	}
+	setIf(f, "delete_query_index_in_every_run", m.Options.DeleteQueryIndexInEveryRun, m.Options.DeleteQueryIndexInEveryRun)
+	setIf(f, "should_create_single_alert_for_findings", m.Options.ShouldCreateSingleAlertForFinding, m.Options.ShouldCreateSingleAlertForFinding)
+	return f
+}
+
+func setIf(o *orderedjson.Object, key string, value any, wanted bool) {
+	if wanted {
+		o.Set(key, value)
+	}
+}
+
+func (s Schedule) fields() *orderedjson.Object {
+	switch {
+	case s.Interval != nil:
+		return orderedjson.NewObject(orderedjson.Member{Key: "interval", Value: s.Interval.String()})
+	case s.Cron != nil:
+		return orderedjson.NewObject(
+			orderedjson.Member{Key: "cron", Value: s.Cron.Expression},
+			orderedjson.Member{Key: "timezone", Value: s.Cron.Timezone})
+	default:
+		return orderedjson.NewObject()
+	}
+}
+
+func inputFields(input Input) (string, *orderedjson.Object) {
+	f := orderedjson.NewObject()
+	switch in := input.(type) {
+	case *Search:
+		f.Set("indices", texts(in.Indices))
+		f.Set("body", in.Body)
+		return "extraction_query", f
+	case *DocumentQueries:
+		f.Set("description", in.Description)
+		f.Set("indices", texts(in.Indices))
+		f.Set("fan_out_enabled", in.FanOut)
+		queries := orderedjson.NewObject()
+		for _, q := range in.Queries {
+			queries.Set(q.ID, orderedjson.NewObject(
+				orderedjson.Member{Key: "name", Value: q.Name},
+				orderedjson.Member{Key: "query", Value: q.Query},
+				orderedjson.Member{Key: "fields", Value: texts(q.Fields)},
+				orderedjson.Member{Key: "tags", Value: texts(q.Tags)},
+				orderedjson.Member{Key: "query_field_names", Value: texts(q.QueryFieldNames)}))
+		}
+		f.Set("queries", queries)
+		return "document_queries", f
+	case *ClusterAPI:
+		f.Set("path", in.Path)
+		f.Set("path_params", in.PathParams)
+		f.Set("clusters", texts(in.Clusters))
+		return "cluster_api", f
+	case *OtherInput:
+		return "input", in.Body
+	default:
+		return "input", f
+	}
+}
+
+func texts(list []string) []any {
+	out := make([]any, len(list))
+	for i, text := range list {
+		out[i] = text
+	}
+	return out
+}
+
+// Fields is a trigger's own content as a tree; actions are apart.
+func (t Trigger) Fields() *orderedjson.Object {
+	f := orderedjson.NewObject()
+	f.Set("name", t.Name)
+	f.Set("severity", string(t.Severity))
+	switch c := t.Condition.(type) {
+	case *ScriptCondition:
+		f.Set("condition", c.Script.fields())
+	case *DocumentCondition:
+		f.Set("document_condition", c.Script.fields())
+	case *BucketCondition:
+		f.Set("bucket_condition", c.fields())
+	case *OtherCondition:
+		f.Set(c.Wrapper, c.Body)
+	}
+	return f
+}
+
+func (c *BucketCondition) fields() *orderedjson.Object {
+	f := orderedjson.NewObject()
+	paths := orderedjson.NewObject()
+	for _, name := range slices.Sorted(maps.Keys(c.BucketsPath)) {
+		paths.Set(name, c.BucketsPath[name])
+	}
+	f.Set("buckets_path", paths)
+	f.Set("parent_bucket_path", c.ParentBucketPath)
+	f.Set("script", c.Script.fields())
+	f.Set("gap_policy", c.GapPolicy)
+	setIf(f, "filter", c.Filter, c.Filter != nil)
+	setIf(f, "composite_agg_filter", c.CompositeAggFilter, c.CompositeAggFilter != nil)
+	return f
+}
+
+// fields is the source alone where nothing else is said, as people write it.
+func (s Script) fields() any {
+	if s.Params.Len() == 0 && s.Options.Len() == 0 {
+		return s.Source
+	}
+	f := orderedjson.NewObject(orderedjson.Member{Key: "source", Value: s.Source})
+	setIf(f, "params", s.Params, s.Params.Len() > 0)
+	setIf(f, "options", s.Options, s.Options.Len() > 0)
+	return f
+}
+
+// Fields is an action's content as a tree.
+func (a Action) Fields() *orderedjson.Object {
+	f := orderedjson.NewObject()
+	f.Set("name", a.Name)
+	f.Set("destination", a.Destination.ID)
+	if a.Subject != nil {
+		f.Set("subject", a.Subject.fields())
+	}
+	f.Set("message", a.Message.fields())
+	if a.Throttle != nil {
+		f.Set("throttle", a.Throttle.String())
+	}
+	f.Set("throttle_enabled", a.ThrottleEnabled)
+	if a.Policy != nil {
+		f.Set("execution_policy", a.Policy.fields())
+	}
+	return f
+}
+
+func (p ExecutionPolicy) fields() any {
+	if p.PerExecution {
+		return "per_execution"
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: "per_alert", Value: texts(slices.Sorted(slices.Values(p.Actionable)))})
+}

@@ -1,0 +1,69 @@
+package monitors
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// HashVersion is the version of Hash. It changes whenever the fields or their
+// order do, so that an old mark is not taken for a change.
+const HashVersion = 1
+
+// Hash is a digest of all that a monitor is, ids of triggers and actions
+// included. Equal content gives an equal hash whatever the order of triggers,
+// actions and keys.
+func (m Monitor) Hash() string {
+	all := m.Fields()
+	triggers := orderedjson.NewObject()
+	for _, t := range m.Triggers {
+		f := t.Fields()
+		actions := orderedjson.NewObject()
+		for _, a := range t.Actions {
+			actions.Set(a.ID, a.Fields())
+		}
+		f.Set("actions", actions)
+		triggers.Set(t.ID, f)
+	}
+	all.Set("triggers", triggers)
+	var text strings.Builder
+	writeSorted(&text, all)
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:16])
+}
+
+// writeSorted writes a value so that equal values give equal text: keys sorted,
+// numbers in one spelling.
+func writeSorted(b *strings.Builder, v any) {
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		b.WriteByte('{')
+		for _, key := range slices.Sorted(slices.Values(v.Keys())) {
+			b.WriteString(strconv.Quote(key) + ":")
+			child, _ := v.Get(key)
+			writeSorted(b, child)
+			b.WriteByte(',')
+		}
+		b.WriteByte('}')
+	case []any:
+		b.WriteByte('[')
+		for _, x := range v {
+			writeSorted(b, x)
+			b.WriteByte(',')
+		}
+		b.WriteByte(']')
+	case string:
+		b.WriteString(strconv.Quote(v))
+	case json.Number:
+		b.WriteString(orderedjson.CanonicalNumber(v))
+	case bool:
+		b.WriteString(strconv.FormatBool(v))
+	default:
+		b.WriteString("null")
+	}
+}

@@ -1,0 +1,72 @@
+package monitors
+
+import (
+	"time"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Version is the optimistic lock of a live object: an update carries it, and a
+// delete is preceded by a read that compares it.
+type Version struct {
+	SeqNo       int64 `json:"seq_no"`
+	PrimaryTerm int64 `json:"primary_term"`
+}
+
+// Live is a monitor as a cluster holds it.
+type Live struct {
+	ID      string
+	Version Version
+	Monitor Monitor // canonical
+
+	// Mark is what an earlier apply left, nil where there is none.
+	Mark *Mark
+
+	// UIMetadata is all of ui_metadata, the mark included. What others keep in it
+	// is written back unchanged.
+	UIMetadata *orderedjson.Object
+
+	LastUpdate time.Time
+
+	// Owner is "alerting" unless another plugin made the monitor (2.4 and later).
+	Owner string
+
+	// Unreadable says why the monitor could not be decoded, "" for one that
+	// could. Such a monitor has at most ID, Version, Mark and a name; it is never
+	// written.
+	Unreadable string
+}
+
+// Mark says that a live monitor is ours, and which of its triggers and actions
+// is which. It lies in ui_metadata.alertplan.
+type Mark struct {
+	Workspace   string
+	Address     address.Address
+	Description string
+	Triggers    map[string]TriggerMark // by label
+	ConfigHash  string                 // Hash of the monitor as it was written
+	HashVersion int
+}
+
+// TriggerMark says which id a trigger of a label has.
+type TriggerMark struct {
+	ID      string
+	Actions map[string]string // label → id
+}
+
+// MarkFor is the mark of a monitor whose triggers and actions have their ids.
+func MarkFor(workspace string, at address.Address, m Monitor) Mark {
+	triggers := make(map[string]TriggerMark, len(m.Triggers))
+	for _, t := range m.Triggers {
+		actions := make(map[string]string, len(t.Actions))
+		for _, a := range t.Actions {
+			actions[a.Label] = a.ID
+		}
+		triggers[t.Label] = TriggerMark{ID: t.ID, Actions: actions}
+	}
+	return Mark{
+		Workspace: workspace, Address: at, Description: m.Description,
+		Triggers: triggers, ConfigHash: m.Hash(), HashVersion: HashVersion,
+	}
+}

@@ -1,0 +1,246 @@
+// Package datetime reads and prints dates as OpenSearch's formats do, with date
+// math and rounding. Sources: java.time patterns, formats observed on 2.19.4. It
+// must not know fields or queries.
+package datetime
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
+
+// Default is the format of a date field that names none.
+const Default = "strict_date_optional_time||epoch_millis"
+
+const emptyDate = "cannot parse empty date"
+
+// Format is a compiled list of alternatives, "a||b||c"; printing uses the first.
+type Format struct {
+	Pattern string
+	parts   []layout
+}
+
+// layout is one alternative. parse fails with ok false.
+type layout interface {
+	parse(text string) (fields, bool)
+	print(t time.Time) string
+}
+
+// fields are the parts of a date that a text gave; -1 where it did not.
+type fields struct {
+	year, month, day           int
+	hour, minute, second, nano int
+	zone                       *time.Location
+	instant                    *time.Time // set by the epoch formats: everything is known
+	yearGiven                  bool
+	pm                         int // 0 am, 1 pm, -1 not given
+	hour12                     int
+	dayOfYear, week, dayOfWeek int
+}
+
+func noFields() fields {
+	return fields{year: -1, month: -1, day: -1, hour: -1, minute: -1, second: -1, nano: -1, pm: -1,
+		hour12: -1, dayOfYear: -1, week: -1, dayOfWeek: -1}
+}
+
+// Compile reads a format such as "strict_date_optional_time||epoch_millis" or a
+// java.time pattern. A format that the server knows and this package doesn't is
+// an UnsupportedError; one that the server refuses is its illegal_argument_exception.
+func Compile(pattern string) (*Format, error) {
+	f := &Format{Pattern: pattern}
+	if pattern == "" {
+		return nil, fault.Illegal("No date pattern provided")
+	}
+	for _, name := range strings.Split(pattern, "||") {
+		l, err := compileOne(name)
+		if err != nil {
+			return nil, err
+		}
+		f.parts = append(f.parts, l)
+	}
+	return f, nil
+}
+
+// MustDefault is the compiled default format.
+func MustDefault() *Format { return defaultFormat }
+
+var defaultFormat = func() *Format {
+	f, err := Compile(Default)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}()
+
+func compileOne(name string) (layout, error) {
+	switch name {
+	case "epoch_millis":
+		return epoch{digits: 3}, nil
+	case "epoch_second":
+		return epoch{digits: 0}, nil
+	case "strict_date_optional_time":
+		return optionalTime{strict: true, digits: 3}, nil
+	case "strict_date_optional_time_nanos":
+		return optionalTime{strict: true, digits: 9}, nil
+	case "date_optional_time", "dateOptionalTime":
+		return optionalTime{digits: 3}, nil
+	case "iso8601":
+		return nil, fault.Unsupported("date format [iso8601]")
+	}
+	if p, ok := named[name]; ok {
+		return compilePattern(p)
+	}
+	if isName(name) {
+		return nil, fault.Unsupported("date format [%s]", name)
+	}
+	return compilePattern(name)
+}
+
+// isName tells a format's name from a pattern: names have underscores.
+func isName(s string) bool { return strings.Contains(s, "_") }
+
+// named are the formats that a pattern says exactly; X is Z or ±HH:mm.
+var named = map[string]string{
+	"strict_date":                    "uuuu-MM-dd",
+	"strict_year_month_day":          "uuuu-MM-dd",
+	"strict_year_month":              "uuuu-MM",
+	"strict_year":                    "uuuu",
+	"strict_date_hour":               "uuuu-MM-dd'T'HH",
+	"strict_date_hour_minute":        "uuuu-MM-dd'T'HH:mm",
+	"strict_date_hour_minute_second": "uuuu-MM-dd'T'HH:mm:ss",
+	"strict_date_time":               "uuuu-MM-dd'T'HH:mm:ss.fz",
+	"strict_date_time_no_millis":     "uuuu-MM-dd'T'HH:mm:ssz",
+	"basic_date":                     "uuuuMMdd",
+	"strict_hour_minute_second":      "HH:mm:ss",
+	"strict_hour_minute":             "HH:mm",
+}
+
+// Parse reads a text without date math. In c, Now is not looked at.
+func (f *Format) Parse(text string, c Context) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, fault.Illegal(emptyDate)
+	}
+	for _, l := range f.parts {
+		got, ok := l.parse(text)
+		if !ok {
+			continue
+		}
+		if t, ok := got.time(c); ok {
+			return t, nil
+		}
+	}
+	err := fault.Illegal("failed to parse date field [%s] with format [%s]", text, f.Pattern)
+	if len(f.parts) > 1 {
+		return time.Time{}, err.CausedBy(fault.New(0, "date_time_parse_exception", "Failed to parse with all enclosed parsers"))
+	}
+	return time.Time{}, err.CausedBy(fault.New(0, "date_time_parse_exception",
+		"Text '%s' could not be parsed at index 0", text))
+}
+
+// Print writes milliseconds since the epoch in the format's first alternative.
+func (f *Format) Print(ms int64, zone *time.Location) string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	return f.parts[0].print(time.UnixMilli(ms).In(zone))
+}
+
+func (f fields) time(c Context) (time.Time, bool) {
+	if f.instant != nil {
+		return *f.instant, true
+	}
+	zone := c.zone()
+	if f.zone != nil {
+		zone = f.zone
+	}
+	orElse := func(v, low, high int) int {
+		switch {
+		case v >= 0:
+			return v
+		case c.RoundUp:
+			return high
+		default:
+			return low
+		}
+	}
+	year := 1970
+	if f.yearGiven {
+		year = f.year
+	}
+	if f.hour12 >= 0 {
+		f.hour = f.hour12 % 12
+		if f.pm == 1 {
+			f.hour += 12
+		}
+	}
+	month, day := orElse(f.month, 1, 1), orElse(f.day, 1, 1)
+	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+		return time.Time{}, false
+	}
+	h, m, s := orElse(f.hour, 0, 23), orElse(f.minute, 0, 59), orElse(f.second, 0, 59)
+	if h > 23 || m > 59 || s > 59 {
+		return time.Time{}, false
+	}
+	return time.Date(year, time.Month(month), day, h, m, s, orElse(f.nano, 0, 999999999), zone), true
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// epoch is epoch_millis (digits 3) or epoch_second (digits 0).
+type epoch struct{ digits int }
+
+func (e epoch) parse(text string) (fields, bool) {
+	f := noFields()
+	sign := int64(1)
+	rest := text
+	if strings.HasPrefix(rest, "-") {
+		sign, rest = -1, rest[1:]
+	}
+	whole, fraction, hasPoint := strings.Cut(rest, ".")
+	if whole == "" || len(whole) > 18 || !digits(whole) || !digits(fraction) || len(fraction) > 9-e.digits {
+		return f, false
+	}
+	if hasPoint && fraction == "" && e.digits == 3 {
+		return f, false
+	}
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return f, false
+	}
+	frac, _ := strconv.ParseInt((fraction + "000000000")[:9-e.digits], 10, 64)
+	var t time.Time
+	if e.digits == 3 {
+		t = time.UnixMilli(sign * n).Add(time.Duration(sign * frac))
+	} else {
+		t = time.Unix(sign*n, sign*frac)
+	}
+	t = t.UTC()
+	f.instant = &t
+	return f, true
+}
+
+func (e epoch) print(t time.Time) string {
+	if e.digits == 3 {
+		return strconv.FormatInt(t.UnixMilli(), 10)
+	}
+	ms := t.UnixMilli()
+	s := strconv.FormatInt(ms/1000, 10)
+	if ms%1000 == 0 {
+		return s
+	}
+	frac := strconv.FormatInt(1000+max(ms%1000, -(ms%1000)), 10)[1:]
+	return s + "." + strings.TrimRight(frac, "0")
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,135 @@
+package xcontent
+
+import (
+	"errors"
+
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
+)
+
+// ErrEndless says that the server's parser would never return: it asks for
+// tokens behind the end of the body and takes none of them for the end
+// (a ui_metadata of [] as the last field: a request that is never answered).
+var ErrEndless = errors.New("the server's parser never ends")
+
+type endless struct{}
+
+// maxNones is how many times a parser may ask for a token behind the end before
+// it counts as one that never ends.
+const maxNones = 1000
+
+// Reader walks over the tokens of one body.
+type Reader struct {
+	items []item
+	fault *fault.Fault // what comes after the last item
+	pos   int          // of the current item; -1 before the first
+	nones int
+	names []string // the current name of each open object, "" in a list
+}
+
+// NewReader reads the first JSON value of data; what follows is never looked
+// at, as on the server.
+func NewReader(data []byte) *Reader {
+	items, err := scan(data)
+	return &Reader{items: items, fault: err, pos: -1}
+}
+
+// Next steps to the next token. Behind the end it is None. It throws the JSON
+// fault that the body has there.
+func (r *Reader) Next() Token {
+	if r.pos+1 >= len(r.items) {
+		if r.fault != nil {
+			Throw(r.fault)
+		}
+		r.pos = len(r.items)
+		if r.nones++; r.nones > maxNones {
+			panic(endless{})
+		}
+		return None
+	}
+	r.pos++
+	switch it := r.items[r.pos]; it.kind {
+	case FieldName:
+		r.names[len(r.names)-1] = it.text
+	case StartObject, StartArray:
+		r.names = append(r.names, "")
+	case EndObject, EndArray:
+		r.names = r.names[:len(r.names)-1]
+	}
+	return r.Token()
+}
+
+// Token is the current token.
+func (r *Reader) Token() Token { return r.at().kind }
+
+func (r *Reader) at() item {
+	if r.pos < 0 || r.pos >= len(r.items) {
+		return item{}
+	}
+	return r.items[r.pos]
+}
+
+// Name is the name of the field that the current token belongs to: of a key the
+// key itself, of an object's or list's beginning or end the key before it, ""
+// for the elements of a list.
+func (r *Reader) Name() string {
+	depth := len(r.names)
+	if kind := r.Token(); kind == StartObject || kind == StartArray {
+		depth--
+	}
+	if depth < 1 {
+		return ""
+	}
+	return r.names[depth-1]
+}
+
+// Skip steps over the children of an object or list, to its end; elsewhere it
+// does nothing.
+func (r *Reader) Skip() {
+	if kind := r.Token(); kind != StartObject && kind != StartArray {
+		return
+	}
+	for depth := len(r.names); len(r.names) >= depth; {
+		if r.Next() == None {
+			return
+		}
+	}
+}
+
+// Place is where the current token begins, line and column from 1.
+func (r *Reader) Place() (line, column int) {
+	it := r.at()
+	return it.line, it.column
+}
+
+// Parsing is a ParsingException at the current token.
+func (r *Reader) Parsing(format string, args ...any) *fault.Fault {
+	f := fault.New(fault.Parsing, format, args...)
+	f.Line, f.Column = r.Place()
+	return f
+}
+
+// ParseError is an XContentParseException at the current token, whose text
+// begins with the place.
+func (r *Reader) ParseError(format string, args ...any) *fault.Fault {
+	line, column := r.Place()
+	return fault.New(fault.XContentParse, "[%d:%d] "+format, append([]any{line, column}, args...)...)
+}
+
+// Expect throws a ParsingException unless found is what is wanted; found is
+// Token() or Next().
+func (r *Reader) Expect(want, found Token) {
+	if want != found {
+		Throw(r.Parsing("Failed to parse object: expecting token of type [%s] but found [%s]", want, found))
+	}
+}
+
+// Unknown throws the ParsingException of a token that has no place here.
+func (r *Reader) Unknown() {
+	Throw(r.Parsing("Failed to parse object: unexpected token [%s] found", r.Token()))
+}
+
+// located is a fault of Jackson's value accessors, at the end of the token.
+func (r *Reader) located(class, message string) *fault.Fault {
+	it := r.at()
+	return located(class, message, it.endLine, it.endColumn)
+}

@@ -1,0 +1,102 @@
+// Package dialect says how the servers that the sandbox plays differ. A dialect
+// is a set of features; code asks for a feature and never compares versions, so
+// that what a version does is written down once, here.
+//
+// It is a leaf: it knows no API, no store and no request.
+package dialect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Dialect is one server that the sandbox can play. Its fields are set from what
+// was recorded on real nodes of that version.
+type Dialect struct {
+	// Name is what --dialect takes, such as "opensearch-2.19".
+	Name string
+	// Version is the number that GET / answers, such as "2.19.4".
+	Version string
+	// Lucene is the version of the library below it.
+	Lucene string
+	Features
+}
+
+// Features are the differences that show in answers. The zero value of each is
+// what OpenSearch 2.19 does, unless its comment says otherwise; a new field is
+// named so that this holds.
+type Features struct {
+	// MaxHeaderBytes is the size of a header block that is still read: 8,192 on
+	// 1.3 and 2.19, 16,384 on 3.5 (http/long_headers).
+	MaxHeaderBytes int
+	// LegacyDestinations: actions name destinations, kept in the alerting index,
+	// and there is no notifications plugin (Open Distro, 1.3).
+	LegacyDestinations bool
+	// PlainErrors: the alerting plugin answers with the error's own type, not
+	// wrapped into alerting_exception (1.3).
+	PlainErrors bool
+	// NoVendorMediaType: application/vnd.opensearch+json is refused (1.3).
+	NoVendorMediaType bool
+	// DistributionHidden: GET / has no version.distribution (Open Distro).
+	DistributionHidden bool
+	// SettingsExceptions: refused settings have a settings_exception before the
+	// illegal_argument_exception (3.5).
+	SettingsExceptions bool
+	// ChannelListAtOnce: a channel is in the list as soon as it is written; 2.19
+	// lags (3.5).
+	ChannelListAtOnce bool
+}
+
+// OpenSearch2 is the default dialect, OpenSearch 2.19.
+func OpenSearch2() Dialect {
+	return Dialect{
+		Name: "opensearch-2.19", Version: "2.19.4", Lucene: "9.12.3",
+		Features: Features{MaxHeaderBytes: 8192},
+	}
+}
+
+func all() []Dialect {
+	return []Dialect{
+		{
+			Name: "opendistro-1.13", Version: "7.10.2", Lucene: "8.7.0",
+			Features: Features{
+				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true,
+				NoVendorMediaType: true, DistributionHidden: true,
+			},
+		},
+		{
+			Name: "opensearch-1.3", Version: "1.3.14", Lucene: "8.10.1",
+			Features: Features{
+				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true, NoVendorMediaType: true,
+			},
+		},
+		OpenSearch2(),
+		{
+			Name: "opensearch-3.5", Version: "3.5.0", Lucene: "10.3.2",
+			Features: Features{MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true},
+		},
+	}
+}
+
+// Names lists the dialects that Parse takes.
+func Names() []string {
+	names := []string{}
+	for _, d := range all() {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// Parse finds a dialect by its name; "" is the default, opensearch-2.19.
+func Parse(name string) (Dialect, error) {
+	if name == "" {
+		return OpenSearch2(), nil
+	}
+	known := all()
+	i := slices.IndexFunc(known, func(d Dialect) bool { return d.Name == name })
+	if i < 0 {
+		return Dialect{}, fmt.Errorf("unknown dialect %q: known are %s", name, strings.Join(Names(), ", "))
+	}
+	return known[i], nil
+}

@@ -1,0 +1,198 @@
+package jackson
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+)
+
+// scanner walks over a text. Values that it reads leave it on the byte behind
+// them.
+type scanner struct {
+	data      []byte
+	at        int
+	line      int
+	lineStart int
+	// visit, if set, is told where each value begins.
+	visit func(path []any, at Place)
+	path  []any
+	// open are the containers around the current place, outermost first.
+	open []opened
+}
+
+type opened struct {
+	kind  string // "Object" or "Array"
+	place Place
+}
+
+func newScanner(data []byte) *scanner {
+	s := &scanner{data: data, line: 1}
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		s.at = 3
+	}
+	return s
+}
+
+func (s *scanner) atEnd() bool { return s.at >= len(s.data) }
+
+func (s *scanner) place() Place { return s.placeOf(s.at) }
+
+func (s *scanner) placeOf(at int) Place { return Place{Line: s.line, Column: at - s.lineStart + 1} }
+
+func (s *scanner) newLine() { s.line, s.lineStart = s.line+1, s.at }
+
+// jumpTo goes to an offset, counting lines on the way.
+func (s *scanner) jumpTo(offset int) {
+	for s.at < offset {
+		c := s.data[s.at]
+		s.at++
+		if c == '\n' {
+			s.newLine()
+		}
+	}
+}
+
+func (s *scanner) fail(at Place, format string, args ...any) *SyntaxError {
+	return &SyntaxError{Text: fmt.Sprintf(format, args...), Place: at}
+}
+
+func (s *scanner) failAtEnd(format string, args ...any) *SyntaxError {
+	return &SyntaxError{Text: "Unexpected end-of-input" + fmt.Sprintf(format, args...), Place: s.place(), AtEnd: true}
+}
+
+// endInside is the error of a text that ends within a container.
+func (s *scanner) endInside() *SyntaxError {
+	if len(s.open) == 0 {
+		return s.failAtEnd("")
+	}
+	o := s.open[len(s.open)-1]
+	return s.failAtEnd(": expected close marker for %s (start marker at %s)", o.kind, o.place.source())
+}
+
+func (s *scanner) unexpected(expected string) *SyntaxError {
+	r, size := utf8.DecodeRune(s.data[s.at:])
+	if r == utf8.RuneError && size <= 1 {
+		return s.fail(s.placeOf(s.at+1), "Invalid UTF-8 start byte 0x%x", s.data[s.at])
+	}
+	if r < ' ' {
+		return s.fail(s.placeOf(s.at+1), "Illegal character ((CTRL-CHAR, code %d)): only regular white space (\\r, \\n, \\t) is allowed between tokens", r)
+	}
+	return s.fail(s.place(), "Unexpected character ('%c' (code %d%s)): %s", r, r, hexNote(r), expected)
+}
+
+func hexNote(r rune) string {
+	if r > 255 {
+		return fmt.Sprintf(" / 0x%x", r)
+	}
+	return ""
+}
+
+func (s *scanner) unexpectedClose(c byte) *SyntaxError {
+	if len(s.open) == 0 {
+		return s.fail(s.place(), "Unexpected close marker '%c': expected '%c' (for root starting at %s)", c, '}'+']'-rune(c), Place{1, 0}.source())
+	}
+	o := s.open[len(s.open)-1]
+	return s.fail(s.place(), "Unexpected close marker '%c': expected '%c' (for %s starting at %s)", c, '}'+']'-rune(c), o.kind, o.place.source())
+}
+
+// skipSpace passes white space and comments.
+func (s *scanner) skipSpace() error {
+	for !s.atEnd() {
+		switch s.data[s.at] {
+		case '\n':
+			s.at++
+			s.newLine()
+		case ' ', '\t', '\r':
+			s.at++
+		case '/':
+			if err := s.skipComment(); err != nil {
+				return err
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+func (s *scanner) skipComment() error {
+	rest := s.data[s.at:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("//")):
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			end = len(rest)
+		}
+		s.at += end
+		return nil
+	case bytes.HasPrefix(rest, []byte("/*")):
+		end := bytes.Index(rest[2:], []byte("*/"))
+		if end < 0 {
+			s.jumpTo(len(s.data))
+			return s.failAtEnd(" in a comment")
+		}
+		s.jumpTo(s.at + 2 + end + 2)
+		return nil
+	case len(rest) == 1:
+		s.at++
+		return s.failAtEnd(" in a comment")
+	default:
+		s.at++
+		return s.unexpected("was expecting either '*' or '/' for a comment")
+	}
+}
+
+func (s *scanner) value(depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, s.fail(s.place(), "Document nesting depth (%d) exceeds the maximum allowed (%d, from `StreamReadConstraints.getMaxNestingDepth()`)", depth, maxDepth)
+	}
+	if s.visit != nil {
+		s.visit(s.path, s.place())
+	}
+	switch c := s.data[s.at]; {
+	case c == '{':
+		return s.object(depth)
+	case c == '[':
+		return s.array(depth)
+	case c == '"':
+		s.at++
+		return s.text("VALUE_STRING")
+	case c == '-' || c >= '0' && c <= '9':
+		return s.number()
+	case c == '}' || c == ']':
+		return nil, s.unexpectedClose(c)
+	default:
+		return s.word()
+	}
+}
+
+const expectedValue = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+
+// word reads null, true or false.
+func (s *scanner) word() (any, error) {
+	start := s.at
+	end := start
+	for end < len(s.data) && isWordByte(s.data[end]) {
+		end++
+	}
+	if end == start {
+		return nil, s.unexpected(expectedValue)
+	}
+	word := string(s.data[start:end])
+	s.at = end
+	switch word {
+	case "null":
+		return nil, nil
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	case "NaN", "INF", "Infinity":
+		return nil, s.fail(s.place(), "Non-standard token '%s': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow", word)
+	}
+	return nil, s.fail(s.place(), "Unrecognized token '%s': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')", word)
+}
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= utf8.RuneSelf
+}

@@ -1,0 +1,180 @@
+package rest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+)
+
+// Handler answers one route. An error of another type than *Error is a 500.
+type Handler func(*Request) (Response, error)
+
+// Router finds the handler of a method and a path. Routes are registered before
+// it serves.
+type Router struct {
+	dialect dialect.Dialect
+	root    *node
+
+	mu       sync.Mutex
+	released chan struct{}
+}
+
+// node is a segment of the registered paths.
+type node struct {
+	fixed    map[string]*node
+	variable *node
+	// names are the parameters' names from the root to here, by method: routes
+	// of several methods may call one segment differently.
+	names    map[string][]string
+	handlers map[string]Handler
+}
+
+func newNode() *node {
+	return &node{fixed: map[string]*node{}, names: map[string][]string{}, handlers: map[string]Handler{}}
+}
+
+// NewRouter makes a router without routes.
+func NewRouter(d dialect.Dialect) *Router {
+	return &Router{dialect: d, root: newNode(), released: make(chan struct{})}
+}
+
+// Dialect is the server that is played.
+func (rt *Router) Dialect() dialect.Dialect { return rt.dialect }
+
+// Handle registers a handler for a method and a path whose segments are fixed or
+// {parameters}. Registering one twice panics: it is a mistake in the program.
+func (rt *Router) Handle(method, template string, h Handler) {
+	n, names := rt.root, []string{}
+	for _, segment := range segments(template) {
+		name, isParam := strings.CutPrefix(segment, "{")
+		if !isParam {
+			if n.fixed[segment] == nil {
+				n.fixed[segment] = newNode()
+			}
+			n = n.fixed[segment]
+			continue
+		}
+		names = append(names, strings.TrimSuffix(name, "}"))
+		if n.variable == nil {
+			n.variable = newNode()
+		}
+		n = n.variable
+	}
+	if n.handlers[method] != nil {
+		panic(fmt.Sprintf("rest: %s %s is registered twice", method, template))
+	}
+	n.handlers[method], n.names[method] = h, names
+}
+
+// HandleEach registers one handler under several paths.
+func (rt *Router) HandleEach(method string, templates []string, h Handler) {
+	for _, template := range templates {
+		rt.Handle(method, template, h)
+	}
+}
+
+// Release ends the requests that are never answered: their connections are
+// closed. It belongs to the sandbox's reset.
+func (rt *Router) Release() {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	close(rt.released)
+	rt.released = make(chan struct{})
+}
+
+func (rt *Router) waiting() <-chan struct{} {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	return rt.released
+}
+
+// segments splits a path; slashes at its end count for nothing, doubled ones
+// inside make an empty segment (http/slashes).
+func segments(path string) []string {
+	path = strings.TrimRight(strings.TrimPrefix(path, "/"), "/")
+	if path == "" {
+		return nil
+	}
+	return strings.Split(path, "/")
+}
+
+// match is a node on the way of a path, with the segments that its parameters
+// stand for.
+type match struct {
+	node   *node
+	values []string
+}
+
+// matches lists the nodes that fit a path, fixed segments before parameters.
+func (n *node) matches(path, values []string) []match {
+	if len(path) == 0 {
+		if len(n.handlers) == 0 {
+			return nil
+		}
+		return []match{{n, slices.Clone(values)}}
+	}
+	found := []match{}
+	if next := n.fixed[path[0]]; next != nil {
+		found = next.matches(path[1:], values)
+	}
+	if n.variable != nil && path[0] != "" {
+		found = append(found, n.variable.matches(path[1:], append(values, path[0]))...)
+	}
+	return found
+}
+
+// find gives the handler of a request and fills its parameters in. Errors are
+// *TextError; a nil handler without an error is an OPTIONS request, of which the
+// methods are told.
+func (rt *Router) find(r *Request) (Handler, []string, error) {
+	found := rt.root.matches(segments(r.Path), nil)
+	methods := methodsOf(found)
+	for _, m := range found {
+		h := m.node.handlers[r.Method]
+		if h == nil {
+			continue
+		}
+		for i, name := range m.node.names[r.Method] {
+			value, err := decode(m.values[i])
+			if err != nil {
+				// Observed on 2.19.4: a malformed escape in the path is told as a wrong method.
+				return nil, nil, wrongMethod("Unexpected HTTP method", methods)
+			}
+			r.params[name] = value
+		}
+		return h, methods, nil
+	}
+	if r.Method == http.MethodOptions {
+		return nil, methods, nil
+	}
+	if len(methods) > 0 {
+		return nil, nil, wrongMethod(fmt.Sprintf("Incorrect HTTP method for uri [%s] and method [%s]", r.uri, r.Method), methods)
+	}
+	return nil, nil, &TextError{
+		Status: http.StatusBadRequest, NoStatus: true,
+		Text: fmt.Sprintf("no handler found for uri [%s] and method [%s]", r.uri, r.Method),
+	}
+}
+
+func wrongMethod(text string, methods []string) *TextError {
+	return &TextError{
+		Status: http.StatusMethodNotAllowed,
+		Text:   text + ", allowed: [" + strings.Join(methods, ", ") + "]",
+		Allow:  strings.Join(methods, ","),
+	}
+}
+
+func methodsOf(found []match) []string {
+	methods := []string{}
+	for _, m := range found {
+		for method := range m.node.handlers {
+			methods = append(methods, method)
+		}
+	}
+	slices.Sort(methods)
+	return slices.Compact(methods)
+}

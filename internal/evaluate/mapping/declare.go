@@ -1,0 +1,308 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// New makes a mapping of a definition ({"properties": …, "dynamic": …}); nil or
+// empty for one that is all dynamic. Errors: the server's
+// mapper_parsing_exception, or an UnsupportedError for a type or a parameter that
+// is not known here.
+func New(definition *orderedjson.Object, settings Settings) (*Mapping, error) {
+	m := &Mapping{Settings: settings, root: newObject(""), options: orderedjson.NewObject()}
+	m.dates = defaultDates
+	for _, d := range definition.Members() {
+		if err := m.declareRoot(d.Key, d.Value); err != nil {
+			return nil, err
+		}
+	}
+	m.reindex()
+	return m, m.check()
+}
+
+var defaultDates = func() []*datetime.Format {
+	var out []*datetime.Format
+	for _, p := range []string{"strict_date_optional_time", "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis"} {
+		f, err := datetime.Compile(p)
+		if err != nil {
+			panic(err)
+		}
+		out = append(out, f)
+	}
+	return out
+}()
+
+func (m *Mapping) declareRoot(key string, value any) error {
+	switch key {
+	case "properties":
+		return m.declareProperties(m.root, value)
+	case "dynamic":
+		return setDynamic(m.root, value)
+	case "dynamic_templates":
+		return m.declareTemplates(value)
+	case "date_detection":
+		m.noDates = !truth(value, true)
+	case "numeric_detection":
+		m.numbers = truth(value, false)
+	case "dynamic_date_formats":
+		if err := m.declareDates(value); err != nil {
+			return err
+		}
+	case "_meta", "_routing":
+	case "_source":
+		if o, ok := value.(*orderedjson.Object); !ok || !truth(first(o, "enabled"), true) || o.Has("includes") || o.Has("excludes") {
+			return fault.Unsupported("mapping parameter [_source]")
+		}
+	default:
+		return fault.New(400, "mapper_parsing_exception", "Root mapping definition has unsupported parameters:  [%s : %s]", key, javaText(value))
+	}
+	m.options.Set(key, value)
+	return nil
+}
+
+func first(o *orderedjson.Object, key string) any { v, _ := o.Get(key); return v }
+
+func (m *Mapping) declareDates(value any) error {
+	list, ok := value.([]any)
+	if !ok {
+		list = []any{value}
+	}
+	m.dates = nil
+	for _, v := range list {
+		f, err := datetime.Compile(javaText(v))
+		if err != nil {
+			return err
+		}
+		m.dates = append(m.dates, f)
+	}
+	return nil
+}
+
+func setDynamic(o *Object, value any) error {
+	switch text := strings.ToLower(javaText(value)); text {
+	case "true", "false", "strict":
+		o.Dynamic = text
+		return nil
+	case "strict_allow_templates", "false_allow_templates":
+		return fault.Unsupported("mapping parameter [dynamic: %s]", text)
+	default:
+		return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: Could not convert [dynamic] to boolean")
+	}
+}
+
+func (m *Mapping) declareProperties(o *Object, value any) error {
+	props, ok := value.(*orderedjson.Object)
+	if !ok {
+		if list, isList := value.([]any); isList && len(list) == 0 {
+			return nil
+		}
+		return fault.New(400, "mapper_parsing_exception", "Expected map for property [properties] on field [%s] but got a class java.lang.String", o.Path)
+	}
+	for _, p := range props.Members() {
+		def, ok := p.Value.(*orderedjson.Object)
+		if !ok {
+			return fault.New(400, "mapper_parsing_exception", "Expected map for property [fields] on field [%s] but got a class java.lang.String", p.Key)
+		}
+		parent := o
+		name := p.Key
+		for {
+			head, rest, dotted := strings.Cut(name, ".")
+			if !dotted {
+				break
+			}
+			child, ok := parent.children[head].(*Object)
+			if !ok {
+				child = newObject(parent.join(head))
+				parent.children[head] = child
+			}
+			parent, name = child, rest
+		}
+		n, err := m.declare(parent.join(name), def)
+		if err != nil {
+			return err
+		}
+		if old, ok := parent.children[name].(*Object); ok {
+			if add, ok := n.(*Object); ok {
+				if err := mergeObject(old, add); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		parent.children[name] = n
+	}
+	return nil
+}
+
+// declare makes an object or a field of its definition.
+func (m *Mapping) declare(path string, def *orderedjson.Object) (node, error) {
+	kind, hasType := def.Get("type")
+	text := javaText(kind)
+	if !hasType {
+		if !def.Has("properties") && def.Len() > 0 && !def.Has("dynamic") && !def.Has("enabled") {
+			return nil, fault.New(400, "mapper_parsing_exception", "No type specified for field [%s]", path[strings.LastIndexByte(path, '.')+1:])
+		}
+		text = "object"
+	}
+	if text == "object" || text == "nested" {
+		return m.declareObject(path, text, def)
+	}
+	return m.declareField(path, text, def)
+}
+
+func (m *Mapping) declareObject(path, kind string, def *orderedjson.Object) (*Object, error) {
+	o := newObject(path)
+	o.Nested = kind == "nested"
+	o.Params = orderedjson.NewObject()
+	for _, d := range def.Members() {
+		switch d.Key {
+		case "type":
+		case "properties":
+			if err := m.declareProperties(o, d.Value); err != nil {
+				return nil, err
+			}
+		case "dynamic":
+			if err := setDynamic(o, d.Value); err != nil {
+				return nil, err
+			}
+		case "enabled":
+			o.Enabled = truth(d.Value, true)
+		case "include_in_parent", "include_in_root":
+			if truth(d.Value, false) {
+				return nil, fault.Unsupported("mapping parameter [%s]", d.Key)
+			}
+			o.Params.Set(d.Key, d.Value)
+		default:
+			return nil, fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", path[strings.LastIndexByte(path, '.')+1:], d.Key, javaText(d.Value))
+		}
+	}
+	return o, nil
+}
+
+func truth(v any, orElse bool) bool {
+	switch v := v.(type) {
+	case bool:
+		return v
+	case string:
+		return v == "true"
+	}
+	return orElse
+}
+
+// Merge takes another definition in, as PUT _mapping does. Nothing changes when
+// it is refused.
+func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
+	roomy := m.Settings
+	roomy.FieldLimit = 1 << 30
+	add, err := New(definition, roomy)
+	if err != nil {
+		return nil, err
+	}
+	next := m.clone()
+	if err := mergeObject(next.root, add.root); err != nil {
+		return nil, err
+	}
+	next.options = orderedjson.Clone(m.options).(*orderedjson.Object)
+	for _, o := range add.options.Members() {
+		next.options.Set(o.Key, o.Value)
+		switch o.Key {
+		case "date_detection":
+			next.noDates = add.noDates
+		case "numeric_detection":
+			next.numbers = add.numbers
+		case "dynamic_date_formats":
+			next.dates = add.dates
+		case "dynamic_templates":
+			next.templates = add.templates
+		}
+	}
+	next.reindex()
+	return next, next.check()
+}
+
+func mergeObject(o, add *Object) error {
+	if o.Nested != add.Nested {
+		if o.Nested {
+			return fault.Illegal("cannot change object mapping from nested to non-nested")
+		}
+		return fault.Illegal("cannot change object mapping from non-nested to nested")
+	}
+	if add.Dynamic != "" {
+		o.Dynamic = add.Dynamic
+	}
+	if !add.Enabled && o.Enabled {
+		return fault.New(400, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
+	}
+	for _, name := range add.names() {
+		if err := mergeChild(o, name, add.children[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mergeChild(o *Object, name string, add node) error {
+	switch old := o.children[name].(type) {
+	case nil:
+		o.children[name] = add
+	case *Object:
+		child, ok := add.(*Object)
+		if !ok {
+			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
+		}
+		return mergeObject(old, child)
+	case *Field:
+		field, ok := add.(*Field)
+		if !ok {
+			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
+		}
+		merged, err := mergeField(old, field)
+		if err != nil {
+			return err
+		}
+		o.children[name] = merged
+	}
+	return nil
+}
+
+// updatable are the parameters that a later definition may change.
+var updatable = []string{"ignore_above", "meta", "coerce", "ignore_malformed", "boost", "fielddata", "search_analyzer",
+	"search_quote_analyzer", "split_queries_on_whitespace", "eager_global_ordinals", "norms"}
+
+func mergeField(old, add *Field) (*Field, error) {
+	if old.Type != add.Type {
+		return nil, fault.Illegal("mapper [%s] cannot be changed from type [%s] to [%s]", old.Path, old.Type, add.Type)
+	}
+	for _, keys := range [][]string{old.Params.Keys(), add.Params.Keys()} {
+		for _, k := range keys {
+			if slices.Contains(updatable, k) {
+				continue
+			}
+			was, now := first(old.Params, k), first(add.Params, k)
+			if !orderedjson.Equal(was, now) {
+				return nil, fault.Illegal("Mapper for [%s] conflicts with existing mapper:\n\tCannot update parameter [%s] from [%s] to [%s]",
+					old.Path, k, javaText(was), javaText(now))
+			}
+		}
+	}
+	merged := *add
+	merged.Multi = slices.Clone(old.Multi)
+	for _, sub := range add.Multi {
+		i := slices.IndexFunc(merged.Multi, func(f *Field) bool { return f.Path == sub.Path })
+		if i < 0 {
+			merged.Multi = append(merged.Multi, sub)
+			continue
+		}
+		both, err := mergeField(merged.Multi[i], sub)
+		if err != nil {
+			return nil, err
+		}
+		merged.Multi[i] = both
+	}
+	return &merged, nil
+}

@@ -1,0 +1,234 @@
+package mapping
+
+import (
+	"encoding/json"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// dynamicTemplate decides the definition of new fields.
+type dynamicTemplate struct {
+	name                                   string
+	match, unmatch, pathMatch, pathUnmatch []string
+	matchType                              string
+	regex                                  bool
+	mapping                                *orderedjson.Object
+}
+
+func (m *Mapping) declareTemplates(value any) error {
+	list, ok := value.([]any)
+	if !ok {
+		return fault.New(400, "mapper_parsing_exception", "Dynamic template syntax error. An array of named objects is expected.")
+	}
+	m.templates = nil
+	for _, entry := range list {
+		named, ok := entry.(*orderedjson.Object)
+		if !ok || named.Len() != 1 {
+			return fault.New(400, "mapper_parsing_exception", "A dynamic template must be defined with a name")
+		}
+		name := named.Keys()[0]
+		t, err := readTemplate(name, named.Object(name))
+		if err != nil {
+			return err
+		}
+		m.templates = append(m.templates, t)
+	}
+	return nil
+}
+
+func readTemplate(name string, def *orderedjson.Object) (dynamicTemplate, error) {
+	t := dynamicTemplate{name: name}
+	for _, d := range def.Members() {
+		patterns := []string{javaText(d.Value)}
+		if list, ok := d.Value.([]any); ok {
+			patterns = nil
+			for _, x := range list {
+				patterns = append(patterns, javaText(x))
+			}
+		}
+		switch d.Key {
+		case "match":
+			t.match = patterns
+		case "unmatch":
+			t.unmatch = patterns
+		case "path_match":
+			t.pathMatch = patterns
+		case "path_unmatch":
+			t.pathUnmatch = patterns
+		case "match_mapping_type":
+			t.matchType = patterns[0]
+		case "match_pattern":
+			t.regex = patterns[0] == "regex"
+		case "mapping":
+			t.mapping, _ = d.Value.(*orderedjson.Object)
+		default:
+			return t, fault.Illegal("Illegal dynamic template parameter: [%s]", d.Key)
+		}
+	}
+	if t.matchType == "" && t.match == nil && t.pathMatch == nil {
+		return t, fault.New(400, "mapper_parsing_exception", "template must have match, path_match or match_mapping_type set")
+	}
+	return t, nil
+}
+
+func (t dynamicTemplate) fits(name, full, kind string) bool {
+	any := func(patterns []string, text string) bool {
+		for _, p := range patterns {
+			if t.hit(p, text) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case t.pathMatch != nil && !any(t.pathMatch, full),
+		t.match != nil && !any(t.match, name),
+		any(t.pathUnmatch, full), any(t.unmatch, name),
+		t.matchType != "" && t.matchType != "*" && t.matchType != kind:
+		return false
+	}
+	return true
+}
+
+func (t dynamicTemplate) hit(pattern, text string) bool {
+	if t.regex {
+		re, err := regexp.Compile("^(?:" + pattern + ")$")
+		return err == nil && re.MatchString(text)
+	}
+	return SimpleMatch(pattern, text)
+}
+
+// SimpleMatch is a match where * stands for any text and nothing else is special.
+func SimpleMatch(pattern, text string) bool {
+	if !strings.Contains(pattern, "*") {
+		return pattern == text
+	}
+	parts := strings.Split(pattern, "*")
+	if !strings.HasPrefix(text, parts[0]) {
+		return false
+	}
+	text = text[len(parts[0]):]
+	last := parts[len(parts)-1]
+	for _, p := range parts[1 : len(parts)-1] {
+		i := strings.Index(text, p)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(p):]
+	}
+	return strings.HasSuffix(text, last)
+}
+
+// definition finds the template's definition for a new field, with {name} and
+// {dynamic_type} put in; nil where no template fits.
+func (m *Mapping) definition(full, kind, dynamicType string) *orderedjson.Object {
+	name := path.Ext("." + full)
+	name = full[strings.LastIndexByte(full, '.')+1:]
+	for _, t := range m.templates {
+		if t.fits(name, full, kind) {
+			def := fill(t.mapping, name, dynamicType).(*orderedjson.Object)
+			if !def.Has("type") {
+				def = orderedjson.NewObject(append([]orderedjson.Member{{Key: "type", Value: dynamicType}}, def.Members()...)...)
+			}
+			return def
+		}
+	}
+	return nil
+}
+
+func fill(v any, name, kind string) any {
+	put := strings.NewReplacer("{name}", name, "{dynamic_type}", kind, "{dynamicType}", kind)
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		out := orderedjson.NewObject()
+		for _, m := range v.Members() {
+			out.Set(put.Replace(m.Key), fill(m.Value, name, kind))
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = fill(v[i], name, kind)
+		}
+		return out
+	case string:
+		return put.Replace(v)
+	}
+	return v
+}
+
+// newField makes the field that a value at an unmapped path brings about.
+// Observed on 2.19.4: texts that a date format reads are dates unless they are
+// plain numbers, decimals are float.
+func (m *Mapping) newField(full string, value any) (*Field, error) {
+	kind, fieldType, date := m.guess(value)
+	def := m.definition(full, kind, fieldType)
+	if def == nil {
+		def = defaultDefinition(fieldType, date)
+	}
+	n, err := m.declare(full, def)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := n.(*Field)
+	if !ok {
+		return nil, fault.Unsupported("dynamic template that maps the value of [%s] to an object", full)
+	}
+	return f, nil
+}
+
+func defaultDefinition(fieldType string, date *datetime.Format) *orderedjson.Object {
+	def := orderedjson.NewObject(orderedjson.Member{Key: "type", Value: fieldType})
+	switch {
+	case fieldType == "text":
+		keyword := orderedjson.NewObject()
+		keyword.Set("type", "keyword")
+		keyword.Set("ignore_above", json.Number("256"))
+		def.Set("fields", orderedjson.NewObject(orderedjson.Member{Key: "keyword", Value: keyword}))
+	case date != nil && strings.Contains(date.Pattern, "||"):
+		def.Set("format", date.Pattern)
+		def.Set("print_format", strings.Split(date.Pattern, "||")[0])
+	case date != nil && date.Pattern != "strict_date_optional_time":
+		def.Set("format", date.Pattern)
+	}
+	return def
+}
+
+// guess gives the match_mapping_type of a value, the type it gets, and the date
+// format that read it.
+func (m *Mapping) guess(value any) (kind, fieldType string, date *datetime.Format) {
+	switch v := value.(type) {
+	case bool:
+		return "boolean", "boolean", nil
+	case json.Number:
+		if isInteger(v.String()) {
+			return "long", "long", nil
+		}
+		return "double", "float", nil
+	case string:
+		_, isLong := strconv.ParseInt(v, 10, 64)
+		_, isDouble := javaDouble(v)
+		if m.numbers && isLong == nil {
+			return "long", "long", nil
+		}
+		if m.numbers && isDouble == nil {
+			return "double", "float", nil
+		}
+		if !m.noDates && isLong != nil && isDouble != nil {
+			for _, f := range m.dates {
+				if _, err := f.Parse(v, datetime.Context{}); err == nil {
+					return "date", "date", f
+				}
+			}
+		}
+	}
+	return "string", "text", nil
+}
+
+func isInteger(s string) bool { return !strings.ContainsAny(s, ".eE") }

@@ -1,0 +1,276 @@
+// Package mapping is an index's mapping: which fields it has, of which types, how
+// documents are read under it and how it grows with them. It must not know
+// queries, nor where documents are kept.
+package mapping
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/analysis"
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Settings are the index settings that a mapping depends on.
+type Settings struct {
+	FieldLimit      int // index.mapping.total_fields.limit, 1000 by default
+	DepthLimit      int // index.mapping.depth.limit, 20 by default
+	IgnoreMalformed bool
+	Coerce          bool
+	// Normalizers are index.analysis.normalizer by name; "lowercase" is built in.
+	Normalizers map[string]func(string) string
+}
+
+// DefaultSettings are a new index's.
+func DefaultSettings() Settings { return Settings{FieldLimit: 1000, DepthLimit: 20, Coerce: true} }
+
+// Field is a leaf: a typed field, a sub-field of one, or an alias of one.
+type Field struct {
+	Path   string
+	Type   string
+	Params *orderedjson.Object // as declared, without type and fields
+	Multi  []*Field            // sub-fields ("keyword" below a text), by name
+
+	Indexed         bool
+	DocValues       bool
+	Norms           bool
+	IgnoreMalformed bool
+	Coerce          bool
+	IgnoreAbove     int // UTF-16 units; -1: no limit
+	Gap             int // position_increment_gap of text
+	Scaling         float64
+	NullValue       any    // nil: none
+	Target          string // of an alias
+	Nested          string // path of the nested object that holds it, "" at the top
+	Format          *datetime.Format
+	Analyze         analysis.Analyzer
+	SearchAnalyze   analysis.Analyzer
+	Normalize       func(string) string // nil: none
+}
+
+// Name is the last part of the path.
+func (f *Field) Name() string { return f.Path[strings.LastIndexByte(f.Path, '.')+1:] }
+
+// Object is an inner object, the root, or a nested object.
+type Object struct {
+	Path     string
+	Nested   bool
+	Enabled  bool
+	Dynamic  string // "true", "false", "strict", "strict_allow_templates"; "" inherits
+	Params   *orderedjson.Object
+	children map[string]node
+}
+
+// node is a *Field or an *Object.
+type node any
+
+func newObject(path string) *Object {
+	return &Object{Path: path, Enabled: true, children: map[string]node{}}
+}
+
+func (o *Object) names() []string {
+	names := make([]string, 0, len(o.children))
+	for n := range o.children {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (o *Object) join(name string) string {
+	if o.Path == "" {
+		return name
+	}
+	return o.Path + "." + name
+}
+
+// Mapping is the whole of an index's mapping. It is not safe for concurrent
+// writes; whoever holds it locks.
+type Mapping struct {
+	Settings  Settings
+	root      *Object
+	templates []dynamicTemplate
+	options   *orderedjson.Object // the root's other keys as declared: _meta, date_detection, …
+	dates     []*datetime.Format  // dynamic_date_formats
+	noDates   bool                // date_detection: false
+	numbers   bool                // numeric_detection: true
+
+	fields  map[string]*Field
+	objects map[string]*Object
+}
+
+// Field finds a field by its full path; an alias leads to its target.
+func (m *Mapping) Field(path string) *Field {
+	f := m.fields[path]
+	if f != nil && f.Type == "alias" {
+		return m.fields[f.Target]
+	}
+	return f
+}
+
+// Object finds an object by its full path.
+func (m *Mapping) Object(path string) *Object {
+	if path == "" {
+		return m.root
+	}
+	return m.objects[path]
+}
+
+// Fields lists all leaves by path, sub-fields and aliases included.
+func (m *Mapping) Fields() []*Field {
+	out := make([]*Field, 0, len(m.fields))
+	for _, f := range m.fields {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(a, b *Field) int { return cmp.Compare(a.Path, b.Path) })
+	return out
+}
+
+// NestedPath is the nested object that holds the path, "" for the top.
+func (m *Mapping) NestedPath(path string) string {
+	for p := path; p != ""; {
+		if o := m.objects[p]; o != nil && o.Nested {
+			return p
+		}
+		i := strings.LastIndexByte(p, '.')
+		if i < 0 {
+			return ""
+		}
+		p = p[:i]
+	}
+	return ""
+}
+
+// reindex fills the tables by path after the tree has changed.
+func (m *Mapping) reindex() {
+	m.fields, m.objects = map[string]*Field{}, map[string]*Object{}
+	var walk func(o *Object, nested string)
+	walk = func(o *Object, nested string) {
+		if o.Nested {
+			nested = o.Path
+		}
+		for _, n := range o.children {
+			switch n := n.(type) {
+			case *Object:
+				m.objects[n.Path] = n
+				walk(n, nested)
+			case *Field:
+				n.Nested = nested
+				m.fields[n.Path] = n
+				for _, sub := range n.Multi {
+					sub.Nested = nested
+					m.fields[sub.Path] = sub
+				}
+			}
+		}
+	}
+	walk(m.root, "")
+}
+
+// check holds the mapping to the limits of the index. Observed on 2.19.4: fields,
+// sub-fields and objects count.
+func (m *Mapping) check() error {
+	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
+		return fault.Illegal("Limit of total fields [%d] has been exceeded", m.Settings.FieldLimit)
+	}
+	for path := range m.fields {
+		if strings.Count(path, ".")+1 > m.Settings.DepthLimit {
+			return fault.Illegal("Limit of mapping depth [%d] has been exceeded due to object field [%s]", m.Settings.DepthLimit, path)
+		}
+	}
+	return nil
+}
+
+// clone copies the tree, so that a change that turns out to be refused leaves no
+// trace. Fields are shared: they are replaced, never changed in place.
+func (m *Mapping) clone() *Mapping {
+	c := *m
+	c.root = cloneObject(m.root)
+	c.reindex()
+	return &c
+}
+
+func cloneObject(o *Object) *Object {
+	c := *o
+	c.children = make(map[string]node, len(o.children))
+	for name, n := range o.children {
+		if child, ok := n.(*Object); ok {
+			n = cloneObject(child)
+		}
+		c.children[name] = n
+	}
+	return &c
+}
+
+// Print writes the mapping as GET _mapping does: {"properties": {…}} and what
+// was declared at the root, properties by name.
+func (m *Mapping) Print() *orderedjson.Object {
+	out := orderedjson.NewObject()
+	if m.root.Dynamic != "" {
+		out.Set("dynamic", m.root.Dynamic)
+	}
+	for _, o := range m.options.Members() {
+		out.Set(o.Key, o.Value)
+	}
+	if len(m.root.children) > 0 {
+		out.Set("properties", printChildren(m.root))
+	}
+	return out
+}
+
+func printChildren(o *Object) *orderedjson.Object {
+	out := orderedjson.NewObject()
+	for _, name := range o.names() {
+		switch n := o.children[name].(type) {
+		case *Object:
+			out.Set(name, n.print())
+		case *Field:
+			out.Set(name, n.Print())
+		}
+	}
+	return out
+}
+
+func (o *Object) print() *orderedjson.Object {
+	out := orderedjson.NewObject()
+	declared := o.Params.Len() > 0 || o.Dynamic != "" || !o.Enabled
+	switch {
+	case o.Nested:
+		out.Set("type", "nested")
+	case len(o.children) == 0 || declared:
+		out.Set("type", "object")
+	}
+	for _, p := range o.Params.Members() {
+		out.Set(p.Key, p.Value)
+	}
+	if o.Dynamic != "" {
+		out.Set("dynamic", o.Dynamic)
+	}
+	if !o.Enabled {
+		out.Set("enabled", false)
+	}
+	if len(o.children) > 0 {
+		out.Set("properties", printChildren(o))
+	}
+	return out
+}
+
+// Print writes a field's definition as GET _mapping does.
+func (f *Field) Print() *orderedjson.Object {
+	out := orderedjson.NewObject()
+	out.Set("type", f.Type)
+	for _, p := range f.Params.Members() {
+		out.Set(p.Key, p.Value)
+	}
+	if len(f.Multi) > 0 {
+		subs := orderedjson.NewObject()
+		for _, s := range f.Multi {
+			subs.Set(s.Name(), s.Print())
+		}
+		out.Set("fields", subs)
+	}
+	return out
+}

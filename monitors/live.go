@@ -29,6 +29,10 @@ type Live struct {
 
 	LastUpdate time.Time
 
+	// Destinations are all destination_ids in the monitor, whatever its shape; an
+	// unreadable one uses channels, too.
+	Destinations []string
+
 	// Owner is "alerting" unless another plugin made the monitor (2.4 and later).
 	Owner string
 

@@ -52,6 +52,12 @@ func MonitorPartOf(id string) string {
 	return id[:monitorPart]
 }
 
+// HasWorkspacePart tells whether an id looks like one that this workspace made
+// for a trigger or action, at whatever address.
+func HasWorkspacePart(id, workspace string) bool {
+	return len(id) == idLength && strings.HasPrefix(id, digest(workspacePart, "workspace", workspace))
+}
+
 // digest is n characters of a hash of the words. Words are separated by a byte
 // that none of them holds.
 func digest(n int, words ...string) string {

@@ -1,0 +1,187 @@
+package plan
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+)
+
+// planChannels matches destinations with channels. The prefix of a channel's id
+// says that it is ours; the address in its description says which one it is, and
+// where someone has edited that away, the hash at the id's end does.
+func (p *planner) planChannels() {
+	claimed := p.claimChannels()
+	taken := map[string]bool{}
+	for _, c := range p.live.Channels {
+		taken[c.ID] = true
+	}
+	for _, d := range p.desired.Destinations {
+		if p.options.Destroy {
+			break
+		}
+		claims := claimed[d.Address]
+		delete(claimed, d.Address)
+		switch len(claims) {
+		case 0:
+			p.createChannel(d, p.freeChannelID(d.Address, taken))
+		case 1:
+			p.updateChannel(d, claims[0])
+		default:
+			p.problem(Problem{Kind: ChannelCopies, Address: d.Address, Objects: channelObjects(claims)})
+		}
+	}
+	for at, claims := range claimed {
+		for _, c := range claims {
+			p.deleteChannel(at, c)
+		}
+	}
+}
+
+func channelObjects(channels []*destinations.Live) []Object {
+	objects := make([]Object, len(channels))
+	for i, c := range channels {
+		objects[i] = Object{ID: c.ID, Name: c.Destination.Name}
+	}
+	return objects
+}
+
+func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
+	byPart := map[string]address.Address{}
+	for _, m := range p.desired.Moved {
+		byPart[address.ChannelPart(m.From)] = p.moved(m.From)
+	}
+	for _, d := range p.desired.Destinations {
+		byPart[address.ChannelPart(d.Address)] = d.Address
+	}
+	claimed := map[address.Address][]*destinations.Live{}
+	for i := range p.live.Channels {
+		c := &p.live.Channels[i]
+		if !strings.HasPrefix(c.ID, address.ChannelPrefix(p.desired.Workspace)) {
+			continue
+		}
+		at := p.moved(c.Address)
+		if c.Address.IsZero() {
+			at = byPart[lastPart(c.ID)]
+		}
+		if at.IsZero() {
+			at = address.ForDestination(string(c.Destination.Kind), "unknown").WithKey(c.ID)
+		}
+		claimed[at] = append(claimed[at], c)
+	}
+	return claimed
+}
+
+func lastPart(id string) string { return id[strings.LastIndexByte(id, '_')+1:] }
+
+// freeChannelID is the id for a new channel: the derived one, unless a channel
+// that has moved to another address still has it.
+func (p *planner) freeChannelID(at address.Address, taken map[string]bool) string {
+	id := address.ChannelID(p.desired.Workspace, at)
+	for n := 2; taken[id]; n++ {
+		id = address.ChannelID(p.desired.Workspace, at) + "-" + strconv.Itoa(n)
+	}
+	taken[id] = true
+	return id
+}
+
+func (p *planner) createChannel(d DesiredDestination, id string) {
+	p.nameChannel(d.Address, id)
+	p.change(Change{
+		Action: Create, Address: d.Address, ID: id, Name: d.Destination.Name,
+		Fields: addedFields(d.Destination), Unknown: unknownSecrets(d.Destination),
+		Destination: &DestinationChange{Desired: d.Destination},
+	})
+}
+
+func (p *planner) nameChannel(at address.Address, id string) {
+	p.channelIDs[at] = id
+	p.channelAddresses[id] = at
+}
+
+func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
+	p.nameChannel(d.Address, live.ID)
+	desired := ignoreInDestination(d.Destination, live.Destination, d.Lifecycle.IgnoreChanges)
+	fields, notCompared := compareDestinations(live.Destination, desired)
+	c := Change{
+		Action: Update, Address: d.Address, ID: live.ID, Name: desired.Name, Fields: fields,
+		Destination: &DestinationChange{Desired: desired, Live: live},
+	}
+	switch {
+	case live.Address.IsZero():
+		c.EditedByAnotherHand = true
+	case live.Address != d.Address:
+		c.Action, c.Previous = Move, live.Address
+	case len(fields) == 0:
+		if len(notCompared) > 0 {
+			p.warn(Warning{Kind: NotCompared, Address: d.Address, Unknown: notCompared})
+		}
+		p.plan.Unchanged++
+		return
+	}
+	c.Unknown = notCompared
+	p.change(c)
+}
+
+func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
+	if r, removed := p.removal(at); removed && !r.Destroy && !p.options.Destroy {
+		p.problem(Problem{Kind: ForgetChannel, Address: at, Objects: channelObjects([]*destinations.Live{live})})
+		return
+	}
+	if p.options.Destroy && p.preventsDestroy(at) {
+		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: channelObjects([]*destinations.Live{live})})
+		return
+	}
+	p.nameChannel(at, live.ID)
+	p.change(Change{
+		Action: Delete, Address: at, ID: live.ID, Name: live.Destination.Name,
+		Fields: removedFields(live.Destination), Destination: &DestinationChange{Live: live},
+	})
+}
+
+func (p *planner) preventsDestroy(at address.Address) bool {
+	for _, d := range p.desired.Destinations {
+		if d.Address == at && d.Lifecycle.PreventDestroy {
+			return true
+		}
+	}
+	for _, m := range p.desired.Monitors {
+		if m.Address == at && m.Lifecycle.PreventDestroy {
+			return true
+		}
+	}
+	return false
+}
+
+// findExisting looks up the channels that someone else owns.
+func (p *planner) findExisting() {
+	if p.options.Destroy {
+		return
+	}
+	for _, e := range p.desired.Existing {
+		var found []*destinations.Live
+		for i := range p.live.Channels {
+			c := &p.live.Channels[i]
+			sameName := e.ID == "" && c.Destination.Name == e.Name && string(c.Destination.Kind) == e.Address.Type()
+			if sameName || e.ID != "" && c.ID == e.ID {
+				found = append(found, c)
+			}
+		}
+		switch {
+		case len(found) == 0:
+			p.problem(Problem{Kind: ExistingMissing, Address: e.Address, Word: e.ID + e.Name})
+		case len(found) > 1:
+			p.problem(Problem{Kind: ExistingAmbiguous, Address: e.Address, Objects: channelObjects(found), Word: e.Name})
+		case string(found[0].Destination.Kind) != e.Address.Type():
+			p.problem(Problem{Kind: ExistingKind, Address: e.Address, Objects: channelObjects(found), Word: string(found[0].Destination.Kind)})
+		default:
+			p.channelIDs[e.Address] = found[0].ID
+			if _, ours := p.channelAddresses[found[0].ID]; !ours {
+				p.channelAddresses[found[0].ID] = e.Address
+			}
+			continue
+		}
+		p.unknownChannels[e.Address] = true
+	}
+}

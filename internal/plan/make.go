@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Make compares desired with live. It is pure: where the answer depends on open
+// alerts that live does not hold, it says so (Plan.WantsAlerts).
+//
+// Words: a live monitor claims an address when its mark, its ids, an import
+// block or, with Adopt, its name say that it is the one at that address. What
+// claims nothing is not ours, and is looked at only to see whether its name or
+// its use of a channel is in the way.
+func Make(desired Desired, live Live, options Options) *Plan {
+	p := newPlanner(desired, live, options)
+	p.planChannels()
+	p.findExisting()
+	p.claimMonitors()
+	p.planMonitors()
+	p.keepToTargets()
+	p.refuseDeletingUsedChannels()
+	p.countOrphanedAlerts()
+	p.sort()
+	return p.plan
+}
+
+// planner is the state of one Make.
+type planner struct {
+	desired Desired
+	live    Live
+	options Options
+	plan    *Plan
+
+	moves    map[address.Address]address.Address // from → to, followed to the end
+	removals map[address.Address]Removed
+
+	channelIDs       map[address.Address]string // destination or existing → id it has or will have
+	channelAddresses map[string]address.Address // the reverse
+	unknownChannels  map[address.Address]bool   // existing ones that were not found
+
+	claims   map[address.Address][]claim
+	unmarked map[string][]*monitors.Live // by name: those that claim nothing
+}
+
+func newPlanner(desired Desired, live Live, options Options) *planner {
+	p := &planner{
+		desired: desired, live: live, options: options,
+		plan:             &Plan{Workspace: desired.Workspace},
+		moves:            map[address.Address]address.Address{},
+		removals:         map[address.Address]Removed{},
+		channelIDs:       map[address.Address]string{},
+		channelAddresses: map[string]address.Address{},
+		unknownChannels:  map[address.Address]bool{},
+		claims:           map[address.Address][]claim{},
+		unmarked:         map[string][]*monitors.Live{},
+	}
+	// A fixed order of what is live makes equal inputs give an equal plan.
+	p.live.Monitors = slices.SortedFunc(slices.Values(live.Monitors), func(a, b monitors.Live) int { return cmp.Compare(a.ID, b.ID) })
+	p.live.Channels = slices.SortedFunc(slices.Values(live.Channels), func(a, b destinations.Live) int { return cmp.Compare(a.ID, b.ID) })
+	for _, m := range desired.Moved {
+		p.moves[m.From] = m.To
+	}
+	for _, r := range desired.Removed {
+		p.removals[r.From] = r
+	}
+	return p
+}
+
+// moved follows the moved blocks from an address to where the object is now. A
+// move of a block moves the instances of its for_each. The language refuses
+// cycles; the bound keeps a plan of unchecked input finite.
+func (p *planner) moved(a address.Address) address.Address {
+	for range len(p.moves) {
+		if to, ok := p.moves[a]; ok {
+			a = to
+			continue
+		}
+		key, keyed := a.Key()
+		to, ok := p.moves[a.Block()]
+		if _, toKeyed := to.Key(); !keyed || !ok || toKeyed {
+			break
+		}
+		a = to.WithKey(key)
+	}
+	return a
+}
+
+func (p *planner) removal(a address.Address) (Removed, bool) {
+	if r, ok := p.removals[a]; ok {
+		return r, true
+	}
+	r, ok := p.removals[a.Block()]
+	return r, ok
+}
+
+func (p *planner) problem(problem Problem) { p.plan.Problems = append(p.plan.Problems, problem) }
+func (p *planner) warn(warning Warning)    { p.plan.Warnings = append(p.plan.Warnings, warning) }
+func (p *planner) change(change Change)    { p.plan.Changes = append(p.plan.Changes, change) }
+
+func (p *planner) sort() {
+	byAddress := func(a, b Change) int {
+		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.ID, b.ID))
+	}
+	slices.SortStableFunc(p.plan.Changes, byAddress)
+	slices.SortStableFunc(p.plan.Problems, func(a, b Problem) int {
+		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.Kind, b.Kind))
+	})
+	slices.SortStableFunc(p.plan.Warnings, func(a, b Warning) int {
+		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Object.ID, b.Object.ID))
+	})
+}

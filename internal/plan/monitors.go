@@ -1,0 +1,193 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+func (p *planner) planMonitors() {
+	if !p.options.Destroy {
+		for _, d := range p.desired.Monitors {
+			claims := p.claims[d.Address]
+			delete(p.claims, d.Address)
+			p.planMonitor(d, claims)
+		}
+	}
+	for at, claims := range p.claims {
+		p.planUndeclared(at, claims)
+	}
+}
+
+// planMonitor plans one that is declared.
+func (p *planner) planMonitor(d DesiredMonitor, claims []claim) {
+	if len(claims) == 0 {
+		p.createOrAdopt(d)
+		return
+	}
+	stays, ok := p.settleDoubles(d.Address, claims)
+	if ok {
+		p.updateMonitor(d, stays)
+	}
+}
+
+// createOrAdopt plans a monitor that nothing claims. One of the same name is
+// never silently doubled: the user says whether it is the same.
+func (p *planner) createOrAdopt(d DesiredMonitor) {
+	sameName := p.unmarked[d.Monitor.Name]
+	if _, unknown := monitors.Unknown(d.Monitor.Name); unknown {
+		sameName = nil
+	}
+	switch {
+	case len(sameName) == 0:
+		p.createMonitor(d)
+	case !p.options.Adopt:
+		p.problem(Problem{Kind: UnmarkedName, Address: d.Address, Objects: monitorObjects(sameName...), Word: d.Monitor.Name})
+	case len(sameName) > 1:
+		p.problem(Problem{Kind: AmbiguousName, Address: d.Address, Objects: monitorObjects(sameName...), Word: d.Monitor.Name})
+	default:
+		delete(p.unmarked, d.Monitor.Name)
+		p.updateMonitor(d, claim{live: sameName[0], by: byName})
+	}
+}
+
+func (p *planner) createMonitor(d DesiredMonitor) {
+	m, needs, ok := p.resolve(d)
+	if !ok {
+		return
+	}
+	assignIDs(&m, idSource{workspace: p.desired.Workspace, at: d.Address}, nil)
+	p.change(Change{
+		Action: Create, Address: d.Address, Name: m.Name,
+		Fields:  p.comparison().added(m),
+		Unknown: unknownIn(m),
+		Monitor: &MonitorChange{Desired: m, Mark: monitors.MarkFor(p.desired.Workspace, d.Address, m), Needs: needs},
+	})
+}
+
+// resolve gives the actions of a desired monitor the ids of their destinations.
+// It fails where an existing channel was not found, which is a problem already.
+func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address.Address, ok bool) {
+	m = d.Monitor
+	m.Triggers = slices.Clone(m.Triggers)
+	for i := range m.Triggers {
+		t := &m.Triggers[i]
+		t.ID = "" // ids come from the cluster or the address, never from a raw body
+		t.Actions = slices.Clone(t.Actions)
+		for j := range t.Actions {
+			t.Actions[j].ID = ""
+			ref := &t.Actions[j].Destination
+			if ref.Address.IsZero() {
+				continue
+			}
+			if p.unknownChannels[ref.Address] {
+				return m, nil, false
+			}
+			if id, found := p.channelIDs[ref.Address]; found {
+				ref.ID = id
+			}
+			if ref.Address.Kind() == address.Destination && !slices.Contains(needs, ref.Address) {
+				needs = append(needs, ref.Address)
+			}
+		}
+	}
+	return m, needs, true
+}
+
+// updateMonitor plans a monitor that is there.
+func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
+	if c.live.Unreadable != "" {
+		p.problem(Problem{Kind: Unreadable, Address: d.Address, Objects: monitorObjects(c.live), Word: c.live.Unreadable})
+		return
+	}
+	m, needs, ok := p.resolve(d)
+	if !ok {
+		return
+	}
+	live := c.live.Monitor
+	if c.live.Mark != nil {
+		live.Description = c.live.Mark.Description
+	}
+	ids := idSource{workspace: p.desired.Workspace, at: d.Address}
+	if c.live.Mark != nil {
+		ids.previous = c.live.Mark.Address
+	}
+	matches := matchTriggers(&m, live, ids, c.live.Mark)
+	assignIDs(&m, ids, matches.liveIDs(live))
+	ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
+
+	fields, notCompared := p.comparison().monitors(live, m, matches)
+	change := Change{
+		Action: Update, Address: d.Address, ID: c.live.ID, Name: m.Name, Fields: fields,
+		Monitor: &MonitorChange{
+			Desired: m, Live: c.live, Needs: needs,
+			Mark: monitors.MarkFor(p.desired.Workspace, d.Address, m),
+		},
+	}
+	switch {
+	case m.Type != live.Type:
+		if d.Lifecycle.PreventDestroy {
+			p.problem(Problem{Kind: PreventDestroy, Address: d.Address, Objects: monitorObjects(c.live)})
+			return
+		}
+		change.Action = Replace
+	case c.by == byName || c.by == byImport:
+		change.Action = Adopt
+	case c.by == byIDs:
+		change.EditedByAnotherHand = true
+	case c.live.Mark.Address != d.Address:
+		change.Action, change.Previous = Move, c.live.Mark.Address
+	case len(fields) == 0:
+		if len(notCompared) > 0 {
+			p.warn(Warning{Kind: NotCompared, Address: d.Address, Unknown: notCompared})
+		}
+		p.plan.Unchanged++
+		return
+	}
+	change.Unknown = notCompared
+	p.change(change)
+}
+
+// planUndeclared plans monitors whose address no block declares. Deleting needs
+// the mark; ids alone are not enough.
+func (p *planner) planUndeclared(at address.Address, claims []claim) {
+	if len(claims) > 1 {
+		stays, ok := p.settleDoubles(at, claims)
+		if !ok {
+			return
+		}
+		claims = []claim{stays}
+	}
+	m := claims[0].live
+	removal, removed := p.removal(at)
+	switch {
+	case claims[0].by == byImport:
+		return // the language asks for a block at the address of an import
+	case claims[0].by != byMark && removed && !removal.Destroy:
+		return // forgotten, as the removed block says
+	case claims[0].by != byMark:
+		p.warn(Warning{Kind: MarkGone, Address: at, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
+	case p.options.Destroy && p.preventsDestroy(at):
+		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: monitorObjects(m)})
+	case removed && !removal.Destroy && !p.options.Destroy:
+		if m.Unreadable != "" {
+			p.problem(Problem{Kind: Unreadable, Address: at, Objects: monitorObjects(m), Word: m.Unreadable})
+			return
+		}
+		p.change(Change{
+			Action: Forget, Address: at, ID: m.ID, Name: m.Monitor.Name,
+			Monitor: &MonitorChange{Desired: m.Monitor, Live: m},
+		})
+	default:
+		p.deleteMonitor(at, m, "")
+	}
+}
+
+func (p *planner) deleteMonitor(at address.Address, m *monitors.Live, doubleOf string) {
+	p.change(Change{
+		Action: Delete, Address: at, ID: m.ID, Name: m.Monitor.Name, DoubleOf: doubleOf,
+		Fields:  p.comparison().removed(m.Monitor),
+		Monitor: &MonitorChange{Live: m},
+	})
+}

@@ -1,0 +1,84 @@
+package plan
+
+import "github.com/alertplan/alertplan/internal/address"
+
+// ProblemKind is why an object can't be planned.
+type ProblemKind string
+
+// The problems.
+const (
+	// Copies: two or more live monitors claim one address. None is written.
+	Copies ProblemKind = "copies"
+	// ChannelCopies: two or more live channels claim one address.
+	ChannelCopies ProblemKind = "channel-copies"
+	// UnmarkedName: an unmarked monitor has the name of one that would be made.
+	UnmarkedName ProblemKind = "unmarked-name"
+	// AmbiguousName: several unmarked monitors have the name to adopt.
+	AmbiguousName ProblemKind = "ambiguous-name"
+	// Unreadable: a monitor of ours can't be decoded, so it can't be written.
+	Unreadable ProblemKind = "unreadable"
+	// ImportMissing: no monitor has the id of an import block.
+	ImportMissing ProblemKind = "import-missing"
+	// ImportForeign: the monitor of an import block belongs to another workspace.
+	ImportForeign ProblemKind = "import-foreign"
+	// ImportTaken: the monitor of an import block already has another address.
+	ImportTaken ProblemKind = "import-taken"
+	// ExistingMissing: no channel is what an existing block names.
+	ExistingMissing ProblemKind = "existing-missing"
+	// ExistingAmbiguous: several channels have the name of an existing block.
+	ExistingAmbiguous ProblemKind = "existing-ambiguous"
+	// ExistingKind: the channel of an existing block is of another kind.
+	ExistingKind ProblemKind = "existing-kind"
+	// ChannelInUse: monitors outside the plan use a channel that would be deleted.
+	ChannelInUse ProblemKind = "channel-in-use"
+	// PreventDestroy: lifecycle { prevent_destroy } forbids a change.
+	PreventDestroy ProblemKind = "prevent-destroy"
+	// ForgetChannel: a channel's id says that it is ours, so it can't be forgotten.
+	ForgetChannel ProblemKind = "forget-channel"
+	// UnknownTarget: a target is neither declared nor on the cluster.
+	UnknownTarget ProblemKind = "unknown-target"
+)
+
+// Problem keeps a plan from being applied.
+type Problem struct {
+	Kind    ProblemKind
+	Address address.Address
+
+	// Objects are the live ones that it is about.
+	Objects []Object
+
+	// Word is what the kind needs besides: the name, id, kind or workspace that is
+	// in the way.
+	Word string
+}
+
+// Object names a live object for people.
+type Object struct {
+	ID   string
+	Name string
+}
+
+// WarningKind is what a plan warns of.
+type WarningKind string
+
+// The warnings.
+const (
+	// OrphanedAlerts: a change takes away the trigger or monitor of open alerts.
+	// The server closes ten at most, not dependably; the rest stay ACTIVE for good
+	// (observed-monitors 57, observed-channels 57).
+	OrphanedAlerts WarningKind = "orphaned-alerts"
+	// MarkGone: a monitor has ids of this workspace but no mark, and no block: it
+	// is left alone, since deleting needs the mark.
+	MarkGone WarningKind = "mark-gone"
+	// NotCompared: fields depend on what has no value in this run.
+	NotCompared WarningKind = "not-compared"
+)
+
+// Warning is something to know before applying.
+type Warning struct {
+	Kind    WarningKind
+	Address address.Address // zero where no address is known
+	Object  Object
+	Count   int      // of alerts
+	Unknown []string // for NotCompared
+}

@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/address"
+)
+
+// keepToTargets drops all that the targets do not ask for and do not need: the
+// destinations that a targeted monitor sends to come along.
+func (p *planner) keepToTargets() {
+	if len(p.options.Targets) == 0 {
+		return
+	}
+	needed := map[address.Address]bool{}
+	for _, c := range p.plan.Changes {
+		if c.Monitor != nil && p.isTarget(c.Address) {
+			for _, at := range c.Monitor.Needs {
+				needed[at] = true
+			}
+		}
+	}
+	p.plan.Changes = slices.DeleteFunc(p.plan.Changes, func(c Change) bool {
+		return !p.isTarget(c.Address) && !p.isTarget(c.Previous) && !needed[c.Address]
+	})
+	p.plan.Problems = slices.DeleteFunc(p.plan.Problems, func(problem Problem) bool {
+		return !p.isTarget(problem.Address) && !needed[problem.Address]
+	})
+	p.plan.Warnings = slices.DeleteFunc(p.plan.Warnings, func(w Warning) bool { return !p.isTarget(w.Address) })
+	for _, t := range p.options.Targets {
+		if !p.exists(t) {
+			p.problem(Problem{Kind: UnknownTarget, Address: t, Word: t.String()})
+		}
+	}
+}
+
+func (p *planner) isTarget(a address.Address) bool {
+	return slices.ContainsFunc(p.options.Targets, func(t address.Address) bool { return t == a || t == a.Block() })
+}
+
+// exists tells whether a target is declared, or live and ours.
+func (p *planner) exists(t address.Address) bool {
+	is := func(a address.Address) bool { return a == t || a.Block() == t }
+	for _, m := range p.desired.Monitors {
+		if is(m.Address) {
+			return true
+		}
+	}
+	for _, d := range p.desired.Destinations {
+		if is(d.Address) {
+			return true
+		}
+	}
+	for _, m := range p.live.Monitors {
+		if m.Mark != nil && m.Mark.Workspace == p.desired.Workspace && is(m.Mark.Address) {
+			return true
+		}
+	}
+	for _, c := range p.plan.Changes {
+		if is(c.Address) || is(c.Previous) {
+			return true
+		}
+	}
+	return false
+}

@@ -70,7 +70,7 @@ func (c *BucketCondition) canonical() *BucketCondition {
 	if c.CompositeAggFilter != nil {
 		filled.CompositeAggFilter = orderedjson.NewObject()
 		for _, member := range c.CompositeAggFilter.Members() {
-			var value = member.Value
+			value := member.Value
 			if filter, ok := value.(*orderedjson.Object); ok {
 				value = sortedChoices(filter)
 			}
@@ -126,10 +126,11 @@ func (a Action) canonical() Action {
 		a.Throttle = &throttle
 	}
 	if a.Policy != nil {
-		a.Policy = &ExecutionPolicy{PerExecution: a.Policy.PerExecution}
-		if !a.Policy.PerExecution {
-			a.Policy.Actionable = distinct(a.Policy.Actionable)
+		policy := ExecutionPolicy{PerExecution: a.Policy.PerExecution}
+		if !policy.PerExecution {
+			policy.Actionable = distinct(a.Policy.Actionable)
 		}
+		a.Policy = &policy
 	}
 	return a
 }

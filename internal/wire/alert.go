@@ -1,0 +1,68 @@
+package wire
+
+import (
+	"time"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// AlertState is where an alert stands.
+type AlertState string
+
+// The states of alerts. Open alerts are active, acknowledged or in error (one
+// whose action could not be delivered; it can't be acknowledged).
+const (
+	AlertActive       AlertState = "ACTIVE"
+	AlertAcknowledged AlertState = "ACKNOWLEDGED"
+	AlertError        AlertState = "ERROR"
+	AlertCompleted    AlertState = "COMPLETED"
+	AlertDeleted      AlertState = "DELETED"
+)
+
+// Open tells whether an update of its monitor must take care not to lose it.
+func (s AlertState) Open() bool {
+	return s == AlertActive || s == AlertAcknowledged || s == AlertError
+}
+
+// Alert is an event that a trigger raised.
+type Alert struct {
+	ID           string
+	MonitorID    string
+	MonitorName  string
+	TriggerID    string
+	TriggerName  string
+	State        AlertState
+	Severity     string
+	ErrorMessage string
+	Start        time.Time
+	End          time.Time // zero while it is open
+	Acknowledged time.Time // zero unless it was acknowledged
+}
+
+// DecodeAlerts reads an answer of GET …/monitors/alerts: one page, and how many
+// alerts there are in all.
+func DecodeAlerts(answer *orderedjson.Object) (alerts []Alert, total int, err error) {
+	r := &reader{}
+	o := object{Object: answer, r: r}
+	for _, v := range o.list("alerts") {
+		a, ok := r.object(v, "alerts[]")
+		if !ok {
+			continue
+		}
+		alerts = append(alerts, Alert{
+			ID: a.required("id"), MonitorID: a.text("monitor_id"), MonitorName: a.text("monitor_name"),
+			TriggerID: a.text("trigger_id"), TriggerName: a.text("trigger_name"),
+			State: AlertState(a.text("state")), Severity: a.text("severity"), ErrorMessage: a.text("error_message"),
+			Start: a.time("start_time"), End: a.time("end_time"), Acknowledged: a.time("acknowledged_time"),
+		})
+	}
+	return alerts, o.integer("totalAlerts", len(alerts)), r.result()
+}
+
+func (o object) time(key string) time.Time {
+	ms, ok := wholeNumber(o.value(key))
+	if !ok {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

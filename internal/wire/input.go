@@ -1,0 +1,103 @@
+package wire
+
+import (
+	"fmt"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+func decodeInput(r *reader, v any, path string) monitors.Input {
+	o, ok := r.object(v, path)
+	if !ok {
+		return nil
+	}
+	if in, ok := o.child("search"); ok {
+		return decodeSearch(in)
+	}
+	if in, ok := o.child("doc_level_input"); ok {
+		return decodeDocumentQueries(in)
+	}
+	if in, ok := o.child("uri"); ok {
+		return &monitors.ClusterAPI{
+			Path: in.text("path"), PathParams: in.text("path_params"), Clusters: in.texts("clusters"),
+			APIType: in.text("api_type"), URL: in.text("url"),
+		}
+	}
+	return &monitors.OtherInput{Body: o.Object}
+}
+
+func decodeSearch(o object) *monitors.Search {
+	search := &monitors.Search{Indices: o.texts("indices")}
+	if body, ok := o.child("query"); ok {
+		search.Body = body.Object
+	}
+	return search
+}
+
+func decodeDocumentQueries(o object) *monitors.DocumentQueries {
+	in := &monitors.DocumentQueries{
+		Description: o.text("description"), Indices: o.texts("indices"), FanOut: o.boolean("fan_out_enabled", true),
+	}
+	for i, v := range o.list("queries") {
+		q, ok := o.r.object(v, fmt.Sprintf("%s[%d]", o.at("queries"), i))
+		if !ok {
+			continue
+		}
+		in.Queries = append(in.Queries, monitors.DocumentQuery{
+			ID: q.text("id"), Name: q.required("name"), Query: q.required("query"),
+			Fields: q.texts("fields"), Tags: q.texts("tags"), QueryFieldNames: q.texts("query_field_names"),
+		})
+	}
+	return in
+}
+
+func encodeInput(input monitors.Input) *orderedjson.Object {
+	switch in := input.(type) {
+	case *monitors.Search:
+		o := orderedjson.NewObject(orderedjson.Member{Key: "indices", Value: anyList(in.Indices)})
+		body := in.Body
+		if body == nil {
+			body = orderedjson.NewObject()
+		}
+		o.Set("query", body)
+		return wrapped("search", o)
+	case *monitors.DocumentQueries:
+		return wrapped("doc_level_input", encodeDocumentQueries(in))
+	case *monitors.ClusterAPI:
+		o := orderedjson.NewObject()
+		setText(o, "api_type", in.APIType)
+		setText(o, "path", in.Path)
+		o.Set("path_params", in.PathParams)
+		setText(o, "url", in.URL)
+		o.Set("clusters", anyList(in.Clusters))
+		return wrapped("uri", o)
+	case *monitors.OtherInput:
+		return in.Body
+	default:
+		return orderedjson.NewObject()
+	}
+}
+
+func encodeDocumentQueries(in *monitors.DocumentQueries) *orderedjson.Object {
+	queries := []any{}
+	for _, q := range in.Queries {
+		o := orderedjson.NewObject()
+		setText(o, "id", q.ID)
+		o.Set("name", q.Name)
+		o.Set("fields", anyList(q.Fields))
+		o.Set("query", q.Query)
+		o.Set("tags", anyList(q.Tags))
+		o.Set("query_field_names", anyList(q.QueryFieldNames))
+		queries = append(queries, o)
+	}
+	return orderedjson.NewObject(
+		orderedjson.Member{Key: "description", Value: in.Description},
+		orderedjson.Member{Key: "indices", Value: anyList(in.Indices)},
+		orderedjson.Member{Key: "queries", Value: queries},
+		orderedjson.Member{Key: "fan_out_enabled", Value: in.FanOut})
+}
+
+func wrapped(key string, value any) *orderedjson.Object {
+	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
+}

@@ -1,0 +1,137 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// ErrNotMonitor says that a hit is something else than a monitor: a workflow, a
+// legacy destination, or a monitor's bookkeeping.
+var ErrNotMonitor = errors.New("not a monitor")
+
+// defaultOwner is the owner of monitors that no other plugin made; versions
+// before 2.4 know no owner.
+const defaultOwner = "alerting"
+
+// DecodeLive reads a monitor as a cluster gives it: a hit of _search, its source
+// bare or raw ({"monitor": …}: the server stops unwrapping at the first hit that
+// it can't read itself), or the answer of GET, POST or PUT. A monitor that can't
+// be decoded is no error but Unreadable. The error is ErrNotMonitor, or an
+// *Error where there is no id or no body.
+func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
+	r := &reader{}
+	o := object{Object: envelope, r: r}
+	live := monitors.Live{ID: o.required("_id"), Version: monitors.Version{
+		SeqNo: o.long("_seq_no"), PrimaryTerm: o.long("_primary_term"),
+	}}
+	body, err := monitorBody(envelope)
+	if err != nil {
+		return monitors.Live{}, err
+	}
+	if r.err != nil {
+		return monitors.Live{}, r.result()
+	}
+	live.UIMetadata = body.Object("ui_metadata")
+	live.Mark = DecodeMark(live.UIMetadata)
+	live.Owner = defaultOwner
+	if owner := body.Text("owner"); owner != "" {
+		live.Owner = owner
+	}
+	if ms, ok := wholeNumber(value(body, "last_update_time")); ok {
+		live.LastUpdate = time.UnixMilli(ms).UTC()
+	}
+	fillMonitor(&live, body)
+	return live, nil
+}
+
+// fillMonitor decodes the monitor itself, or says why that can't be done.
+func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
+	m, err := DecodeMonitor(body)
+	if err == nil {
+		err = ownDataSources(body)
+	}
+	if err != nil {
+		live.Monitor = monitors.Monitor{Name: body.Text("name")}
+		live.Unreadable = err.Error()
+		return
+	}
+	if live.Mark != nil {
+		applyMark(&m, *live.Mark)
+	}
+	// What the server stored is canonical by definition: where we can't bring it
+	// to that form ourselves, it stays as it is.
+	if canonical, err := m.Canonical(); err == nil {
+		m = canonical
+	}
+	live.Monitor = m
+}
+
+// monitorBody finds the monitor in a hit or an envelope.
+func monitorBody(envelope *orderedjson.Object) (*orderedjson.Object, error) {
+	holder := envelope
+	source := envelope.Object("_source")
+	if source != nil {
+		holder = source
+	}
+	if body := holder.Object("monitor"); body != nil {
+		return body, nil
+	}
+	for _, key := range []string{"workflow", "destination", "email_account", "email_group", "metadata"} {
+		if holder.Has(key) && !holder.Has("triggers") {
+			return nil, ErrNotMonitor
+		}
+	}
+	if source == nil {
+		return nil, &Error{Reason: "the answer holds no monitor"}
+	}
+	if kind := source.Text("type"); kind == "workflow" || source.Has("workflow_type") {
+		return nil, ErrNotMonitor
+	}
+	return source, nil
+}
+
+// ownDataSources refuses monitors that keep their alerts in other indices than
+// the alerting plugin's own: they belong to another plugin, and a PUT would
+// reset the indices, or be refused.
+func ownDataSources(body *orderedjson.Object) error {
+	sources := body.Object("data_sources")
+	for _, key := range []string{"query_index", "findings_index", "alerts_index"} {
+		name := sources.Text(key)
+		if name != "" && !slices.Contains(defaultIndices, name) {
+			return &Error{Path: "data_sources." + key, Reason: "is " + strings.ToValidUTF8(name, "�") + ": the monitor belongs to another plugin"}
+		}
+	}
+	return nil
+}
+
+// defaultIndices are the alerting plugin's own (2.4 and later).
+var defaultIndices = []string{
+	".opensearch-alerting-queries", ".opensearch-alerting-finding-history-write", ".opendistro-alerting-alerts",
+}
+
+func (o object) long(key string) int64 {
+	v := o.value(key)
+	n, ok := v.(json.Number)
+	if !ok {
+		if v != nil {
+			o.r.fail(o.at(key), "must be a number")
+		}
+		return 0
+	}
+	i, err := n.Int64()
+	if err != nil {
+		o.r.fail(o.at(key), "must be a whole number")
+	}
+	return i
+}
+
+func value(o *orderedjson.Object, key string) any {
+	v, _ := o.Get(key)
+	return v
+}

@@ -1,0 +1,105 @@
+package wire
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// markKey is where the mark lies in ui_metadata.
+const markKey = "alertplan"
+
+// DecodeMark reads the mark of ui_metadata. What is not whole is no mark: nil.
+// Others may write anything there, so nothing is taken on trust.
+func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
+	if uiMetadata.Object(markKey) == nil {
+		return nil
+	}
+	r := &reader{}
+	o, _ := (object{Object: uiMetadata, r: r}).child(markKey)
+	at, err := address.Parse(o.Text("address"))
+	if err != nil || at.Kind() != address.Monitor || !address.ValidWorkspace(o.Text("workspace")) {
+		return nil
+	}
+	mark := &monitors.Mark{
+		Workspace: o.Text("workspace"), Address: at, Description: o.Text("description"),
+		Triggers:   map[string]monitors.TriggerMark{},
+		ConfigHash: o.Text("config_hash"), HashVersion: o.integer("hash_version", 0),
+	}
+	if mark.ConfigHash == "" || mark.HashVersion < 1 {
+		return nil
+	}
+	triggers, _ := o.child("triggers")
+	for _, label := range triggers.Keys() {
+		trigger, ok := triggers.child(label)
+		if !ok {
+			return nil
+		}
+		actions, _ := trigger.child("actions")
+		mark.Triggers[label] = monitors.TriggerMark{ID: trigger.identifier("id"), Actions: map[string]string{}}
+		for _, action := range actions.Keys() {
+			mark.Triggers[label].Actions[action] = actions.identifier(action)
+		}
+	}
+	if r.err != nil {
+		return nil
+	}
+	return mark
+}
+
+// identifier is a text that is not empty.
+func (o object) identifier(key string) string {
+	text := o.Text(key)
+	if text == "" {
+		o.r.fail(o.at(key), "must be an id")
+	}
+	return text
+}
+
+// EncodeMark is the mark as it stands in ui_metadata.alertplan; labels are
+// sorted, so that equal marks give equal text.
+func EncodeMark(mark monitors.Mark) *orderedjson.Object {
+	triggers := orderedjson.NewObject()
+	for _, label := range slices.Sorted(maps.Keys(mark.Triggers)) {
+		trigger := mark.Triggers[label]
+		actions := orderedjson.NewObject()
+		for _, action := range slices.Sorted(maps.Keys(trigger.Actions)) {
+			actions.Set(action, trigger.Actions[action])
+		}
+		triggers.Set(label, orderedjson.NewObject(
+			orderedjson.Member{Key: "id", Value: trigger.ID},
+			orderedjson.Member{Key: "actions", Value: actions}))
+	}
+	o := orderedjson.NewObject()
+	o.Set("workspace", mark.Workspace)
+	o.Set("address", mark.Address.String())
+	setText(o, "description", mark.Description)
+	o.Set("triggers", triggers)
+	o.Set("config_hash", mark.ConfigHash)
+	o.Set("hash_version", number(mark.HashVersion))
+	return o
+}
+
+// applyMark gives a live monitor what only its mark knows: its description and
+// the labels of its triggers and actions, found by their ids.
+func applyMark(m *monitors.Monitor, mark monitors.Mark) {
+	m.Description = mark.Description
+	for _, label := range slices.Sorted(maps.Keys(mark.Triggers)) {
+		marked := mark.Triggers[label]
+		i := slices.IndexFunc(m.Triggers, func(t monitors.Trigger) bool { return t.Label == "" && t.ID == marked.ID })
+		if i < 0 {
+			continue
+		}
+		t := &m.Triggers[i]
+		t.Label = label
+		for _, action := range slices.Sorted(maps.Keys(marked.Actions)) {
+			id := marked.Actions[action]
+			if j := slices.IndexFunc(t.Actions, func(a monitors.Action) bool { return a.Label == "" && a.ID == id }); j >= 0 {
+				t.Actions[j].Label = action
+			}
+		}
+	}
+}

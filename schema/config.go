@@ -1,0 +1,131 @@
+package schema
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Config is everything that the files of one directory declare.
+type Config struct {
+	// Dir is the directory that was read.
+	Dir string
+
+	// Workspace owns what is created on the cluster; "" only beside an error.
+	Workspace      string
+	WorkspaceRange hcl.Range
+
+	Clusters     []Cluster
+	Variables    []Variable
+	Destinations []Destination
+	Existing     []Existing
+	Monitors     []Monitor
+	Imports      []Import
+	Moved        []Moved
+	Removed      []Removed
+
+	// Secrets are the values that no output may show: of sensitive variables,
+	// of env(), and of every secret attribute. Sorted, without "".
+	Secrets []string
+
+	// Files are the sources of what diagnostics point to, by file name as it
+	// stands in their ranges.
+	Files map[string]*hcl.File
+}
+
+// Cluster is how to reach a cluster.
+type Cluster struct {
+	Name      string
+	URL       string // without user and password
+	Username  string
+	Password  destinations.Secret
+	Insecure  bool          // no check of the server's certificate
+	Timeout   time.Duration // of one request, 0: the client's default
+	DeclRange hcl.Range
+
+	// PasswordFile and CAFile are paths that can be opened as they are.
+	PasswordFile string
+	CAFile       string
+}
+
+// Variable is a declared variable.
+type Variable struct {
+	Name        string
+	Description string
+	Sensitive   bool
+	DeclRange   hcl.Range
+
+	// Known is false for a variable without a value. What depends on one is
+	// unknown in this run, so that it can be checked and planned, not applied.
+	Known bool
+}
+
+// Lifecycle says what a plan must leave alone.
+type Lifecycle struct {
+	// IgnoreChanges lists fields as the configuration names them, such as
+	// "enabled" or "trigger.any_login.severity"; "all" is every field.
+	IgnoreChanges  []string
+	PreventDestroy bool
+}
+
+// Destination is one desired destination, in canonical form.
+type Destination struct {
+	Address     address.Address
+	Destination destinations.Destination
+	Lifecycle   Lifecycle
+	DeclRange   hcl.Range
+}
+
+// Existing names a channel that somebody else owns, by ID or by Name.
+type Existing struct {
+	Address address.Address
+	Kind    destinations.Kind
+	ID      string
+	Name    string
+	Range   hcl.Range
+}
+
+// Monitor is one desired monitor, in canonical form.
+type Monitor struct {
+	Address   address.Address
+	Monitor   monitors.Monitor
+	Lifecycle Lifecycle
+	DeclRange hcl.Range
+}
+
+// Import says that a live monitor or channel is to be managed from now on.
+type Import struct {
+	To    address.Address
+	ID    string
+	Range hcl.Range
+}
+
+// Moved says that an object has a new address.
+type Moved struct {
+	From, To address.Address
+	Range    hcl.Range
+}
+
+// Removed says that an object is declared no longer; Destroy tells whether it
+// goes from the cluster too, or is only forgotten.
+type Removed struct {
+	From    address.Address
+	Destroy bool
+	Range   hcl.Range
+}
+
+// Missing lists the variables that have no value, by name: what depends on one
+// can't be applied.
+func (c *Config) Missing() []string {
+	var names []string
+	for _, v := range c.Variables {
+		if !v.Known {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}

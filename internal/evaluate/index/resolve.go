@@ -1,0 +1,160 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// Options are how index expressions are taken; the zero value is a search's
+// default: patterns may match nothing, names must exist.
+type Options struct {
+	IgnoreUnavailable bool // ignore_unavailable=true
+	RefuseNoIndices   bool // allow_no_indices=false
+	Hidden            bool // expand_wildcards with hidden
+}
+
+// Resolve finds the indices that expressions name: names, aliases, patterns,
+// "-pattern" after a pattern, "_all"; none at all means all. They come by name.
+// Errors: index_not_found_exception; UnsupportedError for date math, remote
+// clusters and aliases with filters or routing.
+func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found := map[string]*Index{}
+	if len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "") {
+		expressions = []string{"*"}
+	}
+	wild := false
+	for _, e := range expressions {
+		if err := checkExpression(e); err != nil {
+			return nil, err
+		}
+		switch {
+		case strings.HasPrefix(e, "-") && wild:
+			s.exclude(found, e[1:])
+		case strings.Contains(e, "*"):
+			wild = true
+			if n := s.expand(found, e, o); n == 0 && o.RefuseNoIndices {
+				return nil, notFound(e, "index_or_alias")
+			}
+		default:
+			if err := s.named(found, e, o); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out := make([]*Index, 0, len(found))
+	for _, x := range found {
+		out = append(out, x.snapshot())
+	}
+	slices.SortFunc(out, func(a, b *Index) int { return strings.Compare(a.Name, b.Name) })
+	if len(out) == 0 && o.RefuseNoIndices {
+		return nil, notFound(strings.Join(expressions, ","), "index_or_alias")
+	}
+	return out, nil
+}
+
+func checkExpression(e string) error {
+	switch {
+	case e == "":
+		return notFound(e, "index_or_alias")
+	case strings.HasPrefix(e, "<"):
+		return fault.Unsupported("date math in an index name [%s]", e)
+	case strings.Contains(e, ":"):
+		return fault.Unsupported("index of another cluster [%s]", e)
+	case strings.HasPrefix(e, "_") && e != "_all":
+		return fault.New(400, "invalid_index_name_exception", "Invalid index name [%s], must not start with '_'.", e).
+			With("index", e).With("index_uuid", "_na_")
+	}
+	return nil
+}
+
+func (s *Store) expand(found map[string]*Index, pattern string, o Options) int {
+	n := 0
+	for name, x := range s.indices {
+		hidden := x.Settings.Text("index.hidden") == "true" && !o.Hidden &&
+			!(strings.HasPrefix(pattern, ".") && strings.HasPrefix(name, "."))
+		if hidden {
+			continue
+		}
+		hit := mapping.SimpleMatch(pattern, name)
+		for _, a := range x.Aliases.Keys() {
+			hit = hit || mapping.SimpleMatch(pattern, a)
+		}
+		if hit {
+			found[name] = x
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Store) exclude(found map[string]*Index, pattern string) {
+	for name, x := range found {
+		if mapping.SimpleMatch(pattern, name) || slices.ContainsFunc(x.Aliases.Keys(), func(a string) bool {
+			return mapping.SimpleMatch(pattern, a)
+		}) {
+			delete(found, name)
+		}
+	}
+}
+
+func (s *Store) named(found map[string]*Index, name string, o Options) error {
+	if name == "_all" {
+		s.expand(found, "*", o)
+		return nil
+	}
+	if x := s.indices[name]; x != nil {
+		found[name] = x
+		return nil
+	}
+	behind := s.aliased(name)
+	if len(behind) == 0 && !o.IgnoreUnavailable {
+		return notFound(name, "index_or_alias")
+	}
+	for _, x := range behind {
+		def := x.Aliases.Object(name)
+		if def.Has("filter") || def.Has("routing") || def.Has("search_routing") {
+			return fault.Unsupported("alias [%s] with a filter or a routing", name)
+		}
+		found[x.Name] = x
+	}
+	return nil
+}
+
+func joinNames(list []*Index) string {
+	names := make([]string, len(list))
+	for i, x := range list {
+		names[i] = x.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// checkName holds a new index's name to the server's rules; the texts are those
+// of 2.19.4.
+func checkName(name string) error {
+	bad := func(why string) error {
+		return fault.New(400, "invalid_index_name_exception", "Invalid index name [%s], %s", name, why).
+			With("index", name).With("index_uuid", "_na_")
+	}
+	switch {
+	case name == "." || name == "..":
+		return bad("must not be '.' or '..'")
+	case strings.ContainsAny(name, " \"*\\<|,>/?"):
+		return bad("must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]")
+	case strings.Contains(name, "#"):
+		return bad("must not contain '#'")
+	case strings.Contains(name, ":"):
+		return bad("must not contain ':'")
+	case name == "" || strings.ContainsAny(name[:1], "_-+"):
+		return bad("must not start with '_', '-', or '+'")
+	case len(name) > 255:
+		return bad("index name is too long, (" + number(int64(len(name))).String() + " > 255)")
+	case strings.ToLower(name) != name:
+		return bad("must be lowercase")
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package index
+
+import (
+	"errors"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Op is how a write treats a document that exists.
+type Op int
+
+// Put replaces it, CreateOnly refuses.
+const (
+	Put Op = iota
+	CreateOnly
+)
+
+// Visibility is when searches see a write.
+type Visibility int
+
+// AtOnce is a write with a refresh, AtRefresh waits for Store.Refresh (or the
+// next AtOnce write to the index).
+const (
+	AtOnce Visibility = iota
+	AtRefresh
+)
+
+// Lock asks for the version that was read: both numbers, or neither.
+type Lock struct{ SeqNo, PrimaryTerm int64 }
+
+// Write is one document to write.
+type Write struct {
+	Index   string // a name or an alias with one index; made if it is missing
+	ID      string // "": one is generated
+	Source  *orderedjson.Object
+	Op      Op
+	Lock    *Lock
+	Visible Visibility
+}
+
+// Written is what a write did.
+type Written struct {
+	Index       string
+	ID          string
+	Version     int64
+	SeqNo       int64
+	PrimaryTerm int64
+	Result      string // created, updated, deleted, not_found
+}
+
+// Write stores a document. Errors: the server's refusals, status 400
+// (mapper_parsing_exception …) or 409 (version_conflict_engine_exception).
+func (s *Store) Write(w Write) (Written, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, err := s.target(w.Index)
+	if err != nil {
+		return Written{}, err
+	}
+	if w.ID == "" {
+		w.ID = s.newID()
+	}
+	if len(w.ID) > 512 {
+		return Written{}, fault.Illegal("id [%s] is too long, must be no longer than 512 bytes but was: %d", w.ID, len(w.ID))
+	}
+	old := x.latest[w.ID]
+	if err := x.conflict(old, w); err != nil {
+		return Written{}, err
+	}
+	fields, grown, err := x.Mapping.Add(w.ID, w.Source)
+	x.Mapping = grown
+	if err != nil {
+		return Written{}, err
+	}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.seqNo, PrimaryTerm: 1, Source: w.Source, Fields: fields}
+	result := "created"
+	if old != nil {
+		doc.Version = old.Version + 1
+		if !old.deleted {
+			result = "updated"
+		}
+	}
+	x.put(old, doc, w.Visible)
+	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
+}
+
+func (x *Index) put(old, doc *Doc, v Visibility) {
+	x.seqNo++
+	x.latest[doc.ID] = doc
+	change := write{new: doc}
+	if old != nil && !old.deleted {
+		change.old = old
+	}
+	if doc.deleted {
+		change.new = nil
+	}
+	x.hidden = append(x.hidden, change)
+	if v == AtOnce {
+		x.refresh()
+	}
+}
+
+func (x *Index) conflict(old *Doc, w Write) error {
+	if w.Op == CreateOnly && old != nil && !old.deleted {
+		return x.clash("[%s]: version conflict, document already exists (current version [%d])", w.ID, old.Version)
+	}
+	if w.Lock == nil {
+		return nil
+	}
+	if old == nil || old.deleted {
+		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. but no document was found",
+			w.ID, w.Lock.SeqNo, w.Lock.PrimaryTerm)
+	}
+	if old.SeqNo != w.Lock.SeqNo || old.PrimaryTerm != w.Lock.PrimaryTerm {
+		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. current document has seqNo [%d] and primary term [%d]",
+			w.ID, w.Lock.SeqNo, w.Lock.PrimaryTerm, old.SeqNo, old.PrimaryTerm)
+	}
+	return nil
+}
+
+func (x *Index) clash(format string, args ...any) error {
+	return fault.New(409, "version_conflict_engine_exception", format, args...).With("index", x.Name).
+		With("shard", "0").With("index_uuid", x.UUID)
+}
+
+// target finds the index that a write goes to, or makes it.
+func (s *Store) target(name string) (*Index, error) {
+	if x := s.indices[name]; x != nil {
+		return x, nil
+	}
+	behind := s.aliased(name)
+	switch len(behind) {
+	case 0:
+		if err := checkName(name); err != nil {
+			return nil, err
+		}
+		return s.create(name, nil)
+	case 1:
+		return behind[0], nil
+	}
+	var writer *Index
+	for _, x := range behind {
+		if v, _ := x.Aliases.Object(name).Get("is_write_index"); v == true {
+			writer = x
+		}
+	}
+	if writer == nil {
+		return nil, fault.Illegal("no write index is defined for alias [%s]. The write index may be explicitly disabled using "+
+			"is_write_index=false or the alias points to multiple indices without one being designated as a write index", name)
+	}
+	return writer, nil
+}
+
+// Remove deletes a document; the index must exist unless the id is to be noted as
+// not found in a new one, as the server does. lock may be nil.
+func (s *Store) Remove(w Write) (Written, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, err := s.existing(w.Index)
+	if err != nil {
+		return Written{}, err
+	}
+	old := x.latest[w.ID]
+	if err := x.conflict(old, Write{ID: w.ID, Lock: w.Lock}); err != nil {
+		return Written{}, err
+	}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.seqNo, PrimaryTerm: 1, deleted: true}
+	result := "not_found"
+	if old != nil {
+		doc.Version = old.Version + 1
+		if !old.deleted {
+			result = "deleted"
+		}
+	}
+	x.put(old, doc, w.Visible)
+	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
+}
+
+// Read finds the latest version of a document, seen by searches or not; nil where
+// there is none. The index's own name comes with it. Errors:
+// index_not_found_exception.
+func (s *Store) Read(name, id string) (*Doc, string, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	x, err := s.existing(name)
+	if err != nil {
+		return nil, "", err
+	}
+	doc := x.latest[id]
+	if doc == nil || doc.deleted {
+		return nil, x.Name, nil
+	}
+	return doc, x.Name, nil
+}
+
+func (s *Store) existing(name string) (*Index, error) {
+	if x := s.indices[name]; x != nil {
+		return x, nil
+	}
+	behind := s.aliased(name)
+	switch len(behind) {
+	case 0:
+		return nil, notFound(name, "index_expression")
+	case 1:
+		return behind[0], nil
+	}
+	return nil, fault.Illegal("alias [%s] has more than one index associated with it [%s], can't execute a single index op", name, joinNames(behind))
+}
+
+// IsNotFound tells whether err is an index_not_found_exception.
+func IsNotFound(err error) bool {
+	var e *fault.Error
+	return errors.As(err, &e) && e.Type == "index_not_found_exception"
+}

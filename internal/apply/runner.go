@@ -1,0 +1,175 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// runner is the state of one Run.
+type runner struct {
+	cluster Cluster
+	options Options
+
+	mu        sync.Mutex
+	outcomes  map[key]Outcome
+	created   bool     // monitors were created
+	written   []string // ids of channels
+	deleted   []string // ids of channels
+	unsettled error
+	failed    map[address.Address]bool   // destinations that could not be written
+	stillUsed map[string]address.Address // channel id → monitor that could not be taken off it
+}
+
+// key tells two changes at one address (a double's deletion, and an update) apart.
+type key struct {
+	at     address.Address
+	id     string
+	action plan.Action
+}
+
+func keyOf(c plan.Change) key { return key{c.Address, c.ID, c.Action} }
+
+func newRunner(cluster Cluster, options Options) *runner {
+	return &runner{
+		cluster: cluster, options: options,
+		outcomes: map[key]Outcome{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
+	}
+}
+
+// run carries out the changes of one stage, several at once. The first creation
+// of a monitor goes alone: on a cluster that has no alerting index yet,
+// concurrent first writes answer 500 "all shards failed" (observed).
+func (r *runner) run(ctx context.Context, changes []plan.Change) {
+	if i := slices.IndexFunc(changes, func(c plan.Change) bool { return c.Monitor != nil && c.Action == plan.Create }); i >= 0 && !r.created {
+		r.carryOut(ctx, changes[i])
+		changes = slices.Delete(slices.Clone(changes), i, i+1)
+	}
+	var group errgroup.Group
+	group.SetLimit(max(r.options.Parallelism, 1))
+	for _, c := range changes {
+		group.Go(func() error {
+			r.carryOut(ctx, c)
+			return nil
+		})
+	}
+	_ = group.Wait() // failures are outcomes
+}
+
+func (r *runner) carryOut(ctx context.Context, c plan.Change) {
+	if because, skip := r.mustSkip(c); skip {
+		r.end(Outcome{Change: c, Status: Skipped, Because: because})
+		return
+	}
+	if err := ctx.Err(); err != nil {
+		r.end(Outcome{Change: c, Status: Failed, Err: errors.New("not begun: the run was stopped")})
+		return
+	}
+	r.begin(c)
+	var o Outcome
+	if c.Monitor != nil {
+		o = r.monitor(ctx, c)
+	} else {
+		o = r.destination(ctx, c)
+	}
+	o.Change = c
+	o.Status = Done
+	if o.Err != nil {
+		o.Status = Failed
+	}
+	r.end(o)
+}
+
+// mustSkip tells whether a change depends on something that failed.
+func (r *runner) mustSkip(c plan.Change) (because address.Address, skip bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c.Monitor != nil {
+		for _, at := range c.Monitor.Needs {
+			if r.failed[at] {
+				return at, true
+			}
+		}
+	}
+	if c.Destination != nil && c.Action == plan.Delete {
+		because, skip = r.stillUsed[c.ID]
+	}
+	return because, skip
+}
+
+func (r *runner) begin(c plan.Change) {
+	if r.options.Progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.options.Progress.Begin(c)
+}
+
+func (r *runner) end(o Outcome) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := o.Change
+	r.outcomes[keyOf(c)] = o
+	switch {
+	case o.Status != Done && c.Destination != nil:
+		r.failed[c.Address] = true
+	case o.Status != Done && c.Monitor.Live != nil && !o.Half:
+		for _, id := range plan.DestinationIDs(c.Monitor.Live.Monitor) {
+			r.stillUsed[id] = c.Address
+		}
+	case o.Status == Done && c.Monitor != nil && c.Action == plan.Create:
+		r.created = true
+	case o.Status == Done && c.Destination != nil && c.Action == plan.Delete:
+		r.deleted = append(r.deleted, c.ID)
+	case o.Status == Done && c.Destination != nil:
+		r.written = append(r.written, c.ID)
+	}
+	if r.options.Progress != nil {
+		r.options.Progress.End(o)
+	}
+}
+
+func (r *runner) result(changes []plan.Change) Result {
+	result := Result{Unsettled: r.unsettled}
+	for _, c := range changes {
+		result.Outcomes = append(result.Outcomes, r.outcomes[keyOf(c)])
+	}
+	return result
+}
+
+// deleteDoubles looks once, after monitors were created, whether another apply
+// made the same ones at the same time, and deletes what the plan says.
+func (r *runner) deleteDoubles(ctx context.Context) []plan.Change {
+	if !r.created || r.options.Replan == nil {
+		return nil
+	}
+	again, err := r.options.Replan(ctx)
+	if err != nil {
+		r.unsettled = err
+		return nil
+	}
+	var doubles []plan.Change
+	for _, c := range again.Changes {
+		if c.Action == plan.Delete && c.DoubleOf != "" {
+			doubles = append(doubles, c)
+		}
+	}
+	r.run(ctx, doubles)
+	return doubles
+}
+
+func (r *runner) awaitLists(ctx context.Context) {
+	if len(r.written)+len(r.deleted) == 0 {
+		return
+	}
+	if err := r.cluster.AwaitChannels(ctx, r.written, r.deleted); err != nil && r.unsettled == nil {
+		r.unsettled = err
+	}
+}

@@ -1,0 +1,97 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+func (r *runner) monitor(ctx context.Context, c plan.Change) Outcome {
+	m := c.Monitor
+	switch c.Action {
+	case plan.Create:
+		id, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
+		return Outcome{ID: id, Err: err}
+	case plan.Delete:
+		return Outcome{ID: c.ID, Err: r.deleteMonitor(ctx, *m.Live)}
+	case plan.Replace:
+		return r.replaceMonitor(ctx, *m)
+	case plan.Forget:
+		return Outcome{ID: c.ID, Err: r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, nil)}
+	default:
+		return Outcome{ID: c.ID, Err: r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, &m.Mark)}
+	}
+}
+
+// deleteMonitor deletes what the plan saw, and nothing else: DELETE takes no
+// lock (observed), so it is preceded by a read that compares. One that is gone
+// already is as wanted.
+func (r *runner) deleteMonitor(ctx context.Context, seen monitors.Live) error {
+	now, err := r.cluster.ReadMonitor(ctx, seen.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case now.Version != seen.Version:
+		return ErrConflict
+	}
+	err = r.cluster.DeleteMonitor(ctx, seen.ID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// replaceMonitor deletes before it creates: a kill in between leaves an absence,
+// which the next apply heals, never two monitors for one address.
+func (r *runner) replaceMonitor(ctx context.Context, m plan.MonitorChange) Outcome {
+	if err := r.deleteMonitor(ctx, *m.Live); err != nil {
+		return Outcome{ID: m.Live.ID, Err: err}
+	}
+	id, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
+	return Outcome{ID: id, Err: err, Half: err != nil}
+}
+
+func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
+	d := c.Destination
+	var err error
+	switch c.Action {
+	case plan.Create:
+		err = r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
+	case plan.Delete:
+		err = r.unchanged(ctx, *d.Live)
+		if err == nil {
+			err = r.cluster.DeleteChannel(ctx, c.ID)
+		}
+		if errors.Is(err, ErrNotFound) {
+			err = nil // gone already, as wanted
+		}
+	default:
+		err = r.unchanged(ctx, *d.Live)
+		if errors.Is(err, ErrNotFound) {
+			err = fmt.Errorf("it was deleted: %w", ErrConflict)
+		}
+		if err == nil {
+			err = r.cluster.UpdateChannel(ctx, c.ID, d.Desired, c.Address)
+		}
+	}
+	return Outcome{ID: c.ID, Err: err}
+}
+
+// unchanged reads a channel just before it is written or deleted: channels have
+// no lock (alerting-api.md 6.2).
+func (r *runner) unchanged(ctx context.Context, seen destinations.Live) error {
+	now, err := r.cluster.ReadChannel(ctx, seen.ID)
+	if err != nil {
+		return err
+	}
+	if now.Address != seen.Address || !now.Destination.Equal(seen.Destination) {
+		return ErrConflict
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package notifications
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxAnswer is how much of an answer is read, in bytes.
+const maxAnswer = 50 << 20
+
+func readAnswer(r *http.Response, t target) (received, error) {
+	_, phrase, _ := strings.Cut(r.Status, " ")
+	a := received{status: r.StatusCode, phrase: phrase}
+	if r.StatusCode == http.StatusNoContent || r.StatusCode == http.StatusNotModified || r.StatusCode == http.StatusResetContent {
+		return a, nil
+	}
+	a.hasBody = true
+	body, err := decoded(r)
+	if err != nil {
+		return a, errors.New(readText(err, t))
+	}
+	data, err := io.ReadAll(io.LimitReader(body, maxAnswer))
+	if err != nil {
+		return a, errors.New(readText(err, t))
+	}
+	a.body = decodeText(data, r.Header.Get("Content-Type"), a.status)
+	return a, nil
+}
+
+// decoded unpacks what the request has offered to take.
+func decoded(r *http.Response) (io.Reader, error) {
+	switch strings.ToLower(r.Header.Get("Content-Encoding")) {
+	case "gzip", "x-gzip":
+		return gzip.NewReader(r.Body)
+	case "deflate":
+		return flate.NewReader(r.Body), nil
+	}
+	return r.Body, nil
+}
+
+// decodeText reads a body in the character set that it names. One that names none
+// is UTF-8 in a good answer and Latin-1 in a refusal, as the plugin reads them.
+func decodeText(data []byte, contentType string, status int) string {
+	_, params, _ := mime.ParseMediaType(contentType)
+	set := strings.ToLower(params["charset"])
+	isLatin := set == "iso-8859-1" || set == "us-ascii" || set == "" && status >= 300 && !strings.Contains(contentType, "json")
+	if !isLatin {
+		return strings.ToValidUTF8(string(data), string(utf8.RuneError))
+	}
+	var b strings.Builder
+	for _, c := range data {
+		b.WriteRune(rune(c))
+	}
+	return b.String()
+}

@@ -1,0 +1,86 @@
+package notifications
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// Deps are what the API needs from the sandbox around it.
+type Deps struct {
+	// Dialect is the server that is played.
+	Dialect dialect.Dialect
+	// Clock gives the times of configs and the refreshes of the list; nil is the
+	// machine's clock.
+	Clock clock.Clock
+	// HostDenyList gives the setting
+	// opensearch.notifications.core.http.host_deny_list; nil is an empty list.
+	HostDenyList func() []string
+}
+
+// API is the notifications plugin with its state. It is safe for concurrent use.
+type API struct {
+	manners  manners
+	clock    clock.Clock
+	denyList func() []string
+	http     receiverClient
+
+	mu    sync.Mutex
+	store *store
+	sent  []Message
+}
+
+// New makes an API without configs.
+func New(deps Deps) *API {
+	a := &API{manners: mannersOf(deps.Dialect), clock: deps.Clock, denyList: deps.HostDenyList}
+	if a.clock == nil {
+		a.clock = clock.System{}
+	}
+	if a.denyList == nil {
+		a.denyList = func() []string { return nil }
+	}
+	a.http = receiverClient{connectTimeout: 5 * time.Second, readTimeout: 50 * time.Second}
+	a.Reset()
+	return a
+}
+
+// Reset forgets all configs and messages.
+func (a *API) Reset() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.store = newStore(a.clock, a.manners)
+	a.sent = nil
+}
+
+const base = "/_plugins/_notifications"
+
+// Register adds the plugin's routes.
+func (a *API) Register(router *rest.Router) {
+	router.Handle("POST", base+"/configs", a.create)
+	router.Handle("GET", base+"/configs", a.read)
+	router.Handle("DELETE", base+"/configs", a.delete)
+	router.Handle("PUT", base+"/configs/{config_id}", a.update)
+	router.Handle("GET", base+"/configs/{config_id}", a.read)
+	router.Handle("DELETE", base+"/configs/{config_id}", a.delete)
+	router.Handle("GET", base+"/channels", a.channels)
+	router.Handle("GET", base+"/features", a.features)
+	router.Handle("POST", base+"/feature/test/{config_id}", a.test)
+	router.Handle("GET", base+"/feature/test/{config_id}", a.test)
+}
+
+// lookup is a config by its id as GET sees it, at once.
+func (a *API) lookup(id string) (*doc, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	d, ok := a.store.live[id]
+	return d, ok
+}
+
+// within is a context that ends with a request, or after what a message may take.
+func within(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Minute)
+}

@@ -1,0 +1,126 @@
+package notifications
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// defaultTitle is the title of a message whose action has no subject.
+const defaultTitle = "Alerting-Notification Action"
+
+// UnknownChannelError says that no config has the id. What an action's result
+// says of it depends on the alerting index, so the alerting part words it.
+type UnknownChannelError struct{ ID string }
+
+func (e *UnknownChannelError) Error() string {
+	return fmt.Sprintf("Unable to find a Notification Channel or Destination config with id [%s]", e.ID)
+}
+
+// SendError is a message that did not arrive: the OpenSearchStatusException that
+// the plugin throws. An action's result quotes Reason.
+type SendError struct {
+	// Status is the HTTP status that the test route answers.
+	Status int
+	// Reason is the text, often JSON.
+	Reason string
+}
+
+func (e *SendError) Error() string { return e.Reason }
+
+// event is what is sent, whatever the channel.
+type event struct {
+	title, reference, text string
+	origin                 Origin
+}
+
+// Send sends a message of an action to a channel and returns what the action's
+// result shows as messageId: the event with the delivery's status, as JSON.
+// Without a subject the title is a default one. Errors are *UnknownChannelError
+// and *SendError (observed on 2.19.4: sending/*).
+func (a *API) Send(ctx context.Context, channelID, subject, message string) (string, error) {
+	if _, ok := a.lookup(channelID); !ok {
+		return "", &UnknownChannelError{channelID}
+	}
+	if subject == "" {
+		subject = defaultTitle
+	}
+	e := event{title: subject, reference: channelID, text: message, origin: FromAction}
+	status, err := a.publish(ctx, channelID, e)
+	if err != nil {
+		return "", err
+	}
+	return e.json(status), nil
+}
+
+// test answers /feature/test/{id}: it sends a fixed message.
+func (a *API) test(r *rest.Request) (rest.Response, error) {
+	id := r.Param("config_id")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	e := event{
+		title: "Test Message Title-" + id, reference: id,
+		text: "Test message content body for config id " + id, origin: FromTest,
+	}
+	status, err := a.publish(r.Context(), id, e)
+	if err != nil {
+		return rest.Response{}, refused(err.Status, "%s", err.Reason)
+	}
+	return rest.JSON(200, rest.O("event_source", e.object(), "status_list", []any{status.object()})), nil
+}
+
+// publish delivers an event to a channel. Everything but a delivery whose code
+// is 200 is an error.
+func (a *API) publish(ctx context.Context, id string, e event) (delivery, *SendError) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	d, failed := a.deliver(ctx, id, e)
+	if failed != nil {
+		return d, failed
+	}
+	if d.code == "200" {
+		return d, nil
+	}
+	status, err := strconv.Atoi(d.code)
+	if err != nil {
+		// The plugin puts a status's name where it reads a number later on.
+		return d, &SendError{400, fmt.Sprintf("For input string: %q", d.code)}
+	}
+	return d, &SendError{status, fmt.Sprintf(`{"event_status_list": [%s]}`, d.json())}
+}
+
+// deliver finds the channel and sends. Its error is one that leaves no delivery
+// to speak of.
+func (a *API) deliver(ctx context.Context, id string, e event) (delivery, *SendError) {
+	found, ok := a.lookup(id)
+	if !ok {
+		return delivery{id: id, kind: None, name: "invalid-config", outcome: outcome{"404", "Channel " + id + " not found"}}, nil
+	}
+	c := found.config
+	d := delivery{id: id, kind: c.kind, name: c.name}
+	if !c.enabled {
+		d.code, d.text = "LOCKED", "The channel is muted"
+		return d, nil
+	}
+	var failed *SendError
+	switch data := c.data.(type) {
+	case urlData:
+		d.outcome, failed = a.post(ctx, slackLike(data.of, data.url, e))
+	case webhookData:
+		d.outcome, failed = a.post(ctx, webhookRequest(data, e))
+	case snsData:
+		d.outcome = outcome{"200", "Success, message id: " + newMessageID()}
+	case emailData:
+		d.recipients, d.outcome, failed = a.mail(ctx, data, e)
+	default:
+		d.code, d.text = "NOT_FOUND", "Channel not found"
+		return d, nil
+	}
+	if failed == nil {
+		a.note(c, d, e)
+	}
+	return d, failed
+}

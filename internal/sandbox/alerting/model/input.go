@@ -1,0 +1,100 @@
+package model
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
+)
+
+func parseInput(r *xcontent.Reader) Input {
+	r.Expect(xcontent.StartObject, r.Token())
+	r.Expect(xcontent.FieldName, r.Next())
+	kind := r.Name()
+	r.Expect(xcontent.StartObject, r.Next())
+	var in Input
+	switch kind {
+	case SearchInput:
+		in = parseSearchInput(r)
+	case URIInput:
+		in = parseURIInput(r)
+	case DocumentInput:
+		in = parseDocumentInput(r)
+	default:
+		// Taken for an input of another plugin, which has bytes that are not there.
+		r.Skip()
+		xcontent.Throw(fault.New(fault.NullPointer, `Cannot read the array length because "buf" is null`))
+	}
+	r.Expect(xcontent.EndObject, r.Next())
+	return in
+}
+
+func parseSearchInput(r *xcontent.Reader) Input {
+	in := Input{Kind: SearchInput, Indices: []string{}}
+	for r.Next() != xcontent.EndObject {
+		name := r.Name()
+		r.Next()
+		switch name {
+		case "indices":
+			in.Indices = append(in.Indices, r.Texts()...)
+		case "query":
+			in.Query = parseSearchBody(r)
+		}
+	}
+	initialized(in.Query != nil, "searchSourceBuilder")
+	in.Stored = object(SearchInput, object("indices", anyTexts(in.Indices), "query", in.Query))
+	query, _ := orderedjson.Marshal(in.Query)
+	in.java = "SearchInput(indices=" + javaList(in.Indices) + ", query=" + string(query) + ")"
+	return in
+}
+
+// javaList prints a list of texts as Java does.
+func javaList(texts []string) string { return "[" + strings.Join(texts, ", ") + "]" }
+
+// parseSearchBody reads a search body as SearchSourceBuilder does, which, like a
+// script, takes the next token for the beginning where it stands on no object.
+func parseSearchBody(r *xcontent.Reader) *orderedjson.Object {
+	if r.Token() != xcontent.StartObject {
+		if found := r.Next(); found != xcontent.StartObject {
+			xcontent.Throw(r.Parsing("Expected [START_OBJECT] but found [%s]", found))
+		}
+	}
+	mark := r.Mark()
+	body, _ := r.Value().(*orderedjson.Object)
+	canonical, err := querydsl.Canonical(body)
+	if err != nil {
+		xcontent.Throw(QueryFault(err, r, mark))
+	}
+	return canonical
+}
+
+// queryClasses are the packages of the exceptions that querydsl names.
+var queryClasses = map[string]string{
+	querydsl.KindParsing: fault.Parsing, querydsl.KindXContentParse: fault.XContentParse,
+	querydsl.KindIllegalArg: fault.IllegalArgument, querydsl.KindIllegalState: fault.IllegalState,
+	querydsl.KindNumberFormat: fault.NumberFormat, querydsl.KindNullPointer: fault.NullPointer,
+	querydsl.KindOpenSearch: "org.opensearch.OpenSearchParseException",
+	querydsl.KindJSONParse:  fault.JSONParse, querydsl.KindInputCoercion: fault.InputCoercion,
+	querydsl.KindClassCast: fault.ClassCast, querydsl.KindGeneral: "org.opensearch.OpenSearchException",
+	querydsl.KindDateTime: "java.time.zone.ZoneRulesException", querydsl.KindNotFound: fault.NamedObject,
+	querydsl.KindArithmetic: "java.lang.ArithmeticException",
+}
+
+// QueryFault is the Java exception of a search body that was refused. mark is
+// where the body begins in r, for the place in the text.
+func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault {
+	var refused *querydsl.Error
+	if !errors.As(err, &refused) {
+		return fault.New(fault.IllegalState, "%s", err)
+	}
+	class := queryClasses[refused.Kind]
+	if class == "" {
+		class = refused.Kind
+	}
+	f := fault.New(class, "%s", refused.Reason)
+	f.Line, f.Column = r.PlaceOf(mark, refused.Path)
+	return f
+}

@@ -1,0 +1,179 @@
+package model
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
+)
+
+// clusterAPI is one of the APIs that a cluster-metrics monitor may ask.
+type clusterAPI struct {
+	kind, path, prepend            string
+	supportsParams, requiresParams bool
+}
+
+// clusterAPIs in the server's order: of several that fit, the last counts.
+var clusterAPIs = []clusterAPI{
+	{"CAT_INDICES", "/_cat/indices", "/_cat/indices", true, false},
+	{"CAT_PENDING_TASKS", "/_cat/pending_tasks", "/_cat/pending_tasks", false, false},
+	{"CAT_RECOVERY", "/_cat/recovery", "/_cat/recovery", true, false},
+	{"CAT_SHARDS", "/_cat/shards", "/_cat/shards", true, false},
+	{"CAT_SNAPSHOTS", "/_cat/snapshots", "/_cat/snapshots", true, true},
+	{"CAT_TASKS", "/_cat/tasks", "/_cat/tasks", false, false},
+	{"CLUSTER_HEALTH", "/_cluster/health", "/_cluster/health", true, false},
+	{"CLUSTER_SETTINGS", "/_cluster/settings", "/_cluster/settings", false, false},
+	{"CLUSTER_STATS", "/_cluster/stats", "/_cluster/stats", true, false},
+	{"NODES_STATS", "/_nodes/stats", "/_nodes", false, false},
+}
+
+// uriInput is a cluster-metrics input.
+type uriInput struct {
+	path, params, url string
+	clusters          []string
+}
+
+func parseURIInput(r *xcontent.Reader) Input {
+	u := uriInput{clusters: []string{}}
+	for r.Next() != xcontent.EndObject {
+		name := r.Name()
+		r.Next()
+		switch name {
+		case "path":
+			u.path = r.Text()
+		case "path_params":
+			u.params = r.Text()
+		case "url":
+			u.url = r.Text()
+		case "clusters":
+			u.clusters = append(u.clusters, r.Texts()...)
+		}
+	}
+	kind := u.complete()
+	in := Input{Kind: URIInput}
+	in.Stored = object(URIInput, object("api_type", kind, "path", u.path, "path_params", u.params,
+		"url", u.url, "clusters", anyTexts(u.clusters)))
+	in.java = fmt.Sprintf("ClusterMetricsInput(path=%s, pathParams=%s, url=%s, clusters=%s)",
+		u.path, u.params, u.url, javaList(u.clusters))
+	return in
+}
+
+var clusterName = regexp.MustCompile(`^[a-z0-9]([a-zA-Z0-9_-]*:?[a-zA-Z0-9_-]*)$`)
+
+// complete checks the input, fills its empty fields from the others and returns
+// the API's name.
+func (u *uriInput) complete() string {
+	xcontent.Check(u.url != "" || u.path != "",
+		"The uri.api_type field, uri.path field, or uri.uri field must be defined.")
+	constructed := u.url
+	if u.url == "" {
+		constructed = u.construct()
+	} else {
+		xcontent.Check(isJavaURI(u.url), "Invalid URL syntax.")
+	}
+	xcontent.Check(isValidURL(constructed), "Invalid URI constructed from the path and path_params inputs, or the url input.")
+	parsed, err := url.Parse(constructed)
+	xcontent.Check(err == nil, "Invalid URI constructed from the path and path_params inputs, or the url input.")
+	if u.url != "" && u.path != "" {
+		xcontent.Check(constructed == u.construct(), "The provided URL and URI fields form different URLs.")
+	}
+	xcontent.Check(strings.ToLower(parsed.Hostname()) == "localhost", "Only host 'localhost' is supported.")
+	xcontent.Check(parsed.Port() == "9200", "Only port '9200' is supported.")
+	for _, name := range u.clusters {
+		xcontent.Check(len(name) <= 255 && clusterName.MatchString(name), "Cluster names are not valid.")
+	}
+	api := findAPI(parsed.Path)
+	if u.params == "" {
+		u.params = api.paramsOf(parsed.Path)
+	}
+	if u.path == "" {
+		u.path = api.path
+		if u.params != "" {
+			u.path = api.prepend
+		}
+	}
+	u.url = constructed
+	return api.kind
+}
+
+func findAPI(path string) clusterAPI {
+	found := clusterAPI{}
+	for _, api := range clusterAPIs {
+		if strings.HasPrefix(path, api.prepend) || strings.HasPrefix(path, api.path) {
+			found = api
+		}
+	}
+	xcontent.Check(found.kind != "", "The API could not be determined from the provided URI.")
+	return found
+}
+
+// paramsOf is what a path has behind the API's own.
+func (a clusterAPI) paramsOf(path string) string {
+	prefix := a.path
+	if a.supportsParams {
+		prefix = a.prepend
+	}
+	params := strings.Trim(strings.TrimPrefix(path, prefix), "/")
+	xcontent.Check(!strings.ContainsAny(params, `:"+\|?#>< `),
+		`The provided path parameters contain invalid characters or spaces. Please omit: : " + \ | ? # > <  `)
+	xcontent.Check(!a.requiresParams || params != "", "The API requires path parameters.")
+	xcontent.Check(a.supportsParams || params == "", "The API does not use path parameters.")
+	return params
+}
+
+// construct makes the URL of path and parameters. Where they hold what no URI
+// may hold they are joined without a slash and escaped, as the server does.
+func (u *uriInput) construct() string {
+	const host = "http://localhost:9200"
+	slashed := func(s string) string {
+		if strings.HasPrefix(s, "/") || strings.TrimSpace(s) == "" {
+			return s
+		}
+		return "/" + s
+	}
+	if text := host + slashed(u.path) + slashed(u.params); isJavaURI(text) {
+		return text
+	}
+	return host + slashed(escapePath(u.path+u.params))
+}
+
+func escapePath(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		c := path[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~/", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+var badEscape = regexp.MustCompile(`%(?:[^0-9a-fA-F]|[0-9a-fA-F][^0-9a-fA-F]|.?$)`)
+
+// isJavaURI tells whether java.net.URI takes a text.
+func isJavaURI(text string) bool {
+	for _, c := range text {
+		if c <= ' ' || c == 0x7f || strings.ContainsRune("\"<>\\^`{|}", c) {
+			return false
+		}
+	}
+	return !badEscape.MatchString(text) && strings.Count(text, "#") <= 1
+}
+
+var (
+	validURL  = regexp.MustCompile(`^(?i:https?)://([^/?#]+)([^?#]*)(\?[^#]*)?(#.*)?$`)
+	validPath = regexp.MustCompile(`^(/[-\w:@&?=+,.!/~*'%$_;()]*)?$`)
+	validHost = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$`)
+)
+
+// isValidURL is the server's UrlValidator: http or https, local names allowed, no
+// doubled slash in the path.
+func isValidURL(text string) bool {
+	m := validURL.FindStringSubmatch(text)
+	return m != nil && validHost.MatchString(m[1]) && validPath.MatchString(m[2]) &&
+		!strings.Contains(m[2], "//") && !strings.Contains(m[2], "/../")
+}

@@ -1,0 +1,80 @@
+package xcontent
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Mark is a place in a reader's body that PlaceOf starts from.
+type Mark int
+
+// Mark is the current token.
+func (r *Reader) Mark() Mark { return Mark(r.pos) }
+
+var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
+
+// PlaceOf finds where in the value that begins at mark a JSON pointer points to,
+// as deep as it can be followed: the key of an object's member, the element of a
+// list.
+func (r *Reader) PlaceOf(mark Mark, pointer string) (line, column int) {
+	at := int(mark)
+	if at < 0 || at >= len(r.items) {
+		return 0, 0
+	}
+	found := at
+	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		next := r.child(at, pointerEscapes.Replace(step))
+		if next < 0 {
+			break
+		}
+		found, at = next, next
+		if r.items[at].kind == FieldName {
+			at++
+		}
+	}
+	return r.items[found].line, r.items[found].column
+}
+
+// child is the item of one member of the object or list that begins at at; -1
+// where there is none.
+func (r *Reader) child(at int, step string) int {
+	list := r.items[at].kind == StartArray
+	if !list && r.items[at].kind != StartObject {
+		return -1
+	}
+	index, err := strconv.Atoi(step)
+	if list && err != nil {
+		return -1
+	}
+	for i, n := at+1, 0; i < len(r.items); n++ {
+		switch r.items[i].kind {
+		case EndObject, EndArray:
+			return -1
+		}
+		if list && n == index || !list && r.items[i].text == step {
+			return i
+		}
+		if !list {
+			i++
+		}
+		i = r.after(i)
+	}
+	return -1
+}
+
+// after is the item behind the value that begins at i.
+func (r *Reader) after(i int) int {
+	depth := 0
+	for ; i < len(r.items); i++ {
+		switch r.items[i].kind {
+		case StartObject, StartArray:
+			depth++
+		case EndObject, EndArray:
+			depth--
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return i
+}

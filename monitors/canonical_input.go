@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
 func canonicalInput(input Input) (Input, error) {
@@ -30,7 +31,7 @@ func canonicalBody(body *orderedjson.Object) (*orderedjson.Object, error) {
 	if body == nil {
 		body = orderedjson.NewObject()
 	}
-	return body, nil
+	return querydsl.Canonical(body)
 }
 
 func (in *DocumentQueries) canonical() *DocumentQueries {

@@ -1,0 +1,3 @@
+package querydsl
+
+var geoQueries = map[string]queryParser{}

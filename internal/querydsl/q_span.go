@@ -1,0 +1,3 @@
+package querydsl
+
+var spanQueries = map[string]queryParser{}

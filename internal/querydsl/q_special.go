@@ -1,0 +1,3 @@
+package querydsl
+
+var specialQueries = map[string]queryParser{}

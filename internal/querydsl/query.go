@@ -1,0 +1,106 @@
+package querydsl
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// queryParser reads the body of a query clause and returns the body as printed.
+type queryParser func(c *context, body *orderedjson.Object) (any, *Error)
+
+// queries are the clauses that the server knows, by name.
+var queries = sync.OnceValue(func() map[string]queryParser {
+	all := map[string]queryParser{}
+	for _, family := range []map[string]queryParser{
+		termQueries, fullTextQueries, compoundQueries, joiningQueries, geoQueries, spanQueries, specialQueries,
+	} {
+		maps.Copy(all, family)
+	}
+	for _, name := range pluginQueries {
+		all[name] = func(_ *context, body *orderedjson.Object) (any, *Error) { return body, nil }
+	}
+	return all
+})
+
+// pluginQueries are clauses that plugins of a cluster add (k-NN, neural search,
+// SQL, learning to rank, security analytics). Whether a cluster has them, and
+// their defaults, can't be told here: they go through as they are, and what
+// they hold is not looked at.
+var pluginQueries = []string{
+	"knn", "neural", "neural_sparse", "neural_query_enricher", "hybrid", "agentic",
+	"sltr", "stored_ltr", "validating_ltr_query", "xy_shape", "star_tree",
+}
+
+var queryKind = kind{tObject, readQuery}
+
+var queriesKind = kind{tObject | tArray, listOf(readQuery)}
+
+// readQuery reads {"name": {...}}.
+func readQuery(c *context, v any) (any, *Error) {
+	o, ok := v.(*orderedjson.Object)
+	if !ok {
+		return nil, parsing("[_na] query malformed, must start with start_object")
+	}
+	if o.Len() == 0 {
+		return nil, illegal("query malformed, empty clause found")
+	}
+	clause := o.Members()[0]
+	body, ok := clause.Value.(*orderedjson.Object)
+	if !ok {
+		return nil, under(parsing("[%s] query malformed, no start_object after query name", clause.Key), clause.Key)
+	}
+	parse, known := queries()[clause.Key]
+	if !known {
+		return nil, under(unknownQuery(clause.Key), clause.Key)
+	}
+	printed, err := parse(c, body)
+	if err != nil {
+		return nil, under(err, clause.Key)
+	}
+	if o.Len() > 1 {
+		return nil, under(parsing("[%s] malformed query, expected [END_OBJECT] but found [FIELD_NAME]", clause.Key), o.Members()[1].Key)
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: printedQueryName(clause.Key), Value: printed}), nil
+}
+
+// printedQueryName is the name under which a clause of that name is stored.
+func printedQueryName(name string) string {
+	if name == "geo_bounding_box" || name == "geo_bbox" {
+		return "geo_bounding_box"
+	}
+	return name
+}
+
+func unknownQuery(name string) *Error {
+	nearest, words := didYouMean(name, queryNames())
+	err := parsing("unknown query [%s]%s", name, words)
+	err.UnknownName, err.Suggestion = name, nearest
+	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]" + words, UnknownName: name, Suggestion: nearest}
+	return err
+}
+
+// queryNames are the names that a plain server would suggest.
+func queryNames() []string {
+	var names []string
+	for name := range queries() {
+		if !slices.Contains(pluginQueries, name) {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, strings.Compare)
+	return names
+}
+
+// byShape is a clause whose body is one object of options.
+func byShape(s *shape) queryParser {
+	return func(c *context, body *orderedjson.Object) (any, *Error) { return s.canonical(c, body) }
+}
+
+// standard are the options that all clauses have, in their order.
+var standard = []field{opt("boost", boostKind, one), opt("_name", textKind)}
+
+func withStandard(fields ...field) []field { return append(slices.Clone(fields), standard...) }

@@ -1,0 +1,107 @@
+package querydsl
+
+import "github.com/alertplan/alertplan/internal/orderedjson"
+
+var scriptKind = kind{tObject | tString, readScript}
+
+var scriptShape = &shape{
+	name:    "script",
+	manners: declared,
+	fields: []field{
+		opt("source", kind{tObject | tString, func(_ *context, v any) (any, *Error) { return v, nil }}),
+		opt("id", textKind).or("stored"),
+		opt("lang", textKind),
+		opt("options", kind{tObject, readTextMap}),
+		opt("params", objectKind),
+	},
+}
+
+func readTextMap(_ *context, v any) (any, *Error) {
+	o, ok := v.(*orderedjson.Object)
+	if !ok {
+		return nil, refuse(KindIllegalState, "Can't get text on a %s", tokenName(v))
+	}
+	members := make([]orderedjson.Member, 0, o.Len())
+	for _, m := range o.Members() {
+		value, err := text(m.Value)
+		if err != nil {
+			return nil, under(err, m.Key)
+		}
+		members = append(members, orderedjson.Member{Key: m.Key, Value: value})
+	}
+	return orderedjson.NewObject(hashOrder(members)...), nil
+}
+
+// readScript reads a script: text is source in Painless, which the stored form
+// says.
+func readScript(c *context, v any) (any, *Error) {
+	if source, ok := v.(string); ok {
+		return orderedjson.NewObject(
+			orderedjson.Member{Key: "source", Value: source},
+			orderedjson.Member{Key: "lang", Value: "painless"}), nil
+	}
+	read, err := scriptShape.parse(c, v)
+	if err != nil {
+		return nil, err
+	}
+	if !read.has("source") && !read.has("id") {
+		return nil, illegal("must specify either [source] for an inline script or [id] for a stored script")
+	}
+	if read.has("id") {
+		return storedScript(read)
+	}
+	if read.has("options") && read["options"].(*orderedjson.Object).Len() > 1 {
+		return nil, illegal("illegal compiler options [%s] specified", javaMap(read["options"].(*orderedjson.Object)))
+	}
+	if _, isTemplate := read["source"].(*orderedjson.Object); isTemplate {
+		// The server keeps it as JSON and says so, then prints it as it was.
+		options := &orderedjson.Object{}
+		options.Set("content_type", "application/json; charset=UTF-8")
+		read["options"] = options
+		read["source"] = compactText(read["source"])
+	}
+	read.setDefault("lang", "painless")
+	return scriptShape.print(dropEmpty(read)), nil
+}
+
+func storedScript(read values) (any, *Error) {
+	if read.has("lang") {
+		return nil, illegal("illegally specified <lang> for a stored script")
+	}
+	if read.has("options") && read["options"].(*orderedjson.Object).Len() > 0 {
+		return nil, illegal("field [options] cannot be specified using a stored script")
+	}
+	delete(read, "source")
+	return scriptShape.print(dropEmpty(read)), nil
+}
+
+// dropEmpty leaves out options and params without content.
+func dropEmpty(read values) values {
+	for _, name := range []string{"options", "params"} {
+		if o, ok := read[name].(*orderedjson.Object); ok && o.Len() == 0 {
+			read[name] = omitted
+		}
+	}
+	return read
+}
+
+// compactText is JSON as the server writes it into a text.
+func compactText(v any) string {
+	out, err := orderedjson.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(out)
+}
+
+func javaMap(o *orderedjson.Object) string {
+	out := "{"
+	for i, m := range o.Members() {
+		if i > 0 {
+			out += ", "
+		}
+		value, _ := text(m.Value)
+		out += m.Key + "=" + value
+	}
+	return out + "}"
+}

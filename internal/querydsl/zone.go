@@ -1,0 +1,96 @@
+package querydsl
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // the server knows all zones, wherever this runs
+)
+
+const kindDateTimeException = "DateTimeException"
+
+var (
+	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}|\d{4}|\d{6}|\d\d:\d\d|\d\d:\d\d:\d\d)$`)
+	zoneRegion = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
+	zonePrefix = regexp.MustCompile(`^(UTC|GMT|UT)([+-].+)?$`)
+)
+
+// zoneID reads a time zone as java.time.ZoneId.of does and returns its id:
+// offsets are written out ("+9" is "+09:00"), names stay.
+func zoneID(zone string) (string, *Error) {
+	if zone == "Z" {
+		return zone, nil
+	}
+	if strings.HasPrefix(zone, "+") || strings.HasPrefix(zone, "-") {
+		return offsetID(zone)
+	}
+	if m := zonePrefix.FindStringSubmatch(zone); m != nil {
+		if m[2] == "" {
+			return zone, nil
+		}
+		offset, err := offsetID(m[2])
+		if err != nil {
+			return "", refuse(kindDateTimeException, "Invalid ID for offset-based ZoneId: %s", zone)
+		}
+		if offset == "Z" {
+			return m[1], nil
+		}
+		return m[1] + offset, nil
+	}
+	if !zoneRegion.MatchString(zone) {
+		return "", refuse(kindDateTimeException, "Invalid ID for region-based ZoneId, invalid format: %s", zone)
+	}
+	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" || zone == "EST" || zone == "HST" || zone == "MST" {
+		return "", refuse(KindDateTime, "Unknown time-zone ID: %s", zone)
+	}
+	return zone, nil
+}
+
+func offsetID(offset string) (string, *Error) {
+	m := zoneOffset.FindStringSubmatch(offset)
+	if m == nil {
+		return "", refuse(kindDateTimeException, "Invalid ID for ZoneOffset, invalid format: %s", offset)
+	}
+	digits := strings.ReplaceAll(m[2], ":", "")
+	if len(digits) == 1 {
+		digits = "0" + digits
+	}
+	digits += strings.Repeat("0", 6-len(digits))
+	hours, _ := strconv.Atoi(digits[:2])
+	minutes, _ := strconv.Atoi(digits[2:4])
+	seconds, _ := strconv.Atoi(digits[4:])
+	if hours > 18 || minutes > 59 || seconds > 59 || (hours == 18 && minutes+seconds > 0) {
+		return "", refuse(kindDateTimeException, "Zone offset hours not in valid range: value %s%d is not in the range -18 to 18", m[1], hours)
+	}
+	switch {
+	case hours+minutes+seconds == 0:
+		return "Z", nil
+	case seconds == 0:
+		return fmt.Sprintf("%s%02d:%02d", m[1], hours, minutes), nil
+	default:
+		return fmt.Sprintf("%s%02d:%02d:%02d", m[1], hours, minutes, seconds), nil
+	}
+}
+
+// checkDatePattern refuses a date format that the server can't read. It looks
+// at the letters only.
+func checkDatePattern(format string) *Error {
+	for _, part := range strings.Split(strings.TrimPrefix(format, "8"), "||") {
+		if part == "" || namedFormat.MatchString(part) {
+			continue
+		}
+		if i := strings.IndexFunc(unquoted(part), func(r rune) bool { return strings.ContainsRune("bCfIiJjoPRrTtUl#{}", r) }); i >= 0 {
+			return illegal("Invalid format: [%s]: Unknown pattern letter: %c", part, unquoted(part)[i])
+		}
+	}
+	return nil
+}
+
+var (
+	namedFormat = regexp.MustCompile(`^[a-zA-Z]{3,}8601$|^(strict_?|basic_?|epoch_?|date_?|hour_?|week_?|year_?|ordinal_?|time_?|t_?|iso|rfc|[a-z]+_)[A-Za-z0-9_]*$`)
+	quotes      = regexp.MustCompile(`'[^']*'`)
+)
+
+func unquoted(pattern string) string { return quotes.ReplaceAllString(pattern, "") }

@@ -27,6 +27,16 @@ func MergeUIMetadata(live *orderedjson.Object, m monitors.Monitor, mark monitors
 	return merged
 }
 
+// WithoutMark is the ui_metadata to write with a monitor that is no longer ours:
+// all that is there but the mark.
+func WithoutMark(live *orderedjson.Object) *orderedjson.Object {
+	left, _ := orderedjson.Clone(live).(*orderedjson.Object)
+	if left != nil {
+		left.Delete(markKey)
+	}
+	return left
+}
+
 // uiSearch says that the monitor is opened in the editor of raw queries: the
 // visual editor builds a query of its own, and saving there would replace ours.
 // The other keys are those that the editor reads, at its defaults.

@@ -1,0 +1,105 @@
+package alertapi
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// refusal reads what a server says with a status that is no success. Bodies come
+// in four kinds: {"error": {type, reason, caused_by}}, {"error": "text"}, plain
+// text, and, on DELETE of an unknown monitor, the cut text of another error,
+// which is no JSON though it says so (observed on 2.19.4 and 3.5.0).
+func refusal(request call, status int, body []byte) *Error {
+	e := &Error{Method: request.method, Path: request.path, Status: status}
+	if answer, err := parseObject(body); err == nil {
+		e.read(answer)
+	} else if text := string(body); len(text) < longestPlainText && !strings.ContainsAny(text, "<{") {
+		e.Reason = text // such as "Unauthorized"
+	}
+	for _, secret := range request.secrets {
+		e.Reason = strings.ReplaceAll(e.Reason, secret, "(sensitive)")
+		e.CausedBy = strings.ReplaceAll(e.CausedBy, secret, "(sensitive)")
+	}
+	e.Reason, e.CausedBy, e.Type = oneLine(e.Reason), oneLine(e.CausedBy), oneLine(e.Type)
+	if e.Reason == "" {
+		e.Reason = http.StatusText(status)
+	}
+	e.ambiguous = request.writes() && status >= http.StatusInternalServerError && !e.wasRefused()
+	return e
+}
+
+// longestPlainText is how long a body may be to be taken for a message.
+const longestPlainText = 200
+
+func (e *Error) read(answer *orderedjson.Object) {
+	body := answer.Object("error")
+	if body == nil {
+		e.Reason = answer.Text("error")
+		if e.Reason == "" {
+			e.Reason = answer.Text("message") // of gateways before the cluster
+		}
+		return
+	}
+	e.Type, e.Reason = body.Text("type"), body.Text("reason")
+	if e.Reason == "" && len(body.Array("root_cause")) > 0 {
+		if cause, ok := body.Array("root_cause")[0].(*orderedjson.Object); ok {
+			e.Type, e.Reason = cause.Text("type"), cause.Text("reason")
+		}
+	}
+	for cause := body.Object("caused_by"); cause != nil; cause = cause.Object("caused_by") {
+		if reason := cause.Text("reason"); reason != "" {
+			e.CausedBy = reason
+		}
+	}
+	// A wrapped error's reason is the cause's less its class; another cause says
+	// what the reason leaves out ("all shards failed").
+	if cause := javaClass.ReplaceAllString(e.CausedBy, ""); cause != "" && !strings.Contains(e.Reason, cause) {
+		e.Reason = strings.TrimPrefix(e.Reason+": "+cause, ": ")
+	}
+}
+
+// javaClass is the class before the message: "java.lang.IllegalStateException: ".
+var javaClass = regexp.MustCompile(`^(?:[a-z][a-zA-Z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*(?:: |$)`)
+
+// refusals are Java classes of faults that are found before anything is done,
+// though 2.x and 3.x give them status 500 (observed-monitors.md, fact 3).
+var refusals = []string{
+	"ParsingException", "ParseException", "IllegalStateException", "IllegalArgumentException", "JsonParseException",
+	"JsonEOFException", "UninitializedPropertyAccessException", "NumberFormatException", "NamedObjectNotFoundException",
+}
+
+func (e *Error) wasRefused() bool {
+	class := strings.TrimSuffix(javaClass.FindString(e.CausedBy), ": ")
+	for _, name := range refusals {
+		if strings.HasSuffix(class, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// longestReason limits a server's text, in characters.
+const longestReason = 2000
+
+// oneLine takes control characters and line breaks out of a server's text.
+func oneLine(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		default:
+			return r
+		}
+	}, strings.ToValidUTF8(text, "�"))
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > longestReason {
+		text = string(runes[:longestReason]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,116 @@
+package alertapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Error is a request that failed: refused by the server, or not answered.
+type Error struct {
+	Method string
+	Path   string // below the cluster's URL
+	Status int    // 0: no answer
+
+	Type     string // the server's, such as alerting_exception
+	Reason   string // in the server's words, or ours where it said nothing; one line
+	CausedBy string // the innermost cause, with its Java class; "" where none is told
+
+	Err error // what went wrong on the way; nil where the server answered
+
+	ambiguous bool
+	refused   bool // by us: never sent
+}
+
+func (e *Error) Error() string {
+	request := e.Method + " " + e.Path
+	switch {
+	case e.refused:
+		return fmt.Sprintf("%s was not sent: %s", request, e.Reason)
+	case e.Status == 0:
+		return fmt.Sprintf("%s: %s", request, e.Reason)
+	default:
+		return fmt.Sprintf("%s: %d %s", request, e.Status, e.Reason)
+	}
+}
+
+// Unwrap is what went wrong on the way, such as context.Canceled.
+func (e *Error) Unwrap() error { return e.Err }
+
+func is(err error, test func(*Error) bool) bool {
+	var e *Error
+	return errors.As(err, &e) && test(e)
+}
+
+func hasStatus(err error, status int) bool {
+	return is(err, func(e *Error) bool { return e.Status == status })
+}
+
+// IsNotFound tells that there is no such object.
+func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+
+// IsConflict tells that the object is no longer what it was when it was read,
+// or that there is one of that id already.
+func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }
+
+// IsForbidden tells that the user may not do this.
+func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
+
+// IsUnauthorized tells that the cluster does not know the user.
+func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
+
+// IsUnavailable tells that the cluster can't be reached or can't serve now.
+func IsUnavailable(err error) bool {
+	return is(err, func(e *Error) bool {
+		switch e.Status {
+		case 0:
+			return !e.refused && !errors.Is(e.Err, context.Canceled)
+		case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+			return true
+		default:
+			return false
+		}
+	})
+}
+
+// IsAmbiguous tells that a write failed so that the server may have done it all
+// the same: the way out is to read, never to send it again.
+func IsAmbiguous(err error) bool { return is(err, func(e *Error) bool { return e.ambiguous }) }
+
+var errNoJSON = errors.New("it is no JSON object")
+
+// refused is the error of a request that we know better than to send.
+func refused(request call, reason string) *Error {
+	return &Error{Method: request.method, Path: request.path, Reason: reason, refused: true}
+}
+
+// noAnswer is the error of a request to which no whole answer came.
+func (c *Client) noAnswer(request call, err error, sent *sending) *Error {
+	return &Error{
+		Method: request.method, Path: request.path, Reason: c.networkReason(err), Err: err,
+		ambiguous: request.writes() && !sent.nothing(),
+	}
+}
+
+func (c *Client) networkReason(err error) string {
+	host := c.base.Host
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("%s gave no answer within %s", host, c.timeout.Round(time.Millisecond))
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Sprintf("nothing listens at %s (connection refused)", host)
+	case errors.Is(err, syscall.ECONNRESET):
+		return host + " closed the connection without an answer (connection reset)"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return host + " closed the connection before the answer was whole"
+	default:
+		return oneLine(maskUserInfo(strings.TrimPrefix(err.Error(), "net/http: ")))
+	}
+}

@@ -1,0 +1,205 @@
+package alertapi
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/wire"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// monitorsPage is how many monitors one search asks for; a cluster holds 1,000
+// at most unless its settings say otherwise.
+const monitorsPage = 1000
+
+// Monitors reads all monitors, canonical, in order of their ids: one search a
+// page, by _id, which does not move while others write. Workflows are left out.
+// A cluster that never had a monitor has none. The error is ErrNoAlerting or an
+// *Error; a search that lost shards is an error, since a monitor missing from
+// the list would be created again.
+func (c *Client) Monitors(ctx context.Context) ([]monitors.Live, error) {
+	var all []monitors.Live
+	after, seen := "", 0
+	for {
+		answer, err := c.do(ctx, searchCall(after))
+		switch {
+		case noSuchRoute(err):
+			return nil, ErrNoAlerting
+		case IsNotFound(err): // "Configured indices are not found", before 3.2
+			return all, nil
+		case err != nil:
+			return nil, err
+		}
+		page, err := readPage(answer)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.monitors...)
+		seen += page.hits
+		if page.hits < monitorsPage || seen == page.total {
+			return byID(all), nil
+		}
+		if page.last == after {
+			return nil, searchError("the pages of the search don't advance")
+		}
+		after = page.last
+	}
+}
+
+func byID(all []monitors.Live) []monitors.Live {
+	slices.SortFunc(all, func(a, b monitors.Live) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+func searchCall(after string) call {
+	body := orderedjson.NewObject()
+	body.Set("size", json.Number(strconv.Itoa(monitorsPage)))
+	body.Set("query", object("exists", object("field", "monitor")))
+	body.Set("sort", []any{object("_id", "asc")})
+	body.Set("track_total_hits", true)
+	if after != "" {
+		body.Set("search_after", []any{after})
+	}
+	return call{method: http.MethodPost, path: searchPath, body: body, reads: true}
+}
+
+const searchPath = alertingAPI + "/monitors/_search"
+
+func object(key string, value any) *orderedjson.Object {
+	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
+}
+
+// page is one answer of a search for monitors.
+type page struct {
+	monitors []monitors.Live
+	hits     int    // workflows among them
+	last     string // id of the last hit
+	total    int    // -1: not told exactly
+}
+
+func readPage(answer *orderedjson.Object) (page, error) {
+	if timedOut, _ := answer.Get("timed_out"); timedOut == true || integer(answer.Object("_shards"), "failed") > 0 {
+		return page{}, searchError("the cluster could not search all of its monitors")
+	}
+	p := page{total: -1}
+	if total := answer.Object("hits").Object("total"); total.Text("relation") == "eq" {
+		p.total = integer(total, "value")
+	}
+	for _, v := range answer.Object("hits").Array("hits") {
+		hit, ok := v.(*orderedjson.Object)
+		if !ok {
+			return page{}, searchError("a hit is no object")
+		}
+		p.hits++
+		p.last = hit.Text("_id")
+		live, err := wire.DecodeLive(hit)
+		switch {
+		case errors.Is(err, wire.ErrNotMonitor):
+		case err != nil:
+			return page{}, searchError(err.Error())
+		default:
+			p.monitors = append(p.monitors, live)
+		}
+	}
+	return p, nil
+}
+
+func searchError(reason string) *Error {
+	return &Error{Method: http.MethodPost, Path: searchPath, Status: http.StatusOK, Reason: reason}
+}
+
+func integer(o *orderedjson.Object, key string) int {
+	v, _ := o.Get(key)
+	n, _ := v.(json.Number)
+	i, _ := n.Int64()
+	return int(i)
+}
+
+// reserved are words that stand where an id does in a path.
+var reserved = []string{"", ".", "..", "alerts", "_search", "_execute"}
+
+// monitorPath is the path of a monitor; ok is false for what can be no id.
+func monitorPath(id string) (path string, ok bool) {
+	return alertingAPI + "/monitors/" + url.PathEscape(id), !slices.Contains(reserved, id)
+}
+
+// monitorCall is a request about one monitor.
+func monitorCall(method, id string) (call, error) {
+	path, ok := monitorPath(id)
+	request := call{method: method, path: path}
+	if !ok {
+		return request, refused(request, fmt.Sprintf("%q is no monitor's id", id))
+	}
+	return request, nil
+}
+
+// Monitor reads one monitor as it is now.
+func (c *Client) Monitor(ctx context.Context, id string) (monitors.Live, error) {
+	request, err := monitorCall(http.MethodGet, id)
+	if err != nil {
+		return monitors.Live{}, err
+	}
+	return c.monitor(ctx, request)
+}
+
+// CreateMonitor makes a monitor. The server chooses its id, and repeats names
+// without a word, so that the same request twice makes two.
+func (c *Client) CreateMonitor(ctx context.Context, m monitors.Monitor, uiMetadata *orderedjson.Object) (monitors.Live, error) {
+	return c.monitor(ctx, call{method: http.MethodPost, path: alertingAPI + "/monitors", body: wire.EncodeMonitor(m, uiMetadata)})
+}
+
+// UpdateMonitor replaces the monitor that was read as live. IsConflict tells
+// that it has changed since; nothing is written then. Without uiMetadata the
+// server forgets what it has of it.
+func (c *Client) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, uiMetadata *orderedjson.Object) (monitors.Live, error) {
+	request, err := monitorCall(http.MethodPut, live.ID)
+	if err != nil {
+		return monitors.Live{}, err
+	}
+	switch {
+	case live.Unreadable != "":
+		return monitors.Live{}, refused(request, "the monitor could not be read whole: "+live.Unreadable)
+	case live.Version.SeqNo < 0 || live.Version.PrimaryTerm < 1: // counts as no lock at all
+		return monitors.Live{}, refused(request, "no version of the monitor is known to update")
+	}
+	request.query = url.Values{
+		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
+		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
+	}
+	request.body = wire.EncodeMonitor(m, uiMetadata)
+	return c.monitor(ctx, request)
+}
+
+// monitor sends a request that answers with a monitor.
+func (c *Client) monitor(ctx context.Context, request call) (monitors.Live, error) {
+	answer, err := c.do(ctx, request)
+	if err != nil {
+		return monitors.Live{}, err
+	}
+	live, err := wire.DecodeLive(answer)
+	if err != nil {
+		return monitors.Live{}, &Error{
+			Method: request.method, Path: request.path, Status: http.StatusOK, Reason: err.Error(), Err: err, ambiguous: request.writes(),
+		}
+	}
+	return live, nil
+}
+
+// DeleteMonitor deletes a monitor, whatever its version: DELETE takes no lock,
+// so callers read and compare just before.
+func (c *Client) DeleteMonitor(ctx context.Context, id string) error {
+	request, err := monitorCall(http.MethodDelete, id)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, request)
+	return err
+}

@@ -1,0 +1,151 @@
+package alertapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// The APIs of OpenSearch 2.0 and later.
+const (
+	alertingAPI      = "/_plugins/_alerting"
+	notificationsAPI = "/_plugins/_notifications"
+)
+
+// maxNesting limits the depth of a body. A body nested 2,000 deep can end all
+// saving on a 2.19 node, and 3.5 refuses more than 1,000 (observed).
+const maxNesting = 500
+
+// call is one request.
+type call struct {
+	method string
+	path   string // below the base path, percent-encoded
+	query  url.Values
+	body   *orderedjson.Object // nil: none
+
+	// reads is set for a POST that changes nothing, such as a search.
+	reads bool
+
+	// secrets are what the body holds and no error may show.
+	secrets []string
+}
+
+func (c call) writes() bool {
+	return !c.reads && c.method != http.MethodGet && c.method != http.MethodHead
+}
+
+// do sends a request once and reads its answer. The error is an *Error, for
+// every status but 2xx too.
+func (c *Client) do(ctx context.Context, request call) (*orderedjson.Object, error) {
+	status, body, err := c.send(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	if status < 200 || status > 299 {
+		return nil, refusal(request, status, body)
+	}
+	answer, err := parseObject(body)
+	if err != nil {
+		return nil, &Error{Method: request.method, Path: request.path, Status: status, Reason: "the answer can't be read", Err: err, ambiguous: request.writes()}
+	}
+	return answer, nil
+}
+
+func parseObject(body []byte) (*orderedjson.Object, error) {
+	if !json.Valid(body) { // as it limits nesting, which orderedjson does not
+		return nil, errNoJSON
+	}
+	v, err := orderedjson.Parse(body)
+	if err != nil {
+		return nil, errNoJSON
+	}
+	o, ok := v.(*orderedjson.Object)
+	if !ok {
+		return nil, errNoJSON
+	}
+	return o, nil
+}
+
+func (c *Client) send(ctx context.Context, request call) (status int, body []byte, err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	var sent sending
+	req, err := c.build(httptrace.WithClientTrace(ctx, sent.trace()), request)
+	if err != nil {
+		return 0, nil, err
+	}
+	res, err := c.transport.Perform(req)
+	if err == nil {
+		body, err = io.ReadAll(res.Body)
+		res.Body.Close()
+	}
+	if err != nil {
+		return 0, nil, c.noAnswer(request, err, &sent)
+	}
+	return res.StatusCode, body, nil
+}
+
+func (c *Client) build(ctx context.Context, request call) (*http.Request, error) {
+	var body io.Reader
+	if request.body != nil {
+		if tooDeep(request.body, maxNesting) {
+			return nil, refused(request, "the body is nested too deep: a node can hang on it")
+		}
+		text, err := orderedjson.Marshal(request.body)
+		if err != nil {
+			return nil, refused(request, err.Error())
+		}
+		body = bytes.NewReader(text)
+	}
+	target := c.base.String() + request.path
+	if len(request.query) > 0 {
+		target += "?" + request.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, request.method, target, body)
+	if err != nil {
+		return nil, refused(request, "it makes no URL")
+	}
+	c.authorize(req)
+	return req, nil
+}
+
+func tooDeep(v any, levels int) bool {
+	if levels < 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		for _, member := range v.Members() {
+			if tooDeep(member.Value, levels-1) {
+				return true
+			}
+		}
+	case []any:
+		for _, x := range v {
+			if tooDeep(x, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sending tells whether anything of a request can have reached the server.
+type sending struct{ begun, traced atomic.Bool }
+
+func (s *sending) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn:      func(string) { s.traced.Store(true) },
+		WroteHeaders: func() { s.begun.Store(true) },
+	}
+}
+
+// nothing is certain only where the transport tells what it does.
+func (s *sending) nothing() bool { return s.traced.Load() && !s.begun.Load() }

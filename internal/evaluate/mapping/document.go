@@ -235,6 +235,9 @@ func (r *reader) pend(add *Object, full string) *Object {
 		r.pending = cloneShape(r.m.root)
 	}
 	o := r.pending
+	if full == "" {
+		return o
+	}
 	parts := strings.Split(full, ".")
 	for i, head := range parts {
 		path := strings.Join(parts[:i+1], ".")
@@ -245,10 +248,10 @@ func (r *reader) pend(add *Object, full string) *Object {
 				return add
 			}
 			switch {
-			case i == len(parts)-1:
-				next = add
 			case r.m.objects[path] != nil:
 				next = cloneShape(r.m.objects[path])
+			case i == len(parts)-1:
+				next = add
 			default:
 				next = newObject(path)
 			}
@@ -357,10 +360,7 @@ func (r *reader) scalar(p place, v any) error {
 }
 
 func (r *reader) pendField(o *Object, f *Field) {
-	parent := r.pend(o, o.Path)
-	if o.Path == "" {
-		parent = r.pending
-	}
+	parent := r.pend(newObject(o.Path), o.Path)
 	if err := mergeChild(parent, f.Name(), f); err != nil {
 		r.clash(err)
 	}

@@ -1,0 +1,225 @@
+package search
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// node is what stands where the server names its node; it means nothing.
+const node = "offline"
+
+// allFailed is the error of a search that no shard answered. Equal failures of
+// several indices are grouped, as the server does it: by type and index.
+func allFailed(failures []failure) error {
+	e := fault.New(failures[0].err.Status, "search_phase_execution_exception", "all shards failed")
+	e.With("phase", "query").With("grouped", true)
+	var shards []any
+	seen := map[string]bool{}
+	for _, f := range failures {
+		key := f.err.Type + f.shard.Name
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		root := f.err
+		e.Roots = append(e.Roots, &fault.Error{Type: root.Type, Reason: root.Reason, Extra: root.Extra})
+		shards = append(shards, printFailure(f))
+	}
+	e.With("failed_shards", shards)
+	if first := failures[0].err; first.Type == "illegal_argument_exception" {
+		e.Cause = &fault.Error{Type: first.Type, Reason: first.Reason, Cause: &fault.Error{Type: first.Type, Reason: first.Reason}}
+	}
+	return e
+}
+
+func printFailure(f failure) *orderedjson.Object {
+	o := orderedjson.NewObject()
+	o.Set("shard", whole(0))
+	o.Set("index", f.shard.Name)
+	o.Set("node", node)
+	o.Set("reason", f.err.Object())
+	return o
+}
+
+func (r *run) printShards() *orderedjson.Object {
+	o := orderedjson.NewObject()
+	o.Set("total", whole(int64(len(r.shards))))
+	o.Set("successful", whole(int64(len(r.shards)-len(r.failures))))
+	skipped := r.skipped
+	if skipped == len(r.shards) && skipped > 0 {
+		skipped-- // one shard is always asked
+	}
+	o.Set("skipped", whole(int64(skipped)))
+	o.Set("failed", whole(int64(len(r.failures))))
+	if len(r.failures) > 0 {
+		var list []any
+		for _, f := range r.failures {
+			list = append(list, printFailure(f))
+		}
+		o.Set("failures", list)
+	}
+	return o
+}
+
+func (r *run) printHits() (*orderedjson.Object, error) {
+	o := orderedjson.NewObject()
+	if r.totalUpTo >= 0 {
+		total := orderedjson.NewObject()
+		total.Set("value", whole(int64(min(r.total, r.totalUpTo))))
+		relation := "eq"
+		if r.total > r.totalUpTo {
+			relation = "gte"
+		}
+		total.Set("relation", relation)
+		o.Set("total", total)
+	}
+	o.Set("max_score", r.printMaxScore())
+	page := []any{}
+	for i := r.from; i < min(len(r.hits), r.from+r.size); i++ {
+		h, err := r.printHit(r.hits[i])
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, h)
+	}
+	o.Set("hits", page)
+	return o, nil
+}
+
+func (r *run) printMaxScore() any {
+	switch {
+	case len(r.shards) == 0:
+		return number("0.0")
+	case r.size == 0 || len(r.hits) == 0 && len(r.sorts) == 0 || len(r.sorts) > 0 && !r.trackScores:
+		return nil
+	}
+	return single(r.maxScore)
+}
+
+// single prints a float as the server does: the shortest text that reads back.
+func single(f float32) any {
+	d := float64(f)
+	if math.IsInf(d, 0) || math.IsNaN(d) {
+		return mapping.JavaDouble(d)
+	}
+	short, _ := strconv.ParseFloat(strconv.FormatFloat(d, 'g', -1, 32), 64)
+	return json.Number(mapping.JavaDouble(short))
+}
+
+func (r *run) printHit(h hit) (*orderedjson.Object, error) {
+	o := orderedjson.NewObject()
+	o.Set("_index", h.shard.Name)
+	if !r.storedNone {
+		o.Set("_id", h.doc.top.ID)
+	}
+	if r.version {
+		o.Set("_version", whole(h.doc.top.Version))
+	}
+	if r.seqNo {
+		o.Set("_seq_no", whole(h.doc.top.SeqNo))
+		o.Set("_primary_term", whole(h.doc.top.PrimaryTerm))
+	}
+	o.Set("_score", r.printScore(h))
+	if r.source.fetch && !r.storedNone {
+		o.Set("_source", r.source.apply(h.doc.top.Source))
+	}
+	if len(r.docvalues) > 0 {
+		fields, err := r.printDocvalues(h)
+		if err != nil {
+			return nil, err
+		}
+		if fields.Len() > 0 {
+			o.Set("fields", fields)
+		}
+	}
+	if len(r.sorts) > 0 {
+		values := make([]any, len(h.sort))
+		for i, v := range h.sort {
+			values[i] = v.print()
+		}
+		o.Set("sort", values)
+	}
+	return o, nil
+}
+
+func (r *run) printScore(h hit) any {
+	if len(r.sorts) > 0 && !r.trackScores {
+		for _, k := range r.sorts {
+			if k.field == "_score" {
+				return single(h.score)
+			}
+		}
+		return nil
+	}
+	return single(h.score)
+}
+
+func (r *run) printDocvalues(h hit) (*orderedjson.Object, error) {
+	out := orderedjson.NewObject()
+	for _, dv := range r.docvalues {
+		f := h.shard.field(dv.field)
+		if f == nil {
+			continue
+		}
+		if err := aggregatable(f); err != nil {
+			return nil, err
+		}
+		v := h.doc.Values[f.Path]
+		if v == nil {
+			continue
+		}
+		list, err := printValues(f, v, dv.format)
+		if err != nil {
+			return nil, err
+		}
+		if old := out.Array(dv.field); old != nil {
+			list = append(old, list...)
+		}
+		out.Set(dv.field, list)
+	}
+	return out, nil
+}
+
+// printValues prints a field's doc values, dates by format.
+func printValues(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
+	var out []any
+	dates := f.Format
+	if format != "" && format != "use_field_mapping" {
+		if f.Type != "date" {
+			return nil, fault.Unsupported("docvalue_fields with a format on [%s]", f.Path)
+		}
+		var err error
+		if dates, err = datetime.Compile(format); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range v.Ints {
+		switch f.Type {
+		case "date":
+			out = append(out, dates.Print(n, nil))
+		case "boolean":
+			out = append(out, n == 1)
+		case "scaled_float":
+			out = append(out, double(float64(n)/f.Scaling))
+		default:
+			out = append(out, whole(n))
+		}
+	}
+	for _, n := range v.Floats {
+		out = append(out, double(n))
+	}
+	for _, t := range v.Terms {
+		if f.Type == "ip" {
+			t = mapping.PrintIP(t)
+		}
+		out = append(out, strings.Clone(t))
+	}
+	return out, nil
+}

@@ -1,0 +1,232 @@
+package search
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// boolean is bool: must and filter are required, must_not forbids, of should at
+// least so many must match.
+type boolean struct {
+	must, filter, should, mustNot []query
+	least                         int
+}
+
+func (q *boolean) matches(d *doc) bool {
+	for _, group := range [][]query{q.filter, q.must} {
+		for _, c := range group {
+			if !c.matches(d) {
+				return false
+			}
+		}
+	}
+	for _, c := range q.mustNot {
+		if c.matches(d) {
+			return false
+		}
+	}
+	if q.least == 0 {
+		return true
+	}
+	n := 0
+	for _, c := range q.should {
+		if c.matches(d) {
+			if n++; n >= q.least {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// score sums as Lucene does: each group in double, then as floats.
+func (q *boolean) score(d *doc) float32 {
+	var must, should float64
+	for _, c := range q.must {
+		must += float64(c.score(d))
+	}
+	for _, c := range q.should {
+		if c.matches(d) {
+			should += float64(c.score(d))
+		}
+	}
+	if len(q.should) == 0 {
+		return float32(must)
+	}
+	if q.least > 0 {
+		return float32(must + should)
+	}
+	return float32(must) + float32(should)
+}
+
+func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
+	q := &boolean{}
+	groups := []struct {
+		name string
+		into *[]query
+	}{{"must", &q.must}, {"must_not", &q.mustNot}, {"should", &q.should}, {"filter", &q.filter}}
+	for _, g := range groups {
+		for _, c := range body.Array(g.name) {
+			o, ok := c.(*orderedjson.Object)
+			if !ok {
+				return nil, fault.Unsupported("bool clause that is no object")
+			}
+			inner, err := s.compile(o)
+			if err != nil {
+				return nil, err
+			}
+			*g.into = append(*g.into, inner)
+		}
+	}
+	if len(q.must)+len(q.filter)+len(q.should)+len(q.mustNot) == 0 {
+		return constant{all{}, boost(body)}, nil
+	}
+	if len(q.must)+len(q.filter)+len(q.should) == 0 {
+		if v, ok := body.Get("adjust_pure_negative"); ok && v == false {
+			return none{}, nil
+		}
+		return withBoost(q, boost(body)), nil
+	}
+	if len(q.must)+len(q.filter) == 0 {
+		q.least = 1
+	}
+	if spec, ok := body.Get("minimum_should_match"); ok && spec != nil {
+		n, err := leastOf(javaText(spec), len(q.should))
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			q.least = n
+		}
+	}
+	return withBoost(q, boost(body)), nil
+}
+
+// leastOf computes minimum_should_match for so many optional clauses: "2", "-1",
+// "75%", "-25%", "3<90%", "2<-25% 9<-3". Negative results count as 0.
+func leastOf(spec string, count int) (int, error) {
+	spec = strings.TrimSpace(spec)
+	result := count
+	if strings.Contains(spec, "<") {
+		for _, part := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(spec, " <", "<"), "< ", "<")) {
+			low, rest, _ := strings.Cut(part, "<")
+			upper, err := strconv.Atoi(low)
+			if err != nil {
+				return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", low)
+			}
+			if count <= upper {
+				return result, nil
+			}
+			if result, err = leastOf(rest, count); err != nil {
+				return 0, err
+			}
+		}
+		return result, nil
+	}
+	if percent, ok := strings.CutSuffix(spec, "%"); ok {
+		p, err := strconv.Atoi(percent)
+		if err != nil {
+			return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", percent)
+		}
+		part := int(float32(count*p) * (1 / float32(100)))
+		if part < 0 {
+			result += part
+		} else {
+			result = part
+		}
+	} else {
+		n, err := strconv.Atoi(spec)
+		if err != nil {
+			return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", spec)
+		}
+		if n < 0 {
+			result += n
+		} else {
+			result = n
+		}
+	}
+	return max(result, 0), nil
+}
+
+// disMax takes the best of its clauses, and a share of the others' scores.
+type disMax struct {
+	clauses []query
+	tie     float32
+}
+
+func (q disMax) matches(d *doc) bool {
+	for _, c := range q.clauses {
+		if c.matches(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (q disMax) score(d *doc) float32 {
+	var best float32
+	var rest float64
+	for _, c := range q.clauses {
+		if !c.matches(d) {
+			continue
+		}
+		n := c.score(d)
+		if n >= best {
+			rest += float64(best)
+			best = n
+		} else {
+			rest += float64(n)
+		}
+	}
+	return float32(float64(best) + rest*float64(q.tie))
+}
+
+func (s *shard) disMax(body *orderedjson.Object) (query, error) {
+	q := disMax{}
+	if v, ok := body.Get("tie_breaker"); ok {
+		n, _ := toFloat(v)
+		q.tie = float32(n)
+	}
+	for _, c := range body.Array("queries") {
+		o, _ := c.(*orderedjson.Object)
+		inner, err := s.compile(o)
+		if err != nil {
+			return nil, err
+		}
+		q.clauses = append(q.clauses, inner)
+	}
+	return withBoost(q, boost(body)), nil
+}
+
+// boosting lowers the score of documents that negative matches too.
+type boosting struct {
+	positive, negative query
+	factor             float32
+}
+
+func (q boosting) matches(d *doc) bool { return q.positive.matches(d) }
+
+func (q boosting) score(d *doc) float32 {
+	n := q.positive.score(d)
+	if q.negative.matches(d) {
+		n *= q.factor
+	}
+	return n
+}
+
+func (s *shard) boosting(body *orderedjson.Object) (query, error) {
+	positive, err := s.compile(body.Object("positive"))
+	if err != nil {
+		return nil, err
+	}
+	negative, err := s.compile(body.Object("negative"))
+	if err != nil {
+		return nil, err
+	}
+	v, _ := body.Get("negative_boost")
+	factor, err := toFloat(v)
+	return withBoost(boosting{positive, negative, float32(factor)}, boost(body)), err
+}

@@ -1,0 +1,161 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+func (s *shard) prefix(p params) (query, error) {
+	if err := p.only("prefix", "value", "case_insensitive"); err != nil {
+		return nil, err
+	}
+	v, _ := p.Get("value")
+	f, err := s.patternField(p.field, "prefix")
+	if f == nil {
+		return none{}, err
+	}
+	return constant{s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
+}
+
+func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) query {
+	if folded {
+		prefix = foldASCII(prefix)
+		return s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) })
+	}
+	return s.termWhere(f, func(t string) bool { return strings.HasPrefix(t, prefix) })
+}
+
+// folding is whether upper and lower case are the same.
+type folding = bool
+
+func (s *shard) wildcard(p params) (query, error) {
+	if err := p.only("wildcard", "wildcard", "value", "case_insensitive"); err != nil {
+		return nil, err
+	}
+	v, ok := p.Get("wildcard")
+	if !ok {
+		v, _ = p.Get("value")
+	}
+	f, err := s.patternField(p.field, "wildcard")
+	if f == nil {
+		return none{}, err
+	}
+	return constant{s.wildcardQuery(f, javaText(v), flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
+}
+
+func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
+	if f.Normalize != nil {
+		pattern = normalizePattern(f, pattern)
+	}
+	fold := func(t string) string { return t }
+	if folded {
+		fold = foldASCII
+	}
+	pieces := compileWildcard(fold(pattern))
+	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) })
+}
+
+// patternField finds the field of a query by pattern, nil for an unmapped one;
+// other fields than texts are an error.
+func (s *shard) patternField(path, query string) (*mapping.Field, error) {
+	if path == "_id" || path == "_index" {
+		return nil, fault.Unsupported("query [%s] on [%s]", query, path)
+	}
+	f := s.field(path)
+	if f == nil {
+		return nil, nil
+	}
+	if f.Type != "text" && f.Type != "keyword" {
+		return nil, s.queryError("Can only use "+query+" queries on keyword and text fields - not on ["+
+			path+"] which is of type ["+f.Type+"]", nil)
+	}
+	if err := searchable(f); err != nil {
+		return nil, s.created(err)
+	}
+	return f, nil
+}
+
+// normalizePattern normalizes the text between the special characters.
+func normalizePattern(f *mapping.Field, pattern string) string {
+	var out, run strings.Builder
+	flush := func() {
+		if run.Len() > 0 {
+			out.WriteString(f.Normalize(run.String()))
+			run.Reset()
+		}
+	}
+	escaped := false
+	for _, r := range pattern {
+		switch {
+		case escaped:
+			out.WriteRune(r)
+			escaped = false
+		case r == '\\':
+			flush()
+			out.WriteRune(r)
+			escaped = true
+		case r == '*' || r == '?':
+			flush()
+			out.WriteRune(r)
+		default:
+			run.WriteRune(r)
+		}
+	}
+	flush()
+	return out.String()
+}
+
+// wildcards is a pattern of letters, any letter (?) and any text (*).
+type wildcards []wildcardPiece
+
+type wildcardPiece struct {
+	letter    rune
+	one, many bool
+}
+
+func compileWildcard(pattern string) wildcards {
+	var out wildcards
+	letters := []rune(pattern)
+	for i := 0; i < len(letters); i++ {
+		switch letters[i] {
+		case '*':
+			out = append(out, wildcardPiece{many: true})
+		case '?':
+			out = append(out, wildcardPiece{one: true})
+		case '\\':
+			if i+1 < len(letters) {
+				i++
+			}
+			out = append(out, wildcardPiece{letter: letters[i]})
+		default:
+			out = append(out, wildcardPiece{letter: letters[i]})
+		}
+	}
+	return out
+}
+
+// match goes through the text once, coming back to the last * when it fails.
+func (w wildcards) match(text []rune) bool {
+	at, star, mark := 0, -1, 0
+	for i := 0; i < len(text); {
+		switch {
+		case at < len(w) && w[at].many:
+			star, mark = at, i
+			at++
+		case at < len(w) && (w[at].one || w[at].letter == text[i]):
+			at++
+			i++
+		case star >= 0:
+			mark++
+			at, i = star+1, mark
+		default:
+			return false
+		}
+	}
+	for at < len(w) && w[at].many {
+		at++
+	}
+	return at == len(w)
+}

@@ -1,0 +1,171 @@
+package search
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// request is a search body, read.
+type request struct {
+	query        *orderedjson.Object // nil: match_all
+	postFilter   *orderedjson.Object
+	from, size   int
+	sorts        []sortKey
+	after        []any
+	source       sourceFilter
+	totalUpTo    int // -1: not counted
+	version      bool
+	seqNo        bool
+	trackScores  bool
+	minScore     *float32
+	docvalues    []docvalue
+	storedNone   bool // stored_fields: _none_
+	aggregations *orderedjson.Object
+}
+
+// docvalue is one of docvalue_fields.
+type docvalue struct{ field, format string }
+
+// readRequest reads a canonical body. Keys that would change the answer and are
+// not known here are an UnsupportedError.
+func readRequest(body *orderedjson.Object) (*request, error) {
+	r := &request{size: 10, totalUpTo: 10000, source: sourceFilter{fetch: true}}
+	stored, sourceSaid := false, false
+	for _, m := range body.Members() {
+		var err error
+		switch m.Key {
+		case "query":
+			r.query, _ = m.Value.(*orderedjson.Object)
+		case "post_filter":
+			r.postFilter, _ = m.Value.(*orderedjson.Object)
+		case "from", "size":
+			err = r.setPage(m.Key, integer(body, m.Key, 0))
+		case "sort":
+			r.sorts, err = readSorts(m.Value)
+		case "search_after":
+			r.after, _ = m.Value.([]any)
+		case "_source":
+			r.source, err = readSource(m.Value)
+			sourceSaid = true
+		case "track_total_hits":
+			r.totalUpTo, err = readTotal(m.Value)
+		case "version":
+			r.version = flag(body, m.Key)
+		case "seq_no_primary_term":
+			r.seqNo = flag(body, m.Key)
+		case "track_scores":
+			r.trackScores = flag(body, m.Key)
+		case "min_score":
+			n, _ := toFloat(m.Value)
+			least := float32(n)
+			r.minScore = &least
+		case "docvalue_fields":
+			r.docvalues, err = readDocvalues(m.Value)
+		case "stored_fields":
+			stored = true
+			err = r.readStored(m.Value)
+		case "aggregations", "aggs":
+			r.aggregations, _ = m.Value.(*orderedjson.Object)
+		case "script_fields", "ext", "fields", "rescore", "suggest", "highlight", "indices_boost", "stats":
+			if lengthOf(m.Value) > 0 && m.Key != "stats" {
+				err = fault.Unsupported("search with [%s]", m.Key)
+			}
+		case "explain", "profile", "verbose_pipeline":
+			if flag(body, m.Key) {
+				err = fault.Unsupported("search with [%s]", m.Key)
+			}
+		case "timeout", "include_named_queries_score", "pre_filter_shard_size":
+		case "terminate_after":
+			if integer(body, m.Key, 0) > 0 {
+				err = fault.Unsupported("search with [terminate_after]")
+			}
+		default:
+			err = fault.Unsupported("search with [%s]", m.Key)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if stored && !sourceSaid && !r.source.asked {
+		r.source.fetch = false
+	}
+	return r, nil
+}
+
+func lengthOf(v any) int {
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		return v.Len()
+	case []any:
+		return len(v)
+	case nil:
+		return 0
+	}
+	return 1
+}
+
+func (r *request) setPage(key string, n int) error {
+	if n < 0 {
+		return fault.Illegal("[%s] parameter cannot be negative, found [%d]", key, n)
+	}
+	if key == "from" {
+		r.from = n
+	} else {
+		r.size = n
+	}
+	return nil
+}
+
+func readTotal(v any) (int, error) {
+	switch text := javaText(v); text {
+	case "true":
+		return math.MaxInt32, nil
+	case "false", "-1":
+		return -1, nil
+	default:
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return 0, fault.Illegal("[track_total_hits] parameter must be positive or equals to -1, got %s", text)
+		}
+		return n, nil
+	}
+}
+
+func (r *request) readStored(v any) error {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, x := range list {
+		switch text := javaText(x); text {
+		case "*":
+		case "_none_":
+			r.storedNone = true
+		case "_source":
+			r.source.asked = true
+		default:
+			return fault.Unsupported("stored field [%s]", text)
+		}
+	}
+	return nil
+}
+
+func readDocvalues(v any) ([]docvalue, error) {
+	list, _ := v.([]any)
+	var out []docvalue
+	for _, x := range list {
+		d := docvalue{field: javaText(x)}
+		if o, ok := x.(*orderedjson.Object); ok {
+			d = docvalue{field: o.Text("field"), format: o.Text("format")}
+		}
+		if strings.Contains(d.field, "*") {
+			return nil, fault.Unsupported("docvalue_fields with a pattern")
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}

@@ -1,0 +1,132 @@
+package search
+
+import (
+	"math"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// rewriting is what a shard does before it builds a query: clauses that can't
+// match here become match_none, and a bool that requires one becomes match_none
+// as a whole. It matters beyond speed: what is gone can't fail any more. Observed
+// on 2.19.4: term, terms, exists and range on an unmapped field, and a range that
+// the shard's dates lie outside of, go this way; match does not.
+func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
+	name, body, err := clause(o)
+	if err != nil {
+		return false, err
+	}
+	switch name {
+	case "match_none":
+		return true, nil
+	case "bool":
+		return s.rewriteBool(body)
+	case "constant_score":
+		return s.rewrite(body.Object("filter"))
+	case "range":
+		return s.rewriteRange(body)
+	case "term":
+		for _, m := range body.Members() {
+			return !s.known(m.Key), nil
+		}
+	case "terms":
+		for _, m := range body.Members() {
+			if list, ok := m.Value.([]any); ok {
+				return len(list) == 0 || !s.known(m.Key), nil
+			}
+		}
+	case "exists":
+		path := body.Text("field")
+		return !s.known(path) && s.Mapping.Object(path) == nil, nil
+	}
+	return false, nil
+}
+
+func (s *shard) known(path string) bool {
+	switch path {
+	case "_id", "_index", "_source", "_seq_no", "_version", "_type", "_routing", "_ignored", "_field_names", "_nested_path":
+		return true
+	}
+	return s.field(path) != nil
+}
+
+func (s *shard) rewriteBool(body *orderedjson.Object) (bool, error) {
+	none := func(group string) (some, every bool, err error) {
+		list := body.Array(group)
+		every = len(list) > 0
+		for _, c := range list {
+			o, _ := c.(*orderedjson.Object)
+			gone, err := s.rewrite(o)
+			if err != nil {
+				return false, false, err
+			}
+			some = some || gone
+			every = every && gone
+		}
+		return some, every, nil
+	}
+	must, _, err := none("must")
+	if err != nil {
+		return false, err
+	}
+	if _, _, err = none("must_not"); err != nil {
+		return false, err
+	}
+	_, should, err := none("should")
+	if err != nil {
+		return false, err
+	}
+	filter, _, err := none("filter")
+	if err != nil {
+		return false, err
+	}
+	optionalOnly := len(body.Array("must")) == 0 && len(body.Array("filter")) == 0
+	return must || filter || optionalOnly && should, nil
+}
+
+func (s *shard) rewriteRange(body *orderedjson.Object) (bool, error) {
+	var p params
+	for _, m := range body.Members() {
+		if o, ok := m.Value.(*orderedjson.Object); ok {
+			p = params{m.Key, o}
+		}
+	}
+	if p.Object == nil {
+		return false, fault.Unsupported("query [range] without a field")
+	}
+	f := s.field(p.field)
+	if f == nil {
+		return !s.known(p.field), nil
+	}
+	if f.Type != "date" || !f.Indexed {
+		return false, nil
+	}
+	low, high, err := s.dateBounds(f, readBounds(p), p)
+	if err != nil {
+		return false, err
+	}
+	first, last := s.span(f)
+	return first > last || low > last || high < first, nil
+}
+
+// span is the least and the greatest value of a field of whole numbers.
+func (s *shard) span(f *mapping.Field) (first, last int64) {
+	first, last = math.MaxInt64, math.MinInt64
+	var walk func(d *mapping.Document)
+	walk = func(d *mapping.Document) {
+		if v := d.Values[f.Path]; v != nil {
+			for _, n := range v.Ints {
+				first, last = min(first, n), max(last, n)
+			}
+		}
+		for _, n := range d.Nested {
+			walk(n)
+		}
+	}
+	for _, d := range s.docs {
+		walk(d.Document)
+	}
+	return first, last
+}

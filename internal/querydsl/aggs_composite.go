@@ -13,20 +13,23 @@ var compositeShape = &shape{name: "composite", manners: declared, required: []st
 func init() {
 	compositeShape.fields = []field{
 		opt("size", positive(intKind, "size"), num(10)),
-		opt("sources", kind{tObject | tArray, listOf(readCompositeSource)}),
+		opt("sources", kind{tObject | tArray, readSources}),
 		opt("after", objectKind),
 	}
 }
 
-func readComposite(c *context, v any) (any, *Error) {
-	read, err := compositeShape.parse(c, v)
+func readComposite(c *context, v any) (any, *Error) { return compositeShape.canonical(c, v) }
+
+// readSources: the aggregation is built, and checked, once its sources are read.
+func readSources(c *context, v any) (any, *Error) {
+	sources, err := listOf(readCompositeSource)(c, v)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSources(read["sources"].([]any)); err != nil {
+	if err := checkSources(sources.([]any)); err != nil {
 		return nil, failedToBuild("composite", err)
 	}
-	return compositeShape.print(read), nil
+	return sources, nil
 }
 
 func checkSources(sources []any) *Error {
@@ -67,12 +70,7 @@ func init() {
 		opt("time_zone", zoneOrHoursKind), opt("offset", offsetKind).silent())
 	at := slices.IndexFunc(dates.fields, func(f field) bool { return f.name == "missing_order" })
 	dates.fields = slices.Insert(dates.fields, at, format)
-	dates.finish = func(c *context, v values) *Error {
-		if err := checkInterval(c, v); err != nil {
-			return err
-		}
-		return checkMissingOrder(c, v)
-	}
+	dates.before = checkInterval
 }
 
 var compositeInterval = kind{doubleKind.takes, func(_ *context, v any) (any, *Error) {
@@ -84,7 +82,7 @@ var compositeInterval = kind{doubleKind.takes, func(_ *context, v any) (any, *Er
 }}
 
 func sourceShape(name string, own ...field) *shape {
-	return &shape{name: name, manners: declared, finish: checkMissingOrder, fields: append([]field{
+	return &shape{name: name, manners: declared, fields: append([]field{
 		opt("field", textKind), opt("script", scriptKind), opt("missing_bucket", boolKind, false),
 		opt("value_type", kind{tString, readLenientValueType}), opt("missing_order", missingOrderKind),
 		opt("order", orderKind, "asc"),
@@ -104,8 +102,6 @@ var missingOrderKind = kind{tString, func(_ *context, v any) (any, *Error) {
 	}
 	return nil, illegal("Unknown missing_order: %s", word)
 }}
-
-func checkMissingOrder(_ *context, v values) *Error { return nil }
 
 // readCompositeSource reads {"name": {"kind": {...}}}.
 func readCompositeSource(c *context, v any) (any, *Error) {

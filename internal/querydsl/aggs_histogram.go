@@ -128,20 +128,33 @@ var legacyIntervalKind = kind{tNumber | tString, func(c *context, v any) (any, *
 	return word, nil
 }}
 
-func checkInterval(_ *context, v values) *Error { return nil }
-
-// intervalConflict tells, at the second of two intervals, what is wrong.
-func intervalConflict(given, other string) *Error {
-	if given == "interval" || other == "interval" {
-		return illegal("Cannot use [interval] with [fixed_interval] or [calendar_interval] configuration options.")
+// checkInterval refuses the second of two ways to say the width.
+func checkInterval(read values, name string) *Error {
+	other := ""
+	for _, option := range []string{"interval", "calendar_interval", "fixed_interval"} {
+		if name != option && read.has(option) {
+			other = option
+		}
 	}
-	return illegal("Cannot use [%s] with [%s] configuration option.", given, other)
+	switch name {
+	case "interval":
+		if other != "" {
+			return illegal("Cannot use [interval] with [fixed_interval] or [calendar_interval] configuration options.")
+		}
+	case "calendar_interval", "fixed_interval":
+		if other != "" {
+			return illegal("Cannot use [%s] with [%s] configuration option.", name, other)
+		}
+	}
+	return nil
 }
 
 var dateHistogramShape = valueSource("date_histogram", numericSource|zoned, append(slices.Clone(intervalOptions),
 	opt("offset", offsetKind, zero), opt("order", bucketOrderKind(false), keyAscending()), opt("keyed", boolKind, false),
 	opt("min_doc_count", nonNegative(longKind, "minDocCount"), zero),
 	opt("extended_bounds", kind{tObject, readLongBounds}), opt("hard_bounds", kind{tObject, readLongBounds}))...)
+
+func init() { dateHistogramShape.before = checkInterval }
 
 var autoDateHistogramShape = valueSource("auto_date_histogram", numericSource|zoned,
 	opt("buckets", kind{intKind.takes, func(c *context, v any) (any, *Error) {

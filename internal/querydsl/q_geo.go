@@ -1,3 +1,0 @@
-package querydsl
-
-var geoQueries = map[string]queryParser{}

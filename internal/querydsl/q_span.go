@@ -1,3 +1,0 @@
-package querydsl
-
-var spanQueries = map[string]queryParser{}

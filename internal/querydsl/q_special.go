@@ -1,3 +1,0 @@
-package querydsl
-
-var specialQueries = map[string]queryParser{}

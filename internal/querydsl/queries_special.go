@@ -1,0 +1,160 @@
+package querydsl
+
+import (
+	"encoding/base64"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+var specialQueries = map[string]queryParser{
+	"script":           byShape(scriptQueryShape),
+	"script_score":     byShape(scriptScoreShape),
+	"wrapper":          parseWrapper,
+	"template":         parseTemplate,
+	"percolate":        parsePercolate,
+	"more_like_this":   byShape(moreLikeThisShape),
+	"distance_feature": byShape(distanceFeatureShape),
+	"rank_feature":     parseRankFeature,
+	"intervals":        parseIntervals,
+}
+
+var scriptQueryShape = &shape{name: "script", manners: sections, fields: withStandard(
+	opt("script", scriptKind).taking(tObject | tValue)),
+	finish: func(_ *context, v values) *Error {
+		if !v.has("script") {
+			return parsing("script must be provided with a [script] filter")
+		}
+		return nil
+	}}
+
+var scriptScoreShape = &shape{name: "script_score", manners: declared, required: []string{"query", "script"}}
+
+func init() {
+	scriptScoreShape.fields = withStandard(opt("query", queryKind), opt("script", scriptKind).taking(tObject), opt("min_score", floatKind))
+}
+
+// parseWrapper keeps what is wrapped, which is a query in base64.
+func parseWrapper(_ *context, body *orderedjson.Object) (any, *Error) {
+	if body.Len() == 0 {
+		return nil, parsing("[wrapper] query malformed")
+	}
+	m := body.Members()[0]
+	if m.Key != "query" {
+		return nil, under(parsing("[wrapper] query malformed, expected `query` but was %s", m.Key), m.Key)
+	}
+	encoded, ok := m.Value.(string)
+	if !ok {
+		return nil, under(refuse(KindJSONParse, "Current token (%s) not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary", jacksonToken(m.Value)), m.Key)
+	}
+	decoded, err := base64.StdEncoding.DecodeString(encoded)
+	switch {
+	case err != nil:
+		return nil, under(refuse(KindJSONParse, "Failed to decode VALUE_STRING as base64"), m.Key)
+	case len(decoded) == 0:
+		return nil, illegal("query source text cannot be null or empty")
+	case body.Len() > 1:
+		return nil, parsing("[wrapper] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
+	}
+	return body, nil
+}
+
+// parseTemplate keeps a query with placeholders as a tree.
+func parseTemplate(_ *context, body *orderedjson.Object) (any, *Error) { return asRead(body), nil }
+
+var percolateShape = &shape{name: "percolate", manners: declared, required: []string{"field"}, fields: []field{
+	opt("field", textKind), opt("document_type", textKind),
+	opt("document", kind{tObject, func(_ *context, v any) (any, *Error) { return []any{v}, nil }}).silent(),
+	opt("documents", kind{tObject | tArray, listOf(func(_ *context, v any) (any, *Error) { return v, nil })}),
+	opt("index", textKind), opt("id", textKind), opt("routing", textKind), opt("preference", textKind), opt("version", longKind),
+	opt("boost", boostKind, one), opt("name", textKind).silent(), opt("_name", textKind),
+}}
+
+func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {
+	read, err := percolateShape.parse(c, body)
+	if err != nil {
+		return nil, err
+	}
+	given := []string{}
+	for _, name := range []string{"document", "documents", "id"} {
+		if body.Has(name) {
+			given = append(given, name)
+		}
+	}
+	switch {
+	case len(given) > 1:
+		ordered := []string{}
+		for _, key := range body.Keys() {
+			if key == "document" || key == "documents" || key == "id" {
+				ordered = append(ordered, key)
+			}
+		}
+		return nil, illegal("The following fields are not allowed together: %s ", javaList(ordered))
+	case len(given) == 0:
+		return nil, illegal("Required one of fields [document, documents, id], but none were specified. ")
+	}
+	if read.has("document") {
+		read["documents"] = read["document"]
+	}
+	if read.has("id") && !read.has("index") {
+		return nil, failedToBuild("percolate", illegal("[index] is a required argument"))
+	}
+	printed := percolateShape.print(read)
+	if name, ok := read["name"]; ok {
+		members := append([]orderedjson.Member{printed.Members()[0], {Key: "name", Value: name}}, printed.Members()[1:]...)
+		printed = orderedjson.NewObject(members...)
+	}
+	return printed, nil
+}
+
+var distanceFeatureShape = &shape{name: "distance_feature", manners: declared, required: []string{"field", "origin", "pivot"},
+	fields: withStandard(opt("field", textKind), opt("origin", kind{tObject | tArray | tString | tNumber, readOrigin}), opt("pivot", textKind))}
+
+// readOrigin reads a date, as a number or as text, or a point on the globe.
+func readOrigin(c *context, v any) (any, *Error) {
+	switch v.(type) {
+	case *orderedjson.Object, []any:
+		point, err := geoPoint(v)
+		if err != nil {
+			return nil, err
+		}
+		return point.latLon(), nil
+	case string:
+		return v, nil
+	}
+	return readLong(c, v)
+}
+
+var featureFunctions = map[string]*shape{
+	"log":        {name: "log", manners: declared, required: []string{"scaling_factor"}, fields: []field{opt("scaling_factor", floatKind)}},
+	"saturation": {name: "saturation", manners: declared, fields: []field{opt("pivot", floatKind)}},
+	"sigmoid":    {name: "sigmoid", manners: declared, required: []string{"pivot", "exponent"}, fields: []field{opt("pivot", floatKind), opt("exponent", floatKind)}},
+	"linear":     {name: "linear", manners: declared},
+}
+
+var rankFeatureShape = &shape{name: "feature", manners: declared, required: []string{"field"}, fields: withStandard(opt("field", textKind),
+	opt("log", featureKind("log")), opt("saturation", featureKind("saturation")),
+	opt("sigmoid", featureKind("sigmoid")), opt("linear", featureKind("linear")))}
+
+func featureKind(name string) kind {
+	return kind{tObject, func(c *context, v any) (any, *Error) { return featureFunctions[name].canonical(c, v) }}
+}
+
+func parseRankFeature(c *context, body *orderedjson.Object) (any, *Error) {
+	read, err := rankFeatureShape.parse(c, body)
+	if err != nil {
+		return nil, err
+	}
+	functions := 0
+	for name := range featureFunctions {
+		if read.has(name) {
+			functions++
+		}
+	}
+	if functions > 1 {
+		return nil, failedToBuild("feature", illegal("Can only specify one of [log], [saturation], [sigmoid] and [linear]"))
+	}
+	if functions == 0 {
+		read["saturation"] = &orderedjson.Object{}
+	}
+	return rankFeatureShape.print(read), nil
+}

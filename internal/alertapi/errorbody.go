@@ -3,6 +3,7 @@ package alertapi
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,8 +18,8 @@ func refusal(request call, status int, body []byte) *Error {
 	e := &Error{Method: request.method, Path: request.path, Status: status}
 	if answer, err := parseObject(body); err == nil {
 		e.read(answer)
-	} else if text := string(body); len(text) < longestPlainText && !strings.ContainsAny(text, "<{") {
-		e.Reason = text // such as "Unauthorized"
+	} else if len(body) < longestPlainText && plainMessage.Match(body) {
+		e.Reason = string(body) // such as "Unauthorized"
 	}
 	for _, secret := range request.secrets {
 		e.Reason = strings.ReplaceAll(e.Reason, secret, "(sensitive)")
@@ -32,8 +33,11 @@ func refusal(request call, status int, body []byte) *Error {
 	return e
 }
 
-// longestPlainText is how long a body may be to be taken for a message.
+// A body that is no JSON is taken for a message where it is one short line of
+// words.
 const longestPlainText = 200
+
+var plainMessage = regexp.MustCompile(`^\pL[^<{\pC]*\s*$`)
 
 func (e *Error) read(answer *orderedjson.Object) {
 	body := answer.Object("error")
@@ -69,10 +73,20 @@ var javaClass = regexp.MustCompile(`^(?:[a-z][a-zA-Z0-9_]*\.)+[A-Z][A-Za-z0-9_$]
 // though 2.x and 3.x give them status 500 (observed-monitors.md, fact 3).
 var refusals = []string{
 	"ParsingException", "ParseException", "IllegalStateException", "IllegalArgumentException", "JsonParseException",
-	"JsonEOFException", "UninitializedPropertyAccessException", "NumberFormatException", "NamedObjectNotFoundException",
+	"JsonEOFException", "InputCoercionException", "UninitializedPropertyAccessException", "NumberFormatException",
+	"NamedObjectNotFoundException", "ClusterBlockException", "ResourceNotFoundException",
+}
+
+// refusalTypes are the same where the server does not wrap them.
+var refusalTypes = []string{
+	"parsing_exception", "parse_exception", "illegal_state_exception", "illegal_argument_exception", "json_parse_exception",
+	"json_e_o_f_exception", "uninitialized_property_access_exception", "number_format_exception", "malformed_u_r_l_exception",
 }
 
 func (e *Error) wasRefused() bool {
+	if slices.Contains(refusalTypes, e.Type) {
+		return true
+	}
 	class := strings.TrimSuffix(javaClass.FindString(e.CausedBy), ": ")
 	for _, name := range refusals {
 		if strings.HasSuffix(class, name) {
@@ -81,6 +95,9 @@ func (e *Error) wasRefused() bool {
 	}
 	return false
 }
+
+// parserPlace is how the server's JSON parser says where it stood.
+var parserPlace = regexp.MustCompile(` at \[Source: [^;]*; line: (\d+), column: (\d+)\]`)
 
 // longestReason limits a server's text, in characters.
 const longestReason = 2000
@@ -97,7 +114,7 @@ func oneLine(text string) string {
 			return r
 		}
 	}, strings.ToValidUTF8(text, "�"))
-	text = strings.Join(strings.Fields(text), " ")
+	text = parserPlace.ReplaceAllString(strings.Join(strings.Fields(text), " "), " (line $1, column $2)")
 	if runes := []rune(text); len(runes) > longestReason {
 		text = string(runes[:longestReason]) + "…"
 	}

@@ -1,0 +1,130 @@
+package alertapi_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// refusedCase is an answer that a real node gave, and to what.
+type refusedCase struct {
+	From, Method, Path string
+	Status             int
+	Body               json.RawMessage
+}
+
+func readRefused(t *testing.T) []refusedCase {
+	t.Helper()
+	file, err := os.Open("testdata/errors.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var cases []refusedCase
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var c refusedCase
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// send is a request of the client's own with the method of the case.
+func send(t *testing.T, c *alertapi.Client, method string) error {
+	t.Helper()
+	var err error
+	switch method {
+	case http.MethodPost:
+		_, err = c.CreateMonitor(t.Context(), aMonitor(), nil)
+	case http.MethodPut:
+		_, err = c.UpdateMonitor(t.Context(), monitors.Live{ID: "m", Version: monitors.Version{PrimaryTerm: 1}}, aMonitor(), nil)
+	case http.MethodDelete:
+		err = c.DeleteMonitor(t.Context(), "m")
+	default:
+		_, err = c.Monitor(t.Context(), "m")
+	}
+	return err
+}
+
+// TestRefusals reads the error bodies of real nodes: the status always counts,
+// the reason is the useful text, and one line.
+func TestRefusals(t *testing.T) {
+	var golden strings.Builder
+	for _, c := range readRefused(t) {
+		body, contentType := []byte(c.Body), "application/json; charset=UTF-8"
+		var text string
+		if json.Unmarshal(c.Body, &text) == nil {
+			body, contentType = []byte(text), "text/plain; charset=UTF-8"
+		}
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(c.Status)
+			w.Write(body)
+		}))
+		err := send(t, client(t, alertapi.Config{URL: server.URL}), c.Method)
+		server.Close()
+		if alertapi.IsNotFound(err) != (c.Status == 404) || alertapi.IsConflict(err) != (c.Status == 409) ||
+			alertapi.IsForbidden(err) != (c.Status == 403) || alertapi.IsUnauthorized(err) != (c.Status == 401) {
+			t.Errorf("%s: the predicates don't tell status %d: %v", c.From, c.Status, err)
+		}
+		if c.Method == http.MethodGet && alertapi.IsAmbiguous(err) {
+			t.Errorf("%s: a read is never ambiguous: %v", c.From, err)
+		}
+		if err == nil || strings.ContainsAny(err.Error(), "\n\r\t") {
+			t.Fatalf("%s: got %v", c.From, err)
+		}
+		fmt.Fprintf(&golden, "%s\n\t%v\n", c.From, err)
+		if alertapi.IsAmbiguous(err) {
+			golden.WriteString("\tambiguous\n")
+		}
+	}
+	compareGolden(t, "testdata/errors.golden", golden.String())
+}
+
+func compareGolden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (run with -update):\n%s", path, got)
+	}
+}
+
+func TestOddBodiesDontHideTheStatus(t *testing.T) {
+	for _, body := range []string{
+		"", "<html><body>Not Found</body></html>", "\x00\xff", `{"error":5}`, `[]`, `{"error":{}}`, `{"error":{"root_cause":[5]}}`,
+		strings.Repeat("[", 100000), `{"error":{"caused_by":{"caused_by":{}}}}`, strings.Repeat("x", 10000),
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNotFound)
+			w.Write([]byte(body))
+		}))
+		_, err := client(t, alertapi.Config{URL: server.URL}).Monitor(t.Context(), "m")
+		server.Close()
+		if !alertapi.IsNotFound(err) || err.Error() != "GET /_plugins/_alerting/monitors/m: 404 Not Found" {
+			t.Errorf("%.40q: got %v", body, err)
+		}
+	}
+}

@@ -18,8 +18,10 @@ type Dialect struct {
 	Name string
 	// Version is the number that GET / answers, such as "2.19.4".
 	Version string
-	// Lucene is the version of the library below it.
-	Lucene string
+	// Lucene is the version of the library below it; WireCompatibility and
+	// IndexCompatibility are the oldest versions that it understands, Tagline is
+	// its motto. GET / tells them.
+	Lucene, WireCompatibility, IndexCompatibility, Tagline string
 	Features
 }
 
@@ -52,14 +54,18 @@ type Features struct {
 func OpenSearch2() Dialect {
 	return Dialect{
 		Name: "opensearch-2.19", Version: "2.19.4", Lucene: "9.12.3",
+		WireCompatibility: "7.10.0", IndexCompatibility: "7.0.0", Tagline: tagline,
 		Features: Features{MaxHeaderBytes: 8192},
 	}
 }
+
+const tagline = "The OpenSearch Project: https://opensearch.org/"
 
 func all() []Dialect {
 	return []Dialect{
 		{
 			Name: "opendistro-1.13", Version: "7.10.2", Lucene: "8.7.0",
+			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: "You Know, for Search",
 			Features: Features{
 				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true,
 				NoVendorMediaType: true, DistributionHidden: true,
@@ -67,6 +73,7 @@ func all() []Dialect {
 		},
 		{
 			Name: "opensearch-1.3", Version: "1.3.14", Lucene: "8.10.1",
+			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: tagline,
 			Features: Features{
 				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true, NoVendorMediaType: true,
 			},
@@ -74,6 +81,7 @@ func all() []Dialect {
 		OpenSearch2(),
 		{
 			Name: "opensearch-3.5", Version: "3.5.0", Lucene: "10.3.2",
+			WireCompatibility: "2.19.0", IndexCompatibility: "2.0.0", Tagline: tagline,
 			Features: Features{MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true},
 		},
 	}

@@ -70,7 +70,7 @@ func step(patterns [][]string, key string) (whole bool, rest [][]string) {
 			rest = append(rest, more...)
 			continue
 		}
-		if !wildcardMatch(p[0], key) {
+		if !WildcardMatch(p[0], key) {
 			continue
 		}
 		if len(p) == 1 {
@@ -134,8 +134,9 @@ func drop(v any, patterns [][]string) (any, bool) {
 	return v, true
 }
 
-// wildcardMatch tells whether a pattern with * fits a whole text.
-func wildcardMatch(pattern, text string) bool {
+// WildcardMatch tells whether a pattern, in which * stands for any text, fits a
+// whole text.
+func WildcardMatch(pattern, text string) bool {
 	head, rest, ok := strings.Cut(pattern, "*")
 	if !ok {
 		return pattern == text
@@ -145,7 +146,7 @@ func wildcardMatch(pattern, text string) bool {
 		return false
 	}
 	for i := range len(text) + 1 {
-		if wildcardMatch(rest, text[i:]) {
+		if WildcardMatch(rest, text[i:]) {
 			return true
 		}
 	}

@@ -53,3 +53,9 @@ func mediaType(header string) string {
 	kind, _, _ := strings.Cut(header, ";")
 	return strings.ToLower(strings.TrimSpace(kind))
 }
+
+// WantsText tells whether neither the format parameter nor Accept asks for JSON
+// or YAML: the _cat routes answer in plain text then.
+func (r *Request) WantsText() bool {
+	return formatNamed(r.Param("format")) == formatNone && formatNamed(mediaType(r.Header.Get("Accept"))) == formatNone
+}

@@ -113,8 +113,8 @@ func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 	return r, r.readQuery(query)
 }
 
-// targetHeader carries a request target that net/http would refuse to read. Who
-// listens puts it there.
+// targetHeader carries a request target that net/http would refuse to read. TolerantListener
+// puts it there.
 const targetHeader = "Alertplan-Sandbox-Target"
 
 // output writes answers in the form that the request asked for.

@@ -1,0 +1,99 @@
+package cluster
+
+import (
+	"net/http"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+// form writes settings in the form that the client asks for.
+func form(r *rest.Request) (func(map[string]settings.Value) *orderedjson.Object, error) {
+	flat, err := r.Bool("flat_settings", rest.OffByDefault)
+	if flat {
+		return settings.Flat, err
+	}
+	return settings.Nested, err
+}
+
+func knowTimeouts(r *rest.Request) {
+	for _, name := range []string{"timeout", "master_timeout", "cluster_manager_timeout", "local"} {
+		r.Has(name)
+	}
+}
+
+func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
+	withDefaults, err := r.Bool("include_defaults", rest.OffByDefault)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	write, err := form(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	knowTimeouts(r)
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	persistent, transient := s.settings.Snapshot()
+	body := rest.O("persistent", write(persistent), "transient", write(transient))
+	if withDefaults {
+		body.Set("defaults", write(settings.Defaults(persistent, transient)))
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
+	write, err := form(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	knowTimeouts(r)
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	for _, layer := range []string{"persistent", "transient"} {
+		if v, ok := body.Get(layer); ok && body.Object(layer) == nil {
+			return rest.Response{}, rest.Errorf(http.StatusInternalServerError, "class_cast_exception",
+				"class %s cannot be cast to class java.util.Map", javaClass(v))
+		}
+	}
+	persistent, transient := body.Object("persistent"), body.Object("transient")
+	if persistent.Len() == 0 && transient.Len() == 0 {
+		return rest.Response{}, rest.ValidationFailed("no settings to update")
+	}
+	setPersistent, setTransient, err := s.settings.Update(persistent, transient)
+	if err != nil {
+		return rest.Response{}, s.settingsError(err)
+	}
+	return rest.JSON(http.StatusOK, rest.O(
+		"acknowledged", true, "persistent", write(setPersistent), "transient", write(setTransient),
+	)), nil
+}
+
+// settingsError adds the root cause that 3.5 has.
+func (s *Service) settingsError(err error) error {
+	e := rest.AsError(err)
+	if s.dialect.SettingsExceptions {
+		e.RootCause = []*rest.Error{{Type: "settings_exception", Reason: e.Reason}}
+	}
+	return e
+}
+
+func javaClass(v any) string {
+	switch v.(type) {
+	case []any:
+		return "java.util.ArrayList"
+	case string:
+		return "java.lang.String"
+	case bool:
+		return "java.lang.Boolean"
+	default:
+		return "java.lang.Integer"
+	}
+}

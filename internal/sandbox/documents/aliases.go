@@ -1,0 +1,245 @@
+package documents
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+func (s *Service) registerAliases(rt *rest.Router) {
+	rt.Handle("POST", "/_aliases", s.changeAliases)
+	get := []string{"/_alias", "/_alias/{name}", "/{index}/_alias", "/{index}/_alias/{name}"}
+	rt.HandleEach("GET", get, s.getAliases)
+	rt.HandleEach("HEAD", get[1:], rest.Head(s.getAliases))
+	for _, method := range []string{"PUT", "POST"} {
+		rt.HandleEach(method, []string{"/{index}/_alias/{name}", "/{index}/_aliases/{name}"}, s.putAlias)
+	}
+	rt.HandleEach("DELETE", []string{"/{index}/_alias/{name}", "/{index}/_aliases/{name}"}, s.deleteAlias)
+}
+
+// aliasChange is one alias to add to an index or, without a definition, to
+// remove from it; or an index to delete.
+type aliasChange struct {
+	index, alias string
+	definition   *orderedjson.Object
+	deletesIndex bool
+}
+
+// changeAliases does all actions or none.
+func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
+	knowTimeouts(r)
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	actions := body.Array("actions")
+	if len(actions) == 0 {
+		return rest.Response{}, rest.ValidationFailed("Must specify at least one alias action")
+	}
+	changes := []aliasChange{}
+	for _, a := range actions {
+		action, _ := a.(*orderedjson.Object)
+		if action.Len() != 1 {
+			return rest.Response{}, rest.IllegalArgument("Exactly one action per entry is allowed")
+		}
+		more, err := s.aliasAction(action.Keys()[0], action.Object(action.Keys()[0]))
+		if err != nil {
+			return rest.Response{}, err
+		}
+		changes = append(changes, more...)
+	}
+	return s.applyAliases(changes)
+}
+
+func (s *Service) applyAliases(changes []aliasChange) (rest.Response, error) {
+	for _, c := range changes {
+		var err error
+		if c.deletesIndex {
+			err = s.store.Delete(c.index)
+		} else {
+			err = s.store.SetAlias(c.index, c.alias, c.definition)
+		}
+		if err != nil {
+			return rest.Response{}, told(err)
+		}
+	}
+	return acknowledged(), nil
+}
+
+// oneOrMore reads a value that may be given alone or, under a plural, as a list.
+func oneOrMore(o *orderedjson.Object, singular, plural string) []string {
+	values := []string{}
+	if v := o.Text(singular); v != "" {
+		values = append(values, v)
+	}
+	for _, x := range o.Array(plural) {
+		values = append(values, fmt.Sprint(x))
+	}
+	if v := o.Text(plural); v != "" {
+		values = append(values, v)
+	}
+	return values
+}
+
+func (s *Service) aliasAction(kind string, action *orderedjson.Object) ([]aliasChange, error) {
+	if kind != "add" && kind != "remove" && kind != "remove_index" {
+		return nil, rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[1:1] [alias_action] unknown field [%s]", kind)
+	}
+	names, aliases := oneOrMore(action, "index", "indices"), oneOrMore(action, "alias", "aliases")
+	if len(names) == 0 {
+		return nil, rest.IllegalArgument("One of [index] or [indices] is required")
+	}
+	if len(aliases) == 0 && kind != "remove_index" {
+		return nil, rest.IllegalArgument("One of [alias] or [aliases] is required")
+	}
+	found, err := s.resolve(names, expansion{})
+	if err != nil {
+		return nil, err
+	}
+	changes := []aliasChange{}
+	for _, x := range found {
+		if kind == "remove_index" {
+			changes = append(changes, aliasChange{index: x.Name, deletesIndex: true})
+			continue
+		}
+		for _, a := range aliases {
+			if kind == "remove" {
+				changes = append(changes, removed(x, a)...)
+				continue
+			}
+			changes = append(changes, aliasChange{index: x.Name, alias: a, definition: aliasDefinition(action)})
+		}
+	}
+	if kind == "remove" && len(changes) == 0 {
+		return nil, aliasesMissing(aliases)
+	}
+	return changes, nil
+}
+
+func removed(x *index.Index, pattern string) []aliasChange {
+	changes := []aliasChange{}
+	for _, a := range x.Aliases.Keys() {
+		if pattern == "_all" || rest.WildcardMatch(pattern, a) {
+			changes = append(changes, aliasChange{index: x.Name, alias: a})
+		}
+	}
+	return changes
+}
+
+// aliasDefinition keeps what is told of an alias.
+func aliasDefinition(action *orderedjson.Object) *orderedjson.Object {
+	definition := rest.O()
+	for _, m := range action.Members() {
+		switch m.Key {
+		case "filter", "is_write_index", "is_hidden":
+			definition.Set(m.Key, m.Value)
+		case "routing":
+			definition.Set("index_routing", m.Value)
+			definition.Set("search_routing", m.Value)
+		case "index_routing", "search_routing":
+			definition.Set(m.Key, m.Value)
+		}
+	}
+	return definition
+}
+
+func aliasesMissing(names []string) error {
+	return rest.Errorf(http.StatusNotFound, "aliases_not_found_exception", "aliases [%s] missing", strings.Join(names, ", ")).
+		With("resource.type", "aliases").With("resource.id", strings.Join(names, ", "))
+}
+
+func (s *Service) getAliases(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	seen := map[string]bool{}
+	for _, x := range found {
+		aliases := rest.O()
+		for _, m := range x.Aliases.Members() {
+			fits := slices.ContainsFunc(wanted, func(w string) bool { return w == "_all" || rest.WildcardMatch(w, m.Key) })
+			if len(wanted) == 0 || fits {
+				aliases.Set(m.Key, m.Value)
+				seen[m.Key] = true
+			}
+		}
+		if aliases.Len() > 0 || len(wanted) == 0 {
+			body.Set(x.Name, rest.O("aliases", aliases))
+		}
+	}
+	missing := slices.DeleteFunc(slices.Clone(wanted), func(w string) bool { return seen[w] || w == "_all" || strings.Contains(w, "*") })
+	if len(missing) == 0 {
+		return rest.JSON(http.StatusOK, body), nil
+	}
+	return rest.JSON(http.StatusNotFound, aliasMissingBody(missing, body)), nil
+}
+
+// aliasMissingBody has the error as a string and what was found beside it.
+func aliasMissingBody(missing []string, found *orderedjson.Object) *orderedjson.Object {
+	slices.Sort(missing)
+	word := "alias"
+	if len(missing) > 1 {
+		word = "aliases"
+	}
+	body := rest.O("error", fmt.Sprintf("%s [%s] missing", word, strings.Join(missing, ",")), "status", http.StatusNotFound)
+	for _, m := range found.Members() {
+		body.Set(m.Key, m.Value)
+	}
+	return body
+}
+
+func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
+	alias := r.Param("name")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	action := &orderedjson.Object{}
+	if r.HasBody() {
+		if action, err = r.Object(); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	changes := []aliasChange{}
+	for _, x := range found {
+		changes = append(changes, aliasChange{index: x.Name, alias: alias, definition: aliasDefinition(action)})
+	}
+	return s.applyAliases(changes)
+}
+
+func (s *Service) deleteAlias(r *rest.Request) (rest.Response, error) {
+	aliases := r.List("name")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	changes := []aliasChange{}
+	for _, x := range found {
+		for _, a := range aliases {
+			changes = append(changes, removed(x, a)...)
+		}
+	}
+	if len(changes) == 0 {
+		return rest.Response{}, aliasesMissing(aliases)
+	}
+	return s.applyAliases(changes)
+}

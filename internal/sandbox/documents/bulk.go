@@ -1,0 +1,88 @@
+package documents
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"net/http"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
+	start := time.Now()
+	name := r.Param("index")
+	knowTimeouts(r)
+	for _, known := range []string{"pipeline", "require_alias", "_source", "_source_includes", "_source_excludes", "batch_size", "type"} {
+		r.Has(known)
+	}
+	mode, err := refreshOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if !r.HasBody() {
+		_, err := r.Body()
+		return rest.Response{}, err
+	}
+	if r.IsYAML() {
+		return rest.Response{}, r.WrongContentType()
+	}
+	items, err := parseBulk(r.Raw(), name)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	answers, failed := []any{}, false
+	for _, item := range items {
+		answer, ok := s.bulkOne(item, mode)
+		failed = failed || !ok
+		answers = append(answers, rest.O(item.action, answer))
+	}
+	return rest.JSON(http.StatusOK, rest.O("took", time.Since(start).Milliseconds(), "errors", failed, "items", answers)), nil
+}
+
+// newDocumentID is an id in the server's form, 20 characters.
+func newDocumentID() string {
+	b := make([]byte, 15)
+	_, _ = rand.Read(b) // never fails
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// bulkOne does one item; one that fails leaves the others alone.
+func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.Object, ok bool) {
+	w := item.write
+	w.Visible = mode.visibility()
+	done, err := s.bulkWrite(item, &w)
+	if err != nil {
+		e := rest.AsError(err)
+		return rest.O("_index", w.Index, "_id", w.ID, "status", e.Status, "error", e.Cause()), false
+	}
+	answer = s.updated(done, mode)
+	answer.Set("status", statusOf(done))
+	return answer, true
+}
+
+func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error) {
+	switch item.action {
+	case "delete":
+		return s.remove(*w)
+	case "update":
+		return s.runUpdate(*w, item.update)
+	}
+	if item.hasID && w.ID == "" {
+		return index.Written{}, rest.IllegalArgument("if _id is specified it must not be empty")
+	}
+	if w.ID == "" {
+		w.ID = newDocumentID()
+	}
+	source, err := parseSource(item.raw)
+	if err != nil {
+		return index.Written{}, err
+	}
+	w.Source = source
+	return s.write(*w)
+}

@@ -1,0 +1,182 @@
+package documents
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// bulkItem is one action of a _bulk with its document.
+type bulkItem struct {
+	action string
+	write  index.Write
+	hasID  bool
+	// raw is the document as it was sent; of an update, its body is read already.
+	raw    []byte
+	update update
+}
+
+// knownMetadata are the keys of an action line that change nothing here.
+var knownMetadata = []string{"routing", "_routing", "op_type", "version", "version_type", "pipeline", "retry_on_conflict", "require_alias", "_source"}
+
+// parseBulk splits a body into its items. An error refuses the whole request
+// (documents/bulk_malformed).
+func parseBulk(raw []byte, defaultIndex string) ([]bulkItem, error) {
+	if !bytes.HasSuffix(raw, []byte("\n")) {
+		return nil, rest.IllegalArgument(`The bulk request must be terminated by a newline [\n]`)
+	}
+	items := []bulkItem{}
+	lines := bytes.Split(raw[:len(raw)-1], []byte("\n"))
+	for n := 0; n < len(lines); n++ {
+		if len(bytes.TrimSpace(lines[n])) == 0 {
+			continue
+		}
+		item, err := parseAction(lines[n], n+1)
+		if err != nil {
+			return nil, err
+		}
+		if item.write.Index == "" {
+			item.write.Index = defaultIndex
+		}
+		if item.action != "delete" {
+			n++
+			if n >= len(lines) {
+				break // an action without its document, at the end: dropped
+			}
+			item.raw = bytes.TrimSuffix(lines[n], []byte("\r"))
+		}
+		if item.action == "update" {
+			if item.update, err = parseBulkUpdate(item.raw); err != nil {
+				return nil, err
+			}
+		}
+		items = append(items, item)
+	}
+	return items, validateBulk(items)
+}
+
+func parseBulkUpdate(raw []byte) (update, error) {
+	d, err := jackson.ParseFirst(raw)
+	if err != nil {
+		return update{}, rest.BrokenJSON(err)
+	}
+	body, ok := d.Value.(*orderedjson.Object)
+	if !ok {
+		return update{}, rest.ParsingError("Expected [START_OBJECT] but found ["+string(jackson.KindOf(d.Value))+"]", 1, 1)
+	}
+	return parseUpdate(body, raw)
+}
+
+func validateBulk(items []bulkItem) error {
+	if len(items) == 0 {
+		return rest.ValidationFailed("no requests added")
+	}
+	faults := []string{}
+	for _, item := range items {
+		if item.write.Index == "" {
+			faults = append(faults, "index is missing")
+		}
+		if (item.action == "delete" || item.action == "update") && item.write.ID == "" {
+			faults = append(faults, "id is missing")
+		}
+		if item.action == "update" && item.update.missing {
+			faults = append(faults, "script or doc is missing")
+		}
+	}
+	if len(faults) > 0 {
+		return rest.ValidationFailed(faults...)
+	}
+	return nil
+}
+
+// actionLine reads an action line. The server stops behind the metadata, so a
+// missing last brace is let through.
+func actionLine(line []byte) (any, error) {
+	d, err := jackson.ParseFirst(line)
+	if err == nil {
+		return d.Value, nil
+	}
+	if closed, again := jackson.ParseFirst(append(slices.Clone(line), '}')); again == nil {
+		o, _ := closed.Value.(*orderedjson.Object)
+		if o.Len() == 1 && o.Object(o.Keys()[0]) != nil {
+			return o, nil
+		}
+	}
+	return nil, rest.BrokenJSON(err)
+}
+
+func parseAction(line []byte, number int) (bulkItem, error) {
+	malformed := func(format string, args ...any) error {
+		return rest.IllegalArgument("Malformed action/metadata line [%d], %s", number, fmt.Sprintf(format, args...))
+	}
+	v, err := actionLine(line)
+	if err != nil {
+		return bulkItem{}, err
+	}
+	o, ok := v.(*orderedjson.Object)
+	if !ok {
+		return bulkItem{}, malformed("expected START_OBJECT but found [%s]", jackson.KindOf(v))
+	}
+	if o.Len() == 0 {
+		return bulkItem{}, malformed("expected FIELD_NAME but found [END_OBJECT]")
+	}
+	item := bulkItem{action: o.Keys()[0]}
+	if !slices.Contains([]string{"create", "delete", "index", "update"}, item.action) {
+		return bulkItem{}, malformed("expected one of [create, delete, index, update] but found [%s]", item.action)
+	}
+	metadata, _ := o.Get(item.action)
+	fields, ok := metadata.(*orderedjson.Object)
+	if !ok {
+		return bulkItem{}, malformed("expected START_OBJECT but found [%s]", jackson.KindOf(metadata))
+	}
+	if item.action == "create" {
+		item.write.Op = index.CreateOnly
+	}
+	return item, item.readMetadata(fields, number)
+}
+
+func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error {
+	lock := index.Lock{SeqNo: -2}
+	for _, m := range fields.Members() {
+		switch kind := jackson.KindOf(m.Value); {
+		case kind == jackson.StartArray || kind == jackson.StartObject && m.Key != "_source":
+			return rest.IllegalArgument("Malformed action/metadata line [%d], expected a simple value for field [%s] but found [%s]", number, m.Key, kind)
+		case m.Key == "_index":
+			item.write.Index = textOf(m.Value)
+		case m.Key == "_id":
+			item.write.ID, item.hasID = textOf(m.Value), m.Value != nil
+		case m.Key == "if_seq_no":
+			lock.SeqNo = integerOf(m.Value)
+		case m.Key == "if_primary_term":
+			lock.PrimaryTerm = integerOf(m.Value)
+		case m.Key == "op_type" && m.Value == "create":
+			item.write.Op = index.CreateOnly
+		case !slices.Contains(knownMetadata, m.Key):
+			return rest.IllegalArgument("Action/metadata line [%d] contains an unknown parameter [%s]", number, m.Key)
+		}
+	}
+	if lock.SeqNo != -2 {
+		item.write.Lock = &lock
+	}
+	return nil
+}
+
+func textOf(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+func integerOf(v any) int64 {
+	n, _ := v.(json.Number)
+	i, _ := strconv.ParseInt(n.String(), 10, 64)
+	return i
+}

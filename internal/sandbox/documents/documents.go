@@ -1,0 +1,127 @@
+// Package documents answers the document API: indices, mappings, aliases,
+// templates, documents one by one and in bulk, searches, and the tables and
+// lists that show what there is. The documents themselves, their mappings and
+// searches are internal/evaluate's; this package reads requests and writes
+// answers. What evaluate refuses comes out as an error that names it.
+//
+// It must not know monitors, alerts and channels. Indices that a plugin keeps in
+// a store of its own are told to it as System.
+package documents
+
+import (
+	"sync"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+// System are the indices of plugins, which this package does not hold.
+type System interface {
+	// HasIndex tells whether the plugin has made the index already.
+	HasIndex(name string) bool
+}
+
+// Options are what the document API stands on.
+type Options struct {
+	Clock    clock.Clock
+	Settings *settings.Store
+	Dialect  dialect.Dialect
+}
+
+// Service is the document API of one cluster.
+type Service struct {
+	clock    clock.Clock
+	settings *settings.Store
+	dialect  dialect.Dialect
+	store    *index.Store
+
+	mu      sync.Mutex
+	system  System
+	blocked map[string]bool // system indices under a write block
+	// refreshes are the indices for which a refresh is due, with what cancels it.
+	refreshes map[string]func() bool
+	closed    bool
+}
+
+// New makes an empty cluster.
+func New(o Options) *Service {
+	return &Service{
+		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now),
+		blocked: map[string]bool{}, refreshes: map[string]func() bool{},
+	}
+}
+
+// Store is the documents, for monitors to search.
+func (s *Service) Store() *index.Store { return s.store }
+
+// SetSystem tells the service of the plugins' indices.
+func (s *Service) SetSystem(system System) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.system = system
+}
+
+// Blocked tells whether a system index is under a write block
+// (index.blocks.read_only_allow_delete and its kin): the plugin then refuses to
+// write (limits/read_only_index).
+func (s *Service) Blocked(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.blocked[name]
+}
+
+// Close cancels the refreshes that are due.
+func (s *Service) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, stop := range s.refreshes {
+		stop()
+	}
+	s.refreshes = map[string]func() bool{}
+}
+
+// Register adds the routes.
+func (s *Service) Register(rt *rest.Router) {
+	s.registerIndices(rt)
+	s.registerMappings(rt)
+	s.registerAliases(rt)
+	s.registerTemplates(rt)
+	s.registerDocuments(rt)
+	s.registerLists(rt)
+	s.registerScripts(rt)
+	s.registerSearches(rt)
+}
+
+// defaultRefresh is how long searches may not see a write.
+const defaultRefresh = time.Second
+
+// refreshLater makes writes to an index visible after its refresh interval.
+func (s *Service) refreshLater(name string) {
+	x := s.store.Get(name)
+	if x == nil {
+		return
+	}
+	interval := defaultRefresh
+	if v := x.Settings.Text("index.refresh_interval"); v != "" {
+		d, err := rest.ParseTimeValue("index.refresh_interval", v)
+		if err == nil {
+			interval = d
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if interval < 0 || s.closed || s.refreshes[name] != nil {
+		return
+	}
+	s.refreshes[name] = s.clock.AfterFunc(interval, func() {
+		s.mu.Lock()
+		delete(s.refreshes, name)
+		s.mu.Unlock()
+		_ = s.store.Refresh(name) // the index may be gone by now
+	})
+}

@@ -1,0 +1,60 @@
+package documents
+
+import (
+	"errors"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// told turns an error of internal/evaluate into what the client is told. What it
+// can't evaluate is a 501 of a type that no server has, so that nobody takes it
+// for the server's own refusal.
+func told(err error) error {
+	var refused *fault.Error
+	if errors.As(err, &refused) {
+		return asRest(refused)
+	}
+	var unsupported *fault.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return rest.Errorf(501, "sandbox_unsupported_exception", "the sandbox does not evaluate this: %s", unsupported.What)
+	}
+	return err
+}
+
+func asRest(e *fault.Error) *rest.Error {
+	out := &rest.Error{Status: e.Status, Type: e.Type, Reason: e.Reason, Extra: e.Extra}
+	for _, root := range e.Roots {
+		out.RootCause = append(out.RootCause, asRest(&fault.Error{Type: root.Type, Reason: root.Reason, Extra: root.Extra}))
+	}
+	if e.Cause != nil {
+		out.CausedBy = asRest(e.Cause)
+	}
+	return out
+}
+
+// indexOptions reads the parameters that say how index expressions are taken.
+func indexOptions(r *rest.Request) (expansion, error) {
+	o := expansion{}
+	var err error
+	if o.IgnoreUnavailable, err = r.Bool("ignore_unavailable", rest.OffByDefault); err != nil {
+		return o, err
+	}
+	allow, err := r.Bool("allow_no_indices", rest.OnByDefault)
+	if err != nil {
+		return o, err
+	}
+	o.RefuseNoIndices = !allow
+	for _, w := range r.List("expand_wildcards") {
+		switch w {
+		case "all", "hidden":
+			o.Hidden = true
+		case "open", "none":
+		case "closed":
+			o.closed = true
+		default:
+			return o, rest.IllegalArgument("No valid expand wildcard value [%s]", w)
+		}
+	}
+	return o, nil
+}

@@ -1,0 +1,159 @@
+package documents
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	write, err := settingsForm(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	r.Has("include_defaults")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	for _, x := range found {
+		all := indexSettings(x, s.dialect.Version)
+		if len(wanted) > 0 && !slices.Contains(wanted, "_all") {
+			all = only(all, wanted)
+		}
+		body.Set(x.Name, rest.O("settings", write(all)))
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+func only(all map[string]settings.Value, wanted []string) map[string]settings.Value {
+	kept := map[string]settings.Value{}
+	for name, v := range all {
+		if slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, name) }) {
+			kept[name] = v
+		}
+	}
+	return kept
+}
+
+// fixed are settings that only a new index takes.
+var fixed = []string{"index.number_of_shards", "index.number_of_routing_shards", "index.uuid", "index.creation_date", "index.provided_name"}
+
+// blocks are the settings that stop writing.
+var blocks = []string{"index.blocks.read_only_allow_delete", "index.blocks.read_only", "index.blocks.write"}
+
+func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
+	knowTimeouts(r)
+	names := r.List("index")
+	r.Has("preserve_existing")
+	r.Has("flat_settings")
+	o, err := indexOptions(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if inner := body.Object("settings"); inner != nil && body.Len() == 1 {
+		body = inner
+	}
+	changes := index.Flatten(body)
+	if s.putSystemSettings(names, changes) {
+		return acknowledged(), nil
+	}
+	found, err := s.resolve(names, o)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	for _, x := range found {
+		if err := checkDynamic(x, changes); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	for _, x := range found {
+		if err := s.store.PutSettings(x.Name, changes); err != nil {
+			return rest.Response{}, told(err)
+		}
+		if changes.Has("index.refresh_interval") {
+			s.refreshLater(x.Name)
+		}
+	}
+	return acknowledged(), nil
+}
+
+func checkDynamic(x *index.Index, changes *orderedjson.Object) error {
+	refused := []string{}
+	for _, m := range changes.Members() {
+		if slices.Contains(fixed, m.Key) || strings.HasPrefix(m.Key, "index.analysis.") && !isClosed(x) {
+			refused = append(refused, m.Key)
+		}
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	return rest.IllegalArgument("Can't update non dynamic settings [[%s]] for open indices [[%s/%s]]", strings.Join(refused, ", "), x.Name, x.UUID)
+}
+
+// putSystemSettings notes a write block of a plugin's index, and tells whether
+// the request was about one.
+func (s *Service) putSystemSettings(names []string, changes *orderedjson.Object) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(names) != 1 || s.system == nil || !s.system.HasIndex(names[0]) {
+		return false
+	}
+	for _, b := range blocks {
+		if v, ok := changes.Get(b); ok {
+			s.blocked[names[0]] = v == "true"
+		}
+	}
+	return true
+}
+
+func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	closed := rest.O()
+	for _, x := range found {
+		if err := s.store.PutSettings(x.Name, rest.O(closedSetting, "true")); err != nil {
+			return rest.Response{}, told(err)
+		}
+		closed.Set(x.Name, rest.O("closed", true))
+	}
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "indices", closed)), nil
+}
+
+func (s *Service) openIndex(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	for _, x := range found {
+		if err := s.store.PutSettings(x.Name, rest.O(closedSetting, nil)); err != nil {
+			return rest.Response{}, told(err)
+		}
+	}
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true)), nil
+}

@@ -1,0 +1,222 @@
+package documents
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+func (s *Service) registerIndices(rt *rest.Router) {
+	rt.Handle("PUT", "/{index}", s.createIndex)
+	rt.Handle("GET", "/{index}", s.getIndex)
+	rt.Handle("HEAD", "/{index}", rest.Head(s.getIndex))
+	rt.HandleEach("DELETE", []string{"/", "/{index}"}, s.deleteIndex)
+	rt.HandleEach("GET", []string{"/_settings", "/{index}/_settings", "/{index}/_settings/{name}"}, s.getSettings)
+	rt.HandleEach("PUT", []string{"/_settings", "/{index}/_settings"}, s.putSettings)
+	rt.HandleEach("POST", []string{"/{index}/_close", "/_close"}, s.closeIndex)
+	rt.HandleEach("POST", []string{"/{index}/_open", "/_open"}, s.openIndex)
+	for _, method := range []string{"GET", "POST"} {
+		rt.HandleEach(method, []string{"/_refresh", "/{index}/_refresh"}, s.refresh)
+	}
+}
+
+// knowTimeouts makes the parameters known that change nothing here.
+func knowTimeouts(r *rest.Request) {
+	for _, name := range []string{"timeout", "master_timeout", "cluster_manager_timeout", "wait_for_active_shards", "local", "routing", "preference"} {
+		r.Has(name)
+	}
+}
+
+// acknowledged is the answer to most changes.
+func acknowledged() rest.Response { return rest.JSON(http.StatusOK, rest.O("acknowledged", true)) }
+
+func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
+	name := r.Param("index")
+	knowTimeouts(r)
+	body := &orderedjson.Object{}
+	if r.HasBody() {
+		var err error
+		if body, err = r.Object(); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	if err := checkIndexBody(body); err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.store.Create(name, body); err != nil {
+		return rest.Response{}, told(err)
+	}
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "index", name)), nil
+}
+
+// checkIndexBody refuses what the server does not know in the body of a new
+// index.
+func checkIndexBody(body *orderedjson.Object) error {
+	for _, m := range body.Members() {
+		switch m.Key {
+		case "settings", "aliases":
+		case "mappings":
+			if body.Object("mappings").Has("_doc") {
+				return rest.IllegalArgument("The mapping definition cannot be nested under a type")
+			}
+		default:
+			return rest.Errorf(http.StatusBadRequest, "parse_exception", "unknown key [%s] for create index", m.Key)
+		}
+	}
+	return nil
+}
+
+// indexSettings are an index's settings with those that the server adds.
+func indexSettings(x *index.Index, d string) map[string]settings.Value {
+	all := map[string]settings.Value{
+		"index.provided_name":   {Text: x.Name},
+		"index.creation_date":   {Text: strconv.FormatInt(x.Created.UnixMilli(), 10)},
+		"index.uuid":            {Text: x.UUID},
+		"index.version.created": {Text: createdVersion(d)},
+	}
+	for _, m := range x.Settings.Members() {
+		if m.Key == closedSetting {
+			continue
+		}
+		if list, ok := m.Value.([]any); ok {
+			v := settings.Value{IsList: true}
+			for _, item := range list {
+				text, _ := item.(string)
+				v.List = append(v.List, text)
+			}
+			all[m.Key] = v
+			continue
+		}
+		all[m.Key] = settings.Value{Text: x.Settings.Text(m.Key)}
+	}
+	return all
+}
+
+// createdVersion is the number that the server keeps for a version: 2.19.4 is
+// 136408227 (the version's digits, 2190499, with one bit flipped).
+func createdVersion(version string) string {
+	parts := strings.SplitN(version, ".", 3)
+	id := 0
+	for _, p := range parts {
+		n, _ := strconv.Atoi(p)
+		id = id*100 + n
+	}
+	const mask = 0x08000000
+	return strconv.Itoa((id*100 + 99) ^ mask)
+}
+
+func settingsForm(r *rest.Request) (func(map[string]settings.Value) *orderedjson.Object, error) {
+	flat, err := r.Bool("flat_settings", rest.OffByDefault)
+	if flat {
+		return settings.Flat, err
+	}
+	return settings.Nested, err
+}
+
+func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	write, err := settingsForm(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	r.Has("include_defaults")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	for _, x := range found {
+		body.Set(x.Name, rest.O(
+			"aliases", x.Aliases, "mappings", x.Mapping.Print(), "settings", write(indexSettings(x, s.dialect.Version)),
+		))
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+// namedIndices finds the indices of the request's path.
+func (s *Service) namedIndices(r *rest.Request) ([]*index.Index, error) {
+	knowTimeouts(r)
+	names := r.List("index")
+	o, err := indexOptions(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.resolve(names, o)
+}
+
+func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
+	knowTimeouts(r)
+	names := r.List("index")
+	o, err := indexOptions(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if len(names) == 0 {
+		return rest.Response{}, rest.ValidationFailed("index / indices is missing")
+	}
+	found, err := s.resolve(names, o)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	targets := []string{}
+	for _, x := range found {
+		for _, n := range names {
+			if x.Aliases.Has(n) && !o.IgnoreUnavailable {
+				return rest.Response{}, rest.IllegalArgument(
+					"The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", n)
+			}
+		}
+		targets = append(targets, x.Name)
+	}
+	if err := s.store.Delete(targets...); err != nil {
+		return rest.Response{}, told(err)
+	}
+	return acknowledged(), nil
+}
+
+func (s *Service) refresh(r *rest.Request) (rest.Response, error) {
+	names := r.List("index")
+	o, err := indexOptions(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	found, err := s.open(names, o)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	total, successful := 0, 0
+	for _, x := range found {
+		if err := s.store.Refresh(x.Name); err != nil {
+			return rest.Response{}, told(err)
+		}
+		total += x.Shards() * (1 + replicas(x))
+		successful += x.Shards()
+	}
+	return rest.JSON(http.StatusOK, rest.O("_shards", rest.O("total", total, "successful", successful, "failed", 0))), nil
+}
+
+// replicas is how many copies of each shard are asked for; the one node holds
+// none of them.
+func replicas(x *index.Index) int {
+	n, err := strconv.Atoi(x.Settings.Text("index.number_of_replicas"))
+	if err != nil {
+		return 1
+	}
+	return n
+}

@@ -1,0 +1,210 @@
+package documents
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/cat"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+func (s *Service) registerLists(rt *rest.Router) {
+	rt.HandleEach("GET", []string{"/_cat/indices", "/_cat/indices/{index}"}, s.catIndices)
+	rt.HandleEach("GET", []string{"/_cat/aliases", "/_cat/aliases/{alias}"}, s.catAliases)
+	rt.HandleEach("GET", []string{"/_cat/count", "/_cat/count/{index}"}, s.catCount)
+	rt.HandleEach("GET", []string{"/_cat/templates", "/_cat/templates/{name}"}, s.catTemplates)
+	rt.Handle("GET", "/_cat/health", s.catHealth)
+	rt.HandleEach("GET", []string{"/_cluster/health", "/_cluster/health/{index}"}, s.health)
+	rt.Handle("GET", "/_resolve/index/{name}", s.resolveIndex)
+}
+
+// healthOf is green where no copies are asked for: the one node holds none.
+func healthOf(x *index.Index) string {
+	switch {
+	case isClosed(x):
+		return "red"
+	case replicas(x) > 0:
+		return "yellow"
+	}
+	return "green"
+}
+
+func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	for _, known := range []string{"health", "pri", "include_unloaded_segments"} {
+		r.Has(known)
+	}
+	t := cat.Table{Columns: []cat.Column{
+		{Name: "health", Aliases: []string{"h"}, Description: "current health status"},
+		{Name: "status", Aliases: []string{"s"}, Description: "open/close status"},
+		{Name: "index", Aliases: []string{"i", "idx"}, Description: "index name"},
+		{Name: "uuid", Aliases: []string{"id"}, Description: "index uuid"},
+		{Name: "pri", Aliases: []string{"p", "shards.primary", "shardsPrimary"}, Description: "number of primary shards", Right: true},
+		{Name: "rep", Aliases: []string{"r", "shards.replica", "shardsReplica"}, Description: "number of replica shards", Right: true},
+		{Name: "docs.count", Aliases: []string{"dc", "docsCount"}, Description: "available docs", Right: true},
+		{Name: "docs.deleted", Aliases: []string{"dd", "docsDeleted"}, Description: "deleted docs", Right: true},
+		{Name: "creation.date", Aliases: []string{"cd"}, Description: "index creation date (millisecond value)", Right: true, Hidden: true},
+		{Name: "store.size", Aliases: []string{"ss", "storeSize"}, Description: "store size of primaries & replicas", Right: true},
+		{Name: "pri.store.size", Description: "store size of primaries", Right: true},
+	}}
+	for _, x := range found {
+		row := []string{healthOf(x), "open", x.Name, x.UUID, strconv.Itoa(x.Shards()), strconv.Itoa(replicas(x)),
+			strconv.Itoa(len(x.Docs)), "0", strconv.FormatInt(x.Created.UnixMilli(), 10), sizeOf(x), sizeOf(x)}
+		if isClosed(x) {
+			row[1], row[6], row[7], row[9], row[10] = "close", "", "", "", ""
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return cat.Answer(r, t)
+}
+
+// emptySize is the size of an index without documents.
+const emptySize = "208b"
+
+// sizeOf is about what a server would tell; nothing is stored on a disk here.
+func sizeOf(x *index.Index) string {
+	if len(x.Docs) == 0 {
+		return emptySize
+	}
+	return strconv.Itoa(4+len(x.Docs)/10) + "kb"
+}
+
+func (s *Service) catAliases(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("alias")
+	r.Has("expand_wildcards")
+	t := cat.Table{Columns: []cat.Column{
+		{Name: "alias", Aliases: []string{"a"}, Description: "alias name"},
+		{Name: "index", Aliases: []string{"i", "idx"}, Description: "index alias points to"},
+		{Name: "filter", Aliases: []string{"f", "fi"}, Description: "filter"},
+		{Name: "routing.index", Aliases: []string{"ri", "routingIndex"}, Description: "index routing"},
+		{Name: "routing.search", Aliases: []string{"rs", "routingSearch"}, Description: "search routing"},
+		{Name: "is_write_index", Aliases: []string{"w", "isWriteIndex"}, Description: "write index"},
+	}}
+	for _, name := range s.store.Names() {
+		x := s.store.Get(name)
+		for _, m := range x.Aliases.Members() {
+			if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, m.Key) }) {
+				continue
+			}
+			t.Rows = append(t.Rows, aliasRow(x.Name, m))
+		}
+	}
+	return cat.Answer(r, t)
+}
+
+func aliasRow(indexName string, m orderedjson.Member) []string {
+	definition, _ := m.Value.(*orderedjson.Object)
+	dash := func(key string) string {
+		if v, ok := definition.Get(key); ok {
+			return textOf(v)
+		}
+		return "-"
+	}
+	filter := "-"
+	if definition.Has("filter") {
+		filter = "*"
+	}
+	return []string{m.Key, indexName, filter, dash("index_routing"), dash("search_routing"), dash("is_write_index")}
+}
+
+func (s *Service) catCount(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	count := 0
+	for _, x := range found {
+		count += len(x.Docs)
+	}
+	now := s.clock.Now().UTC()
+	return cat.Answer(r, cat.Table{
+		Columns: []cat.Column{
+			{Name: "epoch", Aliases: []string{"t", "time"}, Description: "seconds since 1970-01-01 00:00:00"},
+			{Name: "timestamp", Aliases: []string{"ts", "hms", "hhmmss"}, Description: "time in HH:MM:SS"},
+			{Name: "count", Aliases: []string{"dc", "docs.count", "docsCount"}, Description: "the document count"},
+		},
+		Rows: [][]string{{strconv.FormatInt(now.Unix(), 10), now.Format(time.TimeOnly), strconv.Itoa(count)}},
+	})
+}
+
+func (s *Service) catTemplates(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	t := cat.Table{Columns: []cat.Column{
+		{Name: "name", Aliases: []string{"n"}, Description: "template name"},
+		{Name: "index_patterns", Aliases: []string{"t"}, Description: "template index patterns"},
+		{Name: "order", Aliases: []string{"o", "p"}, Description: "template application order/priority number"},
+		{Name: "version", Aliases: []string{"v"}, Description: "version"},
+		{Name: "composed_of", Aliases: []string{"c"}, Description: "component templates comprising index template"},
+	}}
+	add := func(list []*index.Template, composedOf string) {
+		for _, x := range list {
+			if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, x.Name) }) {
+				continue
+			}
+			version, _ := x.Body.Get("version")
+			t.Rows = append(t.Rows, []string{
+				x.Name, "[" + strings.Join(x.Patterns, ", ") + "]", strconv.Itoa(x.Priority), textOf(version), composedOf,
+			})
+		}
+	}
+	add(s.store.LegacyTemplates(), "")
+	add(s.store.Templates(), "[]")
+	return cat.Answer(r, t)
+}
+
+// resolveIndex tells what is behind a name or pattern; nothing is no error.
+func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	r.Has("expand_wildcards")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	fits := func(name string) bool {
+		return slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, name) })
+	}
+	indices, behind := []any{}, map[string][]string{}
+	for _, name := range s.store.Names() {
+		x := s.store.Get(name)
+		aliases := slices.Sorted(slices.Values(x.Aliases.Keys()))
+		for _, a := range aliases {
+			if fits(a) {
+				behind[a] = append(behind[a], x.Name)
+			}
+		}
+		if !fits(x.Name) {
+			continue
+		}
+		o := rest.O("name", x.Name)
+		if len(aliases) > 0 {
+			o.Set("aliases", texts(aliases))
+		}
+		state := "open"
+		if isClosed(x) {
+			state = "closed"
+		}
+		o.Set("attributes", []any{state})
+		indices = append(indices, o)
+	}
+	return rest.JSON(http.StatusOK, rest.O("indices", indices, "aliases", aliasList(behind), "data_streams", []any{})), nil
+}
+
+func aliasList(behind map[string][]string) []any {
+	list := []any{}
+	names := []string{}
+	for a := range behind {
+		names = append(names, a)
+	}
+	slices.Sort(names)
+	for _, a := range names {
+		list = append(list, rest.O("name", a, "indices", texts(behind[a])))
+	}
+	return list
+}

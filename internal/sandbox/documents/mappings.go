@@ -1,0 +1,89 @@
+package documents
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+func (s *Service) registerMappings(rt *rest.Router) {
+	rt.HandleEach("GET", []string{"/_mapping", "/{index}/_mapping", "/{index}/_mappings", "/_mappings"}, s.getMapping)
+	rt.HandleEach("GET", []string{"/_mapping/field/{fields}", "/{index}/_mapping/field/{fields}"}, s.getFieldMapping)
+	for _, method := range []string{"PUT", "POST"} {
+		rt.HandleEach(method, []string{"/{index}/_mapping", "/{index}/_mappings"}, s.putMapping)
+	}
+}
+
+func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	for _, x := range found {
+		body.Set(x.Name, rest.O("mappings", x.Mapping.Print()))
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
+	r.Has("write_index_only")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	definition, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if definition.Has("_doc") {
+		return rest.Response{}, rest.IllegalArgument("Types cannot be provided in put mapping requests")
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	for _, x := range found {
+		if err := s.store.PutMapping(x.Name, definition); err != nil {
+			return rest.Response{}, told(err)
+		}
+	}
+	return acknowledged(), nil
+}
+
+// getFieldMapping tells the mapping of single fields, each under its full name,
+// its last part as the key.
+func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("fields")
+	r.Has("include_defaults")
+	found, err := s.namedIndices(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	for _, x := range found {
+		body.Set(x.Name, rest.O("mappings", fieldMappings(x, wanted)))
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+func fieldMappings(x *index.Index, wanted []string) *orderedjson.Object {
+	out := rest.O()
+	for _, f := range x.Mapping.Fields() {
+		for _, w := range wanted {
+			if rest.WildcardMatch(w, f.Path) {
+				last := f.Path[strings.LastIndexByte(f.Path, '.')+1:]
+				out.Set(f.Path, rest.O("full_name", f.Path, "mapping", rest.O(last, f.Print())))
+			}
+		}
+	}
+	return out
+}

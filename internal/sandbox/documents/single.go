@@ -1,0 +1,180 @@
+package documents
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+func (s *Service) registerDocuments(rt *rest.Router) {
+	for _, method := range []string{"PUT", "POST"} {
+		rt.Handle(method, "/{index}/_doc/{id}", s.putDocument)
+		rt.Handle(method, "/{index}/_create/{id}", s.createDocument)
+		rt.HandleEach(method, []string{"/_bulk", "/{index}/_bulk"}, s.bulk)
+	}
+	rt.Handle("POST", "/{index}/_doc", s.putDocument)
+	rt.Handle("GET", "/{index}/_doc/{id}", s.getDocument)
+	rt.Handle("HEAD", "/{index}/_doc/{id}", rest.Head(s.getDocument))
+	rt.Handle("GET", "/{index}/_source/{id}", s.getSource)
+	rt.Handle("HEAD", "/{index}/_source/{id}", rest.Head(s.getSource))
+	rt.Handle("DELETE", "/{index}/_doc/{id}", s.deleteDocument)
+	rt.Handle("POST", "/{index}/_update/{id}", s.updateDocument)
+}
+
+func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {
+	op := index.Put
+	switch v := r.Param("op_type"); v {
+	case "", "index":
+	case "create":
+		op = index.CreateOnly
+	default:
+		return rest.Response{}, rest.IllegalArgument("opType must be 'create' or 'index', found: [%s]", v)
+	}
+	return s.putAs(r, op)
+}
+
+func (s *Service) createDocument(r *rest.Request) (rest.Response, error) {
+	return s.putAs(r, index.CreateOnly)
+}
+
+func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
+	w := index.Write{Index: r.Param("index"), ID: r.Param("id"), Op: op}
+	knowTimeouts(r)
+	for _, known := range []string{"pipeline", "require_alias", "version", "version_type"} {
+		r.Has(known)
+	}
+	mode, err := refreshOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if w.Lock, err = lockOf(r); err != nil {
+		return rest.Response{}, err
+	}
+	if !r.HasBody() {
+		_, err := r.Body()
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if w.Source, err = s.sourceOf(r); err != nil {
+		return rest.Response{}, err
+	}
+	w.Visible = mode.visibility()
+	done, err := s.write(w)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	response := rest.JSON(statusOf(done), s.written(done, mode))
+	if done.Result == "created" {
+		response = response.WithLocation(location(done))
+	}
+	return response, nil
+}
+
+// sourceOf is the document in the request's body.
+func (s *Service) sourceOf(r *rest.Request) (*orderedjson.Object, error) {
+	if !r.IsYAML() {
+		return parseSource(r.Raw())
+	}
+	return r.Object()
+}
+
+func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
+	name, id := r.Param("index"), r.Param("id")
+	knowTimeouts(r)
+	r.Has("realtime")
+	r.Has("refresh")
+	filter, err := sourceParams(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	version, err := r.Int64("version", -1)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	doc, full, err := s.store.Read(name, id)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	if doc == nil {
+		return rest.JSON(http.StatusNotFound, rest.O("_index", full, "_id", id, "found", false)), nil
+	}
+	if version >= 0 && version != doc.Version {
+		return rest.Response{}, s.versionConflict(full, id, doc.Version, version)
+	}
+	body := rest.O(
+		"_index", full, "_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true,
+	)
+	if source, ok := filter.apply(doc.Source); ok {
+		body.Set("_source", source)
+	}
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+func (s *Service) versionConflict(name, id string, have, want int64) error {
+	e := rest.Errorf(http.StatusConflict, "version_conflict_engine_exception",
+		"[%s]: version conflict, current version [%d] is different than the one provided [%d]", id, have, want)
+	return e.With("index", name).With("shard", "0").With("index_uuid", s.uuid(name))
+}
+
+func (s *Service) uuid(name string) string {
+	if x := s.store.Get(name); x != nil {
+		return x.UUID
+	}
+	return "_na_"
+}
+
+func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
+	name, id := r.Param("index"), r.Param("id")
+	knowTimeouts(r)
+	filter, err := sourceParams(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	doc, full, err := s.store.Read(name, id)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	if doc == nil {
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Document not found [%s]/[%s]", full, id)
+	}
+	source, _ := filter.apply(doc.Source)
+	return rest.JSON(http.StatusOK, source), nil
+}
+
+func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
+	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
+	knowTimeouts(r)
+	mode, err := refreshOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if w.Lock, err = lockOf(r); err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	w.Visible = mode.visibility()
+	done, err := s.remove(w)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	return rest.JSON(statusOf(done), s.written(done, mode)), nil
+}
+
+// documentMissing is the 404 of an update of nothing.
+func (s *Service) documentMissing(name, id string) error {
+	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "[%s]: document missing", id)
+	return e.With("index", name).With("shard", strconv.Itoa(0)).With("index_uuid", s.uuid(name))
+}

@@ -1,0 +1,217 @@
+package documents
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+func (s *Service) registerTemplates(rt *rest.Router) {
+	for _, method := range []string{"PUT", "POST"} {
+		rt.Handle(method, "/_index_template/{name}", s.putTemplate)
+		rt.Handle(method, "/_template/{name}", s.putLegacyTemplate)
+	}
+	rt.HandleEach("GET", []string{"/_index_template", "/_index_template/{name}"}, s.getTemplates)
+	rt.Handle("HEAD", "/_index_template/{name}", rest.Head(s.getTemplates))
+	rt.Handle("DELETE", "/_index_template/{name}", s.deleteTemplate)
+	rt.HandleEach("GET", []string{"/_template", "/_template/{name}"}, s.getLegacyTemplates)
+	rt.Handle("HEAD", "/_template/{name}", rest.Head(s.getLegacyTemplates))
+	rt.Handle("DELETE", "/_template/{name}", s.deleteLegacyTemplate)
+}
+
+func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
+	return s.saveTemplate(r, s.store.Templates, s.store.PutTemplate)
+}
+
+func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
+	r.Has("order")
+	return s.saveTemplate(r, s.store.LegacyTemplates, s.store.PutLegacyTemplate)
+}
+
+func (s *Service) saveTemplate(r *rest.Request, list func() []*index.Template, put func(string, *orderedjson.Object) error) (rest.Response, error) {
+	name := r.Param("name")
+	knowTimeouts(r)
+	r.Has("cause")
+	createOnly, err := r.Bool("create", rest.OffByDefault)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if createOnly && slices.ContainsFunc(list(), func(t *index.Template) bool { return t.Name == name }) {
+		return rest.Response{}, rest.IllegalArgument("index template [%s] already exists", name)
+	}
+	if err := put(name, body); err != nil {
+		return rest.Response{}, told(err)
+	}
+	return acknowledged(), nil
+}
+
+// wantedTemplates are those whose names the request asks for; missing is a name,
+// not a pattern, that there is none of.
+func wantedTemplates(r *rest.Request, all []*index.Template) (found []*index.Template, missing string) {
+	wanted := r.List("name")
+	if len(wanted) == 0 {
+		return all, ""
+	}
+	for _, w := range wanted {
+		before := len(found)
+		for _, t := range all {
+			if rest.WildcardMatch(w, t.Name) {
+				found = append(found, t)
+			}
+		}
+		if len(found) == before && !strings.Contains(w, "*") {
+			missing = w
+		}
+	}
+	return found, missing
+}
+
+func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
+	found, missing := wantedTemplates(r, s.store.Templates())
+	knowTimeouts(r)
+	write, err := settingsForm(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if missing != "" {
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception",
+			"index template matching [%s] not found", missing)
+	}
+	list := []any{}
+	for _, t := range found {
+		list = append(list, rest.O("name", t.Name, "index_template", templateBody(t, write)))
+	}
+	return rest.JSON(http.StatusOK, rest.O("index_templates", list)), nil
+}
+
+// templateBody is a composable template with its settings in the form of
+// answers.
+func templateBody(t *index.Template, write func(map[string]settings.Value) *orderedjson.Object) *orderedjson.Object {
+	body := rest.O("index_patterns", patterns(t))
+	inner := rest.O()
+	for _, m := range t.Body.Object("template").Members() {
+		if o, ok := m.Value.(*orderedjson.Object); ok && m.Key == "settings" {
+			inner.Set(m.Key, write(flatValues(o)))
+		} else {
+			inner.Set(m.Key, m.Value)
+		}
+	}
+	if t.Body.Has("template") {
+		body.Set("template", inner)
+	}
+	body.Set("composed_of", []any{})
+	for _, m := range t.Body.Members() {
+		switch m.Key {
+		case "index_patterns", "template", "composed_of":
+		default:
+			body.Set(m.Key, m.Value)
+		}
+	}
+	return body
+}
+
+func patterns(t *index.Template) []any {
+	list := []any{}
+	for _, p := range t.Patterns {
+		list = append(list, p)
+	}
+	return list
+}
+
+// flatValues are settings as they were put, brought to texts and full names.
+func flatValues(o *orderedjson.Object) map[string]settings.Value {
+	values := map[string]settings.Value{}
+	flat := index.Flatten(o)
+	for _, m := range flat.Members() {
+		if list, ok := m.Value.([]any); ok {
+			v := settings.Value{IsList: true}
+			for _, x := range list {
+				text, _ := x.(string)
+				v.List = append(v.List, text)
+			}
+			values[m.Key] = v
+			continue
+		}
+		values[m.Key] = settings.Value{Text: flat.Text(m.Key)}
+	}
+	return values
+}
+
+func (s *Service) deleteTemplate(r *rest.Request) (rest.Response, error) {
+	return dropTemplate(r, s.store.Templates(), s.store.DeleteTemplate)
+}
+
+func (s *Service) deleteLegacyTemplate(r *rest.Request) (rest.Response, error) {
+	return dropTemplate(r, s.store.LegacyTemplates(), s.store.DeleteLegacyTemplate)
+}
+
+func dropTemplate(r *rest.Request, all []*index.Template, drop func(string) bool) (rest.Response, error) {
+	name := r.Param("name")
+	knowTimeouts(r)
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	found := 0
+	for _, t := range all {
+		if rest.WildcardMatch(name, t.Name) && drop(t.Name) {
+			found++
+		}
+	}
+	if found == 0 && name != "*" {
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "index_template_missing_exception", "index_template [%s] missing", name)
+	}
+	return acknowledged(), nil
+}
+
+func (s *Service) getLegacyTemplates(r *rest.Request) (rest.Response, error) {
+	found, missing := wantedTemplates(r, s.store.LegacyTemplates())
+	knowTimeouts(r)
+	write, err := settingsForm(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body := rest.O()
+	for _, t := range found {
+		o := rest.O("order", json.Number(strconv.Itoa(t.Priority)))
+		if v, ok := t.Body.Get("version"); ok {
+			o.Set("version", v)
+		}
+		o.Set("index_patterns", patterns(t))
+		o.Set("settings", write(flatValues(orEmpty(t.Body.Object("settings")))))
+		o.Set("mappings", orEmpty(t.Body.Object("mappings")))
+		o.Set("aliases", orEmpty(t.Body.Object("aliases")))
+		body.Set(t.Name, o)
+	}
+	status := http.StatusOK
+	if missing != "" && len(found) == 0 {
+		status = http.StatusNotFound
+	}
+	return rest.JSON(status, body), nil
+}
+
+func orEmpty(o *orderedjson.Object) *orderedjson.Object {
+	if o == nil {
+		return &orderedjson.Object{}
+	}
+	return o
+}

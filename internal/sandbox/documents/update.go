@@ -1,0 +1,149 @@
+package documents
+
+import (
+	"net/http"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// update is the body of _update: a part of a document, and what to store where
+// there is none yet.
+type update struct {
+	doc, upsert             *orderedjson.Object
+	docAsUpsert, keepNoop   bool
+	missing, scriptInUpdate bool
+}
+
+// parseUpdate reads the body of an update. raw is only for places in errors.
+func parseUpdate(body *orderedjson.Object, raw []byte) (update, error) {
+	u := update{doc: body.Object("doc"), upsert: body.Object("upsert"), keepNoop: true}
+	for _, m := range body.Members() {
+		switch m.Key {
+		case "doc", "upsert", "_source", "scripted_upsert", "lang", "if_seq_no", "if_primary_term":
+		case "script":
+			u.scriptInUpdate = true
+		case "doc_as_upsert":
+			u.docAsUpsert = m.Value == true
+		case "detect_noop":
+			u.keepNoop = m.Value == true
+		default:
+			// The server names the place of the field's name; the value's stands behind `"name":`.
+			at, _ := jackson.Locate(raw, m.Key)
+			column := max(1, at.Column-len(m.Key)-3)
+			return u, rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [UpdateRequest] unknown field [%s]", max(1, at.Line), column, m.Key)
+		}
+	}
+	u.missing = u.doc == nil && !u.scriptInUpdate
+	return u, nil
+}
+
+// result of an update that changes nothing.
+const noop = "noop"
+
+// runUpdate reads, changes and writes a document; a write by another in between
+// is a conflict.
+func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
+	if u.missing {
+		return index.Written{}, rest.ValidationFailed("script or doc is missing")
+	}
+	if u.scriptInUpdate {
+		return index.Written{}, rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: script in _update")
+	}
+	doc, full, err := s.store.Read(w.Index, w.ID)
+	if err != nil && !index.IsNotFound(err) {
+		return index.Written{}, told(err)
+	}
+	if doc == nil {
+		switch {
+		case u.upsert != nil:
+			w.Source = u.upsert
+		case u.docAsUpsert:
+			w.Source = u.doc
+		case err != nil:
+			return index.Written{}, told(err)
+		default:
+			return index.Written{}, s.documentMissing(full, w.ID)
+		}
+		w.Op = index.CreateOnly
+		return s.write(w)
+	}
+	merged, changed := mergeInto(doc.Source, u.doc)
+	if !changed && u.keepNoop {
+		return index.Written{Index: full, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm, Result: noop}, nil
+	}
+	w.Source = merged
+	if w.Lock == nil {
+		w.Lock = &index.Lock{SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm}
+	}
+	return s.write(w)
+}
+
+// mergeInto lays a part over a document: objects are merged, all else is
+// replaced.
+func mergeInto(whole, part *orderedjson.Object) (merged *orderedjson.Object, changed bool) {
+	merged = orderedjson.Clone(whole).(*orderedjson.Object)
+	for _, m := range part.Members() {
+		old, had := merged.Get(m.Key)
+		oldObject, _ := old.(*orderedjson.Object)
+		if add, ok := m.Value.(*orderedjson.Object); ok && oldObject != nil {
+			inner, innerChanged := mergeInto(oldObject, add)
+			merged.Set(m.Key, inner)
+			changed = changed || innerChanged
+			continue
+		}
+		if !had || !orderedjson.Equal(old, m.Value) {
+			merged.Set(m.Key, m.Value)
+			changed = true
+		}
+	}
+	return merged, changed
+}
+
+func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
+	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
+	knowTimeouts(r)
+	for _, known := range []string{"retry_on_conflict", "lang", "require_alias", "_source", "_source_includes", "_source_excludes"} {
+		r.Has(known)
+	}
+	mode, err := refreshOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if w.Lock, err = lockOf(r); err != nil {
+		return rest.Response{}, err
+	}
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	u, err := parseUpdate(body, r.Raw())
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	w.Visible = mode.visibility()
+	done, err := s.runUpdate(w, u)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	response := rest.JSON(statusOf(done), s.updated(done, mode))
+	if done.Result == "created" {
+		response = response.WithLocation(location(done))
+	}
+	return response, nil
+}
+
+// updated is the answer to an update: as to a write, but that a change to
+// nothing reaches no shard.
+func (s *Service) updated(w index.Written, m refreshMode) *orderedjson.Object {
+	if w.Result != noop {
+		return s.written(w, m)
+	}
+	return rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", noop,
+		"_shards", rest.O("total", 0, "successful", 0, "failed", 0), "_seq_no", w.SeqNo, "_primary_term", w.PrimaryTerm)
+}

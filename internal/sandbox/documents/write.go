@@ -1,0 +1,182 @@
+package documents
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// refreshMode is what the refresh parameter asks for.
+type refreshMode string
+
+const (
+	refreshNot  refreshMode = "false"
+	refreshNow  refreshMode = "true"
+	refreshWait refreshMode = "wait_for"
+)
+
+func refreshOf(r *rest.Request) (refreshMode, error) {
+	if !r.Has("refresh") {
+		return refreshNot, nil
+	}
+	switch v := r.Param("refresh"); v {
+	case "", "true":
+		return refreshNow, nil
+	case "false", "wait_for":
+		return refreshMode(v), nil
+	default:
+		return refreshNot, rest.IllegalArgument("Unknown value for refresh: [%s].", v)
+	}
+}
+
+func (m refreshMode) visibility() index.Visibility {
+	if m == refreshNot {
+		return index.AtRefresh
+	}
+	return index.AtOnce
+}
+
+// lockOf reads if_seq_no and if_primary_term; both or neither.
+func lockOf(r *rest.Request) (*index.Lock, error) {
+	seqNo, err := r.Int64("if_seq_no", -2)
+	if err != nil {
+		return nil, err
+	}
+	term, err := r.Int64("if_primary_term", 0)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case seqNo == -2 && term == 0:
+		return nil, nil
+	case term == 0:
+		return nil, rest.ValidationFailed("ifSeqNo is set, but primary term is [0]")
+	case seqNo == -2:
+		return nil, rest.ValidationFailed("ifSeqNo is unassigned, but primary term is [" + r.Param("if_primary_term") + "]")
+	}
+	return &index.Lock{SeqNo: seqNo, PrimaryTerm: term}, nil
+}
+
+// parseSource reads a document. What is no object is refused as the mapper does
+// (documents/bulk_odd_documents).
+func parseSource(raw []byte) (*orderedjson.Object, error) {
+	failed := func(kind, reason string) error {
+		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")
+		return e.Because(&rest.Error{Type: kind, Reason: reason})
+	}
+	d, err := jackson.ParseFirst(raw)
+	if err == nil {
+		if o, ok := d.Value.(*orderedjson.Object); ok {
+			kind, _, err := jackson.Following(raw, d)
+			if err != nil {
+				e := rest.BrokenJSON(err)
+				return nil, failed(e.Type, e.Reason)
+			}
+			if kind != "" {
+				return nil, failed("illegal_argument_exception", "Malformed content, found extra data after parsing: "+string(kind))
+			}
+			return o, nil
+		}
+	}
+	if err == nil || len(raw) == 0 || raw[d.End] != '{' && !startsObject(raw) {
+		return nil, failed("not_x_content_exception", "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
+	}
+	e := rest.BrokenJSON(err)
+	return nil, failed(e.Type, e.Reason)
+}
+
+// startsObject tells whether the first sign is a brace.
+func startsObject(raw []byte) bool {
+	for _, c := range raw {
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return c == '{'
+		}
+	}
+	return false
+}
+
+// written is the answer to a write, alone or in a _bulk.
+func (s *Service) written(w index.Written, m refreshMode) *orderedjson.Object {
+	o := rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", w.Result)
+	if m == refreshNow {
+		o.Set("forced_refresh", true)
+	}
+	copies := 1
+	if x := s.store.Get(w.Index); x != nil {
+		copies += replicas(x)
+	}
+	o.Set("_shards", rest.O("total", copies, "successful", 1, "failed", 0))
+	o.Set("_seq_no", w.SeqNo)
+	o.Set("_primary_term", w.PrimaryTerm)
+	if m == refreshNot {
+		s.refreshLater(w.Index)
+	}
+	return o
+}
+
+// statusOf is the HTTP status of a write.
+func statusOf(w index.Written) int {
+	switch w.Result {
+	case "created":
+		return http.StatusCreated
+	case "not_found":
+		return http.StatusNotFound
+	}
+	return http.StatusOK
+}
+
+// location is the path that the Location header names.
+func location(w index.Written) string {
+	return "/" + url.PathEscape(w.Index) + "/_doc/" + url.PathEscape(w.ID)
+}
+
+// write stores a document after what the store itself does not check.
+func (s *Service) write(w index.Write) (index.Written, error) {
+	if err := s.mayWrite(w.Index); err != nil {
+		return index.Written{}, err
+	}
+	done, err := s.store.Write(w)
+	return done, told(err)
+}
+
+func (s *Service) remove(w index.Write) (index.Written, error) {
+	if err := s.mayWrite(w.Index); err != nil {
+		return index.Written{}, err
+	}
+	done, err := s.store.Remove(w)
+	return done, told(err)
+}
+
+// mayWrite refuses writes to closed and to blocked indices.
+func (s *Service) mayWrite(name string) error {
+	x := s.store.Get(name)
+	if x == nil {
+		return nil
+	}
+	if isClosed(x) {
+		return closedError(x)
+	}
+	for _, b := range blocks {
+		if x.Settings.Text(b) != "true" {
+			continue
+		}
+		return rest.Errorf(blockStatus[b], "cluster_block_exception", "index [%s] blocked by: [%s];", x.Name, blockTexts[b])
+	}
+	return nil
+}
+
+var blockTexts = map[string]string{
+	"index.blocks.read_only_allow_delete": "TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block",
+	"index.blocks.read_only":              "FORBIDDEN/5/index read-only (api)",
+	"index.blocks.write":                  "FORBIDDEN/8/index write (api)",
+}
+
+var blockStatus = map[string]int{
+	"index.blocks.read_only_allow_delete": http.StatusTooManyRequests,
+	"index.blocks.read_only":              http.StatusForbidden,
+	"index.blocks.write":                  http.StatusForbidden,
+}

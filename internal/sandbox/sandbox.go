@@ -1,0 +1,91 @@
+// Package sandbox is a server with the manners of OpenSearch and its alerting
+// and notifications plugins: stateful, in memory, in one process. It is for
+// demos, rehearsals and our own tests, and is held to conversations that were
+// recorded on real nodes (testdata/transcripts).
+//
+// This package puts the parts together and serves them. The parts: rest (HTTP
+// manners), cluster (settings, nodes, plugins), documents (indices and searches),
+// alerting, notifications; settings, clock and dialect are shared by all. It must
+// not know what a route does.
+//
+// # Adding a part
+//
+// A part is made anew for each reset, by build in parts.go; so it needs no reset
+// of its own, and whatever it started (timers on the clock) ends when close is
+// called. It registers its routes on the rest.Router and reads the settings that
+// it obeys from the settings.Store, each time it needs them.
+package sandbox
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// ResetPath is the route, POST, that empties the sandbox. It is the sandbox's
+// own: no real server has it.
+const ResetPath = "/_sandbox/reset"
+
+// Options say what is played.
+type Options struct {
+	// Dialect is the server that is played; its zero value is the default one,
+	// OpenSearch 2.19.
+	Dialect dialect.Dialect
+	// Clock is the sandbox's time; nil is the machine's clock.
+	Clock clock.Clock
+}
+
+// Server is a sandbox. It is an http.Handler, safe for concurrent use.
+type Server struct {
+	options Options
+
+	mu    sync.RWMutex
+	parts *parts
+}
+
+var _ http.Handler = (*Server)(nil)
+
+// New makes an empty sandbox.
+func New(o Options) *Server {
+	if o.Dialect.Name == "" {
+		o.Dialect = dialect.OpenSearch2()
+	}
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	s := &Server{options: o}
+	s.parts = s.build()
+	return s
+}
+
+// Reset empties the sandbox: documents, monitors, alerts, channels, settings. It
+// ends the requests that would never be answered. Requests that are under way
+// still end on what was there before.
+func (s *Server) Reset() {
+	fresh := s.build()
+	s.mu.Lock()
+	old := s.parts
+	s.parts = fresh
+	s.mu.Unlock()
+	old.close()
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.RLock()
+	p := s.parts
+	s.mu.RUnlock()
+	p.router.ServeHTTP(w, r)
+}
+
+// reset answers POST /_sandbox/reset.
+func (s *Server) reset(r *rest.Request) (rest.Response, error) {
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	s.Reset()
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true)), nil
+}

@@ -1,0 +1,71 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// DefaultAddress is where the sandbox listens unless told otherwise: loopback,
+// for it asks nobody who he is.
+const DefaultAddress = "127.0.0.1:9200"
+
+// Listen opens the address, DefaultAddress where it is "". An address without a
+// host (":9200") is one of loopback too.
+func Listen(ctx context.Context, address string) (net.Listener, error) {
+	if address == "" {
+		address = DefaultAddress
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("listening: %w", err)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("listening: %w", err)
+	}
+	return l, nil
+}
+
+// stopWithin is how long requests may take to end once the server is to stop.
+const stopWithin = 5 * time.Second
+
+// Serve answers requests that arrive at the listener until ctx ends, then stops:
+// no new requests, those under way have five seconds, those that are never
+// answered are cut off. The listener is closed. It returns nil after such an end
+// and an error for any other.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(rest.TolerantListener(l)) }()
+	select {
+	case err := <-stopped:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	s.closeParts()
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if err := server.Shutdown(limit); err != nil {
+		_ = server.Close() // what is left is cut off
+	}
+	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) closeParts() {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.parts.close()
+}

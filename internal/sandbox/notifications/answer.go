@@ -44,13 +44,25 @@ func decoded(r *http.Response) (io.Reader, error) {
 	return r.Body, nil
 }
 
-// decodeText reads a body in the character set that it names. One that names none
-// is UTF-8 in a good answer and Latin-1 in a refusal, as the plugin reads them.
+// latinTypes are the content types of which the client's library knows Latin-1 as
+// the character set. JSON it takes for UTF-8.
+const latinTypes = " text/plain text/html text/xml application/xml application/atom+xml application/svg+xml " +
+	"application/xhtml+xml application/x-www-form-urlencoded multipart/form-data "
+
+// decodeText reads a body in the character set that it names or that its type
+// implies. Without either it is UTF-8 in a good answer and Latin-1 in a refusal,
+// as the plugin reads them.
 func decodeText(data []byte, contentType string, status int) string {
-	_, params, _ := mime.ParseMediaType(contentType)
+	kind, params, _ := mime.ParseMediaType(contentType)
 	set := strings.ToLower(params["charset"])
-	isLatin := set == "iso-8859-1" || set == "us-ascii" || set == "" && status >= 300 && !strings.Contains(contentType, "json")
-	if !isLatin {
+	if set == "" {
+		isJSON := kind == "application/json"
+		isLatin := strings.Contains(latinTypes, " "+kind+" ") && kind != "" || status >= 300 && !isJSON
+		if isLatin {
+			set = "iso-8859-1"
+		}
+	}
+	if set != "iso-8859-1" {
 		return strings.ToValidUTF8(string(data), string(utf8.RuneError))
 	}
 	var b strings.Builder

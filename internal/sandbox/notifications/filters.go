@@ -1,9 +1,11 @@
 package notifications
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
@@ -127,7 +129,9 @@ func causeOf(err error) *rest.Error {
 func (m manners) queryFilter(value string, withKeywords bool) (filter, error) {
 	q, err := querystring.Parse(value)
 	if err != nil {
-		return nil, m.queryFailed("Failed to parse query ["+value+"]", &rest.Error{Type: "parse_exception", Reason: "Cannot parse '" + value + "'"})
+		why := fmt.Sprintf(endOfQuery, utf8.RuneCountInString(value))
+		cause := &rest.Error{Type: "parse_exception", Reason: "Cannot parse '" + value + "': " + why}
+		return nil, m.queryFailed("Failed to parse query ["+value+"]", cause.Because(&rest.Error{Type: "parse_exception", Reason: why}))
 	}
 	fields := queryFields(withKeywords, func(k fieldType) bool { return k == text || k == keyword })
 	known := queryFields(true, func(k fieldType) bool { return k != date && k != nested })
@@ -145,6 +149,12 @@ func (m manners) queryFilter(value string, withKeywords bool) (filter, error) {
 		return false
 	}, nil
 }
+
+// endOfQuery is what Lucene's parser says of a query that ends too early. Other
+// faults are told in these words too: only 3.5 tells them at all.
+const endOfQuery = "Encountered \"<EOF>\" at line 1, column %d.\nWas expecting one of:\n    <NOT> ...\n    \"+\" ...\n    \"-\" ...\n" +
+	"    <BAREOPER> ...\n    \"(\" ...\n    \"*\" ...\n    <QUOTED> ...\n    <TERM> ...\n    <PREFIXTERM> ...\n    <WILDTERM> ...\n" +
+	"    <REGEXPTERM> ...\n    \"[\" ...\n    \"{\" ...\n    <NUMBER> ...\n    <TERM> ...\n    "
 
 // queryFields are the fields of some types under their names in the index.
 func queryFields(withKeywords bool, which func(fieldType) bool) []querystring.Field {

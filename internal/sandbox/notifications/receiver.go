@@ -118,7 +118,7 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 // userAgent is the real client's.
-const userAgent = "Apache-HttpClient/4.5.14 (Java/21.0.9)"
+const userAgent = "Apache-HttpClient/4.5.14 (Java/17.0.15)"
 
 // bytes is the whole request. The order of headers is the real client's.
 func (o outbound) bytes(t target) []byte {

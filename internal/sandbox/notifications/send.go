@@ -11,14 +11,6 @@ import (
 // defaultTitle is the title of a message whose action has no subject.
 const defaultTitle = "Alerting-Notification Action"
 
-// UnknownChannelError says that no config has the id. What an action's result
-// says of it depends on the alerting index, so the alerting part words it.
-type UnknownChannelError struct{ ID string }
-
-func (e *UnknownChannelError) Error() string {
-	return fmt.Sprintf("Unable to find a Notification Channel or Destination config with id [%s]", e.ID)
-}
-
 // SendError is a message that did not arrive: the OpenSearchStatusException that
 // the plugin throws. An action's result quotes Reason.
 type SendError struct {
@@ -38,11 +30,11 @@ type event struct {
 
 // Send sends a message of an action to a channel and returns what the action's
 // result shows as messageId: the event with the delivery's status, as JSON.
-// Without a subject the title is a default one. Errors are *UnknownChannelError
-// and *SendError (observed on 2.19.4: sending/*).
+// Without a subject the title is a default one. Errors are
+// alerting.ErrNoChannel and *SendError (observed on 2.19.4: sending/*).
 func (a *API) Send(ctx context.Context, channelID, subject, message string) (string, error) {
 	if _, ok := a.lookup(channelID); !ok {
-		return "", &UnknownChannelError{channelID}
+		return "", errNoChannel
 	}
 	if subject == "" {
 		subject = defaultTitle

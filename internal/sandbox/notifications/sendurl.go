@@ -110,7 +110,7 @@ func requestPath(text string) string {
 // begins no escape, no authority.
 func checkURI(text string) error {
 	begin := strings.Index(text, "://") + 3
-	if begin == len(text) {
+	if begin == len(text) || strings.IndexByte("?#", text[begin]) >= 0 {
 		return &argumentError{fmt.Sprintf("Expected authority at index %d: %s", begin, text)}
 	}
 	part, units := "authority", 0

@@ -1,6 +1,9 @@
 package querystring
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // parser builds the tree. Its rules are those of Lucene's classic parser with OR
 // as the default operator: AND makes the clause before it and the one after it
@@ -50,6 +53,10 @@ func (p *parser) clauses(field string) (node, error) {
 		t, ok := p.peek(0)
 		if !ok || t.kind == shut {
 			break
+		}
+		if n, ok := p.run(field); ok {
+			list = append(list, clause{n, should})
+			continue
 		}
 		joined := false
 		if !first {
@@ -135,7 +142,7 @@ func (p *parser) leaf(t token, field string) (node, error) {
 			p.at++
 			return similar{field, t.text, next.text}, nil
 		}
-		return words{field, p.run(t.text)}, nil
+		return words{field, t.text}, nil
 	case phrase:
 		p.take(fuzzy)
 		return sequence{field, t.text}, nil
@@ -149,19 +156,24 @@ func (p *parser) leaf(t token, field string) (node, error) {
 	return nil, ErrSyntax
 }
 
-// run joins the plain words that follow without an operator: they are analyzed
-// as one text, which a keyword field holds whole or not at all.
-func (p *parser) run(first string) string {
-	text := first
+// bindingTokens bind the word before them, so that it joins no run.
+var bindingTokens = []tokenKind{colon, fuzzy, boost, and, or}
+
+// run joins two or more plain words without an operator between or before them:
+// they are analyzed as one text, which a keyword field holds whole or not at all.
+func (p *parser) run(field string) (node, bool) {
+	texts := []string{}
 	for {
-		t, ok := p.peek(0)
-		if !ok || t.kind != word {
-			return text
+		t, ok := p.peek(len(texts))
+		next, more := p.peek(len(texts) + 1)
+		if !ok || t.kind != word || more && slices.Contains(bindingTokens, next.kind) {
+			break
 		}
-		if next, ok := p.peek(1); ok && (next.kind == colon || next.kind == fuzzy || next.kind == boost) {
-			return text
-		}
-		text += " " + t.text
-		p.at++
+		texts = append(texts, t.text)
 	}
+	if len(texts) < 2 {
+		return nil, false
+	}
+	p.at += len(texts)
+	return words{field, strings.Join(texts, " ")}, true
 }

@@ -67,7 +67,7 @@ type Variable struct {
 // Lifecycle says what a plan must leave alone.
 type Lifecycle struct {
 	// IgnoreChanges lists fields as the configuration names them, such as
-	// "enabled" or "trigger.any_login.severity"; "all" is every field.
+	// "enabled" or "trigger.any_login.severity".
 	IgnoreChanges  []string
 	PreventDestroy bool
 }

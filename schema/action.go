@@ -1,0 +1,133 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var actionSchema = &hcl.BodySchema{
+	Attributes: attributes([]string{"destination", "message"}, "name", "subject", "throttle"),
+}
+
+func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Action {
+	a := monitors.Action{Label: block.Labels[0], Name: block.Labels[0]}
+	if name, ok := b.publicText("name"); ok && b.notBlank("name", name) {
+		a.Name = name
+	}
+	b.needed("destination", "message")
+	a.Destination.Address, a.Destination.ID = b.destinationRef()
+	if b.has("subject") {
+		if script, ok := b.template("subject", query); ok {
+			a.Subject = &script
+		}
+	}
+	a.Message, _ = b.template("message", query)
+	a.Throttle = b.throttle()
+	a.ThrottleEnabled = a.Throttle != nil
+	return a
+}
+
+// destinationRef is the address that destination = … refers to; where it is not
+// known yet, an id that says so.
+func (b *monitorBlock) destinationRef() (address.Address, string) {
+	attribute, ok := b.attributes["destination"]
+	if !ok || !b.checkInstance(attribute.Expr) {
+		return address.Address{}, ""
+	}
+	v, ok := b.value("destination")
+	if !ok {
+		return address.Address{}, ""
+	}
+	plain, _ := v.Unmark()
+	at := b.at("destination")
+	switch {
+	case !plain.IsKnown():
+		return address.Address{}, unknownText(v)
+	case plain.Type() == addressType:
+		return *plain.EncapsulatedValue().(*address.Address), ""
+	case plain.Type() == cty.String:
+		b.report("invalid-destination", at, "destination must refer to a destination, not be a text: destination.KIND.LABEL without quotes. A channel that is not declared here is named by a block existing \"KIND\" \"LABEL\" { id = … }.")
+	case plain.Type().IsObjectType() && allAddresses(plain):
+		b.report("unknown-instance", at, "This destination has for_each, so one of its instances must be chosen: add [each.key] or a key in quotes.%s", instanceHint(plain))
+	default:
+		b.report("invalid-destination", at, "destination must refer to a destination: destination.KIND.LABEL or existing.KIND.LABEL.")
+	}
+	return address.Address{}, ""
+}
+
+func allAddresses(v cty.Value) bool {
+	for _, t := range v.Type().AttributeTypes() {
+		if t != addressType {
+			return false
+		}
+	}
+	return true
+}
+
+func instanceHint(v cty.Value) string {
+	var keys []string
+	for key := range v.AsValueMap() {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keysHint("", keys)
+}
+
+// checkInstance tells of a key that is computed (destination.slack.team[each.key])
+// and not among those of the for_each, where HCL would not say which there are.
+func (b *monitorBlock) checkInstance(e hcl.Expression) bool {
+	index, ok := hcl.UnwrapExpression(e).(*hclsyntax.IndexExpr)
+	if !ok {
+		return true
+	}
+	collection, diags := hcl.AbsTraversalForExpr(index.Collection)
+	if diags.HasErrors() || len(collection) != 3 {
+		return true
+	}
+	kind, _ := step(collection, 1)
+	label, _ := step(collection, 2)
+	p := blockPath{collection.RootName(), blockName{kind, label}}
+	keys, keyed := b.instances[p]
+	if !b.checkReferences([]hcl.Traversal{collection}, b.block) {
+		return false
+	}
+	written := fmt.Sprintf("%s.%s.%s", p.block, kind, label)
+	if !keyed {
+		return true
+	}
+	v, diags := index.Key.Value(b.ctx)
+	key, known := keyText(v)
+	if diags.HasErrors() || !known || slices.Contains(keys, key) {
+		return true
+	}
+	b.report("unknown-instance", place{index.Key.Range(), b.block}, "%s has no instance %q.%s", written, key, keysHint(key, keys))
+	return false
+}
+
+// throttle is nil for an action without one.
+func (b *monitorBlock) throttle() *monitors.Throttle {
+	text, ok := b.publicText("throttle")
+	if !ok {
+		return nil
+	}
+	if isUnknown(text) {
+		return &monitors.Throttle{Unit: monitors.Unit(text)}
+	}
+	s, err := parseSpan(text)
+	switch {
+	case err != nil:
+		b.report("invalid-throttle", b.at("throttle"), "%q is no throttle: %s.", text, err)
+		return nil
+	case s.length() < units['m'].length || s.length() > units['d'].length || s.length()%units['m'].length != 0:
+		b.report("invalid-throttle", b.at("throttle"), "The server takes a throttle of 1 minute to 24 hours, in whole minutes; %s is not.", text)
+		return nil
+	}
+	return &monitors.Throttle{Value: int(s.length() / units['m'].length), Unit: monitors.Minutes}
+}

@@ -1,0 +1,299 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/address"
+)
+
+var changeChecks = []Check{
+	{"invalid-address", "Invalid address", hcl.DiagError, "An import, moved or removed block names something that is no address, or not of the kind it can treat."},
+	{"unknown-address", "Unknown address", hcl.DiagError, "An import or moved block leads to something that is not declared."},
+	{"foreign-channel", "Import of a foreign channel", hcl.DiagError, "A channel without this workspace's prefix can't be taken over: its id can't be changed. An existing block names it."},
+	{"duplicate-import", "Duplicate import", hcl.DiagError, "Two import blocks have one address or one id."},
+	{"still-declared", "Still declared", hcl.DiagError, "A moved or removed block starts from something that is declared still."},
+	{"conflicting-move", "Conflicting moves", hcl.DiagError, "Two blocks move or remove one thing, two things move to one address, or moves go round in a circle."},
+}
+
+var (
+	importSchema           = &hcl.BodySchema{Attributes: attributes([]string{"to", "id"})}
+	movedSchema            = &hcl.BodySchema{Attributes: attributes([]string{"from", "to"})}
+	removedSchema          = &hcl.BodySchema{Attributes: attributes([]string{"from"}), Blocks: []hcl.BlockHeaderSchema{{Type: "lifecycle"}}}
+	removedLifecycleSchema = &hcl.BodySchema{Attributes: attributes(nil, "destroy")}
+)
+
+// instances are the addresses that the configuration declares.
+type instances struct {
+	ranges map[address.Address]hcl.Range
+
+	// broken are blocks whose for_each can't be told: nothing is said of their
+	// instances.
+	broken map[address.Address]bool
+}
+
+func newInstances() instances {
+	return instances{ranges: map[address.Address]hcl.Range{}, broken: map[address.Address]bool{}}
+}
+
+// keysOf are the for_each keys of a block.
+func (i instances) keysOf(block address.Address) []string {
+	var keys []string
+	for a := range i.ranges {
+		if key, keyed := a.Key(); keyed && a.Block() == block {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (i instances) names() []string {
+	var names []string
+	for a := range i.ranges {
+		names = append(names, a.String())
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (l *loader) decodeChanges(blocks root) {
+	l.decodeImports(blocks.of("import"))
+	l.decodeMoved(blocks.of("moved"))
+	l.decodeRemoved(blocks.of("removed"))
+}
+
+// changeBlock reads an import, moved or removed block.
+func (l *loader) changeBlock(block *hcl.Block, schema *hcl.BodySchema) (reading, hcl.Blocks) {
+	content := l.content(block, schema)
+	return reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}, content.Blocks
+}
+
+// address reads an argument that names an object, which need not be there:
+// to = monitor.x["eu"].
+func (r reading) address(name string) (address.Address, bool) {
+	attribute, ok := r.attributes[name]
+	if !ok {
+		return address.Address{}, false
+	}
+	at := r.at(name)
+	traversal, diags := hcl.AbsTraversalForExpr(attribute.Expr)
+	if diags.HasErrors() {
+		r.report("invalid-address", at, "%s must name an object as it is, without quotes: monitor.LABEL or destination.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each.", name)
+		return address.Address{}, false
+	}
+	parts, key, keyed := []string{traversal.RootName()}, "", false
+	for i := 1; i < len(traversal); i++ {
+		if keyed {
+			r.report("invalid-address", at, "Nothing can follow the key in %s.", name)
+			return address.Address{}, false
+		}
+		if attribute, ok := traversal[i].(hcl.TraverseAttr); ok {
+			parts = append(parts, attribute.Name)
+			continue
+		}
+		key, keyed = indexStep(traversal, i)
+	}
+	a, err := address.Parse(strings.Join(parts, "."))
+	if err != nil || a.Kind() == address.Existing {
+		r.report("invalid-address", at, "%s must name a monitor or a destination: monitor.LABEL or destination.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each.", name)
+		return address.Address{}, false
+	}
+	if keyed {
+		a = a.WithKey(key)
+	}
+	return a, true
+}
+
+// isDeclared tells of an address that is not, unless that can't be known.
+func (l *loader) isDeclared(a address.Address, at place) bool {
+	if _, ok := l.addresses.ranges[a]; ok {
+		return true
+	}
+	if l.addresses.broken[a.Block()] || len(a.Packs()) > 0 {
+		return false
+	}
+	keys := l.addresses.keysOf(a.Block())
+	if key, keyed := a.Key(); len(keys) > 0 {
+		if !keyed {
+			l.report("unknown-address", at, "%s has for_each, so one of its instances must be named.%s", a, keysHint("", keys))
+			return false
+		}
+		l.report("unknown-address", at, "%s has no instance %q.%s", a.Block(), key, keysHint(key, keys))
+		return false
+	}
+	suggestion := ""
+	if s := nearest(a.String(), l.addresses.names()); s != "" {
+		suggestion = " Did you mean " + s + "?"
+	}
+	l.report("unknown-address", at, "%s is not declared.%s Declare it first.", a, suggestion)
+	return false
+}
+
+func (l *loader) decodeImports(blocks hcl.Blocks) {
+	to, ids := map[address.Address]hcl.Range{}, map[string]hcl.Range{}
+	for _, block := range blocks {
+		r, _ := l.changeBlock(block, importSchema)
+		a, okAddress := r.address("to")
+		id, okID := r.plainText("id")
+		r.needed("id")
+		if !okAddress || !okID || !r.notBlank("id", id) {
+			continue
+		}
+		if !l.isDeclared(a, r.at("to")) && len(a.Packs()) == 0 {
+			continue
+		}
+		if before, twice := to[a]; twice {
+			l.report("duplicate-import", r.at("to"), "There is an import of %s already, in line %d. One object can adopt one thing.", a, before.Start.Line)
+			continue
+		}
+		if before, twice := ids[string(a.Kind())+id]; twice {
+			l.report("duplicate-import", r.at("id"), "There is an import of the id %q already, in line %d. Two objects can't adopt one thing.", id, before.Start.Line)
+			continue
+		}
+		if a.Kind() == address.Destination && l.config.Workspace != "" && !strings.HasPrefix(id, address.ChannelPrefix(l.config.Workspace)) {
+			l.report("foreign-channel", r.at("id"), "A channel can be imported only if its id begins with %q: an id can't be changed, and that prefix says that it is this workspace's. Name it by a block existing %q %q { id = %q }, and send to that.", address.ChannelPrefix(l.config.Workspace), a.Type(), a.Label(), id)
+			continue
+		}
+		to[a], ids[string(a.Kind())+id] = block.DefRange, block.DefRange
+		l.config.Imports = append(l.config.Imports, Import{To: a, ID: id, Range: block.DefRange})
+	}
+}
+
+func (l *loader) decodeMoved(blocks hcl.Blocks) {
+	for _, block := range blocks {
+		r, _ := l.changeBlock(block, movedSchema)
+		from, okFrom := r.address("from")
+		to, okTo := r.address("to")
+		if !okFrom || !okTo {
+			continue
+		}
+		if from == to {
+			l.report("conflicting-move", r.at("to"), "%s moves to itself. Take the block out.", from)
+			continue
+		}
+		if from.Kind() != to.Kind() || from.Type() != to.Type() {
+			l.report("invalid-address", r.at("to"), "%s can't become %s: only a monitor can become a monitor, and a destination one of the same kind.", from, to)
+			continue
+		}
+		if at, there := l.addresses.ranges[from]; there {
+			l.report("still-declared", r.at("from"), "%s is declared still, in %s:%d, so it did not move. Rename it there, or take the block out.", from, at.Filename, at.Start.Line)
+			continue
+		}
+		for _, m := range l.expandMove(from, to) {
+			m.Range = block.DefRange
+			l.config.Moved = append(l.config.Moved, m)
+		}
+	}
+	l.checkMoves()
+}
+
+// expandMove makes a move of a whole block with for_each one of each instance.
+func (l *loader) expandMove(from, to address.Address) []Moved {
+	_, fromKeyed := from.Key()
+	_, toKeyed := to.Key()
+	keys := l.addresses.keysOf(to)
+	if fromKeyed || toKeyed || len(keys) == 0 {
+		return []Moved{{From: from, To: to}}
+	}
+	var moves []Moved
+	for _, key := range keys {
+		moves = append(moves, Moved{From: from.WithKey(key), To: to.WithKey(key)})
+	}
+	return moves
+}
+
+// checkMoves looks at all moves together: each thing moves once, and ends at
+// something that is declared.
+func (l *loader) checkMoves() {
+	next, arrivals := map[address.Address]Moved{}, map[address.Address]Moved{}
+	for _, m := range l.config.Moved {
+		at := place{subject: m.Range}
+		if before, twice := next[m.From]; twice {
+			l.report("conflicting-move", at, "%s moves to %s already, in line %d. It can move once.", m.From, before.To, before.Range.Start.Line)
+			continue
+		}
+		if before, twice := arrivals[m.To]; twice {
+			l.report("conflicting-move", at, "%s moves to %s already, in line %d. One thing can arrive there.", before.From, m.To, before.Range.Start.Line)
+			continue
+		}
+		next[m.From], arrivals[m.To] = m, m
+	}
+	for _, m := range l.config.Moved {
+		end, seen := m, map[address.Address]bool{m.From: true}
+		for {
+			following, ok := next[end.To]
+			if !ok {
+				l.isDeclared(end.To, place{subject: end.Range})
+				break
+			}
+			if seen[end.To] {
+				l.report("conflicting-move", place{subject: m.Range}, "The moves of %s go round in a circle. Take one of the blocks out.", oneOf(sortedNames(seen)))
+				break
+			}
+			seen[end.To] = true
+			end = following
+		}
+	}
+}
+
+func sortedNames(set map[address.Address]bool) []string {
+	var names []string
+	for _, a := range slices.SortedFunc(maps.Keys(set), address.Compare) {
+		names = append(names, a.String())
+	}
+	return names
+}
+
+func (l *loader) decodeRemoved(blocks hcl.Blocks) {
+	seen := map[address.Address]hcl.Range{}
+	for _, block := range blocks {
+		r, inner := l.changeBlock(block, removedSchema)
+		from, ok := r.address("from")
+		if !ok {
+			continue
+		}
+		removed := Removed{From: from, Destroy: true, Range: block.DefRange}
+		for i, lifecycle := range inner {
+			if i > 0 {
+				l.twice(lifecycle.DefRange, "block", "lifecycle", inner[0].DefRange)
+				continue
+			}
+			in, _ := l.changeBlock(lifecycle, removedLifecycleSchema)
+			removed.Destroy, _ = in.flag("destroy", true)
+		}
+		if at, there := l.stillDeclared(from); there {
+			l.report("still-declared", r.at("from"), "%s is declared still, in %s:%d. Take it out there, or take this block out.", from, at.Filename, at.Start.Line)
+			continue
+		}
+		if before, twice := seen[from]; twice {
+			l.report("conflicting-move", r.at("from"), "%s is removed already, in line %d. Keep one of the blocks.", from, before.Start.Line)
+			continue
+		}
+		if i := slices.IndexFunc(l.config.Moved, func(m Moved) bool { return m.From == from }); i >= 0 {
+			l.report("conflicting-move", r.at("from"), "%s moves to %s, in line %d, so it can't be removed too. Keep one of the blocks.", from, l.config.Moved[i].To, l.config.Moved[i].Range.Start.Line)
+			continue
+		}
+		seen[from] = block.DefRange
+		l.config.Removed = append(l.config.Removed, removed)
+	}
+}
+
+// stillDeclared tells where an address, or an instance of the block that it is,
+// is declared.
+func (l *loader) stillDeclared(a address.Address) (hcl.Range, bool) {
+	if at, ok := l.addresses.ranges[a]; ok {
+		return at, true
+	}
+	if _, keyed := a.Key(); !keyed {
+		for other, at := range l.addresses.ranges {
+			if other.Block() == a {
+				return at, true
+			}
+		}
+	}
+	return hcl.Range{}, false
+}

@@ -1,0 +1,138 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+)
+
+// kindAttributes are the arguments of each kind of destination, the required
+// ones first.
+var kindAttributes = map[destinations.Kind][2][]string{
+	destinations.SNS:     {{"topic_arn"}, {"role_arn"}},
+	destinations.Slack:   {{"url"}, nil},
+	destinations.Chime:   {{"url"}, nil},
+	destinations.Webhook: {nil, {"url", "scheme", "host", "port", "path", "method", "headers"}},
+}
+
+func destinationSchema(kind destinations.Kind) *hcl.BodySchema {
+	own := kindAttributes[kind]
+	return &hcl.BodySchema{
+		Attributes: attributes(own[0], append([]string{"for_each", "name", "description", "enabled"}, own[1]...)...),
+		Blocks:     []hcl.BlockHeaderSchema{{Type: "lifecycle"}},
+	}
+}
+
+// existingKinds are the kinds of channel that an action can send to.
+var existingKinds = []string{"sns", "slack", "chime", "webhook", "email", "microsoft_teams", "mattermost"}
+
+func kindNames() []string {
+	var names []string
+	for _, kind := range destinations.Kinds() {
+		names = append(names, string(kind))
+	}
+	return names
+}
+
+func (l *loader) decodeDestinations(blocks hcl.Blocks) {
+	for _, block := range blocks {
+		kind, label := destinations.Kind(block.Labels[0]), block.Labels[1]
+		if !slices.Contains(destinations.Kinds(), kind) {
+			l.report("unknown-kind", place{block.LabelRanges[0], block.DefRange},
+				"There is no kind of destination %q. It can be %s.%s A channel of another kind can be made in Dashboards and named by an existing block.", kind, oneOf(kindNames()), didYouMean(string(kind), kindNames()))
+			continue
+		}
+		if l.declared.destinations[blockName{string(kind), label}] != block {
+			continue // told already
+		}
+		content := l.content(block, destinationSchema(kind))
+		lifecycle := l.decodeLifecycle(content.Blocks, append([]string{"name", "description", "enabled"}, slices.Concat(kindAttributes[kind][0], kindAttributes[kind][1])...))
+		at := address.ForDestination(string(kind), label)
+		l.eachInstance(content, blockPath{"destination", blockName{string(kind), label}}, func(s *scope, key string, keyed bool) {
+			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}
+			name := label
+			if keyed {
+				d.Address, name = at.WithKey(key), label+" "+key
+			}
+			l.addresses.ranges[d.Address] = block.DefRange
+			r := reading{scope: s, block: wholeBlock(block), attributes: content.Attributes}
+			var ok bool
+			if d.Destination, ok = r.destination(kind, name); ok {
+				l.config.Destinations = append(l.config.Destinations, d)
+			}
+		})
+	}
+}
+
+// eachInstance calls decode for the block, or for each key of its for_each in
+// order, with what each stands for there.
+func (l *loader) eachInstance(content *hcl.BodyContent, p blockPath, decode func(s *scope, key string, keyed bool)) {
+	if content.Attributes["for_each"] == nil {
+		decode(l.scope, "", false)
+		return
+	}
+	instances, known := l.resolver.forEach[p]
+	if !known {
+		l.addresses.broken[address.ForDestination(p.name.kind, p.name.label)] = true
+	}
+	for _, key := range slices.Sorted(maps.Keys(instances)) {
+		decode(l.scope.with("each", each(key, instances[key])), key, true)
+	}
+}
+
+// destination reads what the kinds have in common; name is the one that a
+// destination has which says none.
+func (r reading) destination(kind destinations.Kind, name string) (destinations.Destination, bool) {
+	d := destinations.Destination{Kind: kind, Name: name}
+	if given, ok := r.publicText("name"); ok && r.notBlank("name", given) {
+		d.Name = given
+	}
+	d.Description, _ = r.publicText("description")
+	d.Enabled, _ = r.flag("enabled", true)
+	switch kind {
+	case destinations.SNS:
+		d.Settings = r.sns()
+	case destinations.Webhook:
+		d.Settings = r.webhook()
+	default:
+		d.Settings = r.chat(kind)
+	}
+	return d.KeepContentType().Canonical(), true
+}
+
+var existingSchema = &hcl.BodySchema{Attributes: attributes(nil, "id", "name")}
+
+func (l *loader) decodeExisting(blocks hcl.Blocks) {
+	for _, block := range blocks {
+		kind, label := block.Labels[0], block.Labels[1]
+		if !slices.Contains(existingKinds, kind) {
+			l.report("unknown-kind", place{block.LabelRanges[0], block.DefRange},
+				"There is no kind of channel %q. It can be %s.%s", kind, oneOf(existingKinds), didYouMean(kind, existingKinds))
+			continue
+		}
+		if l.declared.existing[blockName{kind, label}] != block {
+			continue
+		}
+		content := l.content(block, existingSchema)
+		r := reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}
+		e := Existing{Address: address.ForExisting(kind, label), Kind: destinations.Kind(kind), Range: block.DefRange}
+		if r.has("id") == r.has("name") {
+			l.report("conflicting-attributes", place{block.DefRange, r.block}, "An existing channel is named by id or by name: write one of the two.")
+			continue
+		}
+		var okID, okName bool
+		if e.ID, okID = r.publicText("id"); okID {
+			okID = r.notBlank("id", e.ID)
+		}
+		if e.Name, okName = r.publicText("name"); okName {
+			okName = r.notBlank("name", e.Name)
+		}
+		if okID || okName {
+			l.config.Existing = append(l.config.Existing, e)
+		}
+	}
+}

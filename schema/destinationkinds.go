@@ -1,0 +1,168 @@
+package schema
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/destinations"
+)
+
+// The server's own expressions (common-utils, Sns.kt and ValidationHelpers.kt;
+// alerting-api 6.2). A FIFO topic ends in .fifo, which it refuses.
+var (
+	topicARN = regexp.MustCompile(`^arn:aws(-[^:]+)?:sns:([a-zA-Z0-9-]+):([0-9]{12}):([a-zA-Z0-9-_]+)$`)
+	roleARN  = regexp.MustCompile(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-_/]+)$`)
+)
+
+// vendorURLs are what a 3.x server wants a URL to contain (observed on 3.5.0:
+// channel_errors/slack_hosts).
+var vendorURLs = map[destinations.Kind]*regexp.Regexp{
+	destinations.Slack: regexp.MustCompile(`https://hooks\.(gov-)?slack\.com/services`),
+	destinations.Chime: regexp.MustCompile(`https://hooks\.chime\.aws/incomingwebhooks/.*\?token=`),
+}
+
+var vendorExamples = map[destinations.Kind]string{
+	destinations.Slack: "https://hooks.slack.com/services/…",
+	destinations.Chime: "https://hooks.chime.aws/incomingwebhooks/…?token=…",
+}
+
+func (r reading) sns() destinations.Settings {
+	s := &destinations.SNSSettings{}
+	s.TopicARN = r.arn("topic_arn", topicARN, "arn:aws:sns:eu-west-1:123456789012:alerts")
+	s.RoleARN = r.arn("role_arn", roleARN, "arn:aws:iam::123456789012:role/alerting-sns")
+	r.needed("topic_arn")
+	return s
+}
+
+func (r reading) arn(name string, form *regexp.Regexp, example string) string {
+	text, ok := r.valueText(name)
+	if !ok || isUnknown(text) {
+		return text
+	}
+	if !form.MatchString(text) {
+		extra := ""
+		if strings.HasSuffix(text, ".fifo") {
+			extra = " FIFO topics are not supported by the server."
+		}
+		r.report("invalid-arn", r.at(name), "%s is no ARN that the server takes; one looks like %s.%s", name, example, extra)
+	}
+	return text
+}
+
+func (r reading) chat(kind destinations.Kind) destinations.Settings {
+	r.needed("url")
+	secret, ok := r.secret("url")
+	if _, missing := secret.Unknown(); !ok || missing {
+		return &destinations.ChatSettings{URL: secret}
+	}
+	if r.usableURL("url", secret.Reveal()) && !vendorURLs[kind].MatchString(secret.Reveal()) {
+		r.report("vendor-url", r.at("url"), "This is no URL of an incoming webhook of %s (%s). OpenSearch 2 takes it, OpenSearch 3 refuses it. For another receiver use a destination \"webhook\".", kind, vendorExamples[kind])
+	}
+	return &destinations.ChatSettings{URL: secret}
+}
+
+// usableURL checks what the server does not, but for the scheme. It prints
+// nothing of the URL.
+func (r reading) usableURL(name, text string) bool {
+	u, err := url.Parse(text)
+	problem := ""
+	switch {
+	case strings.TrimSpace(text) != text || strings.ContainsAny(text, " \t\r\n"):
+		problem = "it holds blanks"
+	case err != nil:
+		problem = "it can't be read"
+	case !strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https"):
+		problem = "it must begin with https:// or http://"
+	case u.Hostname() == "":
+		problem = "it has no host"
+	case u.Port() != "" && !validPort(u.Port()):
+		problem = "its port is not between 1 and 65535"
+	case u.Port() == "" && u.Path == "" && !strings.Contains(u.Hostname(), ".") && !strings.Contains(u.Hostname(), ":"):
+		problem = "a host without a dot needs a port or a path behind it, or the server does not send to it"
+	}
+	if problem == "" {
+		return true
+	}
+	r.report("invalid-url", r.at(name), "The server can't send to this URL: %s.", problem)
+	return false
+}
+
+func validPort(text string) bool {
+	var n int
+	_, err := fmt.Sscanf(text, "%d", &n)
+	return err == nil && n >= 1 && n <= 65535
+}
+
+func (r reading) webhook() destinations.Settings {
+	s := &destinations.WebhookSettings{Method: r.method()}
+	s.URL = r.webhookURL()
+	s.Headers = r.headers()
+	return s
+}
+
+var methods = []string{http.MethodPost, http.MethodPut, http.MethodPatch}
+
+func (r reading) method() string {
+	text, ok := r.publicText("method")
+	if !ok || isUnknown(text) || slices.Contains(methods, text) {
+		return text
+	}
+	r.report("invalid-method", r.at("method"), "%q can't be the method: the server knows POST, PUT and PATCH, in capitals, and would silently take POST for anything else.", text)
+	return ""
+}
+
+func (r reading) headers() map[string]destinations.Secret {
+	v, ok := r.value("headers")
+	if !ok {
+		return nil
+	}
+	plain, marks := v.Unmark()
+	if !plain.IsKnown() {
+		return map[string]destinations.Secret{anyHeader: destinations.UnknownSecret(missingIn(v))}
+	}
+	if t := plain.Type(); !t.IsObjectType() && !t.IsMapType() {
+		r.report("wrong-type", r.at("headers"), "headers must be an object of names and values, and this is %s.", article(t))
+		return nil
+	}
+	headers := map[string]destinations.Secret{}
+	for name, value := range plain.AsValueMap() {
+		if r.validHeader(name, value) {
+			text, err := convertText(value.WithMarks(marks))
+			if err != nil {
+				r.report("wrong-type", r.at("headers"), "The value of the header %q must be a text, and this is %s.", name, article(value.Type()))
+				continue
+			}
+			headers[name] = r.secretOf(text)
+		}
+	}
+	return headers
+}
+
+// anyHeader stands for headers whose very names are not known in this run.
+const anyHeader = "*"
+
+// headerName is what HTTP takes. A dot is taken by the server at some places
+// only, since names become fields of an index.
+var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+^_`|~-]+(\\.[A-Za-z0-9!#$%&'*+^_`|~-]+)*$")
+
+func (r reading) validHeader(name string, value cty.Value) bool {
+	switch {
+	case !headerName.MatchString(name):
+		r.report("invalid-header", r.at("headers"), "%q can't be the name of a header: it holds letters, digits and -, no blanks or colons.", name)
+		return false
+	case value.IsNull():
+		r.report("null-value", r.at("headers"), "The header %q has no value. Give it one, or leave it out.", name)
+		return false
+	}
+	if plain, _ := value.Unmark(); plain.IsKnown() && plain.Type() == cty.String && strings.ContainsAny(plain.AsString(), "\r\n") {
+		r.report("invalid-header", r.at("headers"), "The value of the header %q holds a line break. Use trimspace() on what it is read from.", name)
+		return false
+	}
+	return true
+}

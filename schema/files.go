@@ -1,0 +1,151 @@
+package schema
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+var fileChecks = []Check{
+	{"unreadable-directory", "Unreadable configuration", hcl.DiagError, "The directory can't be read, or a file in it."},
+	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory."},
+	{"no-text", "Invalid text encoding", hcl.DiagError, "A file is not UTF-8."},
+	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets are nested deeper than any server takes a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
+	{"duplicate-key", "Duplicate object key", hcl.DiagError, "Of two equal keys in an object HCL keeps the last without a word: a clause of the query would be dropped."},
+}
+
+// readDirectory parses the files of the directory: all *.hcl but hidden ones
+// and tests.
+func (l *loader) readDirectory() {
+	entries, err := os.ReadDir(l.config.Dir)
+	if err != nil {
+		l.report("unreadable-directory", place{}, "The directory %s can't be read: %s. Name the directory that holds the *.hcl files.", l.config.Dir, reason(err))
+		return
+	}
+	var names []string
+	for _, e := range entries {
+		if isConfiguration(e.Name()) && !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		l.report("no-files", place{}, "There is no *.hcl file in %s. Name the directory that holds the configuration.", l.config.Dir)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		path := filepath.Join(l.config.Dir, name)
+		source, err := os.ReadFile(path)
+		if err != nil {
+			l.report("unreadable-directory", place{}, "The file %s can't be read: %s.", path, reason(err))
+			continue
+		}
+		l.parse(path, source)
+	}
+}
+
+func isConfiguration(name string) bool {
+	return strings.HasSuffix(name, ".hcl") && !strings.HasSuffix(name, ".test.hcl") && !strings.HasPrefix(name, ".")
+}
+
+// reason is an error of the file system without the path, which is told apart.
+func reason(err error) string {
+	text := err.Error()
+	return text[strings.LastIndex(text, ": ")+1:][min(1, strings.LastIndex(text, ": ")+1):]
+}
+
+func (l *loader) parse(name string, source []byte) {
+	if !utf8.Valid(source) {
+		l.report("no-text", place{subject: hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}}, "The file %s is not UTF-8. Save it in that encoding.", name)
+		return
+	}
+	if at, deep := tooDeep(name, source); deep {
+		l.config.Files[name] = &hcl.File{Bytes: source}
+		l.report("nested-too-deep", place{subject: at}, "Brackets are nested more than %d deep here. No server takes a search body that deep; make it flatter.", deepest)
+		return
+	}
+	file, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
+	l.adopt(diags, hcl.Range{})
+	if file == nil {
+		return
+	}
+	l.config.Files[name] = file
+	l.checkDuplicateKeys(file)
+}
+
+// deepest is how deep brackets may be nested: the parser and what follows it
+// recurse.
+const deepest = 500
+
+func tooDeep(name string, source []byte) (hcl.Range, bool) {
+	if strings.Count(string(source), "{")+strings.Count(string(source), "[")+strings.Count(string(source), "(") <= deepest {
+		return hcl.Range{}, false
+	}
+	tokens, _ := hclsyntax.LexConfig(source, name, hcl.InitialPos)
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+			depth++
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd:
+			depth--
+		}
+		if depth > deepest {
+			return t.Range, true
+		}
+	}
+	return hcl.Range{}, false
+}
+
+// checkDuplicateKeys looks at the syntax of all object literals, since nothing
+// of a dropped key is left in a value. Test blocks are not ours to read.
+func (l *loader) checkDuplicateKeys(file *hcl.File) {
+	body := file.Body.(*hclsyntax.Body)
+	for _, attribute := range body.Attributes {
+		l.checkKeysIn(attribute)
+	}
+	for _, block := range body.Blocks {
+		if block.Type != "test" {
+			l.checkKeysIn(block.Body)
+		}
+	}
+}
+
+func (l *loader) checkKeysIn(node hclsyntax.Node) {
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		object, ok := n.(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			return nil
+		}
+		first := map[string]hcl.Range{}
+		for _, item := range object.Items {
+			key, known := literalKey(item.KeyExpr)
+			if !known {
+				continue
+			}
+			if before, twice := first[key]; twice {
+				l.report("duplicate-key", place{item.KeyExpr.Range(), object.Range()},
+					"The key %q stands in this object already, in line %d; only the last would count. For two clauses of one kind make a list of two objects.", key, before.Start.Line)
+				continue
+			}
+			first[key] = item.KeyExpr.Range()
+		}
+		return nil
+	})
+}
+
+// literalKey is an object's key that can be told without evaluating anything.
+func literalKey(e hclsyntax.Expression) (string, bool) {
+	if word := hcl.ExprAsKeyword(e); word != "" {
+		return word, true
+	}
+	v, diags := e.Value(nil)
+	if diags.HasErrors() || !v.IsKnown() || v.IsNull() {
+		return "", false
+	}
+	return keyText(v)
+}

@@ -1,0 +1,105 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+var lifecycleSchema = &hcl.BodySchema{Attributes: attributes(nil, "ignore_changes", "prevent_destroy")}
+
+// triggerFields and actionFields are what ignore_changes may name below
+// trigger.LABEL and trigger.LABEL.action.LABEL.
+var (
+	triggerFields = []string{"name", "severity", "condition", "hits", "action"}
+	actionFields  = []string{"name", "destination", "subject", "message", "throttle"}
+)
+
+// decodeLifecycle reads the lifecycle block of a block that has these fields.
+func (l *loader) decodeLifecycle(blocks hcl.Blocks, fields []string) Lifecycle {
+	var lifecycle Lifecycle
+	found := blocks.OfType("lifecycle")
+	for i, block := range found {
+		if i > 0 {
+			l.twice(block.DefRange, "block", "lifecycle", found[0].DefRange)
+			continue
+		}
+		content := l.content(block, lifecycleSchema)
+		r := reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}
+		lifecycle.PreventDestroy, _ = r.flag("prevent_destroy", false)
+		if attribute, ok := content.Attributes["ignore_changes"]; ok {
+			lifecycle.IgnoreChanges = l.ignoredChanges(attribute, fields, r.block)
+		}
+	}
+	return lifecycle
+}
+
+// ignoredChanges reads names as they are written: ignore_changes = [enabled,
+// trigger.any_login.severity], or all.
+func (l *loader) ignoredChanges(attribute *hcl.Attribute, fields []string, block hcl.Range) []string {
+	if hcl.ExprAsKeyword(attribute.Expr) == "all" {
+		return slices.Clone(fields)
+	}
+	items, diags := hcl.ExprList(attribute.Expr)
+	if diags.HasErrors() {
+		l.report("invalid-ignore-changes", place{attribute.Expr.Range(), block}, "ignore_changes must be a list of names, such as [enabled, schedule], or the word all.")
+		return nil
+	}
+	var names []string
+	for _, item := range items {
+		name, ok := fieldName(item)
+		if !ok {
+			l.report("invalid-ignore-changes", place{item.Range(), block}, "ignore_changes lists the names of fields as they are, such as enabled or trigger.any_login.severity.")
+			continue
+		}
+		if problem := unknownField(name, fields); problem != "" {
+			l.report("invalid-ignore-changes", place{item.Range(), block}, "%s", problem)
+			continue
+		}
+		names = append(names, strings.Join(name, "."))
+	}
+	return names
+}
+
+func fieldName(e hcl.Expression) ([]string, bool) {
+	traversal, diags := hcl.AbsTraversalForExpr(e)
+	if diags.HasErrors() {
+		v, diags := e.Value(nil)
+		if diags.HasErrors() {
+			return nil, false
+		}
+		text, ok := keyText(v)
+		return strings.Split(text, "."), ok
+	}
+	name := []string{traversal.RootName()}
+	for i := 1; i < len(traversal); i++ {
+		text, ok := step(traversal, i)
+		if !ok {
+			return nil, false
+		}
+		name = append(name, text)
+	}
+	return name, true
+}
+
+func unknownField(name, fields []string) string {
+	no := func(given string, known []string) string {
+		return "There is no field " + given + " to ignore changes of." + didYouMean(given, known) + " It can be " + oneOf(known) + "."
+	}
+	switch {
+	case !slices.Contains(fields, name[0]):
+		return no(name[0], fields)
+	case name[0] != "trigger" && len(name) > 1:
+		return "Changes of " + name[0] + " can be ignored as a whole only: write " + name[0] + "."
+	case len(name) > 2 && !slices.Contains(triggerFields, name[2]):
+		return no(name[2], triggerFields)
+	case len(name) > 3 && name[2] != "action":
+		return "Changes of " + name[2] + " can be ignored as a whole only."
+	case len(name) > 4 && !slices.Contains(actionFields, name[4]):
+		return no(name[4], actionFields)
+	case len(name) > 5:
+		return "Changes of " + name[4] + " can be ignored as a whole only."
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package schema
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/schema/internal/functions"
+)
+
+// Options are what a configuration gets from outside.
+type Options struct {
+	// Vars are the values of --var, by name. They win over VarFiles, which win
+	// over the environment, which wins over defaults.
+	Vars map[string]string
+
+	// VarFiles are paths of files with values; a later one wins over an earlier.
+	VarFiles []string
+
+	// Env looks up an environment variable: for env() and for ALERTPLAN_VAR_name.
+	// Without it there is no environment.
+	Env func(name string) (string, bool)
+}
+
+// Load reads the configuration in a directory. Everything that is wrong with it
+// is in the diagnostics, sorted by place. The Config is never nil, holds what
+// could be understood, and may be used if the diagnostics have no errors.
+func Load(dir string, options Options) (*Config, hcl.Diagnostics) {
+	l := newLoader(dir, options)
+	l.readDirectory()
+	l.decode()
+	return l.result()
+}
+
+// loader reads one directory.
+type loader struct {
+	*reporter
+	options  Options
+	config   *Config
+	secrets  *secrets
+	declared declared
+	// addresses are those of all instances, whether or not they could be read.
+	addresses instances
+	resolver  *resolver
+
+	// scope is what expressions of blocks may refer to.
+	scope *scope
+}
+
+func newLoader(dir string, options Options) *loader {
+	if options.Env == nil {
+		options.Env = func(string) (string, bool) { return "", false }
+	}
+	s := newSecrets()
+	return &loader{
+		reporter: newReporter(s), options: options, secrets: s,
+		config:   &Config{Dir: dir, Files: map[string]*hcl.File{}},
+		declared: newDeclared(), addresses: newInstances(),
+	}
+}
+
+// decode goes from what needs nothing to what needs all else.
+func (l *loader) decode() {
+	blocks := l.rootBlocks()
+	root := &scope{
+		reporter: l.reporter, secrets: l.secrets, declared: &l.declared, files: l.config.Files,
+		ctx: &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions.All(l.world())},
+	}
+	variables := l.decodeVariables(blocks.of("variable"), root)
+	l.declare(blocks)
+	l.resolver = &resolver{loader: l, root: root, variables: variables}
+	l.scope = l.resolver.resolveAll()
+
+	l.decodeWorkspace(blocks.workspace)
+	l.decodeClusters(blocks.of("cluster"))
+	l.decodeDestinations(blocks.of("destination"))
+	l.decodeExisting(blocks.of("existing"))
+	l.decodeMonitors(blocks.of("monitor"))
+	l.decodeChanges(blocks)
+}
+
+func (l *loader) world() functions.World {
+	return functions.World{
+		Dir: l.config.Dir, Env: l.options.Env, Sensitive: sensitiveMark{}, Public: l.secrets.letOut,
+		Unknown: func(reason string) cty.Value { return unknown(cty.String, reason).Mark(sensitiveMark{}) },
+	}
+}
+
+func (l *loader) result() (*Config, hcl.Diagnostics) {
+	slices.SortFunc(l.config.Variables, func(a, b Variable) int { return cmp.Compare(a.Name, b.Name) })
+	l.config.Secrets = l.secrets.values()
+	return l.config, l.reporter.result()
+}

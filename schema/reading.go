@@ -1,0 +1,173 @@
+package schema
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// reading reads the attributes of one block, telling what is wrong with each.
+//
+// Its methods return false where an attribute is absent, null or wrong; the
+// latter has been told. Unknown texts come back as monitors.UnknownText.
+type reading struct {
+	*scope
+	block      hcl.Range
+	attributes hcl.Attributes
+}
+
+// value evaluates an attribute; a null one counts as absent.
+func (r reading) value(name string) (cty.Value, bool) {
+	attribute, ok := r.attributes[name]
+	if !ok {
+		return cty.NilVal, false
+	}
+	v, ok := r.evaluate(attribute.Expr, r.block)
+	if !ok || hasFailed(v) {
+		return cty.NilVal, false
+	}
+	if v.IsNull() {
+		return cty.NilVal, false
+	}
+	return v, true
+}
+
+// at is where an attribute's value stands; the block's start if it is absent.
+func (r reading) at(name string) place {
+	if attribute, ok := r.attributes[name]; ok {
+		return place{attribute.Expr.Range(), r.block}
+	}
+	return place{subject: r.block}
+}
+
+// has tells whether an attribute is written, be it null.
+func (r reading) has(name string) bool { return r.attributes[name] != nil }
+
+// converted is an attribute's value in a type, marks and all.
+func (r reading) converted(name string, t cty.Type) (cty.Value, bool) {
+	v, ok := r.value(name)
+	if !ok {
+		return cty.NilVal, false
+	}
+	converted, err := convert.Convert(v, t)
+	if err != nil || !fits(v.Type(), t) {
+		r.report("wrong-type", r.at(name), "%s must be %s, and this is %s.", name, article(t), article(v.Type()))
+		return cty.NilVal, false
+	}
+	return converted, true
+}
+
+// fits is false for the conversions that hide mistakes: a bool where a text or
+// number is due.
+func fits(from, to cty.Type) bool { return from != cty.Bool || to == cty.Bool }
+
+// text is an attribute's text. A secret in it is kept, and warned of.
+func (r reading) text(name string) (string, bool) {
+	v, ok := r.converted(name, cty.String)
+	if !ok {
+		return "", false
+	}
+	text, marks := textOf(v)
+	if _, secret := marks[sensitiveMark{}]; secret && v.IsKnown() {
+		r.report("sensitive-text", r.at(name), "%s holds a secret. The server keeps it in clear, and everybody who may read it there sees it. If it is none, use nonsensitive().", name)
+		r.secrets.addLines(text)
+	}
+	return text, true
+}
+
+// publicText is an attribute's text in a place that is printed: it must not be
+// secret.
+func (r reading) publicText(name string) (string, bool) {
+	v, ok := r.converted(name, cty.String)
+	if !ok {
+		return "", false
+	}
+	text, marks := textOf(v)
+	if _, secret := marks[sensitiveMark{}]; secret && v.IsKnown() {
+		r.report("sensitive-value", r.at(name), "%s must not hold a secret, since it is printed and stored in clear. If it is none, use nonsensitive().", name)
+		return "", false
+	}
+	return text, true
+}
+
+// plainText is a text that must be known, too.
+func (r reading) plainText(name string) (string, bool) {
+	text, ok := r.publicText(name)
+	if !ok {
+		return "", false
+	}
+	if reason, missing := monitors.Unknown(text); missing {
+		r.report("unknown-value", r.at(name), "%s must be known, but depends on %s. Give it a value.", name, reason)
+		return "", false
+	}
+	return text, true
+}
+
+// secret is an attribute that is one, marked or not.
+func (r reading) secret(name string) (destinations.Secret, bool) {
+	v, ok := r.converted(name, cty.String)
+	if !ok {
+		return destinations.Secret{}, false
+	}
+	return r.secretOf(v), true
+}
+
+func (r reading) secretOf(v cty.Value) destinations.Secret {
+	if !v.IsKnown() {
+		return destinations.UnknownSecret(missingIn(v))
+	}
+	text, _ := textOf(v)
+	r.secrets.add(text)
+	return destinations.NewSecret(text)
+}
+
+// flag is a bool that must be known; standard where it is absent.
+func (r reading) flag(name string, standard bool) (bool, bool) {
+	v, ok := r.converted(name, cty.Bool)
+	if !ok {
+		return standard, !r.has(name)
+	}
+	plain, _ := v.Unmark()
+	if !plain.IsKnown() {
+		r.report("unknown-value", r.at(name), "%s must be known, but depends on %s. Give it a value.", name, missingIn(v))
+		return standard, false
+	}
+	return plain.True(), true
+}
+
+// needed says that an attribute that the schema requires is there, but null.
+func (r reading) needed(names ...string) {
+	for _, name := range names {
+		attribute, ok := r.attributes[name]
+		if !ok {
+			continue // told already
+		}
+		v, diags := attribute.Expr.Value(r.ctx)
+		if !diags.HasErrors() && v.IsNull() {
+			r.report("null-value", r.at(name), "%s is needed, and this is null.", name)
+		}
+	}
+}
+
+// notBlank tells whether a text that was read says something.
+func (r reading) notBlank(name, text string) bool {
+	if strings.TrimSpace(text) != "" {
+		return true
+	}
+	r.report("empty-text", r.at(name), "%s is empty. Write what it is, or take the line out.", name)
+	return false
+}
+
+// textOf is a text without its marks, monitors.UnknownText for an unknown one.
+func textOf(v cty.Value) (string, cty.ValueMarks) {
+	plain, marks := v.UnmarkDeep()
+	if !plain.IsKnown() {
+		return unknownText(v), marks
+	}
+	return plain.AsString(), marks
+}

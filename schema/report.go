@@ -1,0 +1,125 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/hcl/v2"
+)
+
+// reporter gathers diagnostics. The same problem at the same place is told once,
+// however many instances of a for_each meet it.
+type reporter struct {
+	diags   hcl.Diagnostics
+	told    map[string]bool
+	secrets *secrets
+}
+
+func newReporter(s *secrets) *reporter { return &reporter{told: map[string]bool{}, secrets: s} }
+
+// place is where a problem is: the value, and the block around it.
+type place struct {
+	subject hcl.Range
+	context hcl.Range // zero: none
+}
+
+func (p place) at(subject hcl.Range) place { return place{subject: subject, context: p.context} }
+
+// report adds a diagnostic of a check. The detail is full sentences with a way
+// out; it must hold no value that may be secret.
+func (r *reporter) report(name checkName, at place, detail string, args ...any) {
+	check := checkByName(name)
+	d := &hcl.Diagnostic{
+		Severity: check.Severity, Summary: check.Summary, Detail: fmt.Sprintf(detail, args...), Extra: name,
+	}
+	if at.subject != (hcl.Range{}) {
+		d.Subject = &at.subject
+	}
+	if at.context != (hcl.Range{}) && at.context.Filename == at.subject.Filename {
+		around := hcl.RangeOver(at.context, at.subject)
+		d.Context = &around
+	}
+	r.add(d)
+}
+
+// adopt takes HCL's own diagnostics over, without what could print a value.
+func (r *reporter) adopt(diags hcl.Diagnostics, context hcl.Range) {
+	for _, d := range diags {
+		own := *d
+		own.Expression, own.EvalContext = nil, nil
+		if own.Context == nil && own.Subject != nil && context.Filename == own.Subject.Filename && context != (hcl.Range{}) {
+			around := hcl.RangeOver(context, *own.Subject)
+			own.Context = &around
+		}
+		r.add(&own)
+	}
+}
+
+func (r *reporter) add(d *hcl.Diagnostic) {
+	key := fmt.Sprint(d.Subject, "\x00", d.Summary, "\x00", d.Detail)
+	if r.told[key] {
+		return
+	}
+	r.told[key] = true
+	r.diags = append(r.diags, d)
+}
+
+// result lists the diagnostics by place, with the secrets that are known by now
+// taken out of their texts.
+func (r *reporter) result() hcl.Diagnostics {
+	for _, d := range r.diags {
+		d.Summary, d.Detail = r.secrets.mask(d.Summary), r.secrets.mask(d.Detail)
+	}
+	slices.SortStableFunc(r.diags, func(a, b *hcl.Diagnostic) int { return compareRanges(a.Subject, b.Subject) })
+	return r.diags
+}
+
+func compareRanges(a, b *hcl.Range) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	case a.Filename != b.Filename:
+		return strings.Compare(a.Filename, b.Filename)
+	default:
+		return a.Start.Byte - b.Start.Byte
+	}
+}
+
+// didYouMean is a sentence that offers the nearest name, with a blank before it,
+// or "" where none is near.
+func didYouMean(given string, names []string) string {
+	if s := nearest(given, names); s != "" {
+		return fmt.Sprintf(" Did you mean %q?", s)
+	}
+	return ""
+}
+
+func nearest(given string, names []string) string {
+	best, shortest := "", max(2, len(given)/3)+1
+	for _, name := range names {
+		if name == given {
+			continue
+		}
+		if strings.EqualFold(name, given) {
+			return name
+		}
+		if d := levenshtein.Distance(strings.ToLower(given), strings.ToLower(name), nil); d < shortest && d < len(given) {
+			best, shortest = name, d
+		}
+	}
+	return best
+}
+
+// oneOf writes names as "a, b or c".
+func oneOf(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

@@ -1,0 +1,113 @@
+package schema
+
+import (
+	"errors"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/internal/cron"
+	"github.com/alertplan/alertplan/schema/internal/zone"
+)
+
+var scheduleSchema = &hcl.BodySchema{Attributes: attributes(nil, "interval", "cron", "timezone")}
+
+// scheduleTimes is what a query's window is held against.
+type scheduleTimes struct {
+	// gap is the time between two runs, the shortest for a cron schedule; 0
+	// where it is not known.
+	gap  time.Duration
+	cron bool
+}
+
+func (b *monitorBlock) schedule() (monitors.Schedule, scheduleTimes) {
+	switch {
+	case b.has("interval") && b.has("cron"):
+		b.report("conflicting-schedule", b.at("cron"), "A schedule has an interval or a cron expression, not both. Keep one of them.")
+	case b.has("cron"):
+		return b.cron()
+	case !b.has("interval"):
+		b.report("conflicting-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or a cron expression with a timezone.")
+	case b.has("timezone"):
+		b.report("conflicting-schedule", b.at("timezone"), "An interval has no timezone: it counts from when the monitor was enabled. Take it out, or use cron.")
+	default:
+		return b.interval()
+	}
+	return monitors.Schedule{}, scheduleTimes{}
+}
+
+func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
+	b.needed("interval")
+	text, ok := b.publicText("interval")
+	if !ok {
+		return monitors.Schedule{}, scheduleTimes{}
+	}
+	if isUnknown(text) {
+		return monitors.Schedule{Interval: &monitors.Interval{Unit: monitors.Unit(text)}}, scheduleTimes{}
+	}
+	s, err := parseSpan(text)
+	if err == nil && s.unit == monitors.Seconds {
+		err = errors.New("the server takes whole minutes, hours and days (seconds from OpenSearch 3.2 on only); write 1m or more")
+	}
+	if err == nil && s.count > maxInt32 {
+		err = errors.New("it is longer than the server can count")
+	}
+	if err != nil {
+		b.report("invalid-interval", b.at("interval"), "%q is no interval: %s.", text, err)
+		return monitors.Schedule{}, scheduleTimes{}
+	}
+	return monitors.Schedule{Interval: &monitors.Interval{Value: s.count, Unit: s.unit}}, scheduleTimes{gap: s.length()}
+}
+
+const maxInt32 = 1<<31 - 1
+
+func (b *monitorBlock) cron() (monitors.Schedule, scheduleTimes) {
+	b.needed("cron", "timezone")
+	c := &monitors.Cron{}
+	times := scheduleTimes{cron: true}
+	if text, ok := b.publicText("cron"); ok {
+		c.Expression = text
+		times.gap = b.checkCron(text)
+	}
+	if !b.has("timezone") {
+		b.report("conflicting-schedule", b.at("cron"), "A cron expression needs a timezone beside it, such as timezone = \"UTC\": the server has no default.")
+	}
+	if text, ok := b.publicText("timezone"); ok {
+		c.Timezone = b.timezone(text)
+	}
+	return monitors.Schedule{Cron: c}, times
+}
+
+// checkCron returns the shortest time between two runs.
+func (b *monitorBlock) checkCron(text string) time.Duration {
+	if isUnknown(text) {
+		return 0
+	}
+	schedule, err := cron.Parse(text)
+	if err != nil {
+		b.report("invalid-cron", b.at("cron"), "%q is no cron expression that the server takes: %s.", text, err)
+		return 0
+	}
+	gap := schedule.ShortestGap()
+	if !schedule.Fires() {
+		b.report("cron-never-fires", b.at("cron"), "There is no date that %q names, so the monitor would never run. The server takes it without a word.", text)
+	}
+	return gap
+}
+
+func (b *monitorBlock) timezone(text string) string {
+	if isUnknown(text) {
+		return text
+	}
+	id, ok := zone.Canonical(text)
+	if !ok {
+		suggestion := didYouMean(text, zone.Names())
+		if suggestion == "" {
+			suggestion = " Use a name such as Europe/Berlin, or an offset such as +09:00."
+		}
+		b.report("invalid-timezone", b.at("timezone"), "The server knows no time zone %q.%s", text, suggestion)
+		return text
+	}
+	return id
+}

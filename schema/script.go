@@ -1,0 +1,180 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/mustache"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var scriptChecks = []Check{
+	{"broken-script", "Script that does not compile", hcl.DiagError, "The server takes any text; a condition that does not compile counts as true and pages people."},
+	{"empty-script", "Empty condition", hcl.DiagError, "An empty script compiles, and is true."},
+	{"unknown-aggregation", "Unknown aggregation", hcl.DiagError, "A condition that reads an aggregation that the query has not throws, and so is true."},
+	{"broken-template", "Template that does not compile", hcl.DiagError, "The server takes any text; a message with an open tag is never sent."},
+	{"empty-message", "Empty message", hcl.DiagError, "A message that renders to nothing is an error of the action, and not sent."},
+	{"bracket-index", "Index in brackets", hcl.DiagError, "ctx.results[0] in a message renders empty: templates write an index as .0."},
+	{"unknown-message-value", "Unknown value in a message", hcl.DiagWarning, "A name that there is not renders empty, without a word."},
+}
+
+// script reads a Painless condition.
+func (b *monitorBlock) script(query *queryFacts) monitors.Condition {
+	b.needed("condition")
+	text, ok := b.text("condition")
+	if !ok {
+		return nil
+	}
+	if isUnknown(text) {
+		return scriptCondition(text)
+	}
+	b.checkScript(text, b.at("condition"), query)
+	return scriptCondition(text)
+}
+
+func (b *monitorBlock) checkScript(text string, at place, query *queryFacts) {
+	if strings.TrimSpace(text) == "" {
+		b.report("empty-script", at, "An empty condition compiles, and is true: it would alert in every run. Write the comparison, or use hits.")
+		return
+	}
+	b.compileScript(text, at)
+	if query == nil || query.body == nil {
+		return
+	}
+	b.checkAggregations("unknown-aggregation", text, at, query)
+	for _, m := range totalComparison.FindAllStringSubmatch(text, -1) {
+		var number int64
+		if _, err := fmt.Sscan(m[2], &number); err == nil {
+			query.compare(m[1], number, at, b.reading)
+		}
+	}
+}
+
+var totalComparison = regexp.MustCompile(`\bhits\.total\.value\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,10})\b`)
+
+// aggregationName is how scripts and templates reach an aggregation.
+var aggregationName = regexp.MustCompile(`\baggregations(?:\.([A-Za-z_][A-Za-z0-9_]*)|\['([^']*)'\]|\["([^"]*)"\])`)
+
+// checkAggregations looks whether the aggregations that a text reads are those
+// of the query.
+func (b *monitorBlock) checkAggregations(name checkName, text string, at place, query *queryFacts) {
+	there := query.aggregations()
+	for _, m := range aggregationName.FindAllStringSubmatch(text, -1) {
+		wanted := m[1] + m[2] + m[3]
+		if slices.Contains(there, wanted) || m[1] != "" && slices.Contains(mapMethods, wanted) {
+			continue
+		}
+		if len(there) == 0 {
+			b.report(name, at, "This reads the aggregation %q, but the query has none. Add it to aggregations.", wanted)
+			return
+		}
+		b.report(name, at, "The query has no aggregation %q.%s", wanted, hasOnly(wanted, there))
+	}
+}
+
+// mapMethods can follow aggregations in a script without being names of one.
+var mapMethods = []string{"containsKey", "get", "getOrDefault", "isEmpty", "keySet", "size", "values", "entrySet"}
+
+func hasOnly(wanted string, there []string) string {
+	if s := didYouMean(wanted, there); s != "" {
+		return s
+	}
+	return " It has " + strings.Join(quoted(there), ", ") + "."
+}
+
+// aggregations are the names of the query's own aggregations.
+func (q *queryFacts) aggregations() []string {
+	var names []string
+	for _, key := range []string{"aggs", "aggregations"} {
+		v, _ := q.body.Get(key)
+		if o, ok := v.(*orderedjson.Object); ok {
+			names = append(names, o.Keys()...)
+		}
+	}
+	return names
+}
+
+// template reads a subject or message.
+func (b *monitorBlock) template(name string, query *queryFacts) (monitors.Script, bool) {
+	text, ok := b.text(name)
+	if !ok {
+		return monitors.Script{}, false
+	}
+	if !isUnknown(text) {
+		b.checkTemplate(name, text, query)
+	}
+	return monitors.Script{Source: text, Lang: "mustache"}, true
+}
+
+func (b *monitorBlock) checkTemplate(name, text string, query *queryFacts) {
+	at := b.at(name)
+	if text == "" {
+		b.report("empty-message", at, "%s is empty. The server would take it, and send nothing but an error. Write a text.", name)
+		return
+	}
+	template, err := mustache.Parse(text)
+	var wrong *mustache.SyntaxError
+	if errors.As(err, &wrong) {
+		b.report("broken-template", b.inText(name, text, wrong.Line, wrong.Column), "This template does not compile: %s. The server would take it, and never send the message.", strings.TrimSuffix(wrong.Reason, "."))
+		return
+	}
+	if template == nil {
+		return
+	}
+	for _, tag := range template.Tags() {
+		b.checkTag(name, text, tag, query)
+	}
+}
+
+var bracketIndex = regexp.MustCompile(`\[(\d+)\]`)
+
+func (b *monitorBlock) checkTag(name, text string, tag mustache.Tag, query *queryFacts) {
+	switch tag.Kind {
+	case mustache.Variable, mustache.RawVariable, mustache.Section, mustache.InvertedSection, mustache.Argument:
+	default:
+		return
+	}
+	at := b.inText(name, text, tag.Line, tag.Column)
+	if bracketIndex.MatchString(tag.Name) {
+		b.report("bracket-index", at, "{{%s}} renders empty: templates write an index as .0. Write {{%s}}.", tag.Name, bracketIndex.ReplaceAllString(tag.Name, ".$1"))
+		return
+	}
+	if !strings.HasPrefix(tag.Name, "ctx.") {
+		return
+	}
+	if member := strings.Split(tag.Name, ".")[1]; !slices.Contains(contextNames, member) {
+		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, contextNames))
+		return
+	}
+	if query != nil && query.body != nil {
+		b.checkAggregations("unknown-message-value", tag.Name, at, query)
+	}
+}
+
+// contextNames are the names in ctx that a query-level monitor's messages see
+// (alerting-api 4; observed on 2.19.4).
+var contextNames = []string{"monitor", "trigger", "results", "periodStart", "periodEnd", "error", "alert"}
+
+// inText is the place of a line and column of an attribute's text: exact for a
+// text that is written out line by line, else the whole value.
+func (b *monitorBlock) inText(name, text string, line, column int) place {
+	at := b.at(name)
+	source, ok := b.sourceOf(at.subject)
+	if !ok {
+		return at
+	}
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return at
+	}
+	if exact, ok := findLine(source, at.subject, lines, line, column); ok {
+		return at.at(exact)
+	}
+	return at
+}

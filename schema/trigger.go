@@ -1,0 +1,115 @@
+package schema
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var triggerSchema = &hcl.BodySchema{
+	Attributes: attributes([]string{"severity"}, "name", "hits", "condition"),
+	Blocks:     []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"label"}}},
+}
+
+var severities = []string{"1", "2", "3", "4", "5"}
+
+func (b *monitorBlock) trigger(block *hcl.Block, query *queryFacts) monitors.Trigger {
+	t := monitors.Trigger{Label: block.Labels[0], Name: block.Labels[0], Actions: []monitors.Action{}}
+	if name, ok := b.publicText("name"); ok && b.notBlank("name", name) {
+		t.Name = name
+	}
+	t.Severity = b.severity()
+	t.Condition = b.condition(query)
+	for _, action := range b.labelled(b.content.Blocks.OfType("action")) {
+		t.Actions = append(t.Actions, b.inBlock(action, actionSchema).action(action, query))
+	}
+	if len(t.Actions) == 0 {
+		b.report("missing-action", place{b.def, b.block}, "The trigger %q has no action: it opens alerts and tells nobody. Add an action block.", t.Label)
+	}
+	return t
+}
+
+func (b *monitorBlock) severity() monitors.Severity {
+	b.needed("severity")
+	v, ok := b.value("severity")
+	if !ok {
+		return ""
+	}
+	plain, marks := v.UnmarkDeep()
+	if hasSecret(marks) && plain.IsKnown() {
+		b.report("sensitive-value", b.at("severity"), "severity must not hold a secret, since it is printed. If it is none, use nonsensitive().")
+		return ""
+	}
+	if !plain.IsKnown() {
+		return monitors.Severity(unknownText(v))
+	}
+	text := ""
+	switch plain.Type() {
+	case cty.Number:
+		text = numberText(plain)
+	case cty.String:
+		text = plain.AsString()
+	}
+	if !slices.Contains(severities, text) {
+		b.report("invalid-severity", b.at("severity"), "severity must be a number from 1 (the highest) to 5.")
+		return ""
+	}
+	return monitors.Severity(text)
+}
+
+func (b *monitorBlock) condition(query *queryFacts) monitors.Condition {
+	switch {
+	case b.has("hits") && b.has("condition"):
+		b.report("missing-condition", b.at("hits"), "A trigger has hits or condition, not both. Keep one of them.")
+	case b.has("hits"):
+		return b.hits(query)
+	case b.has("condition"):
+		return b.script(query)
+	default:
+		b.report("missing-condition", place{b.def, b.block}, "A trigger needs hits, such as hits = \"> 0\", or a Painless condition.")
+	}
+	return nil
+}
+
+func scriptCondition(source string) *monitors.ScriptCondition {
+	return &monitors.ScriptCondition{Script: monitors.Script{Source: source, Lang: "painless"}}
+}
+
+var hitsForm = regexp.MustCompile(`^\s*(>=|<=|==|!=|>|<)\s*([0-9]+)\s*$`)
+
+// hits compiles to a comparison with the number of documents found.
+func (b *monitorBlock) hits(query *queryFacts) monitors.Condition {
+	b.needed("hits")
+	text, ok := b.publicText("hits")
+	if !ok {
+		return nil
+	}
+	if isUnknown(text) {
+		return scriptCondition(text)
+	}
+	form := hitsForm.FindStringSubmatch(text)
+	if form == nil {
+		b.report("invalid-hits", b.at("hits"), "%q is no comparison: write >, >=, <, <=, == or != and a whole number, such as \"> 0\". For anything else use condition.", text)
+		return nil
+	}
+	operator := form[1]
+	number, err := strconv.ParseInt(form[2], 10, 32)
+	if err != nil {
+		b.report("invalid-hits", b.at("hits"), "The number is too large: the server counts to 2147483647.")
+		return nil
+	}
+	if number == 0 && (operator == ">=" || operator == "<") {
+		b.report("constant-hits", b.at("hits"), "There are never less than 0 hits, so %q is always the same. Did you mean \"> 0\"?", strings.TrimSpace(text))
+	}
+	if query != nil {
+		query.compare(operator, number, b.at("hits"), b.reading)
+	}
+	return scriptCondition(fmt.Sprintf("ctx.results[0].hits.total.value %s %d", operator, number))
+}

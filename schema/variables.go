@@ -1,0 +1,178 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+var valueChecks = []Check{
+	{"unknown-variable", "Unknown variable", hcl.DiagError, "A value is given to a variable that is not declared."},
+	{"invalid-variable", "Invalid variable", hcl.DiagError, "A variable's declaration holds what can't be used: default of another type, a reference where a plain value is needed."},
+	{"invalid-variable-value", "Invalid variable value", hcl.DiagError, "A value from outside does not have the variable's type."},
+	{"failed-validation", "Failed validation", hcl.DiagError, "A variable's own validation refuses its value."},
+	{"unreadable-var-file", "Unreadable variable file", hcl.DiagError, "A file of --var-file can't be read."},
+	{"wrong-type", "Wrong type", hcl.DiagError, "A value has another type than is needed."},
+	{"null-value", "Missing value", hcl.DiagError, "A value that is needed is null."},
+	{"unknown-value", "Unknown value", hcl.DiagError, "A value must be known in every run, but depends on a variable that has none."},
+	{"sensitive-value", "Sensitive value", hcl.DiagError, "A secret stands where it would be printed or stored in clear: in a name, a label, an index, a key."},
+	{"sensitive-text", "Sensitive value in clear", hcl.DiagWarning, "A secret goes into a text that the server keeps in clear, and that who may read monitors sees."},
+	{"invalid-duration", "Invalid duration", hcl.DiagError, "A duration is no whole number of minutes, hours or days where one is needed."},
+	{"empty-text", "Empty text", hcl.DiagError, "A text that is needed is empty or blank."},
+}
+
+var variableSchema = &hcl.BodySchema{
+	Attributes: attributes(nil, "type", "default", "sensitive", "description", "nullable"),
+	Blocks:     []hcl.BlockHeaderSchema{{Type: "validation"}},
+}
+
+var validationSchema = &hcl.BodySchema{Attributes: attributes([]string{"condition", "error_message"})}
+
+// variable is a declaration on its way to a value.
+type variable struct {
+	Variable
+	constraint  cty.Type
+	defaults    *typeexpr.Defaults
+	standard    cty.Value // the default; NilVal: none
+	nullable    bool
+	validations []*hcl.BodyContent
+	context     hcl.Range
+}
+
+// decodeVariables returns the values of all variables by name.
+func (l *loader) decodeVariables(blocks hcl.Blocks, root *scope) map[string]cty.Value {
+	all := map[string]*variable{}
+	for _, block := range blocks {
+		if !l.validLabel(block, 0) {
+			continue
+		}
+		name := block.Labels[0]
+		if before, twice := all[name]; twice {
+			l.twice(block.LabelRanges[0], "variable", name, before.DeclRange)
+			continue
+		}
+		all[name] = l.decodeVariable(block, root)
+		l.declared.variables[name] = block.DefRange
+	}
+	given := l.givenValues(all, root)
+	values := map[string]cty.Value{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		v := all[name]
+		values[name] = l.valueOf(v, given[name], root)
+		v.Known = values[name].IsKnown()
+		l.config.Variables = append(l.config.Variables, v.Variable)
+	}
+	return values
+}
+
+func (l *loader) decodeVariable(block *hcl.Block, root *scope) *variable {
+	v := &variable{
+		Variable:   Variable{Name: block.Labels[0], DeclRange: block.DefRange},
+		constraint: cty.DynamicPseudoType, nullable: true, context: wholeBlock(block),
+	}
+	content := l.content(block, variableSchema)
+	if attribute, ok := content.Attributes["type"]; ok {
+		constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
+		l.adopt(diags, v.context)
+		if !diags.HasErrors() {
+			v.constraint, v.defaults = constraint, defaults
+		}
+	}
+	b := reading{scope: root, block: v.context, attributes: content.Attributes}
+	v.Sensitive, _ = b.flag("sensitive", false)
+	v.nullable, _ = b.flag("nullable", true)
+	v.Description, _ = b.plainText("description")
+	if attribute, ok := content.Attributes["default"]; ok {
+		if value, ok := root.evaluate(attribute.Expr, v.context); ok {
+			converted, err := v.convert(value)
+			if err != nil {
+				l.report("invalid-variable", place{attribute.Expr.Range(), v.context}, "The default of var.%s does not have the variable's type: %s.", v.Name, conversionProblem(err))
+			} else {
+				v.standard = converted
+			}
+		}
+	}
+	for _, validation := range content.Blocks {
+		v.validations = append(v.validations, l.content(validation, validationSchema))
+	}
+	return v
+}
+
+func (v *variable) convert(value cty.Value) (cty.Value, error) {
+	if v.defaults != nil && !value.IsNull() {
+		value = v.defaults.Apply(value)
+	}
+	return convert.Convert(value, v.constraint)
+}
+
+// conversionProblem is what convert says, with its path in front. It names
+// types, and values never.
+func conversionProblem(err error) string {
+	path, ok := err.(cty.PathError)
+	if !ok || len(path.Path) == 0 {
+		return withoutValue(err.Error())
+	}
+	return "in " + pathText(path.Path) + ", " + withoutValue(err.Error())
+}
+
+func (l *loader) valueOf(v *variable, given *givenValue, root *scope) cty.Value {
+	value := v.standard
+	if given != nil {
+		value = given.value
+	}
+	switch {
+	case value == cty.NilVal:
+		value = unknown(v.constraint, "var."+v.Name)
+	case value.IsNull() && !v.nullable:
+		l.report("invalid-variable-value", place{subject: v.DeclRange}, "var.%s must not be null.", v.Name)
+	}
+	if v.Sensitive {
+		value = value.Mark(sensitiveMark{})
+		l.secrets.addAll(value)
+	}
+	if known, _ := value.UnmarkDeep(); known.IsWhollyKnown() {
+		l.validate(v, value, root)
+	}
+	return value
+}
+
+// validate runs the variable's own checks; the message is shown as the user
+// wrote it, but not if it is made of a secret.
+func (l *loader) validate(v *variable, value cty.Value, root *scope) {
+	scope := root.with("var", cty.ObjectVal(map[string]cty.Value{v.Name: value}))
+	for _, validation := range v.validations {
+		condition, ok := validation.Attributes["condition"]
+		message, okMessage := validation.Attributes["error_message"]
+		if !ok || !okMessage {
+			continue
+		}
+		result, ok := scope.evaluate(condition.Expr, v.context)
+		if !ok {
+			continue
+		}
+		result, _ = result.UnmarkDeep()
+		holds, err := convert.Convert(result, cty.Bool)
+		if err != nil || !holds.IsKnown() || holds.IsNull() {
+			l.report("invalid-variable", place{condition.Expr.Range(), v.context}, "The condition of a validation must be true or false. Make it a comparison, or wrap it in can().")
+			continue
+		}
+		if holds.True() {
+			continue
+		}
+		text := "Its value is not allowed."
+		if m, ok := scope.evaluate(message.Expr, v.context); ok && !m.ContainsMarked() && m.IsKnown() && !m.IsNull() && m.Type() == cty.String {
+			text = m.AsString()
+		}
+		l.report("failed-validation", place{v.DeclRange, v.context}, "var.%s is refused by its validation: %s", v.Name, text)
+	}
+}
+
+// literalExpression reads a value as it is given on the command line.
+func literalExpression(text, name string) (hcl.Expression, hcl.Diagnostics) {
+	return hclsyntax.ParseExpression([]byte(text), "<value of var."+name+">", hcl.InitialPos)
+}

@@ -237,11 +237,6 @@ func readMatrixStats(c *context, v any) (any, *Error) {
 	if fields, ok := read["fields"]; ok {
 		printed.Set("fields", fields)
 	}
-	for _, name := range []string{"missing", "format"} {
-		if value, ok := read[name]; ok {
-			printed.Set(name, value)
-		}
-	}
 	mode := any("AVG")
 	if given, ok := read["mode"]; ok {
 		mode = strings.ToUpper(given.(string))
@@ -264,7 +259,7 @@ func readMatrixOption(c *context, read values, m orderedjson.Member) *Error {
 		}
 		read["fields"], err = listOf(readText)(c, m.Value)
 	case m.Key == "missing" && token == tObject:
-		read["missing"] = asRead(m.Value)
+		// read by the server, and never printed
 	case m.Key == "mode" && token == tString:
 		read["mode"], err = matrixModeKind.read(c, m.Value)
 		if err != nil {

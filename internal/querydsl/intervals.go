@@ -13,7 +13,7 @@ var intervalRules = map[string]*shape{}
 func init() {
 	filter := opt("filter", kind{tObject, readIntervalFilter})
 	useField, analyzer := opt("use_field", textKind), opt("analyzer", textKind)
-	mode := opt("mode", kind{tString, readIntervalMode}, "unordered")
+	mode := opt("mode", kind{tString, readIntervalMode}, "UNORDERED")
 	ordered := opt("ordered", boolKind).silent()
 	maxGaps := opt("max_gaps", intKind, num(-1))
 	inner := opt("intervals", kind{tObject | tArray, listOf(readIntervalRule)})
@@ -63,9 +63,9 @@ func (v values) setDefaultIfAbsent(name string, value any) {
 func finishOrdered(_ *context, v values) *Error {
 	switch v["ordered"] {
 	case true:
-		v["mode"] = "ordered"
+		v["mode"] = "ORDERED"
 	case false:
-		v["mode"] = "unordered"
+		v["mode"] = "UNORDERED"
 	}
 	return nil
 }
@@ -75,11 +75,11 @@ func readIntervalMode(_ *context, v any) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	switch lower := strings.ToLower(word); lower {
-	case "ordered", "unordered", "unordered_no_overlap":
-		return lower, nil
+	switch upper := strings.ToUpper(word); upper {
+	case "ORDERED", "UNORDERED", "UNORDERED_NO_OVERLAP":
+		return upper, nil
 	}
-	return nil, illegal("No enum constant for interval mode [%s]", word)
+	return nil, illegal("no mode can be parsed from ordinal %s", word)
 }
 
 // parseIntervals reads {"field": {"rule": {...}, "boost": …}}.

@@ -100,20 +100,21 @@ func applyMath(math string, t time.Time, c Context) (time.Time, error) {
 			if num != 1 {
 				return t, fault.New(400, "parse_exception", "rounding `/` can only be used on single unit types [%s]", math)
 			}
-			t = floor(t, unit)
+			t = Floor(t, unit)
 			if c.RoundUp {
-				t = shift(t, unit, 1).Add(-time.Millisecond)
+				t = Shift(t, unit, 1).Add(-time.Millisecond)
 			}
 		case '+':
-			t = shift(t, unit, num)
+			t = Shift(t, unit, num)
 		case '-':
-			t = shift(t, unit, -num)
+			t = Shift(t, unit, -num)
 		}
 	}
 	return t, nil
 }
 
-func floor(t time.Time, unit byte) time.Time {
+// Floor rounds down to the begin of a unit (y M w d h m s) in the zone of t.
+func Floor(t time.Time, unit byte) time.Time {
 	y, mo, d := t.Date()
 	z := t.Location()
 	switch unit {
@@ -135,7 +136,8 @@ func floor(t time.Time, unit byte) time.Time {
 	}
 }
 
-func shift(t time.Time, unit byte, n int) time.Time {
+// Shift adds so many units to t.
+func Shift(t time.Time, unit byte, n int) time.Time {
 	switch unit {
 	case 'y':
 		return addMonths(t, 12*n)

@@ -36,6 +36,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 		return nil, err
 	}
 	run := &run{request: r, now: o.Now}
+	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
+		return nil, err
+	}
 	for _, x := range indices {
 		if n := x.Shards(); n > 1 {
 			return nil, fault.Unsupported("search over index [%s] of %d shards", x.Name, n)
@@ -56,11 +59,13 @@ type run struct {
 	maxScore float32
 	failures []failure
 	found    []shardHits // for the aggregations
+	aggs     []*aggregation
 }
 
 // shardHits are all documents of a shard that match.
 type shardHits struct {
 	shard *shard
+	query query // for scores
 	docs  []*doc
 }
 
@@ -201,7 +206,7 @@ type collection struct {
 
 func (r *run) collect(s *shard, c collection) error {
 	scored := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
-	found := shardHits{shard: s}
+	found := shardHits{shard: s, query: c.query}
 	var hits []hit
 	for _, d := range s.docs {
 		if !c.query.matches(d) {

@@ -1,0 +1,357 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// rounding brings a number down to its bucket's key, and finds the next key.
+type rounding interface {
+	down(x float64) float64
+	next(key float64) float64
+}
+
+// steps are buckets of one width.
+type steps struct{ interval, offset float64 }
+
+func (r steps) down(x float64) float64 {
+	return math.Floor((x-r.offset)/r.interval)*r.interval + r.offset
+}
+
+func (r steps) next(key float64) float64 {
+	return math.Floor((key-r.offset)/r.interval+1)*r.interval + r.offset
+}
+
+// fixed are buckets of so many milliseconds, begun at midnight of the zone.
+type fixed struct {
+	ms     int64
+	offset int64
+	zone   *time.Location
+}
+
+func (r fixed) down(x float64) float64 {
+	t := int64(x) - r.offset
+	shift := int64(0)
+	if r.zone != nil {
+		_, sec := time.UnixMilli(t).In(r.zone).Zone()
+		shift = int64(sec) * 1000
+	}
+	local := t + shift
+	low := local - mod(local, r.ms)
+	out := low - shift
+	if r.zone != nil { // the offset at the bucket's begin may be another one
+		if _, sec := time.UnixMilli(out).In(r.zone).Zone(); int64(sec)*1000 != shift {
+			out = low - int64(sec)*1000
+		}
+	}
+	return float64(out + r.offset)
+}
+
+func mod(a, n int64) int64 { return (a%n + n) % n }
+
+func (r fixed) next(key float64) float64 {
+	n := r.down(key + float64(r.ms))
+	if n <= key {
+		return r.down(key + float64(2*r.ms))
+	}
+	return n
+}
+
+// calendar are buckets of one calendar unit.
+type calendar struct {
+	unit   byte
+	offset int64
+	zone   *time.Location
+}
+
+func (r calendar) down(x float64) float64 {
+	t := time.UnixMilli(int64(x) - r.offset).In(r.zone)
+	if r.unit == 'q' {
+		t = time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, r.zone)
+	} else {
+		t = datetime.Floor(t, r.unit)
+	}
+	return float64(t.UnixMilli() + r.offset)
+}
+
+func (r calendar) next(key float64) float64 {
+	t := time.UnixMilli(int64(key) - r.offset).In(r.zone)
+	unit, n := r.unit, 1
+	if unit == 'q' {
+		unit, n = 'M', 3
+	}
+	return float64(datetime.Shift(t, unit, n).UnixMilli() + r.offset)
+}
+
+// calendarUnits are the names of calendar_interval.
+var calendarUnits = map[string]byte{"minute": 'm', "1m": 'm', "hour": 'h', "1h": 'h', "day": 'd', "1d": 'd', "week": 'w', "1w": 'w',
+	"month": 'M', "1M": 'M', "quarter": 'q', "1q": 'q', "year": 'y', "1y": 'y', "second": 's', "1s": 's'}
+
+// dateRounding reads the interval, offset and zone of a date_histogram, or of a
+// composite's source.
+func dateRounding(o *orderedjson.Object) (rounding, *time.Location, error) {
+	zone := time.UTC
+	var err error
+	if id := o.Text("time_zone"); id != "" {
+		if zone, err = datetime.Zone(id); err != nil {
+			return nil, nil, err
+		}
+	}
+	offset := int64(0)
+	if v, ok := o.Get("offset"); ok {
+		if offset, err = milliseconds(javaText(v)); err != nil {
+			return nil, nil, err
+		}
+	}
+	if text := o.Text("calendar_interval"); text != "" {
+		unit, ok := calendarUnits[text]
+		if !ok {
+			return nil, nil, fault.Illegal("The supplied interval [%s] could not be parsed as a calendar interval.", text)
+		}
+		return calendar{unit, offset, zone}, zone, nil
+	}
+	text := o.Text("fixed_interval")
+	if text == "" {
+		return nil, nil, fault.Unsupported("date_histogram without calendar_interval and fixed_interval")
+	}
+	ms, err := milliseconds(text)
+	if err != nil || ms <= 0 {
+		return nil, nil, fault.Unsupported("fixed_interval [%s]", text)
+	}
+	if zone == time.UTC {
+		return fixed{ms, offset, nil}, zone, nil
+	}
+	return fixed{ms, offset, zone}, zone, nil
+}
+
+// milliseconds reads a time value: "90m", "-6h", "0".
+func milliseconds(text string) (int64, error) {
+	text = strings.TrimPrefix(text, "+")
+	digits := strings.TrimRight(text, "smhdinaotcr")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return 0, fault.Unsupported("time value [%s]", text)
+	}
+	unit, ok := map[string]int64{"ms": 1, "s": 1000, "m": 60000, "h": 3600000, "d": 86400000, "": 1}[text[len(digits):]]
+	if !ok {
+		return 0, fault.Unsupported("time value [%s]", text)
+	}
+	return n * unit, nil
+}
+
+func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("field", "interval", "offset", "order", "keyed", "min_doc_count", "missing", "extended_bounds"); err != nil {
+		return nil, err
+	}
+	v, _ := a.body.Get("interval")
+	interval, err := toFloat(v)
+	if err != nil || interval <= 0 {
+		return nil, fault.Unsupported("histogram interval [%s]", javaText(v))
+	}
+	offset := 0.0
+	if v, ok := a.body.Get("offset"); ok {
+		offset, _ = toFloat(v)
+	}
+	h := &histogram{a: a, rounding: steps{interval, offset}}
+	h.head = func(key float64) (*orderedjson.Object, string) {
+		return orderedjson.NewObject(orderedjson.Member{Key: "key", Value: double(key)}), javaDouble(key)
+	}
+	h.bound = toFloat
+	return h.evaluate(in)
+}
+
+func evaluateDates(a *aggregation, in sets) (*orderedjson.Object, error) {
+	err := a.known("field", "calendar_interval", "fixed_interval", "offset", "order", "keyed", "min_doc_count", "missing",
+		"extended_bounds", "time_zone", "format")
+	if err != nil {
+		return nil, err
+	}
+	r, zone, err := dateRounding(a.body)
+	if err != nil {
+		return nil, err
+	}
+	format := datetime.MustDefault()
+	for _, set := range in {
+		if f := a.field(set.shard); f != nil && f.Format != nil {
+			format = f.Format
+			break
+		}
+	}
+	if text := a.body.Text("format"); text != "" {
+		if format, err = datetime.Compile(text); err != nil {
+			return nil, err
+		}
+	}
+	h := &histogram{a: a, rounding: r}
+	h.head = func(key float64) (*orderedjson.Object, string) {
+		text := format.Print(int64(key), zone)
+		o := orderedjson.NewObject(orderedjson.Member{Key: "key_as_string", Value: text})
+		o.Set("key", whole(int64(key)))
+		return o, text
+	}
+	h.bound = func(v any) (float64, error) {
+		ms, err := format.ParseMath(dateText(v), datetime.Context{Now: a.run.now, Zone: zone})
+		return float64(ms), err
+	}
+	return h.evaluate(in)
+}
+
+// histogram counts documents by rounded values.
+type histogram struct {
+	a        *aggregation
+	rounding rounding
+	head     func(key float64) (*orderedjson.Object, string)
+	bound    func(v any) (float64, error)
+}
+
+// maxBuckets is search.max_buckets: 65,535.
+const maxBuckets = 65535
+
+func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
+	found, err := h.collect(in)
+	if err != nil {
+		return nil, err
+	}
+	least := int64(integer(h.a.body, "min_doc_count", 0))
+	keys := make([]float64, 0, len(found))
+	for k, docs := range found {
+		if docs.count() >= least {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	if least == 0 {
+		if keys, err = h.fill(keys); err != nil {
+			return nil, err
+		}
+	}
+	var list []*termBucket
+	for _, k := range keys {
+		docs := found[k]
+		head, _ := h.head(k)
+		b, err := h.a.bucket(head, h.whole(docs, in))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, &termBucket{key: bucketKey{kind: floatValue, f: k}, n: docs.count(), printed: b})
+	}
+	if v, ok := h.a.body.Get("order"); ok {
+		orders, err := readOrder(v)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortStableFunc(list, func(x, y *termBucket) int { return compareBuckets(orders, x, y) })
+	}
+	return h.print(list), nil
+}
+
+// whole gives an empty bucket its shards, so that what is below it is printed.
+func (h *histogram) whole(docs, in sets) sets {
+	if docs != nil {
+		return docs
+	}
+	return in.narrow(func(*shard, *doc) bool { return false })
+}
+
+func (h *histogram) print(list []*termBucket) *orderedjson.Object {
+	if flag(h.a.body, "keyed") {
+		keyed := orderedjson.NewObject()
+		for _, b := range list {
+			_, name := h.head(b.key.f)
+			keyed.Set(name, b.printed)
+		}
+		return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: keyed})
+	}
+	buckets := []any{}
+	for _, b := range list {
+		buckets = append(buckets, b.printed)
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: buckets})
+}
+
+func (h *histogram) collect(in sets) (map[float64]sets, error) {
+	found := map[float64]sets{}
+	for _, set := range in {
+		f := h.a.field(set.shard)
+		absent, err := h.a.missingNumbers(f)
+		if err != nil {
+			return nil, err
+		}
+		mine := map[float64]*shardHits{}
+		for _, d := range set.docs {
+			values := numbers(f, d)
+			if len(values) == 0 {
+				values = absent
+			}
+			last := math.NaN()
+			for _, x := range values {
+				key := h.rounding.down(x)
+				if key == last {
+					continue
+				}
+				last = key
+				if mine[key] == nil {
+					mine[key] = &shardHits{shard: set.shard, query: set.query}
+				}
+				mine[key].docs = append(mine[key].docs, d)
+			}
+		}
+		for k, hits := range mine {
+			found[k] = append(found[k], *hits)
+		}
+	}
+	return found, nil
+}
+
+// fill adds the empty buckets between the others and out to extended_bounds.
+func (h *histogram) fill(keys []float64) ([]float64, error) {
+	low, high := math.Inf(1), math.Inf(-1)
+	if len(keys) > 0 {
+		low, high = keys[0], keys[len(keys)-1]
+	}
+	bounds := h.a.body.Object("extended_bounds")
+	for _, m := range bounds.Members() {
+		if m.Value == nil {
+			continue
+		}
+		n, err := h.bound(m.Value)
+		if err != nil {
+			return nil, err
+		}
+		n = h.rounding.down(n)
+		if m.Key == "min" {
+			low = min(low, n)
+			if len(keys) == 0 && bounds.Len() < 2 {
+				return keys, nil
+			}
+		}
+		if m.Key == "max" {
+			high = max(high, n)
+		}
+	}
+	if low > high {
+		return keys, nil
+	}
+	var out []float64
+	for k := low; k <= high; k = h.rounding.next(k) {
+		if out = append(out, k); len(out) > maxBuckets {
+			return nil, fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: "+
+				"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, maxBuckets+1)
+		}
+	}
+	return slices.Compact(mergeKeys(out, keys)), nil
+}
+
+func mergeKeys(a, b []float64) []float64 {
+	all := append(slices.Clone(a), b...)
+	slices.SortFunc(all, cmp.Compare)
+	return all
+}

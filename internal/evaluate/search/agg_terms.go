@@ -1,0 +1,451 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+func checkTerms(a *aggregation, s *shard) error {
+	switch a.body.Text("field") {
+	case "_index", "_id":
+		return nil
+	}
+	return checkField(a, s)
+}
+
+// bucketKey is a key of terms or composite: a text, or a number.
+type bucketKey struct {
+	kind valueKind
+	text string
+	i    int64
+	f    float64
+}
+
+func (k bucketKey) compare(o bucketKey) int {
+	switch k.kind {
+	case intValue:
+		if o.kind == floatValue {
+			return cmp.Compare(float64(k.i), o.f)
+		}
+		return cmp.Compare(k.i, o.i)
+	case floatValue:
+		if o.kind == intValue {
+			return cmp.Compare(k.f, float64(o.i))
+		}
+		return cmp.Compare(k.f, o.f)
+	}
+	return strings.Compare(k.text, o.text)
+}
+
+// keysOf are the distinct values of a field in a document, as keys.
+func keysOf(f *mapping.Field, d *doc) []bucketKey {
+	if f == nil {
+		return nil
+	}
+	v := d.Values[f.Path]
+	if v == nil {
+		return nil
+	}
+	var out []bucketKey
+	for _, n := range v.Ints {
+		k := bucketKey{kind: intValue, i: n}
+		if f.Type == "scaled_float" {
+			k = bucketKey{kind: floatValue, f: float64(n) / f.Scaling}
+		}
+		out = append(out, k)
+	}
+	for _, n := range v.Floats {
+		out = append(out, bucketKey{kind: floatValue, f: n})
+	}
+	for _, t := range v.Terms {
+		k := bucketKey{kind: textValue, text: t}
+		if f.Type == "ip" {
+			k.kind = ipValue
+		}
+		out = append(out, k)
+	}
+	return slices.Compact(out)
+}
+
+// termBucket is a bucket while shards are brought together.
+type termBucket struct {
+	key     bucketKey
+	docs    sets
+	n       int64
+	printed *orderedjson.Object // with the aggregations below
+	shared  int64               // error bound of the shards that returned it
+}
+
+// termsOrder is one key of order.
+type termsOrder struct {
+	path string // _count, _key, or a metric
+	desc bool
+}
+
+func readOrder(v any) ([]termsOrder, error) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	var out []termsOrder
+	for _, x := range list {
+		o, _ := x.(*orderedjson.Object)
+		if o.Len() != 1 {
+			return nil, fault.Unsupported("order that is not one key")
+		}
+		key := o.Keys()[0]
+		out = append(out, termsOrder{key, strings.EqualFold(o.Text(key), "desc")})
+	}
+	return out, nil
+}
+
+func compareBuckets(orders []termsOrder, a, b *termBucket) int {
+	for _, o := range orders {
+		var c int
+		switch o.path {
+		case "_count":
+			c = cmp.Compare(a.n, b.n)
+		case "_key", "_term":
+			c = a.key.compare(b.key)
+		default:
+			x, _ := metricOf(a.printed, o.path)
+			y, _ := metricOf(b.printed, o.path)
+			if math.IsNaN(x) || math.IsNaN(y) { // always last
+				if c = cmp.Compare(boolInt(math.IsNaN(x)), boolInt(math.IsNaN(y))); c != 0 {
+					return c
+				}
+				continue
+			}
+			c = cmp.Compare(x, y)
+		}
+		if o.desc {
+			c = -c
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return a.key.compare(b.key)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// evaluateTerms does what the server does: every shard sends its best terms, half
+// as many again as are asked for and ten, and these are added up.
+func evaluateTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
+	err := a.known("field", "size", "shard_size", "min_doc_count", "shard_min_doc_count", "show_term_doc_count_error", "order",
+		"missing", "include", "exclude", "execution_hint", "collect_mode", "value_type")
+	if err != nil {
+		return nil, err
+	}
+	t := &termsRun{a: a, size: integer(a.body, "size", 10), least: int64(integer(a.body, "min_doc_count", 1))}
+	if t.orders, err = t.readOrder(); err != nil {
+		return nil, err
+	}
+	t.shardSize = integer(a.body, "shard_size", 0)
+	if t.shardSize < t.size {
+		t.shardSize = t.size*3/2 + 10
+		if len(t.orders) > 0 && t.orders[0].path == "_key" {
+			t.shardSize = t.size
+		}
+	}
+	if integer(a.body, "shard_min_doc_count", 0) > 0 {
+		return nil, fault.Unsupported("aggregation [terms] with [shard_min_doc_count]")
+	}
+	if t.accept, err = a.accepted(); err != nil {
+		return nil, err
+	}
+	merged := map[bucketKey]*termBucket{}
+	for _, set := range in {
+		if err := t.shard(set, merged); err != nil {
+			return nil, err
+		}
+	}
+	return t.reduce(merged, len(in), in)
+}
+
+type termsRun struct {
+	a                *aggregation
+	orders           []termsOrder
+	size, shardSize  int
+	least            int64
+	accept           func(bucketKey) bool
+	other, bound     int64
+	unknown, byCount bool
+}
+
+func (t *termsRun) readOrder() ([]termsOrder, error) {
+	v, ok := t.a.body.Get("order")
+	if !ok {
+		return []termsOrder{{"_count", true}, {"_key", false}}, nil
+	}
+	orders, err := readOrder(v)
+	for _, o := range orders {
+		if o.path != "_count" && o.path != "_key" && strings.Contains(o.path, ">") {
+			return nil, fault.Unsupported("order by [%s]", o.path)
+		}
+	}
+	return orders, err
+}
+
+// byMetric tells whether ordering needs the aggregations below.
+func (t *termsRun) byMetric() bool {
+	return slices.ContainsFunc(t.orders, func(o termsOrder) bool { return o.path != "_count" && o.path != "_key" && o.path != "_term" })
+}
+
+func (t *termsRun) shard(set shardHits, merged map[bucketKey]*termBucket) error {
+	found := map[bucketKey]*termBucket{}
+	add := func(k bucketKey, d *doc) {
+		if t.accept != nil && !t.accept(k) {
+			return
+		}
+		b := found[k]
+		if b == nil {
+			b = &termBucket{key: k, docs: sets{{shard: set.shard, query: set.query}}}
+			found[k] = b
+		}
+		if d != nil {
+			b.docs[0].docs = append(b.docs[0].docs, d)
+			b.n++
+		}
+	}
+	keys, err := t.a.keyReader(set.shard)
+	if err != nil {
+		return err
+	}
+	for _, d := range set.docs {
+		for _, k := range keys(d) {
+			add(k, d)
+		}
+	}
+	if t.least == 0 {
+		for _, d := range set.shard.docs {
+			for _, k := range keys(d) {
+				add(k, nil)
+			}
+		}
+	}
+	list, err := t.sorted(found)
+	if err != nil {
+		return err
+	}
+	cut := list[min(len(list), t.shardSize):]
+	list = list[:min(len(list), t.shardSize)]
+	for _, b := range cut {
+		t.other += b.n
+	}
+	var missed int64
+	if len(list) >= t.shardSize && t.orders[0].path != "_key" {
+		if t.orders[0] == (termsOrder{"_count", true}) {
+			missed = list[len(list)-1].n
+		} else {
+			t.unknown = true
+		}
+	}
+	t.bound += missed
+	for _, b := range list {
+		m := merged[b.key]
+		if m == nil {
+			m = &termBucket{key: b.key}
+			merged[b.key] = m
+		}
+		m.n += b.n
+		m.docs = append(m.docs, b.docs...)
+		m.shared += missed
+	}
+	return nil
+}
+
+func (t *termsRun) sorted(found map[bucketKey]*termBucket) ([]*termBucket, error) {
+	list := make([]*termBucket, 0, len(found))
+	for _, b := range found {
+		if t.byMetric() {
+			b.printed = orderedjson.NewObject()
+			if err := addAll(b.printed, t.a.subs, b.docs); err != nil {
+				return nil, err
+			}
+			for _, o := range t.orders {
+				if o.path == "_count" || o.path == "_key" {
+					continue
+				}
+				if _, err := metricOf(b.printed, o.path); err != nil {
+					return nil, err
+				}
+			}
+		}
+		list = append(list, b)
+	}
+	slices.SortFunc(list, func(x, y *termBucket) int { return compareBuckets(t.orders, x, y) })
+	return list, nil
+}
+
+func (t *termsRun) reduce(merged map[bucketKey]*termBucket, shards int, in sets) (*orderedjson.Object, error) {
+	for k, b := range merged {
+		if b.n < t.least {
+			delete(merged, k)
+		}
+	}
+	list, err := t.sorted(merged)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range list[min(len(list), t.size):] {
+		t.other += b.n
+	}
+	list = list[:min(len(list), t.size)]
+	bound := t.bound
+	switch {
+	case t.unknown:
+		bound = -1
+	case shards <= 1:
+		bound = 0
+	}
+	out := orderedjson.NewObject()
+	out.Set("doc_count_error_upper_bound", whole(bound))
+	out.Set("sum_other_doc_count", whole(t.other))
+	buckets := []any{}
+	for _, b := range list {
+		o, err := t.print(b, in, shards)
+		if err != nil {
+			return nil, err
+		}
+		buckets = append(buckets, o)
+	}
+	out.Set("buckets", buckets)
+	return out, nil
+}
+
+func (t *termsRun) print(b *termBucket, in sets, shards int) (*orderedjson.Object, error) {
+	head := orderedjson.NewObject()
+	for _, set := range in {
+		if f := t.a.field(set.shard); f != nil || set.shard.known(t.a.body.Text("field")) {
+			setKey(head, f, b.key)
+			break
+		}
+	}
+	if !head.Has("key") {
+		setKey(head, nil, b.key)
+	}
+	head.Set("doc_count", whole(b.n))
+	if flag(t.a.body, "show_term_doc_count_error") {
+		missed := t.bound - b.shared
+		if t.unknown {
+			missed = -1
+		} else if shards <= 1 {
+			missed = 0
+		}
+		head.Set("doc_count_error_upper_bound", whole(missed))
+	}
+	return head, addAll(head, t.a.subs, b.docs)
+}
+
+// setKey prints a key, and its text where the type has another one.
+func setKey(head *orderedjson.Object, f *mapping.Field, k bucketKey) {
+	switch k.kind {
+	case intValue:
+		head.Set("key", whole(k.i))
+		if f != nil && f.Type == "date" {
+			head.Set("key_as_string", f.Format.Print(k.i, nil))
+		}
+		if f != nil && f.Type == "boolean" {
+			head.Set("key_as_string", javaText(k.i == 1))
+		}
+	case floatValue:
+		head.Set("key", double(k.f))
+	case ipValue:
+		head.Set("key", mapping.PrintIP(k.text))
+	default:
+		head.Set("key", k.text)
+	}
+}
+
+// keyReader reads a document's keys on a shard, "missing" put in.
+func (a *aggregation) keyReader(s *shard) (func(d *doc) []bucketKey, error) {
+	switch a.body.Text("field") {
+	case "_index":
+		return func(*doc) []bucketKey { return []bucketKey{{kind: textValue, text: s.Name}} }, nil
+	case "_id":
+		return func(d *doc) []bucketKey { return []bucketKey{{kind: textValue, text: d.top.ID}} }, nil
+	}
+	f := a.field(s)
+	var absent []bucketKey
+	if v, ok := a.body.Get("missing"); ok && v != nil {
+		k, err := keyFor(f, v)
+		if err != nil {
+			return nil, err
+		}
+		absent = []bucketKey{k}
+	}
+	return func(d *doc) []bucketKey {
+		if keys := keysOf(f, d); len(keys) > 0 {
+			return keys
+		}
+		return absent
+	}, nil
+}
+
+// keyFor reads a given value as a field's key.
+func keyFor(f *mapping.Field, v any) (bucketKey, error) {
+	if f == nil {
+		if text, ok := v.(string); ok {
+			return bucketKey{kind: textValue, text: text}, nil
+		}
+		return bucketKey{}, fault.Unsupported("aggregation with [missing] on an unmapped field")
+	}
+	switch f.Type {
+	case "keyword":
+		return bucketKey{kind: textValue, text: javaText(v)}, nil
+	case "long", "integer", "short", "byte":
+		n, err := mapping.ParseNumber("long", v, true)
+		return bucketKey{kind: intValue, i: n.Int}, err
+	case "double", "float", "half_float", "scaled_float":
+		n, err := toFloat(v)
+		return bucketKey{kind: floatValue, f: n}, err
+	}
+	return bucketKey{}, fault.Unsupported("aggregation with [missing] on a %s", f.Type)
+}
+
+// accepted reads include and exclude; nil where all are.
+func (a *aggregation) accepted() (func(bucketKey) bool, error) {
+	read := func(key string) (map[string]bool, error) {
+		v, ok := a.body.Get(key)
+		if !ok || v == nil {
+			return nil, nil
+		}
+		list, ok := v.([]any)
+		if !ok {
+			return nil, fault.Unsupported("aggregation [terms] with a pattern in [%s]", key)
+		}
+		out := map[string]bool{}
+		for _, x := range list {
+			out[javaText(x)] = true
+		}
+		return out, nil
+	}
+	include, err := read("include")
+	if err != nil {
+		return nil, err
+	}
+	exclude, err := read("exclude")
+	if err != nil || include == nil && exclude == nil {
+		return nil, err
+	}
+	return func(k bucketKey) bool {
+		head := orderedjson.NewObject()
+		setKey(head, nil, k)
+		v, _ := head.Get("key")
+		text := javaText(v)
+		return (include == nil || include[text]) && !exclude[text]
+	}, nil
+}

@@ -1,0 +1,251 @@
+package painless
+
+// analyzer checks a script's types and flow as the server's compiler does, in
+// its order, and makes of each node something that runs.
+type analyzer struct {
+	context   Context
+	functions map[string]*function
+	late      *CompileError // found by folding constants, which comes after all checks
+}
+
+// want is what a node is wanted for.
+type want struct {
+	read, write bool
+	target      typ // the type that it will be cast to; "" is open
+	castMode
+	negate bool // a number under a minus
+}
+
+func reading() want { return want{read: true} }
+
+func readingAs(target typ) want { return want{read: true, target: target} }
+
+// argumentAs is for what is boxed where it must be: arguments, results.
+func argumentAs(target typ) want {
+	return want{read: true, target: target, castMode: castMode{internal: true}}
+}
+
+// ex is an analyzed expression: a value, or the name of a type, or the first
+// part of one.
+type ex struct {
+	typ      typ
+	run      run
+	static   typ
+	partial  string
+	constant bool
+	value    Value // of a constant
+	set      func(f *frame, v Value)
+	// prepare evaluates what an assignment's target consists of, once.
+	prepare      func(f *frame) (get func() Value, set func(Value))
+	defOptimized bool // takes a value of any type as it is
+}
+
+func analyze(tree *scriptNode, context Context) *function {
+	a := &analyzer{context: context, functions: map[string]*function{}}
+	for _, f := range tree.functions {
+		a.declare(f)
+	}
+	for _, f := range tree.functions {
+		a.function(f)
+	}
+	main := a.main(tree)
+	if a.late != nil {
+		panic(a.late)
+	}
+	return main
+}
+
+func (a *analyzer) declare(n *functionNode) {
+	if _, exists := a.functions[methodKey(n.name, len(n.names))]; exists {
+		panic(compileError(n.at(), illegalArgument, "invalid function definition: found duplicate function [%s].", methodKey(n.name, len(n.names))))
+	}
+	fn := &function{name: n.name, result: resolveType(n.returnType)}
+	if fn.result == "" {
+		panic(compileError(n.at(), illegalArgument, "invalid function definition: return type [%s] not found for function [%s]", n.returnType, n.name))
+	}
+	for _, name := range n.types {
+		t := resolveType(name)
+		if t == "" {
+			panic(compileError(n.at(), illegalArgument, "invalid function definition: parameter type [%s] not found for function [%s]", name, n.name))
+		}
+		fn.parameters = append(fn.parameters, t)
+	}
+	a.functions[methodKey(n.name, len(n.names))] = fn
+}
+
+func (a *analyzer) function(n *functionNode) {
+	fn := a.functions[methodKey(n.name, len(n.names))]
+	s := newScope(fn.result)
+	for i, name := range n.names {
+		s.define(n.at(), fn.parameters[i], name, false)
+	}
+	a.checkBody(n.body, n.at(), n.name, len(n.names))
+	body, flow := a.block(n.body, s.inner(), place0{lastSource: true})
+	if !flow.methodEscape && fn.result != "void" {
+		panic(compileError(n.at(), illegalArgument,
+			"invalid function definition: not all paths provide a return value for function [%s] with [%d] parameters", n.name, len(n.names)))
+	}
+	fn.body, fn.slots = body, s.function.slots
+}
+
+func (a *analyzer) checkBody(body *blockNode, offset int, name string, parameters int) {
+	if len(body.statements) == 0 {
+		panic(compileError(offset, illegalArgument,
+			"invalid function definition: found no statements for function [%s] with [%d] parameters", name, parameters))
+	}
+}
+
+// main analyzes the script's own statements. Its parameters are params and,
+// where the context has one, ctx.
+func (a *analyzer) main(tree *scriptNode) *function {
+	fn := &function{name: "execute", result: "def"}
+	if a.context != PainlessTest {
+		fn.result = "boolean"
+	}
+	s := newScope(fn.result)
+	s.define(0, "Map", "params", false)
+	arguments := 0
+	if a.context == QueryLevelTrigger {
+		s.define(0, "QueryLevelTriggerExecutionContext", "ctx", false)
+		arguments = 1
+	}
+	a.checkBody(tree.body, tree.length, "execute", arguments)
+	body, _ := a.block(tree.body, s.inner(), place0{lastSource: true})
+	fn.body, fn.slots = body, s.function.slots
+	return fn
+}
+
+// variable is a name in scope.
+type variable struct {
+	name  string
+	typ   typ
+	slot  int
+	final bool
+}
+
+// functionScope counts the slots of one function or lambda.
+type functionScope struct {
+	slots    int
+	result   typ
+	captures []capture
+}
+
+// capture is a variable of the function around that a lambda takes with it.
+type capture struct{ outer, inner int }
+
+type scope struct {
+	parent   *scope // in the same function
+	around   *scope // of a lambda: where it stands
+	function *functionScope
+	names    map[string]*variable
+}
+
+func newScope(result typ) *scope {
+	return &scope{function: &functionScope{result: result}, names: map[string]*variable{}}
+}
+
+func (s *scope) inner() *scope {
+	return &scope{parent: s, function: s.function, names: map[string]*variable{}}
+}
+
+func (s *scope) lambda(result typ) *scope {
+	inner := newScope(result)
+	inner.around = s
+	return inner
+}
+
+func (s *scope) define(offset int, t typ, name string, final bool) *variable {
+	if s.defined(name) {
+		panic(compileError(offset, illegalArgument, "variable [%s] is already defined", name))
+	}
+	v := &variable{name: name, typ: t, slot: s.function.slots, final: final}
+	s.function.slots++
+	s.names[name] = v
+	return v
+}
+
+func (s *scope) defined(name string) bool {
+	for ; s != nil; s = s.up() {
+		if s.names[name] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scope) up() *scope {
+	if s.parent != nil {
+		return s.parent
+	}
+	return s.around
+}
+
+// lookup finds a variable; one of the function around becomes a read-only copy.
+func (s *scope) lookup(name string) *variable {
+	for at := s; at != nil; at = at.parent {
+		if v := at.names[name]; v != nil {
+			return v
+		}
+		if at.parent == nil && at.around != nil {
+			outer := at.around.lookup(name)
+			if outer == nil {
+				return nil
+			}
+			v := &variable{name: name, typ: outer.typ, slot: at.function.slots, final: true}
+			at.function.slots++
+			at.names[name] = v
+			at.function.captures = append(at.function.captures, capture{outer.slot, v.slot})
+			return v
+		}
+	}
+	return nil
+}
+
+// value analyzes a node that must be a value.
+func (a *analyzer) value(n node, s *scope, w want) *ex {
+	e := a.expression(n, s, w)
+	switch {
+	case e.partial != "":
+		panic(compileError(n.at(), illegalArgument, "cannot resolve symbol [%s]", e.partial))
+	case e.static != "":
+		panic(compileError(n.at(), illegalArgument, "value required: instead found unexpected type [%s]", canonical(e.static)))
+	}
+	return e
+}
+
+// cast analyzes a node and casts it to the type that is wanted.
+func (a *analyzer) cast(n node, s *scope, w want) *ex {
+	return a.convert(n, a.value(n, s, w), w.target, w.castMode)
+}
+
+func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
+	if !legalCast(e.typ, to, mode) {
+		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(e.typ), canonical(to)))
+	}
+	convert := conversion(e.typ, to, mode.explicit)
+	if convert == nil {
+		c := *e
+		c.typ = to
+		return &c
+	}
+	offset := n.at()
+	c := &ex{typ: to}
+	inner := e.run
+	c.run = func(f *frame) Value { return convert(inner(f), offset) }
+	if e.constant && isPrimitive(e.typ) && isPrimitive(to) {
+		c.constant, c.value = true, convert(e.value, offset)
+	}
+	return c
+}
+
+func (a *analyzer) refuseWrite(n node, w want, what string) {
+	if w.write {
+		panic(compileError(n.at(), illegalArgument, "invalid assignment: cannot assign a value to %s", what))
+	}
+}
+
+func (a *analyzer) requireRead(n node, w want, what string) {
+	if !w.read {
+		panic(compileError(n.at(), illegalArgument, "not a statement: %s", what))
+	}
+}

@@ -1,0 +1,366 @@
+package painless
+
+// place0 is where a statement stands.
+type place0 struct {
+	lastSource bool // the last of its function: its value is the result
+	beginLoop  bool // the body of a loop
+	inLoop     bool
+	lastLoop   bool // the last of a loop's body
+}
+
+// flow is where a statement leads.
+type flow struct {
+	methodEscape, loopEscape, allEscape bool
+	anyContinue, anyBreak               bool
+}
+
+func (a *analyzer) block(n *blockNode, s *scope, at place0) (exec, flow) {
+	if len(n.statements) == 0 {
+		panic(compileError(n.at(), illegalArgument, "invalid block: found no statements"))
+	}
+	var out flow
+	steps := make([]exec, len(n.statements))
+	for i, statement := range n.statements {
+		last := i == len(n.statements)-1
+		inner := place0{inLoop: at.inLoop}
+		if last {
+			inner.lastLoop = at.beginLoop || at.lastLoop
+			inner.lastSource = at.lastSource
+		}
+		var to flow
+		steps[i], to = a.statement(statement, s, inner)
+		if last {
+			out.methodEscape, out.loopEscape, out.allEscape = to.methodEscape, to.loopEscape, to.allEscape
+		} else if to.allEscape {
+			panic(compileError(n.at(), illegalArgument, "invalid block: unreachable statement"))
+		}
+		out.anyContinue = out.anyContinue || to.anyContinue
+		out.anyBreak = out.anyBreak || to.anyBreak
+	}
+	return sequence(steps), out
+}
+
+func sequence(steps []exec) exec {
+	if len(steps) == 1 {
+		return steps[0]
+	}
+	return func(f *frame) step {
+		for _, s := range steps {
+			if end := s(f); end != goOn {
+				return end
+			}
+		}
+		return goOn
+	}
+}
+
+func (a *analyzer) statement(n node, s *scope, at place0) (exec, flow) {
+	switch n := n.(type) {
+	case *ifNode:
+		return a.ifStatement(n, s, at)
+	case *whileNode:
+		return a.while(n, s.inner())
+	case *doNode:
+		return a.do(n, s.inner())
+	case *forNode:
+		return a.forLoop(n, s.inner())
+	case *eachNode:
+		return a.each(n, s)
+	case *tryNode:
+		return a.try(n, s, at)
+	case *declarationsNode:
+		return a.declarations(n, s), flow{}
+	case *returnNode:
+		return a.returnStatement(n, s), flow{methodEscape: true, loopEscape: true, allEscape: true}
+	case *throwNode:
+		return a.throwStatement(n, s), flow{methodEscape: true, loopEscape: true, allEscape: true}
+	case *continueNode:
+		return a.continueStatement(n, at)
+	case *breakNode:
+		if !at.inLoop {
+			panic(compileError(n.at(), illegalArgument, "invalid break statement: not inside loop"))
+		}
+		return func(*frame) step { return doBreak }, flow{allEscape: true, loopEscape: true, anyBreak: true}
+	case *expressionNode:
+		return a.expressionStatement(n, s, at)
+	}
+	refuse(n.at(), "statement %T", n)
+	return nil, flow{}
+}
+
+func (a *analyzer) continueStatement(n *continueNode, at place0) (exec, flow) {
+	if !at.inLoop {
+		panic(compileError(n.at(), illegalArgument, "invalid continue statement: not inside loop"))
+	}
+	if at.lastLoop {
+		panic(compileError(n.at(), illegalArgument, "extraneous continue statement"))
+	}
+	return func(*frame) step { return doContinue }, flow{allEscape: true, anyContinue: true}
+}
+
+func (a *analyzer) condition(n node, s *scope) run { return a.cast(n, s, readingAs("boolean")).run }
+
+func (a *analyzer) ifStatement(n *ifNode, s *scope, at place0) (exec, flow) {
+	condition := a.condition(n.condition, s)
+	if _, constant := n.condition.(*boolNode); constant || n.yes == nil {
+		panic(compileError(n.at(), illegalArgument, "extraneous if block"))
+	}
+	inner := place0{lastSource: at.lastSource, inLoop: at.inLoop, lastLoop: at.lastLoop}
+	yes, yesFlow := a.block(n.yes, s.inner(), inner)
+	if !n.hasElse {
+		return func(f *frame) step {
+			if condition(f).(bool) {
+				return yes(f)
+			}
+			return goOn
+		}, flow{anyContinue: yesFlow.anyContinue, anyBreak: yesFlow.anyBreak}
+	}
+	if n.no == nil {
+		panic(compileError(n.at(), illegalArgument, "extraneous else block."))
+	}
+	no, noFlow := a.block(n.no, s.inner(), inner)
+	return func(f *frame) step {
+		if condition(f).(bool) {
+			return yes(f)
+		}
+		return no(f)
+	}, bothWays(yesFlow, noFlow)
+}
+
+// bothWays is the flow of two branches of which one is taken.
+func bothWays(a, b flow) flow {
+	return flow{
+		methodEscape: a.methodEscape && b.methodEscape,
+		loopEscape:   a.loopEscape && b.loopEscape,
+		allEscape:    a.allEscape && b.allEscape,
+		anyContinue:  a.anyContinue || b.anyContinue,
+		anyBreak:     a.anyBreak || b.anyBreak,
+	}
+}
+
+// constantCondition tells what a condition that is a literal says.
+func constantCondition(n node) (value, constant bool) {
+	b, ok := n.(*boolNode)
+	return ok && b.value, ok
+}
+
+func (a *analyzer) while(n *whileNode, s *scope) (exec, flow) {
+	condition := a.condition(n.condition, s)
+	always, constant := constantCondition(n.condition)
+	if constant && !always {
+		panic(compileError(n.at(), illegalArgument, "extraneous while loop"))
+	}
+	if constant && n.body == nil {
+		panic(compileError(n.at(), illegalArgument, "no paths escape from while loop"))
+	}
+	body, out := a.loopBody(n.body, s, n.at(), "while loop", always)
+	return loop{offset: n.at(), condition: condition, body: body}.run, out
+}
+
+// loopBody analyzes the body of a loop, nil where there is none. A loop without
+// end is left by break or not at all.
+func (a *analyzer) loopBody(n *blockNode, s *scope, offset int, what string, endless bool) (exec, flow) {
+	if n == nil {
+		return nil, flow{}
+	}
+	body, inner := a.block(n, s, place0{beginLoop: true, inLoop: true})
+	if inner.loopEscape && !inner.anyContinue {
+		panic(compileError(offset, illegalArgument, "extraneous %s", what))
+	}
+	if endless && !inner.anyBreak {
+		return body, flow{methodEscape: true, allEscape: true}
+	}
+	return body, flow{}
+}
+
+func (a *analyzer) do(n *doNode, s *scope) (exec, flow) {
+	if n.body == nil {
+		panic(compileError(n.at(), illegalArgument, "extraneous do-while loop"))
+	}
+	body, inner := a.block(n.body, s, place0{beginLoop: true, inLoop: true})
+	if inner.loopEscape && !inner.anyContinue {
+		panic(compileError(n.at(), illegalArgument, "extraneous do-while loop"))
+	}
+	condition := a.condition(n.condition, s)
+	always, constant := constantCondition(n.condition)
+	if constant && !always {
+		panic(compileError(n.at(), illegalArgument, "extraneous do-while loop"))
+	}
+	var out flow
+	if constant && !inner.anyBreak {
+		out = flow{methodEscape: true, allEscape: true}
+	}
+	return loop{offset: n.at(), condition: condition, body: body, bodyFirst: true}.run, out
+}
+
+func (a *analyzer) forLoop(n *forNode, s *scope) (exec, flow) {
+	var init exec
+	switch start := n.init.(type) {
+	case nil:
+	case *declarationsNode:
+		init = a.declarations(start, s)
+	default:
+		e := a.value(start, s, want{})
+		init = func(f *frame) step { e.run(f); return goOn }
+	}
+	var condition run
+	always := n.condition == nil
+	if n.condition != nil {
+		condition = a.condition(n.condition, s)
+		value, constant := constantCondition(n.condition)
+		if constant && !value {
+			panic(compileError(n.at(), illegalArgument, "extraneous for loop"))
+		}
+		if constant && n.body == nil {
+			panic(compileError(n.at(), illegalArgument, "no paths escape from for loop"))
+		}
+		always = value
+	}
+	var after run
+	if n.afterthough != nil {
+		after = a.value(n.afterthough, s, want{}).run
+	}
+	body, out := a.loopBody(n.body, s, n.at(), "for loop", always)
+	return loop{offset: n.at(), init: init, condition: condition, body: body, after: after}.run, out
+}
+
+// loop runs while, do and for.
+type loop struct {
+	offset     int
+	init, body exec
+	condition  run
+	after      run
+	bodyFirst  bool
+}
+
+func (l loop) run(f *frame) step {
+	if l.init != nil {
+		l.init(f)
+	}
+	for first := true; ; first = false {
+		if l.condition != nil && !(l.bodyFirst && first) && !l.condition(f).(bool) {
+			return goOn
+		}
+		f.countLoop(l.offset)
+		if l.body != nil {
+			switch l.body(f) {
+			case doBreak:
+				return goOn
+			case doReturn:
+				return doReturn
+			}
+		}
+		if l.after != nil {
+			l.after(f)
+		}
+	}
+}
+
+func (a *analyzer) each(n *eachNode, s *scope) (exec, flow) {
+	over := a.value(n.over, s, reading())
+	t := resolveType(n.typeName)
+	if t == "" {
+		panic(compileError(n.at(), illegalArgument, "invalid foreach loop: type [%s] not found", n.typeName))
+	}
+	s = s.inner()
+	v := s.define(n.at(), t, n.name, true)
+	if n.body == nil {
+		panic(compileError(n.at(), illegalArgument, "extraneous foreach loop"))
+	}
+	body, inner := a.block(n.body, s, place0{beginLoop: true, inLoop: true})
+	if inner.loopEscape && !inner.anyContinue {
+		panic(compileError(n.at(), illegalArgument, "extraneous foreach loop"))
+	}
+	from := "def"
+	switch {
+	case isArray(over.typ):
+		from = elementType(over.typ)
+	case over.typ != "def" && !assignable("Iterable", over.typ):
+		panic(compileError(n.at(), illegalArgument, "invalid foreach loop: cannot iterate over type [%s].", canonical(over.typ)))
+	}
+	if !legalCast(from, t, castMode{explicit: true, internal: true}) {
+		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(from), canonical(t)))
+	}
+	return eachLoop{n.at(), over.run, v.slot, conversion(from, t, true), body}.run, flow{}
+}
+
+type eachLoop struct {
+	offset  int
+	over    run
+	slot    int
+	convert converter
+	body    exec
+}
+
+func (l eachLoop) run(f *frame) step {
+	for _, item := range itemsOf(l.over(f), l.offset) {
+		if l.convert != nil {
+			item = l.convert(item, l.offset)
+		}
+		f.vars[l.slot] = item
+		switch l.body(f) {
+		case doBreak:
+			return goOn
+		case doReturn:
+			return doReturn
+		}
+	}
+	return goOn
+}
+
+func (a *analyzer) declarations(n *declarationsNode, s *scope) exec {
+	steps := make([]exec, len(n.declarations))
+	for i, d := range n.declarations {
+		steps[i] = a.declaration(d, s)
+	}
+	return sequence(steps)
+}
+
+func (a *analyzer) declaration(n *declarationNode, s *scope) exec {
+	if lookupClass(n.name) != nil {
+		panic(compileError(n.at(), illegalArgument, "invalid declaration: type [%s] cannot be a name", n.name))
+	}
+	t := resolveType(n.typeName)
+	if t == "" {
+		panic(compileError(n.at(), illegalArgument, "invalid declaration: cannot resolve type [%s]", n.typeName))
+	}
+	value := func(*frame) Value { return zeroOf(t) }
+	if n.value != nil {
+		value = a.cast(n.value, s, readingAs(t)).run
+	}
+	v := s.define(n.at(), t, n.name, false)
+	return func(f *frame) step {
+		f.vars[v.slot] = value(f)
+		return goOn
+	}
+}
+
+func (a *analyzer) returnStatement(n *returnNode, s *scope) exec {
+	result := s.function.result
+	if n.value == nil {
+		if result != "void" {
+			panic(compileError(n.at(), classCast, "cannot cast from [%s] to [void]", canonical(result)))
+		}
+		return func(f *frame) step { return doReturn }
+	}
+	value := a.cast(n.value, s, argumentAs(result)).run
+	return func(f *frame) step {
+		f.result = value(f)
+		return doReturn
+	}
+}
+
+// expressionStatement is the result where it is the function's last statement.
+func (a *analyzer) expressionStatement(n *expressionNode, s *scope, at place0) (exec, flow) {
+	result := s.function.result
+	wanted := at.lastSource && result != "void"
+	e := a.value(n.expression, s, want{read: wanted})
+	if !wanted || e.typ == "void" {
+		return func(f *frame) step { e.run(f); return goOn }, flow{}
+	}
+	value := a.convert(n.expression, e, result, castMode{internal: true}).run
+	return func(f *frame) step {
+		f.result = value(f)
+		return doReturn
+	}, flow{methodEscape: true, loopEscape: true, allEscape: true}
+}

@@ -1,0 +1,238 @@
+package painless
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
+
+// converter brings a value to another type; offset is where a failure is told.
+type converter func(v Value, offset int) Value
+
+// conversion is what a legal cast does at run time; nil is nothing.
+func conversion(from, to typ, explicit bool) converter {
+	switch {
+	case from == to, to == "def", to == "Object", to == "void":
+		return nil
+	case from == "String" && to == "char":
+		return textToChar
+	case from == "char" && to == "String":
+		return func(v Value, _ int) Value { return javavalue.Print(v, javavalue.JDK17) }
+	case from == "def":
+		return fromDef(to, explicit)
+	case isPrimitive(from):
+		target := to
+		if unboxed := unboxOf[to]; unboxed != "" {
+			target = unboxed
+		}
+		if target == "Number" || target == from || target == "boolean" {
+			return nil
+		}
+		return func(v Value, _ int) Value { return toPrimitive(v, target) }
+	case unboxOf[from] != "" && (isPrimitive(to) || unboxOf[to] != ""):
+		target := to
+		if !isPrimitive(to) {
+			target = unboxOf[to]
+		}
+		return func(v Value, offset int) Value {
+			if v == nil {
+				throwNull(offset)
+			}
+			return toPrimitive(v, target)
+		}
+	case assignable(to, from):
+		return nil
+	}
+	return func(v Value, offset int) Value { return checkCast(v, to, offset) }
+}
+
+func textToChar(v Value, offset int) Value {
+	if v == nil {
+		throwNull(offset)
+	}
+	units := javavalue.UTF16(v.(string))
+	if len(units) != 1 {
+		throwCast("cannot cast java.lang.String with length not equal to one to char", offset)
+	}
+	return javavalue.Char(units[0])
+}
+
+// fromDef is the cast of a value that is only known at run time.
+func fromDef(to typ, explicit bool) converter {
+	target, boxed := to, false
+	if unboxed := unboxOf[to]; unboxed != "" {
+		target, boxed = unboxed, true
+	}
+	if !isPrimitive(target) {
+		return func(v Value, offset int) Value { return checkCast(v, to, offset) }
+	}
+	return func(v Value, offset int) Value {
+		if v == nil {
+			if boxed {
+				return nil
+			}
+			throwNull(offset)
+		}
+		from := primitiveOf(v)
+		if from == target {
+			return v
+		}
+		if text, ok := v.(string); ok && target == "char" && explicit {
+			return textToChar(text, offset)
+		}
+		if from == "" || from == "boolean" || target == "boolean" || !explicit && !widens(from, target) {
+			throwCast("cannot "+implicitly(explicit)+" cast def ["+className(v)+"] to "+canonical(to), offset)
+		}
+		return toPrimitive(v, target)
+	}
+}
+
+func implicitly(explicit bool) string {
+	if explicit {
+		return "explicitly"
+	}
+	return "implicitly"
+}
+
+// checkCast is the JVM's: null passes.
+func checkCast(v Value, to typ, offset int) Value {
+	if v != nil && !isInstance(v, to) {
+		throwCast("class "+className(v)+" cannot be cast to class "+canonical(to), offset)
+	}
+	return v
+}
+
+// adapt brings the result of a dynamic operation to a type as the JVM's method
+// handles do.
+func adapt(v Value, to typ, offset int) Value {
+	if !isPrimitive(to) {
+		if to == "def" || to == "Object" || to == "void" {
+			return v
+		}
+		return checkCast(v, to, offset)
+	}
+	if v == nil {
+		throwNull(offset)
+	}
+	from := primitiveOf(v)
+	if from == to {
+		return v
+	}
+	if from == "" || from == "boolean" || to == "boolean" || !widens(from, to) {
+		throwCast("class "+className(v)+" cannot be cast to class "+canonical(boxOf[to]), offset)
+	}
+	return toPrimitive(v, to)
+}
+
+// primitiveOf is the primitive type of a box; "" is none.
+func primitiveOf(v Value) typ {
+	switch v.(type) {
+	case bool:
+		return "boolean"
+	case int8:
+		return "byte"
+	case int16:
+		return "short"
+	case javavalue.Char:
+		return "char"
+	case int32:
+		return "int"
+	case int64:
+		return "long"
+	case float32:
+		return "float"
+	case float64:
+		return "double"
+	}
+	return ""
+}
+
+// toPrimitive is Java's conversion among primitive numbers and characters.
+func toPrimitive(v Value, to typ) Value {
+	switch to {
+	case "float":
+		return toFloat(v)
+	case "double":
+		return toDouble(v)
+	case "long":
+		return toLong(v)
+	case "int":
+		return toInt(v)
+	case "char":
+		return javavalue.Char(uint16(toInt(v)))
+	case "short":
+		return int16(toInt(v))
+	case "byte":
+		return int8(toInt(v))
+	}
+	return v
+}
+
+func toDouble(v Value) float64 {
+	switch v := v.(type) {
+	case float64:
+		return v
+	case float32:
+		return float64(v)
+	case *big.Int:
+		d, _ := new(big.Float).SetInt(v).Float64()
+		return d
+	}
+	return float64(toLong(v))
+}
+
+func toFloat(v Value) float32 {
+	switch v := v.(type) {
+	case float32:
+		return v
+	case float64:
+		return float32(v)
+	}
+	return float32(toLong(v))
+}
+
+func toLong(v Value) int64 {
+	switch v := v.(type) {
+	case int64:
+		return v
+	case int32:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case int8:
+		return int64(v)
+	case javavalue.Char:
+		return int64(v)
+	case float64:
+		return truncate(v)
+	case float32:
+		return truncate(float64(v))
+	case *big.Int:
+		return int64(new(big.Int).And(v, new(big.Int).SetUint64(math.MaxUint64)).Uint64())
+	}
+	return 0
+}
+
+// toInt narrows: whole numbers lose their high bits, decimals stop at the ends.
+func toInt(v Value) int32 {
+	switch v := v.(type) {
+	case float64:
+		return int32(max(math.MinInt32, min(math.MaxInt32, truncate(v))))
+	case float32:
+		return int32(max(math.MinInt32, min(math.MaxInt32, truncate(float64(v)))))
+	}
+	return int32(toLong(v))
+}
+
+func truncate(d float64) int64 {
+	switch {
+	case math.IsNaN(d):
+		return 0
+	case d >= math.MaxInt64:
+		return math.MaxInt64
+	case d <= math.MinInt64:
+		return math.MinInt64
+	}
+	return int64(d)
+}

@@ -1,0 +1,76 @@
+package painless
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
+
+// exception is a Java exception: a value of a script, and what a run panics
+// with.
+type exception struct {
+	class   string // the binary name
+	message string
+	null    bool // the message is null rather than ""
+	offset  int
+}
+
+func throw(class, message string, offset int) {
+	panic(&exception{class: class, message: message, null: message == "", offset: offset})
+}
+
+func throwNull(offset int) { throw("java.lang.NullPointerException", "", offset) }
+
+func throwArgument(message string, offset int) {
+	throw("java.lang.IllegalArgumentException", message, offset)
+}
+
+func throwCast(message string, offset int) { throw("java.lang.ClassCastException", message, offset) }
+
+func throwBounds(message string, offset int) {
+	throw("java.lang.IndexOutOfBoundsException", message, offset)
+}
+
+// typ is the nearest type that scripts know.
+func (e *exception) typ() typ {
+	short := shortName(e.class)
+	if c := lookupClass(short); c != nil {
+		return short
+	}
+	switch short {
+	case "StackOverflowError", "PainlessError":
+		return "Object" // errors, which scripts can't catch
+	}
+	return "Exception"
+}
+
+// JavaClass is the binary name.
+func (e *exception) JavaClass() string { return e.class }
+
+// JavaString is Throwable.toString.
+func (e *exception) JavaString(javavalue.JDK) string {
+	if e.null {
+		return e.class
+	}
+	return e.class + ": " + e.message
+}
+
+// JavaHash is by identity in Java, a number that no script can foresee.
+func (e *exception) JavaHash() int32 { return 1 }
+
+// JavaEquals is by identity.
+func (e *exception) JavaEquals(other Value) bool { return other == Value(e) }
+
+// snakeCase is a Java exception as the server's answers name it.
+func snakeCase(binary string) string {
+	name := binary[strings.LastIndexAny(binary, ".$")+1:]
+	var b strings.Builder
+	for i, r := range name {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

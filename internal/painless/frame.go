@@ -1,0 +1,99 @@
+package painless
+
+import "github.com/alertplan/alertplan/internal/javavalue"
+
+// machine is one run of a script.
+type machine struct {
+	bindings Bindings
+	jdk      javavalue.JDK
+	depth    int
+}
+
+// frame is one call of a function or lambda.
+type frame struct {
+	m      *machine
+	vars   []Value
+	loops  int // iterations so far, over all loops of the call
+	result Value
+}
+
+type run func(f *frame) Value
+
+// step is what a statement ends with.
+type step int
+
+const (
+	goOn step = iota
+	doBreak
+	doContinue
+	doReturn
+)
+
+type exec func(f *frame) step
+
+// function is a compiled function, the script's own body, or a lambda's.
+type function struct {
+	name       string
+	parameters []typ
+	result     typ
+	slots      int
+	body       exec
+	internal   bool
+}
+
+// The limits that the server's settings leave as they are: 1,000,000 iterations
+// in a call of a function (observed on 2.19.4). How deep calls may go depends on
+// its stack: 3,000 was seen to work; endless recursion is told from the rest far
+// beyond any stack.
+const (
+	maxIterations = 1_000_000
+	safeDepth     = 1_000
+	endlessDepth  = 60_000
+)
+
+func (fn *function) call(m *machine, arguments []Value) Value {
+	m.depth++
+	defer func() { m.depth-- }()
+	if m.depth > endlessDepth {
+		throw("java.lang.StackOverflowError", "", 0)
+	}
+	f := &frame{m: m, vars: make([]Value, fn.slots)}
+	copy(f.vars, arguments)
+	if fn.body(f) == doReturn {
+		if m.depth > safeDepth && m.depth < endlessDepth/2 {
+			refuse(0, "recursion deeper than %d calls", safeDepth)
+		}
+		return f.result
+	}
+	return zeroOf(fn.result)
+}
+
+// zeroOf is the value that a variable begins with, and that a script returns
+// whose last statement is no expression.
+func zeroOf(t typ) Value {
+	switch t {
+	case "boolean":
+		return false
+	case "byte":
+		return int8(0)
+	case "short":
+		return int16(0)
+	case "char":
+		return javavalue.Char(0)
+	case "int":
+		return int32(0)
+	case "long":
+		return int64(0)
+	case "float":
+		return float32(0)
+	case "double":
+		return float64(0)
+	}
+	return nil
+}
+
+func (f *frame) countLoop(offset int) {
+	if f.loops++; f.loops >= maxIterations {
+		throw("org.opensearch.painless.PainlessError", "The maximum number of statements that can be executed in a loop has been reached.", offset)
+	}
+}

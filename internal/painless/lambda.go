@@ -1,0 +1,241 @@
+package painless
+
+import "github.com/alertplan/alertplan/internal/javavalue"
+
+// lambdaType is the type of a lambda or function reference that no interface is
+// known for yet: an argument of a dynamic call.
+const lambdaType typ = "lambda"
+
+// callable is a lambda or a function reference at run time.
+type callable interface {
+	// bind makes it an implementation of a functional interface.
+	bind(target typ, offset int) Value
+}
+
+// closure is a lambda with what it took along.
+type closure struct {
+	fn       *function
+	captured []Value
+	target   typ // the functional interface; "" before it is bound
+	offset   int
+	// direct runs a function reference instead of fn.
+	direct func(f *frame, arguments []Value) Value
+	arity  int
+}
+
+// JavaClass is unforeseeable in Java.
+func (c *closure) JavaClass() string { return "java.util.function.Function" }
+
+// JavaString has an address in Java.
+func (c *closure) JavaString(javavalue.JDK) string {
+	refuse(c.offset, "a lambda as text")
+	return ""
+}
+
+// JavaHash is by identity.
+func (c *closure) JavaHash() int32 { return 1 }
+
+// JavaEquals is by identity.
+func (c *closure) JavaEquals(other Value) bool { return other == Value(c) }
+
+func (c *closure) painlessType() typ {
+	if c.target == "" {
+		return "Object"
+	}
+	return c.target
+}
+
+func (c *closure) bind(target typ, offset int) Value {
+	m := functionOf(target)
+	if m == nil {
+		throwArgument("Class ["+canonical(target)+"] is not a functional interface", offset)
+	}
+	if c.fn != nil && len(c.fn.parameters) != len(m.parameters) {
+		throwArgument("Incorrect number of parameters for ["+m.name+"] in ["+canonical(target)+"]", offset)
+	}
+	bound := *c
+	bound.target = target
+	return &bound
+}
+
+// apply calls a functional object with arguments; its result comes as its
+// interface declares it.
+func (c *invocation) apply(function Value, arguments ...Value) Value {
+	fn, ok := function.(*closure)
+	if !ok {
+		throwNull(c.offset)
+	}
+	m := functionOf(fn.target)
+	if m == nil {
+		refuse(c.offset, "a call of %s", fn.target)
+	}
+	var v Value
+	if fn.direct != nil {
+		v = fn.direct(c.frame, arguments)
+	} else {
+		all := append(append(make([]Value, 0, len(fn.captured)+len(arguments)), fn.captured...), arguments...)
+		for i := range arguments {
+			at := len(fn.captured) + i
+			all[at] = adapt(all[at], fn.fn.parameters[i], c.offset)
+		}
+		v = fn.fn.call(c.m, all)
+	}
+	if m.result == "void" {
+		return nil
+	}
+	if convert := conversion("def", m.result, false); convert != nil {
+		v = convert(v, c.offset)
+	}
+	return v
+}
+
+func (c *invocation) test(function Value, arguments ...Value) bool {
+	return c.apply(function, arguments...).(bool)
+}
+
+func (a *analyzer) lambda(n *lambdaNode, s *scope, w want) *ex {
+	a.refuseWrite(n, w, "a lambda")
+	a.requireRead(n, w, "lambda not used")
+	fn := &function{name: "lambda", result: "def"}
+	var m *method
+	if w.target != "" {
+		if m = functionOf(w.target); m == nil {
+			panic(compileError(n.at(), illegalArgument, "Cannot pass lambda to [%s], not a functional interface", canonical(w.target)))
+		}
+		if len(m.parameters) != len(n.names) {
+			panic(compileError(n.at(), illegalArgument, "Incorrect number of parameters for [%s] in [%s]", m.name, canonical(w.target)))
+		}
+		if m.result != "void" {
+			fn.result = m.result
+		}
+	}
+	inner := s.lambda(fn.result)
+	for i, name := range n.names {
+		t := a.lambdaParameter(n, i, m)
+		fn.parameters = append(fn.parameters, t)
+		inner.define(n.at(), t, name, true)
+	}
+	if len(n.body.statements) == 0 {
+		panic(compileError(n.at(), illegalArgument, "cannot generate empty lambda"))
+	}
+	body, out := a.block(n.body, inner, place0{lastSource: true})
+	if !out.methodEscape {
+		panic(compileError(n.at(), illegalArgument, "not all paths return a value for lambda"))
+	}
+	fn.body = body
+	return closureOf(fn, inner.function, w.target, n.at())
+}
+
+func (a *analyzer) lambdaParameter(n *lambdaNode, i int, m *method) typ {
+	if n.types[i] != "" {
+		t := resolveType(n.types[i])
+		if t == "" {
+			panic(compileError(n.at(), illegalArgument, "cannot resolve type [%s]", n.types[i]))
+		}
+		return t
+	}
+	if m != nil {
+		return m.parameters[i]
+	}
+	return "def"
+}
+
+// closureOf makes the expression of a lambda. Its captured variables lie behind
+// its parameters in its frame; a call gets them first.
+func closureOf(fn *function, scope *functionScope, target typ, offset int) *ex {
+	captures := scope.captures
+	arity := len(fn.parameters)
+	inner := fn.body
+	fn.slots = scope.slots + len(captures)
+	fn.body = func(f *frame) step {
+		given := append([]Value(nil), f.vars[:len(captures)+arity]...)
+		copy(f.vars, given[len(captures):])
+		for i, c := range captures {
+			f.vars[c.inner] = given[i]
+		}
+		return inner(f)
+	}
+	t := target
+	if t == "" {
+		t = lambdaType
+	}
+	return &ex{typ: t, run: func(f *frame) Value {
+		c := &closure{fn: fn, target: target, offset: offset}
+		for _, captured := range captures {
+			c.captured = append(c.captured, f.vars[captured.outer])
+		}
+		return c
+	}}
+}
+
+// functionRef is Class::method, Class::new, this::function or variable::method.
+func (a *analyzer) functionRef(n *functionRefNode, s *scope, w want) *ex {
+	t := lambdaType
+	if w.target != "" {
+		t = w.target
+		if functionOf(t) == nil {
+			panic(compileError(n.at(), illegalArgument, "Cannot convert function reference [%s::%s] to [%s], not a functional interface",
+				n.symbol, n.name, canonical(t)))
+		}
+	}
+	direct := a.reference(n, s)
+	offset := n.at()
+	return &ex{typ: t, run: func(f *frame) Value {
+		return &closure{direct: direct(f), target: w.target, offset: offset}
+	}}
+}
+
+func (a *analyzer) reference(n *functionRefNode, s *scope) func(f *frame) func(*frame, []Value) Value {
+	offset := n.at()
+	if n.symbol == "this" {
+		return func(*frame) func(*frame, []Value) Value {
+			return func(f *frame, arguments []Value) Value {
+				fn := a.functions[methodKey(n.name, len(arguments))]
+				if fn == nil {
+					refuse(offset, "function reference this::%s with %d arguments", n.name, len(arguments))
+				}
+				for i := range arguments {
+					arguments[i] = adapt(arguments[i], fn.parameters[i], offset)
+				}
+				return fn.call(f.m, arguments)
+			}
+		}
+	}
+	if t := resolveType(n.symbol); t != "" {
+		return func(*frame) func(*frame, []Value) Value {
+			return func(f *frame, arguments []Value) Value { return f.classReference(t, n.name, arguments, offset) }
+		}
+	}
+	refuse(offset, "function reference %s::%s", n.symbol, n.name)
+	return nil
+}
+
+// classReference calls what Class::name stands for with these arguments.
+func (f *frame) classReference(t typ, name string, arguments []Value, offset int) Value {
+	c := lookupClass(t)
+	if c == nil {
+		refuse(offset, "function reference %s::%s", t, name)
+	}
+	adaptAll := func(m *method, arguments []Value) []Value {
+		adapted := make([]Value, len(arguments))
+		for i := range arguments {
+			adapted[i] = adapt(arguments[i], m.parameters[i], offset)
+		}
+		return adapted
+	}
+	if name == "new" {
+		if m := c.constructors[len(arguments)]; m != nil {
+			return f.construct(t, adaptAll(m, arguments), offset)
+		}
+	}
+	if m := c.statics[methodKey(name, len(arguments))]; m != nil {
+		return f.static(m, adaptAll(m, arguments), offset)
+	}
+	if len(arguments) > 0 {
+		if m := c.find(name, len(arguments)-1); m != nil {
+			return f.invoke(checkCast(arguments[0], t, offset), m, adaptAll(m, arguments[1:]), offset)
+		}
+	}
+	refuse(offset, "function reference %s::%s", t, name)
+	return nil
+}

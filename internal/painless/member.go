@@ -1,0 +1,252 @@
+package painless
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
+
+// defCall calls a method that is looked up at run time, on the class that the
+// receiver turns out to have.
+func (f *frame) defCall(receiver Value, name string, arguments typedValues, offset int) Value {
+	if receiver == nil {
+		throwNull(offset)
+	}
+	arity := len(arguments.values)
+	t := typeOf(receiver)
+	if isArray(t) {
+		t = "Object"
+	}
+	m := lookupClass(t).find(name, arity)
+	if m == nil {
+		throwArgument(fmt.Sprintf("dynamic method [%s, %s] not found", className(receiver), methodKey(name, arity)), offset)
+	}
+	for i, v := range arguments.values {
+		arguments.values[i] = f.argument(v, arguments.types[i], m.parameters[i], offset)
+	}
+	return f.invoke(receiver, m, arguments.values, offset)
+}
+
+// argument adapts an argument of a dynamic call to the method's parameter.
+func (f *frame) argument(v Value, from, to typ, offset int) Value {
+	if c, ok := v.(callable); ok && from == lambdaType {
+		return c.bind(to, offset)
+	}
+	if isPrimitive(from) {
+		target := to
+		if unboxed := unboxOf[to]; unboxed != "" && unboxed != from {
+			target = "" // the JVM boxes first and then finds another class
+		}
+		if isPrimitive(target) && !widens(from, target) || target == "" {
+			throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+from+" to "+to, offset)
+		}
+		if isPrimitive(target) {
+			return toPrimitive(v, target)
+		}
+	}
+	return adapt(v, to, offset)
+}
+
+// invoke calls a method on a receiver that the compiler or defCall has checked.
+func (f *frame) invoke(receiver Value, m *method, arguments []Value, offset int) Value {
+	return f.call(receiver, m.name, arguments, offset)
+}
+
+// call finds the Go side of a method by the receiver's kind. What has none is
+// refused.
+func (f *frame) call(receiver Value, name string, arguments []Value, offset int) Value {
+	if receiver == nil {
+		throwNull(offset)
+	}
+	c := &invocation{frame: f, name: name, arguments: arguments, offset: offset}
+	if v, ok := c.on(receiver); ok {
+		return v
+	}
+	refuse(offset, "method %s of %s", methodKey(name, len(arguments)), className(receiver))
+	return nil
+}
+
+// invocation is one call of a method, as the Go side sees it.
+type invocation struct {
+	*frame
+	name      string
+	arguments []Value
+	offset    int
+}
+
+// is tells the method by name and number of arguments.
+func (c *invocation) key() string { return methodKey(c.name, len(c.arguments)) }
+
+func (c *invocation) text(i int) string {
+	s, ok := c.arguments[i].(string)
+	if !ok {
+		throwNull(c.offset)
+	}
+	return s
+}
+
+func (c *invocation) int(i int) int { return int(toInt(c.arguments[i])) }
+
+func (c *invocation) on(receiver Value) (Value, bool) {
+	switch r := receiver.(type) {
+	case string:
+		return first(r, c, textMethod, textSearchMethod, commonMethod)
+	case *javavalue.List:
+		return first(r, c, listMethod, listChangeMethod, collectionMethod[*javavalue.List], commonMethod)
+	case *javavalue.Map:
+		return first(r, c, mapMethod, mapFunctionMethod, commonMethod)
+	case *javavalue.Set:
+		return first(r, c, setMethod, collectionMethod[*javavalue.Set], commonMethod)
+	case receiverObject:
+		if v, ok := r.method(c); ok {
+			return v, true
+		}
+		return commonMethod(receiver, c)
+	case *exception:
+		return first(r, c, exceptionMethod, commonMethod)
+	}
+	if primitiveOf(receiver) != "" {
+		return first(receiver, c, numberMethod, characterMethod, commonMethod)
+	}
+	return first(receiver, c, timeMethod, commonMethod)
+}
+
+// first asks several tables in turn.
+func first[T any](receiver T, c *invocation, tables ...any) (Value, bool) {
+	for _, table := range tables {
+		switch table := table.(type) {
+		case func(T, *invocation) (Value, bool):
+			if v, ok := table(receiver, c); ok {
+				return v, true
+			}
+		case func(Value, *invocation) (Value, bool):
+			if v, ok := table(receiver, c); ok {
+				return v, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// receiverObject is an object of this package that has methods.
+type receiverObject interface {
+	method(c *invocation) (Value, bool)
+}
+
+// commonMethod is what every object has.
+func commonMethod(receiver Value, c *invocation) (Value, bool) {
+	switch c.key() {
+	case "equals/1":
+		return equalObjects(receiver, c.arguments[0], c.offset), true
+	case "hashCode/0":
+		switch receiver.(type) {
+		case javavalue.Object:
+			return nil, false
+		}
+		return javavalue.Hash(receiver), true
+	case "toString/0":
+		return c.print(receiver), true
+	}
+	return nil, false
+}
+
+func exceptionMethod(e *exception, c *invocation) (Value, bool) {
+	switch c.key() {
+	case "getMessage/0", "getLocalizedMessage/0":
+		if e.null {
+			if e.class == "java.lang.NullPointerException" {
+				refuse(c.offset, "the message of a NullPointerException")
+			}
+			return nil, true
+		}
+		return e.message, true
+	}
+	return nil, false
+}
+
+// defGet is x.name on a value that is only known at run time: a getter, a key, an
+// index.
+func (f *frame) defGet(receiver Value, name string, offset int) Value {
+	if receiver == nil {
+		throwNull(offset)
+	}
+	t := typeOf(receiver)
+	if isArray(t) {
+		if name == "length" {
+			return arrayLength(receiver, offset)
+		}
+		throwArgument("Field ["+name+"] does not exist for type ["+className(receiver)+"].", offset)
+	}
+	if c := lookupClass(t); c != nil {
+		if getter := c.getters[name]; getter != nil {
+			return f.invoke(receiver, getter, nil, offset)
+		}
+	}
+	switch r := receiver.(type) {
+	case *javavalue.Map:
+		return f.call(r, "get", []Value{name}, offset)
+	case *javavalue.List:
+		return f.call(r, "get", []Value{listShortcut(name, offset)}, offset)
+	}
+	throwArgument("dynamic getter ["+className(receiver)+", "+name+"] not found", offset)
+	return nil
+}
+
+func listShortcut(name string, offset int) Value {
+	index, err := strconv.ParseInt(name, 10, 32)
+	if err != nil {
+		throwArgument("Illegal list shortcut value ["+name+"].", offset)
+	}
+	return int32(index)
+}
+
+func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
+	if receiver == nil {
+		throwNull(offset)
+	}
+	if c := lookupClass(typeOf(receiver)); c != nil {
+		if setter := c.setters[name]; setter != nil {
+			f.invoke(receiver, setter, []Value{adapt(v, setter.parameters[0], offset)}, offset)
+			return
+		}
+	}
+	switch r := receiver.(type) {
+	case *javavalue.Map:
+		f.call(r, "put", []Value{name, v}, offset)
+	case *javavalue.List:
+		f.call(r, "set", []Value{listShortcut(name, offset), v}, offset)
+	default:
+		throwArgument("dynamic setter ["+className(receiver)+", "+name+"] not found", offset)
+	}
+}
+
+func (f *frame) defIndexGet(receiver, index Value, offset int) Value {
+	switch r := receiver.(type) {
+	case nil:
+		throwNull(offset)
+	case *javavalue.Map:
+		return f.call(r, "get", []Value{index}, offset)
+	case *javavalue.List:
+		return f.call(r, "get", []Value{flip(r, adapt(index, "int", offset), offset)}, offset)
+	case *array:
+		return *r.at(flip(r, adapt(index, "int", offset), offset).(int32), offset)
+	}
+	throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
+	return nil
+}
+
+func (f *frame) defIndexSet(receiver, index, v Value, offset int) {
+	switch r := receiver.(type) {
+	case nil:
+		throwNull(offset)
+	case *javavalue.Map:
+		f.call(r, "put", []Value{index, v}, offset)
+	case *javavalue.List:
+		f.call(r, "set", []Value{flip(r, adapt(index, "int", offset), offset), v}, offset)
+	case *array:
+		*r.at(flip(r, adapt(index, "int", offset), offset).(int32), offset) = adapt(v, r.element, offset)
+	default:
+		throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
+	}
+}

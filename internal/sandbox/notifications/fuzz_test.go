@@ -34,7 +34,7 @@ func ask(router http.Handler, method, path, body string) (w *httptest.ResponseRe
 	}()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	r := httptest.NewRequest(method, "/_plugins/_notifications"+path, strings.NewReader(body)).WithContext(ctx)
+	r := httptest.NewRequest(method, prefix+path, strings.NewReader(body)).WithContext(ctx)
 	r.Header.Set("Content-Type", "application/json")
 	w = httptest.NewRecorder()
 	router.ServeHTTP(w, r)

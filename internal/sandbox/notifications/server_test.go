@@ -18,6 +18,9 @@ import (
 // refreshed is the time after which lists show what was written.
 const refreshed = 1100 * time.Millisecond
 
+// prefix is the plugin's.
+const prefix = "/_plugins/_notifications"
+
 // server is an API that is served alone.
 type server struct {
 	api   *notifications.API
@@ -43,7 +46,7 @@ func serve(t *testing.T, api *notifications.API, d dialect.Dialect) *server {
 	api.Register(router)
 	h := httptest.NewServer(router)
 	t.Cleanup(h.Close)
-	return &server{api: api, url: h.URL + "/_plugins/_notifications"}
+	return &server{api: api, url: h.URL + prefix}
 }
 
 // send asks the server; path begins behind the plugin's prefix.

@@ -3,6 +3,7 @@ package notifications_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -140,5 +141,27 @@ func TestTimes(t *testing.T) {
 	got := s.first(t, id)
 	if got["created_time_ms"] != float64(made) || got["last_updated_time_ms"] != float64(made+60_000) {
 		t.Errorf("made at %d, got %v", made, got)
+	}
+}
+
+// Header names are names of fields of the index. What a core node 2.19.4 says of
+// them in an index of the same mapping.
+func TestHeaderNames(t *testing.T) {
+	s := newServer(t, "opensearch-2.19")
+	for name, status := range map[string]int{
+		".X": 500, "a. .b": 500, " . ": 500, "a.": 200, "..": 500, ".": 500, " ": 200, "": 500, "a..": 200, "a.b": 200,
+		"\u00a0.x": 200, "x.\u3000": 500, " .a": 500, "a..b": 500,
+	} {
+		body := s.want(t, status, "POST", "/configs", fmt.Sprintf(`{"config":{"name":"x","config_type":"webhook","webhook":{"url":"https://x","header_params":{%q:"v"}}}}`, name))
+		if status == 500 && reasonOf(body) != "status_exception: failed to parse" {
+			t.Errorf("%q: %v", name, body)
+		}
+	}
+}
+
+func TestTermsTooLong(t *testing.T) {
+	s := newServer(t, "opensearch-2.19")
+	for length, status := range map[int]int{32766: 200, 32767: 400} {
+		s.want(t, status, "POST", "/configs", `{"config":{"name":"`+strings.Repeat("x", length)+`","config_type":"webhook",`+hook+`}}`)
 	}
 }

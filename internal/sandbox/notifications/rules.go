@@ -99,7 +99,7 @@ func fieldNameFault(name string) string {
 		if part == "" {
 			return fmt.Sprintf("object field starting or ending with a [.] makes object resolution ambiguous: [%s]", name)
 		}
-		if !notBlank(part) {
+		if !strings.ContainsFunc(part, func(r rune) bool { return !isJavaSpace(r) }) {
 			return fmt.Sprintf("object field cannot contain only whitespace: ['%s']", name)
 		}
 	}
@@ -148,4 +148,15 @@ func distinct(texts []string, keep func(string) bool) []string {
 
 func notBlank(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) })
+}
+
+// isJavaSpace is Character.isWhitespace, for which no-break spaces are none.
+func isJavaSpace(r rune) bool {
+	switch r {
+	case '\u00a0', '\u2007', '\u202f', '\u0085':
+		return false
+	case '\u001c', '\u001d', '\u001e', '\u001f':
+		return true
+	}
+	return unicode.IsSpace(r)
 }

@@ -16,7 +16,10 @@ import (
 func DecodeChannel(element *orderedjson.Object) (destinations.Live, error) {
 	r := &reader{}
 	o := object{Object: element, r: r}
-	live := destinations.Live{ID: o.required("config_id")}
+	live := destinations.Live{ID: o.text("config_id")}
+	if live.ID == "" {
+		r.fail("config_id", "is missing")
+	}
 	if ms, ok := wholeNumber(o.value("last_updated_time_ms")); ok {
 		live.LastUpdate = time.UnixMilli(ms).UTC()
 	}

@@ -40,28 +40,53 @@ func DecodeDescription(description string) (text string, at address.Address) {
 			return "", at
 		}
 	}
-	before, tries := description, 0
-	for tries < maxAddressTries {
-		i := strings.LastIndex(before, descriptionMark)
-		if i < 0 {
-			break
-		}
-		before = description[:i]
-		if !strings.HasSuffix(before, "(") {
-			continue
-		}
-		rest := description[i+len(descriptionMark):]
-		for end := len(rest); tries < maxAddressTries; tries++ {
-			end = strings.LastIndexByte(rest[:end], ')')
-			if end < 0 {
-				break
-			}
-			if at, ok := destinationAddress(rest[:end]); ok {
-				return strings.TrimSuffix(before[:len(before)-1], " ") + rest[end+1:], at
-			}
+	// The whole rest is tried before shorter ones, from the left, since a for_each
+	// key may hold what looks like another address.
+	for _, ends := range []func(string) []int{wholeRest, anyRest} {
+		if text, at, ok := findAddress(description, ends); ok {
+			return text, at
 		}
 	}
 	return description, address.Address{}
+}
+
+// wholeRest is where an address ends that nothing follows.
+func wholeRest(rest string) []int {
+	end := len(strings.TrimRight(rest, " \t\r\n")) - 1
+	if end < 0 || rest[end] != ')' {
+		return nil
+	}
+	return []int{end}
+}
+
+// anyRest is where an address may end, from the right.
+func anyRest(rest string) []int {
+	var ends []int
+	for end := strings.LastIndexByte(rest, ')'); end >= 0 && len(ends) < maxAddressTries; end = strings.LastIndexByte(rest[:end], ')') {
+		ends = append(ends, end)
+	}
+	return ends
+}
+
+// findAddress looks behind each "(alertplan: " for an address with one of its
+// possible ends.
+func findAddress(description string, ends func(string) []int) (text string, at address.Address, found bool) {
+	start := 0
+	for range maxAddressTries {
+		i := strings.Index(description[start:], "("+descriptionMark)
+		if i < 0 {
+			break
+		}
+		before := description[:start+i]
+		start += i + 1 + len(descriptionMark)
+		rest := description[start:]
+		for _, end := range ends(rest) {
+			if at, ok := destinationAddress(rest[:end]); ok {
+				return strings.TrimSuffix(before, " ") + strings.TrimRight(rest[end+1:], "\r\n"), at, true
+			}
+		}
+	}
+	return "", address.Address{}, false
 }
 
 func destinationAddress(text string) (address.Address, bool) {

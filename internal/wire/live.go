@@ -27,12 +27,15 @@ const defaultOwner = "alerting"
 func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
 	r := &reader{}
 	o := object{Object: envelope, r: r}
-	live := monitors.Live{ID: o.required("_id"), Version: monitors.Version{
+	live := monitors.Live{ID: o.text("_id"), Version: monitors.Version{
 		SeqNo: o.long("_seq_no"), PrimaryTerm: o.long("_primary_term"),
 	}}
 	body, err := monitorBody(envelope)
 	if err != nil {
 		return monitors.Live{}, err
+	}
+	if live.ID == "" {
+		r.fail("_id", "is missing")
 	}
 	if r.err != nil {
 		return monitors.Live{}, r.result()

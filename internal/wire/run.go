@@ -58,10 +58,11 @@ func DecodeRun(answer *orderedjson.Object) (Run, error) {
 			continue
 		}
 		results, _ := t.child("action_results")
+		buckets, _ := t.child("agg_result_buckets")
 		run.Triggers = append(run.Triggers, TriggerRun{
 			ID: id, Name: t.text("name"), Error: t.text("error"), Actions: decodeActionRuns(results),
-			// Document-level triggers tell the documents instead.
-			Triggered: t.boolean("triggered", len(t.list("triggeredDocs")) > 0),
+			// Bucket- and document-level triggers tell what they fired for instead.
+			Triggered: t.boolean("triggered", buckets.Len()+len(t.list("triggeredDocs")) > 0),
 		})
 	}
 	return run, r.result()

@@ -86,6 +86,10 @@ func (x *Index) Shards() int { return x.number("index.number_of_shards", 1) }
 // MaxResultWindow is index.max_result_window, 10,000 by default.
 func (x *Index) MaxResultWindow() int { return x.number("index.max_result_window", 10000) }
 
+// Unmapped tells that the index has no mapping at all yet: nothing was declared
+// and no document was written. Observed on 2.19.4: then not even _id is known.
+func (x *Index) Unmapped() bool { return x.seqNo == 0 && x.Mapping.Print().Len() == 0 }
+
 func (x *Index) number(key string, orElse int) int {
 	n, err := strconv.Atoi(x.Settings.Text(key))
 	if err != nil {

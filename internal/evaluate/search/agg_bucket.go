@@ -1,13 +1,25 @@
 package search
 
 import (
+	"errors"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func checkFilter(a *aggregation, s *shard) error {
-	_, _, err := s.prepare(a.body)
+func checkFilter(a *aggregation, s *shard) error { return checkQuery(s, a.body) }
+
+// checkQuery builds a query as an aggregation does: what goes wrong is not
+// wrapped as it is in the search's own query.
+func checkQuery(s *shard, body *orderedjson.Object) error {
+	_, _, err := s.prepare(body)
+	var e *fault.Error
+	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil {
+		cause := *e.Cause
+		cause.Status = 400
+		return &cause
+	}
 	return err
 }
 
@@ -58,7 +70,7 @@ func (a *aggregation) filters() (list []namedQuery, keyed bool) {
 func checkFilters(a *aggregation, s *shard) error {
 	list, _ := a.filters()
 	for _, f := range list {
-		if _, _, err := s.prepare(f.body); err != nil {
+		if err := checkQuery(s, f.body); err != nil {
 			return err
 		}
 	}

@@ -114,13 +114,14 @@ func checkComposite(a *aggregation, s *shard) error {
 	return nil
 }
 
-// parts are a document's values under the source.
+// parts are a document's values under the source. Observed on 2.19.4: a document
+// counts once for each of its values, even in one bucket.
 func (s source) parts(sh *shard, d *doc) []part {
 	f := sh.field(s.body.Text("field"))
 	var out []part
 	switch s.kind {
 	case "terms":
-		for _, k := range keysOf(f, d) {
+		for _, k := range allKeys(f, d) {
 			out = append(out, part{key: k})
 		}
 	default:
@@ -131,7 +132,6 @@ func (s source) parts(sh *shard, d *doc) []part {
 			}
 			out = append(out, part{key: key})
 		}
-		out = slices.Compact(out)
 	}
 	if len(out) == 0 && s.nulls {
 		out = append(out, part{none: true})

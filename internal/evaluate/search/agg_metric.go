@@ -120,6 +120,10 @@ func (a *aggregation) missingNumbers(f *mapping.Field) ([]float64, error) {
 		ms, err := f.Format.ParseMath(javaText(v), datetime.Context{Now: a.run.now})
 		return []float64{float64(ms)}, err
 	}
+	if f == nil && a.kind == "date_histogram" {
+		ms, err := datetime.MustDefault().ParseMath(javaText(v), datetime.Context{Now: a.run.now})
+		return []float64{float64(ms)}, err
+	}
 	n, err := toFloat(v)
 	if err != nil {
 		return nil, fault.Unsupported("aggregation [%s] with missing [%s]", a.kind, javaText(v))

@@ -44,7 +44,10 @@ func (k bucketKey) compare(o bucketKey) int {
 }
 
 // keysOf are the distinct values of a field in a document, as keys.
-func keysOf(f *mapping.Field, d *doc) []bucketKey {
+func keysOf(f *mapping.Field, d *doc) []bucketKey { return slices.Compact(allKeys(f, d)) }
+
+// allKeys are a field's values in a document, as keys; numbers may come twice.
+func allKeys(f *mapping.Field, d *doc) []bucketKey {
 	if f == nil {
 		return nil
 	}
@@ -70,7 +73,7 @@ func keysOf(f *mapping.Field, d *doc) []bucketKey {
 		}
 		out = append(out, k)
 	}
-	return slices.Compact(out)
+	return out
 }
 
 // termBucket is a bucket while shards are brought together.

@@ -47,7 +47,7 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 func (s *shard) known(path string) bool {
 	switch path {
 	case "_id", "_index", "_source", "_seq_no", "_version", "_type", "_routing", "_ignored", "_field_names", "_nested_path":
-		return true
+		return !s.Unmapped()
 	}
 	return s.field(path) != nil
 }

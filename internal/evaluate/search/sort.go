@@ -140,6 +140,9 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		return out, nil
 	case "_id":
 		out.kind = textValue
+		if !s.known("_id") {
+			return nil, s.queryError("No mapping found for [_id] in order to sort on", nil)
+		}
 		return out, nil
 	}
 	out.field = s.field(k.field)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -96,5 +97,10 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 	}
 	f := fault.New(class, "%s", refused.Reason)
 	f.Line, f.Column = r.PlaceOf(mark, refused.Path)
+	// These name the place in their text, all but those that speak of a whole object.
+	located := class == fault.XContentParse && strings.HasPrefix(refused.Reason, "[")
+	if located || class == fault.NamedObject {
+		f.Message = fmt.Sprintf("[%d:%d] %s", f.Line, f.Column, refused.Reason)
+	}
 	return f
 }

@@ -1,0 +1,122 @@
+package alerting
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// acknowledge is POST /monitors/{id}/_acknowledge/alerts. Under an id that is no
+// monitor's the server never answers, and from then on no acknowledgement at all
+// (observed on 2.19.4).
+func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
+	id := r.Param("monitorID")
+	alertIDs, err := readAlertIDs(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if len(alertIDs) == 0 {
+		return rest.Response{}, rest.IllegalArgument("You must provide at least one alert id.")
+	}
+	if _, err := readRefresh(r); err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.deaf || !a.isMonitor(id) {
+		a.deaf = true
+		return rest.Never(), nil
+	}
+	success, failed := a.acknowledgeAll(id, alertIDs)
+	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
+}
+
+func (a *API) isMonitor(id string) bool {
+	doc, err := a.read(id)
+	return err == nil && doc != nil && doc.Source.Has("monitor")
+}
+
+// readAlertIDs reads {"alerts": [id, …]}; other fields count for nothing. Errors
+// are the core's.
+func readAlertIDs(r *rest.Request) ([]string, error) {
+	data, err := jsonBody(r)
+	if err != nil {
+		return nil, err
+	}
+	ids := []string{}
+	reader := xcontent.NewReader(data)
+	err = xcontent.Catch(func() {
+		reader.Expect(xcontent.StartObject, reader.Next())
+		for reader.Next() != xcontent.EndObject {
+			name := reader.Name()
+			reader.Next()
+			if name == "alerts" {
+				ids = append(ids, reader.Texts()...)
+			}
+		}
+	})
+	if err != nil {
+		_, err = refusedPlainly(err)
+		return nil, err
+	}
+	return ids, nil
+}
+
+// failedReasons say why an alert in another state than ACTIVE stays as it is.
+var failedReasons = map[string]string{
+	"ERROR":        "Alert is in an error state and can not be acknowledged.",
+	"COMPLETED":    "Alert has already completed and can not be acknowledged.",
+	"ACKNOWLEDGED": "Alert has already been acknowledged.",
+}
+
+// acknowledgeAll acknowledges what is ACTIVE. It answers the found ones in the
+// order of the index, then the missing ones as they were asked for.
+func (a *API) acknowledgeAll(monitorID string, ids []string) (success, failed []any) {
+	success, failed = []any{}, []any{}
+	missing := []string{}
+	for _, id := range ids {
+		if !slices.Contains(missing, id) {
+			missing = append(missing, id)
+		}
+	}
+	for _, doc := range a.alertsOf(monitorID) {
+		if !slices.Contains(ids, doc.ID) {
+			continue
+		}
+		missing = slices.DeleteFunc(missing, func(id string) bool { return id == doc.ID })
+		if state := doc.Source.Text("state"); state != "ACTIVE" {
+			reason, known := failedReasons[state]
+			if !known {
+				reason = "Alert state unknown and can not be acknowledged"
+			}
+			failed = append(failed, rest.O(doc.ID, rest.O("failed_reason", reason)))
+			continue
+		}
+		a.acknowledgeOne(doc)
+		success = append(success, doc.ID)
+	}
+	for _, id := range missing {
+		reason := "Alert: " + id + " does not exist (it may have already completed)."
+		failed = append(failed, rest.O(id, rest.O("failed_reason", reason)))
+	}
+	return success, failed
+}
+
+// acknowledgeOne acknowledges an alert. One that stands for findings goes to the
+// history at once.
+func (a *API) acknowledgeOne(doc *index.Doc) {
+	source := copyOf(doc.Source)
+	source.Set("state", "ACKNOWLEDGED")
+	source.Set("acknowledged_time", a.now())
+	if len(source.Array("finding_ids")) > 0 && a.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
+		a.toHistory(doc.ID, source)
+		return
+	}
+	_, _ = a.put(index.Write{Index: alertIndex, ID: doc.ID, Source: source})
+}

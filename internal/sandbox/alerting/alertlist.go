@@ -1,0 +1,166 @@
+package alerting
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	evaluatefault "github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// alertParams are the parameters of the list of alerts.
+type alertParams struct {
+	sortBy, order, missing, text    string
+	size, from                      int
+	severity, state, monitor, flows string
+	hasMonitor                      bool
+}
+
+// alerts is GET /monitors/alerts: a search over open alerts and history.
+func (a *API) alerts(r *rest.Request) (rest.Response, error) {
+	p, err := readAlertParams(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	body, err := p.body()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	answer, err := a.searchIn(allAlerts, body)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	list := []any{}
+	for _, h := range answer.Object("hits").Array("hits") {
+		hit, _ := h.(*orderedjson.Object)
+		list = append(list, shownAlert(hit))
+	}
+	total, _ := answer.Object("hits").Object("total").Get("value")
+	return rest.JSON(http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
+}
+
+func readAlertParams(r *rest.Request) (p alertParams, err error) {
+	p.sortBy = r.ParamOr("sortString", "monitor_name.keyword")
+	p.order = r.ParamOr("sortOrder", "asc")
+	p.missing = r.Param("missing")
+	if p.size, err = r.Int("size", 20); err != nil {
+		return p, err
+	}
+	if p.from, err = r.Int("startIndex", 0); err != nil {
+		return p, err
+	}
+	p.text = r.Param("searchString")
+	p.severity = r.ParamOr("severityLevel", "ALL")
+	p.state = r.ParamOr("alertState", "ALL")
+	p.hasMonitor, p.monitor = r.Has("monitorId"), r.Param("monitorId")
+	p.flows = r.Param("workflowIds")
+	return p, nil
+}
+
+// body is the search that the parameters come to, in canonical form.
+func (p alertParams) body() (*orderedjson.Object, error) {
+	order := strings.ToLower(p.order)
+	if order != "asc" && order != "desc" {
+		return nil, rest.IllegalArgument("No enum constant org.opensearch.search.sort.SortOrder.%s", strings.ToUpper(p.order))
+	}
+	if p.size < 0 {
+		return nil, rest.IllegalArgument("[size] parameter cannot be negative, found [%d]", p.size)
+	}
+	if p.from < 0 {
+		return nil, rest.IllegalArgument("[from] parameter cannot be negative, found [%d]", p.from)
+	}
+	sort := rest.O("order", order)
+	if strings.TrimSpace(p.missing) != "" {
+		sort.Set("missing", p.missing)
+	}
+	return querydsl.Canonical(jsonForm(rest.O("from", p.from, "size", p.size, "version", true, "seq_no_primary_term", true,
+		"query", rest.O("bool", p.clauses()), "sort", []any{rest.O(p.sortBy, sort)})))
+}
+
+func (p alertParams) clauses() *orderedjson.Object {
+	filter, must := []any{}, []any{}
+	term := func(field, value string) any { return rest.O("term", rest.O(field, rest.O("value", value))) }
+	if p.severity != "ALL" {
+		filter = append(filter, term("severity", p.severity))
+	}
+	if p.state == "ALL" {
+		filter = append(filter, boolean("must_not", []any{rest.O("terms", rest.O("state", []any{"AUDIT"}))}))
+	} else {
+		filter = append(filter, term("state", p.state))
+	}
+	if p.hasMonitor {
+		filter = append(filter, term("monitor_id", p.monitor))
+		if p.flows == "" {
+			must = append(must, anyOf(boolean("must_not", []any{exists("workflow_id")}),
+				rest.O("terms", rest.O("workflow_id", []any{""}))))
+		}
+	}
+	if p.flows != "" {
+		must = append(must, rest.O("terms", rest.O("workflow_id", []any{p.flows})))
+	}
+	if strings.TrimSpace(p.text) != "" {
+		must = append(must, rest.O("query_string", rest.O("query", p.text, "default_operator", "and",
+			"fields", []any{"monitor_name", "trigger_name"})))
+	}
+	clauses := rest.O("filter", filter)
+	if len(must) > 0 {
+		clauses.Set("must", must)
+	}
+	return clauses
+}
+
+// alertFields are the fields of an alert in the order of printing; id and version
+// are the document's.
+var alertFields = []string{
+	"monitor_id", "workflow_id", "workflow_name", "associated_alert_ids", "schema_version", "monitor_version",
+	"monitor_name", "execution_id", "trigger_id", "trigger_name", "finding_ids", "related_doc_ids", "state",
+	"error_message", "alert_history", "severity", "action_execution_results", "start_time",
+	"last_notification_time", "end_time", "acknowledged_time",
+}
+
+func shownAlert(hit *orderedjson.Object) *orderedjson.Object {
+	source := hit.Object("_source")
+	version, _ := hit.Get("_version")
+	o := rest.O("id", hit.Text("_id"), "version", version)
+	for _, key := range alertFields {
+		v, _ := source.Get(key)
+		o.Set(key, v)
+	}
+	for _, key := range []string{"agg_alert_content", "clusters"} {
+		if v, ok := source.Get(key); ok {
+			o.Set(key, v)
+		}
+	}
+	return o
+}
+
+// told is an error of a search as the core answers it.
+func told(err error) error {
+	var refused *evaluatefault.Error
+	if errors.As(err, &refused) {
+		return asAnswer(refused)
+	}
+	var unsupported *evaluatefault.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception",
+			"the sandbox does not evaluate this: %s", unsupported.What)
+	}
+	return err
+}
+
+func asAnswer(e *evaluatefault.Error) *rest.Error {
+	answer := &rest.Error{Status: e.Status, Type: e.Type, Reason: e.Reason, Extra: e.Extra}
+	for _, root := range e.Roots {
+		answer.RootCause = append(answer.RootCause, &rest.Error{Type: root.Type, Reason: root.Reason, Extra: root.Extra})
+	}
+	if e.Cause != nil {
+		answer.CausedBy = asAnswer(e.Cause)
+	}
+	return answer
+}

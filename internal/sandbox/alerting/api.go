@@ -1,0 +1,119 @@
+// Package alerting is the alerting plugin's API as OpenSearch 2.19 answers it:
+// monitors, searches over them, runs, alerts, statistics, the old destinations.
+// What it keeps lies in the document store, in the indices that the plugin has,
+// so that the document API sees and changes it as on a real node.
+//
+// Bodies are read by its package model; what a monitor's run yields is computed
+// by internal/evaluate. It must not know how channels send: messages go through
+// a Sender.
+package alerting
+
+import (
+	"sync"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
+)
+
+// Deps are what the API needs from the sandbox around it.
+type Deps struct {
+	// Dialect is the server that is played.
+	Dialect dialect.Dialect
+	// Clock is the sandbox's time; nil is the machine's.
+	Clock clock.Clock
+	// Settings are the cluster's settings; nil are the defaults.
+	Settings *settings.Store
+	// Documents is the document store; nil is one of the API's own.
+	Documents *index.Store
+	// Sender delivers messages.
+	Sender Sender
+	// NodeID, NodeName and ClusterName are what the statistics say.
+	NodeID, NodeName, ClusterName string
+}
+
+// API is the alerting plugin with its state. It is safe for concurrent use.
+type API struct {
+	deps Deps
+
+	mu sync.Mutex // guards reads that a write depends on
+	// deaf: an acknowledgement under an unknown id came, and from then on none is
+	// answered (observed on 2.19.4, alerts/acknowledged_under_unknown_monitor).
+	deaf     bool
+	schedule *scheduler
+}
+
+// New makes an API without monitors.
+func New(deps Deps) *API {
+	if deps.Clock == nil {
+		deps.Clock = clock.System{}
+	}
+	if deps.Settings == nil {
+		deps.Settings = settings.NewStore()
+	}
+	if deps.Documents == nil {
+		deps.Documents = index.NewStore(deps.Clock.Now)
+	}
+	if deps.Sender == nil {
+		deps.Sender = noChannels{}
+	}
+	a := &API{deps: deps}
+	a.schedule = newScheduler(a)
+	return a
+}
+
+// Reset forgets what is kept outside the document store: who is not answered any
+// more, and which runs are due. The store itself is the caller's to empty.
+func (a *API) Reset() {
+	a.mu.Lock()
+	a.deaf = false
+	a.mu.Unlock()
+	a.schedule.reset()
+}
+
+// Close stops the runs by schedule.
+func (a *API) Close() { a.schedule.reset() }
+
+// The plugin's path and the one that Open Distro had, which still serves
+// monitors, alerts, statistics and reading destinations
+// (monitors/legacy_routes).
+const (
+	base   = "/_plugins/_alerting"
+	legacy = "/_opendistro/_alerting"
+)
+
+// Register adds the plugin's routes.
+func (a *API) Register(router *rest.Router) {
+	both := func(method, path string, h rest.Handler) {
+		router.HandleEach(method, []string{base + path, legacy + path}, h)
+	}
+	both("POST", "/monitors", a.create)
+	both("PUT", "/monitors/{monitorID}", a.update)
+	both("GET", "/monitors/{monitorID}", a.get)
+	both("HEAD", "/monitors/{monitorID}", rest.Head(a.get))
+	both("DELETE", "/monitors/{monitorID}", a.delete)
+	both("GET", "/monitors/_search", a.search)
+	both("POST", "/monitors/_search", a.search)
+	both("POST", "/monitors/_execute", a.executeInline)
+	both("POST", "/monitors/{monitorID}/_execute", a.executeStored)
+	both("GET", "/monitors/alerts", a.alerts)
+	both("POST", "/monitors/{monitorID}/_acknowledge/alerts", a.acknowledge)
+	for _, path := range []string{"/stats", "/stats/{metric}", "/{nodeId}/stats", "/{nodeId}/stats/{metric}"} {
+		both("GET", path, a.stats)
+	}
+	both("GET", "/destinations", a.destinations)
+	both("GET", "/destinations/{destinationID}", a.destinations)
+	both("GET", "/destinations/email_accounts/{id}", a.emailAccount)
+	both("GET", "/destinations/email_groups/{id}", a.emailGroup)
+	for _, kind := range []string{"email_accounts", "email_groups"} {
+		both("GET", "/destinations/"+kind+"/_search", a.searchEmails)
+		both("POST", "/destinations/"+kind+"/_search", a.searchEmails)
+	}
+}
+
+// now is the sandbox's time in milliseconds since 1970.
+func (a *API) now() int64 { return clock.Millis(a.deps.Clock.Now()) }
+
+func (a *API) store() *index.Store { return a.deps.Documents }

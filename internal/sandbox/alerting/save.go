@@ -1,0 +1,259 @@
+package alerting
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// saving is a request that saves a monitor, as far as it was read.
+type saving struct {
+	id      string // "" on POST
+	monitor *model.Monitor
+	lock    lockParams
+	visible index.Visibility
+}
+
+// create is POST /monitors.
+func (a *API) create(r *rest.Request) (rest.Response, error) { return a.save(r, "") }
+
+// update is PUT /monitors/{id}.
+func (a *API) update(r *rest.Request) (rest.Response, error) { return a.save(r, r.Param("monitorID")) }
+
+func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
+	m, response, err := a.readMonitor(r)
+	if m == nil {
+		return response, err
+	}
+	s := saving{id: id, monitor: m}
+	if err := m.CheckRequest(); err != nil {
+		return refused(err)
+	}
+	if s.lock, err = readLock(r); err != nil {
+		return rest.Response{}, err
+	}
+	if s.visible, err = readRefresh(r); err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if m.HasIndexPattern() {
+		return rest.Response{}, rest.ValidationFailed("Index patterns are not supported for doc level monitors.")
+	}
+	if err := a.probe(m.Indices()); err != nil {
+		return refused(err)
+	}
+	return a.keep(s)
+}
+
+// readMonitor reads the body as a monitor. Without one the response or the error
+// is the answer: a body that is no object is refused by the core, anything in it
+// by the plugin.
+func (a *API) readMonitor(r *rest.Request) (*model.Monitor, rest.Response, error) {
+	data, err := jsonBody(r)
+	if err != nil {
+		return nil, rest.Response{}, err
+	}
+	reader := xcontent.NewReader(data)
+	if err := xcontent.Catch(func() { reader.Expect(xcontent.StartObject, reader.Next()) }); err != nil {
+		response, err := refusedPlainly(err)
+		return nil, response, err
+	}
+	m, err := model.Parse(reader, a.now())
+	if err == nil {
+		err = checkRoles(data)
+	}
+	if err != nil {
+		response, err := refused(err)
+		return nil, response, err
+	}
+	return m, rest.Response{}, nil
+}
+
+// jsonBody is the body as JSON, whatever it was sent as.
+func jsonBody(r *rest.Request) ([]byte, error) {
+	if r.HasBody() && !r.IsYAML() {
+		return r.Raw(), nil
+	}
+	body, err := r.Body() // no body, or YAML
+	if err != nil {
+		return nil, err
+	}
+	return orderedjson.Marshal(body.Value)
+}
+
+// checkRoles refuses rbac_roles that are no list. What they hold counts only
+// with the security plugin.
+func checkRoles(data []byte) error {
+	if !bytes.Contains(data, []byte("rbac_roles")) {
+		return nil
+	}
+	var roles any
+	err := xcontent.Catch(func() {
+		reader := xcontent.NewReader(data)
+		roles, _ = reader.Map().Get("rbac_roles")
+	})
+	if err != nil {
+		return err
+	}
+	class := ""
+	switch roles.(type) {
+	case nil, []any:
+		return nil
+	case string:
+		class = "java.lang.String"
+	case bool:
+		class = "java.lang.Boolean"
+	case *orderedjson.Object:
+		class = "java.util.HashMap"
+	default:
+		class = "java.lang.Integer"
+	}
+	return fault.New(fault.ClassCast, "class %s cannot be cast to class java.util.List "+
+		"(%s and java.util.List are in module java.base of loader 'bootstrap')", class, class)
+}
+
+// keep is what happens to a monitor that was read and whose indices are there.
+func (a *API) keep(s saving) (rest.Response, error) {
+	a.mu.Lock()
+	written, err := a.write(s)
+	a.mu.Unlock()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if s.id != "" {
+		a.moveAlerts(s.id, s.monitor)
+	}
+	a.schedule.changed(written.ID, s.monitor)
+	body := rest.O("_id", written.ID, "_version", written.Version, "_seq_no", written.SeqNo,
+		"_primary_term", written.PrimaryTerm, "monitor", s.monitor.Stored())
+	if s.id != "" {
+		return rest.JSON(http.StatusOK, body), nil
+	}
+	return rest.JSON(http.StatusCreated, body).WithLocation(base + "/monitors/" + written.ID), nil
+}
+
+// write does the checks that need what is stored, in the server's order, and
+// writes. Errors are answers.
+func (a *API) write(s saving) (index.Written, error) {
+	if err := a.ensureConfigIndex(); err != nil {
+		return index.Written{}, toFault(err).Wrapped()
+	}
+	if f := a.checkThrottles(s.monitor); f != nil {
+		return index.Written{}, f.Wrapped()
+	}
+	if s.id == "" {
+		if limit := a.deps.Settings.Int("plugins.alerting.monitor.max_monitors"); a.countMonitors() >= limit {
+			f := fault.Require("This request would create more than the allowed monitors [%d].", limit)
+			return index.Written{}, f.Wrapped()
+		}
+	} else if f := a.takeOver(s); f != nil {
+		return index.Written{}, f.Wrapped()
+	}
+	lock, f := s.lock.check()
+	if f == nil {
+		f = a.blocked(configIndex)
+	}
+	if f != nil {
+		return index.Written{}, f.Wrapped()
+	}
+	if f := s.monitor.CheckDocumentInput(); f != nil && s.id == "" {
+		return index.Written{}, f.WrappedTwice()
+	}
+	if s.id == "" {
+		lock = nil // a POST makes a new id: its lock has nothing to hold
+	}
+	written, err := a.put(index.Write{
+		Index: configIndex, ID: s.id, Source: document(s.monitor), Lock: lock, Visible: s.visible,
+	})
+	if err != nil {
+		return written, toFault(err).Wrapped()
+	}
+	if s.visible == index.AtRefresh {
+		a.refreshLater()
+	}
+	return written, a.writeMetadata(written.ID)
+}
+
+// takeOver brings into an update what the stored monitor decides: the time since
+// when it is enabled, where it stays enabled.
+func (a *API) takeOver(s saving) *fault.Fault {
+	doc, err := a.read(s.id)
+	if err != nil {
+		return toFault(err)
+	}
+	if doc == nil {
+		return fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", s.id)
+	}
+	old, f := storedMonitor(doc)
+	if f != nil {
+		return f
+	}
+	if enabled, _ := old.Get("enabled"); enabled == true && s.monitor.Enabled {
+		s.monitor.EnabledTime = int64At(old, "enabled_time")
+	}
+	s.monitor.SchemaVersion = model.SchemaVersion
+	return nil
+}
+
+// document is a monitor as it lies in the config index, with the user who saved
+// it: without the security plugin one without a name.
+func document(m *model.Monitor) *orderedjson.Object {
+	stored := m.Stored()
+	stored.Set("user", rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{}))
+	return rest.O("monitor", stored)
+}
+
+// writeMetadata makes the document in which the plugin keeps a monitor's runs.
+func (a *API) writeMetadata(id string) error {
+	doc, err := a.read(id + metadataSuffix)
+	if err != nil || doc != nil {
+		return err
+	}
+	_, err = a.put(index.Write{
+		Index: configIndex, ID: id + metadataSuffix,
+		Source: rest.O("metadata", rest.O("monitor_id", id, "last_action_execution_times", []any{},
+			"last_run_context", &orderedjson.Object{}, "source_to_query_index_mapping", &orderedjson.Object{})),
+	})
+	return err
+}
+
+// checkThrottles holds every throttle, enabled or not, to the limits.
+func (a *API) checkThrottles(m *model.Monitor) *fault.Fault {
+	longest := a.deps.Settings.Duration("plugins.alerting.action_throttle_max_value")
+	for _, minutes := range m.Throttles() {
+		length := time.Duration(minutes) * time.Minute
+		if length > longest {
+			return fault.Require("Can only set throttle period less than or equal to %s", timeValue(longest))
+		}
+		if length < time.Minute {
+			return fault.Require("Can only set throttle period greater than or equal to %s", timeValue(time.Minute))
+		}
+	}
+	return nil
+}
+
+// timeValue prints a duration as the server does: in the largest unit that fits,
+// with one digit behind the point where there is one.
+func timeValue(d time.Duration) string {
+	for _, u := range []struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
+		if d >= u.length {
+			tenths := int64(d / (u.length / 10))
+			return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + u.name
+		}
+	}
+	return fmt.Sprintf("%dms", d.Milliseconds())
+}

@@ -41,7 +41,21 @@ func evaluateFilter(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.bucket(nil, kept)
+	return a.bucket(a.rewrittenMeta(in, []namedQuery{{body: a.body}}), kept)
+}
+
+// rewrittenMeta is the empty meta of an aggregation whose queries the first shard
+// rewrote; nil where there is none, or one was declared.
+func (a *aggregation) rewrittenMeta(in sets, list []namedQuery) *orderedjson.Object {
+	if a.meta != nil || len(in) == 0 {
+		return nil
+	}
+	for _, f := range list {
+		if in[0].shard.changes(f.body) {
+			return orderedjson.NewObject(orderedjson.Member{Key: "meta", Value: orderedjson.NewObject()})
+		}
+	}
+	return nil
 }
 
 // namedQuery is one of filters; the name is "" in a list.
@@ -114,10 +128,16 @@ func evaluateFilters(a *aggregation, in sets) (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if keyed {
-		return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: named}), nil
+	out := a.rewrittenMeta(in, list)
+	if out == nil {
+		out = orderedjson.NewObject()
 	}
-	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: plain}), nil
+	if keyed {
+		out.Set("buckets", named)
+	} else {
+		out.Set("buckets", plain)
+	}
+	return out, nil
 }
 
 func evaluateGlobal(a *aggregation, in sets) (*orderedjson.Object, error) {

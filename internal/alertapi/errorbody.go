@@ -30,8 +30,16 @@ func refusal(request call, status int, body []byte) *Error {
 		e.Reason = http.StatusText(status)
 	}
 	e.ambiguous = request.writes() && status >= http.StatusInternalServerError && !e.wasRefused()
+	e.missingIndex = request.writes() && strings.HasPrefix(e.Reason, missingIndices) && !strings.Contains(e.Reason, configIndex)
 	return e
 }
+
+// A 404 begins so for an index of a monitor's, and also where the cluster never
+// had a monitor, so that the plugin's own index is missing.
+const (
+	missingIndices = "Configured indices are not found"
+	configIndex    = ".opendistro-alerting-config"
+)
 
 // A body that is no JSON is taken for a message where it is one short line of
 // words.

@@ -78,7 +78,8 @@ func TestRefusals(t *testing.T) {
 		}))
 		err := send(t, client(t, alertapi.Config{URL: server.URL}), c.Method)
 		server.Close()
-		if alertapi.IsNotFound(err) != (c.Status == 404) || alertapi.IsConflict(err) != (c.Status == 409) ||
+		missingIndex := strings.Contains(string(c.Body), "[t-missing]")
+		if alertapi.IsMissingIndex(err) != missingIndex || alertapi.IsNotFound(err) != (c.Status == 404 && !missingIndex) || alertapi.IsConflict(err) != (c.Status == 409) ||
 			alertapi.IsForbidden(err) != (c.Status == 403) || alertapi.IsUnauthorized(err) != (c.Status == 401) {
 			t.Errorf("%s: the predicates don't tell status %d: %v", c.From, c.Status, err)
 		}

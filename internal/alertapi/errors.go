@@ -23,8 +23,9 @@ type Error struct {
 
 	Err error // what went wrong on the way; nil where the server answered
 
-	ambiguous bool
-	refused   bool // by us: never sent
+	ambiguous    bool
+	missingIndex bool
+	refused      bool // by us: never sent
 }
 
 func (e *Error) Error() string {
@@ -51,8 +52,14 @@ func hasStatus(err error, status int) bool {
 	return is(err, func(e *Error) bool { return e.Status == status })
 }
 
-// IsNotFound tells that there is no such object.
-func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+// IsNotFound tells that there is no such monitor or channel.
+func IsNotFound(err error) bool {
+	return hasStatus(err, http.StatusNotFound) && !IsMissingIndex(err)
+}
+
+// IsMissingIndex tells that a monitor can't be saved, since an index that it
+// names does not exist: the server looks (alerting-api.md 1.2).
+func IsMissingIndex(err error) bool { return is(err, func(e *Error) bool { return e.missingIndex }) }
 
 // IsConflict tells that the object is no longer what it was when it was read,
 // or that there is one of that id already.

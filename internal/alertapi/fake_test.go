@@ -89,8 +89,7 @@ func breakOff(conn *net.TCPConn) {
 	conn.Close()
 }
 
-// answerOnceThenClose serves one request of a connection, and closes it at the
-// next: what a load balancer does to idle connections.
+// garbage is what a server of another kind says.
 func garbage(conn *net.TCPConn) {
 	io.WriteString(conn, "SSH-2.0-OpenSSH_9.6\r\n\r\n")
 	conn.Close()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -274,5 +275,22 @@ func TestAlertStates(t *testing.T) {
 	list, err := answering(t, 200, `{"alerts":[{"id":"a","monitor_id":"m","trigger_id":"t","state":"ERROR","severity":"1","error_message":"x","start_time":1768467600000,"end_time":null,"acknowledged_time":null}],"totalAlerts":1}`).Alerts(t.Context(), wire.AlertError)
 	if err != nil || len(list) != 1 || !list[0].End.IsZero() || list[0].Start.UnixMilli() != 1768467600000 {
 		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+// TestCoreNodesHaveNoAlerting asks real nodes without the plugins.
+func TestCoreNodesHaveNoAlerting(t *testing.T) {
+	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
+	if len(nodes) == 0 {
+		t.Skip("ALERTPLAN_TEST_NODES names no nodes")
+	}
+	for _, url := range nodes {
+		c := client(t, alertapi.Config{URL: url})
+		if _, err := c.Detect(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {
+			t.Errorf("%s: Detect: %v", c.Endpoint(), err)
+		}
+		if _, err := c.Monitors(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {
+			t.Errorf("%s: Monitors: %v", c.Endpoint(), err)
+		}
 	}
 }

@@ -168,7 +168,7 @@ func TestOpenAlertsAreAllThreeStates(t *testing.T) {
 	if len(f.requests) != 3 {
 		t.Errorf("it took %d requests, want 2 and one page more", len(f.requests))
 	}
-	f.alerts = 60000
+	f.alerts = 30000
 	if _, err := client(t, alertapi.Config{URL: server.URL}).OpenAlerts(t.Context()); err == nil {
 		t.Error("more alerts than the list shows is no error")
 	}

@@ -79,6 +79,9 @@ func forgetGeneratedIDs(sent, stored any) {
 			stored.Delete("id")
 		}
 		for _, member := range stored.Members() {
+			if member.Key == "search" {
+				continue // ids there are of the search's own
+			}
 			v, _ := sent.Get(member.Key)
 			forgetGeneratedIDs(v, member.Value)
 		}
@@ -125,7 +128,9 @@ func TestCanonicalIsWhatTheServerStores(t *testing.T) {
 			continue
 		}
 		want := withoutServerFields(c.stored)
-		forgetGeneratedIDs(c.sent, want)
+		for _, key := range []string{"triggers", "inputs"} {
+			forgetGeneratedIDs(c.sent.Array(key), want.Array(key))
+		}
 		if !orderedjson.Equal(got, want) {
 			t.Errorf("%s:\n got %s\nwant %s", c.id, print(got), print(want))
 		}

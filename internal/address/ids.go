@@ -98,3 +98,6 @@ func slug(a Address) string {
 	}, strings.Join(words, "-"))
 	return text[:min(len(text), longestSlug)]
 }
+
+// IsChannelOf tells whether a channel's id says that the workspace owns it.
+func IsChannelOf(id, workspace string) bool { return strings.HasPrefix(id, ChannelPrefix(workspace)) }

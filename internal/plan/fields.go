@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -124,13 +126,32 @@ func (c comparison) removed(m monitors.Monitor) []FieldChange {
 	return d.fields
 }
 
+// add notes a difference. An object that appears or goes is taken apart, so that
+// each of its fields has a path of its own.
 func (d *differ) add(path string, before, after any) {
-	d.fields = append(d.fields, FieldChange{Path: path, Before: before, After: after})
+	whole, isObject := cmp.Or(after, before).(*orderedjson.Object)
+	if !isObject || whole.Len() == 0 || before != nil && after != nil || isWhole(path) {
+		d.fields = append(d.fields, FieldChange{Path: path, Before: before, After: after})
+		return
+	}
+	for _, m := range whole.Members() {
+		switch {
+		case isUnset(m.Value):
+		case after != nil:
+			d.add(path+"."+m.Key, nil, m.Value)
+		default:
+			d.add(path+"."+m.Key, m.Value, nil)
+		}
+	}
 }
 
 // wholeValues are compared and shown as one: taking a search body apart would
 // hide where in the query a line changed.
-var wholeValues = []string{"body"}
+var wholeValues = []string{"body", "filter", "composite_agg_filter", "params"}
+
+func isWhole(path string) bool {
+	return slices.Contains(wholeValues, path[strings.LastIndexByte(path, '.')+1:])
+}
 
 // objects compares key by key, and below objects again; lists and search bodies
 // are compared as a whole.
@@ -150,7 +171,7 @@ func (d *differ) objects(path string, before, after *orderedjson.Object) {
 		a, inAfter := after.Get(key)
 		beforeObject, _ := b.(*orderedjson.Object)
 		afterObject, _ := a.(*orderedjson.Object)
-		if beforeObject != nil && afterObject != nil && !slices.Contains(wholeValues, key) {
+		if beforeObject != nil && afterObject != nil && !isWhole(key) {
 			d.objects(at, beforeObject, afterObject)
 			continue
 		}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// app is what every command gets from its surroundings.
+type app struct {
+	in  io.Reader
+	out *view.Mask // results
+	err *view.Mask // diagnostics, questions, progress
+
+	human    *view.Printer // prints results to out
+	messages *view.Printer // prints to err
+
+	lookupEnv   func(string) (string, bool)
+	interactive bool // a person sits at the other end of in and err
+	progress    bool // err is a terminal
+}
+
+func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {
+	a := &app{in: in, out: view.NewMask(out), err: view.NewMask(err), lookupEnv: lookupEnv}
+	a.human = view.NewPrinter(a.out, a.palette(out))
+	a.messages = view.NewPrinter(a.err, a.palette(err))
+	a.progress = isTerminal(err)
+	a.interactive = isTerminal(in) && a.progress
+	return a
+}
+
+// palette is coloured on a terminal, unless NO_COLOR is set or the terminal is
+// dumb (no-color.org).
+func (a *app) palette(out io.Writer) view.Palette {
+	if none, set := a.lookupEnv("NO_COLOR"); set && none != "" || a.env("TERM") == "dumb" || !isTerminal(out) {
+		return view.Plain
+	}
+	return view.Coloured
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+func (a *app) env(name string) string {
+	value, _ := a.lookupEnv(name)
+	return value
+}
+
+// hide keeps secrets out of every stream from now on.
+func (a *app) hide(secrets ...string) {
+	a.out.Hide(secrets...)
+	a.err.Hide(secrets...)
+}
+
+// exit is an error that says only how the process ends: everything has been
+// printed.
+type exit int
+
+func (exit) Error() string { return "exit" }
+
+// status makes an error of an exit status, nil of Done.
+func status(code int) error {
+	if code == view.Done {
+		return nil
+	}
+	return exit(code)
+}
+
+// run carries a command out and returns the exit status.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := newRootCommand(a)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	code := view.Done
+	var ended exit
+	switch {
+	case errors.As(err, &ended):
+		code = int(ended)
+	case err != nil:
+		a.messages.Error(err)
+		code = view.Failed
+	}
+	a.out.Flush()
+	a.err.Flush()
+	return code
+}

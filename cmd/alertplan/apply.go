@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/apply"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+type applyOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	targets       []string
+	adopt         bool
+	writing       writingOptions
+}
+
+// writingOptions are those of commands that write.
+type writingOptions struct {
+	autoApprove bool
+	parallelism int
+}
+
+func (o *writingOptions) addFlags(c *cobra.Command) {
+	c.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
+	c.Flags().IntVar(&o.parallelism, "parallelism", 4, "how many objects are written at once")
+}
+
+func newApplyCommand(a *app) *cobra.Command {
+	o := &applyOptions{}
+	c := &cobra.Command{
+		Use:   "apply [DIR]",
+		Short: "Make the cluster match a configuration",
+		Long: `Show the plan for the configuration in DIR (by default the current directory),
+ask, and carry it out: destinations before monitors, deletions last and in
+reverse.
+
+Ids of triggers and actions stay, and with them open and acknowledged alerts and
+throttling. An object that someone changed after the plan was made is left as it
+is, and said so. What this workspace has not made is never touched.
+` + connectionHelp + `
+
+Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
+		Example: `  alertplan apply
+  alertplan apply --auto-approve --cluster prod alerts
+  alertplan apply --adopt --target monitor.console_login`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			return runApply(c.Context(), a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	addTargetFlags(a, c, &o.targets, &o.adopt)
+	o.writing.addFlags(c)
+	return c
+}
+
+func runApply(ctx context.Context, a *app, o *applyOptions) error {
+	targets, err := parseTargets(o.targets)
+	if err != nil {
+		return err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return err
+	}
+	client, err := a.connect(o.connection, cfg)
+	if err != nil {
+		return err
+	}
+	w := writer{
+		app: a, client: client, options: o.writing,
+		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Adopt: o.adopt}),
+		confirm: func() (bool, error) { return a.confirm("Do this? Only 'yes' is taken as yes: ", "yes") },
+	}
+	return w.run(ctx)
+}
+
+// writer plans, shows, asks, and carries out: what apply and destroy share.
+type writer struct {
+	app     *app
+	client  *alertapi.Client
+	planner *planner
+	options writingOptions
+	confirm func() (bool, error)
+}
+
+var errNotApproved = errors.New("not approved: nothing was written")
+
+func (w writer) run(ctx context.Context) error {
+	done := w.app.working("Reading the cluster")
+	made, err := w.planner.plan(ctx)
+	done()
+	if err != nil {
+		return err
+	}
+	if code := w.app.human.Plan(made); code != view.Changes {
+		return status(code)
+	}
+	if !made.CanApply() {
+		return errors.New("this plan can't be applied, since values are missing: nothing was written")
+	}
+	if !w.options.autoApprove {
+		w.app.out.Flush()
+		if ok, err := w.confirm(); err != nil || !ok {
+			return errors.Join(err, notApproved(err))
+		}
+	}
+	w.app.human.Say("")
+	progress := w.app.applyProgress(len(made.Changes))
+	result, err := apply.Run(ctx, cluster{w.client}, made, apply.Options{
+		Parallelism: w.options.parallelism, Progress: progress, Replan: w.planner.plan,
+	})
+	progress.end()
+	if err != nil {
+		return err
+	}
+	return status(w.app.human.Applied(result))
+}
+
+func notApproved(err error) error {
+	if err != nil {
+		return nil
+	}
+	return errNotApproved
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/apply"
+	"github.com/alertplan/alertplan/internal/wire"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// cluster is a client as apply wants a cluster: apply does not know the API.
+type cluster struct {
+	client *alertapi.Client
+}
+
+var _ apply.Cluster = cluster{}
+
+// inApplysWords makes the errors that apply acts on recognisable for it.
+func inApplysWords(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case alertapi.IsConflict(err):
+		return fmt.Errorf("%w: %w", apply.ErrConflict, err)
+	case alertapi.IsNotFound(err):
+		return fmt.Errorf("%w: %w", apply.ErrNotFound, err)
+	case alertapi.IsAmbiguous(err):
+		return fmt.Errorf("%w; the cluster may have done it all the same: plan again to see", err)
+	default:
+		return err
+	}
+}
+
+func (c cluster) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (string, error) {
+	live, err := c.client.CreateMonitor(ctx, m, wire.MergeUIMetadata(nil, m, mark))
+	return live.ID, inApplysWords(err)
+}
+
+func (c cluster) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) error {
+	ui := wire.WithoutMark(live.UIMetadata)
+	if mark != nil {
+		ui = wire.MergeUIMetadata(live.UIMetadata, m, *mark)
+	}
+	_, err := c.client.UpdateMonitor(ctx, live, m, ui)
+	return inApplysWords(err)
+}
+
+func (c cluster) ReadMonitor(ctx context.Context, id string) (monitors.Live, error) {
+	live, err := c.client.Monitor(ctx, id)
+	return live, inApplysWords(err)
+}
+
+func (c cluster) DeleteMonitor(ctx context.Context, id string) error {
+	return inApplysWords(c.client.DeleteMonitor(ctx, id))
+}
+
+func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
+	return inApplysWords(c.client.CreateChannel(ctx, id, d, at))
+}
+
+func (c cluster) UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
+	return inApplysWords(c.client.UpdateChannel(ctx, id, d, at))
+}
+
+func (c cluster) ReadChannel(ctx context.Context, id string) (destinations.Live, error) {
+	live, err := c.client.Channel(ctx, id)
+	return live, inApplysWords(err)
+}
+
+func (c cluster) DeleteChannel(ctx context.Context, id string) error {
+	return inApplysWords(c.client.DeleteChannel(ctx, id))
+}
+
+func (c cluster) AwaitChannels(ctx context.Context, written, deleted []string) error {
+	return c.client.WaitForChannels(ctx, written, deleted)
+}

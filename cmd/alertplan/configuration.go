@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+// asError is errors.As.
+func asError(err error, target any) bool { return errors.As(err, target) }
+
+// configurationOptions say which configuration to read, and with which values.
+type configurationOptions struct {
+	dir      string
+	vars     []string
+	varFiles []string
+}
+
+func (o *configurationOptions) addFlags(c *cobra.Command) {
+	c.Flags().StringArrayVar(&o.vars, "var", nil, "give a variable a value: `NAME=VALUE`; may be repeated")
+	c.Flags().StringArrayVar(&o.varFiles, "var-file", nil, "read values of variables from `FILE`; may be repeated")
+	c.MarkFlagFilename("var-file")
+}
+
+// takeDir takes the directory from the arguments: the current one by default.
+func (o *configurationOptions) takeDir(args []string) {
+	o.dir = "."
+	if len(args) > 0 {
+		o.dir = args[0]
+	}
+}
+
+// loadConfiguration reads the configuration and hides its secrets. Diagnostics
+// are the caller's to print.
+func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Diagnostics, error) {
+	values := map[string]string{}
+	for _, v := range o.vars {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok {
+			return nil, nil, fmt.Errorf("--var takes NAME=VALUE, not %q", v)
+		}
+		values[name] = value
+	}
+	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv})
+	a.hide(cfg.Secrets...)
+	return cfg, diags, nil
+}
+
+// mustLoad reads the configuration for a command that needs a whole one: it
+// prints the diagnostics, and fails where one is an error.
+func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
+	cfg, diags, err := a.loadConfiguration(o)
+	if err != nil {
+		return nil, err
+	}
+	if code := a.messages.Diagnostics(diags, cfg.Files); code != view.Done {
+		return nil, exit(code)
+	}
+	return cfg, nil
+}
+
+// addresses lists what a configuration declares, for completion and list.
+func addresses(cfg *schema.Config) []address.Address {
+	var list []address.Address
+	for _, d := range cfg.Destinations {
+		list = append(list, d.Address)
+	}
+	for _, e := range cfg.Existing {
+		list = append(list, e.Address)
+	}
+	for _, m := range cfg.Monitors {
+		list = append(list, m.Address)
+	}
+	slices.SortFunc(list, address.Compare)
+	return list
+}
+
+// completeAddresses completes an address of the configuration in the current
+// directory.
+func (a *app) completeAddresses(_ *cobra.Command, _ []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	cfg, _, err := a.loadConfiguration(configurationOptions{dir: "."})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var words []string
+	for _, at := range addresses(cfg) {
+		if strings.HasPrefix(at.String(), toComplete) {
+			words = append(words, at.String())
+		}
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
+func completeDirectories(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}

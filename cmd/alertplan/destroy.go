@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+type destroyOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	targets       []string
+	writing       writingOptions
+}
+
+func newDestroyCommand(a *app) *cobra.Command {
+	o := &destroyOptions{}
+	c := &cobra.Command{
+		Use:   "destroy [DIR]",
+		Short: "Delete all that a workspace owns on the cluster",
+		Long: `Delete every monitor that carries the mark of this workspace, and every channel
+whose id says that it is the workspace's, whether or not the configuration in DIR
+still declares it. To confirm, the name of the workspace is typed.
+
+What belongs to others is never touched, nor is a channel that their monitors use.
+` + connectionHelp + `
+
+Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
+		Example: `  alertplan destroy
+  alertplan destroy --auto-approve --url http://localhost:9200 examples/console-login`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			return runDestroy(c.Context(), a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	c.Flags().StringArrayVar(&o.targets, "target", nil, "only this `ADDRESS`; may be repeated")
+	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
+	o.writing.addFlags(c)
+	return c
+}
+
+func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
+	targets, err := parseTargets(o.targets)
+	if err != nil {
+		return err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return err
+	}
+	client, err := a.connect(o.connection, cfg)
+	if err != nil {
+		return err
+	}
+	w := writer{
+		app: a, client: client, options: o.writing,
+		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Destroy: true}),
+		confirm: func() (bool, error) {
+			return a.confirm(fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", cfg.Workspace), cfg.Workspace)
+		},
+	}
+	return w.run(ctx)
+}

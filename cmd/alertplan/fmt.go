@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+type fmtOptions struct {
+	path  string
+	check bool
+	diff  bool
+}
+
+func newFmtCommand(a *app) *cobra.Command {
+	o := &fmtOptions{}
+	c := &cobra.Command{
+		Use:   "fmt [DIR or FILE]",
+		Short: "Lay out the files of a configuration in the usual form",
+		Long: `Rewrite the *.hcl files in DIR (by default the current directory), or one FILE,
+in the usual layout, and print the names of those that change. Comments stay.
+
+Exit status: 0 done, 1 failed (a file that can't be read is left as it is),
+2 with --check when a file would change.`,
+		Example: `  alertplan fmt
+  alertplan fmt --check --diff alerts`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.path = "."
+			if len(args) > 0 {
+				o.path = args[0]
+			}
+			return runFmt(a, o)
+		},
+	}
+	c.Flags().BoolVar(&o.check, "check", false, "write nothing; exit with 2 when a file would change")
+	c.Flags().BoolVar(&o.diff, "diff", false, "show what changes")
+	return c
+}
+
+func runFmt(a *app, o *fmtOptions) error {
+	files, err := hclFiles(o.path)
+	if err != nil {
+		return err
+	}
+	code := view.Done
+	for _, name := range files {
+		fileCode, err := fmtFile(a, o, name)
+		if err != nil {
+			return err
+		}
+		if code != view.Failed && fileCode != view.Done {
+			code = fileCode
+		}
+	}
+	return status(code)
+}
+
+// fmtFile lays one file out, and tells the exit status that it asks for.
+func fmtFile(a *app, o *fmtOptions, name string) (int, error) {
+	before, err := os.ReadFile(name)
+	if err != nil {
+		return view.Failed, err
+	}
+	if _, diags := hclsyntax.ParseConfig(before, name, hcl.InitialPos); diags.HasErrors() {
+		a.messages.Diagnostics(diags, map[string]*hcl.File{name: {Bytes: before}})
+		return view.Failed, nil
+	}
+	after := schema.Format(before)
+	if bytes.Equal(before, after) {
+		return view.Done, nil
+	}
+	fmt.Fprintln(a.out, name)
+	if o.diff {
+		a.human.Diff(string(before), string(after))
+	}
+	if o.check {
+		return view.Changes, nil
+	}
+	return view.Done, writeFile(name, after)
+}
+
+// writeFile replaces a file's content and keeps its mode: through a new file
+// beside it, so that a kill leaves the old or the new one.
+func writeFile(name string, content []byte) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(name), ".alertplan-fmt-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name())
+	_, err = temporary.Write(content)
+	if closed := temporary.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(temporary.Name(), info.Mode().Perm())
+	}
+	if err == nil {
+		err = os.Rename(temporary.Name(), name)
+	}
+	return err
+}
+
+// hclFiles lists the files to lay out, tests included.
+func hclFiles(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), ".hcl") && !strings.HasPrefix(e.Name(), ".") {
+			files = append(files, filepath.Join(path, e.Name()))
+		}
+	}
+	slices.Sort(files)
+	return files, nil
+}

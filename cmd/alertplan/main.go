@@ -1,0 +1,21 @@
+// Command alertplan keeps the alerting of OpenSearch clusters as code.
+//
+// This package is flags, wiring and exit statuses: one file for each command, of
+// three parts: an options struct, newXCommand that parses, and run that works.
+// What is printed is worded by internal/view. Nothing imports this package.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // time zones of schedules, on machines that have none
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := newApp(os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
+	os.Exit(a.run(ctx, os.Args[1:]))
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/schema"
+)
+
+// planner makes plans of one configuration against one cluster, as often as they
+// are asked for.
+type planner struct {
+	client  *alertapi.Client
+	desired plan.Desired
+	options plan.Options
+}
+
+func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Options) *planner {
+	return &planner{client: client, desired: desiredOf(cfg), options: options}
+}
+
+// plan reads the cluster and compares. A plan that depends on open alerts is made
+// twice; they are read only then.
+func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
+	live, err := p.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made := plan.Make(p.desired, live, p.options)
+	if !made.WantsAlerts {
+		return made, nil
+	}
+	alerts, err := p.client.OpenAlerts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the open alerts: %w", err)
+	}
+	live.AlertsKnown = true
+	for _, alert := range alerts {
+		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: alert.MonitorID, TriggerID: alert.TriggerID})
+	}
+	return plan.Make(p.desired, live, p.options), nil
+}
+
+func (p *planner) read(ctx context.Context) (plan.Live, error) {
+	if _, err := p.client.Detect(ctx); err != nil {
+		return plan.Live{}, err
+	}
+	monitors, err := p.client.Monitors(ctx)
+	if err != nil {
+		return plan.Live{}, fmt.Errorf("reading the monitors: %w", err)
+	}
+	channels, err := p.client.Channels(ctx)
+	if err != nil {
+		return plan.Live{}, fmt.Errorf("reading the notification channels: %w", err)
+	}
+	return plan.Live{Monitors: monitors, Channels: channels}, nil
+}
+
+// desiredOf is a configuration as a plan takes it.
+func desiredOf(cfg *schema.Config) plan.Desired {
+	d := plan.Desired{Workspace: cfg.Workspace}
+	for _, x := range cfg.Destinations {
+		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle)})
+	}
+	for _, x := range cfg.Existing {
+		d.Existing = append(d.Existing, plan.ExistingDestination{Address: x.Address, ID: x.ID, Name: x.Name})
+	}
+	for _, x := range cfg.Monitors {
+		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle)})
+	}
+	for _, x := range cfg.Imports {
+		d.Imports = append(d.Imports, plan.Import{To: x.To, ID: x.ID})
+	}
+	for _, x := range cfg.Moved {
+		d.Moved = append(d.Moved, plan.Moved{From: x.From, To: x.To})
+	}
+	for _, x := range cfg.Removed {
+		d.Removed = append(d.Removed, plan.Removed{From: x.From, Destroy: x.Destroy})
+	}
+	return d
+}
+
+// parseTargets reads --target.
+func parseTargets(texts []string) ([]address.Address, error) {
+	var targets []address.Address
+	for _, text := range texts {
+		at, err := address.Parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("--target: %w", err)
+		}
+		targets = append(targets, at)
+	}
+	return targets, nil
+}

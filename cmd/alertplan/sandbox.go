@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/sandbox"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+)
+
+type sandboxOptions struct {
+	listen  string
+	dialect string
+}
+
+func newSandboxCommand(a *app) *cobra.Command {
+	o := &sandboxOptions{}
+	c := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Run a cluster for rehearsals on this machine",
+		Long: `Run a server with the manners of OpenSearch and its alerting and notifications
+plugins, in memory, until it is interrupted. Webhooks are really sent; other
+messages are only recorded. It prints its URL once it answers.
+
+POST /_sandbox/reset empties it.
+
+Exit status: 0 stopped cleanly, 1 failed.`,
+		Example: `  alertplan sandbox
+  alertplan sandbox --listen 127.0.0.1:0
+  alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
+	}
+	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:9200", "`HOST:PORT` to listen on; port 0 takes a free one")
+	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played")
+	return c
+}
+
+func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
+	played, err := dialect.Parse(o.dialect)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("the sandbox can't listen on %s: %w", o.listen, err)
+	}
+	fmt.Fprintf(a.out, "http://%s\n", listener.Addr())
+	a.out.Flush()
+	return sandbox.New(sandbox.Options{Dialect: played}).Serve(ctx, listener)
+}

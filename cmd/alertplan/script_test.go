@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"alertplan": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		os.Exit(newApp(os.Stdin, os.Stdout, os.Stderr, os.LookupEnv).run(ctx, os.Args[1:]))
+	}})
+}
+
+// update rewrites the expected output in the scripts, instead of comparing.
+var update = os.Getenv("ALERTPLAN_TEST_UPDATE") != ""
+
+// TestOffline runs the scripts that need no cluster.
+func TestOffline(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/offline", Cmds: scriptCommands(), RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update,
+	})
+}
+
+// TestClusters runs the acceptance scripts on the sandbox, and on every cluster
+// in ALERTPLAN_TEST_CLUSTERS: URLs, or paths of env files, separated by blanks.
+func TestClusters(t *testing.T) {
+	targets := []target{sandboxTarget()}
+	given := os.Getenv("ALERTPLAN_TEST_CLUSTERS")
+	if given == "" {
+		t.Log("ALERTPLAN_TEST_CLUSTERS is not set: the acceptance scripts run on the sandbox alone")
+	}
+	for _, text := range strings.Fields(given) {
+		c, err := parseTarget(text)
+		if err != nil {
+			t.Fatalf("ALERTPLAN_TEST_CLUSTERS: %v", err)
+		}
+		targets = append(targets, c)
+	}
+	scripts, err := filepath.Glob("testdata/cluster/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range targets {
+		t.Run(c.name, func(t *testing.T) {
+			testscript.Run(t, testscript.Params{
+				Files: scripts, Setup: c.setup, Cmds: scriptCommands(),
+				Condition:           c.condition,
+				RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update && c.isSandbox(),
+			})
+		})
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+type showOptions struct {
+	configuration configurationOptions
+	format        formatOption
+	address       string
+}
+
+func newShowCommand(a *app) *cobra.Command {
+	o := &showOptions{}
+	c := &cobra.Command{
+		Use:   "show ADDRESS [DIR]",
+		Short: "Show one object as it would be written",
+		Long: `Show the monitor or destination at ADDRESS of the configuration in DIR (by default
+the current directory) as it would be written: references and functions
+evaluated, the query in the form in which the cluster stores it. Secrets are not
+shown. No cluster is asked.
+
+Exit status: 0 done, 1 failed.`,
+		Example: `  alertplan show monitor.console_login
+  alertplan show 'destination.slack.team["eu"]' alerts
+  alertplan show --format json monitor.console_login`,
+		Args:              cobra.RangeArgs(1, 2),
+		ValidArgsFunction: a.completeAddresses,
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.address = args[0]
+			o.configuration.takeDir(args[1:])
+			return runShow(a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.format.addFlags(c)
+	return c
+}
+
+func runShow(a *app, o *showOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	at, err := address.Parse(o.address)
+	if err != nil {
+		return err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return err
+	}
+	change, err := asCreated(cfg, at)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return view.WriteJSON(a.out, view.NewObjectJSON(change))
+	}
+	a.human.Object(change)
+	return nil
+}
+
+// asCreated is the creation of one object on an empty cluster: it has every
+// field, in the form that would be written.
+func asCreated(cfg *schema.Config, at address.Address) (plan.Change, error) {
+	made := plan.Make(plan.Desired{Workspace: cfg.Workspace, Destinations: desiredOf(cfg).Destinations, Monitors: desiredOf(cfg).Monitors}, plan.Live{}, plan.Options{})
+	for _, c := range made.Changes {
+		if c.Address == at {
+			return c, nil
+		}
+	}
+	var names []string
+	for _, declared := range addresses(cfg) {
+		names = append(names, declared.String())
+	}
+	return plan.Change{}, fmt.Errorf("%s is not declared.%s", at, didYouMean(at.String(), names))
+}

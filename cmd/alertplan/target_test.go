@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bufio"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/alertplan/alertplan/internal/sandbox"
+)
+
+// target is a cluster that acceptance scripts run on.
+type target struct {
+	name     string
+	url      string // "" for the sandbox: a new one for each script
+	caFile   string
+	user     string
+	password string
+	users    map[string]string // ADMIN, READER, ALERTER → user:password
+}
+
+func sandboxTarget() target { return target{name: "sandbox"} }
+
+func (c target) isSandbox() bool { return c.url == "" }
+
+// parseTarget reads a URL, or an env file with OPENSEARCH_URL, OPENSEARCH_CA, and
+// ADMIN, READER, ALERTER = user:password.
+func parseTarget(text string) (target, error) {
+	if strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://") {
+		return target{name: strings.NewReplacer("/", "_", ":", "_").Replace(text), url: strings.TrimRight(text, "/")}, nil
+	}
+	file, err := os.Open(text)
+	if err != nil {
+		return target{}, err
+	}
+	defer file.Close()
+	values := map[string]string{}
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if name, value, ok := strings.Cut(strings.TrimSpace(lines.Text()), "="); ok && !strings.HasPrefix(name, "#") {
+			values[strings.TrimSpace(strings.TrimPrefix(name, "export "))] = strings.Trim(strings.TrimSpace(value), `"'`)
+		}
+	}
+	c := target{name: filepath.Base(filepath.Dir(text)) + "-" + filepath.Base(text), url: strings.TrimRight(values["OPENSEARCH_URL"], "/"), caFile: values["OPENSEARCH_CA"], users: values}
+	if c.url == "" {
+		return c, fmt.Errorf("%s has no OPENSEARCH_URL", text)
+	}
+	c.user, c.password, _ = strings.Cut(values["ADMIN"], ":")
+	return c, nil
+}
+
+// key of the cluster among a script's values.
+type clusterKey struct{}
+
+// scriptCluster is what a script talks to.
+type scriptCluster struct {
+	target
+	client    *http.Client
+	workspace string
+	sandboxed bool // gone with its server
+}
+
+// setup gives a script its cluster, and a workspace of its own.
+func (c target) setup(env *testscript.Env) error {
+	s := &scriptCluster{target: c, client: http.DefaultClient, sandboxed: c.isSandbox()}
+	suffix := make([]byte, 4)
+	if _, err := rand.Read(suffix); err != nil {
+		return err
+	}
+	s.workspace = "at-" + hex.EncodeToString(suffix)
+	if c.isSandbox() {
+		server := httptest.NewServer(sandbox.New(sandbox.Options{}))
+		env.Defer(server.Close)
+		s.url = server.URL
+	}
+	if c.caFile != "" {
+		pem, err := os.ReadFile(c.caFile)
+		if err != nil {
+			return err
+		}
+		pool := x509.NewCertPool()
+		if !pool.AppendCertsFromPEM(pem) {
+			return errors.New("OPENSEARCH_CA holds no certificate")
+		}
+		s.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+		env.Setenv("ALERTPLAN_CA_FILE", c.caFile)
+	}
+	if c.user != "" {
+		env.Setenv("ALERTPLAN_USERNAME", c.user)
+		env.Setenv("ALERTPLAN_PASSWORD", c.password)
+	}
+	env.Setenv("ALERTPLAN_URL", s.url)
+	env.Setenv("WORKSPACE", s.workspace)
+	env.Values[clusterKey{}] = s
+	env.Defer(func() { s.cleanUp() })
+	return nil
+}
+
+// condition tells scripts where they run: [sandbox], [security].
+func (c target) condition(name string) (bool, error) {
+	switch name {
+	case "sandbox":
+		return c.isSandbox(), nil
+	case "security":
+		return c.user != "", nil
+	default:
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+}
+
+// request sends a request as the Dashboards would, so that marks are shown.
+func (s *scriptCluster) request(method, path, body string) (*http.Response, error) {
+	r, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	r.Header.Set("User-Agent", "acceptance OpenSearch-Dashboards")
+	if s.user != "" {
+		r.SetBasicAuth(s.user, s.password)
+	}
+	client := *s.client
+	client.Timeout = time.Minute
+	return client.Do(r)
+}

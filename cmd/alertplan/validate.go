@@ -1,0 +1,58 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+type validateOptions struct {
+	configuration configurationOptions
+	format        formatOption
+}
+
+func newValidateCommand(a *app) *cobra.Command {
+	o := &validateOptions{}
+	c := &cobra.Command{
+		Use:   "validate [DIR]",
+		Short: "Check a configuration, offline",
+		Long: `Check the configuration in DIR (by default the current directory) without asking
+a cluster. All problems are told in one run, each with its place and a way out.
+Variables without a value are unknown, and what depends on them is checked as
+far as it goes.
+
+Exit status: 0 valid, 1 not valid.`,
+		Example: `  alertplan validate
+  alertplan validate --var slack_url=https://hooks.slack.com/services/T/B/x alerts
+  alertplan validate --format json | jq '.diagnostics[].summary'`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			return runValidate(a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.format.addFlags(c)
+	return c
+}
+
+func runValidate(a *app, o *validateOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	cfg, diags, err := a.loadConfiguration(o.configuration)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		result, code := view.NewValidateJSON(diags)
+		if err := view.WriteJSON(a.out, result); err != nil {
+			return err
+		}
+		return status(code)
+	}
+	a.human.Diagnostics(diags, cfg.Files)
+	return status(a.human.Valid(len(cfg.Monitors), len(cfg.Destinations), diags))
+}

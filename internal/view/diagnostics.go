@@ -1,0 +1,114 @@
+package view
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hcled"
+)
+
+// Diagnostics prints what is wrong with a configuration, each with its place and
+// the lines of the file. It returns Failed where one is an error.
+//
+// HCL's own writer is not used: it prints the values of variables, and snippets
+// with colours in the middle of what Mask looks for.
+func (p *Printer) Diagnostics(diags hcl.Diagnostics, files map[string]*hcl.File) int {
+	for _, d := range diags {
+		p.diagnostic(d, files)
+	}
+	if diags.HasErrors() {
+		return Failed
+	}
+	return Done
+}
+
+func (p *Printer) diagnostic(d *hcl.Diagnostic, files map[string]*hcl.File) {
+	kind, paint := "Error", color.FgRed
+	if d.Severity == hcl.DiagWarning {
+		kind, paint = "Warning", color.FgYellow
+	}
+	p.line("%s %s\n", p.bold(p.paint(kind+":", paint)), p.bold(printable(d.Summary)))
+	if d.Subject != nil {
+		p.snippet(*d.Subject, files[d.Subject.Filename])
+	}
+	for _, l := range wrap(printable(d.Detail), textWidth) {
+		p.line("%s", strings.TrimRight("  "+l, " "))
+	}
+	p.line("")
+}
+
+// mostLines is how many lines of a file a snippet shows.
+const mostLines = 4
+
+// snippet prints where a problem is, and the lines that it spans.
+func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
+	where := fmt.Sprintf("  on %s line %d", at.Filename, at.Start.Line)
+	if file == nil {
+		p.line("%s\n", where)
+		return
+	}
+	if block := hcled.ContextString(file, at.Start.Byte); block != "" {
+		where += ", in " + block
+	}
+	p.line("%s:", where)
+	scanner := hcl.NewRangeScanner(file.Bytes, at.Filename, bufio.ScanLines)
+	shown := 0
+	for scanner.Scan() {
+		line := scanner.Range()
+		if line.End.Line < at.Start.Line || line.Start.Line > at.End.Line {
+			continue
+		}
+		if shown++; shown > mostLines {
+			p.line("  …")
+			break
+		}
+		p.line("  %4d: %s", line.Start.Line, printable(string(bytes.TrimRight(scanner.Bytes(), "\r"))))
+		if at.Start.Line == at.End.Line {
+			p.underline(at, scanner.Bytes())
+		}
+	}
+	p.line("")
+}
+
+// underline marks the part of a line that a problem is about.
+func (p *Printer) underline(at hcl.Range, line []byte) {
+	from := min(max(at.Start.Column-1, 0), len(line))
+	width := max(at.End.Column-at.Start.Column, 1)
+	blanks := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, string([]rune(string(line))[:min(from, len([]rune(string(line))))]))
+	p.line("        %s%s", blanks, p.paint(strings.Repeat("^", width), color.FgRed))
+}
+
+// Valid is the last line of validate: what was found, in numbers.
+func (p *Printer) Valid(monitors, destinations int, diags hcl.Diagnostics) int {
+	errors, warnings := count(diags)
+	if errors > 0 {
+		p.line("%s %s, %s.", p.bold(p.paint("The configuration is not valid:", color.FgRed)), plural(errors, "error"), plural(warnings, "warning"))
+		return Failed
+	}
+	text := fmt.Sprintf("%s, %s", plural(monitors, "monitor"), plural(destinations, "destination"))
+	if warnings > 0 {
+		text += ", " + plural(warnings, "warning")
+	}
+	p.line("%s %s.", p.bold(p.paint("The configuration is valid:", color.FgGreen)), text)
+	return Done
+}
+
+func count(diags hcl.Diagnostics) (errors, warnings int) {
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}

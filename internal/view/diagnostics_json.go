@@ -1,0 +1,63 @@
+package view
+
+import "github.com/hashicorp/hcl/v2"
+
+// ValidateJSON is the result of validate for machines.
+type ValidateJSON struct {
+	FormatVersion string           `json:"format_version"`
+	Valid         bool             `json:"valid"`
+	ErrorCount    int              `json:"error_count"`
+	WarningCount  int              `json:"warning_count"`
+	Diagnostics   []DiagnosticJSON `json:"diagnostics"`
+}
+
+// DiagnosticJSON is one problem of a configuration.
+type DiagnosticJSON struct {
+	Severity string     `json:"severity"` // error or warning
+	Summary  string     `json:"summary"`
+	Detail   string     `json:"detail"`
+	Range    *RangeJSON `json:"range,omitempty"`
+}
+
+// RangeJSON is a place in a file; lines and columns count from 1.
+type RangeJSON struct {
+	Filename string  `json:"filename"`
+	Start    PosJSON `json:"start"`
+	End      PosJSON `json:"end"`
+}
+
+// PosJSON is a position in a file.
+type PosJSON struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// NewValidateJSON makes the JSON of validate, and tells the exit status.
+func NewValidateJSON(diags hcl.Diagnostics) (ValidateJSON, int) {
+	errors, warnings := count(diags)
+	out := ValidateJSON{
+		FormatVersion: FormatVersion, Valid: errors == 0, ErrorCount: errors, WarningCount: warnings, Diagnostics: DiagnosticsJSON(diags),
+	}
+	if errors > 0 {
+		return out, Failed
+	}
+	return out, Done
+}
+
+// DiagnosticsJSON lists diagnostics for machines.
+func DiagnosticsJSON(diags hcl.Diagnostics) []DiagnosticJSON {
+	out := []DiagnosticJSON{}
+	for _, d := range diags {
+		one := DiagnosticJSON{Severity: "error", Summary: printable(d.Summary), Detail: printable(d.Detail)}
+		if d.Severity == hcl.DiagWarning {
+			one.Severity = "warning"
+		}
+		if d.Subject != nil {
+			one.Range = &RangeJSON{Filename: d.Subject.Filename, Start: posJSON(d.Subject.Start), End: posJSON(d.Subject.End)}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func posJSON(p hcl.Pos) PosJSON { return PosJSON{Line: p.Line, Column: p.Column} }

@@ -1,0 +1,65 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/hexops/gotextdiff"
+	"github.com/hexops/gotextdiff/myers"
+	"github.com/hexops/gotextdiff/span"
+)
+
+// context is how many unchanged lines stand around a changed one.
+const context = 3
+
+// diffLine is one line of a diff, with its sign.
+type diffLine struct {
+	sign byte // '+', '-', ' ', or '@' for lines left out
+	text string
+}
+
+// diffLines compares two texts line by line, in the manner of diff -u.
+func diffLines(before, after string) []diffLine {
+	before, after = endWithBreak(before), endWithBreak(after)
+	edits := myers.ComputeEdits(span.URIFromPath(""), before, after)
+	unified := gotextdiff.ToUnified("", "", before, edits)
+	var lines []diffLine
+	for i, hunk := range unified.Hunks {
+		if i > 0 || hunk.FromLine > 1 {
+			lines = append(lines, diffLine{'@', "…"})
+		}
+		for _, l := range hunk.Lines {
+			sign := byte(' ')
+			switch l.Kind {
+			case gotextdiff.Insert:
+				sign = '+'
+			case gotextdiff.Delete:
+				sign = '-'
+			}
+			lines = append(lines, diffLine{sign, strings.TrimSuffix(l.Content, "\n")})
+		}
+	}
+	return lines
+}
+
+func endWithBreak(text string) string {
+	if text == "" || strings.HasSuffix(text, "\n") {
+		return text
+	}
+	return text + "\n"
+}
+
+// Diff prints how a text changes, line by line.
+func (p *Printer) Diff(before, after string) {
+	for _, l := range diffLines(before, after) {
+		text := string(l.sign) + l.text
+		switch l.sign {
+		case '+':
+			text = p.paint(text, color.FgGreen)
+		case '-':
+			text = p.paint(text, color.FgRed)
+		}
+		p.line("%s", text)
+	}
+}

@@ -1,0 +1,122 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// Plan prints a plan and returns the exit status: Failed where problems forbid
+// it, else Changes or Done.
+func (p *Printer) Plan(made *plan.Plan) int {
+	if len(made.Changes) > 0 {
+		p.line("alertplan will do this on the cluster:\n")
+	}
+	for _, c := range made.Changes {
+		p.change(c)
+	}
+	for _, w := range made.Warnings {
+		p.message("Warning", color.FgYellow, warningMessage(w))
+	}
+	for _, problem := range made.Problems {
+		p.message("Error", color.FgRed, problemMessage(problem, made.Workspace))
+	}
+	if len(made.Changes) == 0 && len(made.Problems) == 0 {
+		p.line("%s The cluster matches the configuration: %s of workspace %q.", p.bold(p.paint("No changes.", color.FgGreen)), plural(made.Unchanged, "object"), made.Workspace)
+		return Done
+	}
+	add, change, destroy := made.Counts()
+	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
+	if unknown := made.Unknown(); len(unknown) > 0 {
+		p.line("\nTo apply it, give a value to %s.", strings.Join(unknown, ", "))
+	}
+	if made.WritesMonitors() {
+		p.line("\nNote: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.")
+	}
+	if len(made.Problems) > 0 {
+		return Failed
+	}
+	return Changes
+}
+
+func (p *Printer) message(kind string, paint color.Attribute, m message) {
+	p.line("%s %s\n", p.bold(p.paint(kind+":", paint)), p.bold(m.summary))
+	for _, l := range wrap(m.detail, textWidth) {
+		p.line("%s", strings.TrimRight("  "+l, " "))
+	}
+	p.line("")
+}
+
+// sign is how a change is marked, in Terraform's manner.
+type sign struct {
+	text  string
+	paint color.Attribute
+}
+
+var signs = map[plan.Action]sign{
+	plan.Create:  {"+", color.FgGreen},
+	plan.Update:  {"~", color.FgYellow},
+	plan.Move:    {"~", color.FgYellow},
+	plan.Adopt:   {"~", color.FgYellow},
+	plan.Forget:  {".", color.FgYellow},
+	plan.Replace: {"-/+", color.FgRed},
+	plan.Delete:  {"-", color.FgRed},
+}
+
+func (p *Printer) change(c plan.Change) {
+	s := signs[c.Action]
+	p.line("  # %s %s", p.bold(c.Address.String()), changeWords(c))
+	p.line("  %s %s {", p.paint(s.text, s.paint), blockHeader(c))
+	if c.Action == plan.Delete {
+		p.line("      %s name = %s", p.paint("-", color.FgRed), quoted(c.Name))
+	} else {
+		for _, f := range c.Fields {
+			p.field(f)
+		}
+	}
+	p.line("    }\n")
+}
+
+// changeWords say what happens to an object.
+func changeWords(c plan.Change) string {
+	switch c.Action {
+	case plan.Create:
+		return "will be created"
+	case plan.Delete:
+		if c.DoubleOf != "" {
+			return fmt.Sprintf("will be destroyed: a double of %s, made by two applies at once", oneLine(c.DoubleOf))
+		}
+		return "will be destroyed"
+	case plan.Replace:
+		return "must be replaced: the type of a monitor can't change"
+	case plan.Move:
+		return fmt.Sprintf("has moved from %s; ids and alerts stay", c.Previous)
+	case plan.Adopt:
+		return fmt.Sprintf("will adopt %s; its ids and alerts stay", object(plan.Object{ID: c.ID, Name: c.Monitor.Live.Monitor.Name}))
+	case plan.Forget:
+		return "will no longer be managed; it stays on the cluster"
+	}
+	if c.EditedByAnotherHand {
+		return "was edited by another hand: will be updated in place, its mark restored"
+	}
+	return "will be updated in place"
+}
+
+// blockHeader is the block as the configuration has it, with the cluster's id.
+func blockHeader(c plan.Change) string {
+	words := []string{string(c.Address.Kind())}
+	if typ := c.Address.Type(); typ != "" {
+		words = append(words, fmt.Sprintf("%q", typ))
+	}
+	words = append(words, fmt.Sprintf("%q", c.Address.Label()))
+	if key, keyed := c.Address.Key(); keyed {
+		words = append(words, fmt.Sprintf("[%q]", key))
+	}
+	if c.ID != "" {
+		words = append(words, "(id "+oneLine(c.ID)+")")
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,154 @@
+package view
+
+import (
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// PlanJSON is a plan for machines. Lists are never null.
+type PlanJSON struct {
+	FormatVersion string        `json:"format_version"`
+	Workspace     string        `json:"workspace"`
+	Applicable    bool          `json:"applicable"` // there is something to do and nothing forbids it
+	Summary       SummaryJSON   `json:"summary"`
+	Changes       []ChangeJSON  `json:"changes"`
+	Problems      []MessageJSON `json:"problems"`
+	Warnings      []MessageJSON `json:"warnings"`
+	Unknown       []string      `json:"unknown"` // what has no value, but is needed to apply
+}
+
+// SummaryJSON holds the numbers of the summary line.
+type SummaryJSON struct {
+	Add       int `json:"add"`
+	Change    int `json:"change"`
+	Destroy   int `json:"destroy"`
+	Unchanged int `json:"unchanged"`
+}
+
+// ChangeJSON is what happens to one object.
+type ChangeJSON struct {
+	Address             string      `json:"address"`
+	PreviousAddress     string      `json:"previous_address,omitempty"`
+	Action              string      `json:"action"` // create, update, replace, move, adopt, delete, forget
+	ID                  string      `json:"id,omitempty"`
+	Name                string      `json:"name"`
+	EditedByAnotherHand bool        `json:"edited_by_another_hand"`
+	DoubleOf            string      `json:"double_of,omitempty"`
+	Fields              []FieldJSON `json:"fields"`
+}
+
+// FieldJSON is one difference. Secrets read "(sensitive)"; before is null for
+// what appears, after for what goes.
+type FieldJSON struct {
+	Path      string `json:"path"`
+	Before    any    `json:"before"`
+	After     any    `json:"after"`
+	Sensitive bool   `json:"sensitive"`
+}
+
+// MessageJSON is a problem or warning.
+type MessageJSON struct {
+	Kind    string       `json:"kind"`
+	Address string       `json:"address,omitempty"`
+	Objects []ObjectJSON `json:"objects"`
+	Alerts  int          `json:"alerts,omitempty"`
+	Summary string       `json:"summary"`
+	Detail  string       `json:"detail"`
+}
+
+// ObjectJSON names a live object.
+type ObjectJSON struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// NewPlanJSON makes a plan's JSON, and tells the exit status as Plan does.
+func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
+	add, change, destroy := made.Counts()
+	out := PlanJSON{
+		FormatVersion: FormatVersion, Workspace: made.Workspace, Applicable: made.CanApply(),
+		Summary: SummaryJSON{Add: add, Change: change, Destroy: destroy, Unchanged: made.Unchanged},
+		Changes: []ChangeJSON{}, Problems: []MessageJSON{}, Warnings: []MessageJSON{}, Unknown: append([]string{}, made.Unknown()...),
+	}
+	for _, c := range made.Changes {
+		out.Changes = append(out.Changes, changeJSON(c))
+	}
+	for _, p := range made.Problems {
+		m := problemMessage(p, made.Workspace)
+		out.Problems = append(out.Problems, MessageJSON{
+			Kind: string(p.Kind), Address: p.Address.String(), Objects: objectsJSON(p.Objects...), Summary: m.summary, Detail: m.detail,
+		})
+	}
+	for _, w := range made.Warnings {
+		m := warningMessage(w)
+		var about []plan.Object
+		if w.Object.ID != "" {
+			about = append(about, w.Object)
+		}
+		out.Warnings = append(out.Warnings, MessageJSON{
+			Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: w.Count, Summary: m.summary, Detail: m.detail,
+		})
+	}
+	switch {
+	case len(made.Problems) > 0:
+		return out, Failed
+	case len(made.Changes) > 0:
+		return out, Changes
+	default:
+		return out, Done
+	}
+}
+
+func changeJSON(c plan.Change) ChangeJSON {
+	out := ChangeJSON{
+		Address: c.Address.String(), PreviousAddress: c.Previous.String(), Action: string(c.Action), ID: c.ID, Name: printable(c.Name),
+		EditedByAnotherHand: c.EditedByAnotherHand, DoubleOf: c.DoubleOf, Fields: []FieldJSON{},
+	}
+	for _, f := range c.Fields {
+		out.Fields = append(out.Fields, FieldJSON{
+			Path: f.Path, Before: plainValue(f.Before), After: plainValue(f.After),
+			Sensitive: isSecret(f.Before) || isSecret(f.After),
+		})
+	}
+	return out
+}
+
+// plainValue is a value without unknowns and control characters.
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case string:
+		if _, unknown := monitors.Unknown(v); unknown {
+			return nil
+		}
+		return printable(v)
+	case destinations.Secret:
+		if _, unknown := v.Unknown(); unknown {
+			return nil
+		}
+		return v
+	case *orderedjson.Object:
+		o := orderedjson.NewObject()
+		for _, m := range v.Members() {
+			o.Set(m.Key, plainValue(m.Value))
+		}
+		return o
+	case []any:
+		list := make([]any, len(v))
+		for i, x := range v {
+			list[i] = plainValue(x)
+		}
+		return list
+	default:
+		return v
+	}
+}
+
+func objectsJSON(list ...plan.Object) []ObjectJSON {
+	out := []ObjectJSON{}
+	for _, o := range list {
+		out = append(out, ObjectJSON{ID: o.ID, Name: printable(o.Name)})
+	}
+	return out
+}

@@ -1,0 +1,121 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// message is a problem or warning in words: what is the matter, and the way out.
+type message struct {
+	summary string
+	detail  string
+}
+
+func problemMessage(p plan.Problem, workspace string) message {
+	at, ids := p.Address.String(), objects(p.Objects)
+	word := oneLine(p.Word)
+	switch p.Kind {
+	case plan.Copies:
+		return message{"Two live monitors for one address",
+			fmt.Sprintf("%s is claimed by %s: a copy carries the ids, even the mark, of its original. Nothing is written to any of them. Delete the copy in the Dashboards, or save it there once without the ids of triggers and actions.", at, ids)}
+	case plan.ChannelCopies:
+		return message{"Two live channels for one address",
+			fmt.Sprintf("%s is claimed by %s. Nothing is written to any of them. Delete the one that is not wanted.", at, ids)}
+	case plan.UnmarkedName:
+		return message{"A monitor of this name is there already",
+			fmt.Sprintf("%s would be created, but the cluster holds %s, which alertplan has not made. If it is the same, adopt it: run with --adopt, or write\n\n  import {\n    to = %s\n    id = %q\n  }\n\nIf not, give one of the two another name.", at, ids, at, firstID(p.Objects))}
+	case plan.AmbiguousName:
+		return message{"Several monitors of this name are there already",
+			fmt.Sprintf("%s could adopt %s. Say which one with an import block:\n\n  import {\n    to = %s\n    id = %q\n  }", at, ids, at, firstID(p.Objects))}
+	case plan.Unreadable:
+		return message{"Monitor that can't be read",
+			fmt.Sprintf("%s is %s on the cluster, in a form that this version of alertplan does not know (%s), so it can't be changed without losing something. Repair it in the Dashboards, or delete it there: the next apply makes it anew.", at, ids, word)}
+	case plan.ImportMissing:
+		return message{"Monitor to import not found",
+			fmt.Sprintf("The cluster has no monitor with the id %q, which the import block of %s names, or this user can't see it.", word, at)}
+	case plan.ImportForeign:
+		return message{"Monitor of another workspace",
+			fmt.Sprintf("%s, which the import block of %s names, belongs to workspace %q. Let that workspace give it up first: replace its block there by\n\n  removed {\n    from    = <its address>\n    destroy = false\n  }\n\nand apply.", ids, at, word)}
+	case plan.ImportTaken:
+		return message{"Monitor that has an address already",
+			fmt.Sprintf("%s, which the import block of %s names, is %s already. To rename it, write a moved block from %s to %s instead.", ids, at, word, word, at)}
+	case plan.ExistingMissing:
+		return message{"Existing channel not found",
+			fmt.Sprintf("%s names the channel %q, but the cluster has none, or this user can't see it.", at, word)}
+	case plan.ExistingAmbiguous:
+		return message{"Several existing channels of one name",
+			fmt.Sprintf("%s names %q, and that is the name of %s. Write id instead of name.", at, word, ids)}
+	case plan.ExistingKind:
+		return message{"Existing channel of another kind",
+			fmt.Sprintf("%s is %s, a channel of kind %s. Write existing %q %q.", at, ids, word, word, p.Address.Label())}
+	case plan.ChannelInUse:
+		return message{"Channel in use",
+			fmt.Sprintf("%s would be deleted, but %s, which this plan does not change, still sends to its channel %s; the server would delete it all the same, and their messages would go nowhere. Let them send elsewhere first, or keep the destination.", at, ids, word)}
+	case plan.PreventDestroy:
+		return message{"Object that must not be destroyed",
+			fmt.Sprintf("%s (%s) would be deleted, but its block says prevent_destroy. Take that out of its lifecycle block if it may go.", at, ids)}
+	case plan.ForgetChannel:
+		return message{"Channel that can't be forgotten",
+			fmt.Sprintf("The removed block of %s says destroy = false, but the id of its channel %s says for good that workspace %s owns it. Let it be destroyed, or keep the block.", at, ids, workspace)}
+	case plan.UnknownTarget:
+		return message{"Unknown target",
+			fmt.Sprintf("%s is neither in the configuration nor on the cluster. `alertplan list` shows the addresses that are declared.", at)}
+	default:
+		return message{"Problem", fmt.Sprintf("%s: %s %s %s", p.Kind, at, ids, word)}
+	}
+}
+
+func warningMessage(w plan.Warning) message {
+	at := w.Address.String()
+	switch w.Kind {
+	case plan.OrphanedAlerts:
+		return message{fmt.Sprintf("%s will lose %s", plural(w.Count, "open alert"), pick(w.Count, "its trigger", "their trigger")),
+			fmt.Sprintf("This change takes away what the open alerts of %s belong to. The server moves ten of them at most to its history, and not dependably: the rest stay ACTIVE for good, and can't be acknowledged any more. Complete or acknowledge them first.", at)}
+	case plan.MarkGone:
+		if at == "" {
+			at = "its block, which is gone"
+		}
+		return message{"A monitor was edited by another hand, and is left alone",
+			fmt.Sprintf("%s has ids that this workspace gave it (%s), but no longer its mark. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false for it.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
+	case plan.NotCompared:
+		return message{"Not everything could be compared",
+			fmt.Sprintf("%s depends on %s, which has no value in this run: that part was left out of the comparison.", at, strings.Join(w.Unknown, ", "))}
+	default:
+		return message{string(w.Kind), at}
+	}
+}
+
+func pick(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func object(o plan.Object) string {
+	return fmt.Sprintf("%q (id %s)", oneLine(o.Name), oneLine(o.ID))
+}
+
+func objects(list []plan.Object) string {
+	words := make([]string, len(list))
+	for i, o := range list {
+		words[i] = object(o)
+	}
+	switch len(words) {
+	case 0:
+		return "nothing"
+	case 1:
+		return words[0]
+	default:
+		return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	}
+}
+
+func firstID(list []plan.Object) string {
+	if len(list) == 0 {
+		return "…"
+	}
+	return oneLine(list[0].ID)
+}

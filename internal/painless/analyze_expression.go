@@ -217,8 +217,12 @@ func (a *analyzer) negative(child node, s *scope, w want) *ex {
 // defResult types what a dynamic operation gives: where a type is wanted, the
 // operation itself gives that type.
 func (a *analyzer) defResult(e *ex, w want, offset int) *ex {
-	if w.target == "" || w.target == "def" {
+	switch {
+	case w.target == "" || w.target == "def":
 		return e
+	case w.explicit && (isPrimitive(w.target) || unboxOf[w.target] != ""):
+		inner, convert := e.run, fromDef(w.target, true)
+		return &ex{typ: w.target, run: func(f *frame) Value { return convert(inner(f), offset) }}
 	}
 	return dynamicResult(e, w.target, offset)
 }

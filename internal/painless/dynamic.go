@@ -127,7 +127,7 @@ func identical(l, r Value, offset int) bool {
 	switch l := l.(type) {
 	case *javavalue.List, *javavalue.Map, *javavalue.Set, *exception, *array:
 		return l == r
-	case bool:
+	case bool, enum:
 		return l == r
 	}
 	if !javavalue.Equal(l, r) {

@@ -30,8 +30,8 @@ var significantTermsShape, significantTextShape *shape
 
 func init() {
 	significantTermsShape = valueSource("significant_terms", numericSource, slices.Concat(thresholds(3), []field{
-		opt("execution_hint", textKind), opt("background_filter", queryKind)}, includeExclude)...).finishing(checkInclude)
-	significantTextShape = &shape{name: "significant_text", manners: declared, finish: checkInclude,
+		opt("execution_hint", textKind), opt("background_filter", queryKind)}, includeExclude)...).checking(checkInclude)
+	significantTextShape = &shape{name: "significant_text", manners: declared, before: checkInclude,
 		fields: slices.Concat(thresholds(3), []field{
 			opt("field", textKind), opt("source_fields", textsKind),
 			opt("filter_duplicate_text", unless(boolKind, false)), opt("background_filter", queryKind)}, includeExclude)}

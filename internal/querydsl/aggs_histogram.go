@@ -129,7 +129,7 @@ var legacyIntervalKind = kind{tNumber | tString, func(c *context, v any) (any, *
 }}
 
 // checkInterval refuses the second of two ways to say the width.
-func checkInterval(read values, name string) *Error {
+func checkInterval(read values, name string, _ any) *Error {
 	other := ""
 	for _, option := range []string{"interval", "calendar_interval", "fixed_interval"} {
 		if name != option && read.has(option) {

@@ -29,6 +29,15 @@ func gapPolicyKind(lowered bool) kind {
 	}}
 }
 
+// upperGapPolicy is for bucket_sort, which prints the name of the constant.
+var upperGapPolicy = kind{tString, func(c *context, v any) (any, *Error) {
+	policy, err := gapPolicyKind(true).read(c, v)
+	if err != nil {
+		return nil, err
+	}
+	return strings.ToUpper(policy.(string)), nil
+}}
+
 var (
 	formatOption    = opt("format", textKind)
 	gapPolicy       = opt("gap_policy", gapPolicyKind(false), "skip")
@@ -201,7 +210,7 @@ var pipelineAggregations = map[string]aggregation{
 			opt("window", intKind), opt("shift", intKind, zero)}}).canonical),
 	"bucket_sort": pipeline((&shape{name: "bucket_sort", manners: declared,
 		fields: []field{opt("sort", kind{tObject | tArray, readBucketSort}, []any{}), opt("from", atLeast(intKind, 0, "[from] must be a non-negative integer: [%d]"), zero),
-			opt("size", atLeast(intKind, 1, "[size] must be a positive integer: [%d]")), opt("gap_policy", gapPolicyKind(true), "SKIP")}}).canonical),
+			opt("size", atLeast(intKind, 1, "[size] must be a positive integer: [%d]")), opt("gap_policy", upperGapPolicy, "SKIP")}}).canonical),
 	"moving_avg": pipeline(readMovingAverage),
 }
 

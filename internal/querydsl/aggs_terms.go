@@ -164,21 +164,37 @@ var bucketAggregations = map[string]aggregation{
 var termsShape = valueSource("terms", numericSource, slices.Concat(thresholds(1), []field{
 	opt("show_term_doc_count_error", boolKind, false), opt("execution_hint", textKind),
 	opt("order", bucketOrderKind(true), countDescending()), opt("collect_mode", collectModeKind),
-}, includeExclude)...).finishing(checkInclude)
+}, includeExclude)...).checking(checkInclude)
 
-func checkInclude(_ *context, v values) *Error {
-	if _, partitioned := v["include"].(*orderedjson.Object); partitioned && v.has("exclude") {
+// checkInclude refuses include and exclude that don't fit each other, at the
+// second of them.
+func checkInclude(read values, name string, value any) *Error {
+	include, exclude := value, value
+	switch name {
+	case "include":
+		exclude = read["exclude"]
+	case "exclude":
+		include = read["include"]
+	default:
+		return nil
+	}
+	if include == nil || exclude == nil {
+		return nil
+	}
+	if _, partitioned := include.(*orderedjson.Object); partitioned {
 		return illegal("Cannot specify any excludes when using a partition-based include")
 	}
-	_, textual := v["include"].(string)
-	_, listed := v["include"].([]any)
-	if v.has("exclude") {
-		_, excludeText := v["exclude"].(string)
-		if (textual && !excludeText) || (listed && excludeText) {
-			return nil
-		}
+	if a, b := includeMethod(include), includeMethod(exclude); a != b {
+		return illegal("Cannot mix a %s-based include with a %s-based method", a, b)
 	}
 	return nil
+}
+
+func includeMethod(v any) string {
+	if _, isText := v.(string); isText {
+		return "regex"
+	}
+	return "set"
 }
 
 var multiTermsShape = &shape{name: "multi_terms", manners: declared}
@@ -224,4 +240,4 @@ func init() {
 var rareTermsShape = valueSource("rare_terms", numericSource, slices.Concat(includeExclude, []field{
 	opt("max_doc_count", positive(longKind, "max_doc_count"), num(1)),
 	opt("precision", atLeastDouble(0.00001, "[precision] must be greater than 0.00001%.0s%.0s"), zeroPointZeroZeroOne),
-})...).finishing(checkInclude)
+})...).checking(checkInclude)

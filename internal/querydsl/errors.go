@@ -38,6 +38,8 @@ type Error struct {
 
 	// Cause is the error that this one wraps (the server's caused_by), or nil.
 	Cause *Error
+
+	candidates []string // the names that would have been known
 }
 
 func (e *Error) Error() string {

@@ -138,7 +138,7 @@ func init() {
 
 func readInnerCollapse(_ *context, v any) (any, *Error) {
 	o := v.(*orderedjson.Object)
-	if name, ok := o.Members()[0].Value.(string); ok && o.Len() == 1 && o.Has("field") {
+	if name, ok := o.Text("field"), o.Len() == 1 && tokenOf(o.Members()[0].Value) == tString; ok && o.Has("field") {
 		return orderedjson.NewObject(orderedjson.Member{Key: "field", Value: name}), nil
 	}
 	return nil, parsing("Invalid token in the inner collapse")

@@ -39,7 +39,7 @@ func (q *fieldQuery) parse(c *context, body *orderedjson.Object) (any, *Error) {
 		if isObject {
 			read, err = q.options.parse(c, options)
 		} else {
-			err = q.options.take(c, read, q.value, m.Value)
+			err = q.takeShorthand(c, read, m.Value)
 		}
 		if err != nil {
 			return nil, under(err, m.Key)
@@ -55,6 +55,16 @@ func (q *fieldQuery) parse(c *context, body *orderedjson.Object) (any, *Error) {
 		return nil, copyOf(q.noField)
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: name, Value: q.options.print(read)}), nil
+}
+
+func (q *fieldQuery) takeShorthand(c *context, read values, v any) *Error {
+	if tokenOf(v) == tArray {
+		_, err := text(v)
+		return err
+	}
+	value, err := q.options.field(q.value).kind.read(c, v)
+	read[q.value] = value
+	return err
 }
 
 // valueFirst says that the server misses the value before it misses the field.

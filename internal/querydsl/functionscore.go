@@ -196,7 +196,7 @@ func namedFunction(c *context, m orderedjson.Member) (orderedjson.Member, *Error
 		}
 		nearest, _ := didYouMean(m.Key, names)
 		err := refuse(KindNotFound, "unknown field [%s]", m.Key)
-		err.UnknownName, err.Suggestion = m.Key, nearest
+		err.UnknownName, err.Suggestion, err.candidates = m.Key, nearest, names
 		return m, err
 	}
 	value, err := read(c, m.Value)

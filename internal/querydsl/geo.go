@@ -1,7 +1,6 @@
 package querydsl
 
 import (
-	"math"
 	"regexp"
 	"strings"
 
@@ -283,19 +282,3 @@ var validationKind = kind{tString, func(_ *context, v any) (any, *Error) {
 	}
 	return nil, illegal("operator needs to be either [COERCE, IGNORE_MALFORMED, STRICT], but not [%s]", word)
 }}
-
-// checkPoint refuses points off the globe, unless they are to be put right or
-// ignored.
-func checkPoint(p point, v values) *Error {
-	switch v["validation_method"] {
-	case "COERCE", "IGNORE_MALFORMED":
-		return nil
-	}
-	if math.IsNaN(p.lat) || math.Abs(p.lat) > 90 {
-		return illegal("center point latitude is invalid: %s", JavaDouble(p.lat))
-	}
-	if math.IsNaN(p.lon) || math.Abs(p.lon) > 180 {
-		return illegal("center point longitude is invalid: %s", JavaDouble(p.lon))
-	}
-	return nil
-}

@@ -27,7 +27,7 @@ func init() {
 		opt("fields", kind{tObject | tArray, readHighlightFields}), opt("tags_schema", kind{tString, readTagsSchema}).silent())
 	highlightFieldShape.fields = append(append([]field{}, common...),
 		opt("fragment_offset", unless(intKind, num(-1))), opt("matched_fields", textsKind))
-	highlightShape.before = func(v values, name string) *Error {
+	highlightShape.before = func(v values, name string, _ any) *Error {
 		if name != "tags_schema" {
 			return nil
 		}

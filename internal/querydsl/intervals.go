@@ -24,9 +24,9 @@ func init() {
 	add("any_of", "intervals", inner, filter)
 	add("all_of", "intervals", mode, maxGaps, inner, filter, ordered)
 	add("prefix", "prefix", opt("prefix", textKind), analyzer, useField)
-	add("wildcard", "pattern", opt("pattern", textKind), analyzer, useField, opt("max_expansions", expansionsKind))
+	add("wildcard", "pattern", opt("pattern", textKind), analyzer, useField, opt("max_expansions", intKind))
 	add("regexp", "pattern", opt("pattern", textKind), opt("flags_value", unless(intKind, num(255))), useField,
-		opt("max_expansions", expansionsKind), opt("case_insensitive", unless(boolKind, false)),
+		opt("max_expansions", intKind), opt("case_insensitive", unless(boolKind, false)),
 		opt("flags", kind{tString, func(c *context, v any) (any, *Error) {
 			flags, err := regexpFlags(c, v)
 			return result(num(flags), err)
@@ -43,14 +43,6 @@ func init() {
 		return nil
 	}
 }
-
-var expansionsKind = kind{tNumber | tString, func(_ *context, v any) (any, *Error) {
-	n, err := integer(v)
-	if err == nil && (n < 1 || n > 1024) {
-		err = illegal("max_expansions must be between 1 and 1024, got [%d]", n)
-	}
-	return result(num(n), err)
-}}
 
 // setDefaultIfAbsent sets what was not read at all.
 func (v values) setDefaultIfAbsent(name string, value any) {

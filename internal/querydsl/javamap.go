@@ -43,6 +43,20 @@ func hashOrder(members []orderedjson.Member) []orderedjson.Member {
 	for len(members)*4 > buckets*3 {
 		buckets *= 2
 	}
+	return inBuckets(members, buckets)
+}
+
+// copiedHashOrder is the order in which a HashMap iterates that was filled at
+// once from another HashMap: its table is only as large as it must be.
+func copiedHashOrder(members []orderedjson.Member) []orderedjson.Member {
+	buckets := 1
+	for float64(buckets) < float64(len(members))/0.75+1 {
+		buckets *= 2
+	}
+	return inBuckets(hashOrder(members), buckets)
+}
+
+func inBuckets(members []orderedjson.Member, buckets int) []orderedjson.Member {
 	sorted := slices.Clone(members)
 	slices.SortStableFunc(sorted, func(a, b orderedjson.Member) int {
 		return javaBucket(a.Key, buckets) - javaBucket(b.Key, buckets)

@@ -22,7 +22,7 @@ var (
 	scalarKind = kind{tScalar, readScalar}
 	// termKind is scalarKind, but for whole numbers beyond 64 bits: they are
 	// text to the server.
-	termKind = kind{tScalar, readTerm}
+	termKind = kind{tScalar | tArray, readTerm}
 	// ignoredKind is for options that are accepted and forgotten.
 	ignoredKind = kind{tScalar, func(*context, any) (any, *Error) { return omitted, nil }}
 	textsKind   = kind{tArray | tString, listOf(readText)}
@@ -94,8 +94,21 @@ func readScalar(_ *context, v any) (any, *Error) {
 }
 
 func readTerm(c *context, v any) (any, *Error) {
+	if list, isList := v.([]any); isList && onlyScalars(list) {
+		// The server reads bracket after value after bracket, and keeps the last.
+		return "]", nil
+	}
 	value, err := readScalar(c, v)
 	return term(value), err
+}
+
+func onlyScalars(list []any) bool {
+	for _, item := range list {
+		if tokenOf(item)&tScalar == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func term(value any) any {

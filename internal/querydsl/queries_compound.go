@@ -7,7 +7,7 @@ var compoundQueries = map[string]queryParser{
 	"boosting":       byShape(boostingShape),
 	"constant_score": byShape(constantScoreShape),
 	"dis_max":        byShape(disMaxShape),
-	"match_all":      byShape(&shape{name: "match_all", manners: declared, fields: standard}),
+	"match_all":      toldAsParsing(&shape{name: "match_all", manners: declared, fields: standard}),
 	"match_none":     byShape(&shape{name: "match_none", manners: scalarsOnly, fields: standard}),
 	"function_score": parseFunctionScore,
 }
@@ -33,7 +33,7 @@ var clausesKind = kind{tObject | tArray | tNull, func(c *context, v any) (any, *
 	if v == nil {
 		return omitted, nil
 	}
-	clauses, err := listOf(readQuery)(c, v)
+	clauses, err := readQueries(c, v)
 	if err == nil && len(clauses.([]any)) == 0 {
 		return omitted, nil
 	}
@@ -62,7 +62,7 @@ var constantScoreShape = &shape{name: "constant_score", manners: objectsAndScala
 		return nil
 	}}
 
-var disMaxShape = &shape{name: "dis_max", manners: sections,
+var disMaxShape = &shape{name: "dis_max", manners: sections.saying(tAny),
 	finish: func(_ *context, v values) *Error {
 		if list, ok := v["queries"].([]any); !ok || len(list) == 0 {
 			return parsing("[dis_max] requires 'queries' field with at least one clause")

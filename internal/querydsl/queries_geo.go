@@ -52,9 +52,6 @@ func parseGeoDistance(c *context, body *orderedjson.Object) (any, *Error) {
 	if meters <= 0 {
 		return nil, illegal("distance must be greater than zero")
 	}
-	if err := checkPoint(g.point, g.read); err != nil {
-		return nil, err
-	}
 	g.read["distance"] = floatValue(meters, 64)
 	printed := orderedjson.NewObject(orderedjson.Member{Key: g.field, Value: g.point.lonLat()})
 	geoDistanceShape.printInto(printed, g.read)

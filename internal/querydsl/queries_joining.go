@@ -87,6 +87,12 @@ func finishHasParent(_ *context, v values) *Error {
 	return nil
 }
 
+// finishParentID: what is missing is stored as null.
 func finishParentID(_ *context, v values) *Error {
-	return requireField(v, "parent_id", "type", "id")
+	for _, name := range []string{"type", "id"} {
+		if !v.has(name) {
+			v[name] = nil
+		}
+	}
+	return nil
 }

@@ -94,7 +94,7 @@ var simpleQueryStringShape = &shape{
 	name: "simple_query_string", manners: scalarsOnly.saying(tValue | tArray).words("[%s] unsupported field [%s]"),
 	fields: withStandard(
 		opt("query", textKind),
-		opt("fields", kind{tArray, readWeightedFields("", hashOrder)}),
+		opt("fields", kind{tArray, readWeightedFields("", copiedHashOrder)}),
 		analyzerOption, opt("flags", simpleFlagsKind, num(-1)), opt("default_operator", lowerOperatorKind, "or"),
 		opt("lenient", boolKind), opt("analyze_wildcard", boolKind, false), opt("quote_field_suffix", textOrNullKind),
 		shouldMatch, synonymsPhrase, opt("fuzzy_prefix_length", intKind, zero),

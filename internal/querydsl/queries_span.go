@@ -171,5 +171,8 @@ func parseSpanGap(c *context, body *orderedjson.Object) (any, *Error) {
 		}
 		printed.Set(m.Key, width)
 	}
+	if printed.Len() == 0 {
+		return nil, illegal("[span_gap] field name is null or empty")
+	}
 	return printed, nil
 }

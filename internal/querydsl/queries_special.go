@@ -98,6 +98,9 @@ func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {
 	if read.has("id") && !read.has("index") {
 		return nil, failedToBuild("percolate", illegal("[index] is a required argument"))
 	}
+	if list, ok := read["documents"].([]any); ok && len(list) == 0 {
+		read["documents"] = omitted
+	}
 	printed := percolateShape.print(read)
 	if name, ok := read["name"]; ok {
 		members := append([]orderedjson.Member{printed.Members()[0], {Key: "name", Value: name}}, printed.Members()[1:]...)

@@ -17,7 +17,7 @@ var termQueries = map[string]queryParser{
 	"wildcard":  wildcardQuery.parse,
 	"range":     parseRange,
 	"exists":    byShape(existsShape),
-	"ids":       byShape(idsShape),
+	"ids":       toldAsParsing(idsShape),
 }
 
 var caseInsensitive = opt("case_insensitive", unless(boolKind, false))
@@ -140,7 +140,7 @@ func parseTerms(c *context, body *orderedjson.Object) (any, *Error) {
 				return nil, under(parsing("[terms] query does not support multiple fields"), m.Key)
 			}
 			name = m.Key
-			terms, err = termValues(v)
+			terms, err = termValues("terms", m.Key, v)
 		case *orderedjson.Object:
 			if terms != nil {
 				return nil, under(parsing("[terms] query does not support more than one field. Already got: [%s] but also found [%s]", name, m.Key), m.Key)
@@ -207,24 +207,35 @@ func checkValueType(options values, terms any) *Error {
 	return illegal("Invalid value for bitmap type: Expected a single-element array with a base64 encoded serialized bitmap.")
 }
 
-// termValues keeps numbers as numbers only where all are whole or all are text.
-func termValues(list []any) (any, *Error) {
-	terms := make([]any, len(list))
+// termValues reads the terms of a list. The server doesn't look for brackets
+// among them: an object counts as its braces, keys and values; a list within
+// the list ends the terms.
+func termValues(clause, key string, list []any) (any, *Error) {
+	terms := []any{}
 	for i, v := range list {
-		switch v.(type) {
+		switch v := v.(type) {
 		case nil:
 			return nil, underIndex(parsing("No value specified for terms query"), i)
-		case *orderedjson.Object, []any:
-			_, err := text(v)
-			return nil, underIndex(err, i)
+		case []any:
+			if i < len(list)-1 && tokenOf(list[i+1])&tValue != 0 {
+				return nil, underIndex(parsing("[%s] query does not support [%s]", clause, key), i)
+			}
+			return nil, underIndex(parsing("[%s] unknown token [END_ARRAY] after [%s]", clause, key), i)
+		case *orderedjson.Object:
+			terms = append(terms, "{")
+			for _, m := range v.Members() {
+				terms = append(terms, m.Key, term(scalar(m.Value)))
+			}
+			terms = append(terms, "}")
+		default:
+			terms = append(terms, term(scalar(v)))
 		}
-		terms[i] = term(scalar(v))
 	}
 	return terms, nil
 }
 
 var termsSetShape = &shape{name: "terms_set", manners: scalarsOnly.saying(tValue | tArray | tObject), fields: withStandard(
-	opt("terms", kind{tArray, func(_ *context, v any) (any, *Error) { return termValues(v.([]any)) }}, []any{}),
+	opt("terms", kind{tArray, func(_ *context, v any) (any, *Error) { return termValues("terms_set", "terms", v.([]any)) }}, []any{}),
 	opt("minimum_should_match_field", textKind),
 	opt("minimum_should_match_script", scriptKind).taking(tObject)),
 	finish: func(_ *context, v values) *Error {

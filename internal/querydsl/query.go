@@ -37,7 +37,31 @@ var pluginQueries = []string{
 
 var queryKind = kind{tObject, readQuery}
 
-var queriesKind = kind{tObject | tArray, listOf(readQuery)}
+var queriesKind = kind{tObject | tArray, readQueries}
+
+// readQueries reads one clause or a list. A scalar before a clause is passed
+// over, as the server does.
+func readQueries(c *context, v any) (any, *Error) {
+	list, isList := v.([]any)
+	if !isList {
+		return listOf(readQuery)(c, v)
+	}
+	clauses := []any{}
+	for i, item := range list {
+		switch token := tokenOf(item); {
+		case token == tArray:
+			return nil, underIndex(refuse(KindIllegalState, "expected value but got [START_ARRAY]"), i)
+		case token != tObject && i+1 < len(list) && tokenOf(list[i+1]) == tObject:
+			continue
+		}
+		clause, err := readQuery(c, item)
+		if err != nil {
+			return nil, underIndex(err, i)
+		}
+		clauses = append(clauses, clause)
+	}
+	return clauses, nil
+}
 
 // readQuery reads {"name": {...}}.
 func readQuery(c *context, v any) (any, *Error) {
@@ -59,7 +83,7 @@ func readQuery(c *context, v any) (any, *Error) {
 	}
 	printed, err := parse(c, body)
 	if err != nil {
-		return nil, under(err, clause.Key)
+		return nil, under(notFoundWithin(clause.Key, err), clause.Key)
 	}
 	if o.Len() > 1 {
 		return nil, under(parsing("[%s] malformed query, expected [END_OBJECT] but found [FIELD_NAME]", clause.Key), o.Members()[1].Key)
@@ -69,8 +93,8 @@ func readQuery(c *context, v any) (any, *Error) {
 
 // printedQueryName is the name under which a clause of that name is stored.
 func printedQueryName(name string) string {
-	if name == "geo_bounding_box" || name == "geo_bbox" {
-		return "geo_bounding_box"
+	if name == "field_masking_span" {
+		return "span_field_masking"
 	}
 	return name
 }
@@ -81,6 +105,16 @@ func unknownQuery(name string) *Error {
 	err.UnknownName, err.Suggestion = name, nearest
 	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]" + words, UnknownName: name, Suggestion: nearest}
 	return err
+}
+
+// notFoundWithin: a name that is unknown inside a clause is told as if the clause
+// were unknown.
+func notFoundWithin(clause string, err *Error) *Error {
+	if err.Kind != KindNotFound {
+		return err
+	}
+	_, words := didYouMean(clause, err.candidates)
+	return wrap(KindParsing, "unknown query ["+clause+"]"+words, err)
 }
 
 // queryNames are the names that a plain server would suggest.
@@ -98,6 +132,18 @@ func queryNames() []string {
 // byShape is a clause whose body is one object of options.
 func byShape(s *shape) queryParser {
 	return func(c *context, body *orderedjson.Object) (any, *Error) { return s.canonical(c, body) }
+}
+
+// toldAsParsing is byShape for clauses whose refusals the server hands on as
+// another exception, in the same words.
+func toldAsParsing(s *shape) queryParser {
+	return func(c *context, body *orderedjson.Object) (any, *Error) {
+		printed, err := s.canonical(c, body)
+		if err != nil {
+			return nil, wrap(KindParsing, err.Reason, err)
+		}
+		return printed, nil
+	}
 }
 
 // standard are the options that all clauses have, in their order.

@@ -54,11 +54,10 @@ func readScript(c *context, v any) (any, *Error) {
 		return nil, illegal("illegal compiler options [%s] specified", javaMap(read["options"].(*orderedjson.Object)))
 	}
 	if _, isTemplate := read["source"].(*orderedjson.Object); isTemplate {
-		// The server keeps it as JSON and says so, then prints it as it was.
+		// The server keeps it as JSON and says so, and prints it as it was.
 		options := &orderedjson.Object{}
 		options.Set("content_type", "application/json; charset=UTF-8")
 		read["options"] = options
-		read["source"] = compactText(read["source"])
 	}
 	read.setDefault("lang", "painless")
 	return scriptShape.print(dropEmpty(read)), nil

@@ -59,7 +59,7 @@ type shape struct {
 	oneOf    [][]string // of each set at least one is needed
 
 	// before checks an option against those that came before it.
-	before func(read values, name string) *Error
+	before func(read values, name string, value any) *Error
 	// finish checks and completes what was read, once all is read.
 	finish func(c *context, v values) *Error
 }
@@ -134,7 +134,7 @@ func (s *shape) take(c *context, read values, key string, v any) *Error {
 	}
 	value, err := f.kind.read(c, v)
 	if err == nil && s.before != nil {
-		err = s.before(read, f.name)
+		err = s.before(read, f.name, value)
 	}
 	if err != nil {
 		return s.manners.failed(s, key, err)

@@ -116,7 +116,7 @@ var suggesters = map[string]*shape{
 		opt("prefix_length", intKind, num(1)), opt("min_word_length", intKind, num(4)), opt("min_doc_freq", floatKind, zeroDot))},
 	"phrase": {name: "phrase", manners: suggestManners("phrase").saying(tAny), fields: suggestOptions(
 		opt("real_word_error_likelihood", floatKind, json.Number("0.95")), opt("confidence", floatKind, one),
-		opt("separator", textKind, " "), opt("max_errors", floatKind, one), opt("gram_size", intKind),
+		opt("separator", textKind, " "), opt("max_errors", floatKind, json.Number("0.5")), opt("gram_size", intKind),
 		opt("force_unigrams", boolKind, true), opt("token_limit", intKind, num(10)),
 		opt("direct_generator", kind{tArray, listOf(generatorShape.canonical)}), opt("smoothing", kind{tObject, readSmoothing}),
 		opt("highlight", kind{tObject, phraseHighlightShape.canonical}), opt("collate", kind{tObject, readCollate}))},

@@ -92,6 +92,11 @@ func valueSource(name string, traits sourceTraits, own ...field) *shape {
 
 func (s *shape) finishing(f func(c *context, v values) *Error) *shape { s.finish = f; return s }
 
+func (s *shape) checking(f func(read values, name string, value any) *Error) *shape {
+	s.before = f
+	return s
+}
+
 // positive and nonNegative refuse in the words that name the aggregation.
 func positive(k kind, option string) kind { return bounded(k, option, 1, "greater than 0") }
 

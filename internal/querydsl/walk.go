@@ -87,7 +87,7 @@ var clauseSlots = map[string][]string{
 	"span_not":           {"include", "exclude"},
 	"span_containing":    {"big", "little"},
 	"span_within":        {"big", "little"},
-	"field_masking_span": {"query"},
+	"span_field_masking": {"query"},
 }
 
 // fieldClauses are the clauses of the form {"field": …}.

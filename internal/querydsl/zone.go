@@ -39,6 +39,9 @@ func zoneID(zone string) (string, *Error) {
 		}
 		return m[1] + offset, nil
 	}
+	if len(zone) <= 1 {
+		return "", refuse(kindDateTimeException, "Invalid ID for ZoneOffset, invalid format: %s", zone)
+	}
 	if !zoneRegion.MatchString(zone) {
 		return "", refuse(kindDateTimeException, "Invalid ID for region-based ZoneId, invalid format: %s", zone)
 	}
@@ -73,24 +76,3 @@ func offsetID(offset string) (string, *Error) {
 		return fmt.Sprintf("%s%02d:%02d:%02d", m[1], hours, minutes, seconds), nil
 	}
 }
-
-// checkDatePattern refuses a date format that the server can't read. It looks
-// at the letters only.
-func checkDatePattern(format string) *Error {
-	for _, part := range strings.Split(strings.TrimPrefix(format, "8"), "||") {
-		if part == "" || namedFormat.MatchString(part) {
-			continue
-		}
-		if i := strings.IndexFunc(unquoted(part), func(r rune) bool { return strings.ContainsRune("bCfIiJjoPRrTtUl#{}", r) }); i >= 0 {
-			return illegal("Invalid format: [%s]: Unknown pattern letter: %c", part, unquoted(part)[i])
-		}
-	}
-	return nil
-}
-
-var (
-	namedFormat = regexp.MustCompile(`^[a-zA-Z]{3,}8601$|^(strict_?|basic_?|epoch_?|date_?|hour_?|week_?|year_?|ordinal_?|time_?|t_?|iso|rfc|[a-z]+_)[A-Za-z0-9_]*$`)
-	quotes      = regexp.MustCompile(`'[^']*'`)
-)
-
-func unquoted(pattern string) string { return quotes.ReplaceAllString(pattern, "") }

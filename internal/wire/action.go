@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -34,7 +35,18 @@ func decodeAction(r *reader, v any, path string) monitors.Action {
 	if policy, ok := o.child("action_execution_policy"); ok {
 		a.Policy = decodePolicy(policy)
 	}
+	for _, key := range o.Keys() {
+		if !slices.Contains(actionFields, key) {
+			r.fail(o.at(key), "is no field of an action")
+		}
+	}
 	return a
+}
+
+// actionFields are all that an action may hold: the server refuses any other
+// (500 "Unexpected field"), where it drops unknown fields of nearly all else.
+var actionFields = []string{
+	"id", "name", "destination_id", "subject_template", "message_template", "throttle_enabled", "throttle", "action_execution_policy",
 }
 
 func decodePolicy(o object) *monitors.ExecutionPolicy {
@@ -52,8 +64,6 @@ func decodePolicy(o object) *monitors.ExecutionPolicy {
 	return &monitors.ExecutionPolicy{PerExecution: true}
 }
 
-// encodeAction writes no key that the server does not know: actions, unlike
-// nearly all else, are refused for one (500 "Unexpected field").
 func encodeAction(a monitors.Action) *orderedjson.Object {
 	o := orderedjson.NewObject()
 	setText(o, "id", a.ID)

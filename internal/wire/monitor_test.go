@@ -85,13 +85,14 @@ func TestDecodeMonitorSaysWhatIsWrongAndWhere(t *testing.T) {
 		`{"name":"n","schedule":{"period":{"interval":"five","unit":"MINUTES"}}}`:                                   "schedule.period.interval: must be a whole number",
 		`{"name":["n"]}`:           "name: must be a text, not a list",
 		`{"name":"n","enabled":0}`: "enabled: must be true or false",
-		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{},{}]}`:                                                              "inputs: a monitor can have one input only",
-		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{"search":{"indices":"a"}}]}`:                                         "inputs[0].search.indices: must be a list, not a text",
-		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{"search":{"indices":[null]}}]}`:                                      "inputs[0].search.indices[0]: must be a text, not null",
-		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"triggers":{}}`:                                                                 "triggers: must be a list, not an object",
-		strings.Replace(trigger, "%s", `{"name":"t"}`, 1):                                                                                                  "triggers[0].query_level_trigger.severity: is missing",
-		strings.Replace(trigger, "%s", `{"name":"t","severity":1}`, 1):                                                                                     "triggers[0].query_level_trigger.condition: is missing",
-		strings.Replace(trigger, "%s", `{"name":"t","severity":1,"condition":{"script":{"source":"x"}},"actions":[{"name":"a","destination_id":"d"}]}`, 1): "triggers[0].query_level_trigger.actions[0].message_template: is missing",
+		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{},{}]}`:                                                                                                "inputs: a monitor can have one input only",
+		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{"search":{"indices":"a"}}]}`:                                                                           "inputs[0].search.indices: must be a list, not a text",
+		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{"search":{"indices":[null]}}]}`:                                                                        "inputs[0].search.indices[0]: must be a text, not null",
+		`{"name":"n","schedule":{"period":{"interval":5,"unit":"MINUTES"}},"triggers":{}}`:                                                                                                   "triggers: must be a list, not an object",
+		strings.Replace(trigger, "%s", `{"name":"t"}`, 1):                                                                                                                                    "triggers[0].query_level_trigger.severity: is missing",
+		strings.Replace(trigger, "%s", `{"name":"t","severity":1}`, 1):                                                                                                                       "triggers[0].query_level_trigger.condition: is missing",
+		strings.Replace(trigger, "%s", `{"name":"t","severity":1,"condition":{"script":{"source":"x"}},"actions":[{"name":"a","destination_id":"d"}]}`, 1):                                   "triggers[0].query_level_trigger.actions[0].message_template: is missing",
+		strings.Replace(trigger, "%s", `{"name":"t","severity":1,"condition":{"script":{"source":"x"}},"actions":[{"name":"a","destination_id":"d","message_template":"m","mesage":1}]}`, 1): "triggers[0].query_level_trigger.actions[0].mesage: is no field of an action",
 	} {
 		_, err := wire.DecodeMonitor(parse(t, body))
 		var e *wire.Error

@@ -1,11 +1,9 @@
 package schema
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -37,10 +35,6 @@ func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Acti
 // destinationRef is the address that destination = … refers to; where it is not
 // known yet, an id that says so.
 func (b *monitorBlock) destinationRef() (address.Address, string) {
-	attribute, ok := b.attributes["destination"]
-	if !ok || !b.checkInstance(attribute.Expr) {
-		return address.Address{}, ""
-	}
 	v, ok := b.value("destination")
 	if !ok {
 		return address.Address{}, ""
@@ -78,37 +72,6 @@ func instanceHint(v cty.Value) string {
 	}
 	slices.Sort(keys)
 	return keysHint("", keys)
-}
-
-// checkInstance tells of a key that is computed (destination.slack.team[each.key])
-// and not among those of the for_each, where HCL would not say which there are.
-func (b *monitorBlock) checkInstance(e hcl.Expression) bool {
-	index, ok := hcl.UnwrapExpression(e).(*hclsyntax.IndexExpr)
-	if !ok {
-		return true
-	}
-	collection, diags := hcl.AbsTraversalForExpr(index.Collection)
-	if diags.HasErrors() || len(collection) != 3 {
-		return true
-	}
-	kind, _ := step(collection, 1)
-	label, _ := step(collection, 2)
-	p := blockPath{collection.RootName(), blockName{kind, label}}
-	keys, keyed := b.instances[p]
-	if !b.checkReferences([]hcl.Traversal{collection}, b.block) {
-		return false
-	}
-	written := fmt.Sprintf("%s.%s.%s", p.block, kind, label)
-	if !keyed {
-		return true
-	}
-	v, diags := index.Key.Value(b.ctx)
-	key, known := keyText(v)
-	if diags.HasErrors() || !known || slices.Contains(keys, key) {
-		return true
-	}
-	b.report("unknown-instance", place{index.Key.Range(), b.block}, "%s has no instance %q.%s", written, key, keysHint(key, keys))
-	return false
 }
 
 // throttle is nil for an action without one.

@@ -66,12 +66,6 @@ func (l *loader) decodeChanges(blocks root) {
 	l.decodeRemoved(blocks.of("removed"))
 }
 
-// changeBlock reads an import, moved or removed block.
-func (l *loader) changeBlock(block *hcl.Block, schema *hcl.BodySchema) (reading, hcl.Blocks) {
-	content := l.content(block, schema)
-	return reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}, content.Blocks
-}
-
 // address reads an argument that names an object, which need not be there:
 // to = monitor.x["eu"].
 func (r reading) address(name string) (address.Address, bool) {
@@ -136,7 +130,7 @@ func (l *loader) isDeclared(a address.Address, at place) bool {
 func (l *loader) decodeImports(blocks hcl.Blocks) {
 	to, ids := map[address.Address]hcl.Range{}, map[string]hcl.Range{}
 	for _, block := range blocks {
-		r, _ := l.changeBlock(block, importSchema)
+		r, _ := l.scope.open(block, importSchema)
 		a, okAddress := r.address("to")
 		id, okID := r.plainText("id")
 		r.needed("id")
@@ -165,7 +159,7 @@ func (l *loader) decodeImports(blocks hcl.Blocks) {
 
 func (l *loader) decodeMoved(blocks hcl.Blocks) {
 	for _, block := range blocks {
-		r, _ := l.changeBlock(block, movedSchema)
+		r, _ := l.scope.open(block, movedSchema)
 		from, okFrom := r.address("from")
 		to, okTo := r.address("to")
 		if !okFrom || !okTo {
@@ -251,7 +245,7 @@ func sortedNames(set map[address.Address]bool) []string {
 func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 	seen := map[address.Address]hcl.Range{}
 	for _, block := range blocks {
-		r, inner := l.changeBlock(block, removedSchema)
+		r, inner := l.scope.open(block, removedSchema)
 		from, ok := r.address("from")
 		if !ok {
 			continue
@@ -262,7 +256,7 @@ func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 				l.twice(lifecycle.DefRange, "block", "lifecycle", inner[0].DefRange)
 				continue
 			}
-			in, _ := l.changeBlock(lifecycle, removedLifecycleSchema)
+			in, _ := l.scope.open(lifecycle, removedLifecycleSchema)
 			removed.Destroy, _ = in.flag("destroy", true)
 		}
 		if at, there := l.stillDeclared(from); there {

@@ -12,6 +12,8 @@ import (
 
 type member = orderedjson.Member
 
+func field(key string, value any) member { return member{Key: key, Value: value} }
+
 func object(members ...member) *orderedjson.Object { return orderedjson.NewObject(members...) }
 
 func list[T any](all []T, one func(T) any) []any {
@@ -28,35 +30,35 @@ func text(s string) any { return s }
 // since the files are ours.
 func configJSON(c *schema.Config) *orderedjson.Object {
 	return object(
-		member{"workspace", c.Workspace},
-		member{"clusters", list(c.Clusters, func(c schema.Cluster) any {
+		field("workspace", c.Workspace),
+		field("clusters", list(c.Clusters, func(c schema.Cluster) any {
 			return object(
-				member{"name", c.Name}, member{"url", c.URL}, member{"username", c.Username}, member{"password", c.Password.Reveal()},
-				member{"password_file", c.PasswordFile}, member{"ca_file", c.CAFile}, member{"insecure", c.Insecure}, member{"timeout", c.Timeout.String()})
-		})},
-		member{"variables", list(c.Variables, func(v schema.Variable) any {
-			return object(member{"name", v.Name}, member{"description", v.Description}, member{"sensitive", v.Sensitive}, member{"known", v.Known})
-		})},
-		member{"destinations", list(c.Destinations, destinationJSON)},
-		member{"existing", list(c.Existing, func(e schema.Existing) any {
-			return object(member{"address", e.Address.String()}, member{"id", e.ID}, member{"name", e.Name})
-		})},
-		member{"monitors", list(c.Monitors, monitorJSON)},
-		member{"imports", list(c.Imports, func(i schema.Import) any {
-			return object(member{"to", i.To.String()}, member{"id", i.ID})
-		})},
-		member{"moved", list(c.Moved, func(m schema.Moved) any {
-			return object(member{"from", m.From.String()}, member{"to", m.To.String()})
-		})},
-		member{"removed", list(c.Removed, func(r schema.Removed) any {
-			return object(member{"from", r.From.String()}, member{"destroy", r.Destroy})
-		})},
-		member{"secrets", list(c.Secrets, text)},
+				field("name", c.Name), field("url", c.URL), field("username", c.Username), field("password", c.Password.Reveal()),
+				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()))
+		})),
+		field("variables", list(c.Variables, func(v schema.Variable) any {
+			return object(field("name", v.Name), field("description", v.Description), field("sensitive", v.Sensitive), field("known", v.Known))
+		})),
+		field("destinations", list(c.Destinations, destinationJSON)),
+		field("existing", list(c.Existing, func(e schema.Existing) any {
+			return object(field("address", e.Address.String()), field("id", e.ID), field("name", e.Name))
+		})),
+		field("monitors", list(c.Monitors, monitorJSON)),
+		field("imports", list(c.Imports, func(i schema.Import) any {
+			return object(field("to", i.To.String()), field("id", i.ID))
+		})),
+		field("moved", list(c.Moved, func(m schema.Moved) any {
+			return object(field("from", m.From.String()), field("to", m.To.String()))
+		})),
+		field("removed", list(c.Removed, func(r schema.Removed) any {
+			return object(field("from", r.From.String()), field("destroy", r.Destroy))
+		})),
+		field("secrets", list(c.Secrets, text)),
 	)
 }
 
 func lifecycleJSON(l schema.Lifecycle) any {
-	return object(member{"ignore_changes", list(l.IgnoreChanges, text)}, member{"prevent_destroy", l.PreventDestroy})
+	return object(field("ignore_changes", list(l.IgnoreChanges, text)), field("prevent_destroy", l.PreventDestroy))
 }
 
 func lineOf(r hcl.Range) any { return r.String() }
@@ -74,18 +76,18 @@ func destinationJSON(d schema.Destination) any {
 		fields.Set(f.Path, value)
 	}
 	return object(
-		member{"address", d.Address.String()}, member{"kind", string(d.Destination.Kind)}, member{"fields", fields},
-		member{"lifecycle", lifecycleJSON(d.Lifecycle)}, member{"declared", lineOf(d.DeclRange)})
+		field("address", d.Address.String()), field("kind", string(d.Destination.Kind)), field("fields", fields),
+		field("lifecycle", lifecycleJSON(d.Lifecycle)), field("declared", lineOf(d.DeclRange)))
 }
 
 func monitorJSON(m schema.Monitor) any {
 	return object(
-		member{"address", m.Address.String()}, member{"description", m.Monitor.Description}, member{"triggers", list(m.Monitor.Triggers, triggerJSON)},
-		member{"body", wire.EncodeMonitor(m.Monitor, nil)}, member{"lifecycle", lifecycleJSON(m.Lifecycle)}, member{"declared", lineOf(m.DeclRange)})
+		field("address", m.Address.String()), field("description", m.Monitor.Description), field("triggers", list(m.Monitor.Triggers, triggerJSON)),
+		field("body", wire.EncodeMonitor(m.Monitor, nil)), field("lifecycle", lifecycleJSON(m.Lifecycle)), field("declared", lineOf(m.DeclRange)))
 }
 
 func triggerJSON(t monitors.Trigger) any {
-	return object(member{"label", t.Label}, member{"actions", list(t.Actions, func(a monitors.Action) any {
-		return object(member{"label", a.Label}, member{"destination", a.Destination.Address.String()})
-	})})
+	return object(field("label", t.Label), field("actions", list(t.Actions, func(a monitors.Action) any {
+		return object(field("label", a.Label), field("destination", a.Destination.Address.String()))
+	})))
 }

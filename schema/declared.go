@@ -3,6 +3,7 @@ package schema
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -42,7 +43,7 @@ func newDeclared() declared {
 func (l *loader) declare(blocks root) {
 	for _, block := range blocks.of("locals") {
 		found, diags := block.Body.JustAttributes()
-		l.adopt(diags, wholeBlock(block))
+		l.adopt(diags, l.root.wholeBlock(block))
 		for _, attribute := range inOrder(found) {
 			if before, twice := l.declared.locals[attribute.Name]; twice {
 				l.twice(attribute.NameRange, "local value", attribute.Name, before.Range)
@@ -80,7 +81,7 @@ func (l *loader) declareTyped(blocks hcl.Blocks, names map[blockName]*hcl.Block)
 }
 
 func (l *loader) twice(at hcl.Range, what, name string, before hcl.Range) {
-	l.report("duplicate-name", place{subject: at}, "There is a %s %q already, at %s:%d. Give one of the two another name.", what, name, before.Filename, before.Start.Line)
+	l.report("duplicate-name", place{subject: at}, "There is %s %q already, at %s:%d. Give one of the two another name.", withArticle(what), name, before.Filename, before.Start.Line)
 }
 
 func (l *loader) validLabel(block *hcl.Block, i int) bool {
@@ -97,4 +98,11 @@ func inOrder(found hcl.Attributes) []*hcl.Attribute {
 	list := slices.Collect(maps.Values(found))
 	slices.SortFunc(list, func(a, b *hcl.Attribute) int { return a.Range.Start.Byte - b.Range.Start.Byte })
 	return list
+}
+
+func withArticle(what string) string {
+	if strings.ContainsRune("aeiou", rune(what[0])) {
+		return "an " + what
+	}
+	return "a " + what
 }

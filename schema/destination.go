@@ -19,6 +19,15 @@ var kindAttributes = map[destinations.Kind][2][]string{
 	destinations.Webhook: {nil, {"url", "scheme", "host", "port", "path", "method", "headers"}},
 }
 
+// ignorableOf are what ignore_changes may name. Of a webhook's URL the parts
+// are not apart on the cluster.
+var ignorableOf = map[destinations.Kind][]string{
+	destinations.SNS:     {"name", "description", "enabled", "topic_arn", "role_arn"},
+	destinations.Slack:   {"name", "description", "enabled", "url"},
+	destinations.Chime:   {"name", "description", "enabled", "url"},
+	destinations.Webhook: {"name", "description", "enabled", "url", "method", "headers"},
+}
+
 func destinationSchema(kind destinations.Kind) *hcl.BodySchema {
 	own := kindAttributes[kind]
 	return &hcl.BodySchema{
@@ -49,29 +58,27 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 		if l.declared.destinations[blockName{string(kind), label}] != block {
 			continue // told already
 		}
-		content := l.content(block, destinationSchema(kind))
-		lifecycle := l.decodeLifecycle(content.Blocks, append([]string{"name", "description", "enabled"}, slices.Concat(kindAttributes[kind][0], kindAttributes[kind][1])...))
+		r, inner := l.scope.open(block, destinationSchema(kind))
+		lifecycle := l.decodeLifecycle(inner, ignorableOf[kind])
 		at := address.ForDestination(string(kind), label)
-		l.eachInstance(content, blockPath{"destination", blockName{string(kind), label}}, func(s *scope, key string, keyed bool) {
+		l.eachInstance(r, blockPath{"destination", blockName{string(kind), label}}, func(s *scope, key string, keyed bool) {
 			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}
 			name := label
 			if keyed {
 				d.Address, name = at.WithKey(key), label+" "+key
 			}
 			l.addresses.ranges[d.Address] = block.DefRange
-			r := reading{scope: s, block: wholeBlock(block), attributes: content.Attributes}
-			var ok bool
-			if d.Destination, ok = r.destination(kind, name); ok {
-				l.config.Destinations = append(l.config.Destinations, d)
-			}
+			r.scope = s
+			d.Destination = r.destination(kind, name)
+			l.config.Destinations = append(l.config.Destinations, d)
 		})
 	}
 }
 
 // eachInstance calls decode for the block, or for each key of its for_each in
 // order, with what each stands for there.
-func (l *loader) eachInstance(content *hcl.BodyContent, p blockPath, decode func(s *scope, key string, keyed bool)) {
-	if content.Attributes["for_each"] == nil {
+func (l *loader) eachInstance(r reading, p blockPath, decode func(s *scope, key string, keyed bool)) {
+	if !r.has("for_each") {
 		decode(l.scope, "", false)
 		return
 	}
@@ -86,7 +93,7 @@ func (l *loader) eachInstance(content *hcl.BodyContent, p blockPath, decode func
 
 // destination reads what the kinds have in common; name is the one that a
 // destination has which says none.
-func (r reading) destination(kind destinations.Kind, name string) (destinations.Destination, bool) {
+func (r reading) destination(kind destinations.Kind, name string) destinations.Destination {
 	d := destinations.Destination{Kind: kind, Name: name}
 	if given, ok := r.publicText("name"); ok && r.notBlank("name", given) {
 		d.Name = given
@@ -101,7 +108,7 @@ func (r reading) destination(kind destinations.Kind, name string) (destinations.
 	default:
 		d.Settings = r.chat(kind)
 	}
-	return d.KeepContentType().Canonical(), true
+	return d.KeepContentType().Canonical()
 }
 
 var existingSchema = &hcl.BodySchema{Attributes: attributes(nil, "id", "name")}
@@ -117,8 +124,7 @@ func (l *loader) decodeExisting(blocks hcl.Blocks) {
 		if l.declared.existing[blockName{kind, label}] != block {
 			continue
 		}
-		content := l.content(block, existingSchema)
-		r := reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}
+		r, _ := l.scope.open(block, existingSchema)
 		e := Existing{Address: address.ForExisting(kind, label), Kind: destinations.Kind(kind), Range: block.DefRange}
 		if r.has("id") == r.has("name") {
 			l.report("conflicting-attributes", place{block.DefRange, r.block}, "An existing channel is named by id or by name: write one of the two.")

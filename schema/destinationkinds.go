@@ -132,10 +132,11 @@ func (r reading) headers() map[string]destinations.Secret {
 	}
 	headers := map[string]destinations.Secret{}
 	for name, value := range plain.AsValueMap() {
-		if r.validHeader(name, value) {
+		at := r.at("headers").at(locate(r.attributes["headers"].Expr, "/"+pointerKey(name)))
+		if r.validHeader(name, value, at) {
 			text, err := convertText(value.WithMarks(marks))
 			if err != nil {
-				r.report("wrong-type", r.at("headers"), "The value of the header %q must be a text, and this is %s.", name, article(value.Type()))
+				r.report("wrong-type", at, "The value of the header %q must be a text, and this is %s.", name, article(value.Type()))
 				continue
 			}
 			headers[name] = r.secretOf(text)
@@ -151,17 +152,17 @@ const anyHeader = "*"
 // only, since names become fields of an index.
 var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+^_`|~-]+(\\.[A-Za-z0-9!#$%&'*+^_`|~-]+)*$")
 
-func (r reading) validHeader(name string, value cty.Value) bool {
+func (r reading) validHeader(name string, value cty.Value, at place) bool {
 	switch {
 	case !headerName.MatchString(name):
-		r.report("invalid-header", r.at("headers"), "%q can't be the name of a header: it holds letters, digits and -, no blanks or colons.", name)
+		r.report("invalid-header", at, "%q can't be the name of a header: it holds letters, digits and -, no blanks or colons.", name)
 		return false
 	case value.IsNull():
-		r.report("null-value", r.at("headers"), "The header %q has no value. Give it one, or leave it out.", name)
+		r.report("null-value", at, "The header %q has no value. Give it one, or leave it out.", name)
 		return false
 	}
 	if plain, _ := value.Unmark(); plain.IsKnown() && plain.Type() == cty.String && strings.ContainsAny(plain.AsString(), "\r\n") {
-		r.report("invalid-header", r.at("headers"), "The value of the header %q holds a line break. Use trimspace() on what it is read from.", name)
+		r.report("invalid-header", at, "The value of the header %q holds a line break. Use trimspace() on what it is read from.", name)
 		return false
 	}
 	return true

@@ -16,6 +16,7 @@ var fileChecks = []Check{
 	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory."},
 	{"no-text", "Invalid text encoding", hcl.DiagError, "A file is not UTF-8."},
 	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets are nested deeper than any server takes a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
+	{"template-directive", "Invalid template directive", hcl.DiagError, "In a text %{ begins a directive of HCL; before a Mustache tag that is hardly meant."},
 	{"duplicate-key", "Duplicate object key", hcl.DiagError, "Of two equal keys in an object HCL keeps the last without a word: a clause of the query would be dropped."},
 }
 
@@ -59,22 +60,43 @@ func reason(err error) string {
 }
 
 func (l *loader) parse(name string, source []byte) {
+	l.config.Files[name] = &hcl.File{Bytes: source}
 	if !utf8.Valid(source) {
 		l.report("no-text", place{subject: hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}}, "The file %s is not UTF-8. Save it in that encoding.", name)
+		l.unparsed = true
 		return
 	}
 	if at, deep := tooDeep(name, source); deep {
-		l.config.Files[name] = &hcl.File{Bytes: source}
+		l.unparsed = true
 		l.report("nested-too-deep", place{subject: at}, "Brackets are nested more than %d deep here. No server takes a search body that deep; make it flatter.", deepest)
 		return
 	}
 	file, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
-	l.adopt(diags, hcl.Range{})
-	if file == nil {
+	l.adoptSyntax(diags, source)
+	l.unparsed = l.unparsed || diags.HasErrors()
+	if file == nil || diags.HasErrors() {
 		return
 	}
 	l.config.Files[name] = file
+	l.noteBlocks(file.Body.(*hclsyntax.Body))
 	l.checkDuplicateKeys(file)
+}
+
+// adoptSyntax takes the parser's diagnostics over; a directive that is none is
+// told as what it mostly is, a percent sign before a Mustache tag.
+func (l *loader) adoptSyntax(diags hcl.Diagnostics, source []byte) {
+	for _, d := range diags {
+		if d.Subject == nil || !strings.HasPrefix(d.Summary, "Invalid template directive") && !strings.HasPrefix(d.Summary, "Invalid template control keyword") {
+			l.adopt(hcl.Diagnostics{d}, hcl.Range{})
+			continue
+		}
+		at := *d.Subject
+		if begin := strings.LastIndex(string(source[:at.Start.Byte]), "%{"); begin >= 0 && !strings.Contains(string(source[begin:at.Start.Byte]), "\n") {
+			at.Start.Column -= at.Start.Byte - begin
+			at.Start.Byte = begin
+		}
+		l.report("template-directive", place{subject: at}, "In a text %%{ begins a directive of HCL, such as %%{ if … }. For the characters themselves, before a Mustache tag for instance, write %%%%{.")
+	}
 }
 
 // deepest is how deep brackets may be nested: the parser and what follows it

@@ -79,9 +79,16 @@ func (s *scope) usableForEach(v cty.Value, at place) bool {
 	case t.IsListType() || t.IsTupleType():
 		s.report("invalid-for-each", at, "for_each must be a map or a set of texts, and this is a list, whose elements have no names. Wrap it in toset().")
 	default:
-		s.report("invalid-for-each", at, "for_each must be a map or a set of texts, and this is %s.", article(t))
+		s.report("invalid-for-each", at, "for_each must be a map or a set of texts, and this is %s.", article(t)+ofElements(t))
 	}
 	return false
+}
+
+func ofElements(t cty.Type) string {
+	if t.IsSetType() {
+		return " of other values"
+	}
+	return ""
 }
 
 // each is what each stands for in an instance.

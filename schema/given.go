@@ -21,7 +21,7 @@ type givenValue struct{ value cty.Value }
 
 // givenValues gathers what the environment, files and the command line say, the
 // later over the earlier.
-func (l *loader) givenValues(all map[string]*variable, root *scope) map[string]*givenValue {
+func (l *loader) givenValues(all map[string]*variable) map[string]*givenValue {
 	given := map[string]*givenValue{}
 	for name, v := range all {
 		if text, ok := l.options.Env(EnvPrefix + name); ok {
@@ -29,7 +29,7 @@ func (l *loader) givenValues(all map[string]*variable, root *scope) map[string]*
 		}
 	}
 	for _, path := range l.options.VarFiles {
-		l.readVarFile(path, all, root, given)
+		l.readVarFile(path, all, given)
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.options.Vars)) {
 		v, ok := all[name]
@@ -65,7 +65,7 @@ func (l *loader) giveText(v *variable, text, source string, given map[string]*gi
 	given[v.Name] = &givenValue{converted}
 }
 
-func (l *loader) readVarFile(path string, all map[string]*variable, root *scope, given map[string]*givenValue) {
+func (l *loader) readVarFile(path string, all map[string]*variable, given map[string]*givenValue) {
 	source, err := os.ReadFile(path)
 	if err != nil {
 		l.report("unreadable-var-file", place{}, "The file %s can't be read: %s.", path, reason(err))
@@ -94,7 +94,7 @@ func (l *loader) readVarFile(path string, all map[string]*variable, root *scope,
 			l.report("unknown-variable", place{subject: attribute.NameRange}, "There is no variable %q.%s Declare it, or take the line out.", attribute.Name, didYouMean(attribute.Name, slices.Sorted(maps.Keys(all))))
 			continue
 		}
-		value, ok := root.evaluate(attribute.Expr, attribute.Range)
+		value, ok := l.root.evaluate(attribute.Expr, attribute.Range)
 		if !ok {
 			continue
 		}

@@ -25,10 +25,9 @@ func (l *loader) decodeLifecycle(blocks hcl.Blocks, fields []string) Lifecycle {
 			l.twice(block.DefRange, "block", "lifecycle", found[0].DefRange)
 			continue
 		}
-		content := l.content(block, lifecycleSchema)
-		r := reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}
+		r, _ := l.scope.open(block, lifecycleSchema)
 		lifecycle.PreventDestroy, _ = r.flag("prevent_destroy", false)
-		if attribute, ok := content.Attributes["ignore_changes"]; ok {
+		if attribute, ok := r.attributes["ignore_changes"]; ok {
 			lifecycle.IgnoreChanges = l.ignoredChanges(attribute, fields, r.block)
 		}
 	}

@@ -45,7 +45,14 @@ type loader struct {
 	addresses instances
 	resolver  *resolver
 
-	// scope is what expressions of blocks may refer to.
+	// unparsed: a file could not be parsed, so that what is missing may stand there.
+	unparsed bool
+
+	// ranges are the whole blocks of all files by where they begin.
+	ranges map[blockStart]hcl.Range
+
+	// root is the scope of what may refer to nothing, scope that of all blocks.
+	root  *scope
 	scope *scope
 }
 
@@ -57,23 +64,26 @@ func newLoader(dir string, options Options) *loader {
 	return &loader{
 		reporter: newReporter(s), options: options, secrets: s,
 		config:   &Config{Dir: dir, Files: map[string]*hcl.File{}},
-		declared: newDeclared(), addresses: newInstances(),
+		declared: newDeclared(), addresses: newInstances(), ranges: map[blockStart]hcl.Range{},
 	}
 }
 
 // decode goes from what needs nothing to what needs all else.
 func (l *loader) decode() {
-	blocks := l.rootBlocks()
-	root := &scope{
-		reporter: l.reporter, secrets: l.secrets, declared: &l.declared, files: l.config.Files,
+	if l.unparsed {
+		return // what could be read would only tell half the truth
+	}
+	l.root = &scope{
+		reporter: l.reporter, secrets: l.secrets, declared: &l.declared, files: l.config.Files, ranges: l.ranges,
 		ctx: &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions.All(l.world())},
 	}
-	variables := l.decodeVariables(blocks.of("variable"), root)
+	blocks := l.rootBlocks()
+	variables := l.decodeVariables(blocks.of("variable"))
 	l.declare(blocks)
-	l.resolver = &resolver{loader: l, root: root, variables: variables}
+	l.resolver = &resolver{loader: l, variables: variables}
 	l.scope = l.resolver.resolveAll()
 
-	l.decodeWorkspace(blocks.workspace)
+	l.decodeWorkspace(blocks)
 	l.decodeClusters(blocks.of("cluster"))
 	l.decodeDestinations(blocks.of("destination"))
 	l.decodeExisting(blocks.of("existing"))

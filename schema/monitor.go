@@ -3,7 +3,6 @@ package schema
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/dynblock"
@@ -55,11 +54,12 @@ var ignorable = []string{"name", "description", "enabled", "schedule", "extracti
 type monitorBlock struct {
 	reading
 	address address.Address
-	content *hcl.BodyContent
+	blocks  hcl.Blocks
 	def     hcl.Range
 
-	// interval is the time between two runs at its longest, and window what a run
-	// looks at; 0 where either is not known.
+	// dynamic are the expressions of dynamic blocks that have been found wrong.
+	dynamic []hcl.Range
+
 	query *queryFacts
 }
 
@@ -75,7 +75,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 			l.decodeMonitor(block, l.scope, address.ForMonitor(block.Labels[0]), names)
 			continue
 		}
-		instances, ok := l.scope.instancesOf(forEach, wholeBlock(block))
+		instances, ok := l.scope.instancesOf(forEach, l.scope.wholeBlock(block))
 		if !ok {
 			l.addresses.broken[address.ForMonitor(block.Labels[0])] = true
 			continue
@@ -88,20 +88,12 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 
 func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, names map[string]Monitor) {
 	l.addresses.ranges[at] = block.DefRange
-	if !s.checkDynamic(block.Body, nil) {
-		return
-	}
+	b := &monitorBlock{address: at, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
-	content, diags := body.Content(monitorSchema)
-	whole := wholeBlock(block)
-	l.adopt(diags, whole)
-	b := &monitorBlock{
-		reading: reading{scope: s, block: whole, attributes: content.Attributes},
-		address: at, content: content, def: block.DefRange,
-	}
-	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(content.Blocks, ignorable), DeclRange: block.DefRange}
+	b.reading, b.blocks = s.openBody(block, body, monitorSchema, b.dynamic)
+	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(b.blocks, ignorable), DeclRange: block.DefRange}
 	var ok bool
-	if content.Attributes["body"] != nil {
+	if b.has("body") {
 		m.Monitor, ok = b.raw()
 	} else {
 		m.Monitor, ok = b.monitor()
@@ -121,7 +113,7 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 	if ok && b.notBlank("name", name) {
 		m.Name = name
 	}
-	if !b.has("name") {
+	if b.lacks("name") {
 		b.report("null-value", place{b.def, b.block}, "A monitor needs a name: what people see in Dashboards and in alerts. Add name = \"…\".")
 	}
 	b.needed("name")
@@ -136,7 +128,7 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 		search, facts := b.inBlock(query, querySchema).extractionQuery(times)
 		m.Input, b.query = search, facts
 	}
-	for _, trigger := range b.labelled(b.content.Blocks.OfType("trigger")) {
+	for _, trigger := range b.labelled(b.blocks.OfType("trigger")) {
 		m.Triggers = append(m.Triggers, b.inBlock(trigger, triggerSchema).trigger(trigger, b.query))
 	}
 	if search, ok := m.Input.(*monitors.Search); ok && b.query.compiled && b.query.needsTotal {
@@ -164,8 +156,11 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 
 // single is the only block of a type, nil where it is missing, which is told.
 func (b *monitorBlock) single(kind string) *hcl.Block {
-	found := b.content.Blocks.OfType(kind)
+	found := b.blocks.OfType(kind)
 	if len(found) == 0 {
+		if b.misspelt[kind] {
+			return nil
+		}
 		b.report("missing-block", place{b.def, b.block}, "A monitor needs a block %s { … }, or a body that says it all.", kind)
 		return nil
 	}
@@ -177,21 +172,10 @@ func (b *monitorBlock) single(kind string) *hcl.Block {
 
 // inBlock reads a nested block.
 func (b *monitorBlock) inBlock(block *hcl.Block, schema *hcl.BodySchema) *monitorBlock {
-	content, diags := block.Body.Content(schema)
 	inner := *b
-	inner.block = blockRange(block)
-	b.adopt(diags, inner.block)
-	inner.content, inner.attributes, inner.def = content, content.Attributes, block.DefRange
+	inner.reading, inner.blocks = b.openBody(block, block.Body, schema, b.dynamic)
+	inner.def = block.DefRange
 	return &inner
-}
-
-// blockRange is as much of a block as can be told: the body of one that a
-// dynamic block made hides its end.
-func blockRange(block *hcl.Block) hcl.Range {
-	if r := wholeBlock(block); r != block.DefRange {
-		return r
-	}
-	return hcl.RangeOver(block.DefRange, block.Body.MissingItemRange())
 }
 
 // labelled drops blocks whose label can't be used or is taken.
@@ -206,7 +190,7 @@ func (b *monitorBlock) labelled(blocks hcl.Blocks) hcl.Blocks {
 			continue
 		}
 		if before, twice := taken[label]; twice {
-			b.report("duplicate-label", at, "There is a %s %q in line %d already. Its alerts are kept by this label; give one of the two another.", block.Type, label, before.Start.Line)
+			b.report("duplicate-label", at, "There is %s %q in line %d already. Its alerts are kept by this label; give one of the two another.", withArticle(block.Type), label, before.Start.Line)
 			continue
 		}
 		taken[label] = block.LabelRanges[0]
@@ -243,37 +227,44 @@ func (b *monitorBlock) checkName(m Monitor, names map[string]Monitor) {
 const mostTriggers = 10
 
 func (b *monitorBlock) checkTriggers(m monitors.Monitor) {
-	triggers := b.content.Blocks.OfType("trigger")
+	declared := map[string]hcl.Range{}
+	triggers := b.blocks.OfType("trigger")
+	for _, block := range triggers {
+		declared[block.Labels[0]] = block.DefRange
+	}
 	at := place{b.def, b.block}
-	if len(m.Triggers) == 0 {
-		b.report("missing-trigger", at, "%s has no trigger: it runs and never alerts. Add one, or set enabled = false until it has one.", b.address)
+	if len(m.Triggers) == 0 && len(triggers) == 0 && !b.misspelt["trigger"] && len(b.dynamic) == 0 {
+		b.report("missing-trigger", at, "%s has no trigger: it runs and never alerts. Add one, or set enabled = false until it has one.", b.address.Block())
 	}
 	if len(m.Triggers) > mostTriggers {
-		if len(triggers) > mostTriggers {
-			at = place{triggers[mostTriggers].DefRange, b.block}
-		}
-		b.report("too-many-triggers", at, "%s has %d triggers; the server takes %d. Move some into another monitor.", b.address, len(m.Triggers), mostTriggers)
+		b.report("too-many-triggers", b.atTrigger(m.Triggers[mostTriggers], declared), "%s has %d triggers; the server takes %d. Move some into another monitor.", b.address.Block(), len(m.Triggers), mostTriggers)
 	}
 	names := map[string]string{}
-	for i, t := range m.Triggers {
-		if i < len(triggers) {
-			at = place{triggers[i].DefRange, b.block}
+	for _, t := range m.Triggers {
+		if before, twice := names[t.Name]; twice && t.Name != "" && !isUnknown(t.Name) {
+			b.report("duplicate-trigger-name", b.atTrigger(t, declared), "The trigger %q has the name %q already. Give one of the two another name.", before, t.Name)
 		}
-		if before, twice := names[strings.ToLower(t.Name)]; twice && t.Name != "" && !isUnknown(t.Name) {
-			b.report("duplicate-trigger-name", at, "The trigger %q has the name %q already. Give one of the two another name.", before, t.Name)
-		}
-		names[strings.ToLower(t.Name)] = t.Label
+		names[t.Name] = t.Label
 	}
+}
+
+// atTrigger is where a trigger is declared: its block, or the body.
+func (b *monitorBlock) atTrigger(t monitors.Trigger, declared map[string]hcl.Range) place {
+	if at, ok := declared[t.Label]; ok {
+		return place{at, b.block}
+	}
+	return b.at("body")
 }
 
 // checkDynamic checks the references of dynamic blocks, which are expanded out
 // of our sight. iterators are the names that outer ones add.
-func (s *scope) checkDynamic(body hcl.Body, iterators []string) bool {
+// It returns the expressions that are wrong.
+func (s *scope) checkDynamic(body hcl.Body, iterators []string) []hcl.Range {
 	native, ok := body.(*hclsyntax.Body)
 	if !ok {
-		return true
+		return nil
 	}
-	good := true
+	var wrong []hcl.Range
 	for _, block := range native.Blocks {
 		inner := iterators
 		if block.Type == "dynamic" && len(block.Labels) == 1 {
@@ -283,16 +274,15 @@ func (s *scope) checkDynamic(body hcl.Body, iterators []string) bool {
 			}
 			inner = append(slices.Clone(iterators), iterator)
 			for name, visible := range map[string][]string{"for_each": iterators, "labels": inner} {
-				if attribute, ok := block.Body.Attributes[name]; ok && !s.seeing(visible).checkReferences(attribute.Expr.Variables(), block.Range()) {
-					good = false
+				attribute, ok := block.Body.Attributes[name]
+				if ok && !s.seeing(visible).checkReferences(attribute.Expr.Variables(), block.Range()) {
+					wrong = append(wrong, attribute.Expr.Range())
 				}
 			}
 		}
-		if !s.checkDynamic(block.Body, inner) {
-			good = false
-		}
+		wrong = append(wrong, s.checkDynamic(block.Body, inner)...)
 	}
-	return good
+	return wrong
 }
 
 // seeing is the scope with more names to refer to, for checks alone.

@@ -1,4 +1,24 @@
 package schema
 
-// compileScript tells of a condition that the server could not compile.
-func (b *monitorBlock) compileScript(text string, at place) {}
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/painless"
+)
+
+// compileScript tells of a condition that the server could not compile. What
+// our compiler does not know is left to the server.
+func (b *monitorBlock) compileScript(text string, at place) {
+	_, err := painless.Compile(text, painless.QueryLevelTrigger)
+	var wrong *painless.CompileError
+	if !errors.As(err, &wrong) {
+		return
+	}
+	where := ""
+	if before := text[:min(max(wrong.Offset, 0), len(text))]; strings.Contains(strings.TrimSpace(text), "\n") {
+		where = fmt.Sprintf(" in line %d of it", 1+strings.Count(before, "\n"))
+	}
+	b.report("broken-script", at, "This Painless script does not compile%s: %s. The server would take it, and count the condition as true.", where, strings.TrimSuffix(wrong.Reason, "."))
+}

@@ -17,7 +17,7 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 			b.report("raw-body", b.at(name), "body is the whole monitor; %s can't stand beside it. Set it in the body: body = merge(jsondecode(…), { %s = … }).", name, name)
 		}
 	}
-	for _, block := range b.content.Blocks {
+	for _, block := range b.blocks {
 		if block.Type != "lifecycle" {
 			b.report("raw-body", place{block.DefRange, b.block}, "body is the whole monitor; a block %s can't stand beside it. Write it into the body.", block.Type)
 		}

@@ -19,6 +19,20 @@ type reading struct {
 	*scope
 	block      hcl.Range
 	attributes hcl.Attributes
+
+	// misspelt are arguments and blocks that are missing because they are
+	// written otherwise, which has been told.
+	misspelt map[string]bool
+}
+
+// lacks tells whether none of these is there, misspelt or not.
+func (r reading) lacks(names ...string) bool {
+	for _, name := range names {
+		if r.has(name) || r.misspelt[name] {
+			return false
+		}
+	}
+	return true
 }
 
 // value evaluates an attribute; a null one counts as absent.
@@ -45,8 +59,15 @@ func (r reading) at(name string) place {
 	return place{subject: r.block}
 }
 
-// has tells whether an attribute is written, be it null.
-func (r reading) has(name string) bool { return r.attributes[name] != nil }
+// has tells whether an attribute is there; one that is null is not.
+func (r reading) has(name string) bool {
+	attribute, ok := r.attributes[name]
+	if !ok {
+		return false
+	}
+	v, diags := attribute.Expr.Value(r.ctx)
+	return diags.HasErrors() || !v.IsNull()
+}
 
 // converted is an attribute's value in a type, marks and all.
 func (r reading) converted(name string, t cty.Type) (cty.Value, bool) {
@@ -130,7 +151,7 @@ func (r reading) secretOf(v cty.Value) destinations.Secret {
 func (r reading) flag(name string, standard bool) (bool, bool) {
 	v, ok := r.converted(name, cty.Bool)
 	if !ok {
-		return standard, !r.has(name)
+		return standard, false
 	}
 	plain, _ := v.Unmark()
 	if !plain.IsKnown() {

@@ -109,11 +109,27 @@ func nearest(given string, names []string) string {
 		if strings.EqualFold(name, given) {
 			return name
 		}
+		if swapped(given, name) {
+			return name
+		}
 		if d := levenshtein.Distance(strings.ToLower(given), strings.ToLower(name), nil); d < shortest && d < len(given) {
 			best, shortest = name, d
 		}
 	}
 	return best
+}
+
+// swapped tells whether two neighbouring letters stand the other way round.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return a[:i]+a[i+1:i+2]+a[i:i+1]+a[i+2:] == b
+		}
+	}
+	return false
 }
 
 // oneOf writes names as "a, b or c".

@@ -17,7 +17,6 @@ import (
 // while it is being computed is a cycle.
 type resolver struct {
 	*loader
-	root      *scope
 	variables map[string]cty.Value
 
 	locals  map[string]cty.Value
@@ -164,7 +163,7 @@ func (r *resolver) block(p blockPath) cty.Value {
 		r.blocks[p] = addressValue(at)
 		return r.blocks[p]
 	}
-	each, ok := r.scopeFor(forEach.Expr.Variables()).instancesOf(forEach, wholeBlock(block))
+	each, ok := r.scopeFor(forEach.Expr.Variables()).instancesOf(forEach, r.root.wholeBlock(block))
 	if !ok {
 		r.blocks[p] = failed
 		return failed

@@ -27,6 +27,7 @@ func (b *monitorBlock) schedule() (monitors.Schedule, scheduleTimes) {
 		b.report("conflicting-schedule", b.at("cron"), "A schedule has an interval or a cron expression, not both. Keep one of them.")
 	case b.has("cron"):
 		return b.cron()
+	case b.misspelt["interval"] || b.misspelt["cron"]:
 	case !b.has("interval"):
 		b.report("conflicting-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or a cron expression with a timezone.")
 	case b.has("timezone"):
@@ -70,7 +71,7 @@ func (b *monitorBlock) cron() (monitors.Schedule, scheduleTimes) {
 		c.Expression = text
 		times.gap = b.checkCron(text)
 	}
-	if !b.has("timezone") {
+	if b.lacks("timezone") {
 		b.report("conflicting-schedule", b.at("cron"), "A cron expression needs a timezone beside it, such as timezone = \"UTC\": the server has no default.")
 	}
 	if text, ok := b.publicText("timezone"); ok {
@@ -96,6 +97,10 @@ func (b *monitorBlock) checkCron(text string) time.Duration {
 	return gap
 }
 
+// longestAbbreviation is how long names such as PST or AEST are, which mean
+// nothing to Java and are near to many that do.
+const longestAbbreviation = 4
+
 func (b *monitorBlock) timezone(text string) string {
 	if isUnknown(text) {
 		return text
@@ -103,7 +108,7 @@ func (b *monitorBlock) timezone(text string) string {
 	id, ok := zone.Canonical(text)
 	if !ok {
 		suggestion := didYouMean(text, zone.Names())
-		if suggestion == "" {
+		if suggestion == "" || len(text) <= longestAbbreviation {
 			suggestion = " Use a name such as Europe/Berlin, or an offset such as +09:00."
 		}
 		b.report("invalid-timezone", b.at("timezone"), "The server knows no time zone %q.%s", text, suggestion)

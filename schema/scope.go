@@ -17,6 +17,7 @@ type scope struct {
 	declared *declared
 	ctx      *hcl.EvalContext
 	files    map[string]*hcl.File
+	ranges   map[blockStart]hcl.Range
 
 	// instances are the keys of destination and existing blocks with for_each.
 	instances map[blockPath][]string
@@ -48,7 +49,9 @@ func (s *scope) evaluate(expr hcl.Expression, block hcl.Range) (cty.Value, bool)
 	}
 	v, diags := expr.Value(s.ctx)
 	s.secrets.addMarked(v)
-	s.adopt(diags, block)
+	for _, d := range diags {
+		s.adopt(hcl.Diagnostics{explain(d)}, block)
+	}
 	return v, !diags.HasErrors()
 }
 

@@ -27,10 +27,10 @@ func (b *monitorBlock) trigger(block *hcl.Block, query *queryFacts) monitors.Tri
 	}
 	t.Severity = b.severity()
 	t.Condition = b.condition(query)
-	for _, action := range b.labelled(b.content.Blocks.OfType("action")) {
+	for _, action := range b.labelled(b.blocks.OfType("action")) {
 		t.Actions = append(t.Actions, b.inBlock(action, actionSchema).action(action, query))
 	}
-	if len(t.Actions) == 0 {
+	if len(b.blocks) == 0 && !b.misspelt["action"] && len(b.dynamic) == 0 {
 		b.report("missing-action", place{b.def, b.block}, "The trigger %q has no action: it opens alerts and tells nobody. Add an action block.", t.Label)
 	}
 	return t
@@ -72,7 +72,7 @@ func (b *monitorBlock) condition(query *queryFacts) monitors.Condition {
 		return b.hits(query)
 	case b.has("condition"):
 		return b.script(query)
-	default:
+	case b.lacks("hits", "condition"):
 		b.report("missing-condition", place{b.def, b.block}, "A trigger needs hits, such as hits = \"> 0\", or a Painless condition.")
 	}
 	return nil

@@ -23,7 +23,9 @@ func article(t cty.Type) string {
 		return "true or false"
 	case t == addressType:
 		return "a destination"
-	case t.IsListType(), t.IsTupleType(), t.IsSetType():
+	case t.IsSetType():
+		return "a set"
+	case t.IsListType(), t.IsTupleType():
 		return "a list"
 	case t.IsMapType(), t.IsObjectType():
 		return "an object"

@@ -40,12 +40,12 @@ type variable struct {
 	defaults    *typeexpr.Defaults
 	standard    cty.Value // the default; NilVal: none
 	nullable    bool
-	validations []*hcl.BodyContent
+	validations []reading
 	context     hcl.Range
 }
 
 // decodeVariables returns the values of all variables by name.
-func (l *loader) decodeVariables(blocks hcl.Blocks, root *scope) map[string]cty.Value {
+func (l *loader) decodeVariables(blocks hcl.Blocks) map[string]cty.Value {
 	all := map[string]*variable{}
 	for _, block := range blocks {
 		if !l.validLabel(block, 0) {
@@ -56,39 +56,38 @@ func (l *loader) decodeVariables(blocks hcl.Blocks, root *scope) map[string]cty.
 			l.twice(block.LabelRanges[0], "variable", name, before.DeclRange)
 			continue
 		}
-		all[name] = l.decodeVariable(block, root)
+		all[name] = l.decodeVariable(block)
 		l.declared.variables[name] = block.DefRange
 	}
-	given := l.givenValues(all, root)
+	given := l.givenValues(all)
 	values := map[string]cty.Value{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		v := all[name]
-		values[name] = l.valueOf(v, given[name], root)
+		values[name] = l.valueOf(v, given[name])
 		v.Known = values[name].IsKnown()
 		l.config.Variables = append(l.config.Variables, v.Variable)
 	}
 	return values
 }
 
-func (l *loader) decodeVariable(block *hcl.Block, root *scope) *variable {
+func (l *loader) decodeVariable(block *hcl.Block) *variable {
 	v := &variable{
 		Variable:   Variable{Name: block.Labels[0], DeclRange: block.DefRange},
-		constraint: cty.DynamicPseudoType, nullable: true, context: wholeBlock(block),
+		constraint: cty.DynamicPseudoType, nullable: true, context: l.root.wholeBlock(block),
 	}
-	content := l.content(block, variableSchema)
-	if attribute, ok := content.Attributes["type"]; ok {
+	b, validations := l.root.open(block, variableSchema)
+	if attribute, ok := b.attributes["type"]; ok {
 		constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
 		l.adopt(diags, v.context)
 		if !diags.HasErrors() {
 			v.constraint, v.defaults = constraint, defaults
 		}
 	}
-	b := reading{scope: root, block: v.context, attributes: content.Attributes}
 	v.Sensitive, _ = b.flag("sensitive", false)
 	v.nullable, _ = b.flag("nullable", true)
 	v.Description, _ = b.plainText("description")
-	if attribute, ok := content.Attributes["default"]; ok {
-		if value, ok := root.evaluate(attribute.Expr, v.context); ok {
+	if attribute, ok := b.attributes["default"]; ok {
+		if value, ok := l.root.evaluate(attribute.Expr, v.context); ok {
 			converted, err := v.convert(value)
 			if err != nil {
 				l.report("invalid-variable", place{attribute.Expr.Range(), v.context}, "The default of var.%s does not have the variable's type: %s.", v.Name, conversionProblem(err))
@@ -97,8 +96,9 @@ func (l *loader) decodeVariable(block *hcl.Block, root *scope) *variable {
 			}
 		}
 	}
-	for _, validation := range content.Blocks {
-		v.validations = append(v.validations, l.content(validation, validationSchema))
+	for _, validation := range validations {
+		r, _ := l.root.open(validation, validationSchema)
+		v.validations = append(v.validations, r)
 	}
 	return v
 }
@@ -120,7 +120,7 @@ func conversionProblem(err error) string {
 	return "in " + pathText(path.Path) + ", " + withoutValue(err.Error())
 }
 
-func (l *loader) valueOf(v *variable, given *givenValue, root *scope) cty.Value {
+func (l *loader) valueOf(v *variable, given *givenValue) cty.Value {
 	value := v.standard
 	if given != nil {
 		value = given.value
@@ -136,18 +136,18 @@ func (l *loader) valueOf(v *variable, given *givenValue, root *scope) cty.Value 
 		l.secrets.addAll(value)
 	}
 	if known, _ := value.UnmarkDeep(); known.IsWhollyKnown() {
-		l.validate(v, value, root)
+		l.validate(v, value)
 	}
 	return value
 }
 
 // validate runs the variable's own checks; the message is shown as the user
 // wrote it, but not if it is made of a secret.
-func (l *loader) validate(v *variable, value cty.Value, root *scope) {
-	scope := root.with("var", cty.ObjectVal(map[string]cty.Value{v.Name: value}))
+func (l *loader) validate(v *variable, value cty.Value) {
+	scope := l.root.with("var", cty.ObjectVal(map[string]cty.Value{v.Name: value}))
 	for _, validation := range v.validations {
-		condition, ok := validation.Attributes["condition"]
-		message, okMessage := validation.Attributes["error_message"]
+		condition, ok := validation.attributes["condition"]
+		message, okMessage := validation.attributes["error_message"]
 		if !ok || !okMessage {
 			continue
 		}

@@ -29,6 +29,8 @@ func (r reading) webhookURL() destinations.Secret {
 	switch {
 	case r.has("url") && len(parts) > 0:
 		r.report("conflicting-attributes", r.at(parts[0]), "url is the whole; %s can't stand beside it. Keep url, or only the parts.", strings.Join(parts, ", "))
+	case r.misspelt["url"] || r.misspelt["host"]:
+		return destinations.Secret{}
 	case !r.has("url") && !r.has("host"):
 		r.report("conflicting-attributes", place{subject: r.block}, "A webhook needs a url, or its parts: host, and scheme, port and path as far as they are not https, the usual port and /.")
 		return destinations.Secret{}

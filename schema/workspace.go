@@ -26,9 +26,10 @@ var destinationChecks = []Check{
 	{"invalid-ignore-changes", "Invalid ignore_changes", hcl.DiagError, "ignore_changes names a field that there is not."},
 }
 
-func (l *loader) decodeWorkspace(found []*hcl.Attribute) {
+func (l *loader) decodeWorkspace(blocks root) {
+	found := blocks.workspace
 	if len(found) == 0 {
-		if len(l.config.Files) > 0 {
+		if len(l.config.Files) > 0 && !blocks.misspelt {
 			l.report("missing-workspace", place{}, "No file in %s says which workspace this is. It owns what is created on the cluster; add a line such as: workspace = \"soc\".", l.config.Dir)
 		}
 		return
@@ -65,8 +66,7 @@ func (l *loader) decodeClusters(blocks hcl.Blocks) {
 			continue
 		}
 		l.declared.clusters[name] = block.DefRange
-		content := l.content(block, clusterSchema)
-		r := reading{scope: l.scope, block: wholeBlock(block), attributes: content.Attributes}
+		r, _ := l.scope.open(block, clusterSchema)
 		c := Cluster{Name: name, DeclRange: block.DefRange}
 		c.URL = l.clusterURL(r)
 		c.Username, _ = r.valueText("username")
@@ -112,6 +112,9 @@ func (l *loader) clusterURL(r reading) string {
 		return ""
 	case u.User != nil:
 		l.secrets.add(text)
+		if password, ok := u.User.Password(); ok {
+			l.secrets.add(password)
+		}
 		l.report("url-credentials", r.at("url"), "The URL holds a user or a password, which errors and logs would show. Take them out, and use username and password_file, or the environment.")
 		return ""
 	case u.RawQuery != "" || u.Fragment != "":

@@ -1,0 +1,4 @@
+workspace = "soc"
+monitor "x" {
+  name = "unclosed
+}

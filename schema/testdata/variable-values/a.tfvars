@@ -1,0 +1,2 @@
+object = { a = "x" }
+order = "file"

@@ -1,0 +1,2 @@
+from_file = "text"
+from_fil = {}

@@ -1,0 +1,2 @@
+variable "w" { type = string }
+workspace = var.w

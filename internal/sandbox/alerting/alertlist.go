@@ -32,17 +32,17 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	answer, err := a.searchIn(allAlerts, body)
+	found, err := a.searchIn(allAlerts, body)
 	if err != nil {
 		return rest.Response{}, told(err)
 	}
 	list := []any{}
-	for _, h := range answer.Object("hits").Array("hits") {
+	for _, h := range found.Object("hits").Array("hits") {
 		hit, _ := h.(*orderedjson.Object)
 		list = append(list, shownAlert(hit))
 	}
-	total, _ := answer.Object("hits").Object("total").Get("value")
-	return rest.JSON(http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
+	total, _ := found.Object("hits").Object("total").Get("value")
+	return answer(r, http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
 }
 
 func readAlertParams(r *rest.Request) (p alertParams, err error) {

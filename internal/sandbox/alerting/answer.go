@@ -53,6 +53,10 @@ func refused(err error) (rest.Response, error) {
 	if errors.Is(err, xcontent.ErrEndless) {
 		return rest.Never(), nil
 	}
+	var unsupported *evaluatefault.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return rest.Response{}, told(err)
+	}
 	return rest.Response{}, toFault(err).Wrapped()
 }
 

@@ -41,7 +41,7 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 		}
 		return refused(f)
 	}
-	return rest.JSON(http.StatusOK, rest.O(
+	return answer(r, http.StatusOK, rest.O(
 		"_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
 		"monitor", shown(monitor, r), "associated_workflows", []any{},
 	)), nil

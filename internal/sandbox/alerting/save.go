@@ -53,7 +53,7 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if err := a.probe(m.Indices()); err != nil {
 		return refused(err)
 	}
-	return a.keep(s)
+	return a.keep(r, s)
 }
 
 // readMonitor reads the body as a monitor. Without one the response or the error
@@ -124,7 +124,7 @@ func checkRoles(data []byte) error {
 }
 
 // keep is what happens to a monitor that was read and whose indices are there.
-func (a *API) keep(s saving) (rest.Response, error) {
+func (a *API) keep(r *rest.Request, s saving) (rest.Response, error) {
 	a.mu.Lock()
 	written, err := a.write(s)
 	a.mu.Unlock()
@@ -138,9 +138,9 @@ func (a *API) keep(s saving) (rest.Response, error) {
 	body := rest.O("_id", written.ID, "_version", written.Version, "_seq_no", written.SeqNo,
 		"_primary_term", written.PrimaryTerm, "monitor", s.monitor.Stored())
 	if s.id != "" {
-		return rest.JSON(http.StatusOK, body), nil
+		return answer(r, http.StatusOK, body), nil
 	}
-	return rest.JSON(http.StatusCreated, body).WithLocation(base + "/monitors/" + written.ID), nil
+	return answer(r, http.StatusCreated, body).WithLocation(base + "/monitors/" + written.ID), nil
 }
 
 // write does the checks that need what is stored, in the server's order, and

@@ -32,14 +32,18 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 	if name == configIndex && a.store().Get(configIndex) == nil {
 		return refused(fault.MissingIndex(configIndex))
 	}
+	if fields, _ := body.Get("stored_fields"); fields == "_none_" {
+		// It cannot be with the version, which the plugin asks for.
+		return refused(fault.New(fault.SearchFailed, "all shards failed"))
+	}
 	addRules(body, name)
 	setSource(body, r)
-	answer, err := a.searchIn(name, body)
+	found, err := a.searchIn(name, body)
 	if err != nil {
 		return refused(err)
 	}
-	unwrap(answer)
-	return rest.JSON(http.StatusOK, answer), nil
+	unwrap(found)
+	return rest.JSON(http.StatusOK, found), nil
 }
 
 // searchIn searches the plugin's own indices.
@@ -172,8 +176,8 @@ func isDashboards(r *rest.Request) bool {
 // unwrap takes the monitors of the hits out of their wrappers. At the first hit
 // that is no monitor the server gives up: that one and all behind it stay as
 // they lie in the index (search/other_documents_hidden).
-func unwrap(answer *orderedjson.Object) {
-	for _, h := range answer.Object("hits").Array("hits") {
+func unwrap(found *orderedjson.Object) {
+	for _, h := range found.Object("hits").Array("hits") {
 		hit, _ := h.(*orderedjson.Object)
 		source := hit.Object("_source")
 		monitor := jobIn(source)

@@ -96,11 +96,20 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 		class = refused.Kind
 	}
 	f := fault.New(class, "%s", refused.Reason)
-	f.Line, f.Column = r.PlaceOf(mark, refused.Path)
+	key, value := r.PlaceOf(mark, refused.Path)
+	place := value
+	if strings.Contains(refused.Reason, "unknown field") {
+		place = key
+	}
+	f.Line, f.Column = place.Line, place.Column
 	// These name the place in their text, all but those that speak of a whole object.
-	located := class == fault.XContentParse && strings.HasPrefix(refused.Reason, "[")
-	if located || class == fault.NamedObject {
+	named := strings.HasPrefix(refused.Reason, "[") &&
+		(class == fault.XContentParse || strings.Contains(refused.Reason, "] unknown field ["))
+	switch {
+	case named || class == fault.NamedObject:
 		f.Message = fmt.Sprintf("[%d:%d] %s", f.Line, f.Column, refused.Reason)
+	case refused.Reason == "query malformed, empty clause found":
+		f.Message = fmt.Sprintf("%s at [%d:%d]", refused.Reason, f.Line, f.Column)
 	}
 	return f
 }

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// Place is a line and a column, both from 1.
+type Place struct{ Line, Column int }
+
 // Mark is a place in a reader's body that PlaceOf starts from.
 type Mark int
 
@@ -14,12 +17,12 @@ func (r *Reader) Mark() Mark { return Mark(r.pos) }
 var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // PlaceOf finds where in the value that begins at mark a JSON pointer points to,
-// as deep as it can be followed: the key of an object's member, the element of a
-// list.
-func (r *Reader) PlaceOf(mark Mark, pointer string) (line, column int) {
+// as deep as it can be followed: the key of an object's member and its value, or
+// the element of a list as both.
+func (r *Reader) PlaceOf(mark Mark, pointer string) (key, value Place) {
 	at := int(mark)
 	if at < 0 || at >= len(r.items) {
-		return 0, 0
+		return Place{}, Place{}
 	}
 	found := at
 	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
@@ -32,7 +35,7 @@ func (r *Reader) PlaceOf(mark Mark, pointer string) (line, column int) {
 			at++
 		}
 	}
-	return r.items[found].line, r.items[found].column
+	return Place{r.items[found].line, r.items[found].column}, Place{r.items[at].line, r.items[at].column}
 }
 
 // child is the item of one member of the object or list that begins at at; -1

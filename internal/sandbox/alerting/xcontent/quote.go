@@ -77,15 +77,30 @@ func (s *scanner) escape(b *strings.Builder) *fault.Fault {
 	if err != nil {
 		return err
 	}
-	if utf16.IsSurrogate(high) && s.pos+1 < len(s.data) && s.data[s.pos] == '\\' && s.data[s.pos+1] == 'u' {
+	if utf16.IsSurrogate(high) {
+		return s.surrogate(b, high)
+	}
+	b.WriteRune(high)
+	return nil
+}
+
+// surrogate reads the second half of a pair. A half without the other is kept as
+// the three bytes that UTF-8 would have for it, as the server keeps it.
+func (s *scanner) surrogate(b *strings.Builder, high rune) *fault.Fault {
+	if s.pos+1 < len(s.data) && s.data[s.pos] == '\\' && s.data[s.pos+1] == 'u' {
+		back := s.pos
 		s.pos += 2
 		low, err := s.hex4()
 		if err != nil {
 			return err
 		}
-		high = utf16.DecodeRune(high, low)
+		if pair := utf16.DecodeRune(high, low); pair != utf8.RuneError {
+			b.WriteRune(pair)
+			return nil
+		}
+		s.pos = back
 	}
-	b.WriteRune(high)
+	b.Write([]byte{0xe0 | byte(high>>12), 0x80 | byte(high>>6)&0x3f, 0x80 | byte(high)&0x3f})
 	return nil
 }
 

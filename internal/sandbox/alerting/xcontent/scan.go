@@ -212,6 +212,10 @@ func (s *scanner) word() *fault.Fault {
 		return s.jackson(fault.JSONParse, fmt.Sprintf(
 			"Non-standard token '%s': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow", text), s.pos)
 	case "":
+		if c := s.data[start]; c < ' ' {
+			return s.jackson(fault.JSONParse, fmt.Sprintf("Illegal character ((CTRL-CHAR, code %d)): "+
+				"only regular white space (\\r, \\n, \\t) is allowed between tokens", c), start+1)
+		}
 		return s.unexpected(start, expectedValue)
 	default:
 		return s.jackson(fault.JSONParse, fmt.Sprintf("Unrecognized token '%s': was expecting %s", text, expectedWords), s.pos)

@@ -1,0 +1,101 @@
+package alerting
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// openAlert is an alert as its document has it; id is "" for one that was never
+// written.
+type openAlert struct {
+	id     string
+	source *orderedjson.Object
+}
+
+// newAlert opens an alert. Its version is the monitor's at opening.
+func (a *API) newAlert(run monitorRun, t model.Trigger) *openAlert {
+	now := a.deps.Clock.Now().UTC()
+	execution := fmt.Sprintf("%s_%s_%s", run.id, now.Format("2006-01-02T15:04:05.000000"), model.NewID())
+	return &openAlert{source: rest.O(
+		"id", "", "version", -1, "monitor_id", run.id, "workflow_id", "", "workflow_name", "",
+		"associated_alert_ids", []any{}, "schema_version", alertSchemaVersion, "monitor_version", run.version,
+		"monitor_name", run.monitor.Name, "execution_id", execution,
+		"monitor_user", rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{}),
+		"trigger_id", t.ID, "trigger_name", t.Name, "finding_ids", []any{}, "related_doc_ids", []any{},
+		"state", "ACTIVE", "error_message", nil, "alert_history", []any{}, "severity", t.Severity,
+		"action_execution_results", []any{}, "start_time", now.UnixMilli(), "last_notification_time", now.UnixMilli(),
+		"end_time", nil, "acknowledged_time", nil,
+	)}
+}
+
+func (a *API) writeAlert(alert *openAlert) {
+	_, _ = a.put(index.Write{Index: alertIndex, ID: alert.id, Source: alert.source})
+}
+
+func (o *openAlert) state() string { return o.source.Text("state") }
+
+func (o *openAlert) set(keysAndValues ...any) {
+	for i := 0; i+1 < len(keysAndValues); i += 2 {
+		o.source.Set(keysAndValues[i].(string), keysAndValues[i+1])
+	}
+}
+
+// lastRunOf is when an action was last done, in milliseconds since 1970; 0 where
+// the alert does not know.
+func (o *openAlert) lastRunOf(actionID string) int64 {
+	for _, r := range o.source.Array("action_execution_results") {
+		if result, ok := r.(*orderedjson.Object); ok && result.Text("action_id") == actionID {
+			return int64At(result, "last_execution_time")
+		}
+	}
+	return 0
+}
+
+// noteActions notes when actions were done, and how often they were throttled.
+func (o *openAlert) noteActions(actions []actionResult) {
+	list := append([]any{}, o.source.Array("action_execution_results")...)
+	for _, x := range actions {
+		known := false
+		for _, r := range list {
+			result, _ := r.(*orderedjson.Object)
+			if result.Text("action_id") != x.action.ID {
+				continue
+			}
+			known = true
+			if x.throttled {
+				result.Set("throttled_count", int64At(result, "throttled_count")+1)
+			} else {
+				result.Set("last_execution_time", x.at)
+			}
+		}
+		if !known {
+			list = append(list, firstNote(x))
+		}
+	}
+	o.source.Set("action_execution_results", list)
+}
+
+func firstNote(x actionResult) *orderedjson.Object {
+	if x.throttled {
+		return rest.O("action_id", x.action.ID, "last_execution_time", nil, "throttled_count", 1)
+	}
+	return rest.O("action_id", x.action.ID, "last_execution_time", x.at, "throttled_count", 0)
+}
+
+// errorMemory is how many errors an alert remembers, the latest first.
+const errorMemory = 10
+
+func (o *openAlert) noteError(at int64, text string) {
+	history := append([]any{rest.O("timestamp", at, "message", text)}, o.source.Array("alert_history")...)
+	o.source.Set("alert_history", history[:min(len(history), errorMemory)])
+}
+
+var address = regexp.MustCompile(`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`)
+
+// hideAddresses masks IP addresses in an alert's errors.
+func hideAddresses(text string) string { return address.ReplaceAllString(text, "x.x.x.x") }

@@ -4,6 +4,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -136,9 +138,10 @@ func TestSilenceEndsInAnError(t *testing.T) {
 }
 
 func TestTLS(t *testing.T) {
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{}`)) }))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{}`)) }))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
 	t.Cleanup(server.Close)
-	server.Config.ErrorLog = nil
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	if err := os.WriteFile(ca, text, 0o600); err != nil {
@@ -154,9 +157,22 @@ func TestTLS(t *testing.T) {
 	if err == nil || alertapi.IsAmbiguous(err) || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("without the CA file: %v", err)
 	}
+	for url, want := range map[string]string{
+		server.URL: "name its CA file",
+		strings.Replace(plain(t), "http:", "https:", 1): "may have to begin with http://",
+	} {
+		if _, err := client(t, alertapi.Config{URL: url}).Monitors(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
 	for _, file := range []string{filepath.Join(t.TempDir(), "none.pem"), "config_test.go"} {
 		if _, err := alertapi.New(alertapi.Config{URL: server.URL, CAFile: file}); err == nil {
 			t.Errorf("CA file %s is taken", file)
 		}
 	}
+}
+
+func plain(t *testing.T) string {
+	server, _ := recorder(t)
+	return server.URL
 }

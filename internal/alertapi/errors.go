@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"strings"
-	"syscall"
-	"time"
 )
 
 // Error is a request that failed: refused by the server, or not answered.
@@ -101,23 +97,5 @@ func (c *Client) noAnswer(request call, err error, sent *sending) *Error {
 	return &Error{
 		Method: request.method, Path: request.path, Reason: c.networkReason(err), Err: err,
 		ambiguous: request.writes() && !sent.nothing(),
-	}
-}
-
-func (c *Client) networkReason(err error) string {
-	host := c.base.Host
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("%s gave no answer within %s", host, c.timeout.Round(time.Millisecond))
-	case errors.Is(err, context.Canceled):
-		return "interrupted"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Sprintf("nothing listens at %s (connection refused)", host)
-	case errors.Is(err, syscall.ECONNRESET):
-		return host + " closed the connection without an answer (connection reset)"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return host + " closed the connection before the answer was whole"
-	default:
-		return oneLine(maskUserInfo(strings.TrimPrefix(err.Error(), "net/http: ")))
 	}
 }

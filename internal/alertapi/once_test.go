@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -51,6 +52,31 @@ func TestChannelWritesAreSentOnce(t *testing.T) {
 			err := write(client(t, alertapi.Config{URL: server.url()}))
 			if n := server.requests.Load(); n != 1 || !alertapi.IsAmbiguous(err) {
 				t.Errorf("%s of a channel on %s: %d requests, %v", name, fault, n, err)
+			}
+		}
+	}
+}
+
+// TestWritesOnAKeptConnectionAreSentOnce fails the second request of a
+// connection: there Go's own client repeats what it takes for repeatable.
+func TestWritesOnAKeptConnectionAreSentOnce(t *testing.T) {
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+		for fault, finish := range map[string]func(*net.TCPConn){"reset": reset, "EOF": closeWithoutAnswer} {
+			var answered atomic.Bool
+			server := newRawServer(t, func(conn *net.TCPConn) {
+				if answered.Swap(true) {
+					finish(conn)
+					return
+				}
+				io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+			})
+			c := client(t, alertapi.Config{URL: server.url()})
+			if _, err := c.Detect(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			err := send(t, c, method)
+			if n := server.requests.Load(); n != 2 || !alertapi.IsAmbiguous(err) {
+				t.Errorf("%s on %s: %d requests, want a read and a write: %v", fault, method, n, err)
 			}
 		}
 	}

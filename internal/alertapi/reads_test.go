@@ -45,7 +45,13 @@ func (f *fakeCluster) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-const source = `{"type":"monitor","name":"m%05d","monitor_type":"query_level_monitor","enabled":true,"schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[],"triggers":[]}`
+const source = `{"type":"monitor","schema_version":8,"name":"m%05d","monitor_type":"query_level_monitor","enabled":true,"enabled_time":1795253403718,
+	"schedule":{"period":{"interval":5,"unit":"MINUTES"}},"inputs":[{"search":{"indices":["cwl-*"],"query":{"size":0,"query":{"bool":{"filter":[
+		{"range":{"@timestamp":{"from":"{{period_end}}||-5m","to":"{{period_end}}","include_lower":true,"include_upper":true,"format":"epoch_millis","boost":1.0}}},
+		{"term":{"eventName.keyword":{"value":"ConsoleLogin","boost":1.0}}}],"adjust_pure_negative":true,"boost":1.0}}}}}],
+	"triggers":[{"query_level_trigger":{"id":"t1","name":"any","severity":"1","condition":{"script":{"source":"ctx.results[0].hits.total.value > 0","lang":"painless"}},
+		"actions":[{"id":"a1","name":"page","destination_id":"ap_soc_sns_x","message_template":{"source":"{{ctx.monitor.name}}","lang":"mustache"},"throttle_enabled":false}]}}],
+	"last_update_time":1795253403718,"owner":"alerting","ui_metadata":{"alertplan":{"workspace":"soc","address":"monitor.x","triggers":{"any":{"id":"t1","actions":{"page":"a1"}}},"config_hash":"abc","hash_version":1}}}`
 
 func (f *fakeCluster) search(w http.ResponseWriter, req *http.Request) {
 	var body struct {

@@ -1,0 +1,208 @@
+package evaluate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// compareRun tells how a run differs from its recording; "" for not at all. Of
+// errors only the presence is compared.
+func compareRun(r recorded, got *evaluate.Result, err error) string {
+	want := r.Object.Object("result")
+	if text := want.Text("error"); text != "" || err != nil {
+		if text != "" && err != nil {
+			return ""
+		}
+		return fmt.Sprintf("error of the run: %q recorded, %v here", text, err)
+	}
+	if text := want.Text("input_error"); (text != "") != (got.InputError != "") {
+		return fmt.Sprintf("error of the search: %q recorded, %q here", text, got.InputError)
+	}
+	if len(got.Inputs) > 0 {
+		if d := compareAnswer(want, got.Inputs[0]); d != "" {
+			return d
+		}
+	}
+	return compareTriggers(want.Object("triggers"), got)
+}
+
+func compareAnswer(want, got *orderedjson.Object) string {
+	hits := got.Object("hits")
+	if total, ok := want.Get("hits_total"); ok && total != nil {
+		have, _ := hits.Object("total").Get("value")
+		if !orderedjson.Equal(total, have) || want.Text("hits_relation") != hits.Object("total").Text("relation") {
+			return fmt.Sprintf("total: %v %s recorded, %v %s here", total, want.Text("hits_relation"), have, hits.Object("total").Text("relation"))
+		}
+	}
+	failed, _ := got.Object("_shards").Get("failed")
+	if n, ok := want.Get("shards_failed"); ok && !orderedjson.Equal(n, failed) || !ok && !orderedjson.Equal(failed, json.Number("0")) {
+		return fmt.Sprintf("shards failed: %v recorded, %v here", n, failed)
+	}
+	aggs, _ := want.Get("aggregations")
+	have, ok := got.Get("aggregations")
+	if !ok {
+		have = nil
+	}
+	if d := closeTo("aggregations", aggs, have); d != "" {
+		return d
+	}
+	return compareHits(want, hits.Array("hits"))
+}
+
+func compareHits(want *orderedjson.Object, hits []any) string {
+	list := map[string][]any{}
+	for _, h := range hits {
+		o := h.(*orderedjson.Object)
+		for _, key := range []string{"_id", "sort", "_score", "fields", "_source"} {
+			v, _ := o.Get(key)
+			list[key] = append(list[key], v)
+		}
+	}
+	ids, order := list["_id"], want.Text("hits_order")
+	wantIDs := want.Array("hit_ids")
+	if order == "" && want.Has("hits_page") {
+		if len(ids) != len(hits) {
+			return "page of another size"
+		}
+	} else if d := sameIDs(wantIDs, ids, order); d != "" {
+		return d
+	}
+	for _, pair := range [][2]string{{"sort_values", "sort"}, {"scores", "_score"}, {"fields", "fields"}} {
+		if v, ok := want.Get(pair[0]); ok && v != nil {
+			if d := closeTo(pair[0], v, any(list[pair[1]])); d != "" {
+				return d
+			}
+		}
+	}
+	if v := want.Array("sources"); v != nil {
+		return closeTo("sources", any(v), any(list["_source"][:min(len(v), len(list["_source"]))]))
+	}
+	return ""
+}
+
+func sameIDs(want, got []any, order string) string {
+	texts := func(list []any) []string {
+		var out []string
+		for _, x := range list {
+			out = append(out, fmt.Sprint(x))
+		}
+		return out
+	}
+	a, b := texts(want), texts(got)
+	if order == "" {
+		slices.Sort(a)
+		slices.Sort(b)
+	}
+	if !slices.Equal(a, b) {
+		return fmt.Sprintf("hits: %v recorded, %v here", a, b)
+	}
+	return ""
+}
+
+func compareTriggers(want *orderedjson.Object, got *evaluate.Result) string {
+	if want.Len() != len(got.Triggers) {
+		return fmt.Sprintf("%d triggers here", len(got.Triggers))
+	}
+	for _, t := range got.Triggers {
+		w := want.Object(t.Name)
+		if w == nil {
+			return "no trigger " + t.Name
+		}
+		if v, _ := w.Get("triggered"); v != t.Triggered {
+			return fmt.Sprintf("%s triggered: %v recorded, %v here (%s)", t.Name, v, t.Triggered, t.Error)
+		}
+		if text := w.Text("error"); (text != "") != (t.Error != "") {
+			return fmt.Sprintf("%s error: %q recorded, %q here", t.Name, text, t.Error)
+		}
+		if w.Object("actions").Len() != len(t.Actions) {
+			return fmt.Sprintf("%s: %d actions here", t.Name, len(t.Actions))
+		}
+		for _, a := range t.Actions {
+			if d := compareAction(w.Object("actions").Object(a.Name), a); d != "" {
+				return d
+			}
+		}
+	}
+	return ""
+}
+
+func compareAction(want *orderedjson.Object, a *evaluate.ActionResult) string {
+	if want == nil {
+		return "no action " + a.Name
+	}
+	if text := want.Text("error"); (text != "") != (a.Error != "") {
+		return fmt.Sprintf("action error: %q recorded, %q here", text, a.Error)
+	}
+	if a.Error != "" {
+		return ""
+	}
+	// The wording of script errors is not compared, and a message may quote it.
+	if strings.Contains(want.Text("message"), "ScriptException[") && strings.Contains(a.Message, "ScriptException[") {
+		return ""
+	}
+	if want.Text("subject") != a.Subject || want.Text("message") != a.Message {
+		return fmt.Sprintf("message: %q %q recorded, %q %q here", want.Text("subject"), want.Text("message"), a.Subject, a.Message)
+	}
+	return ""
+}
+
+// closeTo compares values exactly, but for numbers' last digits.
+func closeTo(path string, want, got any) string {
+	switch want := want.(type) {
+	case *orderedjson.Object:
+		got, ok := got.(*orderedjson.Object)
+		if !ok || want.Len() != got.Len() {
+			return fmt.Sprintf("%s: %v recorded, %v here", path, short(want), short(got))
+		}
+		for _, m := range want.Members() {
+			v, ok := got.Get(m.Key)
+			if !ok {
+				return path + "." + m.Key + ": missing here"
+			}
+			if d := closeTo(path+"."+m.Key, m.Value, v); d != "" {
+				return d
+			}
+		}
+		return ""
+	case []any:
+		got, ok := got.([]any)
+		if !ok || len(got) != len(want) {
+			return fmt.Sprintf("%s: %v recorded, %v here", path, short(want), short(got))
+		}
+		for i := range want {
+			if d := closeTo(fmt.Sprintf("%s[%d]", path, i), want[i], got[i]); d != "" {
+				return d
+			}
+		}
+		return ""
+	case json.Number:
+		n, ok := got.(json.Number)
+		a, _ := want.Float64()
+		b, _ := n.Float64()
+		if ok && math.Abs(a-b) <= 1e-6*math.Abs(a) {
+			return ""
+		}
+		return fmt.Sprintf("%s: %v recorded, %v here", path, want, short(got))
+	}
+	if want != got {
+		return fmt.Sprintf("%s: %v recorded, %v here", path, short(want), short(got))
+	}
+	return ""
+}
+
+func short(v any) string {
+	text, err := orderedjson.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	if len(text) > 300 {
+		text = text[:300]
+	}
+	return string(text)
+}

@@ -1,0 +1,110 @@
+package evaluate
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/painless"
+)
+
+// scriptFailure is a script_exception: what the answer prints and what ctx.error
+// says of it.
+type scriptFailure struct {
+	source string
+	reason string // "compile error" or "runtime error"
+	kind   string // the cause's type
+	cause  string // the cause's reason
+	offset int
+}
+
+func failureOf(source string, err error) *scriptFailure {
+	var compile *painless.CompileError
+	if errors.As(err, &compile) {
+		return &scriptFailure{source, "compile error", compile.Type, compile.Reason, compile.Offset}
+	}
+	var runtime *painless.RuntimeError
+	if errors.As(err, &runtime) {
+		return &scriptFailure{source, "runtime error", runtime.Type, runtime.Reason, runtime.Offset}
+	}
+	return nil
+}
+
+// message is ctx.error as text, null of no failure:
+// "ScriptException[runtime error]; nested: ClassCastException[…];".
+func (f *scriptFailure) message() any {
+	if f == nil {
+		return nil
+	}
+	text := "ScriptException[" + f.reason + "]; nested: " + className(f.kind)
+	if f.cause != "" {
+		text += "[" + f.cause + "]"
+	}
+	text += ";"
+	if f.syntax() {
+		text += " nested: NoViableAltException;"
+	}
+	return text
+}
+
+// syntax tells whether the parser itself failed, which has a cause of its own.
+func (f *scriptFailure) syntax() bool { return f.cause == "unexpected end of script." }
+
+// className is a type of the server's answers as a Java class.
+func className(kind string) string {
+	var b strings.Builder
+	for _, word := range strings.Split(kind, "_") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// keys are the keys of indented JSON, a line each.
+var keys = regexp.MustCompile(`(?m)^( *"[a-z_]+"): `)
+
+// text is the failure as the answer prints it: the exception's JSON, indented as
+// the server does it. The extract of the script is cut 25 characters around the
+// place.
+func (f *scriptFailure) text() string {
+	o := orderedjson.NewObject()
+	o.Set("type", "script_exception")
+	o.Set("reason", f.reason)
+	offset := min(max(f.offset, 0), len(f.source))
+	start, end := max(0, offset-25), min(len(f.source), offset+25)
+	if f.reason == "runtime error" {
+		start, end = 0, len(f.source)
+	}
+	line, pointer := f.source[start:end], strings.Repeat(" ", offset-start)
+	if start > 0 {
+		line, pointer = "... "+line, "    "+pointer
+	}
+	if end < len(f.source) {
+		line += " ..."
+	}
+	o.Set("script_stack", []any{line, pointer + "^---- HERE"})
+	o.Set("script", f.source)
+	o.Set("lang", "painless")
+	position := orderedjson.NewObject()
+	position.Set("offset", offset)
+	position.Set("start", start)
+	position.Set("end", end)
+	o.Set("position", position)
+	cause := orderedjson.NewObject()
+	cause.Set("type", f.kind)
+	cause.Set("reason", textOrNull(f.cause))
+	if f.syntax() {
+		inner := orderedjson.NewObject()
+		inner.Set("type", "no_viable_alt_exception")
+		inner.Set("reason", nil)
+		cause.Set("caused_by", inner)
+	}
+	o.Set("caused_by", cause)
+	text, err := orderedjson.MarshalIndent(o)
+	if err != nil {
+		return f.reason
+	}
+	return keys.ReplaceAllString(string(text), "$1 : ")
+}

@@ -1,0 +1,99 @@
+package evaluate
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
+	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/mustache"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
+)
+
+func millis(t time.Time) json.Number { return json.Number(strconv.FormatInt(t.UnixMilli(), 10)) }
+
+// search runs the inputs. A search that fails empties the results and leaves its
+// message; as observed on 2.19.4, nothing else of the run ends by it.
+func (r Request) search(result *Result) error {
+	for _, in := range r.Monitor.Body.Array("inputs") {
+		o, _ := in.(*orderedjson.Object)
+		input := o.Object("search")
+		if input == nil {
+			return fault.Unsupported("input [%s]", strings.Join(o.Keys(), ", "))
+		}
+		answer, err := r.searchOne(input)
+		var refused *fault.Error
+		if errors.As(err, &refused) {
+			result.Inputs, result.InputError = nil, refused.Reason
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		result.Inputs = append(result.Inputs, answer)
+	}
+	return nil
+}
+
+func (r Request) searchOne(input *orderedjson.Object) (*orderedjson.Object, error) {
+	var targets []string
+	for _, x := range input.Array("indices") {
+		if name, ok := x.(string); ok {
+			targets = append(targets, name)
+		}
+	}
+	body, err := r.renderQuery(input.Object("query"))
+	if err != nil {
+		return nil, err
+	}
+	return search.Search(r.Store, targets, body, search.Options{Now: r.Now})
+}
+
+// renderQuery puts the period into the stored query, which is a template of its
+// own text: {{period_start}} and {{period_end}} in epoch milliseconds.
+func (r Request) renderQuery(query *orderedjson.Object) (*orderedjson.Object, error) {
+	query, err := querydsl.Canonical(query)
+	if err != nil {
+		var refused *querydsl.Error
+		if errors.As(err, &refused) {
+			return nil, search.ParseFault(refused)
+		}
+		return nil, err
+	}
+	text, err := orderedjson.Marshal(query)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.Contains(string(text), "{{") {
+		return query, nil
+	}
+	template, err := mustache.Parse(string(text))
+	if err != nil {
+		return nil, fault.New(400, "general_script_exception", "Failed to compile inline script [%s] using lang [mustache]", text)
+	}
+	root := javavalue.NewHashMap()
+	root.Put("period_start", r.PeriodStart.UnixMilli())
+	root.Put("period_end", r.PeriodEnd.UnixMilli())
+	rendered, err := template.Render(root, mustache.Options{})
+	if err != nil {
+		var cannot *mustache.UnsupportedError
+		if errors.As(err, &cannot) {
+			return nil, fault.Unsupported("query template: %s", cannot.Construct)
+		}
+		return nil, fault.New(400, "general_script_exception", "%s", err.Error())
+	}
+	v, err := orderedjson.Parse([]byte(rendered))
+	if err != nil {
+		return nil, fault.New(400, "x_content_parse_exception", "%s", err.Error())
+	}
+	o, ok := v.(*orderedjson.Object)
+	if !ok {
+		return nil, fault.Unsupported("query template that renders to no object")
+	}
+	return o, nil
+}

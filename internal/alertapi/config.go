@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -53,6 +54,9 @@ type Client struct {
 	timeout   time.Duration
 	authorize func(*http.Request)
 	written   writtenChannels
+
+	detecting sync.Mutex
+	features  *Features // nil until Detect has an answer
 }
 
 // New makes a client; it sends nothing. No error shows a password.

@@ -32,7 +32,22 @@ var (
 // 403 for them), and 1.3 answers 404. Whether the alerting plugin is there too
 // shows in the first search (ErrNoAlerting), without a request of its own. The
 // error is ErrLegacy, ErrNoAlerting, ErrNoNotifications or an *Error.
+//
+// A client asks until it has an answer, and then no more.
 func (c *Client) Detect(ctx context.Context) (Features, error) {
+	c.detecting.Lock()
+	defer c.detecting.Unlock()
+	if c.features != nil {
+		return *c.features, nil
+	}
+	f, err := c.detect(ctx)
+	if err == nil {
+		c.features = &f
+	}
+	return f, err
+}
+
+func (c *Client) detect(ctx context.Context) (Features, error) {
 	answer, err := c.do(ctx, call{method: http.MethodGet, path: notificationsAPI + "/features"})
 	switch {
 	case err == nil:

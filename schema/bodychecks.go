@@ -89,9 +89,7 @@ func (b *monitorBlock) checkBody(facts *queryFacts, indices []string) {
 	})
 	if !mentionsPeriod {
 		at := facts.at("")
-		if !facts.compiled {
-			at = b.at("body")
-		} else if b.has("query") {
+		if facts.compiled && b.has("query") {
 			at = b.at("query")
 		}
 		b.report("missing-window", at, "This query says nothing of time, so every run finds the same events again. Add last = \"…\", or a range on a time field that ends at {{period_end}}.")

@@ -225,7 +225,9 @@ func (l *loader) checkMoves() {
 				break
 			}
 			if seen[end.To] {
-				l.report("conflicting-move", place{subject: m.Range}, "The moves of %s go round in a circle. Take one of the blocks out.", oneOf(sortedNames(seen)))
+				if circle := sortedNames(seen); circle[0] == m.From.String() { // told once
+					l.report("conflicting-move", place{subject: m.Range}, "The moves of %s go round in a circle. Take one of the blocks out.", strings.Join(circle, " and "))
+				}
 				break
 			}
 			seen[end.To] = true

@@ -108,6 +108,11 @@ func (r reading) destination(kind destinations.Kind, name string) destinations.D
 	default:
 		d.Settings = r.chat(kind)
 	}
+	if w, ok := d.Settings.(*destinations.WebhookSettings); ok {
+		if _, unknown := w.Headers[anyHeader]; unknown {
+			return d.Canonical()
+		}
+	}
 	return d.KeepContentType().Canonical()
 }
 

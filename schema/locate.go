@@ -52,22 +52,29 @@ var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 // locate follows a JSON pointer into an expression as far as it is written out
 // there: to the value, or for an object's key to the key.
 func locate(expr hcl.Expression, pointer string) hcl.Range {
+	_, at, _ := descend(expr, pointer)
+	return at
+}
+
+// descend is what a JSON pointer leads to, and its range; false where it does
+// not lead all the way.
+func descend(expr hcl.Expression, pointer string) (hcl.Expression, hcl.Range, bool) {
 	at := expr.Range()
+	if pointer == "" {
+		return expr, at, true
+	}
 	if _, whole := expr.(wholeOnly); whole {
-		return at
+		return expr, at, false
 	}
 	expr = hcl.UnwrapExpression(expr)
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		if pointer == "" {
-			break
-		}
 		next, key, ok := child(expr, unescape.Replace(step))
 		if !ok {
-			break
+			return wholeOnly{expr}, at, false
 		}
 		expr, at = next, key
 	}
-	return at
+	return expr, at, true
 }
 
 // child is an element of an object or list literal. The range of an object's

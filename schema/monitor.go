@@ -61,6 +61,12 @@ type monitorBlock struct {
 	dynamic []hcl.Range
 
 	query *queryFacts
+
+	// kind is the type of a raw monitor, "" for one that is written out.
+	kind monitors.Type
+
+	// inBody is a JSON pointer to where the monitor lies in its raw body.
+	inBody string
 }
 
 func (l *loader) decodeMonitors(blocks hcl.Blocks) {
@@ -146,12 +152,24 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 	canonical, err := m.Canonical()
 	if err != nil {
 		if search, ok := m.Input.(*monitors.Search); ok && holdsUnknown(search.Body) {
-			return m, true // an unknown text may stand where a number is due
+			return withoutQuery(m), true // an unknown text may stand where a number is due
 		}
 		b.queryProblem(err)
 		return m, true
 	}
 	return canonical, true
+}
+
+// withoutQuery is the canonical form of all but the input.
+func withoutQuery(m monitors.Monitor) monitors.Monitor {
+	input := m.Input
+	m.Input = nil
+	canonical, err := m.Canonical()
+	if err != nil {
+		canonical = m
+	}
+	canonical.Input = input
+	return canonical
 }
 
 // single is the only block of a type, nil where it is missing, which is told.

@@ -10,8 +10,8 @@ import (
 
 // compileScript tells of a condition that the server could not compile. What
 // our compiler does not know is left to the server.
-func (b *monitorBlock) compileScript(text string, at place) {
-	_, err := painless.Compile(text, painless.QueryLevelTrigger)
+func (b *monitorBlock) compileScript(text string, at place, context painless.Context) {
+	_, err := painless.Compile(text, context)
 	var wrong *painless.CompileError
 	if !errors.As(err, &wrong) {
 		return

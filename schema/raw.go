@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -22,7 +23,6 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 			b.report("raw-body", place{block.DefRange, b.block}, "body is the whole monitor; a block %s can't stand beside it. Write it into the body.", block.Type)
 		}
 	}
-	facts := &queryFacts{reading: b.reading, sources: []bodySource{{"", b.attributes["body"].Expr}}}
 	b.needed("body")
 	v, ok := b.json("body")
 	if !ok {
@@ -34,12 +34,11 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 		return monitors.Monitor{}, false
 	}
 	if inner := body.Object("monitor"); inner != nil && !body.Has("name") {
-		body = inner // as GET answers
-		facts.sources = []bodySource{{"", wholeOnly{b.attributes["body"].Expr}}}
+		body, b.inBody = inner, "/monitor" // as GET answers
 	}
 	m, err := wire.DecodeMonitor(body)
 	if err != nil {
-		b.report("raw-body", b.at("body"), "The server would refuse this monitor: %s.", strings.TrimSuffix(err.Error(), "."))
+		b.rawProblem(err)
 		return monitors.Monitor{}, false
 	}
 	m.Description, _ = b.publicText("description")
@@ -48,8 +47,7 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	}
 	b.label(&m)
 	b.referTo(&m)
-	b.checkRaw(&m, facts, body)
-	b.query = facts
+	b.checkRaw(m)
 	return b.canonical(m)
 }
 
@@ -112,26 +110,21 @@ func (b *monitorBlock) referTo(m *monitors.Monitor) {
 	}
 }
 
-// checkRaw holds a raw body to the checks that a written one has.
-func (b *monitorBlock) checkRaw(m *monitors.Monitor, facts *queryFacts, body *orderedjson.Object) {
-	if search, ok := m.Input.(*monitors.Search); ok {
-		facts.body = search.Body
-		for i := range facts.sources {
-			facts.sources[i] = bodySource{"", wholeOnly{facts.sources[i].expr}}
-		}
-		if len(search.Indices) == 0 {
-			b.report("empty-indices", b.at("body"), "Without indices the server would search every index of the cluster. Name what to search.")
-		}
-		for _, name := range search.Indices {
-			b.checkIndex(name, b.at("body"))
-		}
-		if facts.body != nil {
-			b.checkBody(facts, search.Indices)
-		}
+// pathSteps turns a path of the wire package into a JSON pointer:
+// triggers[0].name is /triggers/0/name.
+var pathSteps = strings.NewReplacer("[", "/", "]", "", ".", "/")
+
+func (b *monitorBlock) rawProblem(err error) {
+	var refused *wire.Error
+	at, text := b.at("body"), err.Error()
+	if errors.As(err, &refused) {
+		at = b.bodyAt("/" + pathSteps.Replace(refused.Path))
+		text = refused.Error()
 	}
-	for i := range m.Triggers {
-		if c, ok := m.Triggers[i].Condition.(*monitors.ScriptCondition); ok && m.Type != monitors.ClusterMetrics {
-			b.checkScript(c.Script.Source, b.at("body"), facts)
-		}
-	}
+	b.report("raw-body", at, "The server would refuse this monitor: %s. Write it as the API has it.", strings.TrimSuffix(text, "."))
+}
+
+// bodyAt is the place nearest to a JSON pointer into a monitor's raw body.
+func (b *monitorBlock) bodyAt(pointer string) place {
+	return b.at("body").at(locate(b.attributes["body"].Expr, b.inBody+pointer))
 }

@@ -69,30 +69,30 @@ func (b *monitorBlock) cron() (monitors.Schedule, scheduleTimes) {
 	times := scheduleTimes{cron: true}
 	if text, ok := b.publicText("cron"); ok {
 		c.Expression = text
-		times.gap = b.checkCron(text)
+		times.gap = b.checkCron(text, b.at("cron"))
 	}
 	if b.lacks("timezone") {
 		b.report("conflicting-schedule", b.at("cron"), "A cron expression needs a timezone beside it, such as timezone = \"UTC\": the server has no default.")
 	}
 	if text, ok := b.publicText("timezone"); ok {
-		c.Timezone = b.timezone(text)
+		c.Timezone = b.timezone(text, b.at("timezone"))
 	}
 	return monitors.Schedule{Cron: c}, times
 }
 
 // checkCron returns the shortest time between two runs.
-func (b *monitorBlock) checkCron(text string) time.Duration {
+func (b *monitorBlock) checkCron(text string, at place) time.Duration {
 	if isUnknown(text) {
 		return 0
 	}
 	schedule, err := cron.Parse(text)
 	if err != nil {
-		b.report("invalid-cron", b.at("cron"), "%q is no cron expression that the server takes: %s.", text, err)
+		b.report("invalid-cron", at, "%q is no cron expression that the server takes: %s.", text, err)
 		return 0
 	}
 	gap := schedule.ShortestGap()
 	if !schedule.Fires() {
-		b.report("cron-never-fires", b.at("cron"), "There is no date that %q names, so the monitor would never run. The server takes it without a word.", text)
+		b.report("cron-never-fires", at, "There is no date that %q names, so the monitor would never run. The server takes it without a word.", text)
 	}
 	return gap
 }
@@ -101,7 +101,7 @@ func (b *monitorBlock) checkCron(text string) time.Duration {
 // nothing to Java and are near to many that do.
 const longestAbbreviation = 4
 
-func (b *monitorBlock) timezone(text string) string {
+func (b *monitorBlock) timezone(text string, at place) string {
 	if isUnknown(text) {
 		return text
 	}
@@ -111,7 +111,7 @@ func (b *monitorBlock) timezone(text string) string {
 		if suggestion == "" || len(text) <= longestAbbreviation {
 			suggestion = " Use a name such as Europe/Berlin, or an offset such as +09:00."
 		}
-		b.report("invalid-timezone", b.at("timezone"), "The server knows no time zone %q.%s", text, suggestion)
+		b.report("invalid-timezone", at, "The server knows no time zone %q.%s", text, suggestion)
 		return text
 	}
 	return id

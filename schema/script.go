@@ -11,6 +11,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/mustache"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/painless"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -43,7 +44,7 @@ func (b *monitorBlock) checkScript(text string, at place, query *queryFacts) {
 		b.report("empty-script", at, "An empty condition compiles, and is true: it would alert in every run. Write the comparison, or use hits.")
 		return
 	}
-	b.compileScript(text, at)
+	b.compileScript(text, at, painless.QueryLevelTrigger)
 	if query == nil || query.body == nil {
 		return
 	}
@@ -107,40 +108,51 @@ func (b *monitorBlock) template(name string, query *queryFacts) (monitors.Script
 		return monitors.Script{}, false
 	}
 	if !isUnknown(text) {
-		b.checkTemplate(name, text, query)
+		b.checkTemplate(source{name, text, b.at(name)}, query)
 	}
 	return monitors.Script{Source: text, Lang: "mustache"}, true
 }
 
-func (b *monitorBlock) checkTemplate(name, text string, query *queryFacts) {
-	at := b.at(name)
-	if text == "" {
-		b.report("empty-message", at, "%s is empty. The server would take it, and send nothing but an error. Write a text.", name)
+// source is a template, and where it stands.
+type source struct {
+	name string // "subject" or "message"
+	text string
+	at   place
+}
+
+func (b *monitorBlock) checkTemplate(s source, query *queryFacts) {
+	text, at := s.text, s.at
+	switch {
+	case text == "" && s.name == "message":
+		b.report("empty-message", at, "The message is empty. The server would take it, and send nothing: an empty message is an error of the action.")
+		return
+	case text == "":
+		b.report("empty-text", at, "The subject is empty. Write one, or take the line out.")
 		return
 	}
 	template, err := mustache.Parse(text)
 	var wrong *mustache.SyntaxError
 	if errors.As(err, &wrong) {
-		b.report("broken-template", b.inText(name, text, wrong.Line, wrong.Column), "This template does not compile: %s. The server would take it, and never send the message.", strings.TrimSuffix(wrong.Reason, "."))
+		b.report("broken-template", b.inText(s, wrong.Line, wrong.Column), "This template does not compile: %s. The server would take it, and never send the message.", strings.TrimSuffix(wrong.Reason, "."))
 		return
 	}
 	if template == nil {
 		return
 	}
 	for _, tag := range template.Tags() {
-		b.checkTag(name, text, tag, query)
+		b.checkTag(s, tag, query)
 	}
 }
 
 var bracketIndex = regexp.MustCompile(`\[(\d+)\]`)
 
-func (b *monitorBlock) checkTag(name, text string, tag mustache.Tag, query *queryFacts) {
+func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 	switch tag.Kind {
 	case mustache.Variable, mustache.RawVariable, mustache.Section, mustache.InvertedSection, mustache.Argument:
 	default:
 		return
 	}
-	at := b.inText(name, text, tag.Line, tag.Column)
+	at := b.inText(s, tag.Line, tag.Column)
 	if bracketIndex.MatchString(tag.Name) {
 		b.report("bracket-index", at, "{{%s}} renders empty: templates write an index as .0. Write {{%s}}.", tag.Name, bracketIndex.ReplaceAllString(tag.Name, ".$1"))
 		return
@@ -148,8 +160,9 @@ func (b *monitorBlock) checkTag(name, text string, tag mustache.Tag, query *quer
 	if !strings.HasPrefix(tag.Name, "ctx.") {
 		return
 	}
-	if member := strings.Split(tag.Name, ".")[1]; !slices.Contains(contextNames, member) {
-		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, contextNames))
+	names := slices.Concat(contextNames, moreNames[b.kind])
+	if member := strings.Split(tag.Name, ".")[1]; !slices.Contains(names, member) {
+		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, names))
 		return
 	}
 	if query != nil && query.body != nil {
@@ -161,19 +174,25 @@ func (b *monitorBlock) checkTag(name, text string, tag mustache.Tag, query *quer
 // (alerting-api 4; observed on 2.19.4).
 var contextNames = []string{"monitor", "trigger", "results", "periodStart", "periodEnd", "error", "alert"}
 
+// moreNames are those of other types of monitor.
+var moreNames = map[monitors.Type][]string{
+	monitors.BucketLevel:   {"newAlerts", "dedupedAlerts", "completedAlerts"},
+	monitors.DocumentLevel: {"alerts"},
+}
+
 // inText is the place of a line and column of an attribute's text: exact for a
 // text that is written out line by line, else the whole value.
-func (b *monitorBlock) inText(name, text string, line, column int) place {
-	at := b.at(name)
-	source, ok := b.sourceOf(at.subject)
+func (b *monitorBlock) inText(s source, line, column int) place {
+	at := s.at
+	written, ok := b.sourceOf(at.subject)
 	if !ok {
 		return at
 	}
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(s.text, "\n")
 	if line < 1 || line > len(lines) {
 		return at
 	}
-	if exact, ok := findLine(source, at.subject, lines, line, column); ok {
+	if exact, ok := findLine(written, at.subject, lines, line, column); ok {
 		return at.at(exact)
 	}
 	return at

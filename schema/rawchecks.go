@@ -1,0 +1,114 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/painless"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// checkRaw holds a raw body to the checks that a written monitor has.
+func (b *monitorBlock) checkRaw(m monitors.Monitor) {
+	b.kind = m.Type
+	b.checkRawSchedule(m.Schedule)
+	if search, ok := m.Input.(*monitors.Search); ok {
+		b.checkRawSearch(search)
+	}
+	for i, t := range m.Triggers {
+		at := b.bodyAt(fmt.Sprintf("/triggers/%d", i))
+		if t.Name == "" {
+			b.report("empty-text", at, "A trigger has no name. Give it one: its alerts are kept by it.")
+		}
+		if !slices.Contains(severities, string(t.Severity)) && !isUnknown(string(t.Severity)) {
+			b.report("invalid-severity", at, "The severity of a trigger must be from 1 (the highest) to 5.")
+		}
+		switch c := t.Condition.(type) {
+		case *monitors.ScriptCondition:
+			if !isUnknown(c.Script.Source) {
+				b.checkScript(c.Script.Source, at, b.scriptFacts(m))
+			}
+		case *monitors.BucketCondition:
+			if !isUnknown(c.Script.Source) {
+				b.compileScript(c.Script.Source, at, painless.BucketSelector)
+			}
+		}
+		for j, a := range t.Actions {
+			b.checkRawAction(a, b.bodyAt(fmt.Sprintf("/triggers/%d/actions/%d", i, j)))
+		}
+	}
+}
+
+// scriptFacts is the query that conditions read; cluster metrics have none.
+func (b *monitorBlock) scriptFacts(m monitors.Monitor) *queryFacts {
+	if m.Type == monitors.ClusterMetrics {
+		return nil
+	}
+	return b.query
+}
+
+func (b *monitorBlock) checkRawSchedule(s monitors.Schedule) {
+	switch {
+	case s.Cron != nil:
+		b.checkCron(s.Cron.Expression, b.bodyAt("/schedule/cron/expression"))
+		b.timezone(s.Cron.Timezone, b.bodyAt("/schedule/cron/timezone"))
+	case s.Interval != nil && !isUnknown(string(s.Interval.Unit)):
+		if s.Interval.Unit == monitors.Seconds || s.Interval.Duration() <= 0 {
+			b.report("invalid-interval", b.bodyAt("/schedule/period"), "The server takes an interval of whole minutes, hours or days, more than 0 (seconds from OpenSearch 3.2 on only).")
+		}
+	}
+}
+
+func (b *monitorBlock) checkRawSearch(search *monitors.Search) {
+	const at = "/inputs/0/search"
+	expr := b.attributes["body"].Expr
+	b.query = &queryFacts{reading: b.reading, body: search.Body}
+	inner, where, ok := descend(expr, b.inBody+at+"/query")
+	if !ok {
+		inner = wholeOnly{expr}
+	}
+	b.query.sources = []bodySource{{"", ranged{inner, where}}}
+	if len(search.Indices) == 0 {
+		b.report("empty-indices", b.bodyAt(at+"/indices"), "Without indices the server would search every index of the cluster. Name what to search.")
+	}
+	for i, name := range search.Indices {
+		if !isUnknown(name) {
+			b.checkIndex(name, b.bodyAt(fmt.Sprintf("%s/indices/%d", at, i)))
+		}
+	}
+	if search.Body != nil {
+		b.checkBody(b.query, search.Indices)
+	}
+}
+
+// ranged is an expression whose range begins with its key.
+type ranged struct {
+	hcl.Expression
+	at hcl.Range
+}
+
+func (r ranged) Range() hcl.Range { return r.at }
+
+func (r ranged) UnwrapExpression() hcl.Expression { return r.Expression }
+
+func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
+	if a.Name == "" {
+		b.report("empty-text", at, "An action has no name. Give it one: its throttle is kept by it.")
+	}
+	if a.Destination.ID == "" && a.Destination.Address.IsZero() {
+		b.report("invalid-destination", at, "An action has no destination_id, so it can send nowhere. Write the id of a channel, or refer to a destination: destination_id = destination.KIND.LABEL.")
+	}
+	if a.Message.Lang == "mustache" && !isUnknown(a.Message.Source) {
+		b.checkTemplate(source{"message", a.Message.Source, at}, b.query)
+	}
+	if a.Subject != nil && a.Subject.Source != "" && !isUnknown(a.Subject.Source) {
+		b.checkTemplate(source{"subject", a.Subject.Source, at}, b.query)
+	}
+	if t := a.Throttle; t != nil && !isUnknown(string(t.Unit)) {
+		if t.Unit != monitors.Minutes || t.Value < 1 || t.Value > 24*60 {
+			b.report("invalid-throttle", at, "The server takes a throttle of 1 to 1440 MINUTES.")
+		}
+	}
+}

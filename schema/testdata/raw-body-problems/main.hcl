@@ -1,0 +1,59 @@
+workspace = "soc"
+monitor "both" {
+  name = "x"
+  body = { name = "y", schedule = { period = { interval = 1, unit = "MINUTES" } } }
+  schedule { interval = "1m" }
+}
+monitor "no_object" {
+  body = file("monitor.json")
+}
+monitor "no_file" {
+  body = jsondecode(file("missing.json"))
+}
+monitor "outside" {
+  body = jsondecode(file("../raw-body/monitor.json"))
+}
+monitor "link" {
+  body = jsondecode(file("link.json"))
+}
+monitor "twice" {
+  body = jsondecode(file("twice.json"))
+}
+monitor "no_monitor" {
+  body = { nme = "x" }
+}
+monitor "query" {
+  body = {
+    name     = ""
+    schedule = { period = { interval = 1, unit = "MINUTES" } }
+    inputs   = [{ search = { indices = [], query = { size = 20000, query = { trem = { a = 1 } } } } }]
+    triggers = [for i in range(11) : { name = "t${i}", severity = "1", condition = { script = { source = "nonsense(" } }, actions = [] }]
+  }
+}
+monitor "limit" {
+  body = {
+    name     = "limit"
+    schedule = { period = { interval = 1, unit = "MINUTES" } }
+    inputs   = [{ search = { indices = ["cwl-*"], query = { query = { range = { eventTime = { gte = "now-5m" } } } } } }]
+    triggers = [{ name = "t", severity = "1", condition = { script = { source = "ctx.results[0].hits.total.value > 20000" } }, actions = [] }]
+  }
+}
+monitor "details" {
+  body = { monitor = {
+    name     = "details"
+    schedule = { cron = { expression = "@daily", timezone = "PST" } }
+    inputs   = [{ search = { indices = ["a,b"], query = { query = { term = { a = "{{period_end}}" } } } } }]
+    triggers = [
+      { name = "", severity = "9", condition = { script = { source = "true" } }, actions = [
+        { name = "", destination_id = "", message_template = { source = "{{#a}}" }, throttle = { value = 2000, unit = "MINUTES" } },
+        { name = "b", destination_id = "x", message_template = { source = "{{ctx.results[0].x}}" }, subject_template = { source = "{{/a}}" } },
+      ] },
+    ]
+  } }
+}
+monitor "seconds" {
+  body = { name = "seconds", schedule = { period = { interval = 5, unit = "SECONDS" } }, inputs = [{ search = { indices = ["a"], query = { query = { trem = {} } } } }] }
+}
+monitor "wire" {
+  body = { name = "wire", schedule = { period = { interval = 1, unit = "MINUTES" } }, triggers = [{ name = "a", severity = "1", condition = 5 }] }
+}

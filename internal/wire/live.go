@@ -42,6 +42,7 @@ func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
 	}
 	live.UIMetadata = body.Object("ui_metadata")
 	live.Mark = DecodeMark(live.UIMetadata)
+	live.Destinations = destinationIDs(body)
 	live.Owner = defaultOwner
 	if owner := body.Text("owner"); owner != "" {
 		live.Owner = owner

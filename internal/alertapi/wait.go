@@ -16,6 +16,10 @@ const (
 	listsLag = 15 * time.Second
 
 	betweenReads = 100 * time.Millisecond
+
+	// readsBeforeDoubt is after how many reads, at least two seconds, the channels
+	// themselves are asked whether they are as they were written.
+	readsBeforeDoubt = 20
 )
 
 // errLag says that the lists did not catch up.
@@ -51,7 +55,13 @@ func (c *Client) WaitForChannels(ctx context.Context, written, deleted []string)
 	if len(written)+len(deleted) == 0 {
 		return nil
 	}
-	for until := time.Now().Add(listsLag); ; {
+	until := time.Now().Add(listsLag)
+	for reads := 0; ; reads++ {
+		if reads == readsBeforeDoubt {
+			if err := c.readWritten(ctx, written); err != nil {
+				return err
+			}
+		}
 		list, err := c.Channels(ctx)
 		if err != nil {
 			return err
@@ -68,6 +78,19 @@ func (c *Client) WaitForChannels(ctx context.Context, written, deleted []string)
 		case <-time.After(betweenReads):
 		}
 	}
+}
+
+// readWritten takes what the channels are by now for what the lists are to show:
+// someone else may have changed them since. A read by id never lags.
+func (c *Client) readWritten(ctx context.Context, written []string) error {
+	for _, id := range written {
+		live, err := c.Channel(ctx, id)
+		if err != nil {
+			return err
+		}
+		c.written.set(id, &live)
+	}
+	return nil
 }
 
 func (c *Client) listShows(list []destinations.Live, written, deleted []string) bool {

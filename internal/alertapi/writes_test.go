@@ -149,6 +149,22 @@ func TestChannelErrorsDontShowSecrets(t *testing.T) {
 	}
 }
 
+// TestWaitForChannelsThatOthersChanged has a channel that is another by now.
+func TestWaitForChannelsThatOthersChanged(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Write([]byte(`{"total_hits":1,"config_list":[{"config_id":"ap_x","config":{"name":"by hand","config_type":"slack","slack":{"url":"u"}}}]}`))
+	}))
+	t.Cleanup(server.Close)
+	c := client(t, alertapi.Config{URL: server.URL})
+	if err := c.UpdateChannel(t.Context(), "ap_x", slack(destinations.NewSecret("u")), address.ForDestination("slack", "soc")); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.WaitForChannels(t.Context(), []string{"ap_x"}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestWaitForChannels has a list that shows a write at the third read only.
 func TestWaitForChannels(t *testing.T) {
 	lists := []string{

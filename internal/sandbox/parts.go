@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/cluster"
 	"github.com/alertplan/alertplan/internal/sandbox/documents"
+	"github.com/alertplan/alertplan/internal/sandbox/notifications"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
@@ -15,14 +17,25 @@ type parts struct {
 
 // build makes all parts anew and registers their routes.
 func (s *Server) build() *parts {
-	d := s.options.Dialect
+	d, now := s.options.Dialect, s.options.Clock
 	router := rest.NewRouter(d)
 	store := settings.NewStore()
-	cluster.New(d, store, cluster.NewIdentity()).Register(router)
-	docs := documents.New(documents.Options{Clock: s.options.Clock, Settings: store, Dialect: d})
+	node := cluster.NewIdentity()
+	cluster.New(d, store, node).Register(router)
+	docs := documents.New(documents.Options{Clock: now, Settings: store, Dialect: d})
 	docs.Register(router)
+	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, HostDenyList: func() []string {
+		return store.List("opensearch.notifications.core.http.host_deny_list")
+	}})
+	channels.Register(router)
+	monitors := alerting.New(alerting.Deps{
+		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels,
+		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,
+	})
+	monitors.Register(router)
 	router.Handle("POST", ResetPath, s.reset)
 	return &parts{router: router, close: func() {
+		monitors.Close()
 		docs.Close()
 		router.Release()
 	}}

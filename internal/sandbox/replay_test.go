@@ -31,6 +31,11 @@ const (
 	atOnce = 16
 	// pace is how much time passes between two requests, on the sandbox's clock.
 	pace = 20 * time.Millisecond
+	// answerWithin is how long a request may take. Receivers that are silent are
+	// waited for in real time.
+	answerWithin = 20 * time.Second
+	// longestReason is how much of a difference the list shows.
+	longestReason = 200
 )
 
 // listed is a line of the list: a transcript, its level, and why.
@@ -109,7 +114,7 @@ func play(t *testing.T, file string) result {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx, l) }()
 	found, err := replay.Play(ctx, transcript, replay.Options{
-		URL: "http://" + l.Addr().String(), Wait: now.Advance, Pace: pace,
+		URL: "http://" + l.Addr().String(), Wait: now.Advance, Pace: pace, AnswerWithin: answerWithin,
 	})
 	stop()
 	return result{name: name, found: found, err: errors.Join(err, <-served)}
@@ -187,8 +192,9 @@ func writeList(t *testing.T, results []result, known map[string]listed) {
 			continue
 		}
 		reason := known[r.name].reason
-		if reason == "" {
-			reason = firstOf(level, r.found).String()
+		if reason == "" || strings.HasPrefix(reason, unexplained) {
+			reason = unexplained + strings.ToValidUTF8(firstOf(level, r.found).String(), "")
+			reason = reason[:min(len(reason), longestReason)]
 		}
 		fmt.Fprintf(&b, "%s %s %s\n", r.name, level, strings.ReplaceAll(reason, "\n", " "))
 	}
@@ -197,6 +203,9 @@ func writeList(t *testing.T, results []result, known map[string]listed) {
 	}
 	t.Log(counts(results))
 }
+
+// unexplained begins a reason that nobody wrote.
+const unexplained = "first difference: "
 
 func firstOf(level replay.Level, found []replay.Difference) replay.Difference {
 	i := slices.IndexFunc(found, func(d replay.Difference) bool { return d.Level == level })

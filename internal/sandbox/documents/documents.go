@@ -4,8 +4,8 @@
 // searches are internal/evaluate's; this package reads requests and writes
 // answers. What evaluate refuses comes out as an error that names it.
 //
-// It must not know monitors, alerts and channels. Indices that a plugin keeps in
-// a store of its own are told to it as System.
+// It must not know monitors, alerts and channels. What the plugins keep in
+// indices of their own lies in the same store.
 package documents
 
 import (
@@ -18,12 +18,6 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
-
-// System are the indices of plugins, which this package does not hold.
-type System interface {
-	// HasIndex tells whether the plugin has made the index already.
-	HasIndex(name string) bool
-}
 
 // Options are what the document API stands on.
 type Options struct {
@@ -39,9 +33,7 @@ type Service struct {
 	dialect  dialect.Dialect
 	store    *index.Store
 
-	mu      sync.Mutex
-	system  System
-	blocked map[string]bool // system indices under a write block
+	mu sync.Mutex
 	// refreshes are the indices for which a refresh is due, with what cancels it.
 	refreshes map[string]func() bool
 	closed    bool
@@ -51,28 +43,12 @@ type Service struct {
 func New(o Options) *Service {
 	return &Service{
 		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now),
-		blocked: map[string]bool{}, refreshes: map[string]func() bool{},
+		refreshes: map[string]func() bool{},
 	}
 }
 
 // Store is the documents, for monitors to search.
 func (s *Service) Store() *index.Store { return s.store }
-
-// SetSystem tells the service of the plugins' indices.
-func (s *Service) SetSystem(system System) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.system = system
-}
-
-// Blocked tells whether a system index is under a write block
-// (index.blocks.read_only_allow_delete and its kin): the plugin then refuses to
-// write (limits/read_only_index).
-func (s *Service) Blocked(name string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.blocked[name]
-}
 
 // Close cancels the refreshes that are due.
 func (s *Service) Close() {

@@ -72,9 +72,6 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		body = inner
 	}
 	changes := index.Flatten(body)
-	if s.putSystemSettings(names, changes) {
-		return acknowledged(), nil
-	}
 	found, err := s.resolve(names, o)
 	if err != nil {
 		return rest.Response{}, err
@@ -106,22 +103,6 @@ func checkDynamic(x *index.Index, changes *orderedjson.Object) error {
 		return nil
 	}
 	return rest.IllegalArgument("Can't update non dynamic settings [[%s]] for open indices [[%s/%s]]", strings.Join(refused, ", "), x.Name, x.UUID)
-}
-
-// putSystemSettings notes a write block of a plugin's index, and tells whether
-// the request was about one.
-func (s *Service) putSystemSettings(names []string, changes *orderedjson.Object) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(names) != 1 || s.system == nil || !s.system.HasIndex(names[0]) {
-		return false
-	}
-	for _, b := range blocks {
-		if v, ok := changes.Get(b); ok {
-			s.blocked[names[0]] = v == "true"
-		}
-	}
-	return true
 }
 
 func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {

@@ -190,7 +190,11 @@ func (s *scanner) word() (any, error) {
 	case "NaN", "INF", "Infinity":
 		return nil, s.fail(s.place(), "Non-standard token '%s': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow", word)
 	}
-	return nil, s.fail(s.place(), "Unrecognized token '%s': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')", word)
+	at := s.place()
+	if !s.atEnd() {
+		at.Column++ // the parser has looked at the sign behind the word
+	}
+	return nil, s.fail(at, "Unrecognized token '%s': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')", word)
 }
 
 func isWordByte(c byte) bool {

@@ -24,6 +24,8 @@ type Options struct {
 	Wait func(time.Duration)
 	// Pace is how much time passes before each request, 0 for none.
 	Pace time.Duration
+	// AnswerWithin is how long an answer may take, 0 for 90 seconds.
+	AnswerWithin time.Duration
 }
 
 type player struct {

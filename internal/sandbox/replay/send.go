@@ -18,7 +18,7 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// answerWithin bounds one request.
+// answerWithin bounds one request, where Options say nothing.
 const answerWithin = 90 * time.Second
 
 // answer is what came back.
@@ -43,7 +43,7 @@ func (p *player) send(ctx context.Context, q *orderedjson.Object) (answer, error
 		return answer{}, err
 	}
 	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(answerWithin))
+	_ = conn.SetDeadline(time.Now().Add(cmp.Or(p.options.AnswerWithin, answerWithin)))
 	head := &bytes.Buffer{}
 	fmt.Fprintf(head, "%s %s HTTP/1.1\r\nHost: %s\r\n", method, p.names.fillText(q.Text("path")), p.address)
 	for _, h := range p.requestHeaders(q, hasBody) {

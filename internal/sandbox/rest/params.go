@@ -15,6 +15,13 @@ func (r *Request) Has(name string) bool {
 	return ok
 }
 
+// Sent tells whether the parameter was sent, without marking it as known: what
+// only Sent looked at is no candidate for "did you mean".
+func (r *Request) Sent(name string) bool {
+	_, ok := r.params[name]
+	return ok
+}
+
 // Param is a parameter of the path or the query, "" where it was not sent.
 func (r *Request) Param(name string) string { return r.ParamOr(name, "") }
 

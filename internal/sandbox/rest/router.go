@@ -156,7 +156,7 @@ func (rt *Router) find(r *Request) (Handler, []string, error) {
 	}
 	return nil, nil, &TextError{
 		Status: http.StatusBadRequest, NoStatus: true,
-		Text: fmt.Sprintf("no handler found for uri [%s] and method [%s]", r.uri, r.Method),
+		Text: fmt.Sprintf("no handler found for uri [%s] and method [%s]", r.Path, r.Method),
 	}
 }
 

@@ -1,0 +1,101 @@
+package documents
+
+import (
+	"net/http"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/alertplan/alertplan/internal/evaluate/analysis"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// analyze answers _analyze for the analyzers that searches can use, and for a
+// field's own.
+func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
+	name := r.Param("index")
+	body, err := r.Object()
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	for _, m := range body.Members() {
+		switch m.Key {
+		case "text", "analyzer", "field":
+		default:
+			return rest.Response{}, rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: _analyze with [%s]", m.Key)
+		}
+	}
+	lines := oneOrMore(body, "", "text")
+	if len(lines) == 0 {
+		return rest.Response{}, rest.ValidationFailed("text is missing")
+	}
+	analyzer, err := s.analyzerOf(name, body)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	return rest.JSON(http.StatusOK, rest.O("tokens", tokens(analyzer, lines))), nil
+}
+
+func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.Analyzer, error) {
+	if field := body.Text("field"); field != "" {
+		x := s.store.Get(name)
+		if x == nil {
+			return nil, rest.IndexNotFound(name)
+		}
+		if f := x.Mapping.Field(field); f != nil && f.Analyze != nil {
+			return f.Analyze, nil
+		}
+		return analysis.Named("keyword")
+	}
+	wanted := body.Text("analyzer")
+	if wanted == "" {
+		wanted = "standard"
+	}
+	analyzer, err := analysis.Named(wanted)
+	if err != nil {
+		return nil, told(err)
+	}
+	return analyzer, nil
+}
+
+// lineGap is added to the positions from one text to the next.
+const lineGap = 100
+
+func tokens(analyzer analysis.Analyzer, lines []string) []any {
+	list := []any{}
+	position, offset := 0, 0
+	for _, line := range lines {
+		last := position
+		for _, t := range analyzer(line) {
+			last = position + t.Position
+			list = append(list, rest.O(
+				"token", t.Term, "start_offset", offset+t.Start, "end_offset", offset+t.End, "type", tokenType(t.Term), "position", last,
+			))
+		}
+		position, offset = last+lineGap+1, offset+len(utf16.Encode([]rune(line)))+1
+	}
+	return list
+}
+
+// tokenType is the standard tokenizer's word for a token's kind.
+func tokenType(term string) string {
+	kind := "<NUM>"
+	for _, r := range term {
+		switch {
+		case unicode.Is(unicode.Hangul, r):
+			return "<HANGUL>"
+		case unicode.Is(unicode.Hiragana, r):
+			return "<HIRAGANA>"
+		case unicode.Is(unicode.Katakana, r):
+			return "<KATAKANA>"
+		case unicode.Is(unicode.Han, r):
+			return "<IDEOGRAPHIC>"
+		case !unicode.IsDigit(r) && r != '.' && r != ',':
+			kind = "<ALPHANUM>"
+		}
+	}
+	return kind
+}

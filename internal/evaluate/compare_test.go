@@ -41,7 +41,9 @@ func compareAnswer(want, got *orderedjson.Object) string {
 		}
 	}
 	failed, _ := got.Object("_shards").Get("failed")
-	if n, ok := want.Get("shards_failed"); ok && !orderedjson.Equal(n, failed) || !ok && !orderedjson.Equal(failed, json.Number("0")) {
+	if n, ok := want.Get("shards_failed"); n == "<<any>>" {
+		// differs from pass to pass on the server itself
+	} else if ok && !orderedjson.Equal(n, failed) || !ok && !orderedjson.Equal(failed, json.Number("0")) {
 		return fmt.Sprintf("shards failed: %v recorded, %v here", n, failed)
 	}
 	aggs, _ := want.Get("aggregations")

@@ -26,7 +26,11 @@ func (r Request) search(result *Result) error {
 		if input == nil {
 			return fault.Unsupported("input [%s]", strings.Join(o.Keys(), ", "))
 		}
-		answer, err := r.searchOne(input)
+		query, err := querydsl.Canonical(input.Object("query"))
+		if err != nil { // the server would not even have read the monitor
+			return refusedQuery(err)
+		}
+		answer, err := r.searchOne(input, query)
 		var refused *fault.Error
 		if errors.As(err, &refused) {
 			result.Inputs, result.InputError = nil, refused.Reason
@@ -40,14 +44,14 @@ func (r Request) search(result *Result) error {
 	return nil
 }
 
-func (r Request) searchOne(input *orderedjson.Object) (*orderedjson.Object, error) {
+func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Object, error) {
 	var targets []string
 	for _, x := range input.Array("indices") {
 		if name, ok := x.(string); ok {
 			targets = append(targets, name)
 		}
 	}
-	body, err := r.renderQuery(input.Object("query"))
+	body, err := r.renderQuery(query)
 	if err != nil {
 		return nil, err
 	}
@@ -57,14 +61,6 @@ func (r Request) searchOne(input *orderedjson.Object) (*orderedjson.Object, erro
 // renderQuery puts the period into the stored query, which is a template of its
 // own text: {{period_start}} and {{period_end}} in epoch milliseconds.
 func (r Request) renderQuery(query *orderedjson.Object) (*orderedjson.Object, error) {
-	query, err := querydsl.Canonical(query)
-	if err != nil {
-		var refused *querydsl.Error
-		if errors.As(err, &refused) {
-			return nil, search.ParseFault(refused)
-		}
-		return nil, err
-	}
 	text, err := orderedjson.Marshal(query)
 	if err != nil {
 		return nil, err
@@ -96,4 +92,12 @@ func (r Request) renderQuery(query *orderedjson.Object) (*orderedjson.Object, er
 		return nil, fault.Unsupported("query template that renders to no object")
 	}
 	return o, nil
+}
+
+func refusedQuery(err error) error {
+	var refused *querydsl.Error
+	if errors.As(err, &refused) {
+		return search.ParseFault(refused)
+	}
+	return err
 }

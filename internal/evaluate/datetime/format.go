@@ -92,6 +92,15 @@ func compileOne(name string) (layout, error) {
 	if p, ok := named[name]; ok {
 		return compilePattern(p)
 	}
+	if p, ok := named["strict_"+name]; ok { // the same, but for leading zeros
+		l, err := compilePattern(p)
+		if lax, ok := l.(pattern); ok {
+			for i := range lax.pieces {
+				lax.pieces[i].lax = true
+			}
+		}
+		return l, err
+	}
 	if isName(name) {
 		return nil, fault.Unsupported("date format [%s]", name)
 	}
@@ -103,18 +112,20 @@ func isName(s string) bool { return strings.Contains(s, "_") }
 
 // named are the formats that a pattern says exactly; X is Z or ±HH:mm.
 var named = map[string]string{
-	"strict_date":                    "uuuu-MM-dd",
-	"strict_year_month_day":          "uuuu-MM-dd",
-	"strict_year_month":              "uuuu-MM",
-	"strict_year":                    "uuuu",
-	"strict_date_hour":               "uuuu-MM-dd'T'HH",
-	"strict_date_hour_minute":        "uuuu-MM-dd'T'HH:mm",
-	"strict_date_hour_minute_second": "uuuu-MM-dd'T'HH:mm:ss",
-	"strict_date_time":               "uuuu-MM-dd'T'HH:mm:ss.fz",
-	"strict_date_time_no_millis":     "uuuu-MM-dd'T'HH:mm:ssz",
-	"basic_date":                     "uuuuMMdd",
-	"strict_hour_minute_second":      "HH:mm:ss",
-	"strict_hour_minute":             "HH:mm",
+	"strict_date":                           "uuuu-MM-dd",
+	"strict_year_month_day":                 "uuuu-MM-dd",
+	"strict_year_month":                     "uuuu-MM",
+	"strict_year":                           "uuuu",
+	"strict_date_hour":                      "uuuu-MM-dd'T'HH",
+	"strict_date_hour_minute":               "uuuu-MM-dd'T'HH:mm",
+	"strict_date_hour_minute_second":        "uuuu-MM-dd'T'HH:mm:ss",
+	"strict_date_hour_minute_second_millis": "uuuu-MM-dd'T'HH:mm:ss.f",
+	"strict_date_time":                      "uuuu-MM-dd'T'HH:mm:ss.fz",
+	"strict_date_time_no_millis":            "uuuu-MM-dd'T'HH:mm:ssz",
+	"strict_hour_minute_second":             "HH:mm:ss",
+	"strict_hour_minute":                    "HH:mm",
+	"strict_hour":                           "HH",
+	"basic_date":                            "uuuuMMdd",
 }
 
 // Parse reads a text without date math. In c, Now is not looked at.

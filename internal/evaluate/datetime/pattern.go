@@ -17,6 +17,7 @@ type piece struct {
 	count   int
 	literal string
 	joined  bool // a number that is directly followed by another number
+	lax     bool // leading zeros may be left out
 }
 
 func compilePattern(text string) (layout, error) {
@@ -82,6 +83,9 @@ func (p piece) read(s *scanner, f *fields) bool {
 	low, high := p.count, p.count
 	if p.count == 1 && !p.joined {
 		low, high = 1, 9
+	}
+	if p.lax {
+		low = 1
 	}
 	switch p.letter {
 	case 0:

@@ -175,13 +175,20 @@ func floatRange(f *mapping.Field, b bounds) (query, error) {
 			return nil, err
 		}
 	}
-	path := f.Path
+	path, first, last := f.Path, sortable(low), sortable(high)
 	return predicate(func(d *doc) bool {
 		v := d.Values[path]
 		return v != nil && slices.ContainsFunc(v.Floats, func(n float64) bool {
-			return (n > low || n == low && b.lower) && (n < high || n == high && b.upper)
+			x := sortable(n)
+			return (x > first || x == first && b.lower) && (x < last || x == last && b.upper)
 		})
 	}), nil
+}
+
+// sortable orders doubles as Lucene does: -0.0 is less than 0.0.
+func sortable(d float64) int64 {
+	bits := int64(math.Float64bits(d))
+	return bits ^ (bits>>63)&math.MaxInt64
 }
 
 // bound reads a range's end in the field's precision.

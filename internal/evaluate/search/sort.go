@@ -98,7 +98,7 @@ func (v value) compare(w value) int {
 	case intValue:
 		return cmp.Compare(v.i, w.i)
 	case floatValue, singleValue:
-		return cmp.Compare(v.f, w.f)
+		return cmp.Compare(sortable(v.f), sortable(w.f))
 	}
 	return strings.Compare(v.text, w.text)
 }

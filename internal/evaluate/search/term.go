@@ -217,7 +217,7 @@ func intsBetween(path string, low, high int64) query {
 // numberTerms matches any of the values of a numeric field. Observed on 2.19.4:
 // decimals never equal a whole number, values beyond the type are an error.
 func numberTerms(f *mapping.Field, values []any) (query, error) {
-	ints, floats := map[int64]bool{}, map[float64]bool{}
+	ints, floats := map[int64]bool{}, map[int64]bool{}
 	for _, v := range values {
 		if slices.Contains(mapping.Integers, f.Type) && hasDecimals(v) {
 			continue
@@ -234,7 +234,7 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 		case kind == "scaled_float":
 			ints[int64(math.Floor(n.Float*f.Scaling+0.5))] = true
 		case slices.Contains(mapping.Decimals, kind):
-			floats[n.Float] = true
+			floats[sortable(n.Float)] = true
 		default:
 			ints[n.Int] = true
 		}
@@ -246,7 +246,7 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 			return false
 		}
 		return slices.ContainsFunc(v.Ints, func(n int64) bool { return ints[n] }) ||
-			slices.ContainsFunc(v.Floats, func(n float64) bool { return floats[n] })
+			slices.ContainsFunc(v.Floats, func(n float64) bool { return floats[sortable(n)] })
 	}), nil
 }
 

@@ -232,10 +232,21 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 	c := &ex{typ: to}
 	inner := e.run
 	c.run = func(f *frame) Value { return convert(inner(f), offset) }
-	if e.constant && isPrimitive(e.typ) && isPrimitive(to) {
-		c.constant, c.value = true, convert(e.value, offset)
+	if e.constant && isPrimitive(to) {
+		a.foldCast(c, convert, e.value, offset)
 	}
 	return c
+}
+
+// foldCast casts a constant; what it throws is told once all else is checked.
+func (a *analyzer) foldCast(c *ex, convert converter, v Value, offset int) {
+	defer func() {
+		if e, ok := recover().(*exception); ok {
+			a.foldingError(compileError(offset, snakeCase(e.class), "%s", e.message))
+		}
+	}()
+	c.value = convert(v, offset)
+	c.constant = true
 }
 
 func (a *analyzer) refuseWrite(n node, w want, what string) {

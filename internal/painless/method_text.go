@@ -114,6 +114,8 @@ func textSearchMethod(s string, c *invocation) (Value, bool) {
 		return ok && changeCase(s, strings.ToLower, c) == changeCase(other, strings.ToLower, c), true
 	case "contentEquals/1":
 		return s == c.text(0), true
+	case "replaceAll/2", "replaceFirst/2":
+		return replaceWith(s, c), true
 	case "splitOnToken/1":
 		return splitOnToken(s, c.text(0), -1), true
 	case "splitOnToken/2":

@@ -111,6 +111,7 @@ func bindingsOf(t *testing.T, c recordedCase, contexts *orderedjson.Object) pain
 	}
 	for _, r := range ctx.Array("results") {
 		// The recording leaves out how long the search took.
+		r = orderedjson.Clone(r)
 		r.(*orderedjson.Object).Set("took", json.Number("1"))
 		b.Ctx.Results = append(b.Ctx.Results, javavalue.FromJSON(r))
 	}
@@ -162,9 +163,10 @@ func TestRecordedScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectedRefusals := strings.Split(strings.TrimSpace(string(refusedBefore)), "\n")
+	contexts := parseJSON(t, data)
 	counts := map[string]map[string]int{"painless_test": {}, "query_level_trigger": {}}
 	for _, c := range readCases(t) {
-		got := outcomeOf(c.Script, contextOf[c.Context], bindingsOf(t, c, parseJSON(t, data)))
+		got := outcomeOf(c.Script, contextOf[c.Context], bindingsOf(t, c, contexts))
 		listed := slices.Contains(expectedRefusals, c.ID)
 		switch {
 		case strings.HasPrefix(got, "refused: "):

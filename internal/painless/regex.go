@@ -1,18 +1,230 @@
 package painless
 
-func (c *invocation) format(pattern string, a []Value) string {
-	refuse(c.offset, "String.format")
-	return ""
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
+
+// pattern is a java.util.regex.Pattern.
+type pattern struct {
+	opaque
+	expression *expression
 }
+
+// JavaString is the pattern itself.
+func (p *pattern) JavaString(javavalue.JDK) string { return p.expression.pattern }
 
 func (a *analyzer) regex(n *regexNode, w want) *ex {
-	refuse(n.at(), "a regular expression")
-	return nil
+	a.refuseWrite(n, w, "regex constant ["+n.pattern+"] with flags ["+n.flags+"]")
+	a.requireRead(n, w, "regex constant ["+n.pattern+"] with flags ["+n.flags+"] not used")
+	p := &pattern{opaque{"java.util.regex.Pattern"}, compileRegex(n.pattern, n.flags, n.at())}
+	return &ex{typ: "Pattern", run: func(*frame) Value { return p }}
 }
 
+// match is =~ (found anywhere) and ==~ (the whole text).
 func (a *analyzer) match(n *binaryNode, left, right *ex) *ex {
 	left = a.convert(n.left, left, "String", castMode{})
 	right = a.convert(n.right, right, "Pattern", castMode{})
-	refuse(n.at(), "operator %s", n.op)
-	return nil
+	offset, whole := n.at(), n.op == "==~"
+	return &ex{typ: "boolean", run: func(f *frame) Value {
+		// the server evaluates the pattern first
+		p, ok := right.run(f).(*pattern)
+		text, isText := left.run(f).(string)
+		if !ok || !isText {
+			throwNull(offset)
+		}
+		m := newMatching(p.expression, []rune(text), offset)
+		if whole {
+			return m.matches(p.expression, true)
+		}
+		return m.find(p.expression, 0)
+	}}
+}
+
+func (p *pattern) method(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "matcher/1":
+		return newMatcher(p.expression, c.text(0), c.offset), true
+	case "pattern/0":
+		return p.expression.pattern, true
+	case "split/1":
+		return p.split(c.text(0), 0, c.offset), true
+	case "split/2":
+		return p.split(c.text(0), c.int(1), c.offset), true
+	}
+	return nil, false
+}
+
+// split is Pattern.split: without a limit, empty parts at the end go.
+func (p *pattern) split(text string, limit, offset int) Value {
+	m := newMatching(p.expression, []rune(text), offset)
+	var parts []Value
+	from, at := 0, 0
+	for at <= len(m.text) && (limit <= 0 || len(parts) < limit-1) && m.find(p.expression, at) {
+		start, end := m.groups[0], m.groups[1]
+		at = end
+		if end == start {
+			at = end + 1
+		}
+		if start == 0 && end == 0 {
+			continue // no empty part before an empty match at the start
+		}
+		if start == len(m.text) && end == start {
+			break
+		}
+		parts = append(parts, string(m.text[from:start]))
+		from = end
+	}
+	if from == 0 && len(parts) == 0 {
+		return &array{element: "String", items: []Value{text}}
+	}
+	parts = append(parts, string(m.text[from:]))
+	if limit == 0 {
+		for len(parts) > 0 && parts[len(parts)-1] == Value("") {
+			parts = parts[:len(parts)-1]
+		}
+	}
+	return &array{element: "String", items: parts}
+}
+
+// matcher is a java.util.regex.Matcher.
+type matcher struct {
+	opaque
+	expression *expression
+	matching   *matching
+	matched    bool
+	nextFind   int
+}
+
+func newMatcher(e *expression, text string, offset int) *matcher {
+	runes := []rune(text)
+	return &matcher{opaque: opaque{"java.util.regex.Matcher"}, expression: e, matching: newMatching(e, runes, offset)}
+}
+
+func (m *matcher) find() bool {
+	m.matched = m.nextFind <= len(m.matching.text) && m.matching.find(m.expression, m.nextFind)
+	if m.matched {
+		m.nextFind = m.matching.groups[1]
+		if m.matching.groups[0] == m.matching.groups[1] {
+			m.nextFind++
+		}
+	}
+	return m.matched
+}
+
+func (m *matcher) method(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "find/0":
+		return m.find(), true
+	case "matches/0", "lookingAt/0":
+		m.matched = m.matching.matches(m.expression, c.name == "matches")
+		if m.matched {
+			m.nextFind = m.matching.groups[1]
+		}
+		return m.matched, true
+	case "group/0":
+		return m.group(0, c), true
+	case "group/1":
+		return m.group(c.int(0), c), true
+	case "namedGroup/1":
+		m.check(c)
+		index, ok := m.expression.names[c.text(0)]
+		if !ok {
+			throwArgument("No group with name <"+c.text(0)+">", c.offset)
+		}
+		return m.group(index, c), true
+	case "groupCount/0":
+		return int32(m.expression.groups), true
+	case "start/0", "end/0":
+		m.check(c)
+		if c.name == "end" {
+			return m.units(m.matching.groups[1]), true
+		}
+		return m.units(m.matching.groups[0]), true
+	case "reset/0":
+		m.nextFind, m.matched = 0, false
+		return m, true
+	case "replaceAll/1", "replaceFirst/1":
+		return m.replace(c, func() string { return m.expand(c.text(0), c) }), true
+	}
+	return nil, false
+}
+
+func (m *matcher) units(at int) Value {
+	return int32(len(javavalue.UTF16(string(m.matching.text[:at]))))
+}
+
+func (m *matcher) check(c *invocation) {
+	if !m.matched {
+		throw("java.lang.IllegalStateException", "No match found", c.offset)
+	}
+}
+
+func (m *matcher) group(index int, c *invocation) Value {
+	m.check(c)
+	if index < 0 || index > m.expression.groups {
+		throwBounds("No group "+strconv.Itoa(index), c.offset)
+	}
+	start, end := m.matching.groups[2*index], m.matching.groups[2*index+1]
+	if start < 0 {
+		return nil
+	}
+	return string(m.matching.text[start:end])
+}
+
+// replace puts what with gives in place of each match (replaceFirst: the first).
+func (m *matcher) replace(c *invocation, with func() string) string {
+	m.nextFind, m.matched = 0, false
+	var b strings.Builder
+	from := 0
+	for m.find() {
+		b.WriteString(string(m.matching.text[from:m.matching.groups[0]]))
+		from = m.matching.groups[1]
+		b.WriteString(with())
+		if c.name == "replaceFirst" {
+			break
+		}
+	}
+	b.WriteString(string(m.matching.text[from:]))
+	return b.String()
+}
+
+// expand fills $1 in a replacement; more than that is refused.
+func (m *matcher) expand(text string, c *invocation) string {
+	if strings.Contains(text, "\\") || strings.Contains(text, "${") {
+		refuse(c.offset, "a replacement with \\ or ${")
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '$' {
+			b.WriteByte(text[i])
+			continue
+		}
+		if i+1 >= len(text) || !isDigit(text[i+1]) || i+2 < len(text) && isDigit(text[i+2]) {
+			refuse(c.offset, "the replacement %q", text)
+		}
+		i++
+		if group := m.group(int(text[i]-'0'), c); group != nil {
+			b.WriteString(group.(string))
+		}
+	}
+	return b.String()
+}
+
+// replaceWith is Painless's own replaceAll(pattern, function).
+func replaceWith(s string, c *invocation) Value {
+	p, ok := c.arguments[0].(*pattern)
+	if !ok {
+		throwNull(c.offset)
+	}
+	m := newMatcher(p.expression, s, c.offset)
+	return m.replace(c, func() string {
+		v := c.apply(c.arguments[1], m)
+		if v == nil {
+			throwNull(c.offset)
+		}
+		return c.print(v)
+	})
 }

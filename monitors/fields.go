@@ -143,7 +143,8 @@ func (a Action) Fields() *orderedjson.Object {
 	if a.Throttle != nil {
 		f.Set("throttle", a.Throttle.String())
 	}
-	f.Set("throttle_enabled", a.ThrottleEnabled)
+	// A throttle is on where there is one; only the contrary is worth saying.
+	setIf(f, "throttle_enabled", a.ThrottleEnabled, a.ThrottleEnabled != (a.Throttle != nil))
 	if a.Policy != nil {
 		f.Set("execution_policy", a.Policy.fields())
 	}

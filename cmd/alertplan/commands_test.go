@@ -22,6 +22,7 @@ import (
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"expand": expandCommand, "scrub": scrubCommand, "api": apiCommand, "name": nameCommand,
+		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand,
 		"listen": listenCommand, "heard": heardCommand, "await": awaitCommand,
 	}
 }
@@ -43,6 +44,9 @@ func expandCommand(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// generatedID is an id that a server has made, where the output shows one.
+var generatedID = regexp.MustCompile(`(\(id\s+|"?id"?(?: =|:) ")[A-Za-z0-9_-]{20}([")])`)
+
 // scrub FROM TO: copies stdout, stderr or a file, with what differs from run to
 // run replaced by words: the cluster's URL, the workspace, ids.
 func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
@@ -55,8 +59,7 @@ func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
 			text = strings.ReplaceAll(text, value, name)
 		}
 	}
-	text = regexp.MustCompile(`\(id [A-Za-z0-9_-]{18,22}\)`).ReplaceAllString(text, "(id ID)")
-	text = regexp.MustCompile(`"id": "[A-Za-z0-9_-]{18,22}"`).ReplaceAllString(text, `"id": "ID"`)
+	text = generatedID.ReplaceAllString(text, "${1}ID${2}")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
 }
 
@@ -211,4 +214,42 @@ func valueAt(value any, pointer string) string {
 		}
 	}
 	return fmt.Sprint(value)
+}
+
+// inner FROM KEY TO: writes the value under a key of a JSON file to another.
+func innerCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: inner FROM KEY TO")
+	}
+	value, err := orderedjson.Parse([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	text, err := orderedjson.Marshal(at(ts, value, "/"+args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), text, 0o644))
+}
+
+// remove FILE KEY: takes a key out of a JSON object.
+func removeCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: remove FILE KEY")
+	}
+	value, err := orderedjson.Parse([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	value.(*orderedjson.Object).Delete(args[1])
+	text, err := orderedjson.Marshal(value)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o644))
+}
+
+// replace FILE OLD NEW: replaces a text in a file, wherever it stands.
+func replaceCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: replace FILE OLD NEW")
+	}
+	before := ts.ReadFile(args[0])
+	after := strings.ReplaceAll(before, args[1], args[2])
+	if before == after {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o644))
 }

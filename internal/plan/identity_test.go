@@ -216,7 +216,7 @@ func TestTriggersAreMatchedByLabelIDName(t *testing.T) {
 	d.Monitors[0].Monitor.Triggers = append(d.Monitors[0].Monitor.Triggers, second) // the old label again
 	p = plan.Make(d, live, plan.Options{})
 	expect(t, p, "update monitor.a trigger.any.name trigger.any.severity trigger.any.condition"+
-		" trigger.any.action.notify.name trigger.any.action.notify.destination trigger.any.action.notify.message trigger.any.action.notify.throttle_enabled")
+		" trigger.any.action.notify.name trigger.any.action.notify.destination trigger.any.action.notify.message")
 	triggers := p.Changes[0].Monitor.Desired.Triggers
 	if triggers[0].ID != id || triggers[1].ID == id || triggers[1].ID == "" {
 		t.Errorf("got ids %s and %s", triggers[0].ID, triggers[1].ID)

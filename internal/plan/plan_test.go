@@ -184,6 +184,10 @@ func TestEveryFieldMatters(t *testing.T) {
 		},
 		"trigger.any.action.notify.throttle": func(m *monitors.Monitor) {
 			m.Triggers[0].Actions[0].Throttle = &monitors.Throttle{Value: 1, Unit: monitors.Minutes}
+			m.Triggers[0].Actions[0].ThrottleEnabled = true
+		},
+		"trigger.any.action.notify.throttle trigger.any.action.notify.throttle_enabled": func(m *monitors.Monitor) {
+			m.Triggers[0].Actions[0].Throttle = &monitors.Throttle{Value: 1, Unit: monitors.Minutes}
 		},
 		"trigger.any.action.notify.throttle_enabled": func(m *monitors.Monitor) { m.Triggers[0].Actions[0].ThrottleEnabled = true },
 		"trigger.any.action.notify.execution_policy": func(m *monitors.Monitor) {

@@ -28,6 +28,10 @@ func (p *Printer) Plan(made *plan.Plan) int {
 		p.line("%s The cluster matches the configuration: %s of workspace %q.", p.bold(p.paint("No changes.", color.FgGreen)), plural(made.Unchanged, "object"), made.Workspace)
 		return Done
 	}
+	if len(made.Problems) > 0 {
+		p.line("%s %s must be settled first. Nothing of this plan can be applied.", p.bold(p.paint("No plan:", color.FgRed)), plural(len(made.Problems), "problem"))
+		return Failed
+	}
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
 	if unknown := made.Unknown(); len(unknown) > 0 {
@@ -35,9 +39,6 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	if made.WritesMonitors() {
 		p.line("\nNote: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.")
-	}
-	if len(made.Problems) > 0 {
-		return Failed
 	}
 	return Changes
 }
@@ -93,7 +94,11 @@ func changeWords(c plan.Change) string {
 	case plan.Replace:
 		return "must be replaced: the type of a monitor can't change"
 	case plan.Move:
-		return fmt.Sprintf("has moved from %s; ids and alerts stay", c.Previous)
+		stays := "its ids and alerts stay"
+		if c.Destination != nil {
+			stays = "its id stays"
+		}
+		return fmt.Sprintf("has moved from %s; %s", c.Previous, stays)
 	case plan.Adopt:
 		return fmt.Sprintf("will adopt %s; its ids and alerts stay", object(plan.Object{ID: c.ID, Name: c.Monitor.Live.Monitor.Name}))
 	case plan.Forget:

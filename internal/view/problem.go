@@ -37,7 +37,7 @@ func problemMessage(p plan.Problem, workspace string) message {
 			fmt.Sprintf("The cluster has no monitor with the id %q, which the import block of %s names, or this user can't see it.", word, at)}
 	case plan.ImportForeign:
 		return message{"Monitor of another workspace",
-			fmt.Sprintf("%s, which the import block of %s names, belongs to workspace %q. Let that workspace give it up first: replace its block there by\n\n  removed {\n    from    = <its address>\n    destroy = false\n  }\n\nand apply.", ids, at, word)}
+			fmt.Sprintf("%s, which the import block of %s names, belongs to workspace %q. Let that workspace give it up first: replace its block there by\n\n  removed {\n    from = <its address>\n    lifecycle {\n      destroy = false\n    }\n  }\n\nand apply.", ids, at, word)}
 	case plan.ImportTaken:
 		return message{"Monitor that has an address already",
 			fmt.Sprintf("%s, which the import block of %s names, is %s already. To rename it, write a moved block from %s to %s instead.", ids, at, word, word, at)}
@@ -78,7 +78,7 @@ func warningMessage(w plan.Warning) message {
 			at = "its block, which is gone"
 		}
 		return message{"A monitor was edited by another hand, and is left alone",
-			fmt.Sprintf("%s has ids that this workspace gave it (%s), but no longer its mark. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false for it.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
+			fmt.Sprintf("%s has ids that this workspace gave it (%s), but no longer its mark. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false in its lifecycle.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
 	case plan.NotCompared:
 		return message{"Not everything could be compared",
 			fmt.Sprintf("%s depends on %s, which has no value in this run: that part was left out of the comparison.", at, strings.Join(w.Unknown, ", "))}

@@ -1,8 +1,6 @@
 package alerting
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -16,19 +14,10 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
-// monitorRun is one run of a monitor.
-type monitorRun struct {
-	id      string // "" for one that is not stored
-	version int64
-	monitor *model.Monitor
-	start   time.Time
-	end     time.Time
-	dry     bool
-}
-
 // executeInline is POST /monitors/_execute: it runs a monitor that is not stored.
 // It is checked less than a saved one, and leaves no alerts.
 func (a *API) executeInline(r *rest.Request) (rest.Response, error) {
+	r.Has("monitorID") // no part of this route, but known to it
 	run, err := a.readRun(r)
 	if err != nil {
 		return rest.Response{}, err
@@ -136,155 +125,4 @@ func (a *API) answerRun(r *rest.Request, run monitorRun) (rest.Response, error) 
 		return refused(err)
 	}
 	return answer(r, http.StatusOK, result), nil
-}
-
-// runScheduled runs a monitor that is due.
-func (a *API) runScheduled(id string, due time.Time) {
-	m, version, err := a.load(id)
-	if err != nil {
-		return
-	}
-	run := monitorRun{id: id, version: version, monitor: m, end: due, start: m.Schedule.PeriodEndingAt(due)}
-	_, _ = a.run(context.Background(), run) // what fails in a run stands in its alerts
-}
-
-// run runs a monitor and keeps what comes of it, and returns the result as
-// _execute answers it.
-func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, error) {
-	if !run.monitor.IsStandard() {
-		text := "Monitor Type " + run.monitor.Type + " not known"
-		return resultObject(run, text, &outcome{}, &orderedjson.Object{}), nil
-	}
-	if err := a.ensureAlertIndices(); err != nil {
-		return nil, err
-	}
-	a.runs.Lock()
-	defer a.runs.Unlock()
-	current := a.currentAlerts(run)
-	out, err := a.evaluate(run, current)
-	if err != nil {
-		return nil, err
-	}
-	triggers := &orderedjson.Object{}
-	changes := []alertChange{}
-	for i, t := range run.monitor.Triggers {
-		result := out.triggers[i]
-		actions := a.act(ctx, run, t, result, current[t.ID])
-		triggers.Set(t.ID, triggerObject(t, result, actions))
-		if change := a.compose(run, t, current[t.ID], out.failure, result, actions); change != nil {
-			changes = append(changes, *change)
-		}
-	}
-	if !run.dry && run.id != "" {
-		a.saveAlerts(changes)
-	}
-	return resultObject(run, nil, out, triggers), nil
-}
-
-func resultObject(run monitorRun, runError any, out *outcome, triggers *orderedjson.Object) *orderedjson.Object {
-	results := out.results
-	if results == nil {
-		results = []any{}
-	}
-	return rest.O(
-		"monitor_name", run.monitor.Name, "period_start", run.start.UnixMilli(), "period_end", run.end.UnixMilli(),
-		"error", runError,
-		"input_results", rest.O("results", results, "error", out.failure.answer()),
-		"trigger_results", triggers,
-	)
-}
-
-func triggerObject(t model.Trigger, result triggerOutcome, actions []actionResult) *orderedjson.Object {
-	list := &orderedjson.Object{}
-	for _, x := range actions {
-		list.Set(x.action.ID, x.object())
-	}
-	return rest.O("name", t.Name, "triggered", result.triggered, "action_results", list, "error", result.failure.answer())
-}
-
-// actionResult is what became of an action.
-type actionResult struct {
-	action    model.Action
-	output    *orderedjson.Object
-	throttled bool
-	at        int64 // milliseconds since 1970; 0 where it was throttled
-	failure   *failure
-}
-
-func (x actionResult) object() *orderedjson.Object {
-	var at any
-	if x.at != 0 {
-		at = x.at
-	}
-	output := x.output
-	if output == nil {
-		output = &orderedjson.Object{}
-	}
-	return rest.O("id", x.action.ID, "name", x.action.Name, "output", output, "throttled", x.throttled,
-		"executionTime", at, "error", x.failure.answer())
-}
-
-// act does the actions of a trigger that fired, unless its alert is acknowledged.
-func (a *API) act(ctx context.Context, run monitorRun, t model.Trigger, result triggerOutcome, alert *openAlert) []actionResult {
-	suppressed := alert != nil && alert.state() == "ACKNOWLEDGED" && result.failure == nil
-	if !result.triggered || suppressed {
-		return nil
-	}
-	done := []actionResult{}
-	for i, action := range t.Actions {
-		if a.throttled(action, alert) {
-			done = append(done, actionResult{action: action, throttled: true})
-			continue
-		}
-		done = append(done, a.do(ctx, run, action, result.messages[i]))
-	}
-	return done
-}
-
-// throttled tells whether an action was done too recently. The memory of it is in
-// the open alert, under the action's id.
-func (a *API) throttled(action model.Action, alert *openAlert) bool {
-	if alert == nil || !action.HasThrottle || !action.ThrottleEnabled {
-		return false
-	}
-	last := alert.lastRunOf(action.ID)
-	return last != 0 && last >= a.now()-int64(action.ThrottleMinutes)*60_000
-}
-
-// do sends a rendered message, or, in a dry run, only shows it.
-func (a *API) do(ctx context.Context, run monitorRun, action model.Action, m message) actionResult {
-	x := actionResult{action: action, at: a.now()}
-	switch {
-	case m.failure != nil:
-		x.failure = m.failure
-	case m.text == "":
-		x.failure = failed("Message content missing in the Destination with id: " + action.DestinationID)
-	case run.dry:
-		x.output = rest.O("subject", m.subject, "message", m.text)
-	default:
-		answer, failure := a.send(ctx, action.DestinationID, m)
-		if failure != nil {
-			x.failure = failure
-			break
-		}
-		x.output = rest.O("subject", m.subject, "message", m.text, "messageId", answer)
-	}
-	return x
-}
-
-// send delivers a message. An id without a channel is looked for among the old
-// destinations, of which there are none.
-func (a *API) send(ctx context.Context, channelID string, m message) (string, *failure) {
-	answer, err := a.deps.Sender.Send(ctx, channelID, m.subject, m.text)
-	switch {
-	case err == nil:
-		return answer, nil
-	case !errors.Is(err, ErrNoChannel):
-		f := failed(err.Error())
-		f.told = "OpenSearchStatusException[" + err.Error() + "]"
-		return "", f
-	case a.store().Get(configIndex) == nil:
-		return "", failed("Configured indices are not found: [" + configIndex + "]")
-	}
-	return "", failed("Unable to find a Notification Channel or Destination config with id [" + channelID + "]")
 }

@@ -3,7 +3,9 @@ package alerting
 import (
 	"fmt"
 	"regexp"
+	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
@@ -18,7 +20,7 @@ type openAlert struct {
 }
 
 // newAlert opens an alert. Its version is the monitor's at opening.
-func (a *API) newAlert(run monitorRun, t model.Trigger) *openAlert {
+func (a *API) newAlert(run monitorRun, t *evaluate.TriggerResult) *openAlert {
 	now := a.deps.Clock.Now().UTC()
 	execution := fmt.Sprintf("%s_%s_%s", run.id, now.Format("2006-01-02T15:04:05.000000"), model.NewID())
 	return &openAlert{source: rest.O(
@@ -45,6 +47,14 @@ func (o *openAlert) set(keysAndValues ...any) {
 	}
 }
 
+// time is a time of the alert; zero where it has none.
+func (o *openAlert) time(key string) time.Time {
+	if ms := int64At(o.source, key); ms != 0 {
+		return time.UnixMilli(ms)
+	}
+	return time.Time{}
+}
+
 // lastRunOf is when an action was last done, in milliseconds since 1970; 0 where
 // the alert does not know.
 func (o *openAlert) lastRunOf(actionID string) int64 {
@@ -57,20 +67,20 @@ func (o *openAlert) lastRunOf(actionID string) int64 {
 }
 
 // noteActions notes when actions were done, and how often they were throttled.
-func (o *openAlert) noteActions(actions []actionResult) {
+func (o *openAlert) noteActions(actions []*evaluate.ActionResult) {
 	list := append([]any{}, o.source.Array("action_execution_results")...)
 	for _, x := range actions {
 		known := false
 		for _, r := range list {
 			result, _ := r.(*orderedjson.Object)
-			if result.Text("action_id") != x.action.ID {
+			if result.Text("action_id") != x.ID {
 				continue
 			}
 			known = true
-			if x.throttled {
+			if x.Throttled {
 				result.Set("throttled_count", int64At(result, "throttled_count")+1)
 			} else {
-				result.Set("last_execution_time", x.at)
+				result.Set("last_execution_time", x.Executed.UnixMilli())
 			}
 		}
 		if !known {
@@ -80,11 +90,11 @@ func (o *openAlert) noteActions(actions []actionResult) {
 	o.source.Set("action_execution_results", list)
 }
 
-func firstNote(x actionResult) *orderedjson.Object {
-	if x.throttled {
-		return rest.O("action_id", x.action.ID, "last_execution_time", nil, "throttled_count", 1)
+func firstNote(x *evaluate.ActionResult) *orderedjson.Object {
+	if x.Throttled {
+		return rest.O("action_id", x.ID, "last_execution_time", nil, "throttled_count", 1)
 	}
-	return rest.O("action_id", x.action.ID, "last_execution_time", x.at, "throttled_count", 0)
+	return rest.O("action_id", x.ID, "last_execution_time", x.Executed.UnixMilli(), "throttled_count", 0)
 }
 
 // errorMemory is how many errors an alert remembers, the latest first.

@@ -113,7 +113,7 @@ func parseLong(text string) int64 {
 	if err != nil || strings.ContainsAny(text, "_iIpPxX") {
 		Throw(fault.Require("For input string: %q", text))
 	}
-	if f.MantExp(nil) > 64 {
+	if f.IsInf() || f.MantExp(nil) > 64 {
 		Throw(fault.Require("Value [%s] is out of range for a long", text))
 	}
 	n, _ := f.Int(nil)

@@ -34,11 +34,15 @@ type ex struct {
 	partial  string
 	constant bool
 	value    Value // of a constant
-	set      func(f *frame, v Value)
 	// prepare evaluates what an assignment's target consists of, once.
-	prepare      func(f *frame) (get func() Value, set func(Value))
+	prepare prepare
+	// setAs is prepare for a value of a type that the compiler knows; nil where
+	// that makes no difference.
+	setAs        func(f *frame, from typ) (get func() Value, set func(Value))
 	defOptimized bool // takes a value of any type as it is
 }
+
+type prepare func(f *frame) (get func() Value, set func(Value))
 
 func analyze(tree *scriptNode, context Context) *function {
 	a := &analyzer{context: context, functions: map[string]*function{}}

@@ -17,6 +17,15 @@ func (a *analyzer) assign(n *assignNode, s *scope, w want) *ex {
 	} else {
 		right = a.cast(n.right, s, readingAs(left.typ))
 	}
+	from := right.typ
+	if left.setAs != nil {
+		return &ex{typ: resultType(leftType, w), run: func(f *frame) Value {
+			_, set := left.setAs(f, from)
+			v := right.run(f)
+			set(v)
+			return v
+		}}
+	}
 	return &ex{typ: resultType(leftType, w), run: func(f *frame) Value {
 		_, set := left.prepare(f)
 		v := right.run(f)
@@ -43,7 +52,16 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 	var compute func(f *frame, l Value) Value
 	switch {
 	case t == "String":
-		compute = func(f *frame, l Value) Value { return f.print(l) + f.print(right.run(f)) }
+		if !legalCast(left.typ, "String", castMode{}) {
+			panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [java.lang.String].", canonical(left.typ)))
+		}
+		upcast := conversion(left.typ, "String", false) // a def must hold a text by then
+		compute = func(f *frame, l Value) Value {
+			if upcast != nil {
+				l = upcast(l, offset)
+			}
+			return f.print(l) + f.print(right.run(f))
+		}
 	case t == "def" || shift == "def":
 		if shift != "" || t == "def" {
 			right = a.convert(n.right, right, "def", castMode{})

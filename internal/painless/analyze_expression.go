@@ -394,6 +394,9 @@ func (a *analyzer) instanceOf(n *instanceofNode, s *scope, w want) *ex {
 		panic(compileError(n.at(), illegalArgument, "Not a type [%s].", n.typeName))
 	}
 	child := a.value(n.child, s, reading())
+	if t == "def" {
+		return &ex{typ: "boolean", run: func(f *frame) Value { child.run(f); return true }} // null too
+	}
 	if isPrimitive(child.typ) {
 		// a primitive is the box that it has, whatever its value
 		is := assignable(boxOrSelf(t), boxOf[child.typ])

@@ -207,7 +207,7 @@ func (a *analyzer) brace(n *braceNode, s *scope, w want) *ex {
 		return indexed(elementType(prefix.typ), prefix.run, index.run, offset, arrayAccess)
 	case prefix.typ == "def":
 		index := a.value(n.index, s, reading())
-		return a.defMember(indexed("def", prefix.run, index.run, offset, defAccess), w, false, offset)
+		return a.defMember(defIndexed(prefix.run, index, offset), w, false, offset)
 	case assignable("Map", prefix.typ):
 		index := a.cast(n.index, s, readingAs("def"))
 		return indexed("def", prefix.run, index.run, offset, mapAccess)
@@ -244,9 +244,23 @@ func arrayAccess(index run, offset int) accessor {
 	}
 }
 
-func defAccess(index run, offset int) accessor {
-	return accessor{
-		get: func(f *frame, p Value) Value { return f.defIndexGet(p, index(f), offset) },
-		set: func(f *frame, p, v Value) { f.defIndexSet(p, index(f), v, offset) },
+// defIndexed is prefix[index] where only the run tells what prefix is. The types
+// that the compiler knows the index and a new value by decide how they are
+// brought to what a list or an array takes.
+func defIndexed(prefix run, index *ex, offset int) *ex {
+	access := func(valueType typ) func(run, int) accessor {
+		return func(i run, offset int) accessor {
+			return accessor{
+				get: func(f *frame, p Value) Value { return f.defIndexGet(p, typedValue{i(f), index.typ}, offset) },
+				set: func(f *frame, p, v Value) {
+					f.defIndexSet(p, typedValue{i(f), index.typ}, typedValue{v, valueType}, offset)
+				},
+			}
+		}
 	}
+	e := indexed("def", prefix, index.run, offset, access("def"))
+	e.setAs = func(f *frame, from typ) (func() Value, func(Value)) {
+		return indexed("def", prefix, index.run, offset, access(from)).prepare(f)
+	}
+	return e
 }

@@ -370,7 +370,7 @@ func intStreamStatic(c *invocation) (Value, bool) {
 		if c.name == "rangeClosed" {
 			to++
 		}
-		return &stream{kind: "IntStream", each: func(yield func(Value) bool) {
+		return &stream{kind: "IntStream", size: max(0, int(to-from)), each: func(yield func(Value) bool) {
 			for i := from; i < to; i++ {
 				if !yield(i) {
 					return

@@ -33,19 +33,34 @@ func (f *frame) argument(v Value, from, to typ, offset int) Value {
 	if c, ok := v.(callable); ok && from == lambdaType {
 		return c.bind(to, offset)
 	}
-	if isPrimitive(from) {
-		target := to
-		if unboxed := unboxOf[to]; unboxed != "" && unboxed != from {
-			target = "" // the JVM boxes first and then finds another class
+	return adaptFrom(typedValue{v, from}, to, offset)
+}
+
+// typedValue is a value with the type that the compiler knew it by.
+type typedValue struct {
+	value Value
+	typ   typ
+}
+
+// adaptFrom is adapt where the compiler knew a type: what can't fit is told by
+// the method handle itself, before the value is looked at.
+func adaptFrom(v typedValue, to typ, offset int) Value {
+	fits := true
+	switch {
+	case isPrimitive(v.typ) && isPrimitive(to):
+		if fits = widens(v.typ, to); fits {
+			return toPrimitive(v.value, to)
 		}
-		if isPrimitive(target) && !widens(from, target) || target == "" {
-			throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+from+" to "+to, offset)
-		}
-		if isPrimitive(target) {
-			return toPrimitive(v, target)
-		}
+	case isPrimitive(v.typ):
+		fits = assignable(to, boxOf[v.typ])
+	case isPrimitive(to) && v.typ != "def":
+		unboxed := unboxOf[v.typ]
+		fits = unboxed != "" && widens(unboxed, to) || unboxed == "" && assignable(v.typ, boxOf[to])
 	}
-	return adapt(v, to, offset)
+	if !fits {
+		throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+canonical(v.typ)+" to "+canonical(to), offset)
+	}
+	return adapt(v.value, to, offset)
 }
 
 // invoke calls a method on a receiver that the compiler or defCall has checked.
@@ -221,31 +236,31 @@ func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 	}
 }
 
-func (f *frame) defIndexGet(receiver, index Value, offset int) Value {
+func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value {
 	switch r := receiver.(type) {
 	case nil:
 		throwNull(offset)
 	case *javavalue.Map:
-		return f.call(r, "get", []Value{index}, offset)
+		return f.call(r, "get", []Value{index.value}, offset)
 	case *javavalue.List:
-		return f.call(r, "get", []Value{flip(r, adapt(index, "int", offset), offset)}, offset)
+		return f.call(r, "get", []Value{flip(r, adaptFrom(index, "int", offset), offset)}, offset)
 	case *array:
-		return *r.at(flip(r, adapt(index, "int", offset), offset).(int32), offset)
+		return *r.at(flip(r, adaptFrom(index, "int", offset), offset).(int32), offset)
 	}
 	throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
 	return nil
 }
 
-func (f *frame) defIndexSet(receiver, index, v Value, offset int) {
+func (f *frame) defIndexSet(receiver Value, index, v typedValue, offset int) {
 	switch r := receiver.(type) {
 	case nil:
 		throwNull(offset)
 	case *javavalue.Map:
-		f.call(r, "put", []Value{index, v}, offset)
+		f.call(r, "put", []Value{index.value, v.value}, offset)
 	case *javavalue.List:
-		f.call(r, "set", []Value{flip(r, adapt(index, "int", offset), offset), v}, offset)
+		f.call(r, "set", []Value{flip(r, adaptFrom(index, "int", offset), offset), v.value}, offset)
 	case *array:
-		*r.at(flip(r, adapt(index, "int", offset), offset).(int32), offset) = adapt(v, r.element, offset)
+		*r.at(flip(r, adaptFrom(index, "int", offset), offset).(int32), offset) = adaptFrom(v, r.element, offset)
 	default:
 		throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
 	}

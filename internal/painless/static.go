@@ -121,7 +121,14 @@ func textStatic(c *invocation) (Value, bool) {
 	case "join/2":
 		texts := []string{}
 		for _, v := range itemsOf(c.arguments[1], c.offset) {
-			texts = append(texts, c.print(v))
+			if text, ok := v.(string); ok || v == nil {
+				texts = append(texts, text)
+			} else {
+				throwCast("class "+className(v)+" cannot be cast to class java.lang.CharSequence", c.offset)
+			}
+			if v == nil {
+				texts[len(texts)-1] = "null"
+			}
 		}
 		return strings.Join(texts, c.text(0)), true
 	case "format/2":

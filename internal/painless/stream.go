@@ -14,10 +14,13 @@ type stream struct {
 	// each hands out the items until yield says to stop.
 	each func(yield func(Value) bool)
 	used bool
+	// size is how many items there are, where Java knows without looking; -1
+	// else. count() computes nothing then.
+	size int
 }
 
 func streamOf(kind typ, items []Value) *stream {
-	return &stream{kind: kind, each: func(yield func(Value) bool) {
+	return &stream{kind: kind, size: len(items), each: func(yield func(Value) bool) {
 		for _, v := range items {
 			if !yield(v) {
 				return
@@ -125,7 +128,11 @@ func streamStep(s *stream, c *invocation) (Value, bool) {
 	default:
 		return nil, false
 	}
-	return &stream{kind: s.kind, each: each}, true
+	size := -1
+	if c.name == "peek" || c.name == "sorted" {
+		size = s.size
+	}
+	return &stream{kind: s.kind, each: each, size: size}, true
 }
 
 // streamMap is what makes other items.
@@ -135,7 +142,7 @@ func streamMap(s *stream, c *invocation) (Value, bool) {
 		"mapToObj/1": "Stream", "boxed/0": "Stream", "asDoubleStream/0": "DoubleStream", "asLongStream/0": "LongStream",
 	}[c.key()]
 	if c.key() == "flatMap/1" && s.kind == "Stream" {
-		return &stream{kind: s.kind, each: func(yield func(Value) bool) {
+		return &stream{kind: s.kind, size: -1, each: func(yield func(Value) bool) {
 			s.each(func(v Value) bool {
 				more := true
 				if inner, ok := c.apply(c.arguments[0], v).(*stream); ok {
@@ -159,7 +166,7 @@ func streamMap(s *stream, c *invocation) (Value, bool) {
 		}
 		return c.apply(c.arguments[0], v)
 	}
-	return &stream{kind: kind, each: func(yield func(Value) bool) {
+	return &stream{kind: kind, size: s.size, each: func(yield func(Value) bool) {
 		s.each(func(v Value) bool { return yield(change(v)) })
 	}}, true
 }
@@ -200,6 +207,9 @@ func (s *stream) optional(v Value, present bool) Value {
 func streamEnd(s *stream, c *invocation) (Value, bool) {
 	switch c.key() {
 	case "count/0":
+		if s.size >= 0 {
+			return int64(s.size), true
+		}
 		return int64(len(s.collect())), true
 	case "forEach/1", "forEachOrdered/1":
 		s.each(func(v Value) bool { c.apply(c.arguments[0], v); return true })

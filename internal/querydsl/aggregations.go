@@ -118,8 +118,8 @@ func (d *definition) read(c *context, part orderedjson.Member) *Error {
 			return parsing("Found two aggregation type definitions in [%s]: [%s] and [%s]", c.aggregation, d.kind, part.Key)
 		}
 		known, ok := aggregations()[part.Key]
-		if !ok {
-			return unknownAggregation(part.Key)
+		if !ok || !aggregationsSince[part.Key].holds(c.dialect) {
+			return unknownAggregation(c, part.Key)
 		}
 		d.kind = part.Key
 		d.body, err = known.read(c, part.Value)
@@ -150,10 +150,10 @@ func (d *definition) print() *orderedjson.Object {
 	return o
 }
 
-func unknownAggregation(name string) *Error {
+func unknownAggregation(c *context, name string) *Error {
 	var names []string
 	for known := range aggregations() {
-		if !slices.Contains(pluginAggregations, known) {
+		if !slices.Contains(pluginAggregations, known) && aggregationsSince[known].holds(c.dialect) {
 			names = append(names, known)
 		}
 	}

@@ -58,7 +58,7 @@ func readSignificant(c *context, s *shape, v any) (any, *Error) {
 		}
 		printed, err := known.canonical(c, m.Value)
 		if err != nil {
-			return nil, under(wrap(KindXContentParse, "["+s.name+"] failed to parse field ["+m.Key+"]", err), m.Key)
+			return nil, under(err, m.Key)
 		}
 		heuristic = orderedjson.Member{Key: m.Key, Value: printed}
 	}
@@ -151,7 +151,7 @@ var adjacencyShape = &shape{name: "adjacency_matrix", manners: declared}
 
 func init() {
 	adjacencyShape.fields = []field{
-		opt("separator", textKind, "&"), opt("show_only_intersecting", boolKind, false),
+		opt("separator", textKind, "&"), opt("show_only_intersecting", boolKind, false).notIn1(),
 		opt("filters", kind{tObject | tArray, readAdjacencyFilters}),
 	}
 }

@@ -12,7 +12,7 @@ var compositeShape = &shape{name: "composite", manners: declared, required: []st
 
 func init() {
 	compositeShape.fields = []field{
-		opt("size", positive(intKind, "size"), num(10)),
+		opt("size", intKind, num(10)),
 		opt("sources", kind{tObject | tArray, readSources}),
 		opt("after", objectKind),
 	}
@@ -63,7 +63,6 @@ func init() {
 		"histogram":      sourceShape("histogram", opt("interval", compositeInterval, zeroDot)),
 		"date_histogram": sourceShape("date_histogram", intervalOptions...),
 		"geotile_grid":   sourceShape("geotile_grid", opt("precision", intKind, num(7)), opt("bounds", kind{tObject, readGridBounds})),
-		"geohash_grid":   sourceShape("geohash_grid", opt("precision", intKind, num(5)), opt("bounds", kind{tObject, readGridBounds})),
 	}
 	dates := compositeSources["date_histogram"]
 	dates.fields = append(dates.fields,
@@ -84,9 +83,17 @@ var compositeInterval = kind{doubleKind.takes, func(_ *context, v any) (any, *Er
 func sourceShape(name string, own ...field) *shape {
 	return &shape{name: name, manners: declared, fields: append([]field{
 		opt("field", textKind), opt("script", scriptKind), opt("missing_bucket", boolKind, false),
-		opt("value_type", kind{tString, readLenientValueType}), opt("missing_order", missingOrderKind),
+		opt("value_type", kind{tString, readKnownValueType}), opt("missing_order", missingOrderKind),
 		opt("order", orderKind, "asc"),
 	}, own...)}
+}
+
+func readKnownValueType(c *context, v any) (any, *Error) {
+	printed, err := readLenientValueType(c, v)
+	if printed == omitted {
+		return nil, illegal("[userValueTypeHint] must not be null")
+	}
+	return printed, err
 }
 
 var missingOrderKind = kind{tString, func(_ *context, v any) (any, *Error) {
@@ -123,6 +130,12 @@ func readCompositeSource(c *context, v any) (any, *Error) {
 	printed, err := known.canonical(c, typed.Value)
 	if err != nil {
 		return nil, under(under(err, typed.Key), source.Key)
+	}
+	if o := source.Value.(*orderedjson.Object); o.Len() > 1 {
+		return nil, under(refuse(KindIllegalState, "expected value but got [END_OBJECT]"), source.Key)
+	}
+	if o := v.(*orderedjson.Object); o.Len() > 1 {
+		return nil, under(unexpectedToken("START_OBJECT", "FIELD_NAME"), o.Members()[1].Key)
 	}
 	inner := orderedjson.NewObject(orderedjson.Member{Key: typed.Key, Value: printed})
 	return orderedjson.NewObject(orderedjson.Member{Key: source.Key, Value: inner}), nil

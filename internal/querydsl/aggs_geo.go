@@ -3,6 +3,7 @@ package querydsl
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -10,8 +11,8 @@ import (
 
 var geoAggregations = map[string]aggregation{
 	"geo_distance": {read: readGeoDistanceAggregation},
-	"geo_centroid": leaf(valueSource("geo_centroid", scriptable|formattable)),
-	"geo_bounds":   leaf(valueSource("geo_bounds", scriptable|formattable, opt("wrap_longitude", boolKind, true))),
+	"geo_centroid": leaf(valueSource("geo_centroid", scriptable)),
+	"geo_bounds":   leaf(valueSource("geo_bounds", scriptable, opt("wrap_longitude", boolKind, true))),
 	"geohash_grid": aggregationOf(valueSource("geohash_grid", 0, gridOptions(opt("precision", geohashPrecision, num(5)))...)),
 	"geotile_grid": aggregationOf(valueSource("geotile_grid", 0, gridOptions(opt("precision", tilePrecision, num(7)))...)),
 }
@@ -23,7 +24,49 @@ func gridOptions(precision field) []field {
 	}
 }
 
-var geohashPrecision = precisionKind(1, 12, "Invalid geohash aggregation precision of %d. Must be between 1 and 12.")
+var geohashPrecision = kind{tNumber | tString, func(c *context, v any) (any, *Error) {
+	written, isText := v.(string)
+	if _, err := strconv.Atoi(written); !isText || err == nil {
+		return geohashLevels.read(c, v)
+	}
+	meters, err := distanceMeters(written, 1)
+	if err != nil {
+		return nil, err
+	}
+	levels := levelsForPrecision(meters)
+	if levels > 12 {
+		return nil, illegal("precision too high [%s]", written)
+	}
+	return num(levels), nil
+}}
+
+var geohashLevels = precisionKind(1, 12, "Invalid geohash aggregation precision of %d. Must be between 1 and 12.")
+
+const (
+	earthEquator = 2 * math.Pi * 6378137.0     // meters around
+	earthPolar   = math.Pi * 6356752.314245    // meters from pole to pole
+	cellRatio    = 1 + earthPolar/earthEquator // of a geohash cell
+)
+
+// levelsForPrecision is how long a geohash must be for cells of that width.
+func levelsForPrecision(meters float64) int64 {
+	if meters == 0 {
+		return 24
+	}
+	parts := math.Ceil(earthEquator / math.Sqrt(meters*meters/(cellRatio*cellRatio)))
+	if parts == 1 {
+		return 1
+	}
+	bits := int64(math.Ceil(math.Log(parts) / math.Ln2))
+	levels, rest := bits/5*1, bits%5
+	if rest > 0 {
+		levels++
+	}
+	if rest > 3 {
+		levels++
+	}
+	return levels + bits/5
+}
 
 var tilePrecision = precisionKind(0, 29, "Invalid geotile_grid precision of %d. Must be between 0 and 29.")
 
@@ -103,6 +146,9 @@ func readDistanceRange(_ *context, v any) (any, *Error) {
 	}
 	from, to := 0.0, math.Inf(1)
 	var key any
+	if texts := tokenOf(valueOf(o, "from")) | tokenOf(valueOf(o, "to")); texts&tString != 0 && texts != tString {
+		return nil, refuse(KindNullPointer, "Cannot invoke \"String.trim()\" because \"in\" is null")
+	}
 	for _, m := range o.Members() {
 		var err *Error
 		switch m.Key {
@@ -111,6 +157,9 @@ func readDistanceRange(_ *context, v any) (any, *Error) {
 		case "to":
 			to, err = distanceBound(m.Value, to)
 		case "key":
+			if tokenOf(m.Value)&(tString|tNull) == 0 {
+				err = parsing("Failed to parse object: unknown field [key] found")
+			}
 			key = m.Value
 		default:
 			err = parsing("Failed to parse object: unknown field [%s] found", m.Key)
@@ -127,6 +176,11 @@ func readDistanceRange(_ *context, v any) (any, *Error) {
 		printed.Set("to", floatValue(to, 64))
 	}
 	return printed, nil
+}
+
+func valueOf(o *orderedjson.Object, key string) any {
+	v, _ := o.Get(key)
+	return v
 }
 
 func distanceBound(v any, ordinary float64) (float64, *Error) {

@@ -18,7 +18,7 @@ var histogramAggregations = map[string]aggregation{
 
 var histogramShape = valueSource("histogram", numericSource,
 	opt("interval", kind{doubleKind.takes, readInterval}, zeroDot), opt("offset", doubleKind, zeroDot),
-	opt("order", bucketOrderKind(false), keyAscending()), opt("keyed", boolKind, false),
+	opt("order", bucketOrderKind, keyAscending()), opt("keyed", boolKind, false),
 	opt("min_doc_count", nonNegative(longKind, "minDocCount"), zero),
 	opt("extended_bounds", kind{tObject, doubleBoundsShape.canonical}),
 	opt("hard_bounds", kind{tObject, doubleBoundsShape.canonical}))
@@ -120,10 +120,8 @@ var legacyIntervalKind = kind{tNumber | tString, func(c *context, v any) (any, *
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(calendarUnits, word) {
-		if _, err := timeMillis(word, "interval"); err != nil {
-			return nil, illegal("Unable to parse interval [%s]", word)
-		}
+	if word == "" {
+		return nil, illegal("[dateHistogramInterval] must not be null: [date_histogram]")
 	}
 	return word, nil
 }}
@@ -150,7 +148,7 @@ func checkInterval(read values, name string, _ any) *Error {
 }
 
 var dateHistogramShape = valueSource("date_histogram", numericSource|zoned, append(slices.Clone(intervalOptions),
-	opt("offset", offsetKind, zero), opt("order", bucketOrderKind(false), keyAscending()), opt("keyed", boolKind, false),
+	opt("offset", offsetKind, zero), opt("order", bucketOrderKind, keyAscending()), opt("keyed", boolKind, false),
 	opt("min_doc_count", nonNegative(longKind, "minDocCount"), zero),
 	opt("extended_bounds", kind{tObject, readLongBounds}), opt("hard_bounds", kind{tObject, readLongBounds}))...)
 

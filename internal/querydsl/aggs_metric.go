@@ -22,7 +22,7 @@ var metricAggregations = map[string]aggregation{
 		opt("sigma", atLeastDouble(0, "[sigma] must be greater than or equal to 0. Found [%s] in [%s]"), json.Number("2.0")))),
 	"cardinality": leaf(valueSource("cardinality", scriptable,
 		opt("precision_threshold", nonNegative(longKind, "precisionThreshold")),
-		opt("execution_hint", textKind), opt("rehash", kind{tNumber | tString, ignoredKind.read}).silent())),
+		opt("execution_hint", textKind).notIn1(), opt("rehash", longKind).silent())),
 	"median_absolute_deviation": leaf(valueSource("median_absolute_deviation", numericSource,
 		opt("compression", atLeastDouble(0, "[compression] must be greater than 0. Found [%s] in [%s]"), json.Number("1000.0")))),
 	"percentiles":      leaf(percentilesShape),
@@ -234,9 +234,8 @@ func readMatrixStats(c *context, v any) (any, *Error) {
 			return nil, under(err, m.Key)
 		}
 	}
-	if fields, ok := read["fields"]; ok {
-		printed.Set("fields", fields)
-	}
+	read.setDefault("fields", []any{})
+	printed.Set("fields", read["fields"])
 	mode := any("AVG")
 	if given, ok := read["mode"]; ok {
 		mode = strings.ToUpper(given.(string))

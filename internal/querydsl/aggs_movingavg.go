@@ -57,7 +57,7 @@ func readMovingAverage(c *context, v any) (any, *Error) {
 	}
 	model, known := movingModels[name]
 	if !known {
-		return nil, parsing("Unknown model [%s]", name)
+		return nil, parsing("no [moving_avg_model] registered for [%s]", name)
 	}
 	given := options.Object("settings")
 	if !options.Has("model") {

@@ -44,6 +44,7 @@ var (
 	loweredGap      = opt("gap_policy", gapPolicyKind(true), "skip")
 	bucketsPath     = opt("buckets_path", bucketsPathKind)
 	pathMap         = opt("buckets_path", kind{tObject | tArray | tString, readPathMap})
+	strictPathMap   = opt("buckets_path", kind{tObject | tArray | tString, readStrictPathMap})
 	inPipeline      = manners{elseText: "Unexpected token %[2]s [%[3]s] in [%[1]s]", ofAggregation: true}
 	keyedByPipeline = manners{says: tAny &^ tNull, elseText: "Unexpected token %[2]s in [%[1]s].", ofAggregation: true}
 )
@@ -72,6 +73,17 @@ func readPathMap(_ *context, v any) (any, *Error) {
 		members = append(members, orderedjson.Member{Key: "_value", Value: path})
 	}
 	return orderedjson.NewObject(hashOrder(members)...), nil
+}
+
+// readStrictPathMap takes texts only where readPathMap takes anything.
+func readStrictPathMap(c *context, v any) (any, *Error) {
+	o, _ := v.(*orderedjson.Object)
+	for _, m := range o.Members() {
+		if _, err := text(m.Value); err != nil {
+			return nil, under(err, m.Key)
+		}
+	}
+	return readPathMap(c, v)
 }
 
 // javaString is String.valueOf.
@@ -180,9 +192,9 @@ func overSiblings(own map[string]tokens, fields ...field) aggregation {
 var pipelineAggregations = map[string]aggregation{
 	"avg_bucket": overSiblings(nil), "max_bucket": overSiblings(nil), "min_bucket": overSiblings(nil),
 	"sum_bucket": overSiblings(nil), "stats_bucket": overSiblings(nil),
-	"extended_stats_bucket": overSiblings(map[string]tokens{"sigma": tNumber}, opt("sigma", doubleKind, json.Number("2.0"))),
+	"extended_stats_bucket": overSiblings(map[string]tokens{"sigma": tNumber}, opt("sigma", bucketSigma, json.Number("2.0"))),
 	"percentiles_bucket": overSiblings(map[string]tokens{"percents": tArray, "keyed": tBool},
-		opt("percents", kind{tArray, listOf(readDouble)}, percentilesShape.field("percents").preset), opt("keyed", boolKind, true)),
+		opt("percents", kind{tArray, readBucketPercents}, percentilesShape.field("percents").preset), opt("keyed", boolKind, true)),
 	"derivative": pipeline((&strictPipeline{
 		shape:   &shape{fields: []field{bucketsPath, formatOption, gapPolicy, opt("unit", textKind)}, finish: firstPath},
 		tokens:  map[string]tokens{"buckets_path": tString | tArray, "format": tString, "gap_policy": tString, "unit": tString},
@@ -204,14 +216,43 @@ var pipelineAggregations = map[string]aggregation{
 	"cumulative_sum": pipeline((&shape{name: "cumulative_sum", manners: declared, required: []string{"buckets_path"},
 		fields: []field{bucketsPath, formatOption}}).canonical),
 	"bucket_script": pipeline((&shape{name: "bucket_script", manners: declared, required: []string{"buckets_path", "script"},
-		fields: []field{pathMap, opt("script", scriptKind), formatOption, loweredGap}}).canonical),
+		fields: []field{strictPathMap, opt("script", scriptKind), formatOption, loweredGap}}).canonical),
 	"moving_fn": pipeline((&shape{name: "moving_fn", manners: declared, required: []string{"buckets_path", "script", "window"},
 		fields: []field{opt("buckets_path", textKind), opt("script", scriptKind), formatOption, loweredGap,
-			opt("window", intKind), opt("shift", intKind, zero)}}).canonical),
+			opt("window", movingWindow), opt("shift", intKind, zero)}}).canonical),
 	"bucket_sort": pipeline((&shape{name: "bucket_sort", manners: declared,
 		fields: []field{opt("sort", kind{tObject | tArray, readBucketSort}, []any{}), opt("from", atLeast(intKind, 0, "[from] must be a non-negative integer: [%d]"), zero),
 			opt("size", atLeast(intKind, 1, "[size] must be a positive integer: [%d]")), opt("gap_policy", upperGapPolicy, "SKIP")}}).canonical),
 	"moving_avg": pipeline(readMovingAverage),
+}
+
+var movingWindow = kind{intKind.takes, func(_ *context, v any) (any, *Error) {
+	n, err := integer(v)
+	if err == nil && n <= 0 {
+		err = failedToBuild("moving_fn", illegal("[window] must be a positive, non-zero integer."))
+	}
+	return result(num(n), err)
+}}
+
+var bucketSigma = kind{tNumber, func(_ *context, v any) (any, *Error) {
+	f, err := double(v)
+	if err == nil && f < 0 {
+		err = illegal("sigma must be a non-negative double")
+	}
+	return result(floatValue(f, 64), err)
+}}
+
+func readBucketPercents(c *context, v any) (any, *Error) {
+	percents, err := listOf(readDouble)(c, v)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range asDoubles(percents) {
+		if f < 0 || f > 100 {
+			return nil, illegal("percents must only contain non-null doubles from 0.0-100.0 inclusive")
+		}
+	}
+	return percents, nil
 }
 
 func readLag(c *context, v any) (any, *Error) {

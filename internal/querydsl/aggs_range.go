@@ -15,7 +15,7 @@ var rangeAggregations = map[string]aggregation{
 }
 
 func rangeOptions(item reader) []field {
-	return []field{opt("ranges", kind{tObject | tArray, listOf(item)}, []any{}), opt("keyed", boolKind, false)}
+	return []field{opt("ranges", kind{tObject | tArray, objectsOf(item)}, []any{}), opt("keyed", boolKind, false)}
 }
 
 // A bound that is a number is printed before bounds that are text.

@@ -8,15 +8,16 @@ import (
 )
 
 // bucketOrderKind reads the order of buckets: one or several.
-func bucketOrderKind(tieBreak bool) kind {
-	return kind{tObject | tArray, func(c *context, v any) (any, *Error) {
-		orders, err := listOf(readBucketOrder)(c, v)
-		if err != nil {
-			return nil, err
-		}
-		return completeOrder(orders.([]any), tieBreak), nil
-	}}
-}
+var bucketOrderKind = kind{tObject | tArray, func(c *context, v any) (any, *Error) {
+	orders, err := listOf(readBucketOrder)(c, v)
+	if err != nil {
+		return nil, err
+	}
+	if len(orders.([]any)) == 0 {
+		return nil, refuse("IndexOutOfBoundsException", "Index 0 out of bounds for length 0")
+	}
+	return completeOrder(orders.([]any)), nil
+}}
 
 func readBucketOrder(_ *context, v any) (any, *Error) {
 	o, ok := v.(*orderedjson.Object)
@@ -47,12 +48,9 @@ func readBucketOrder(_ *context, v any) (any, *Error) {
 
 // completeOrder prints an order as the server keeps it: what doesn't end in the
 // key gets the key as a tie breaker, which is then printed too.
-func completeOrder(orders []any, _ bool) any {
+func completeOrder(orders []any) any {
 	keyed := func(order any) bool {
 		return order.(*orderedjson.Object).Has("_key")
-	}
-	if len(orders) == 0 {
-		return []any{keyAscending()}
 	}
 	if len(orders) == 1 {
 		if keyed(orders[0]) {
@@ -163,7 +161,7 @@ var bucketAggregations = map[string]aggregation{
 
 var termsShape = valueSource("terms", numericSource, slices.Concat(thresholds(1), []field{
 	opt("show_term_doc_count_error", boolKind, false), opt("execution_hint", textKind),
-	opt("order", bucketOrderKind(true), countDescending()), opt("collect_mode", collectModeKind),
+	opt("order", bucketOrderKind, countDescending()), opt("collect_mode", collectModeKind),
 }, includeExclude)...).checking(checkInclude)
 
 // checkInclude refuses include and exclude that don't fit each other, at the
@@ -218,10 +216,10 @@ func readLenientValueType(_ *context, v any) (any, *Error) {
 }
 
 func init() {
-	multiTermsShape.fields = slices.Concat([]field{opt("terms", kind{tObject | tArray, listOf(multiTermsSourceShape.canonical)})},
+	multiTermsShape.fields = slices.Concat([]field{opt("terms", kind{tObject | tArray, objectsOf(multiTermsSourceShape.canonical)})},
 		thresholds(1), []field{
 			opt("show_term_doc_count_error", boolKind, false),
-			opt("order", bucketOrderKind(true), countDescending()), opt("collect_mode", collectModeKind),
+			opt("order", bucketOrderKind, countDescending()), opt("collect_mode", collectModeKind),
 		})
 	terms := &multiTermsShape.fields[0]
 	read := terms.kind.read
@@ -231,7 +229,7 @@ func init() {
 			return nil, err
 		}
 		if n := len(sources.([]any)); n < 2 {
-			return nil, illegal("multi term aggregation must has at least 2 terms. Found [%d] in [%s]. Use terms aggregation for single term aggregation", n, c.aggregation)
+			return nil, illegal("multi term aggregation must has at least 2 terms. Found [%d] in [%s] Use terms aggregation for single term aggregation", n, c.aggregation)
 		}
 		return sources, nil
 	}

@@ -10,7 +10,7 @@ func Canonical(body *orderedjson.Object) (*orderedjson.Object, error) {
 
 // CanonicalFor is Canonical for another generation.
 func CanonicalFor(d Dialect, body *orderedjson.Object) (*orderedjson.Object, error) {
-	return canonicalObject(d, sourceBodyShape.canonical, body)
+	return canonicalObject(d, readBody, body)
 }
 
 // CanonicalQuery brings one query clause, {"name": {...}}, to its stored form.

@@ -91,13 +91,22 @@ func readFieldAndFormat(c *context, v any) (any, *Error) {
 
 var scriptFieldShape = &shape{name: "script_fields", manners: manners{elseText: "Unknown key for a %[2]s in [%[3]s]."}, fields: []field{
 	opt("script", scriptKind).taking(tObject | tValue), opt("ignore_failure", boolKind, false),
+}, finish: func(_ *context, v values) *Error {
+	if !v.has("script") {
+		v["script"] = nil // accepted, and fails when it is run
+	}
+	return nil
 }}
 
 func readScriptFields(c *context, v any) (any, *Error) {
 	printed := &orderedjson.Object{}
 	for _, m := range v.(*orderedjson.Object).Members() {
 		if tokenOf(m.Value) != tObject {
-			return nil, under(parsing("Expected [START_OBJECT] in [%s] but found [%s]", m.Key, tokenName(m.Value)), m.Key)
+			where := m.Key
+			if c.aggregation != "" {
+				where = "script_fields"
+			}
+			return nil, under(parsing("Expected [START_OBJECT] in [%s] but found [%s]", where, tokenName(m.Value)), m.Key)
 		}
 		read, err := scriptFieldShape.parse(c, m.Value)
 		if err != nil {

@@ -44,7 +44,7 @@ func geoPointAt(v any, at corner) (point, *Error) {
 	return point{}, refuse(KindOpenSearch, "geo_point expected")
 }
 
-const invalidPoint = "field must be either lat/lon, geohash string or type/coordinates"
+const invalidPoint = "field must be either [lon|lat], [type|coordinates], or [geohash]"
 
 func geoPointObject(o *orderedjson.Object, at corner) (point, *Error) {
 	if o.Len() == 0 {

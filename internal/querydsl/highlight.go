@@ -21,7 +21,7 @@ func init() {
 		opt("boundary_max_scan", intKind), opt("boundary_chars", textKind),
 		opt("boundary_scanner_locale", kind{tString, readLocale}), opt("options", kind{tObject, readHighlightOptions}),
 		opt("force_source", boolKind), opt("require_field_match", boolKind), opt("no_match_size", intKind),
-		opt("phrase_limit", intKind), opt("max_analyzer_offset", intKind),
+		opt("phrase_limit", intKind), opt("max_analyzer_offset", intKind).notIn1(),
 	}
 	highlightShape.fields = append(append([]field{}, common...), opt("encoder", textKind),
 		opt("fields", kind{tObject | tArray, readHighlightFields}), opt("tags_schema", kind{tString, readTagsSchema}).silent())

@@ -17,6 +17,8 @@ type manners struct {
 	// elseText has the parser's name, the token and the key, for other tokens;
 	// "" where the server passes over them without a word.
 	elseText string
+	// listText is unknownText where the value is a list and the words differ.
+	listText string
 	// every says that each known option is read from whatever token comes.
 	every bool
 	// ofAggregation says that refusals name the aggregation, not the parser.
@@ -77,6 +79,8 @@ func (m manners) unknown(c *context, s *shape, read values, u unknownKey) *Error
 		err := xContent("[%s] unknown field [%s]%s", s.name, u.key, words)
 		err.Suggestion = nearest
 		return err
+	case m.listText != "" && tokenOf(u.value) == tArray:
+		return parsing(m.listText, name, u.key)
 	case tokenOf(u.value)&m.says != 0:
 		return parsing(m.unknownText, name, u.key)
 	case m.elseText != "":

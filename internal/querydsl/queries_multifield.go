@@ -91,7 +91,8 @@ var zoneKind = kind{tString, func(_ *context, v any) (any, *Error) {
 }}
 
 var simpleQueryStringShape = &shape{
-	name: "simple_query_string", manners: scalarsOnly.saying(tValue | tArray).words("[%s] unsupported field [%s]"),
+	name:    "simple_query_string",
+	manners: manners{says: tValue, unknownText: "[%s] unsupported field [%s]", listText: notSupported, elseText: unknownToken},
 	fields: withStandard(
 		opt("query", textKind),
 		opt("fields", kind{tArray, readWeightedFields("", copiedHashOrder)}),

@@ -32,7 +32,7 @@ var (
 	spanContainingShape = &shape{name: "span_containing", manners: sections.saying(tAny)}
 	spanWithinShape     = &shape{name: "span_within", manners: sections.saying(tAny)}
 	spanMultiShape      = &shape{name: "span_multi", manners: objectsAndScalars}
-	spanMaskingShape    = &shape{name: "field_masking_span", manners: sections.saying(tAny)}
+	spanMaskingShape    = &shape{name: "span_field_masking", manners: sections.saying(tAny)}
 )
 
 // spanClause reads a clause that must be a span, without a boost of its own.
@@ -44,8 +44,8 @@ func spanClause(parent, option string) kind {
 		}
 		inner := query.(printable).Members()[0]
 		if _, isSpan := spanNames[inner.Key]; !isSpan {
-			if parent == "field_masking_span" {
-				return nil, parsing("[field_masking_span] query must be of type span query")
+			if parent == "span_field_masking" {
+				return nil, parsing("[span_field_masking] query must be of type span query")
 			}
 			return nil, parsing("%s [%s] must be of type span query", parent, option)
 		}
@@ -114,7 +114,7 @@ func init() {
 	}
 	spanMultiShape.fields = withStandard(opt("match", kind{tObject, readMultiTerm}))
 	spanMultiShape.finish = needs([2]string{"match", "[span_multi] must have [match] multi term query clause"})
-	spanMaskingShape.fields = withStandard(opt("query", spanClause("field_masking_span", "query")), opt("field", textKind))
+	spanMaskingShape.fields = withStandard(opt("query", spanClause("span_field_masking", "query")), opt("field", textKind))
 	spanMaskingShape.finish = needs([2]string{"query", "span_field_masking must have [query] span query clause"},
 		[2]string{"field", "span_field_masking must have [field] set for it"})
 }

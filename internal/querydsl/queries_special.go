@@ -16,9 +16,11 @@ var specialQueries = map[string]queryParser{
 	"distance_feature": byShape(distanceFeatureShape),
 	"rank_feature":     parseRankFeature,
 	"intervals":        parseIntervals,
+	"type":             byShape(typeShape),
+	"combined_fields":  byShape(combinedFieldsShape),
 }
 
-var scriptQueryShape = &shape{name: "script", manners: sections, fields: withStandard(
+var scriptQueryShape = &shape{name: "script", manners: scriptManners, fields: withStandard(
 	opt("script", scriptKind).taking(tObject | tValue)),
 	finish: func(_ *context, v values) *Error {
 		if !v.has("script") {
@@ -26,6 +28,11 @@ var scriptQueryShape = &shape{name: "script", manners: sections, fields: withSta
 		}
 		return nil
 	}}
+
+var scriptManners = manners{
+	says: tValue | tObject, unknownText: notSupported,
+	listText: "[%[1]s] query does not support an array of scripts. Use a bool query with a clause per script instead.",
+}
 
 var scriptScoreShape = &shape{name: "script_score", manners: declared, required: []string{"query", "script"}}
 
@@ -62,7 +69,7 @@ func parseWrapper(_ *context, body *orderedjson.Object) (any, *Error) {
 func parseTemplate(_ *context, body *orderedjson.Object) (any, *Error) { return asRead(body), nil }
 
 var percolateShape = &shape{name: "percolate", manners: declared, required: []string{"field"}, fields: []field{
-	opt("field", textKind), opt("document_type", textKind),
+	opt("field", textKind), {name: "document_type", kind: textKind, since: only1}, {name: "type", kind: textKind, since: only1},
 	opt("document", kind{tObject, func(_ *context, v any) (any, *Error) { return []any{v}, nil }}).silent(),
 	opt("documents", kind{tObject | tArray, listOf(func(_ *context, v any) (any, *Error) { return v, nil })}),
 	opt("index", textKind), opt("id", textKind), opt("routing", textKind), opt("preference", textKind), opt("version", longKind),
@@ -102,12 +109,52 @@ func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {
 		read["documents"] = omitted
 	}
 	printed := percolateShape.print(read)
+	if c.dialect == OpenSearch1 {
+		return percolateOf1(printed, read), nil
+	}
 	if name, ok := read["name"]; ok {
 		members := append([]orderedjson.Member{printed.Members()[0], {Key: "name", Value: name}}, printed.Members()[1:]...)
 		printed = orderedjson.NewObject(members...)
 	}
 	return printed, nil
 }
+
+// percolateOf1 is how 1.3 prints: with the type of the document, be it null.
+func percolateOf1(printed *orderedjson.Object, read values) *orderedjson.Object {
+	members := []orderedjson.Member{{Key: "document_type", Value: nil}}
+	if given, ok := read["document_type"]; ok {
+		members[0].Value = given
+	}
+	for _, m := range printed.Members() {
+		if m.Key == "type" {
+			continue
+		}
+		members = append(members, m)
+		if name, ok := read["name"]; ok && m.Key == "field" {
+			members = append(members, orderedjson.Member{Key: "name", Value: name})
+		}
+		if kind, ok := read["type"]; ok && m.Key == "index" {
+			members = append(members, orderedjson.Member{Key: "type", Value: kind})
+		}
+	}
+	return orderedjson.NewObject(members...)
+}
+
+// typeShape is the clause on mapping types, which ended with 1.x.
+var typeShape = &shape{name: "type", manners: scalarsOnly, fields: withStandard(opt("value", textKind)),
+	finish: func(_ *context, v values) *Error {
+		if !v.has("value") {
+			return parsing("[type] filter needs to be provided with a value for the type")
+		}
+		return nil
+	}}
+
+// combinedFieldsShape came with 3.x.
+var combinedFieldsShape = &shape{name: "combined_fields", manners: declared, required: []string{"query"}, fields: withStandard(
+	opt("query", kind{tScalar, readScalar}), opt("fields", kind{tArray | tString, boostedFields(insertionOrder)}, []any{}),
+	opt("operator", operatorKind, "OR"), opt("minimum_should_match", kind{tScalar, readTextOrNull}))}
+
+func insertionOrder(members []orderedjson.Member) []orderedjson.Member { return members }
 
 var distanceFeatureShape = &shape{name: "distance_feature", manners: declared, required: []string{"field", "origin", "pivot"},
 	fields: withStandard(opt("field", textKind), opt("origin", kind{tObject | tArray | tString | tNumber, readOrigin}), opt("pivot", textKind))}

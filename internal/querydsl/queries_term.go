@@ -124,14 +124,14 @@ var idsShape = &shape{name: "ids", manners: declared, fields: withStandard(
 
 var lookupShape = &shape{name: "terms_lookup", manners: declared, required: []string{"index", "id", "path"}, fields: []field{
 	opt("index", textKind), opt("id", textKind), opt("path", textKind), opt("routing", textKind),
-	opt("store", unless(boolKind, false)),
+	opt("store", unless(boolKind, false)).notIn1(),
 }}
 
 // parseTerms reads the one clause whose options stand beside the field.
 func parseTerms(c *context, body *orderedjson.Object) (any, *Error) {
 	name, terms := "", any(nil)
 	options := values{}
-	shape := &shape{name: "terms", manners: scalarsOnly, fields: withStandard(opt("value_type", textKind))}
+	shape := &shape{name: "terms", manners: scalarsOnly, fields: withStandard(opt("value_type", textKind).notIn1())}
 	for _, m := range body.Members() {
 		var err *Error
 		switch v := m.Value.(type) {

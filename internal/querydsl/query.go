@@ -39,28 +39,32 @@ var queryKind = kind{tObject, readQuery}
 
 var queriesKind = kind{tObject | tArray, readQueries}
 
-// readQueries reads one clause or a list. A scalar before a clause is passed
+func readQueries(c *context, v any) (any, *Error) { return objectsOf(readQuery)(c, v) }
+
+// objectsOf reads one object or a list. A scalar before an object is passed
 // over, as the server does.
-func readQueries(c *context, v any) (any, *Error) {
-	list, isList := v.([]any)
-	if !isList {
-		return listOf(readQuery)(c, v)
-	}
-	clauses := []any{}
-	for i, item := range list {
-		switch token := tokenOf(item); {
-		case token == tArray:
-			return nil, underIndex(refuse(KindIllegalState, "expected value but got [START_ARRAY]"), i)
-		case token != tObject && i+1 < len(list) && tokenOf(list[i+1]) == tObject:
-			continue
+func objectsOf(read reader) reader {
+	return func(c *context, v any) (any, *Error) {
+		list, isList := v.([]any)
+		if !isList {
+			return listOf(read)(c, v)
 		}
-		clause, err := readQuery(c, item)
-		if err != nil {
-			return nil, underIndex(err, i)
+		objects := []any{}
+		for i, item := range list {
+			switch token := tokenOf(item); {
+			case token == tArray:
+				return nil, underIndex(refuse(KindIllegalState, "expected value but got [START_ARRAY]"), i)
+			case token != tObject && i+1 < len(list) && tokenOf(list[i+1]) == tObject:
+				continue
+			}
+			object, err := read(c, item)
+			if err != nil {
+				return nil, underIndex(err, i)
+			}
+			objects = append(objects, object)
 		}
-		clauses = append(clauses, clause)
+		return objects, nil
 	}
-	return clauses, nil
 }
 
 // readQuery reads {"name": {...}}.
@@ -78,8 +82,8 @@ func readQuery(c *context, v any) (any, *Error) {
 		return nil, under(parsing("[%s] query malformed, no start_object after query name", clause.Key), clause.Key)
 	}
 	parse, known := queries()[clause.Key]
-	if !known {
-		return nil, under(unknownQuery(clause.Key), clause.Key)
+	if !known || !clausesSince[clause.Key].holds(c.dialect) {
+		return nil, under(unknownQuery(c, clause.Key), clause.Key)
 	}
 	printed, err := parse(c, body)
 	if err != nil {
@@ -99,8 +103,8 @@ func printedQueryName(name string) string {
 	return name
 }
 
-func unknownQuery(name string) *Error {
-	nearest, words := didYouMean(name, queryNames())
+func unknownQuery(c *context, name string) *Error {
+	nearest, words := didYouMean(name, queryNames(c.dialect))
 	err := parsing("unknown query [%s]%s", name, words)
 	err.UnknownName, err.Suggestion = name, nearest
 	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]" + words, UnknownName: name, Suggestion: nearest}
@@ -118,10 +122,10 @@ func notFoundWithin(clause string, err *Error) *Error {
 }
 
 // queryNames are the names that a plain server would suggest.
-func queryNames() []string {
+func queryNames(d Dialect) []string {
 	var names []string
 	for name := range queries() {
-		if !slices.Contains(pluginQueries, name) {
+		if !slices.Contains(pluginQueries, name) && clausesSince[name].holds(d) {
 			names = append(names, name)
 		}
 	}

@@ -34,6 +34,7 @@ type field struct {
 	kind   kind
 	preset any  // printed where the option is left out; nil: nothing is
 	hidden bool // accepted, never printed
+	since  since
 }
 
 func opt(name string, k kind, preset ...any) field {
@@ -47,6 +48,8 @@ func opt(name string, k kind, preset ...any) field {
 func (f field) or(names ...string) field { f.also = names; return f }
 
 func (f field) taking(t tokens) field { f.kind.takes = t; return f }
+
+func (f field) notIn1() field { f.since = notIn1; return f }
 
 func (f field) silent() field { f.hidden = true; return f }
 
@@ -126,7 +129,7 @@ func (s *shape) parse(c *context, v any) (values, *Error) {
 
 func (s *shape) take(c *context, read values, key string, v any) *Error {
 	f := s.field(key)
-	if f == nil {
+	if f == nil || !f.since.holds(c.dialect) {
 		return s.manners.unknown(c, s, read, unknownKey{key, v})
 	}
 	if tokenOf(v)&s.manners.takes(f) == 0 {

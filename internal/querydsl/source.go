@@ -8,8 +8,8 @@ var sourceBodyShape = &shape{name: "search", manners: manners{elseText: "Unknown
 
 func init() {
 	sourceBodyShape.fields = []field{
-		opt("from", atLeast(intKind, 0, "[from] parameter cannot be negative, found [%d]")),
-		opt("size", sizeKind),
+		opt("from", windowEdge("from")),
+		opt("size", windowEdge("size")),
 		opt("timeout", timeoutKind), opt("terminate_after", unless(intKind, zero)),
 		opt("query", queryKind), opt("post_filter", queryKind),
 		opt("min_score", floatKind), opt("version", boolKind), opt("seq_no_primary_term", boolKind),
@@ -20,7 +20,7 @@ func init() {
 		opt("fields", kind{tArray, listOf(readFieldAndFormat)}),
 		opt("script_fields", kind{tObject, readScriptFields}),
 		opt("sort", kind{tObject | tArray | tValue, readSort}),
-		opt("track_scores", unless(boolKind, false)), opt("include_named_queries_score", boolKind),
+		opt("track_scores", unless(boolKind, false)), opt("include_named_queries_score", boolKind).notIn1(),
 		opt("track_total_hits", trackKind),
 		opt("search_after", kind{tArray, readSearchAfter}), opt("slice", kind{tObject, sliceShape.canonical}),
 		opt("indices_boost", kind{tObject | tArray, readIndicesBoost}),
@@ -29,24 +29,51 @@ func init() {
 		opt("rescore", kind{tObject | tArray, listOf(readRescore)}),
 		opt("stats", kind{tArray, readStats}), opt("ext", kind{tObject, readExt}),
 		opt("collapse", collapseKind), opt("pit", kind{tObject, pitShape.canonical}),
-		opt("search_pipeline", kind{tObject | tValue, readSearchPipeline}),
-		opt("derived", objectKind),
-		opt("verbose_pipeline", unless(boolKind, false)),
+		opt("search_pipeline", kind{tObject | tValue, readSearchPipeline}).notIn1(),
+		opt("derived", objectKind).notIn1(),
+		opt("verbose_pipeline", unless(boolKind, false)).notIn1(),
 	}
 }
 
-var sizeKind = kind{tNumber | tString, func(c *context, v any) (any, *Error) {
-	n, err := integer(v)
-	switch {
-	case err != nil:
+// readBody prints a body; a search pipeline that is a name stands behind the
+// derived fields, one that is spelled out before them.
+func readBody(c *context, v any) (any, *Error) {
+	printed, err := sourceBodyShape.canonical(c, v)
+	if err != nil {
 		return nil, err
-	case n == -1 && c.dialect == OpenSearch1:
-		return omitted, nil
-	case n < 0:
-		return nil, illegal("[size] parameter cannot be negative, found [%d]", n)
 	}
-	return num(n), nil
-}}
+	body := printed.(*orderedjson.Object)
+	if derived, ok := body.Get("derived"); ok && body.Text("search_pipeline") != "" {
+		name := body.Text("search_pipeline")
+		verbose, isVerbose := body.Get("verbose_pipeline")
+		for _, key := range []string{"search_pipeline", "derived", "verbose_pipeline"} {
+			body.Delete(key)
+		}
+		body.Set("derived", derived)
+		body.Set("search_pipeline", name)
+		if isVerbose {
+			body.Set("verbose_pipeline", verbose)
+		}
+	}
+	return body, nil
+}
+
+// windowEdge reads from and size; 1.3 takes -1 for nothing said, and stores
+// other numbers below zero.
+func windowEdge(name string) kind {
+	return kind{tNumber | tString, func(c *context, v any) (any, *Error) {
+		n, err := integer(v)
+		switch {
+		case err != nil:
+			return nil, err
+		case n == -1 && c.dialect == OpenSearch1:
+			return omitted, nil
+		case n < 0 && c.dialect != OpenSearch1:
+			return nil, illegal("[%s] parameter cannot be negative, found [%d]", name, n)
+		}
+		return num(n), nil
+	}}
+}
 
 // trackKind reads track_total_hits: true is the largest int, false is -1.
 var trackKind = kind{tScalar, func(_ *context, v any) (any, *Error) {

@@ -48,6 +48,14 @@ var zoneOrHoursKind = kind{tString | tNumber, func(_ *context, v any) (any, *Err
 
 var missingOption = opt("missing", nullless(scalarKind))
 
+// missingValue is the same where the server insists on a value.
+var missingValue = kind{tScalar, func(c *context, v any) (any, *Error) {
+	if v == nil {
+		return nil, illegal("[missing] must not be null: [%s]", c.aggregation)
+	}
+	return readScalar(c, v)
+}}
+
 // nullless takes null as nothing said.
 func nullless(k kind) kind {
 	return kind{k.takes | tNull, func(c *context, v any) (any, *Error) {
@@ -76,7 +84,7 @@ func valueSource(name string, traits sourceTraits, own ...field) *shape {
 		s.fields = append(s.fields, opt("script", scriptKind))
 		needed = append(needed, "script")
 	}
-	s.fields = append(s.fields, missingOption)
+	s.fields = append(s.fields, opt("missing", missingValue))
 	if traits&formattable != 0 {
 		s.fields = append(s.fields, opt("format", textKind))
 	}

@@ -43,9 +43,7 @@ type API struct {
 	// answered (observed on 2.19.4, alerts/acknowledged_under_unknown_monitor).
 	deaf     bool
 	schedule *scheduler
-	// runs is held for the length of a run: the server locks each monitor's runs,
-	// and an alert must not be opened twice.
-	runs sync.Mutex
+	runs     runLocks
 }
 
 // New makes an API without monitors.

@@ -31,6 +31,10 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 	if doc == nil {
 		return refused(fault.WithStatus(http.StatusNotFound, "Monitor not found."))
 	}
+	if version < 0 && version != anyVersion {
+		return refused(fault.New(fault.RequestInvalid,
+			"Validation Failed: 1: illegal version value [%d] for version type [INTERNAL];", version))
+	}
 	if version != anyVersion && version != doc.Version {
 		return refused(a.remoteFault())
 	}

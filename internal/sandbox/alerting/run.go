@@ -43,8 +43,7 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 	if err := a.ensureAlertIndices(); err != nil {
 		return nil, err
 	}
-	a.runs.Lock()
-	defer a.runs.Unlock()
+	defer a.runs.hold(run.id)()
 	current := a.currentAlerts(run)
 	result, err := a.evaluate(run, current)
 	if err != nil {

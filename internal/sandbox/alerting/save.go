@@ -34,6 +34,9 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if m == nil {
 		return response, err
 	}
+	if err := checkRoles(r); err != nil {
+		return refused(err)
+	}
 	s := saving{id: id, monitor: m}
 	if err := m.CheckRequest(); err != nil {
 		return refused(err)
@@ -70,9 +73,6 @@ func (a *API) readMonitor(r *rest.Request) (*model.Monitor, rest.Response, error
 		return nil, response, err
 	}
 	m, err := model.Parse(reader, a.now())
-	if err == nil {
-		err = checkRoles(data)
-	}
 	if err != nil {
 		response, err := refused(err)
 		return nil, response, err
@@ -94,12 +94,13 @@ func jsonBody(r *rest.Request) ([]byte, error) {
 
 // checkRoles refuses rbac_roles that are no list. What they hold counts only
 // with the security plugin.
-func checkRoles(data []byte) error {
-	if !bytes.Contains(data, []byte("rbac_roles")) {
-		return nil
+func checkRoles(r *rest.Request) error {
+	data, err := jsonBody(r)
+	if err != nil || !bytes.Contains(data, []byte("rbac_roles")) {
+		return err
 	}
 	var roles any
-	err := xcontent.Catch(func() {
+	err = xcontent.Catch(func() {
 		reader := xcontent.NewReader(data)
 		roles, _ = reader.Map().Get("rbac_roles")
 	})

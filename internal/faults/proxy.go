@@ -1,0 +1,152 @@
+package faults
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Proxy stands before one server. It is safe for concurrent use.
+type Proxy struct {
+	// URL is where clients reach it.
+	URL string
+
+	target string
+	below  *http.Transport
+	server *httptest.Server
+
+	mu       sync.Mutex
+	rules    []*Rule
+	requests []Request
+}
+
+// Start opens a proxy before the server at target, a URL. Close it.
+func Start(target string) *Proxy {
+	p := &Proxy{target: strings.TrimRight(target, "/"), below: http.DefaultTransport.(*http.Transport).Clone()}
+	p.below.DisableCompression = true
+	p.below.MaxIdleConnsPerHost = 32
+	p.server = httptest.NewServer(p)
+	p.URL = p.server.URL
+	return p
+}
+
+// Close ends the proxy and all connections to it.
+func (p *Proxy) Close() {
+	p.server.CloseClientConnections()
+	p.server.Close()
+	p.below.CloseIdleConnections()
+}
+
+// Break adds rules behind those that there are.
+func (p *Proxy) Break(rules ...Rule) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range rules {
+		p.rules = append(p.rules, &r)
+	}
+}
+
+// Heal forgets all rules and the list of requests: from now on nothing breaks.
+func (p *Proxy) Heal() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rules, p.requests = nil, nil
+}
+
+// Requests lists what reached the proxy since it was started or healed, in the
+// order of arrival.
+func (p *Proxy) Requests() []Request {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.requests)
+}
+
+// ServeHTTP passes a request on, as far as the rules let it.
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the client is gone
+	}
+	fault := p.meet(Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Body: string(body)})
+	if !wait(r, fault.Latency) {
+		return
+	}
+	if fault.Before != nil {
+		fault.Before()
+	}
+	var from response
+	if !fault.Lost {
+		if from, err = p.pass(r, body); err != nil {
+			http.Error(w, "the proxy of the test can't reach the server: "+err.Error(), http.StatusBadGateway)
+			return
+		}
+		if fault.After != nil {
+			fault.After()
+		}
+	}
+	switch {
+	case fault.Reply != nil:
+		fault.Reply(w, from)
+	case fault.Lost:
+		<-r.Context().Done()
+	default:
+		from.write(w)
+	}
+}
+
+// meet notes a request, and says what happens to it.
+func (p *Proxy) meet(request Request) Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var fault Fault
+	for _, rule := range p.rules {
+		if rule.fits(request) {
+			fault = rule.Fault
+			break
+		}
+	}
+	request.Fault = fault.Name
+	p.requests = append(p.requests, request)
+	return fault
+}
+
+// wait tells whether the client still waits after d.
+func wait(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// pass sends a request to the server once, whole, whatever becomes of the client:
+// a server goes on, too, when its client hangs up.
+func (p *Proxy) pass(r *http.Request, body []byte) (response, error) {
+	target, err := url.Parse(p.target + r.URL.RequestURI())
+	if err != nil {
+		return response{}, err
+	}
+	out := &http.Request{Method: r.Method, URL: target, Host: r.Host, Header: r.Header.Clone(), ContentLength: int64(len(body))}
+	if len(body) > 0 {
+		out.Body = io.NopCloser(bytes.NewReader(body)) // and no GetBody, so that it is not sent again
+	}
+	res, err := p.below.RoundTrip(out)
+	if err != nil {
+		return response{}, err
+	}
+	defer res.Body.Close()
+	got, err := io.ReadAll(res.Body)
+	return response{status: res.StatusCode, header: res.Header, body: got}, err
+}

@@ -119,6 +119,12 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 		return s.fieldClause(body, s.matchPhrase)
 	case "nested":
 		return s.nested(body)
+	case "query_string":
+		return s.queryString(body)
+	case "multi_match":
+		return s.multiMatch(body)
+	case "simple_query_string":
+		return s.simpleQueryString(body)
 	}
 	return nil, fault.Unsupported("query [%s]", name)
 }

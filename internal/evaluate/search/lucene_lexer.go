@@ -1,0 +1,171 @@
+package search
+
+import "strings"
+
+// Tokens of Lucene's classic query syntax.
+type luceneKind int
+
+const (
+	luceneEnd luceneKind = iota
+	luceneAnd
+	luceneOr
+	luceneNot
+	lucenePlus
+	luceneMinus
+	luceneOpen
+	luceneClose
+	luceneColon
+	luceneStar
+	luceneBoost
+	luceneQuoted
+	luceneTerm
+	lucenePrefix
+	luceneWild
+	luceneRange
+	luceneOther // regular expressions, fuzziness: known, and refused
+	luceneBad
+)
+
+type luceneToken struct {
+	kind luceneKind
+	text string // as written; of a quoted or boost token: what is in it
+}
+
+const luceneSpace = " \t\n\r\u3000"
+
+// lex cuts a query into tokens, the longest match first as the server's lexer.
+func lexLucene(text string) []luceneToken {
+	var out []luceneToken
+	letters := []rune(text)
+	for i := 0; i < len(letters); {
+		if strings.ContainsRune(luceneSpace, letters[i]) {
+			i++
+			continue
+		}
+		t, n := lexOne(letters[i:])
+		out = append(out, t)
+		i += n
+	}
+	return append(out, luceneToken{})
+}
+
+var luceneSymbols = map[rune]luceneKind{'+': lucenePlus, '-': luceneMinus, '!': luceneNot, '(': luceneOpen, ')': luceneClose, ':': luceneColon}
+
+func lexOne(s []rune) (luceneToken, int) {
+	for symbol, kind := range map[string]luceneKind{"&&": luceneAnd, "||": luceneOr} {
+		if strings.HasPrefix(string(s[:min(2, len(s))]), symbol) {
+			return luceneToken{kind, symbol}, 2
+		}
+	}
+	if kind, ok := luceneSymbols[s[0]]; ok {
+		return luceneToken{kind, string(s[0])}, 1
+	}
+	switch s[0] {
+	case '"':
+		return lexUntil(s, '"', luceneQuoted)
+	case '/':
+		return lexUntil(s, '/', luceneOther)
+	case '[', '{':
+		return lexRange(s)
+	case '^', '~':
+		n := 1
+		for n < len(s) && (s[n] >= '0' && s[n] <= '9' || s[n] == '.') {
+			n++
+		}
+		if s[0] == '~' {
+			return luceneToken{luceneOther, string(s[:n])}, n
+		}
+		return luceneToken{luceneBoost, string(s[1:n])}, n
+	}
+	return lexTerm(s)
+}
+
+func lexUntil(s []rune, end rune, kind luceneKind) (luceneToken, int) {
+	for i := 1; i < len(s); i++ {
+		if s[i] == '\\' {
+			i++
+		} else if s[i] == end {
+			return luceneToken{kind, string(s[1:i])}, i + 1
+		}
+	}
+	return luceneToken{luceneBad, string(s)}, len(s)
+}
+
+func lexRange(s []rune) (luceneToken, int) {
+	quoted := false
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '"':
+			quoted = !quoted
+		case !quoted && (s[i] == ']' || s[i] == '}'):
+			return luceneToken{luceneRange, string(s[:i+1])}, i + 1
+		}
+	}
+	return luceneToken{luceneBad, string(s)}, len(s)
+}
+
+// special can't stand in a term unescaped; + and - can, but not at its begin.
+const luceneSpecial = luceneSpace + "!():^[]\"{}~\\/"
+
+func lexTerm(s []rune) (luceneToken, int) {
+	n, stars, marks := 0, 0, 0
+	for n < len(s) {
+		if s[n] == '\\' {
+			if n+1 >= len(s) {
+				return luceneToken{luceneBad, string(s)}, len(s)
+			}
+			n += 2
+			continue
+		}
+		if strings.ContainsRune(luceneSpecial, s[n]) {
+			break
+		}
+		if s[n] == '*' {
+			stars++
+		}
+		if s[n] == '?' {
+			marks++
+		}
+		n++
+	}
+	if n == 0 {
+		return luceneToken{luceneBad, string(s)}, len(s)
+	}
+	text := string(s[:n])
+	switch {
+	case text == "*":
+		return luceneToken{luceneStar, text}, n
+	case stars == 1 && marks == 0 && s[n-1] == '*':
+		return luceneToken{lucenePrefix, text}, n
+	case stars+marks > 0:
+		return luceneToken{luceneWild, text}, n
+	case text == "AND":
+		return luceneToken{luceneAnd, text}, n
+	case text == "OR":
+		return luceneToken{luceneOr, text}, n
+	case text == "NOT":
+		return luceneToken{luceneNot, text}, n
+	}
+	return luceneToken{luceneTerm, text}, n
+}
+
+// unescape takes backslashes off; \uXXXX is refused by its caller as bad.
+func luceneUnescape(s string) (string, bool) {
+	if !strings.Contains(s, "\\") {
+		return s, true
+	}
+	var b strings.Builder
+	escaped := false
+	for _, r := range s {
+		if !escaped && r == '\\' {
+			escaped = true
+			continue
+		}
+		if escaped && r == 'u' {
+			return "", false
+		}
+		escaped = false
+		b.WriteRune(r)
+	}
+	return b.String(), !escaped
+}

@@ -60,14 +60,14 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 			if upcast != nil {
 				l = upcast(l, offset)
 			}
-			return f.print(l) + f.print(right.run(f))
+			return f.join(l, right.run(f))
 		}
 	case t == "def" || shift == "def":
 		if shift != "" || t == "def" {
 			right = a.convert(n.right, right, "def", castMode{})
 		}
 		compute = func(f *frame, l Value) Value {
-			return keepClass(defBinary(op, l, right.run(f), f.m.jdk, offset), l, offset)
+			return keepClass(f.defBinary(op, l, right.run(f), offset), l, offset)
 		}
 	default:
 		compute = a.compoundPrimitive(n, left, right, [2]typ{t, shift})

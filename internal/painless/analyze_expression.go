@@ -252,7 +252,7 @@ func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
 	if t == "def" || shift == "def" {
 		result := &ex{typ: "def", run: func(f *frame) Value {
 			l := left.run(f)
-			return defBinary(op, l, right.run(f), f.m.jdk, offset)
+			return f.defBinary(op, l, right.run(f), offset)
 		}}
 		if t != "def" {
 			result.typ = t
@@ -328,8 +328,8 @@ func (a *analyzer) concatenation(n node, left, right *ex) *ex {
 		panic(compileError(n.at(), classCast, "Cannot cast from [void] to [java.lang.Object]."))
 	}
 	return &ex{typ: "String", run: func(f *frame) Value {
-		l := f.print(left.run(f))
-		return l + f.print(right.run(f))
+		l := left.run(f)
+		return f.join(l, right.run(f))
 	}}
 }
 

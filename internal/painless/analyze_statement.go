@@ -294,6 +294,7 @@ type eachLoop struct {
 
 func (l eachLoop) run(f *frame) step {
 	for _, item := range itemsOf(l.over(f), l.offset) {
+		f.m.step()
 		if l.convert != nil {
 			item = l.convert(item, l.offset)
 		}

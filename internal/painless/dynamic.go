@@ -35,12 +35,12 @@ func cannotApply(op string, l, r Value, offset int) {
 	throwCast("Cannot apply ["+op+"] operation to types ["+className(l)+"] and ["+className(r)+"].", offset)
 }
 
-func defBinary(op string, l, r Value, jdk javavalue.JDK, offset int) Value {
+func (f *frame) defBinary(op string, l, r Value, offset int) Value {
 	if op == "+" {
 		_, leftText := l.(string)
 		_, rightText := r.(string)
 		if leftText || rightText {
-			return javavalue.Print(l, jdk) + javavalue.Print(r, jdk)
+			return f.join(l, r)
 		}
 	}
 	if l == nil || r == nil {

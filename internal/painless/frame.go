@@ -7,6 +7,7 @@ type machine struct {
 	bindings Bindings
 	jdk      javavalue.JDK
 	depth    int
+	steps    int // iterations and calls of the whole run
 }
 
 // frame is one call of a function or lambda.
@@ -49,9 +50,20 @@ const (
 	maxIterations = 1_000_000
 	safeDepth     = 1_000
 	endlessDepth  = 60_000
+	// maxSteps and maxText keep a hostile script from taking the machine: the
+	// server has no such limits.
+	maxSteps = 20_000_000
+	maxText  = 16 << 20
 )
 
+func (m *machine) step() {
+	if m.steps++; m.steps > maxSteps {
+		refuse(0, "more than %d iterations and calls", maxSteps)
+	}
+}
+
 func (fn *function) call(m *machine, arguments []Value) Value {
+	m.step()
 	m.depth++
 	defer func() { m.depth-- }()
 	if m.depth > endlessDepth {
@@ -66,6 +78,15 @@ func (fn *function) call(m *machine, arguments []Value) Value {
 		return f.result
 	}
 	return zeroOf(fn.result)
+}
+
+// join is the concatenation of two values as texts.
+func (f *frame) join(l, r Value) Value {
+	text := f.print(l) + f.print(r)
+	if len(text) > maxText {
+		refuse(0, "a text of more than %d bytes", maxText)
+	}
+	return text
 }
 
 // zeroOf is the value that a variable begins with, and that a script returns
@@ -93,6 +114,7 @@ func zeroOf(t typ) Value {
 }
 
 func (f *frame) countLoop(offset int) {
+	f.m.step()
 	if f.loops++; f.loops >= maxIterations {
 		throw("org.opensearch.painless.PainlessError", "The maximum number of statements that can be executed in a loop has been reached.", offset)
 	}

@@ -33,6 +33,10 @@ func (f *frame) argument(v Value, from, to typ, offset int) Value {
 	if c, ok := v.(callable); ok && from == lambdaType {
 		return c.bind(to, offset)
 	}
+	if unboxOf[to] != "" && to != "Boolean" {
+		// the server bridges parameters that are boxed numbers with its own casts
+		return fromDef(to, false)(v, offset)
+	}
 	return adaptFrom(typedValue{v, from}, to, offset)
 }
 

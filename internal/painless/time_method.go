@@ -266,7 +266,7 @@ func localField(t time.Time, c *invocation) (Value, bool) {
 	return nil, false
 }
 
-// fields are the ChronoFields that can be asked for.
+// fields are the ChronoFields and IsoFields that can be asked for.
 var fields = []struct {
 	name, text string
 	of         func(t time.Time) int32
@@ -280,5 +280,7 @@ var fields = []struct {
 	{"DAY_OF_YEAR", "DayOfYear", func(t time.Time) int32 { return int32(t.YearDay()) }},
 	{"MONTH_OF_YEAR", "MonthOfYear", func(t time.Time) int32 { return int32(t.Month()) }},
 	{"YEAR", "Year", func(t time.Time) int32 { return int32(t.Year()) }},
+	{"WEEK_OF_WEEK_BASED_YEAR", "WeekOfWeekBasedYear", func(t time.Time) int32 { _, week := t.ISOWeek(); return int32(week) }},
+	{"WEEK_BASED_YEAR", "WeekBasedYear", func(t time.Time) int32 { y, _ := t.ISOWeek(); return int32(y) }},
 	{"ALIGNED_WEEK_OF_YEAR", "AlignedWeekOfYear", func(t time.Time) int32 { return int32((t.YearDay()-1)/7 + 1) }},
 }

@@ -374,7 +374,7 @@ func timeField(class typ, name string) (Value, bool) {
 		if i, ok := unitNamed(name); ok {
 			return enum{chronoUnitClass, name, i}, true
 		}
-	case "ChronoField":
+	case "ChronoField", "IsoFields":
 		for i, f := range fields {
 			if f.name == name {
 				return enum{chronoFieldClass, name, i}, true

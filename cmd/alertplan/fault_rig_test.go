@@ -1,0 +1,189 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/faults"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox"
+	"github.com/alertplan/alertplan/internal/sandbox/clock"
+)
+
+// rig is a sandbox behind a proxy that breaks things, and a configuration that
+// is applied to it through the proxy.
+type rig struct {
+	t     testing.TB
+	proxy *faults.Proxy
+	url   string // of the sandbox itself: nothing breaks there
+	dir   string // of the configuration
+	env   map[string]string
+}
+
+func newRig(t testing.TB) *rig {
+	t.Helper()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Clock: hasty{time.Now()}}))
+	proxy := faults.Start(server.URL)
+	t.Cleanup(func() {
+		proxy.Close()
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return &rig{t: t, proxy: proxy, url: server.URL, dir: t.TempDir(), env: map[string]string{envURL: proxy.URL}}
+}
+
+// hasty is a clock that runs twenty times as fast as the machine's: lists of
+// channels lag a second behind, and there are many runs to wait for.
+type hasty struct{ start time.Time }
+
+var _ clock.Clock = hasty{}
+
+const haste = 20
+
+func (h hasty) Now() time.Time { return h.start.Add(haste * time.Since(h.start)) }
+
+func (hasty) AfterFunc(d time.Duration, f func()) func() bool {
+	return time.AfterFunc(d/haste, f).Stop
+}
+
+// configure writes the only file of the configuration.
+func (r *rig) configure(text string) {
+	r.t.Helper()
+	if err := os.WriteFile(filepath.Join(r.dir, "main.hcl"), []byte(text), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// result is what a command did.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+func (r result) String() string {
+	return fmt.Sprintf("exit status %d\n--- stdout\n%s--- stderr\n%s", r.code, r.stdout, r.stderr)
+}
+
+// run carries out a command of the program on the rig's configuration.
+func (r *rig) run(command string, args ...string) result {
+	r.t.Helper()
+	var stdout, stderr bytes.Buffer
+	lookup := func(name string) (string, bool) {
+		value, ok := r.env[name]
+		return value, ok
+	}
+	a := newApp(strings.NewReader(""), &stdout, &stderr, lookup)
+	code := a.run(r.t.Context(), append(append([]string{command}, args...), r.dir))
+	return result{code, stdout.String(), stderr.String()}
+}
+
+func (r *rig) apply(args ...string) result {
+	r.t.Helper()
+	return r.run("apply", append([]string{"--auto-approve"}, args...)...)
+}
+
+// mustApply applies what is expected to go well.
+func (r *rig) mustApply() {
+	r.t.Helper()
+	if got := r.apply(); got.code != 0 {
+		r.t.Fatalf("apply: %s", got)
+	}
+}
+
+// expectNoChanges fails where a plan is not empty.
+func (r *rig) expectNoChanges() {
+	r.t.Helper()
+	if got := r.run("plan", "--detailed-exitcode"); got.code != 0 || !strings.HasPrefix(got.stdout, "No changes.") {
+		r.t.Errorf("plan is not empty: %s", got)
+	}
+}
+
+// ask sends a request to the sandbox itself, as the Dashboards would.
+func (r *rig) ask(method, path, body string) (status int, answer string) {
+	r.t.Helper()
+	request, err := http.NewRequest(method, r.url+path, strings.NewReader(body))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	request.Header.Set("User-Agent", "test OpenSearch-Dashboards")
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	res, err := http.DefaultClient.Do(request)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return res.StatusCode, string(text)
+}
+
+// must asks for what is expected to go well, and returns the answer parsed.
+func (r *rig) must(method, path, body string) *orderedjson.Object {
+	r.t.Helper()
+	status, text := r.ask(method, path, body)
+	if status > 299 {
+		r.t.Fatalf("%s %s: %d %s", method, path, status, text)
+	}
+	value, err := orderedjson.Parse([]byte(text))
+	if err != nil {
+		r.t.Fatalf("%s %s: %v in %s", method, path, err, text)
+	}
+	o, _ := value.(*orderedjson.Object)
+	return o
+}
+
+const (
+	monitorsPath = "/_plugins/_alerting/monitors"
+	channelsPath = "/_plugins/_notifications/configs"
+)
+
+// monitorIDs lists the ids of all monitors on the sandbox by their names.
+func (r *rig) monitorIDs() map[string][]string {
+	r.t.Helper()
+	ids := map[string][]string{}
+	answer := r.must("POST", monitorsPath+"/_search", `{"size":10000,"query":{"exists":{"field":"monitor"}}}`)
+	for _, v := range answer.Object("hits").Array("hits") {
+		hit, _ := v.(*orderedjson.Object)
+		source := hit.Object("_source")
+		if inner := source.Object("monitor"); inner != nil {
+			source = inner
+		}
+		ids[source.Text("name")] = append(ids[source.Text("name")], hit.Text("_id"))
+	}
+	return ids
+}
+
+// channelIDs lists the ids of all channels by their names, when the list has
+// caught up with what was written.
+func (r *rig) channelIDs() map[string][]string {
+	r.t.Helper()
+	time.Sleep(time.Second / haste)
+	ids := map[string][]string{}
+	for _, v := range r.must("GET", channelsPath+"?max_items=1000", "").Array("config_list") {
+		channel, _ := v.(*orderedjson.Object)
+		name := channel.Object("config").Text("name")
+		ids[name] = append(ids[name], channel.Text("config_id"))
+	}
+	return ids
+}
+
+// idOf is the id of the only object of a name.
+func idOf(t testing.TB, ids map[string][]string, name string) string {
+	t.Helper()
+	if len(ids[name]) != 1 {
+		t.Fatalf("there are %d objects named %q, want one, in %v", len(ids[name]), name, ids)
+	}
+	return ids[name][0]
+}

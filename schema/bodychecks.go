@@ -2,56 +2,14 @@ package schema
 
 import (
 	"encoding/json"
-	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/mustache"
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/querydsl"
 )
-
-// queryProblem tells of a body that the server would refuse.
-func (b *monitorBlock) queryProblem(err error) {
-	var refused *querydsl.Error
-	if !errors.As(err, &refused) || b.query == nil || b.query.body == nil {
-		b.report("refused-query", place{subject: b.block}, "The server would refuse this query: %s.", strings.TrimSuffix(err.Error(), "."))
-		return
-	}
-	b.query.refused = true
-	found := bodyProblems(b.query.body)
-	if len(found) == 0 {
-		found = []*querydsl.Error{refused}
-	}
-	for _, problem := range found {
-		b.refusedQuery(problem)
-	}
-}
-
-// serverSuggestion is how the server ends a reason; we say it in our words.
-var serverSuggestion = regexp.MustCompile(` did you mean .*$`)
-
-func (b *monitorBlock) refusedQuery(refused *querydsl.Error) {
-	at := b.query.at(refused.Path)
-	suggestion := ""
-	switch {
-	case refused.Suggestion != "":
-		suggestion = " Did you mean \"" + refused.Suggestion + "\"?"
-	case nearest(refused.UnknownName, clauseNames) != "":
-		suggestion = didYouMean(refused.UnknownName, clauseNames)
-	case refused.UnknownName != "":
-		suggestion = " Look the name up: it is spelt otherwise, or not of OpenSearch."
-	}
-	b.report("refused-query", at, "The server would refuse this query: %s.%s", strings.TrimSuffix(serverSuggestion.ReplaceAllString(refused.Root().Reason, ""), "."), suggestion)
-}
-
-// clauseNames are the queries and aggregations that people write most; the
-// server's own suggestions need more likeness.
-var clauseNames = strings.Fields(`
-	bool term terms match match_phrase match_phrase_prefix match_all multi_match range exists prefix wildcard regexp fuzzy
-	ids nested query_string simple_query_string constant_score
-	avg cardinality composite date_histogram date_range extended_stats filter filters histogram max min missing
-	percentiles significant_terms stats sum top_hits value_count`)
 
 // bodyWalk visits all objects of a body with their JSON pointers.
 func bodyWalk(v any, pointer string, visit func(o *orderedjson.Object, pointer string)) {
@@ -82,8 +40,9 @@ func (b *monitorBlock) checkBody(facts *queryFacts, indices []string) {
 		}
 		b.checkClauses(o, pointer, facts, indices)
 	})
-	bodyTexts(facts.body, func(text string) {
-		if strings.Contains(text, "{{period_start}}") || strings.Contains(text, "{{period_end}}") || strings.HasPrefix(text, "now") || isUnknown(text) {
+	bodyTexts(facts.body, "", func(text, pointer string) {
+		names := b.checkQueryVariables(text, facts.at(pointer))
+		if names || strings.HasPrefix(text, "now") || isUnknown(text) {
 			mentionsPeriod = true
 		}
 	})
@@ -96,19 +55,47 @@ func (b *monitorBlock) checkBody(facts *queryFacts, indices []string) {
 	}
 }
 
-func bodyTexts(v any, visit func(text string)) {
+// bodyTexts visits all texts of a body, keys aside, with their JSON pointers.
+func bodyTexts(v any, pointer string, visit func(text, pointer string)) {
 	switch v := v.(type) {
 	case *orderedjson.Object:
 		for _, m := range v.Members() {
-			bodyTexts(m.Value, visit)
+			bodyTexts(m.Value, pointer+"/"+pointerKey(m.Key), visit)
 		}
 	case []any:
-		for _, x := range v {
-			bodyTexts(x, visit)
+		for i, x := range v {
+			bodyTexts(x, pointer+"/"+strconv.Itoa(i), visit)
 		}
 	case string:
-		visit(v)
+		visit(v, pointer)
 	}
+}
+
+// queryVariables are all that a query can be given (alerting-api 1.3).
+var queryVariables = []string{"period_start", "period_end"}
+
+// checkQueryVariables tells whether a text of a query names the period, and of
+// other tags, which render empty.
+func (b *monitorBlock) checkQueryVariables(text string, at place) bool {
+	if !strings.Contains(text, "{{") {
+		return false
+	}
+	template, err := mustache.Parse(text)
+	if err != nil {
+		b.report("broken-template", at, "A tag in this text of the query does not compile: %s. The search would fail when it runs.", strings.TrimSuffix(err.Error(), "."))
+		return false
+	}
+	named := false
+	for _, tag := range template.Tags() {
+		switch {
+		case tag.Kind != mustache.Variable && tag.Kind != mustache.RawVariable:
+		case slices.Contains(queryVariables, tag.Name):
+			named = true
+		default:
+			b.report("unknown-query-variable", at, "{{%s}} renders empty: a query knows {{period_start}} and {{period_end}} only, in epoch milliseconds.%s", tag.Name, didYouMean(tag.Name, queryVariables))
+		}
+	}
+	return named
 }
 
 func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts *queryFacts, indices []string) {
@@ -119,7 +106,11 @@ func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts
 		b.report("missing-interval", facts.at(pointer+"/date_histogram"), "A date_histogram needs fixed_interval or calendar_interval; without one the search fails when it runs.")
 	}
 	if q := o.Object("query_string"); q != nil {
-		b.checkQueryString(q.Text("query"), facts.at(pointer+"/query_string/query"))
+		at := facts.at(pointer + "/query_string/query")
+		b.checkQueryString(q.Text("query"), at)
+		if eventTimeRange.MatchString(q.Text("query")) && ofCloudWatchLogs(indices) {
+			b.report("event-time", at, eventTimeDetail)
+		}
 	}
 	if r := o.Object("regexp"); r != nil {
 		for _, m := range r.Members() {
@@ -133,6 +124,9 @@ func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts
 		}
 	}
 }
+
+// eventTimeRange is a range on eventTime in a query string.
+var eventTimeRange = regexp.MustCompile(`\beventTime:\s*[\[{<>]`)
 
 func (b *monitorBlock) windowOnEventTime() bool {
 	v, ok := b.attributes["time_field"]
@@ -172,88 +166,4 @@ func countsTo(total any, number int64) bool {
 	}
 	limit, err := n.Int64()
 	return err == nil && limit > number
-}
-
-// checkQueryString finds what Lucene's parser stumbles over, and what it reads
-// otherwise than people do.
-func (b *monitorBlock) checkQueryString(text string, at place) {
-	words, problem := queryWords(text)
-	switch {
-	case isUnknown(text) || strings.Contains(text, "{{"):
-	case problem != "":
-		b.report("broken-query-string", at, "The query string %s. The server takes it, and the search fails when it runs: silently, over a pattern of daily indices.", problem)
-	case words["AND"] && words["OR"]:
-		b.report("mixed-operators", at, "A query string has no precedence: A OR B AND C finds what has B and C, and A alone is not found. Put brackets around what belongs together.")
-	}
-}
-
-// queryWords are the operators at the outermost level of a query string.
-func queryWords(text string) (words map[string]bool, problem string) {
-	words = map[string]bool{}
-	var open []byte
-	word := ""
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		inQuotes := len(open) > 0 && (open[len(open)-1] == '"' || open[len(open)-1] == '/')
-		switch {
-		case c == '\\':
-			i++
-		case inQuotes:
-			if c == open[len(open)-1] {
-				open = open[:len(open)-1]
-			}
-		case c == '"' || c == '/' && word == "":
-			open = append(open, c)
-		case c == '(':
-			open = append(open, c)
-		case c == ')':
-			if len(open) == 0 {
-				return words, "closes a bracket that was not opened"
-			}
-			open = open[:len(open)-1]
-		}
-		if c == ' ' || c == '\n' || c == '\t' || c == '(' || c == ')' || c == ':' {
-			word = ""
-			continue
-		}
-		word += string(c)
-		if end := i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\n'; end && len(open) == 0 {
-			words[word] = true
-		}
-	}
-	if len(open) > 0 {
-		return words, "does not close a " + map[byte]string{'"': "quote", '/': "regular expression", '(': "bracket"}[open[len(open)-1]]
-	}
-	return words, ""
-}
-
-// regexpProblem finds brackets that Lucene's regular expressions need closed.
-func regexpProblem(pattern string) string {
-	depth, class := 0, false
-	for i := 0; i < len(pattern); i++ {
-		switch c := pattern[i]; {
-		case c == '\\':
-			i++
-			if i >= len(pattern) {
-				return "ends with a backslash"
-			}
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-		case c == '(':
-			depth++
-		case c == ')' && depth == 0:
-			return "closes a bracket that was not opened"
-		case c == ')':
-			depth--
-		}
-	}
-	switch {
-	case class:
-		return "does not close a ["
-	case depth > 0:
-		return "does not close a bracket"
-	}
-	return ""
 }

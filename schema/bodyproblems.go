@@ -2,11 +2,55 @@ package schema
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
+
+// queryProblem tells of a body that the server would refuse.
+func (b *monitorBlock) queryProblem(err error) {
+	var refused *querydsl.Error
+	if !errors.As(err, &refused) || b.query == nil || b.query.body == nil {
+		b.report("refused-query", place{subject: b.block}, "The server would refuse this query: %s.", strings.TrimSuffix(err.Error(), "."))
+		return
+	}
+	b.query.refused = true
+	found := bodyProblems(b.query.body)
+	if len(found) == 0 {
+		found = []*querydsl.Error{refused}
+	}
+	for _, problem := range found {
+		b.refusedQuery(problem)
+	}
+}
+
+// serverSuggestion is how the server ends a reason; we say it in our words.
+var serverSuggestion = regexp.MustCompile(` did you mean .*$`)
+
+func (b *monitorBlock) refusedQuery(refused *querydsl.Error) {
+	at := b.query.at(refused.Path)
+	suggestion := ""
+	switch {
+	case refused.Suggestion != "":
+		suggestion = " Did you mean \"" + refused.Suggestion + "\"?"
+	case nearest(refused.UnknownName, clauseNames) != "":
+		suggestion = didYouMean(refused.UnknownName, clauseNames)
+	case refused.UnknownName != "":
+		suggestion = " Look the name up: it is spelt otherwise, or not of OpenSearch."
+	}
+	b.report("refused-query", at, "The server would refuse this query: %s.%s", strings.TrimSuffix(serverSuggestion.ReplaceAllString(refused.Root().Reason, ""), "."), suggestion)
+}
+
+// clauseNames are the queries and aggregations that people write most; the
+// server's own suggestions need more likeness.
+var clauseNames = strings.Fields(`
+	bool term terms match match_phrase match_phrase_prefix match_all multi_match range exists prefix wildcard regexp fuzzy
+	ids nested query_string simple_query_string constant_score
+	avg cardinality composite date_histogram date_range extended_stats filter filters histogram max min missing
+	percentiles significant_terms stats sum top_hits value_count`)
 
 // bodyProblems takes a refused body apart, since the server, and querydsl as it,
 // tells the first problem only: each clause and each aggregation is tried alone.

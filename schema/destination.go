@@ -60,53 +60,52 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 		}
 		r, inner := l.scope.open(block, destinationSchema(kind))
 		lifecycle := l.decodeLifecycle(inner, ignorableOf[kind])
-		at := address.ForDestination(string(kind), label)
-		l.eachInstance(r, blockPath{"destination", blockName{string(kind), label}}, func(s *scope, key string, keyed bool) {
-			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}
-			name := label
-			if keyed {
-				d.Address, name = at.WithKey(key), label+" "+key
-			}
-			l.addresses.ranges[d.Address] = block.DefRange
+		l.eachInstance(r, blockName{string(kind), label}, func(s *scope, at address.Address) {
+			l.addresses.ranges[at] = block.DefRange
 			r.scope = s
-			d.Destination = r.destination(kind, name)
+			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}
+			d.Destination = r.destination(at)
 			l.config.Destinations = append(l.config.Destinations, d)
 		})
 	}
 }
 
-// eachInstance calls decode for the block, or for each key of its for_each in
-// order, with what each stands for there.
-func (l *loader) eachInstance(r reading, p blockPath, decode func(s *scope, key string, keyed bool)) {
-	if !r.has("for_each") {
-		decode(l.scope, "", false)
+// eachInstance calls decode for a destination block, or for each key of its
+// for_each in order, with what each stands for there.
+func (l *loader) eachInstance(r reading, name blockName, decode func(s *scope, at address.Address)) {
+	at := address.ForDestination(name.kind, name.label)
+	if _, keyed := r.attributes["for_each"]; !keyed {
+		decode(l.scope, at)
 		return
 	}
-	instances, known := l.resolver.forEach[p]
+	instances, known := l.resolver.forEach[blockPath{"destination", name}]
 	if !known {
-		l.addresses.broken[address.ForDestination(p.name.kind, p.name.label)] = true
+		l.addresses.broken[at] = true
 	}
 	for _, key := range slices.Sorted(maps.Keys(instances)) {
-		decode(l.scope.with("each", each(key, instances[key])), key, true)
+		decode(l.scope.with("each", each(key, instances[key])), at.WithKey(key))
 	}
 }
 
-// destination reads what the kinds have in common; name is the one that a
-// destination has which says none.
-func (r reading) destination(kind destinations.Kind, name string) destinations.Destination {
-	d := destinations.Destination{Kind: kind, Name: name}
+// destination reads what the kinds have in common. One that says no name has
+// that of its label and key.
+func (r reading) destination(at address.Address) destinations.Destination {
+	d := destinations.Destination{Kind: destinations.Kind(at.Type()), Name: at.Label()}
+	if key, keyed := at.Key(); keyed {
+		d.Name += " " + key
+	}
 	if given, ok := r.publicText("name"); ok && r.notBlank("name", given) {
 		d.Name = given
 	}
 	d.Description, _ = r.publicText("description")
-	d.Enabled, _ = r.flag("enabled", true)
-	switch kind {
+	d.Enabled = r.unlessFalse("enabled")
+	switch d.Kind {
 	case destinations.SNS:
 		d.Settings = r.sns()
 	case destinations.Webhook:
 		d.Settings = r.webhook()
 	default:
-		d.Settings = r.chat(kind)
+		d.Settings = r.chat(d.Kind)
 	}
 	if w, ok := d.Settings.(*destinations.WebhookSettings); ok {
 		if _, unknown := w.Headers[anyHeader]; unknown {

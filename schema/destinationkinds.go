@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -131,8 +132,16 @@ func (r reading) headers() map[string]destinations.Secret {
 		return nil
 	}
 	headers := map[string]destinations.Secret{}
-	for name, value := range plain.AsValueMap() {
+	values := plain.AsValueMap()
+	before := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		value := values[name]
 		at := r.at("headers").at(locate(r.attributes["headers"].Expr, "/"+pointerKey(name)))
+		if first, twice := before[strings.ToLower(name)]; twice {
+			r.report("invalid-header", at, "%q is the header %q again, since capitals make no difference. Keep one of them.", name, first)
+			continue
+		}
+		before[strings.ToLower(name)] = name
 		if r.validHeader(name, value, at) {
 			text, err := convertText(value.WithMarks(marks))
 			if err != nil {

@@ -26,7 +26,7 @@ func (l *loader) decodeLifecycle(blocks hcl.Blocks, fields []string) Lifecycle {
 			continue
 		}
 		r, _ := l.scope.open(block, lifecycleSchema)
-		lifecycle.PreventDestroy, _ = r.flag("prevent_destroy", false)
+		lifecycle.PreventDestroy, _ = r.flag("prevent_destroy")
 		if attribute, ok := r.attributes["ignore_changes"]; ok {
 			lifecycle.IgnoreChanges = l.ignoredChanges(attribute, fields, r.block)
 		}

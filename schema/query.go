@@ -8,22 +8,6 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-var queryChecks = []Check{
-	{"empty-indices", "No indices", hcl.DiagError, "Without indices the server searches every index of the cluster."},
-	{"invalid-index", "Invalid index name", hcl.DiagError, "The server takes names that no index can have, several in one text, blanks: they find nothing, or fail when run."},
-	{"refused-query", "Refused query", hcl.DiagError, "The server refuses the search body: an unknown clause, two fields in one term, a value of the wrong type."},
-	{"short-window", "Window shorter than the interval", hcl.DiagError, "Events between two windows are never looked at."},
-	{"event-time", "Window on eventTime", hcl.DiagWarning, "CloudTrail events reach cwl-* about ten minutes after their eventTime: a five-minute window on it sees less than a third of them."},
-	{"missing-window", "Query without a time window", hcl.DiagWarning, "A query that does not mention the period finds the same events in every run."},
-	{"hits-limit", "Number of hits beyond the limit", hcl.DiagError, "hits.total.value stops at 10,000 unless the body has track_total_hits: a condition beyond it never holds."},
-	{"result-limit", "Too many results", hcl.DiagError, "The server takes from and size of more than 10,000 together, and the search fails when it runs."},
-	{"two-aggregations", "Aggregations written twice", hcl.DiagError, "Of aggs and aggregations in one object the server drops one without a word."},
-	{"missing-interval", "Histogram without interval", hcl.DiagError, "The server takes a date_histogram without an interval, and the search fails when it runs."},
-	{"broken-query-string", "Broken query string", hcl.DiagError, "The server takes a query string with an open quote or bracket; the search fails when it runs, silently over a pattern of daily indices."},
-	{"mixed-operators", "AND and OR without brackets", hcl.DiagWarning, "A OR B AND C means A? +B +C in a query string: A alone is not found."},
-	{"broken-regexp", "Broken regular expression", hcl.DiagError, "The server takes a regexp with an open bracket; the search fails when it runs."},
-}
-
 var querySchema = &hcl.BodySchema{
 	Attributes: attributes([]string{"indices"}, "time_field", "last", "lag", "filter", "query", "aggregations", "size", "body"),
 }
@@ -173,74 +157,6 @@ func (b *monitorBlock) size() (any, bool) {
 	}
 	size, err := toJSON(v)
 	return size, err == nil
-}
-
-// window is the half-open range of time that a run looks at. Its forms were
-// tried on 2.19.4: date math on epoch milliseconds in gte and lt.
-func (b *monitorBlock) window(times scheduleTimes) (clause *orderedjson.Object, asked bool) {
-	asked = b.has("last") || b.has("lag") || b.has("time_field")
-	field := defaultTimeField
-	if given, ok := b.publicText("time_field"); ok && b.notBlank("time_field", given) {
-		field = given
-	}
-	last, lag := b.span("last"), b.span("lag")
-	if last.known() && times.gap > last.length() {
-		b.report("short-window", b.at("last"), "A run looks at the last %s, but there are %s between two runs: what happens in between is never seen. Make last as long at least, or leave it out: then each run goes on where the one before ended.", last.span, spanOf(times.gap))
-	}
-	bounds := orderedjson.NewObject()
-	switch {
-	case last.missing != "":
-		bounds.Set("gte", last.missing)
-	case last.known() && lag.missing == "":
-		bounds.Set("gte", "{{period_end}}||-"+last.plus(lag))
-	case lag.missing != "":
-		bounds.Set("gte", lag.missing)
-	case lag.known():
-		bounds.Set("gte", "{{period_start}}||-"+lag.String())
-	default:
-		bounds.Set("gte", "{{period_start}}")
-	}
-	switch {
-	case lag.missing != "":
-		bounds.Set("lt", lag.missing)
-	case lag.known():
-		bounds.Set("lt", "{{period_end}}||-"+lag.String())
-	default:
-		bounds.Set("lt", "{{period_end}}")
-	}
-	bounds.Set("format", "epoch_millis")
-	return object("range", object(field, bounds)), asked
-}
-
-// givenSpan is a duration of a query: known, unknown in this run, or absent.
-type givenSpan struct {
-	span
-	missing string // monitors.UnknownText
-}
-
-func (g givenSpan) known() bool { return g.count > 0 }
-
-func (g givenSpan) plus(lag givenSpan) string {
-	if !lag.known() {
-		return g.String()
-	}
-	return spanOf(g.length() + lag.length()).String()
-}
-
-func (b *monitorBlock) span(name string) givenSpan {
-	text, ok := b.publicText(name)
-	if !ok {
-		return givenSpan{}
-	}
-	if isUnknown(text) {
-		return givenSpan{missing: text}
-	}
-	s, err := parseSpan(text)
-	if err != nil {
-		b.report("invalid-duration", b.at(name), "%s is no duration: %s.", name, err)
-		return givenSpan{}
-	}
-	return givenSpan{span: s}
 }
 
 func withTotal(body *orderedjson.Object) *orderedjson.Object {

@@ -147,18 +147,24 @@ func (r reading) secretOf(v cty.Value) destinations.Secret {
 	return destinations.NewSecret(text)
 }
 
-// flag is a bool that must be known; standard where it is absent.
-func (r reading) flag(name string, standard bool) (bool, bool) {
+// flag is a bool that must be known.
+func (r reading) flag(name string) (value, ok bool) {
 	v, ok := r.converted(name, cty.Bool)
 	if !ok {
-		return standard, false
+		return false, false
 	}
 	plain, _ := v.Unmark()
 	if !plain.IsKnown() {
 		r.report("unknown-value", r.at(name), "%s must be known, but depends on %s. Give it a value.", name, missingIn(v))
-		return standard, false
+		return false, false
 	}
 	return plain.True(), true
+}
+
+// unlessFalse is a flag that is true where it is not given.
+func (r reading) unlessFalse(name string) bool {
+	value, ok := r.flag(name)
+	return value || !ok
 }
 
 // needed says that an attribute that the schema requires is there, but null.

@@ -22,6 +22,7 @@ var scriptChecks = []Check{
 	{"broken-template", "Template that does not compile", hcl.DiagError, "The server takes any text; a message with an open tag is never sent."},
 	{"empty-message", "Empty message", hcl.DiagError, "A message that renders to nothing is an error of the action, and not sent."},
 	{"bracket-index", "Index in brackets", hcl.DiagError, "ctx.results[0] in a message renders empty: templates write an index as .0."},
+	{"missing-hit", "Hit that may be missing", hcl.DiagWarning, "An index beyond the hits that there are is an error, and the message is not sent."},
 	{"unknown-message-value", "Unknown value in a message", hcl.DiagWarning, "A name that there is not renders empty, without a word."},
 }
 
@@ -139,8 +140,18 @@ func (b *monitorBlock) checkTemplate(s source, query *queryFacts) {
 	if template == nil {
 		return
 	}
+	open := 0
 	for _, tag := range template.Tags() {
+		switch tag.Kind {
+		case mustache.Section, mustache.InvertedSection, mustache.Function:
+			open++
+		case mustache.Close:
+			open--
+		}
 		b.checkTag(s, tag, query)
+		if open == 0 && query != nil && query.body != nil {
+			b.checkReach(tag.Name, b.inText(s, tag.Line, tag.Column), query)
+		}
 	}
 }
 

@@ -108,6 +108,7 @@ func (b *monitorBlock) hits(query *queryFacts) monitors.Condition {
 	if number == 0 && (operator == ">=" || operator == "<") {
 		b.report("constant-hits", b.at("hits"), "There are never less than 0 hits, so %q is always the same. Did you mean \"> 0\"?", strings.TrimSpace(text))
 	}
+	b.least = leastHits(operator, number)
 	if query != nil {
 		query.compare(operator, number, b.at("hits"), b.reading)
 	}

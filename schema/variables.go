@@ -83,8 +83,8 @@ func (l *loader) decodeVariable(block *hcl.Block) *variable {
 			v.constraint, v.defaults = constraint, defaults
 		}
 	}
-	v.Sensitive, _ = b.flag("sensitive", false)
-	v.nullable, _ = b.flag("nullable", true)
+	v.Sensitive, _ = b.flag("sensitive")
+	v.nullable = b.unlessFalse("nullable")
 	v.Description, _ = b.plainText("description")
 	if attribute, ok := b.attributes["default"]; ok {
 		if value, ok := l.root.evaluate(attribute.Expr, v.context); ok {

@@ -73,7 +73,7 @@ func (l *loader) decodeClusters(blocks hcl.Blocks) {
 		c.Password, _ = r.secret("password")
 		c.PasswordFile = l.pathOf(r, "password_file")
 		c.CAFile = l.pathOf(r, "ca_file")
-		c.Insecure, _ = r.flag("insecure", false)
+		c.Insecure, _ = r.flag("insecure")
 		c.Timeout = clusterTimeout(r)
 		if r.has("password") && r.has("password_file") {
 			l.report("conflicting-attributes", r.at("password_file"), "password and password_file exclude each other. Keep one of them.")

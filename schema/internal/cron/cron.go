@@ -85,7 +85,9 @@ func Parse(expression string) (Schedule, error) {
 
 func (f field) parse(text string) (set, error) {
 	if text == "*" || text == "*/1" {
-		return f.span(f.low, f.high, 1, true), nil
+		every := f.span(f.low, f.high, 1)
+		every.all = true
+		return every, nil
 	}
 	all := set{values: map[int]bool{}}
 	items := strings.Split(strings.TrimRight(text, ","), ",")
@@ -116,7 +118,7 @@ func (f field) item(text string) (set, error) {
 		step = n
 	}
 	if base == "*" || stepped && base == "" {
-		return f.span(f.low, f.high, step, false), nil
+		return f.span(f.low, f.high, step), nil
 	}
 	from, to, ranged := strings.Cut(base, "-")
 	low, err := f.value(from)
@@ -132,11 +134,11 @@ func (f field) item(text string) (set, error) {
 		if high < low {
 			return set{}, fmt.Errorf("the range %s ends before it begins; write it as two, with a comma", base)
 		}
-		return f.span(low, high, step, false), nil
+		return f.span(low, high, step), nil
 	case stepped:
-		return f.span(low, f.high, step, false), nil
+		return f.span(low, f.high, step), nil
 	default:
-		return f.span(low, low, 1, false), nil
+		return f.span(low, low, 1), nil
 	}
 }
 
@@ -156,8 +158,8 @@ func (f field) value(text string) (int, error) {
 	return n, nil
 }
 
-func (f field) span(low, high, step int, all bool) set {
-	s := set{values: map[int]bool{}, all: all}
+func (f field) span(low, high, step int) set {
+	s := set{values: map[int]bool{}}
 	for v := low; v <= high; v += step {
 		s.values[v] = true
 	}

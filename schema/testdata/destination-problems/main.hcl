@@ -45,7 +45,7 @@ destination "webhook" "method" {
 }
 destination "webhook" "headers" {
   url     = "https://a.example/x"
-  headers = { "X Team" = "a", "X..Y" = "a", "X-Null" = null, "X-List" = [], "X-Break" = "a\nb" }
+  headers = { "X Team" = "a", "x-list" = "b", "X..Y" = "a", "X-Null" = null, "X-List" = [], "X-Break" = "a\nb" }
 }
 destination "webhook" "headers_list" {
   url     = "https://a.example/x"

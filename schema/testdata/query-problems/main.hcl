@@ -115,3 +115,15 @@ monitor "aggs" {
     aggregations = { users = { trems = { field = "user" } } }
   }
 }
+monitor "variables" {
+  name = "variables"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["cwl-*"]
+    filter = [
+      { range = { "@timestamp" = { gte = "{{period.start}}", lt = "{{ctx.periodEnd}}" } } },
+      { match = { a = "{{#x}}" } },
+      { query_string = { query = "eventTime:[now-5m TO now]" } },
+    ]
+  }
+}

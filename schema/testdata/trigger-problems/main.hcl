@@ -122,3 +122,27 @@ monitor "many" {
     }
   }
 }
+monitor "reach" {
+  name = "reach"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    size    = 2
+  }
+  trigger "flatline" {
+    severity = 1
+    hits     = "< 5"
+    action "a" {
+      destination = destination.webhook.x
+      message     = "{{ctx.results.0.hits.hits.0._id}} {{ctx.results.0.hits.hits.2._id}}"
+    }
+  }
+  trigger "two" {
+    severity = 1
+    hits     = "> 1"
+    action "a" {
+      destination = destination.webhook.x
+      message     = "{{ctx.results.0.hits.hits.1._id}}"
+    }
+  }
+}

@@ -75,7 +75,7 @@ func (m manners) unknown(c *context, s *shape, read values, u unknownKey) *Error
 	}
 	switch {
 	case m.declared:
-		nearest, words := didYouMean(u.key, s.names())
+		nearest, words := didYouMean(u.key, s.names(c.dialect))
 		err := xContent("[%s] unknown field [%s]%s", s.name, u.key, words)
 		err.Suggestion = nearest
 		return err
@@ -120,9 +120,12 @@ func (m manners) failed(s *shape, key string, err *Error) *Error {
 	return wrap(KindXContentParse, "["+s.name+"] failed to parse field ["+key+"]", err)
 }
 
-func (s *shape) names() []string {
+func (s *shape) names(d Dialect) []string {
 	var names []string
 	for _, f := range s.fields {
+		if !f.since.holds(d) {
+			continue
+		}
 		names = append(append(names, f.name), f.also...)
 	}
 	return names

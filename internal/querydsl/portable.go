@@ -41,8 +41,10 @@ func Portable(canonical *orderedjson.Object) *orderedjson.Object {
 			return
 		}
 		matrix, _ := a.Body.(*orderedjson.Object)
-		if !matrix.Has("show_only_intersecting") {
+		if filters, ok := matrix.Get("filters"); ok && !matrix.Has("show_only_intersecting") {
+			matrix.Delete("filters") // it stands behind
 			matrix.Set("show_only_intersecting", false)
+			matrix.Set("filters", filters)
 		}
 	})
 	return body

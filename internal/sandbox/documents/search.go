@@ -208,6 +208,9 @@ func placed(e *rest.Error, at jackson.Place) {
 		case "parsing_exception":
 			e.Extra = append(e.Extra, orderedjson.Member{Key: "line", Value: at.Line}, orderedjson.Member{Key: "col", Value: at.Column})
 		case "x_content_parse_exception", "named_object_not_found_exception":
+			if e.Type == "named_object_not_found_exception" { // it suggests nothing, unlike the error that it caused
+				e.Reason, _, _ = strings.Cut(e.Reason, " did you mean")
+			}
 			if !strings.HasPrefix(e.Reason, "[") || !strings.Contains(e.Reason, ":") {
 				e.Reason = "[" + strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Column) + "] " + e.Reason
 			}

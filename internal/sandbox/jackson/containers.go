@@ -19,6 +19,8 @@ func (s *scanner) array(depth int) (any, error) {
 		case c == ']' && len(list) == 0:
 			s.at++
 			return list, nil
+		case c == '}' && len(list) == 0:
+			return nil, s.unexpectedClose(c)
 		case len(list) == 0:
 		case c == ']':
 			s.at++
@@ -28,11 +30,8 @@ func (s *scanner) array(depth int) (any, error) {
 		case c != ',':
 			return nil, s.unexpected("was expecting comma to separate Array entries")
 		default:
-			if err := s.afterComma(); err != nil {
+			if err := s.afterComma("Array"); err != nil {
 				return nil, err
-			}
-			if s.data[s.at] == ']' {
-				return nil, s.unexpected(expectedValue)
 			}
 		}
 		s.path = append(s.path, len(list))
@@ -45,13 +44,15 @@ func (s *scanner) array(depth int) (any, error) {
 	}
 }
 
-func (s *scanner) afterComma() error {
+// afterComma goes to what follows a comma. The server does not count a text that
+// ends here as one that ended too early.
+func (s *scanner) afterComma(kind string) error {
 	s.at++
 	if err := s.skipSpace(); err != nil {
 		return err
 	}
 	if s.atEnd() {
-		return s.endInside()
+		return s.fail(s.place(), "Unexpected end-of-input within/between %s entries", kind)
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ func (s *scanner) beforeKey(first bool) (done bool, err error) {
 	case c != ',':
 		return false, s.unexpected("was expecting comma to separate Object entries")
 	}
-	return false, s.afterComma()
+	return false, s.afterComma("Object")
 }
 
 func (s *scanner) key() (string, error) {

@@ -21,6 +21,9 @@ const maxDepth = 10_000
 // redacted is how the server's parser names its source.
 const redacted = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: %d, column: %d]"
 
+// rootSource is a place without a column: no container is open.
+const rootSource = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1]"
+
 // Place is a position in a text: line and column, in bytes, both from 1.
 type Place struct{ Line, Column int }
 

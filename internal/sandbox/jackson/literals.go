@@ -43,7 +43,7 @@ func (s *scanner) text(token string) (string, error) {
 	if token == "FIELD_NAME" {
 		return "", s.failAtEnd(" in field name")
 	}
-	return "", s.failAtEnd(": was expecting closing quote for a string value")
+	return "", s.failAtEnd(" in VALUE_STRING")
 }
 
 func inWords(token string) string {
@@ -155,11 +155,8 @@ func (s *scanner) number() (any, error) {
 	start := s.at
 	if s.data[s.at] == '-' {
 		s.at++
-		if s.atEnd() {
-			return nil, s.failAtEnd("")
-		}
-		if c := s.data[s.at]; c < '0' || c > '9' {
-			return nil, s.unexpected("expected digit (0-9) to follow minus sign, for valid numeric value")
+		if s.atEnd() || !isDigit(s.data[s.at]) {
+			return nil, s.badNumber("expected digit (0-9) to follow minus sign, for valid numeric value")
 		}
 	}
 	if s.data[s.at] == '0' && s.at+1 < len(s.data) && isDigit(s.data[s.at+1]) {
@@ -194,10 +191,21 @@ func (s *scanner) afterNumber() error {
 
 func (s *scanner) badNumber(why string) error {
 	if s.atEnd() {
-		return s.failAtEnd(" in VALUE_NUMBER")
+		if s.data[s.at-1] != '.' {
+			return s.failAtEnd(" in %s", s.token())
+		}
+		s.at-- // of a number that ends in its point, the point is told
 	}
 	c := s.data[s.at]
 	return s.fail(s.place(), "Unexpected character ('%c' (code %d)) in numeric value: %s", c, c, why)
+}
+
+// token is the last token that was whole, as the server names it.
+func (s *scanner) token() string {
+	if len(s.open) > 0 && s.open[len(s.open)-1].kind == "Object" {
+		return "FIELD_NAME"
+	}
+	return "VALUE_NUMBER"
 }
 
 func (s *scanner) digits() int {

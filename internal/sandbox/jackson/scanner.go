@@ -70,26 +70,16 @@ func (s *scanner) endInside() *SyntaxError {
 }
 
 func (s *scanner) unexpected(expected string) *SyntaxError {
-	r, size := utf8.DecodeRune(s.data[s.at:])
-	if r == utf8.RuneError && size <= 1 {
-		return s.fail(s.placeOf(s.at+1), "Invalid UTF-8 start byte 0x%x", s.data[s.at])
-	}
+	r := rune(s.data[s.at]) // a byte: the server does not decode here
 	if r < ' ' {
 		return s.fail(s.placeOf(s.at+1), "Illegal character ((CTRL-CHAR, code %d)): only regular white space (\\r, \\n, \\t) is allowed between tokens", r)
 	}
-	return s.fail(s.place(), "Unexpected character ('%c' (code %d%s)): %s", r, r, hexNote(r), expected)
-}
-
-func hexNote(r rune) string {
-	if r > 255 {
-		return fmt.Sprintf(" / 0x%x", r)
-	}
-	return ""
+	return s.fail(s.place(), "Unexpected character ('%c' (code %d)): %s", r, r, expected)
 }
 
 func (s *scanner) unexpectedClose(c byte) *SyntaxError {
 	if len(s.open) == 0 {
-		return s.fail(s.place(), "Unexpected close marker '%c': expected '%c' (for root starting at %s)", c, '}'+']'-rune(c), Place{1, 0}.source())
+		return s.fail(s.place(), "Unexpected close marker '%c': expected '%c' (for root starting at %s)", c, '}'+']'-rune(c), rootSource)
 	}
 	o := s.open[len(s.open)-1]
 	return s.fail(s.place(), "Unexpected close marker '%c': expected '%c' (for %s starting at %s)", c, '}'+']'-rune(c), o.kind, o.place.source())
@@ -159,11 +149,25 @@ func (s *scanner) value(depth int) (any, error) {
 		return s.text("VALUE_STRING")
 	case c == '-' || c >= '0' && c <= '9':
 		return s.number()
-	case c == '}' || c == ']':
-		return nil, s.unexpectedClose(c)
+	case c == '}' || c == ']' || c == ',':
+		return nil, s.noValue(c)
+	case c == '+':
+		return nil, s.fail(s.placeOf(s.at+1), "Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow "+
+			"numbers to have plus signs: enable `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow")
 	default:
 		return s.word()
 	}
+}
+
+// noValue refuses a sign where a value is due.
+func (s *scanner) noValue(c byte) *SyntaxError {
+	switch {
+	case len(s.open) == 0 && c != ',':
+		return s.unexpectedClose(c)
+	case c == ']' && s.open[len(s.open)-1].kind != "Array":
+		return s.unexpected(expectedValue)
+	}
+	return s.unexpected("expected a value")
 }
 
 const expectedValue = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
@@ -177,6 +181,9 @@ func (s *scanner) word() (any, error) {
 	}
 	if end == start {
 		return nil, s.unexpected(expectedValue)
+	}
+	if s.data[start] >= utf8.RuneSelf && start+1 < len(s.data) { // the server takes the first byte for a letter, and decodes behind it
+		return nil, s.fail(s.placeOf(start+2), "Invalid UTF-8 start byte 0x%x", s.data[start+1])
 	}
 	word := string(s.data[start:end])
 	s.at = end

@@ -56,12 +56,21 @@ func (l *listener) close() {
 // unrecorded headers say nothing about the sender's manners.
 var unrecorded = []string{"host", "connection", "accept-encoding", "content-length", "user-agent", "transfer-encoding"}
 
+// latin1 reads a header's bytes as the letters that they stand for.
+func latin1(header string) string {
+	letters := make([]rune, 0, len(header))
+	for _, b := range []byte(header) {
+		letters = append(letters, rune(b))
+	}
+	return string(letters)
+}
+
 func (l *listener) note(r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	headers := &orderedjson.Object{}
 	for name := range r.Header {
 		if low := strings.ToLower(name); !slices.Contains(unrecorded, low) {
-			headers.Set(low, r.Header.Get(name))
+			headers.Set(low, latin1(r.Header.Get(name)))
 		}
 	}
 	o := orderedjson.NewObject(

@@ -71,7 +71,7 @@ func (p *player) step(ctx context.Context, i int, step *orderedjson.Object) erro
 }
 
 // hearWithin is how long a message may take that must come.
-const hearWithin = 10 * time.Second
+const hearWithin = 5 * time.Second
 
 func (p *player) compareHeard(i int, want []any) {
 	if len(want) == 0 {

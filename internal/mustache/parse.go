@@ -119,8 +119,8 @@ func (b *block) run() ([]node, error) {
 			continue
 		}
 		b.sawReturn = false
-		if strings.HasPrefix(b.p.text[at:], b.start) {
-			b.p.pos = at + len(b.start)
+		if start := compared(b.start); strings.HasPrefix(b.p.text[at:], start) {
+			b.p.pos = at + len(start)
 			closed, err := b.tag(at)
 			if err != nil || closed {
 				return b.nodes, err

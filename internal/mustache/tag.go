@@ -86,14 +86,20 @@ func (b *block) command() (command string, terminated bool) {
 			inDelimiters = false
 		case inDelimiters:
 			text.WriteString(p.text[at:p.pos])
-		case strings.HasPrefix(p.text[at:], b.end):
-			p.pos = at + len(b.end)
-			b.column += utf8.RuneCountInString(b.end) - 1
+		case strings.HasPrefix(p.text[at:], compared(b.end)):
+			p.pos = at + len(compared(b.end))
+			b.column += utf8.RuneCountInString(compared(b.end)) - 1
 			return text.String(), true
 		default:
 			text.WriteString(p.text[at:p.pos])
 		}
 	}
+}
+
+// compared is what the server compares of a delimiter: two characters.
+func compared(delimiter string) string {
+	runes := []rune(delimiter)
+	return string(runes[:min(2, len(runes))])
 }
 
 func (b *block) delimiters() delimiters { return delimiters{b.start, b.end} }
@@ -133,7 +139,7 @@ func (b *block) changeDelimiters(text string, pos int) error {
 	b.flush()
 	b.note(Delimiters, text, pos)
 	parts := strings.Fields(text)
-	if len(parts) != 2 || len([]rune(parts[0])) > 2 || len([]rune(parts[1])) > 2 {
+	if len(parts) != 2 {
 		return b.fail(pos, b.p.line, "Invalid delimiter string: "+text)
 	}
 	b.start, b.end = parts[0], parts[1]

@@ -1,11 +1,13 @@
 package alerting
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	evaluatefault "github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 )
@@ -32,6 +34,10 @@ func (a *API) probe(names []string) error {
 		return nil
 	}
 	found, err := a.store().Resolve(plain, index.Options{})
+	var unsupported *evaluatefault.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return nil // it is there; that it cannot be searched here shows when it is run
+	}
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,8 @@ type Config struct {
 // Cluster is how to reach a cluster.
 type Cluster struct {
 	Name      string
-	URL       string // without user and password
+	URL       string // without user and password; "" where it is Missing
+	Missing   string // what the URL needs and has no value, such as env("SEARCH_URL")
 	Username  string
 	Password  destinations.Secret
 	Insecure  bool          // no check of the server's certificate

@@ -33,7 +33,7 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("workspace", c.Workspace),
 		field("clusters", list(c.Clusters, func(c schema.Cluster) any {
 			return object(
-				field("name", c.Name), field("url", c.URL), field("username", c.Username), field("password", c.Password.Reveal()),
+				field("name", c.Name), field("url", c.URL), field("missing", c.Missing), field("username", c.Username), field("password", c.Password.Reveal()),
 				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()))
 		})),
 		field("variables", list(c.Variables, func(v schema.Variable) any {

@@ -104,7 +104,7 @@ func (l *loader) adoptSyntax(diags hcl.Diagnostics, source []byte) {
 const deepest = 500
 
 func tooDeep(name string, source []byte) (hcl.Range, bool) {
-	if strings.Count(string(source), "{")+strings.Count(string(source), "[")+strings.Count(string(source), "(") <= deepest {
+	if !manyBrackets(source) {
 		return hcl.Range{}, false
 	}
 	tokens, _ := hclsyntax.LexConfig(source, name, hcl.InitialPos)
@@ -121,6 +121,24 @@ func tooDeep(name string, source []byte) (hcl.Range, bool) {
 		}
 	}
 	return hcl.Range{}, false
+}
+
+// manyBrackets tells whether there can be too deep nesting at all: brackets are
+// counted from one line that closes a block to the next.
+func manyBrackets(source []byte) bool {
+	open := 0
+	for i, c := range source {
+		switch {
+		case c == '{' || c == '[' || c == '(':
+			open++
+		case c == '}' && (i == 0 || source[i-1] == '\n'):
+			open = 0
+		}
+		if open > deepest {
+			return true
+		}
+	}
+	return false
 }
 
 // checkDuplicateKeys looks at the syntax of all object literals, since nothing

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 var destinationChecks = []Check{
@@ -68,8 +69,8 @@ func (l *loader) decodeClusters(blocks hcl.Blocks) {
 		l.declared.clusters[name] = block.DefRange
 		r, _ := l.scope.open(block, clusterSchema)
 		c := Cluster{Name: name, DeclRange: block.DefRange}
-		c.URL = l.clusterURL(r)
-		c.Username, _ = r.valueText("username")
+		c.URL, c.Missing = known(l.clusterURL(r))
+		c.Username, _ = known(r.orNothing("username"))
 		c.Password, _ = r.secret("password")
 		c.PasswordFile = l.pathOf(r, "password_file")
 		c.CAFile = l.pathOf(r, "ca_file")
@@ -94,6 +95,19 @@ func (r reading) valueText(name string) (string, bool) {
 	}
 	text, _ := textOf(v)
 	return text, true
+}
+
+func (r reading) orNothing(name string) string {
+	text, _ := r.valueText(name)
+	return text
+}
+
+// known is a text, or "" and what is missing for it.
+func known(text string) (value, missing string) {
+	if reason, unknown := monitors.Unknown(text); unknown {
+		return "", reason
+	}
+	return text, ""
 }
 
 func (l *loader) clusterURL(r reading) string {

@@ -30,6 +30,21 @@ func TestAsTheServer(t *testing.T) {
 	}
 }
 
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"*/5 * * * *", "0 9 * * MON-FRI", "@daily", "1,2-3/4 0 1 JAN 7"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := cron.Parse(text)
+		if err != nil {
+			return
+		}
+		if gap := s.ShortestGap(); gap < 0 || s.Fires() != (gap > 0) {
+			t.Fatalf("%q: a gap of %s, fires: %v", text, gap, s.Fires())
+		}
+	})
+}
+
 func TestGaps(t *testing.T) {
 	for expression, want := range map[string]time.Duration{
 		"*/5 * * * *":     5 * time.Minute,

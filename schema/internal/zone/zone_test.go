@@ -30,3 +30,18 @@ func TestCanonical(t *testing.T) {
 		}
 	}
 }
+
+func FuzzCanonical(f *testing.F) {
+	for _, text := range []string{"Z", "GMT+2", "+09:30:15", "Asia/Tokyo"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		once, ok := zone.Canonical(text)
+		if !ok {
+			return
+		}
+		if again, ok := zone.Canonical(once); !ok || again != once {
+			t.Fatalf("%q becomes %q becomes %q", text, once, again)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -18,6 +19,34 @@ type Document struct {
 	Nested []*Document
 	Path   string // of a nested document: its nested object; "" at the top
 	Offset int    // of a nested document: its place in the list
+
+	root    *Document
+	ignored *javavalue.Set
+}
+
+// Ignored lists the fields whose values were malformed and left out, in the order
+// in which the server prints them in _ignored.
+func (d *Document) Ignored() []string {
+	if d.ignored == nil {
+		return nil
+	}
+	var out []string
+	for _, v := range d.ignored.Items() {
+		if text, ok := v.(string); ok {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func (d *Document) ignore(path string) {
+	for d.root != nil {
+		d = d.root
+	}
+	if d.ignored == nil {
+		d.ignored = javavalue.NewHashSet()
+	}
+	d.ignored.Map.Put(path, true)
 }
 
 // Values are a field's values in one document, by kind of field: one of the
@@ -324,6 +353,7 @@ func (r *reader) inner(p place, v *orderedjson.Object) error {
 		return r.object(v, o, p.doc)
 	}
 	sub := newDocument(v, o.Path)
+	sub.root = p.doc
 	for _, n := range p.doc.Nested {
 		if n.Path == o.Path {
 			sub.Offset++

@@ -47,7 +47,7 @@ func kindOf(fieldType string) string {
 
 func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Field, error) {
 	f := &Field{Path: path, Type: kind, Params: orderedjson.NewObject(), Indexed: true, DocValues: kind != "text",
-		Norms: kind == "text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed}
+		Norms: kind == "text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed}
 	allowed, ok := parameters[kindOf(kind)]
 	if !ok {
 		if slices.Contains(unknownHere, kind) {

@@ -38,6 +38,7 @@ type Field struct {
 	DocValues       bool
 	Norms           bool
 	IgnoreMalformed bool
+	Lenient         bool // the index ignores what is malformed
 	Coerce          bool
 	IgnoreAbove     int // UTF-16 units; -1: no limit
 	Gap             int // position_increment_gap of text

@@ -52,11 +52,7 @@ func (r *run) printShards() *orderedjson.Object {
 	o := orderedjson.NewObject()
 	o.Set("total", whole(int64(len(r.shards))))
 	o.Set("successful", whole(int64(len(r.shards)-len(r.failures))))
-	skipped := r.skipped
-	if skipped == len(r.shards) && skipped > 0 {
-		skipped-- // one shard is always asked
-	}
-	o.Set("skipped", whole(int64(skipped)))
+	o.Set("skipped", whole(int64(r.skipped)))
 	o.Set("failed", whole(int64(len(r.failures))))
 	if len(r.failures) > 0 {
 		var list []any
@@ -95,8 +91,8 @@ func (r *run) printHits() (*orderedjson.Object, error) {
 
 func (r *run) printMaxScore() any {
 	switch {
-	case len(r.shards) == 0:
-		return number("0.0")
+	case len(r.shards)-len(r.failures)-r.skipped <= 0:
+		return number("0.0") // no shard was asked, or none that answered
 	case r.size == 0 || len(r.hits) == 0 && len(r.sorts) == 0 || len(r.sorts) > 0 && !r.trackScores:
 		return nil
 	}
@@ -127,6 +123,13 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		o.Set("_primary_term", whole(h.doc.top.PrimaryTerm))
 	}
 	o.Set("_score", r.printScore(h))
+	if ignored := h.doc.top.Fields.Ignored(); len(ignored) > 0 && !r.storedNone {
+		list := make([]any, len(ignored))
+		for i, path := range ignored {
+			list[i] = path
+		}
+		o.Set("_ignored", list)
+	}
 	if r.source.fetch && !r.storedNone {
 		o.Set("_source", r.source.apply(h.doc.top.Source))
 	}

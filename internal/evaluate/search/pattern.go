@@ -3,7 +3,6 @@ package search
 import (
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
@@ -60,12 +59,10 @@ func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) 
 // patternField finds the field of a query by pattern, nil for an unmapped one;
 // other fields than texts are an error.
 func (s *shard) patternField(path, query string) (*mapping.Field, error) {
-	if path == "_id" || path == "_index" {
-		return nil, fault.Unsupported("query [%s] on [%s]", query, path)
-	}
 	f := s.field(path)
 	if f == nil {
-		return nil, nil
+		_, err := s.unmapped(query, path)
+		return nil, err
 	}
 	if f.Type != "text" && f.Type != "keyword" {
 		return nil, s.queryError("Can only use "+query+" queries on keyword and text fields - not on ["+

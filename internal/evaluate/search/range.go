@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
@@ -33,12 +32,9 @@ func (s *shard) rangeQuery(p params) (query, error) {
 	if err := p.only("range", "from", "to", "include_lower", "include_upper", "format", "time_zone", "relation"); err != nil {
 		return nil, err
 	}
-	if p.field == "_id" || p.field == "_index" {
-		return nil, fault.Unsupported("query [range] on [%s]", p.field)
-	}
 	f := s.field(p.field)
 	if f == nil {
-		return none{}, nil
+		return s.unmapped("range", p.field)
 	}
 	b := readBounds(p)
 	if b.from == nil && b.to == nil {

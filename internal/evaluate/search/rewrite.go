@@ -11,8 +11,8 @@ import (
 // rewriting is what a shard does before it builds a query: clauses that can't
 // match here become match_none, and a bool that requires one becomes match_none
 // as a whole. It matters beyond speed: what is gone can't fail any more. Observed
-// on 2.19.4: term, terms, exists and range on an unmapped field, and a range that
-// the shard's dates lie outside of, go this way; match does not.
+// on 2.19.4: term, terms, prefix, wildcard, exists and range on an unmapped field,
+// and a range that the shard's dates lie outside of, go this way; match does not.
 func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	name, body, err := clause(o)
 	if err != nil {
@@ -27,7 +27,11 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		return s.rewrite(body.Object("filter"))
 	case "range":
 		return s.rewriteRange(body)
-	case "term":
+	case "boosting":
+		return s.rewrite(body.Object("positive"))
+	case "ids":
+		return len(body.Array("values")) == 0, nil
+	case "term", "prefix", "wildcard":
 		for _, m := range body.Members() {
 			return !s.known(m.Key), nil
 		}

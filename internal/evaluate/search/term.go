@@ -24,7 +24,7 @@ func (s *shard) term(p params) (query, error) {
 	}
 	f := s.field(p.field)
 	if f == nil {
-		return none{}, nil
+		return s.unmapped("term", p.field)
 	}
 	if flag(p.Object, "case_insensitive") {
 		return s.foldedTerm(f, v, boost(p.Object))
@@ -42,6 +42,15 @@ func (s *shard) created(err error) error {
 		return s.failedToCreate(cause)
 	}
 	return err
+}
+
+// unmapped finds nothing on fields that are not there, and refuses the server's
+// own.
+func (s *shard) unmapped(name, field string) (query, error) {
+	if s.known(field) {
+		return nil, fault.Unsupported("query [%s] on [%s]", name, field)
+	}
+	return none{}, nil
 }
 
 func (s *shard) metaTerms(field string, values []any, boost float32) (query, error) {
@@ -297,7 +306,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	}
 	f := s.field(field)
 	if f == nil {
-		return none{}, nil
+		return s.unmapped("terms", field)
 	}
 	if err := searchable(f); err != nil {
 		return nil, err
@@ -343,7 +352,7 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		return constant{predicate(func(d *doc) bool { return d.Values[path] != nil }), boost}, nil
 	}
 	if s.Mapping.Object(path) == nil {
-		return none{}, nil
+		return s.unmapped("exists", path)
 	}
 	return constant{predicate(func(d *doc) bool {
 		for p := range d.Values {

@@ -20,7 +20,7 @@ func (s *shard) match(p params) (query, error) {
 		return s.metaTerms(p.field, []any{v}, boost(p.Object))
 	}
 	if f == nil {
-		return none{}, nil
+		return s.unmapped("match", p.field)
 	}
 	if f.Type != "text" {
 		return s.matchExact(f, v, p)
@@ -105,7 +105,7 @@ func (s *shard) matchPhrase(p params) (query, error) {
 	v, _ := p.Get("query")
 	f := s.field(p.field)
 	if f == nil {
-		return none{}, nil
+		return s.unmapped("match_phrase", p.field)
 	}
 	if f.Type != "text" {
 		return s.matchExact(f, v, p)

@@ -15,8 +15,9 @@ type Check struct {
 	Doc      string // what goes wrong without it
 }
 
-// CheckOf tells which check a diagnostic of this package comes from; false for
-// those of HCL itself (syntax, unsupported arguments and blocks, expressions).
+// CheckOf tells which check a diagnostic of this package comes from; those of
+// HCL itself (syntax, unsupported arguments, expressions) have checks too, and
+// summaries of their own.
 func CheckOf(d *hcl.Diagnostic) (Check, bool) {
 	name, ok := d.Extra.(checkName)
 	if !ok {
@@ -27,7 +28,7 @@ func CheckOf(d *hcl.Diagnostic) (Check, bool) {
 
 // Checks lists all checks, sorted by name.
 func Checks() []Check {
-	all := slices.Concat(fileChecks, valueChecks, referenceChecks, destinationChecks, monitorChecks, queryChecks, scriptChecks, changeChecks)
+	all := slices.Concat(hclChecks, fileChecks, valueChecks, referenceChecks, destinationChecks, monitorChecks, queryChecks, scriptChecks, changeChecks)
 	slices.SortFunc(all, func(a, b Check) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

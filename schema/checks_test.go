@@ -62,7 +62,7 @@ func TestDetailsAreSentences(t *testing.T) {
 	for _, dir := range cases {
 		_, diags := schema.Load(dir, optionsOf(t, dir))
 		for _, d := range diags {
-			if _, ours := schema.CheckOf(d); ours && !strings.HasSuffix(d.Detail, ".") && !strings.HasSuffix(d.Detail, "?") {
+			if check, ours := schema.CheckOf(d); ours && check.Summary == d.Summary && !strings.HasSuffix(d.Detail, ".") && !strings.HasSuffix(d.Detail, "?") {
 				t.Errorf("%s: %q does not end a sentence", dir, d.Detail)
 			}
 			if d.EvalContext != nil || d.Expression != nil {

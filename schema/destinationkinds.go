@@ -148,10 +148,28 @@ func (r reading) headers() map[string]destinations.Secret {
 				r.report("wrong-type", at, "The value of the header %q must be a text, and this is %s.", name, article(value.Type()))
 				continue
 			}
-			headers[name] = r.secretOf(text)
+			headers[name] = r.headerOf(name, text)
 		}
 	}
 	return headers
+}
+
+// harmless are headers whose values are no secrets, and would hide common words
+// everywhere if they were taken for some.
+var harmless = []string{"accept", "content-type", "user-agent"}
+
+// shortestHeader is the length from which a header's value is hidden that is not
+// marked as sensitive.
+const shortestHeader = 8
+
+// headerOf is a header's value. It always prints masked; in other texts it is
+// hidden if it is sensitive, or looks like a secret.
+func (r reading) headerOf(name string, v cty.Value) destinations.Secret {
+	plain, marks := v.Unmark()
+	if plain.IsKnown() && !hasSecret(marks) && (len(plain.AsString()) < shortestHeader || slices.Contains(harmless, strings.ToLower(name))) {
+		return destinations.NewSecret(plain.AsString())
+	}
+	return r.secretOf(v)
 }
 
 // anyHeader stands for headers whose very names are not known in this run.

@@ -40,6 +40,10 @@ func (l *loader) readDirectory() {
 	slices.Sort(names)
 	for _, name := range names {
 		path := filepath.Join(l.config.Dir, name)
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+			l.report("unreadable-directory", place{}, "The file %s is no regular file. Take it out of the directory.", path)
+			continue
+		}
 		source, err := os.ReadFile(path)
 		if err != nil {
 			l.report("unreadable-directory", place{}, "The file %s can't be read: %s.", path, reason(err))
@@ -87,6 +91,7 @@ func (l *loader) parse(name string, source []byte) {
 func (l *loader) adoptSyntax(diags hcl.Diagnostics, source []byte) {
 	for _, d := range diags {
 		if d.Subject == nil || !strings.HasPrefix(d.Summary, "Invalid template directive") && !strings.HasPrefix(d.Summary, "Invalid template control keyword") {
+			d.Extra = checkName("invalid-syntax")
 			l.adopt(hcl.Diagnostics{d}, hcl.Range{})
 			continue
 		}

@@ -40,7 +40,7 @@ func (b *monitorBlock) checkTriggers(m monitors.Monitor) {
 		declared[block.Labels[0]] = block.DefRange
 	}
 	at := place{b.def, b.block}
-	if len(m.Triggers) == 0 && len(triggers) == 0 && !b.misspelt["trigger"] && len(b.dynamic) == 0 {
+	if m.Enabled && len(m.Triggers) == 0 && len(triggers) == 0 && !b.misspelt["trigger"] && len(b.dynamic) == 0 {
 		b.report("missing-trigger", at, "%s has no trigger: it runs and never alerts. Add one, or set enabled = false until it has one.", b.address.Block())
 	}
 	if len(m.Triggers) > mostTriggers {

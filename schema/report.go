@@ -49,6 +49,9 @@ func (r *reporter) adopt(diags hcl.Diagnostics, context hcl.Range) {
 	for _, d := range diags {
 		own := *d
 		own.Expression, own.EvalContext = nil, nil
+		if _, ours := own.Extra.(checkName); !ours {
+			own.Extra = hclCheck(d.Summary)
+		}
 		if own.Context == nil && own.Subject != nil && context.Filename == own.Subject.Filename && context != (hcl.Range{}) {
 			around := hcl.RangeOver(context, *own.Subject)
 			own.Context = &around

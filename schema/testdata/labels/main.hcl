@@ -10,3 +10,9 @@ monitor "m" {
     hits     = "> 0"
   }
 }
+cluster "lacks" {}
+monitor "too" "many" {}
+destination "slack" {}
+variable {}
+workspace "soc" {}
+locals = {}

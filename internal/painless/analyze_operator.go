@@ -1,0 +1,212 @@
+package painless
+
+import "strings"
+
+var operatorNames = map[string]string{
+	"*": "multiplication operation", "/": "division operation", "%": "remainder operation", "+": "addition operation",
+	"-": "subtraction operation", "<<": "left shift operation", ">>": "right shift operation", ">>>": "unsigned shift operation",
+	"<": "less than operation", "<=": "less than or equals operation", ">": "greater than operation",
+	">=": "greater than or equals operation", "==": "equals operation", "===": "reference equals operation",
+	"!=": "not equals operation", "!==": "reference not equals operation", "&": "bitwise and operation",
+	"^": "bitwise xor operation", "|": "boolean or operation", "&&": "boolean and operation", "||": "boolean or operation",
+	"=~": "find operation", "==~": "match operation", "!": "not operation", "~": "bitwise not operation",
+}
+
+func (a *analyzer) operator(n node, w want, op string) {
+	a.refuseWrite(n, w, operatorNames[op]+" ["+op+"]")
+	a.requireRead(n, w, "result not used from "+operatorNames[op]+" ["+op+"]")
+}
+
+func (a *analyzer) unary(n *unaryNode, s *scope, w want) *ex {
+	a.operator(n, w, n.op)
+	if n.op == "-" {
+		switch child := n.child.(type) {
+		case *numberNode, *decimalNode:
+			return a.negative(child, s, w)
+		}
+	}
+	if n.op == "!" {
+		child := a.cast(n.child, s, readingAs("boolean"))
+		if child.constant {
+			return constantOf("boolean", !child.value.(bool))
+		}
+		return &ex{typ: "boolean", run: func(f *frame) Value { return !child.run(f).(bool) }}
+	}
+	child := a.value(n.child, s, reading())
+	t := promoteOne(child.typ, n.op != "~")
+	if t == "" {
+		panic(compileError(n.at(), classCast, "cannot apply the %s operator [%s] to the type [%s]",
+			strings.TrimSuffix(operatorNames[n.op], " operation"), n.op, canonical(child.typ)))
+	}
+	child = a.convert(n.child, child, t, castMode{})
+	offset := n.at()
+	op := n.op
+	if t == "def" {
+		result := &ex{typ: "def", run: func(f *frame) Value { return defUnary(op, child.run(f), offset) }}
+		return a.defResult(result, w, offset)
+	}
+	if child.constant {
+		return constantOf(t, primitiveUnary(op, child.value))
+	}
+	return &ex{typ: t, run: func(f *frame) Value { return primitiveUnary(op, child.run(f)) }}
+}
+
+// defResult types what a dynamic operation gives: where a type is wanted, the
+// operation itself gives that type.
+func (a *analyzer) defResult(e *ex, w want, offset int) *ex {
+	switch {
+	case w.target == "" || w.target == "def":
+		return e
+	case w.explicit && (isPrimitive(w.target) || unboxOf[w.target] != ""):
+		inner, convert := e.run, fromDef(w.target, true)
+		return &ex{typ: w.target, run: func(f *frame) Value { return convert(inner(f), offset) }}
+	}
+	return dynamicResult(e, w.target, offset)
+}
+
+// dynamicResult is how the JVM's method handles bring a dynamic result to a
+// type: numbers are widened, never narrowed.
+func dynamicResult(e *ex, t typ, offset int) *ex {
+	inner := e.run
+	return &ex{typ: t, run: func(f *frame) Value { return adapt(inner(f), t, offset) }}
+}
+
+func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
+	switch n.op {
+	case "&&", "||":
+		return a.logic(n, s, w)
+	case "==", "!=", "===", "!==", "<", "<=", ">", ">=":
+		return a.compare(n, s, w)
+	}
+	a.operator(n, w, n.op)
+	left := a.value(n.left, s, reading())
+	right := a.value(n.right, s, reading())
+	if n.op == "=~" || n.op == "==~" {
+		return a.match(n, left, right)
+	}
+	t, shift := a.operands(n, left, right)
+	offset, op := n.at(), n.op
+	if t == "def" || shift == "def" {
+		result := &ex{typ: "def", run: func(f *frame) Value {
+			l := left.run(f)
+			return f.defBinary(op, l, right.run(f), offset)
+		}}
+		if t != "def" {
+			result.typ = t
+		}
+		return a.defResult(result, w, offset)
+	}
+	if t == "String" {
+		return a.concatenation(n, left, right)
+	}
+	left = a.convert(n.left, left, t, castMode{})
+	switch {
+	case shift == "long":
+		right = a.convert(n.right, right, "int", castMode{explicit: true})
+	case shift != "":
+		right = a.convert(n.right, right, shift, castMode{})
+	default:
+		right = a.convert(n.right, right, t, castMode{})
+	}
+	return a.primitiveOperation(n, left, right)
+}
+
+// operands finds the type in which an operator computes, and that of a shift's
+// distance.
+func (a *analyzer) operands(n *binaryNode, left, right *ex) (t, shift typ) {
+	switch n.op {
+	case "+":
+		t = promoteAdd(left.typ, right.typ)
+	case "<<", ">>", ">>>":
+		t = promoteOne(left.typ, false)
+		shift = promoteOne(right.typ, false)
+		if shift == "" {
+			t = ""
+		}
+	case "&", "|":
+		t = promote(left.typ, right.typ, false)
+	case "^":
+		t = promoteXor(left.typ, right.typ)
+	default:
+		t = promote(left.typ, right.typ, true)
+	}
+	if t == "" {
+		panic(compileError(n.at(), classCast, "cannot apply the %s operator [%s] to the types [%s] and [%s]",
+			strings.TrimSuffix(operatorNames[n.op], " operation"), n.op, canonical(left.typ), canonical(right.typ)))
+	}
+	return t, shift
+}
+
+func (a *analyzer) primitiveOperation(n *binaryNode, left, right *ex) *ex {
+	offset, op := n.at(), n.op
+	if left.constant && right.constant {
+		if (op == "/" || op == "%") && isZeroInteger(right.value) {
+			a.foldingError(compileError(offset, arithmetic, "/ by zero"))
+			return &ex{typ: left.typ, run: left.run}
+		}
+		return constantOf(left.typ, primitiveBinary(op, left.value, right.value, offset))
+	}
+	return &ex{typ: left.typ, run: func(f *frame) Value {
+		l := left.run(f)
+		return primitiveBinary(op, l, right.run(f), offset)
+	}}
+}
+
+func (a *analyzer) foldingError(e *CompileError) {
+	if a.late == nil {
+		a.late = e
+	}
+}
+
+func isZeroInteger(v Value) bool { return v == Value(int32(0)) || v == Value(int64(0)) }
+
+func (a *analyzer) concatenation(n node, left, right *ex) *ex {
+	if left.typ == "void" || right.typ == "void" {
+		panic(compileError(n.at(), classCast, "Cannot cast from [void] to [java.lang.Object]."))
+	}
+	return &ex{typ: "String", run: func(f *frame) Value {
+		l := left.run(f)
+		return f.join(l, right.run(f))
+	}}
+}
+
+func (a *analyzer) logic(n *binaryNode, s *scope, w want) *ex {
+	a.operator(n, w, n.op)
+	left := a.cast(n.left, s, readingAs("boolean"))
+	right := a.cast(n.right, s, readingAs("boolean"))
+	and := n.op == "&&"
+	return &ex{typ: "boolean", run: func(f *frame) Value {
+		if left.run(f).(bool) != and {
+			return !and
+		}
+		return right.run(f)
+	}}
+}
+
+func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
+	a.operator(n, w, n.op)
+	left := a.value(n.left, s, reading())
+	right := a.value(n.right, s, reading())
+	equality := n.op[0] == '=' || n.op[0] == '!'
+	t := promote(left.typ, right.typ, true)
+	if equality {
+		t = promoteEquality(left.typ, right.typ)
+	}
+	if t == "" {
+		panic(compileError(n.at(), classCast, "cannot apply the %s operator [%s] to the types [%s] and [%s]",
+			strings.TrimSuffix(operatorNames[n.op], " operation"), n.op, canonical(left.typ), canonical(right.typ)))
+	}
+	if equality && isNull(n.left) && isNull(n.right) {
+		panic(compileError(n.at(), illegalArgument, "extraneous comparison of [null] constants"))
+	}
+	identity := n.op == "===" || n.op == "!=="
+	if identity || t != "def" {
+		left = a.convert(n.left, left, t, castMode{})
+		right = a.convert(n.right, right, t, castMode{})
+	}
+	test := comparison(n.op, t, n.at())
+	return &ex{typ: "boolean", run: func(f *frame) Value {
+		l := left.run(f)
+		return test(l, right.run(f))
+	}}
+}

@@ -1,0 +1,139 @@
+package painless
+
+import (
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
+
+// optional is a java.util.Optional or one of its primitive kin.
+type optional struct {
+	kind    typ
+	value   Value
+	present bool
+}
+
+// JavaClass is the binary name.
+func (o *optional) JavaClass() string { return "java.util." + o.kind }
+
+// JavaString is Optional[x] or Optional.empty.
+func (o *optional) JavaString(jdk javavalue.JDK) string {
+	if !o.present {
+		return o.kind + ".empty"
+	}
+	return o.kind + "[" + javavalue.Print(o.value, jdk) + "]"
+}
+
+// JavaHash is that of the value.
+func (o *optional) JavaHash() int32 { return javavalue.Hash(o.value) }
+
+// JavaEquals compares the values.
+func (o *optional) JavaEquals(other Value) bool {
+	p, ok := other.(*optional)
+	return ok && o.kind == p.kind && o.present == p.present && javavalue.Equal(o.value, p.value)
+}
+
+func (o *optional) method(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "isPresent/0":
+		return o.present, true
+	case "get/0", "getAsInt/0", "getAsLong/0", "getAsDouble/0":
+		if !o.present {
+			throw("java.util.NoSuchElementException", "No value present", c.offset)
+		}
+		return o.value, true
+	case "orElse/1":
+		if o.present {
+			return o.value, true
+		}
+		return c.arguments[0], true
+	case "orElseGet/1":
+		if o.present {
+			return o.value, true
+		}
+		return c.apply(c.arguments[0]), true
+	case "ifPresent/1":
+		if o.present {
+			c.apply(c.arguments[0], o.value)
+		}
+		return nil, true
+	case "filter/1":
+		if o.present && !c.test(c.arguments[0], o.value) {
+			return &optional{kind: o.kind}, true
+		}
+		return o, true
+	case "map/1":
+		if !o.present {
+			return o, true
+		}
+		v := c.apply(c.arguments[0], o.value)
+		return &optional{o.kind, v, v != nil}, true
+	}
+	return nil, false
+}
+
+func optionalStatic(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "empty/0":
+		return &optional{kind: "Optional"}, true
+	case "of/1":
+		if c.arguments[0] == nil {
+			throwNull(c.offset)
+		}
+		return &optional{"Optional", c.arguments[0], true}, true
+	case "ofNullable/1":
+		return &optional{"Optional", c.arguments[0], c.arguments[0] != nil}, true
+	}
+	return nil, false
+}
+
+// statistics is an IntSummaryStatistics or one of its kin.
+type statistics struct {
+	kind  typ
+	items []Value
+	sum   func([]Value) Value
+}
+
+// JavaClass is the binary name.
+func (s *statistics) JavaClass() string {
+	return "java.util." + strings.TrimSuffix(s.kind, "Stream") + "SummaryStatistics"
+}
+
+// JavaString prints numbers with %f.
+func (s *statistics) JavaString(javavalue.JDK) string {
+	refuse(0, "summary statistics as text")
+	return ""
+}
+
+// JavaHash is by identity.
+func (s *statistics) JavaHash() int32 { return 1 }
+
+// JavaEquals is by identity.
+func (s *statistics) JavaEquals(other Value) bool { return other == Value(s) }
+
+func (s *statistics) method(c *invocation) (Value, bool) {
+	if len(s.items) == 0 && (c.name == "getMax" || c.name == "getMin") {
+		return nil, false
+	}
+	switch c.key() {
+	case "getCount/0":
+		return int64(len(s.items)), true
+	case "getSum/0":
+		return s.sum(s.items), true
+	case "getAverage/0":
+		if len(s.items) == 0 {
+			return 0.0, true
+		}
+		return toDouble(s.sum(s.items)) / float64(len(s.items)), true
+	case "getMax/0", "getMin/0":
+		best := s.items[0]
+		for _, v := range s.items[1:] {
+			order := compareValues(v, best, c.offset)
+			if c.name == "getMax" && order > 0 || c.name == "getMin" && order < 0 {
+				best = v
+			}
+		}
+		return best, true
+	}
+	return nil, false
+}

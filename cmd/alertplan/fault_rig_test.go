@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -75,13 +76,18 @@ func (r result) String() string {
 // run carries out a command of the program on the rig's configuration.
 func (r *rig) run(command string, args ...string) result {
 	r.t.Helper()
+	return r.runUntil(r.t.Context(), command, args...)
+}
+
+// runUntil does so until it is done or ctx ends, as with an interrupt.
+func (r *rig) runUntil(ctx context.Context, command string, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	lookup := func(name string) (string, bool) {
 		value, ok := r.env[name]
 		return value, ok
 	}
 	a := newApp(strings.NewReader(""), &stdout, &stderr, lookup)
-	code := a.run(r.t.Context(), append(append([]string{command}, args...), r.dir))
+	code := a.run(ctx, append(append([]string{command}, args...), r.dir))
 	return result{code, stdout.String(), stderr.String()}
 }
 
@@ -153,7 +159,11 @@ const (
 func (r *rig) monitorIDs() map[string][]string {
 	r.t.Helper()
 	ids := map[string][]string{}
-	answer := r.must("POST", monitorsPath+"/_search", `{"size":10000,"query":{"exists":{"field":"monitor"}}}`)
+	search := `{"size":10000,"query":{"exists":{"field":"monitor"}}}`
+	if status, _ := r.ask("POST", monitorsPath+"/_search", search); status == http.StatusNotFound {
+		return ids // there never was one
+	}
+	answer := r.must("POST", monitorsPath+"/_search", search)
 	for _, v := range answer.Object("hits").Array("hits") {
 		hit, _ := v.(*orderedjson.Object)
 		source := hit.Object("_source")
@@ -169,7 +179,7 @@ func (r *rig) monitorIDs() map[string][]string {
 // caught up with what was written.
 func (r *rig) channelIDs() map[string][]string {
 	r.t.Helper()
-	time.Sleep(time.Second / haste)
+	r.settle()
 	ids := map[string][]string{}
 	for _, v := range r.must("GET", channelsPath+"?max_items=1000", "").Array("config_list") {
 		channel, _ := v.(*orderedjson.Object)
@@ -178,6 +188,10 @@ func (r *rig) channelIDs() map[string][]string {
 	}
 	return ids
 }
+
+// settle waits until the sandbox's list of channels shows all that was written: a
+// second of its time.
+func (r *rig) settle() { time.Sleep(time.Second/haste + 10*time.Millisecond) }
 
 // idOf is the id of the only object of a name.
 func idOf(t testing.TB, ids map[string][]string, name string) string {

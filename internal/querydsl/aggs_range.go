@@ -9,13 +9,13 @@ import (
 )
 
 var rangeAggregations = map[string]aggregation{
-	"range":      aggregationOf(valueSource("range", numericSource, rangeOptions(readRangeItem)...)),
-	"date_range": aggregationOf(valueSource("date_range", numericSource|zoned, rangeOptions(readRangeItem)...)),
-	"ip_range":   aggregationOf(valueSource("ip_range", 0, rangeOptions(readIPRange)...)),
+	"range":      aggregationOf(valueSource("range", numericSource, rangeOptions(objectsOf(readRangeItem))...)),
+	"date_range": aggregationOf(valueSource("date_range", numericSource|zoned, rangeOptions(objectsOf(readRangeItem))...)),
+	"ip_range":   aggregationOf(valueSource("ip_range", 0, rangeOptions(listOf(readIPRange))...)),
 }
 
-func rangeOptions(item reader) []field {
-	return []field{opt("ranges", kind{tObject | tArray, objectsOf(item)}, []any{}), opt("keyed", boolKind, false)}
+func rangeOptions(items reader) []field {
+	return []field{opt("ranges", kind{tObject | tArray, items}, []any{}), opt("keyed", boolKind, false)}
 }
 
 // A bound that is a number is printed before bounds that are text.

@@ -142,6 +142,12 @@ func init() {
 		opt("max_concurrent_group_searches", atLeast(intKind, 1, "maxConcurrentGroupRequests` must be positive")),
 		opt("inner_hits", kind{tObject | tArray, readCollapseHits}),
 	}}
+	collapse.finish = func(_ *context, v values) *Error {
+		if !v.has("field") {
+			v["field"] = nil // accepted, and fails when it is run
+		}
+		return nil
+	}
 	collapseKind = kind{tObject, collapse.canonical}
 }
 

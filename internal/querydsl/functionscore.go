@@ -141,7 +141,7 @@ func readScoreFunction(c *context, v any) (any, *Error) {
 	}
 	filter, function := matchAll(), orderedjson.Member{}
 	var weight, name any
-	for _, m := range o.Members() {
+	for _, m := range withoutBrackets(o.Members()) {
 		var err *Error
 		switch token := tokenOf(m.Value); {
 		case m.Key == "filter" && token == tObject:

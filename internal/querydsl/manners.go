@@ -21,6 +21,9 @@ type manners struct {
 	listText string
 	// every says that each known option is read from whatever token comes.
 	every bool
+	// scalarsFrom are the tokens that options are read from which are scalars;
+	// none: scalars.
+	scalarsFrom tokens
 	// ofAggregation says that refusals name the aggregation, not the parser.
 	ofAggregation bool
 }
@@ -55,8 +58,16 @@ func (m manners) words(text string) manners { m.unknownText = text; return m }
 
 func (m manners) otherwise(text string) manners { m.elseText = text; return m }
 
+// readingFrom has the last section of the parser for all tokens but some.
+func (m manners) readingFrom(t tokens) manners {
+	m.says, m.scalarsFrom = tAny, t
+	return m
+}
+
 func (m manners) takes(f *field) tokens {
 	switch {
+	case m.scalarsFrom != 0 && f.kind.takes&(tObject|tArray) == 0:
+		return m.scalarsFrom
 	case m.declared:
 		return f.kind.takes
 	case m.every:
@@ -111,6 +122,23 @@ func (s *shape) passOver(c *context, read values, u unknownKey) *Error {
 		return parsing("[%s] malformed query, expected [END_OBJECT] but found [FIELD_NAME]", s.name)
 	}
 	return nil
+}
+
+// withoutBrackets lists members as a parser sees them that has no word for the
+// brackets of lists: each entry as a value of its own.
+func withoutBrackets(members []orderedjson.Member) []orderedjson.Member {
+	var flat []orderedjson.Member
+	for _, m := range members {
+		list, isList := m.Value.([]any)
+		if !isList {
+			flat = append(flat, m)
+			continue
+		}
+		for _, item := range list {
+			flat = append(flat, withoutBrackets([]orderedjson.Member{{Key: m.Key, Value: item}})...)
+		}
+	}
+	return flat
 }
 
 func (m manners) failed(s *shape, key string, err *Error) *Error {

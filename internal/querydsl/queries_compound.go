@@ -25,7 +25,7 @@ func init() {
 	boostingShape.fields = withStandard(
 		opt("positive", queryKind), opt("negative", queryKind), opt("negative_boost", floatKind))
 	constantScoreShape.fields = withStandard(opt("filter", queryKind))
-	disMaxShape.fields = withStandard(opt("tie_breaker", floatKind, zeroDot), opt("queries", queriesKind))
+	disMaxShape.fields = withStandard(opt("tie_breaker", floatKind, zeroDot), opt("queries", kind{tObject | tArray, readDisjuncts}))
 }
 
 // clausesKind reads the clauses of a bool: one or a list; null and [] are none.
@@ -39,6 +39,14 @@ var clausesKind = kind{tObject | tArray | tNull, func(c *context, v any) (any, *
 	}
 	return clauses, err
 }}
+
+// readDisjuncts reads a list whose first entry must be a clause.
+func readDisjuncts(c *context, v any) (any, *Error) {
+	if list, isList := v.([]any); isList && (len(list) == 0 || tokenOf(list[0]) != tObject) {
+		return nil, parsing("[_na] query malformed, must start with start_object")
+	}
+	return readQueries(c, v)
+}
 
 var boostingShape = &shape{name: "boosting", manners: objectsAndScalars,
 	finish: func(_ *context, v values) *Error {
@@ -62,7 +70,7 @@ var constantScoreShape = &shape{name: "constant_score", manners: objectsAndScala
 		return nil
 	}}
 
-var disMaxShape = &shape{name: "dis_max", manners: sections.saying(tAny),
+var disMaxShape = &shape{name: "dis_max", manners: sections.readingFrom(tScalar),
 	finish: func(_ *context, v values) *Error {
 		if list, ok := v["queries"].([]any); !ok || len(list) == 0 {
 			return parsing("[dis_max] requires 'queries' field with at least one clause")

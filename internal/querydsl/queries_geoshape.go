@@ -180,6 +180,9 @@ func geometry(v any) (any, *Error) {
 			printed.Set("type", name)
 		}
 	}
+	if !o.Has("type") {
+		return nil, refuse(KindOpenSearch, "shape type not included")
+	}
 	if printed.Len() == 0 {
 		return nil, illegal("unknown geometry type: %s", o.Text("type"))
 	}
@@ -207,24 +210,33 @@ func geometry(v any) (any, *Error) {
 	if !given {
 		return nil, refuse(KindOpenSearch, "shape must be an object consisting of type and coordinates")
 	}
-	printed.Set("coordinates", doubles(coordinates))
+	numbers, err := doubles(coordinates)
+	if err != nil {
+		return nil, under(err, "coordinates")
+	}
+	printed.Set("coordinates", numbers)
 	return printed, nil
 }
 
-func doubles(v any) any {
+// doubles makes doubles of all numbers of nested lists.
+func doubles(v any) (any, *Error) {
 	list, isList := v.([]any)
 	if !isList {
-		f, err := double(v)
-		if err != nil {
-			return v
+		if tokenOf(v) != tNumber {
+			return nil, refuse(KindOpenSearch, "geo coordinates must be numbers")
 		}
-		return floatValue(f, 64)
+		f, err := double(v)
+		return result(floatValue(f, 64), err)
 	}
 	printed := make([]any, len(list))
 	for i, item := range list {
-		printed[i] = doubles(item)
+		value, err := doubles(item)
+		if err != nil {
+			return nil, underIndex(err, i)
+		}
+		printed[i] = value
 	}
-	return printed
+	return printed, nil
 }
 
 var wktShape = regexp.MustCompile(`(?i)^\s*(point|linestring|polygon|multipoint|multilinestring|multipolygon|bbox)\s*(\(.*\))\s*$`)
@@ -289,5 +301,9 @@ func wktCoordinates(brackets string) ([]any, *Error) {
 	if err != nil || !isList || len(list) == 0 {
 		return nil, refuse("ParseException", "expected a number but found: %s", brackets)
 	}
-	return doubles(list).([]any), nil
+	numbers, failed := doubles(list)
+	if failed != nil {
+		return nil, failed
+	}
+	return numbers.([]any), nil
 }

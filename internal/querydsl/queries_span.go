@@ -26,13 +26,13 @@ var spanTermQuery = &fieldQuery{
 
 var (
 	spanNearShape       = &shape{name: "span_near", manners: sections.saying(tAny)}
-	spanOrShape         = &shape{name: "span_or", manners: sections.saying(tAny)}
-	spanFirstShape      = &shape{name: "span_first", manners: sections.saying(tAny)}
-	spanNotShape        = &shape{name: "span_not", manners: sections.saying(tAny)}
-	spanContainingShape = &shape{name: "span_containing", manners: sections.saying(tAny)}
-	spanWithinShape     = &shape{name: "span_within", manners: sections.saying(tAny)}
+	spanOrShape         = &shape{name: "span_or", manners: sections.readingFrom(tAny &^ tArray)}
+	spanFirstShape      = &shape{name: "span_first", manners: sections.readingFrom(tAny &^ tObject)}
+	spanNotShape        = &shape{name: "span_not", manners: sections.readingFrom(tAny &^ tObject)}
+	spanContainingShape = &shape{name: "span_containing", manners: sections.readingFrom(tAny &^ tObject)}
+	spanWithinShape     = &shape{name: "span_within", manners: sections.readingFrom(tAny &^ tObject)}
 	spanMultiShape      = &shape{name: "span_multi", manners: objectsAndScalars}
-	spanMaskingShape    = &shape{name: "span_field_masking", manners: sections.saying(tAny)}
+	spanMaskingShape    = &shape{name: "span_field_masking", manners: sections.readingFrom(tAny &^ tObject)}
 )
 
 // spanClause reads a clause that must be a span, without a boost of its own.
@@ -95,7 +95,7 @@ func needs(missing ...[2]string) func(*context, values) *Error {
 func init() {
 	clauses := func(parent string) field {
 		one := spanClause(parent, "clauses")
-		return opt("clauses", kind{tArray, listOf(one.read)})
+		return opt("clauses", kind{tArray, spanList(one.read)})
 	}
 	spanNearShape.fields = withStandard(clauses("span_near"), opt("slop", intKind, zero), opt("in_order", boolKind, true))
 	spanNearShape.finish = needs([2]string{"clauses", "span_near must include [clauses]"})
@@ -117,6 +117,17 @@ func init() {
 	spanMaskingShape.fields = withStandard(opt("query", spanClause("span_field_masking", "query")), opt("field", textKind))
 	spanMaskingShape.finish = needs([2]string{"query", "span_field_masking must have [query] span query clause"},
 		[2]string{"field", "span_field_masking must have [field] set for it"})
+}
+
+func spanList(read reader) reader {
+	return func(c *context, v any) (any, *Error) {
+		for i, item := range v.([]any) {
+			if tokenOf(item) == tArray {
+				return nil, underIndex(parsing("[_na] query malformed, must start with start_object"), i)
+			}
+		}
+		return objectsOf(read)(c, v)
+	}
 }
 
 func readMultiTerm(c *context, v any) (any, *Error) {

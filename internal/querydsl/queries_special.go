@@ -71,10 +71,20 @@ func parseTemplate(_ *context, body *orderedjson.Object) (any, *Error) { return 
 var percolateShape = &shape{name: "percolate", manners: declared, required: []string{"field"}, fields: []field{
 	opt("field", textKind), {name: "document_type", kind: textKind, since: only1}, {name: "type", kind: textKind, since: only1},
 	opt("document", kind{tObject, func(_ *context, v any) (any, *Error) { return []any{v}, nil }}).silent(),
-	opt("documents", kind{tObject | tArray, listOf(func(_ *context, v any) (any, *Error) { return v, nil })}),
+	opt("documents", kind{tObject | tArray, listOf(readDocument)}),
 	opt("index", textKind), opt("id", textKind), opt("routing", textKind), opt("preference", textKind), opt("version", longKind),
 	opt("boost", boostKind, one), opt("name", textKind).silent(), opt("_name", textKind),
 }}
+
+func readDocument(_ *context, v any) (any, *Error) {
+	switch tokenOf(v) {
+	case tObject:
+		return v, nil
+	case tArray:
+		return nil, refuse(KindIllegalState, "expected value but got [START_ARRAY]")
+	}
+	return nil, refuse("NotXContentException", "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
+}
 
 func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {
 	read, err := percolateShape.parse(c, body)

@@ -37,7 +37,7 @@ var termQuery = &fieldQuery{
 
 var fuzzyQuery = &fieldQuery{
 	options: &shape{name: "fuzzy", manners: scalarsOnly.otherwise("[%s] unexpected token [%s] after [%s]"), fields: withStandard(
-		opt("value", termKind).or("term"),
+		opt("value", termKind).or("term").taking(tScalar),
 		opt("fuzziness", fuzzinessKind, "AUTO"),
 		opt("prefix_length", intKind, zero),
 		opt("max_expansions", intKind, num(50)),

@@ -37,8 +37,6 @@ var pluginQueries = []string{
 
 var queryKind = kind{tObject, readQuery}
 
-var queriesKind = kind{tObject | tArray, readQueries}
-
 func readQueries(c *context, v any) (any, *Error) { return objectsOf(readQuery)(c, v) }
 
 // objectsOf reads one object or a list. A scalar before an object is passed

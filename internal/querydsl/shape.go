@@ -135,6 +135,14 @@ func (s *shape) take(c *context, read values, key string, v any) *Error {
 	if tokenOf(v)&s.manners.takes(f) == 0 {
 		return s.manners.wrongToken(c, s, read, unknownKey{key, v})
 	}
+	if inner, isObject := v.(*orderedjson.Object); isObject && s.manners.every && f.kind.takes&(tArray|tObject) == tArray {
+		// The brace is read as the value, and what is in it as options.
+		for _, m := range inner.Members() {
+			if s.field(m.Key) == nil {
+				return under(parsing(s.manners.unknownText, s.name, m.Key), m.Key)
+			}
+		}
+	}
 	value, err := f.kind.read(c, v)
 	if err == nil && s.before != nil {
 		err = s.before(read, f.name, value)

@@ -100,15 +100,17 @@ var timeoutKind = kind{tString, func(_ *context, v any) (any, *Error) {
 }}
 
 var sliceShape = &shape{name: "slice", manners: declared, fields: []field{
-	opt("field", textKind, "_id"), opt("id", intKind, zero), opt("max", intKind, num(-1)),
+	opt("field", textKind, "_id"),
+	opt("id", atLeast(intKind, 0, "id must be greater than or equal to 0"), zero),
+	opt("max", atLeast(intKind, 2, "max must be greater than 1"), num(-1)),
+}, before: func(read values, name string, value any) *Error {
+	id, most := asInt(read, "id", -1), asInt(values{"max": value}, "max", -1)
+	if name == "max" && read.has("id") && id >= most {
+		return illegal("max must be greater than id")
+	}
+	return nil
 }, finish: func(_ *context, v values) *Error {
-	id, most := asInt(v, "id", -1), asInt(v, "max", -1)
-	switch {
-	case id < 0 && v.has("id"):
-		return illegal("id must be greater than or equal to 0")
-	case most <= 1 && v.has("max"):
-		return illegal("max must be greater than 1")
-	case id >= most:
+	if asInt(v, "id", -1) >= asInt(v, "max", -1) {
 		return illegal("max must be greater than id")
 	}
 	return nil

@@ -41,7 +41,7 @@ func readSuggest(c *context, v any) (any, *Error) {
 
 func readSuggestion(c *context, o *orderedjson.Object) (any, *Error) {
 	texts, suggester := values{}, orderedjson.Member{}
-	for _, m := range o.Members() {
+	for _, m := range withoutBrackets(o.Members()) {
 		var err *Error
 		switch token := tokenOf(m.Value); {
 		case token&tValue != 0 && (m.Key == "text" || m.Key == "prefix" || m.Key == "regex"):
@@ -134,12 +134,18 @@ var generatorShape = &shape{name: "direct_generator", manners: declared, require
 }}
 
 var phraseHighlightShape = &shape{name: "highlight", manners: manners{says: tValue, unknownText: "suggester[phrase][highlight] doesn't support field [%[2]s]"},
-	fields: []field{opt("pre_tag", textKind), opt("post_tag", textKind)}}
+	fields: []field{opt("pre_tag", textKind), opt("post_tag", textKind)},
+	finish: func(_ *context, v values) *Error {
+		if v.has("pre_tag") != v.has("post_tag") {
+			return illegal("Pre and post tag must both be null or both not be null.")
+		}
+		return nil
+	}}
 
 var smoothingModels = map[string]*shape{
 	"laplace":        {fields: []field{opt("alpha", doubleKind, json.Number("0.5"))}, manners: manners{}},
 	"stupid_backoff": {fields: []field{opt("discount", doubleKind, json.Number("0.4"))}, manners: manners{}},
-	"linear": {fields: []field{opt("trigram_lambda", doubleKind, zeroDot), opt("bigram_lambda", doubleKind, zeroDot), opt("unigram_lambda", doubleKind, zeroDot)},
+	"linear": {finish: checkLambdas, fields: []field{opt("trigram_lambda", doubleKind, zeroDot), opt("bigram_lambda", doubleKind, zeroDot), opt("unigram_lambda", doubleKind, zeroDot)},
 		manners: manners{says: tValue, unknownText: "suggester[phrase][smoothing][linear] doesn't support field [%[2]s]"}},
 }
 
@@ -160,6 +166,22 @@ func readSmoothing(c *context, v any) (any, *Error) {
 		printed = orderedjson.NewObject(orderedjson.Member{Key: m.Key, Value: settings})
 	}
 	return printed, nil
+}
+
+func checkLambdas(_ *context, v values) *Error {
+	sum := 0.0
+	for _, name := range []string{"trigram_lambda", "bigram_lambda", "unigram_lambda"} {
+		for _, lambda := range asDoubles([]any{v[name]}) {
+			if lambda < 0 {
+				return illegal("%s must be positive", name)
+			}
+			sum += lambda
+		}
+	}
+	if sum < 0.999 || sum > 1.001 {
+		return illegal("linear smoothing lambdas must sum to 1")
+	}
+	return nil
 }
 
 var collateShape = &shape{name: "collate", manners: manners{says: tAny, unknownText: "suggester[phrase][collate] doesn't support field [%[2]s]", every: true},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +29,14 @@ type writingOptions struct {
 
 func (o *writingOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
-	c.Flags().IntVar(&o.parallelism, "parallelism", 4, "how many objects are written at once")
+	c.Flags().IntVar(&o.parallelism, "parallelism", 4, "how many objects are written at once: `N`")
+}
+
+func (o *writingOptions) check() error {
+	if o.parallelism < 1 {
+		return fmt.Errorf("--parallelism takes 1 or more, not %d", o.parallelism)
+	}
+	return nil
 }
 
 func newApplyCommand(a *app) *cobra.Command {
@@ -49,7 +57,7 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 		Example: `  alertplan apply
   alertplan apply --auto-approve --cluster prod alerts
   alertplan apply --adopt --target monitor.console_login`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
@@ -64,6 +72,9 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 }
 
 func runApply(ctx context.Context, a *app, o *applyOptions) error {
+	if err := o.writing.check(); err != nil {
+		return err
+	}
 	targets, err := parseTargets(o.targets)
 	if err != nil {
 		return err
@@ -79,7 +90,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 	w := writer{
 		app: a, client: client, options: o.writing,
 		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Adopt: o.adopt}),
-		confirm: func() (bool, error) { return a.confirm("Do this? Only 'yes' is taken as yes: ", "yes") },
+		confirm: func() (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
 	return w.run(ctx)
 }

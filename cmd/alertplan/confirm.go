@@ -2,22 +2,29 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 )
 
 // confirm asks a question that only one answer approves. Without a person to ask
-// it refuses.
-func (a *app) confirm(question, answer string) (bool, error) {
+// it refuses; an interrupt is a no.
+func (a *app) confirm(ctx context.Context, question, answer string) (bool, error) {
 	if !a.interactive {
 		return false, errors.New("there is no terminal to ask for approval: look at the plan, then run again with --auto-approve. Nothing was written")
 	}
 	fmt.Fprintf(a.err, "\n%s", question)
 	a.err.Flush()
-	given, err := bufio.NewReader(a.in).ReadString('\n')
-	if err != nil && given == "" {
-		return false, errors.New("no answer: nothing was written")
+	answers := make(chan string, 1)
+	go func() {
+		given, _ := bufio.NewReader(a.in).ReadString('\n')
+		answers <- given
+	}()
+	select {
+	case <-ctx.Done():
+		return false, nil
+	case given := <-answers:
+		return strings.TrimSpace(given) == answer, nil
 	}
-	return strings.TrimSpace(given) == answer, nil
 }

@@ -31,7 +31,7 @@ What belongs to others is never touched, nor is a channel that their monitors us
 Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 		Example: `  alertplan destroy
   alertplan destroy --auto-approve --url http://localhost:9200 examples/console-login`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
@@ -47,6 +47,9 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 }
 
 func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
+	if err := o.writing.check(); err != nil {
+		return err
+	}
 	targets, err := parseTargets(o.targets)
 	if err != nil {
 		return err
@@ -63,7 +66,7 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 		app: a, client: client, options: o.writing,
 		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Destroy: true}),
 		confirm: func() (bool, error) {
-			return a.confirm(fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", cfg.Workspace), cfg.Workspace)
+			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", cfg.Workspace), cfg.Workspace)
 		},
 	}
 	return w.run(ctx)

@@ -16,6 +16,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	a := newApp(os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
 	os.Exit(a.run(ctx, os.Args[1:]))
 }

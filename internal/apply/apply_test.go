@@ -240,3 +240,31 @@ func TestAPlanWithProblemsIsNotApplied(t *testing.T) {
 		t.Errorf("got %v, calls %v", err, f.calls)
 	}
 }
+
+// stopAfterRead cancels the run while a change is under way.
+type stopAfterRead struct {
+	*fake
+	stop context.CancelFunc
+}
+
+func (s stopAfterRead) ReadMonitor(ctx context.Context, id string) (monitors.Live, error) {
+	s.stop()
+	return s.fake.ReadMonitor(ctx, id)
+}
+
+func (s stopAfterRead) DeleteMonitor(ctx context.Context, id string) error {
+	return errors.Join(ctx.Err(), s.fake.DeleteMonitor(ctx, id))
+}
+
+func TestAStoppedRunFinishesWhatIsUnderWay(t *testing.T) {
+	f := newFake()
+	first, second := liveMonitor("first", 1), liveMonitor("second", 1)
+	f.monitors["first"], f.monitors["second"] = first, second
+	ctx, cancel := context.WithCancel(t.Context())
+	changes := []plan.Change{monitorChange(plan.Delete, "first", &first), monitorChange(plan.Delete, "second", &second)}
+	result, err := apply.Run(ctx, stopAfterRead{f, cancel}, &plan.Plan{Changes: changes}, apply.Options{})
+	if err != nil || result.Count(apply.Done) != 1 || result.Count(apply.Failed) != 1 {
+		t.Errorf("got %+v, %v", result, err)
+	}
+	expectCalls(t, f, "read monitor first", "delete monitor first")
+}

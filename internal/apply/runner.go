@@ -72,6 +72,9 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 		return
 	}
 	r.begin(c)
+	// What has begun is finished: a request cut off has an unknown end. Each has
+	// its own time limit.
+	ctx = context.WithoutCancel(ctx)
 	var o Outcome
 	if c.Monitor != nil {
 		o = r.monitor(ctx, c)

@@ -24,6 +24,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"expand": expandCommand, "scrub": scrubCommand, "api": apiCommand, "name": nameCommand,
 		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand,
 		"listen": listenCommand, "heard": heardCommand, "await": awaitCommand,
+		"status": statusCommand, "terminal": terminalCommand,
 	}
 }
 
@@ -35,7 +36,7 @@ func clusterOf(ts *testscript.TestScript) *scriptCluster {
 	return s
 }
 
-// expand FILE…: replaces ${NAME} in files by the variables of the script.
+// expand FILE…: replaces @{NAME} in files by the variables of the script.
 func expandCommand(ts *testscript.TestScript, _ bool, args []string) {
 	variable := regexp.MustCompile(`@\{(\w+)\}`)
 	for _, name := range args {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -44,8 +43,8 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	values := map[string]string{}
 	for _, v := range o.vars {
 		name, value, ok := strings.Cut(v, "=")
-		if !ok {
-			return nil, nil, fmt.Errorf("--var takes NAME=VALUE, not %q", v)
+		if !ok || name == "" {
+			return nil, nil, errors.New("--var takes NAME=VALUE: a name, an equals sign, and a value, which may be empty")
 		}
 		values[name] = value
 	}
@@ -83,10 +82,16 @@ func addresses(cfg *schema.Config) []address.Address {
 	return list
 }
 
-// completeAddresses completes an address of the configuration in the current
-// directory.
-func (a *app) completeAddresses(_ *cobra.Command, _ []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-	cfg, _, err := a.loadConfiguration(configurationOptions{dir: "."})
+// completeAddresses completes an address of the configuration in the directory
+// that the command line names so far.
+func (a *app) completeAddresses(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	var o configurationOptions
+	o.takeDir(args)
+	return a.completeAddressesIn(o.dir, toComplete)
+}
+
+func (a *app) completeAddressesIn(dir, toComplete string) ([]string, cobra.ShellCompDirective) {
+	cfg, _, err := a.loadConfiguration(configurationOptions{dir: dir})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

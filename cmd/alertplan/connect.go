@@ -45,7 +45,7 @@ func (o *connectionOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.cluster, "cluster", "", "`NAME` of a cluster block")
 	f.StringVar(&o.caFile, "ca-file", "", "`FILE` with the PEM certificate of the authority to trust ($ALERTPLAN_CA_FILE)")
 	f.BoolVar(&o.insecure, "insecure", false, "take any certificate, from anybody")
-	f.DurationVar(&o.timeout, "timeout", 0, "time limit of one request (default 1m0s)")
+	f.DurationVar(&o.timeout, "timeout", 0, "time limit of one request: `DURATION`, such as 30s (default 1m)")
 	c.MarkFlagFilename("ca-file")
 }
 
@@ -136,18 +136,27 @@ func firstText(texts ...string) string {
 	return ""
 }
 
-// didYouMean is a sentence that offers the nearest name, with a blank before it,
-// or the names that there are.
-func didYouMean(given string, names []string) string {
+// nearest is a sentence that offers the nearest name, with a blank before it, ""
+// where none is near.
+func nearest(given string, names []string) string {
 	best, shortest := "", max(2, len(given)/3)+1
 	for _, name := range names {
-		if d := levenshtein.Distance(given, name, nil); d < shortest {
+		if d := levenshtein.Distance(given, name, nil); d < shortest && name != given {
 			best, shortest = name, d
 		}
 	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %s?", best)
+}
+
+// didYouMean is nearest, or else the names that there are.
+func didYouMean(given string, names []string) string {
+	suggestion := nearest(given, names)
 	switch {
-	case best != "":
-		return fmt.Sprintf(" Did you mean %q?", best)
+	case suggestion != "":
+		return suggestion
 	case len(names) > 0:
 		slices.Sort(names)
 		return " There are: " + strings.Join(names, ", ") + "."

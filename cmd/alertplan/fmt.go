@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,7 +36,7 @@ Exit status: 0 done, 1 failed (a file that can't be read is left as it is),
 2 with --check when a file would change.`,
 		Example: `  alertplan fmt
   alertplan fmt --check --diff alerts`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory or file at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.path = "."
@@ -71,7 +73,7 @@ func runFmt(a *app, o *fmtOptions) error {
 func fmtFile(a *app, o *fmtOptions, name string) (int, error) {
 	before, err := os.ReadFile(name)
 	if err != nil {
-		return view.Failed, err
+		return view.Failed, unreadable(name, err)
 	}
 	if _, diags := hclsyntax.ParseConfig(before, name, hcl.InitialPos); diags.HasErrors() {
 		a.messages.Diagnostics(diags, map[string]*hcl.File{name: {Bytes: before}})
@@ -120,14 +122,14 @@ func writeFile(name string, content []byte) error {
 func hclFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(path, err)
 	}
 	if !info.IsDir() {
 		return []string{path}, nil
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(path, err)
 	}
 	var files []string
 	for _, e := range entries {
@@ -135,6 +137,18 @@ func hclFiles(path string) ([]string, error) {
 			files = append(files, filepath.Join(path, e.Name()))
 		}
 	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("there is no *.hcl file in %s: name the directory that holds the configuration", path)
+	}
 	slices.Sort(files)
 	return files, nil
+}
+
+// unreadable names a path once; the errors of package os hold it, too.
+func unreadable(path string, err error) error {
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	return fmt.Errorf("%s can't be read: %w", path, err)
 }

@@ -13,7 +13,7 @@ type formatOption struct {
 }
 
 func (o *formatOption) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.format, "format", "human", "how to print: human or json")
+	c.Flags().StringVar(&o.format, "format", "human", "how to print: `FORMAT` is human or json")
 	c.Flags().BoolVar(&o.asJSON, "json", false, "short for --format json")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"human", "json"}, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -32,7 +32,7 @@ Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan list
   alertplan list --live --cluster prod alerts
   alertplan list --format json | jq -r '.objects[].address'`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)

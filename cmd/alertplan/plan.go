@@ -34,7 +34,7 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 		Example: `  alertplan plan
   alertplan plan --cluster prod --target monitor.console_login alerts
   alertplan plan --detailed-exitcode --format json > plan.json`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)

@@ -8,24 +8,27 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const exitStatusHelp = `
-Exit status: 0 done, 1 failed, 2 changes are there (plan --detailed-exitcode).`
-
 func newRootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "alertplan",
 		Short: "Keep the alerting of OpenSearch clusters as code",
 		Long: `alertplan keeps the alerting of OpenSearch clusters as code: HCL files declare
 destinations and monitors; alertplan checks them, shows how the cluster differs,
-and makes it match.`,
+and makes it match.
+
+Exit status of every command: 0 done, 1 failed, 2 where plan --detailed-exitcode
+or fmt --check found something to change.`,
 		Example: `  alertplan validate examples/console-login
   alertplan plan --url http://localhost:9200 examples/console-login
   alertplan apply`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          unknownCommand,
+		Version:       versionText(),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.SetVersionTemplate(versionLine())
+	root.SetHelpCommand(newHelpCommand())
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -34,7 +37,72 @@ and makes it match.`,
 		newValidateCommand(a), newFmtCommand(a), newPlanCommand(a), newApplyCommand(a), newDestroyCommand(a),
 		newListCommand(a), newShowCommand(a), newSandboxCommand(a), newVersionCommand(a),
 	)
+	describeCompletion(root)
 	return root
+}
+
+// newHelpCommand is cobra's, but for a command that there is not it fails.
+func newHelpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Print what a command does",
+		Long:    "Print what COMMAND does, or what commands there are.\n\nExit status: 0 done, 1 failed.",
+		Example: "  alertplan help apply",
+		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(c.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil || found == c.Root() && len(rest) > 0 {
+				return unknownCommand(c.Root(), args)
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+// describeCompletion gives cobra's command for completion scripts what ours have.
+func describeCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Short = "Print a script that completes command lines in a shell"
+			c.Long = "Print the script that lets a shell complete commands, flags, and addresses of the\nconfiguration. The help of each shell's command says where to put it.\n\nExit status: 0 done, 1 failed."
+			c.Example = "  source <(alertplan completion bash)"
+		}
+	}
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// unknownCommand refuses what is no command, with what may have been meant.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("there is no command %q.%s\nSee `%s --help`", args[0], nearest(args[0], commandNames(root)), root.CommandPath())
+}
+
+// atMost refuses more arguments than a command takes; what says what it takes.
+func atMost(n int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return fmt.Errorf("`%s` takes %s, and not %q too\nSee `%s --help`", c.CommandPath(), what, args[n], c.CommandPath())
+	}
 }
 
 // flagError adds what a mistyped flag may have meant.

@@ -31,11 +31,11 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 		Example: `  alertplan sandbox
   alertplan sandbox --listen 127.0.0.1:0
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
-		Args: cobra.NoArgs,
+		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
 	}
 	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:9200", "`HOST:PORT` to listen on; port 0 takes a free one")
-	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played")
+	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played, by `NAME`")
 	return c
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,8 +32,8 @@ Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan show monitor.console_login
   alertplan show 'destination.slack.team["eu"]' alerts
   alertplan show --format json monitor.console_login`,
-		Args:              cobra.RangeArgs(1, 2),
-		ValidArgsFunction: a.completeAddresses,
+		Args:              showArguments,
+		ValidArgsFunction: a.completeShow,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.address = args[0]
 			o.configuration.takeDir(args[1:])
@@ -77,9 +78,42 @@ func asCreated(cfg *schema.Config, at address.Address) (plan.Change, error) {
 			return c, nil
 		}
 	}
-	var names []string
+	return plan.Change{}, notDeclared(cfg, at)
+}
+
+// notDeclared says why there is nothing to show at an address.
+func notDeclared(cfg *schema.Config, at address.Address) error {
+	if at.Kind() == address.Existing {
+		for _, e := range cfg.Existing {
+			if e.Address == at {
+				return fmt.Errorf("%s is someone else's channel: the configuration only names it, and nothing of it would be written", at)
+			}
+		}
+	}
+	var names, instances []string
 	for _, declared := range addresses(cfg) {
 		names = append(names, declared.String())
+		if declared != at && declared.Block() == at.Block() {
+			instances = append(instances, declared.String())
+		}
 	}
-	return plan.Change{}, fmt.Errorf("%s is not declared.%s", at, didYouMean(at.String(), names))
+	if len(instances) > 0 {
+		return fmt.Errorf("%s is not declared. There are: %s", at, strings.Join(instances, ", "))
+	}
+	return fmt.Errorf("%s is not declared.%s", at, didYouMean(at.String(), names))
+}
+
+func showArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("`%s` takes the address of an object, such as monitor.login; `alertplan list` prints those that there are", c.CommandPath())
+	}
+	return atMost(2, "an address and a directory")(c, args)
+}
+
+// completeShow completes the address, then the directory.
+func (a *app) completeShow(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return completeDirectories(c, args, toComplete)
+	}
+	return a.completeAddressesIn(".", toComplete)
 }

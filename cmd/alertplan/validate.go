@@ -1,9 +1,11 @@
 package main
 
 import (
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
 )
 
 type validateOptions struct {
@@ -25,7 +27,7 @@ Exit status: 0 valid, 1 not valid.`,
 		Example: `  alertplan validate
   alertplan validate --var slack_url=https://hooks.slack.com/services/T/B/x alerts
   alertplan validate --format json | jq '.diagnostics[].summary'`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
@@ -35,6 +37,11 @@ Exit status: 0 valid, 1 not valid.`,
 	o.configuration.addFlags(c)
 	o.format.addFlags(c)
 	return c
+}
+
+func checkName(d *hcl.Diagnostic) string {
+	check, _ := schema.CheckOf(d)
+	return check.Name
 }
 
 func runValidate(a *app, o *validateOptions) error {
@@ -47,7 +54,7 @@ func runValidate(a *app, o *validateOptions) error {
 		return err
 	}
 	if asJSON {
-		result, code := view.NewValidateJSON(diags)
+		result, code := view.NewValidateJSON(diags, checkName)
 		if err := view.WriteJSON(a.out, result); err != nil {
 			return err
 		}

@@ -22,14 +22,20 @@ func versionText() string {
 	return "dev"
 }
 
+// versionLine is what is printed.
+func versionLine() string {
+	return fmt.Sprintf("alertplan %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
 func newVersionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print the version",
+		Long:    "Print the version of alertplan, of Go, and the platform.\n\nExit status: 0 done, 1 failed.",
 		Example: "  alertplan version",
-		Args:    cobra.NoArgs,
+		Args:    atMost(0, "no arguments"),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.out, "alertplan %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprint(a.out, versionLine())
 			return err
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/fatih/color"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcled"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Diagnostics prints what is wrong with a configuration, each with its place and
@@ -55,11 +56,15 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 		where += ", in " + block
 	}
 	p.line("%s:", where)
+	last := at.End.Line
+	if at.End.Column == 1 && last > at.Start.Line {
+		last-- // it ends with a line break
+	}
 	scanner := hcl.NewRangeScanner(file.Bytes, at.Filename, bufio.ScanLines)
 	shown := 0
 	for scanner.Scan() {
 		line := scanner.Range()
-		if line.End.Line < at.Start.Line || line.Start.Line > at.End.Line {
+		if line.End.Line < at.Start.Line || line.Start.Line > last {
 			continue
 		}
 		if shown++; shown > mostLines {
@@ -68,37 +73,54 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 		}
 		p.line("  %4d: %s", line.Start.Line, printable(string(bytes.TrimRight(scanner.Bytes(), "\r"))))
 		if at.Start.Line == at.End.Line {
-			p.underline(at, scanner.Bytes())
+			p.underline(scanner.Bytes(), at.Start.Byte-line.Start.Byte, at.End.Byte-line.Start.Byte)
 		}
 	}
 	p.line("")
 }
 
-// underline marks the part of a line that a problem is about.
-func (p *Printer) underline(at hcl.Range, line []byte) {
-	from := min(max(at.Start.Column-1, 0), len(line))
-	width := max(at.End.Column-at.Start.Column, 1)
-	blanks := strings.Map(func(r rune) rune {
+// underline marks the bytes of a line that a problem is about. It counts what is
+// shown: wide characters take two places, a secret as many as its mask.
+func (p *Printer) underline(line []byte, from, to int) {
+	from = min(max(from, 0), len(line))
+	to = min(max(to, from), len(line))
+	before, marked := p.shown(line[:from]), p.shown(line[from:to])
+	var blanks strings.Builder
+	for _, r := range before {
 		if r == '\t' {
-			return r
+			blanks.WriteByte('\t')
+			continue
 		}
-		return ' '
-	}, string([]rune(string(line))[:min(from, len([]rune(string(line))))]))
-	p.line("        %s%s", blanks, p.paint(strings.Repeat("^", width), color.FgRed))
+		blanks.WriteString(strings.Repeat(" ", text.StringWidthWithoutEscSequences(string(r))))
+	}
+	p.line("        %s%s", blanks.String(), p.paint(strings.Repeat("^", max(1, text.StringWidthWithoutEscSequences(marked))), color.FgRed))
+}
+
+// shown is a part of a file as it appears.
+func (p *Printer) shown(part []byte) string {
+	words := printable(string(part))
+	if mask, ok := p.out.(*Mask); ok {
+		words = mask.Masked(words)
+	}
+	return words
 }
 
 // Valid is the last line of validate: what was found, in numbers.
 func (p *Printer) Valid(monitors, destinations int, diags hcl.Diagnostics) int {
 	errors, warnings := count(diags)
 	if errors > 0 {
-		p.line("%s %s, %s.", p.bold(p.paint("The configuration is not valid:", color.FgRed)), plural(errors, "error"), plural(warnings, "warning"))
+		counts := plural(errors, "error")
+		if warnings > 0 {
+			counts += ", " + plural(warnings, "warning")
+		}
+		p.line("%s %s.", p.bold(p.paint("The configuration is not valid:", color.FgRed)), counts)
 		return Failed
 	}
-	text := fmt.Sprintf("%s, %s", plural(monitors, "monitor"), plural(destinations, "destination"))
+	counts := fmt.Sprintf("%s, %s", plural(monitors, "monitor"), plural(destinations, "destination"))
 	if warnings > 0 {
-		text += ", " + plural(warnings, "warning")
+		counts += ", " + plural(warnings, "warning")
 	}
-	p.line("%s %s.", p.bold(p.paint("The configuration is valid:", color.FgGreen)), text)
+	p.line("%s %s.", p.bold(p.paint("The configuration is valid:", color.FgGreen)), counts)
 	return Done
 }
 

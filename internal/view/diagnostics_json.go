@@ -13,7 +13,8 @@ type ValidateJSON struct {
 
 // DiagnosticJSON is one problem of a configuration.
 type DiagnosticJSON struct {
-	Severity string     `json:"severity"` // error or warning
+	Severity string     `json:"severity"`        // error or warning
+	Check    string     `json:"check,omitempty"` // its stable name; HCL's own problems have none
 	Summary  string     `json:"summary"`
 	Detail   string     `json:"detail"`
 	Range    *RangeJSON `json:"range,omitempty"`
@@ -32,11 +33,12 @@ type PosJSON struct {
 	Column int `json:"column"`
 }
 
-// NewValidateJSON makes the JSON of validate, and tells the exit status.
-func NewValidateJSON(diags hcl.Diagnostics) (ValidateJSON, int) {
+// NewValidateJSON makes the JSON of validate, and tells the exit status. checkOf
+// names the check that a diagnostic comes from, "" for none.
+func NewValidateJSON(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) (ValidateJSON, int) {
 	errors, warnings := count(diags)
 	out := ValidateJSON{
-		FormatVersion: FormatVersion, Valid: errors == 0, ErrorCount: errors, WarningCount: warnings, Diagnostics: DiagnosticsJSON(diags),
+		FormatVersion: FormatVersion, Valid: errors == 0, ErrorCount: errors, WarningCount: warnings, Diagnostics: diagnosticsJSON(diags, checkOf),
 	}
 	if errors > 0 {
 		return out, Failed
@@ -44,11 +46,10 @@ func NewValidateJSON(diags hcl.Diagnostics) (ValidateJSON, int) {
 	return out, Done
 }
 
-// DiagnosticsJSON lists diagnostics for machines.
-func DiagnosticsJSON(diags hcl.Diagnostics) []DiagnosticJSON {
+func diagnosticsJSON(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) []DiagnosticJSON {
 	out := []DiagnosticJSON{}
 	for _, d := range diags {
-		one := DiagnosticJSON{Severity: "error", Summary: printable(d.Summary), Detail: printable(d.Detail)}
+		one := DiagnosticJSON{Severity: "error", Check: checkOf(d), Summary: printable(d.Summary), Detail: printable(d.Detail)}
 		if d.Severity == hcl.DiagWarning {
 			one.Severity = "warning"
 		}

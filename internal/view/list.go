@@ -117,12 +117,13 @@ type ObjectFieldsJSON struct {
 	FormatVersion string         `json:"format_version"`
 	Address       string         `json:"address"`
 	Name          string         `json:"name"`
-	Fields        map[string]any `json:"fields"`
+	Fields        map[string]any `json:"fields"`  // null: not known in this run
+	Unknown       []string       `json:"unknown"` // what has no value, such as var.slack_url
 }
 
 // NewObjectJSON makes an object's JSON.
 func NewObjectJSON(c plan.Change) ObjectFieldsJSON {
-	out := ObjectFieldsJSON{FormatVersion: FormatVersion, Address: c.Address.String(), Name: c.Name, Fields: map[string]any{}}
+	out := ObjectFieldsJSON{FormatVersion: FormatVersion, Address: c.Address.String(), Name: printable(c.Name), Fields: map[string]any{}, Unknown: append([]string{}, c.Unknown...)}
 	for _, f := range c.Fields {
 		out.Fields[f.Path] = plainValue(f.After)
 	}

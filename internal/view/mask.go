@@ -57,15 +57,26 @@ func spellings(s string) []string {
 	return forms
 }
 
+// Masked is a text with the secrets that are known so far replaced.
+func (m *Mask) Masked(text string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.masked(text)
+}
+
+func (m *Mask) masked(text string) string {
+	for _, s := range m.secrets {
+		text = strings.ReplaceAll(text, s, destinations.Masked)
+	}
+	return text
+}
+
 // Write masks p and writes what is certain to be no beginning of a secret; Flush
 // writes the rest.
 func (m *Mask) Write(p []byte) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	text := string(m.pending) + string(p)
-	for _, s := range m.secrets {
-		text = strings.ReplaceAll(text, s, destinations.Masked)
-	}
+	text := m.masked(string(m.pending) + string(p))
 	keep := m.openTail(text)
 	m.pending = []byte(text[len(text)-keep:])
 	if _, err := io.WriteString(m.out, text[:len(text)-keep]); err != nil {

@@ -19,7 +19,7 @@ func DoubleText(d float64, jdk JDK) string {
 	} else {
 		digits, exponent = shortestDigits(math.Abs(d), 64)
 	}
-	return layOut(math.Signbit(d), digits, exponent)
+	return signOf(d) + layOut(digits, exponent)
 }
 
 // FloatText is Float.toString of a JDK.
@@ -35,7 +35,7 @@ func FloatText(f float32, jdk JDK) string {
 	} else {
 		digits, exponent = shortestDigits(math.Abs(d), 32)
 	}
-	return layOut(math.Signbit(d), digits, exponent)
+	return signOf(d) + layOut(digits, exponent)
 }
 
 func specialText(d float64) (text string, special bool) {
@@ -54,13 +54,17 @@ func specialText(d float64) (text string, special bool) {
 	return "", false
 }
 
+func signOf(d float64) string {
+	if math.Signbit(d) {
+		return "-"
+	}
+	return ""
+}
+
 // layOut writes digits as Java does: 0.digits times 10 to the exponent, in
 // plain form from 1E-3 up to below 1E7, else in "computerized scientific" form.
-func layOut(negative bool, digits string, exponent int) string {
+func layOut(digits string, exponent int) string {
 	var b strings.Builder
-	if negative {
-		b.WriteByte('-')
-	}
 	switch {
 	case exponent > 0 && exponent < 8:
 		whole := min(len(digits), exponent)

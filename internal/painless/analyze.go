@@ -81,7 +81,7 @@ func (a *analyzer) function(n *functionNode) {
 	fn := a.functions[methodKey(n.name, len(n.names))]
 	s := newScope(fn.result)
 	for i, name := range n.names {
-		s.define(n.at(), fn.parameters[i], name, false)
+		s.define(n.at(), fn.parameters[i], name)
 	}
 	a.checkBody(n.body, n.at(), n.name, len(n.names))
 	body, flow := a.block(n.body, s.inner(), place0{lastSource: true})
@@ -107,10 +107,10 @@ func (a *analyzer) main(tree *scriptNode) *function {
 		fn.result = "boolean"
 	}
 	s := newScope(fn.result)
-	s.define(0, "Map", "params", false)
+	s.define(0, "Map", "params")
 	arguments := 0
 	if a.context == QueryLevelTrigger {
-		s.define(0, "QueryLevelTriggerExecutionContext", "ctx", false)
+		s.define(0, "QueryLevelTriggerExecutionContext", "ctx")
 		arguments = 1
 	}
 	a.checkBody(tree.body, tree.length, "execute", arguments)
@@ -158,11 +158,19 @@ func (s *scope) lambda(result typ) *scope {
 	return inner
 }
 
-func (s *scope) define(offset int, t typ, name string, final bool) *variable {
+// defineFinal is define for what the script must not assign to: parameters of
+// lambdas, the variable of a for-each loop.
+func (s *scope) defineFinal(offset int, t typ, name string) *variable {
+	v := s.define(offset, t, name)
+	v.final = true
+	return v
+}
+
+func (s *scope) define(offset int, t typ, name string) *variable {
 	if s.defined(name) {
 		panic(compileError(offset, illegalArgument, "variable [%s] is already defined", name))
 	}
-	v := &variable{name: name, typ: t, slot: s.function.slots, final: final}
+	v := &variable{name: name, typ: t, slot: s.function.slots}
 	s.function.slots++
 	s.names[name] = v
 	return v
@@ -226,7 +234,7 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 	if !legalCast(e.typ, to, mode) {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(e.typ), canonical(to)))
 	}
-	convert := conversion(e.typ, to, mode.explicit)
+	convert := conversion(e.typ, to, mode)
 	if convert == nil {
 		c := *e
 		c.typ = to

@@ -55,7 +55,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		if !legalCast(left.typ, "String", castMode{}) {
 			panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [java.lang.String].", canonical(left.typ)))
 		}
-		upcast := conversion(left.typ, "String", false) // a def must hold a text by then
+		upcast := conversion(left.typ, "String", castMode{}) // a def must hold a text by then
 		compute = func(f *frame, l Value) Value {
 			if upcast != nil {
 				l = upcast(l, offset)
@@ -77,7 +77,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(t), canonical(left.typ)))
 	}
 	if t != "def" {
-		downcast = conversion(t, left.typ, true)
+		downcast = conversion(t, left.typ, castMode{explicit: true})
 	}
 	return &ex{typ: resultType(left.typ, w), run: func(f *frame) Value {
 		get, set := left.prepare(f)
@@ -120,7 +120,7 @@ func (a *analyzer) compoundPrimitive(n *assignNode, left, right *ex, types [2]ty
 	if !legalCast(left.typ, t, castMode{}) {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(left.typ), canonical(t)))
 	}
-	upcast := conversion(left.typ, t, false)
+	upcast := conversion(left.typ, t, castMode{})
 	offset, op := n.at(), n.op
 	return func(f *frame, l Value) Value {
 		if upcast != nil {

@@ -15,21 +15,29 @@ func (a *analyzer) while(n *whileNode, s *scope) (exec, flow) {
 	if constant && n.body == nil {
 		panic(compileError(n.at(), illegalArgument, "no paths escape from while loop"))
 	}
-	body, out := a.loopBody(n.body, s, n.at(), "while loop", always)
+	body, out := a.loopBody(n.body, s, loopKind{n.at(), "while loop", always})
 	return loop{offset: n.at(), condition: condition, body: body}.run, out
+}
+
+// loopKind is what the messages about a loop need, and whether its condition ends
+// it.
+type loopKind struct {
+	offset  int
+	what    string
+	endless bool
 }
 
 // loopBody analyzes the body of a loop, nil where there is none. A loop without
 // end is left by break or not at all.
-func (a *analyzer) loopBody(n *blockNode, s *scope, offset int, what string, endless bool) (exec, flow) {
+func (a *analyzer) loopBody(n *blockNode, s *scope, of loopKind) (exec, flow) {
 	if n == nil {
 		return nil, flow{}
 	}
 	body, inner := a.block(n, s, place0{beginLoop: true, inLoop: true})
 	if inner.loopEscape && !inner.anyContinue {
-		panic(compileError(offset, illegalArgument, "extraneous %s", what))
+		panic(compileError(of.offset, illegalArgument, "extraneous %s", of.what))
 	}
-	if endless && !inner.anyBreak {
+	if of.endless && !inner.anyBreak {
 		return body, flow{methodEscape: true, allEscape: true}
 	}
 	return body, flow{}
@@ -82,7 +90,7 @@ func (a *analyzer) forLoop(n *forNode, s *scope) (exec, flow) {
 	if n.afterthough != nil {
 		after = a.value(n.afterthough, s, want{}).run
 	}
-	body, out := a.loopBody(n.body, s, n.at(), "for loop", always)
+	body, out := a.loopBody(n.body, s, loopKind{n.at(), "for loop", always})
 	return loop{offset: n.at(), init: init, condition: condition, body: body, after: after}.run, out
 }
 
@@ -125,7 +133,7 @@ func (a *analyzer) each(n *eachNode, s *scope) (exec, flow) {
 		panic(compileError(n.at(), illegalArgument, "invalid foreach loop: type [%s] not found", n.typeName))
 	}
 	s = s.inner()
-	v := s.define(n.at(), t, n.name, true)
+	v := s.defineFinal(n.at(), t, n.name)
 	if n.body == nil {
 		panic(compileError(n.at(), illegalArgument, "extraneous foreach loop"))
 	}
@@ -143,7 +151,7 @@ func (a *analyzer) each(n *eachNode, s *scope) (exec, flow) {
 	if !legalCast(from, t, castMode{explicit: true, internal: true}) {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(from), canonical(t)))
 	}
-	return eachLoop{n.at(), over.run, v.slot, conversion(from, t, true), body}.run, flow{}
+	return eachLoop{n.at(), over.run, v.slot, conversion(from, t, castMode{explicit: true}), body}.run, flow{}
 }
 
 type eachLoop struct {

@@ -10,15 +10,17 @@ import (
 type accessor struct {
 	get func(f *frame, prefix Value) Value
 	set func(f *frame, prefix, v Value)
+	// nullSafe is ?.: null of null.
+	nullSafe bool
 }
 
 // member makes the expression of prefix.name or prefix[index].
-func member(t typ, prefix run, by accessor, nullSafe bool) *ex {
+func member(t typ, prefix run, by accessor) *ex {
 	return &ex{
 		typ: t,
 		run: func(f *frame) Value {
 			p := prefix(f)
-			if nullSafe && p == nil {
+			if by.nullSafe && p == nil {
 				return nil
 			}
 			return by.get(f, p)
@@ -78,25 +80,41 @@ func (a *analyzer) memberOf(n *dotNode, prefix *ex, w want) *ex {
 		if w.write {
 			panic(compileError(offset, illegalArgument, "invalid assignment: cannot assign a value write to read-only field [length] for an array."))
 		}
-		return member("int", prefix.run, accessor{get: func(f *frame, p Value) Value { return arrayLength(p, offset) }}, n.nullSafe)
+		return member("int", prefix.run, accessor{
+			get: func(f *frame, p Value) Value { return arrayLength(p, offset) }, nullSafe: n.nullSafe,
+		})
 	case prefix.typ == "def":
 		e := member("def", prefix.run, accessor{
-			get: func(f *frame, p Value) Value { return f.defGet(p, name, offset) },
-			set: func(f *frame, p, v Value) { f.defSet(p, name, v, offset) },
-		}, n.nullSafe)
-		return a.defMember(e, w, n.nullSafe, offset)
+			get:      func(f *frame, p Value) Value { return f.defGet(p, name, offset) },
+			set:      func(f *frame, p, v Value) { f.defSet(p, name, v, offset) },
+			nullSafe: n.nullSafe,
+		})
+		return a.defMember(e, w.unless(n.nullSafe), offset)
 	}
 	return a.typedMember(n, prefix, w)
 }
 
-// defMember types a dynamic member: as what is wanted, but for null-safe and
-// explicit uses.
-func (a *analyzer) defMember(e *ex, w want, nullSafe bool, offset int) *ex {
+// safe makes an access null-safe where it was written so.
+func (by accessor) safe(n *dotNode) accessor {
+	by.nullSafe = n.nullSafe
+	return by
+}
+
+// unless leaves the type open for what may be null.
+func (w want) unless(nullSafe bool) want {
+	if nullSafe {
+		w.target = ""
+	}
+	return w
+}
+
+// defMember types a dynamic member: as what is wanted, but for explicit uses.
+func (a *analyzer) defMember(e *ex, w want, offset int) *ex {
 	if w.write {
 		e.defOptimized = true
 		return e
 	}
-	if w.target == "" || w.target == "def" || w.target == "ZonedDateTime" || w.explicit || nullSafe {
+	if w.target == "" || w.target == "def" || w.target == "ZonedDateTime" || w.explicit {
 		return e
 	}
 	return dynamicResult(e, w.target, offset)
@@ -129,26 +147,26 @@ func (a *analyzer) typedMember(n *dotNode, prefix *ex, w want) *ex {
 	setter := c.find("set"+upperFirst(name), 1)
 	switch {
 	case getter != nil && !(w.write && setter == nil):
-		by := accessor{get: func(f *frame, p Value) Value { return f.invoke(p, getter, nil, offset) }}
+		by := accessor{get: func(f *frame, p Value) Value { return f.invoke(p, getter, nil, offset) }, nullSafe: n.nullSafe}
 		if setter != nil {
 			by.set = func(f *frame, p, v Value) { f.invoke(p, setter, []Value{v}, offset) }
 		}
-		return member(getter.result, prefix.run, by, n.nullSafe)
+		return member(getter.result, prefix.run, by)
 	case getter != nil || setter != nil:
 		if w.write && !w.read && setter != nil {
 			return member(setter.parameters[0], prefix.run, accessor{
 				set: func(f *frame, p, v Value) { f.invoke(p, setter, []Value{v}, offset) },
-			}, false)
+			})
 		}
 		panic(compileError(offset, illegalArgument, "Illegal shortcut on field [%s] for type [%s].", name, canonical(prefix.typ)))
 	case assignable("Map", prefix.typ):
-		return member("def", prefix.run, mapAccess(func(*frame) Value { return name }, offset), n.nullSafe)
+		return member("def", prefix.run, mapAccess(func(*frame) Value { return name }, offset).safe(n))
 	case assignable("List", prefix.typ):
 		index, err := strconv.ParseInt(name, 10, 32)
 		if err != nil {
 			panic(compileError(offset, illegalArgument, "invalid list index [%s]", name))
 		}
-		return member("def", prefix.run, listAccess(func(*frame) Value { return int32(index) }, offset), n.nullSafe)
+		return member("def", prefix.run, listAccess(func(*frame) Value { return int32(index) }, offset).safe(n))
 	}
 	panic(compileError(offset, illegalArgument, "field [%s, %s] not found", canonical(prefix.typ), name))
 }
@@ -204,26 +222,32 @@ func (a *analyzer) brace(n *braceNode, s *scope, w want) *ex {
 	switch {
 	case isArray(prefix.typ):
 		index := a.cast(n.index, s, readingAs("int"))
-		return indexed(elementType(prefix.typ), prefix.run, index.run, offset, arrayAccess)
+		return indexed(elementType(prefix.typ), indexing{prefix.run, index.run, offset}, arrayAccess)
 	case prefix.typ == "def":
 		index := a.value(n.index, s, reading())
-		return a.defMember(defIndexed(prefix.run, index, offset), w, false, offset)
+		return a.defMember(defIndexed(prefix.run, index, offset), w, offset)
 	case assignable("Map", prefix.typ):
 		index := a.cast(n.index, s, readingAs("def"))
-		return indexed("def", prefix.run, index.run, offset, mapAccess)
+		return indexed("def", indexing{prefix.run, index.run, offset}, mapAccess)
 	case assignable("List", prefix.typ):
 		index := a.cast(n.index, s, readingAs("int"))
-		return indexed("def", prefix.run, index.run, offset, listAccess)
+		return indexed("def", indexing{prefix.run, index.run, offset}, listAccess)
 	}
 	panic(compileError(offset, illegalArgument, "Illegal array access on type [%s].", canonical(prefix.typ)))
 }
 
+// indexing is where prefix[index] stands.
+type indexing struct {
+	prefix, index run
+	offset        int
+}
+
 // indexed is prefix[index], each evaluated once.
-func indexed(t typ, prefix, index run, offset int, by func(run, int) accessor) *ex {
-	e := member(t, prefix, by(index, offset), false)
+func indexed(t typ, at indexing, by func(run, int) accessor) *ex {
+	e := member(t, at.prefix, by(at.index, at.offset))
 	e.prepare = func(f *frame) (func() Value, func(Value)) {
-		p, i := prefix(f), index(f)
-		fixed := by(func(*frame) Value { return i }, offset)
+		p, i := at.prefix(f), at.index(f)
+		fixed := by(func(*frame) Value { return i }, at.offset)
 		return func() Value { return fixed.get(f, p) }, func(v Value) { fixed.set(f, p, v) }
 	}
 	return e
@@ -258,9 +282,10 @@ func defIndexed(prefix run, index *ex, offset int) *ex {
 			}
 		}
 	}
-	e := indexed("def", prefix, index.run, offset, access("def"))
+	at := indexing{prefix, index.run, offset}
+	e := indexed("def", at, access("def"))
 	e.setAs = func(f *frame, from typ) (func() Value, func(Value)) {
-		return indexed("def", prefix, index.run, offset, access(from)).prepare(f)
+		return indexed("def", at, access(from)).prepare(f)
 	}
 	return e
 }

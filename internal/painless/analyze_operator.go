@@ -33,7 +33,11 @@ func (a *analyzer) unary(n *unaryNode, s *scope, w want) *ex {
 		return &ex{typ: "boolean", run: func(f *frame) Value { return !child.run(f).(bool) }}
 	}
 	child := a.value(n.child, s, reading())
-	t := promoteOne(child.typ, n.op != "~")
+	among := withDecimals
+	if n.op == "~" {
+		among = wholeOnly
+	}
+	t := promoteOne(child.typ, among)
 	if t == "" {
 		panic(compileError(n.at(), classCast, "cannot apply the %s operator [%s] to the type [%s]",
 			strings.TrimSuffix(operatorNames[n.op], " operation"), n.op, canonical(child.typ)))
@@ -58,7 +62,7 @@ func (a *analyzer) defResult(e *ex, w want, offset int) *ex {
 	case w.target == "" || w.target == "def":
 		return e
 	case w.explicit && (isPrimitive(w.target) || unboxOf[w.target] != ""):
-		inner, convert := e.run, fromDef(w.target, true)
+		inner, convert := e.run, fromDef(w.target, castMode{explicit: true})
 		return &ex{typ: w.target, run: func(f *frame) Value { return convert(inner(f), offset) }}
 	}
 	return dynamicResult(e, w.target, offset)
@@ -118,17 +122,17 @@ func (a *analyzer) operands(n *binaryNode, left, right *ex) (t, shift typ) {
 	case "+":
 		t = promoteAdd(left.typ, right.typ)
 	case "<<", ">>", ">>>":
-		t = promoteOne(left.typ, false)
-		shift = promoteOne(right.typ, false)
+		t = promoteOne(left.typ, wholeOnly)
+		shift = promoteOne(right.typ, wholeOnly)
 		if shift == "" {
 			t = ""
 		}
 	case "&", "|":
-		t = promote(left.typ, right.typ, false)
+		t = promote(left.typ, right.typ, wholeOnly)
 	case "^":
 		t = promoteXor(left.typ, right.typ)
 	default:
-		t = promote(left.typ, right.typ, true)
+		t = promote(left.typ, right.typ, withDecimals)
 	}
 	if t == "" {
 		panic(compileError(n.at(), classCast, "cannot apply the %s operator [%s] to the types [%s] and [%s]",
@@ -188,7 +192,7 @@ func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 	left := a.value(n.left, s, reading())
 	right := a.value(n.right, s, reading())
 	equality := n.op[0] == '=' || n.op[0] == '!'
-	t := promote(left.typ, right.typ, true)
+	t := promote(left.typ, right.typ, withDecimals)
 	if equality {
 		t = promoteEquality(left.typ, right.typ)
 	}

@@ -158,7 +158,7 @@ func (a *analyzer) declaration(n *declarationNode, s *scope) exec {
 	if n.value != nil {
 		value = a.cast(n.value, s, readingAs(t)).run
 	}
-	v := s.define(n.at(), t, n.name, false)
+	v := s.define(n.at(), t, n.name)
 	return func(f *frame) step {
 		f.vars[v.slot] = value(f)
 		return goOn

@@ -80,10 +80,18 @@ func legalUnboxing(unboxed, to typ, mode castMode) bool {
 		mode.explicit && unboxed != "boolean" && target == "char" && numericRank[unboxed] == 1
 }
 
+// kinds are the types of numbers that an operator takes.
+type kinds int
+
+const (
+	wholeOnly kinds = iota
+	withDecimals
+)
+
 // promoteOne is the type in which a unary operator computes; "" is none.
-func promoteOne(t typ, decimal bool) typ {
+func promoteOne(t typ, among kinds) typ {
 	switch {
-	case t == "def", t == "long", decimal && (t == "double" || t == "float"):
+	case t == "def", t == "long", among == withDecimals && (t == "double" || t == "float"):
 		return t
 	case slices.Contains([]typ{"int", "char", "short", "byte"}, t):
 		return "int"
@@ -92,16 +100,16 @@ func promoteOne(t typ, decimal bool) typ {
 }
 
 // promote is the type in which a binary operator computes; "" is none.
-func promote(a, b typ, decimal bool) typ {
+func promote(a, b typ, among kinds) typ {
 	either := func(types ...typ) bool {
 		return slices.Contains(types, a) || slices.Contains(types, b)
 	}
 	switch {
 	case either("def"):
 		return "def"
-	case decimal && either("double"):
+	case among == withDecimals && either("double"):
 		return "double"
-	case decimal && either("float"):
+	case among == withDecimals && either("float"):
 		return "float"
 	case either("long"):
 		return "long"
@@ -115,7 +123,7 @@ func promoteAdd(a, b typ) typ {
 	if a == "String" || b == "String" {
 		return "String"
 	}
-	return promote(a, b, true)
+	return promote(a, b, withDecimals)
 }
 
 func promoteXor(a, b typ) typ {
@@ -125,7 +133,7 @@ func promoteXor(a, b typ) typ {
 	case a == "boolean" || b == "boolean":
 		return "boolean"
 	}
-	return promote(a, b, false)
+	return promote(a, b, wholeOnly)
 }
 
 func promoteEquality(a, b typ) typ {
@@ -138,7 +146,7 @@ func promoteEquality(a, b typ) typ {
 		if a == "boolean" && b == "boolean" {
 			return "boolean"
 		}
-		return promote(a, b, true)
+		return promote(a, b, withDecimals)
 	}
 	return "Object"
 }

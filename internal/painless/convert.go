@@ -11,7 +11,7 @@ import (
 type converter func(v Value, offset int) Value
 
 // conversion is what a legal cast does at run time; nil is nothing.
-func conversion(from, to typ, explicit bool) converter {
+func conversion(from, to typ, mode castMode) converter {
 	switch {
 	case from == to, to == "def", to == "Object", to == "void":
 		return nil
@@ -20,7 +20,7 @@ func conversion(from, to typ, explicit bool) converter {
 	case from == "char" && to == "String":
 		return func(v Value, _ int) Value { return javavalue.Print(v, javavalue.JDK17) }
 	case from == "def":
-		return fromDef(to, explicit)
+		return fromDef(to, mode)
 	case isPrimitive(from):
 		target := to
 		if unboxed := unboxOf[to]; unboxed != "" {
@@ -59,7 +59,7 @@ func textToChar(v Value, offset int) Value {
 }
 
 // fromDef is the cast of a value that is only known at run time.
-func fromDef(to typ, explicit bool) converter {
+func fromDef(to typ, mode castMode) converter {
 	target, boxed := to, false
 	if unboxed := unboxOf[to]; unboxed != "" {
 		target, boxed = unboxed, true
@@ -78,18 +78,18 @@ func fromDef(to typ, explicit bool) converter {
 		if from == target {
 			return v
 		}
-		if text, ok := v.(string); ok && target == "char" && explicit {
+		if text, ok := v.(string); ok && target == "char" && mode.explicit {
 			return textToChar(text, offset)
 		}
-		if from == "" || from == "boolean" || target == "boolean" || !explicit && !widens(from, target) {
-			throwCast("cannot "+implicitly(explicit)+" cast def ["+className(v)+"] to "+canonical(to), offset)
+		if from == "" || from == "boolean" || target == "boolean" || !mode.explicit && !widens(from, target) {
+			throwCast("cannot "+mode.word()+" cast def ["+className(v)+"] to "+canonical(to), offset)
 		}
 		return toPrimitive(v, target)
 	}
 }
 
-func implicitly(explicit bool) string {
-	if explicit {
+func (mode castMode) word() string {
+	if mode.explicit {
 		return "explicitly"
 	}
 	return "implicitly"

@@ -27,7 +27,7 @@ func defNumbers(op string, l, r Value, offset int) (Value, Value) {
 	if a == "" || b == "" {
 		cannotApply(op, l, r, offset)
 	}
-	t := promote(a, b, true)
+	t := promote(a, b, withDecimals)
 	return toPrimitive(l, t), toPrimitive(r, t)
 }
 
@@ -63,7 +63,7 @@ func defShift(op string, l, r Value, offset int) Value {
 	if !isWhole(a) || !isWhole(b) {
 		cannotApply(op, l, r, offset)
 	}
-	return primitiveBinary(op, toPrimitive(l, promoteOne(a, false)), toInt(r), offset)
+	return primitiveBinary(op, toPrimitive(l, promoteOne(a, wholeOnly)), toInt(r), offset)
 }
 
 func defBits(op string, l, r Value, offset int) Value {
@@ -82,7 +82,7 @@ func defBits(op string, l, r Value, offset int) Value {
 	if !isWhole(a) || !isWhole(b) {
 		cannotApply(op, l, r, offset)
 	}
-	t := promote(a, b, false)
+	t := promote(a, b, wholeOnly)
 	return primitiveBinary(op, toPrimitive(l, t), toPrimitive(r, t), offset)
 }
 
@@ -94,7 +94,7 @@ func defUnary(op string, v Value, offset int) Value {
 	if t == "" || op == "~" && !isWhole(t) {
 		throwCast("Cannot apply ["+op+"] operation to type ["+className(v)+"].", offset)
 	}
-	return primitiveUnary(op, toPrimitive(v, promoteOne(t, true)))
+	return primitiveUnary(op, toPrimitive(v, promoteOne(t, withDecimals)))
 }
 
 // defEqual is == where a type is only known at run time: numbers by value, all
@@ -105,7 +105,7 @@ func defEqual(l, r Value) bool {
 	}
 	a, b := primitiveOf(l), primitiveOf(r)
 	if a != "" && b != "" && a != "boolean" && b != "boolean" && !(a == "char" && b == "char") {
-		t := promote(a, b, true)
+		t := promote(a, b, withDecimals)
 		return primitiveOrder(toPrimitive(l, t), toPrimitive(r, t)).equal
 	}
 	return javavalue.Equal(l, r)

@@ -83,7 +83,7 @@ func (c *invocation) apply(function Value, arguments ...Value) Value {
 	if m.result == "void" {
 		return nil
 	}
-	if convert := conversion("def", m.result, false); convert != nil {
+	if convert := conversion("def", m.result, castMode{}); convert != nil {
 		v = convert(v, c.offset)
 	}
 	return v
@@ -113,7 +113,7 @@ func (a *analyzer) lambda(n *lambdaNode, s *scope, w want) *ex {
 	for i, name := range n.names {
 		t := a.lambdaParameter(n, i, m)
 		fn.parameters = append(fn.parameters, t)
-		inner.define(n.at(), t, name, true)
+		inner.defineFinal(n.at(), t, name)
 	}
 	if len(n.body.statements) == 0 {
 		panic(compileError(n.at(), illegalArgument, "cannot generate empty lambda"))

@@ -35,7 +35,7 @@ func (f *frame) argument(v Value, from, to typ, offset int) Value {
 	}
 	if unboxOf[to] != "" && to != "Boolean" {
 		// the server bridges parameters that are boxed numbers with its own casts
-		return fromDef(to, false)(v, offset)
+		return fromDef(to, castMode{})(v, offset)
 	}
 	return adaptFrom(typedValue{v, from}, to, offset)
 }

@@ -66,7 +66,7 @@ func (p *parser) unary() node {
 		switch t.text {
 		case "++", "--":
 			p.take()
-			return p.step(at, p.chain(), t.text, false)
+			return p.step(at, p.chain(), t.text)
 		case "+", "-", "!", "~":
 			p.take()
 			return &unaryNode{at, t.text, p.unary()}
@@ -78,15 +78,17 @@ func (p *parser) unary() node {
 	}
 	n := p.chain()
 	if p.at("++") || p.at("--") {
-		return p.step(at, n, p.take().text, true)
+		post := p.step(at, n, p.take().text)
+		post.post = true
+		return post
 	}
 	return n
 }
 
 // step is an increment or decrement, which the server takes for a compound
 // assignment of 1.
-func (p *parser) step(at place, left node, op string, post bool) node {
-	return &assignNode{place: at, left: left, right: &numberNode{at, "1", 10}, op: op[:1], post: post}
+func (p *parser) step(at place, left node, op string) *assignNode {
+	return &assignNode{place: at, left: left, right: &numberNode{at, "1", 10}, op: op[:1]}
 }
 
 // cast reads a cast, or nothing where the parenthesis is another one. A cast to

@@ -37,7 +37,7 @@ func (a *analyzer) match(n *binaryNode, left, right *ex) *ex {
 		}
 		m := newMatching(p.expression, []rune(text), offset)
 		if whole {
-			return m.matches(p.expression, true)
+			return m.matches(p.expression)
 		}
 		return m.find(p.expression, 0)
 	}}
@@ -119,7 +119,11 @@ func (m *matcher) method(c *invocation) (Value, bool) {
 	case "find/0":
 		return m.find(), true
 	case "matches/0", "lookingAt/0":
-		m.matched = m.matching.matches(m.expression, c.name == "matches")
+		if c.name == "matches" {
+			m.matched = m.matching.matches(m.expression)
+		} else {
+			m.matched = m.matching.lookingAt(m.expression)
+		}
 		if m.matched {
 			m.nextFind = m.matching.groups[1]
 		}

@@ -1,5 +1,7 @@
 package painless
 
+import "slices"
+
 func isLineBreak(r rune) bool {
 	return r == '\n' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
 }
@@ -90,7 +92,10 @@ func (p *rxParser) class() func(rune) bool {
 		p.pos++
 		switch {
 		case c == ']' && !first:
-			return joined(parts, not)
+			if not {
+				return none(parts)
+			}
+			return anyOf(parts)
 		case c == '[':
 			parts = append(parts, p.class())
 		case c == '&' && p.at("&"):
@@ -111,15 +116,15 @@ func (p *rxParser) class() func(rune) bool {
 	}
 }
 
-func joined(parts []func(rune) bool, not bool) func(rune) bool {
+func anyOf(parts []func(rune) bool) func(rune) bool {
 	return func(r rune) bool {
-		for _, is := range parts {
-			if is(r) {
-				return !not
-			}
-		}
-		return not
+		return slices.ContainsFunc(parts, func(is func(rune) bool) bool { return is(r) })
 	}
+}
+
+func none(parts []func(rune) bool) func(rune) bool {
+	some := anyOf(parts)
+	return func(r rune) bool { return !some(r) }
 }
 
 // span is a character or a range of them.

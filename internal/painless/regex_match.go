@@ -185,11 +185,20 @@ func (m *matching) find(e *expression, from int) bool {
 	return false
 }
 
-// matches matches at a position, to the end of the text where whole is wanted.
-func (m *matching) matches(e *expression, whole bool) bool {
+// matches matches the whole text.
+func (m *matching) matches(e *expression) bool {
+	return m.matchesTo(e, func(end int) bool { return end == len(m.text) })
+}
+
+// lookingAt matches at the start of the text.
+func (m *matching) lookingAt(e *expression) bool {
+	return m.matchesTo(e, func(int) bool { return true })
+}
+
+func (m *matching) matchesTo(e *expression, accept func(end int) bool) bool {
 	m.clear()
 	if m.run(e.root, 0, func(end int) bool {
-		if whole && end != len(m.text) {
+		if !accept(end) {
 			return false
 		}
 		m.groups[0], m.groups[1] = 0, end

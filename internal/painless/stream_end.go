@@ -21,17 +21,28 @@ func streamSearch(s *stream, c *invocation) (Value, bool) {
 		if found && first == nil {
 			throwNull(c.offset)
 		}
-		return s.optional(first, found), true
+		if !found {
+			return s.none(), true
+		}
+		return s.some(first), true
 	}
 	return nil, false
 }
 
-func (s *stream) optional(v Value, present bool) Value {
+// none is the empty Optional of a stream's kind.
+func (s *stream) none() Value { return &optional{kind: s.optionalKind()} }
+
+// some is the Optional of a stream's kind that holds v.
+func (s *stream) some(v Value) Value {
+	return &optional{kind: s.optionalKind(), value: v, present: true}
+}
+
+func (s *stream) optionalKind() typ {
 	kind := map[typ]typ{"IntStream": "OptionalInt", "LongStream": "OptionalLong", "DoubleStream": "OptionalDouble"}[s.kind]
 	if kind == "" {
 		kind = "Optional"
 	}
-	return &optional{kind: kind, value: v, present: present}
+	return kind
 }
 
 // streamEnd is what takes all items.
@@ -66,7 +77,10 @@ func streamEnd(s *stream, c *invocation) (Value, bool) {
 			}
 			return true
 		})
-		return s.optional(v, present), true
+		if !present {
+			return s.none(), true
+		}
+		return s.some(v), true
 	case "max/1", "min/1":
 		return s.extreme(c, c.comparator(c.arguments[0])), true
 	case "collect/1":
@@ -84,7 +98,7 @@ func streamEnd(s *stream, c *invocation) (Value, bool) {
 func (s *stream) extreme(c *invocation, compare func(a, b Value) int) Value {
 	items := s.collect()
 	if len(items) == 0 {
-		return s.optional(nil, false)
+		return s.none()
 	}
 	best := items[0]
 	for _, v := range items[1:] {
@@ -96,7 +110,7 @@ func (s *stream) extreme(c *invocation, compare func(a, b Value) int) Value {
 	if best == nil {
 		throwNull(c.offset)
 	}
-	return s.optional(best, true)
+	return s.some(best)
 }
 
 // numberStreamEnd is what streams of primitives have more.
@@ -116,14 +130,14 @@ func numberStreamEnd(s *stream, c *invocation) (Value, bool) {
 	case "max/0", "min/0":
 		items := s.collect()
 		if len(items) == 0 {
-			return s.optional(nil, false), true
+			return s.none(), true
 		}
 		sorted := slices.Clone(items)
 		slices.SortStableFunc(sorted, func(a, b Value) int { return int(compareValues(a, b, c.offset)) })
 		if c.name == "max" {
-			return s.optional(sorted[len(sorted)-1], true), true
+			return s.some(sorted[len(sorted)-1]), true
 		}
-		return s.optional(sorted[0], true), true
+		return s.some(sorted[0]), true
 	case "summaryStatistics/0":
 		return &statistics{kind: s.kind, items: s.collect(), sum: s.sumWide}, true
 	}

@@ -59,8 +59,8 @@ func instantStatic(c *invocation) (Value, bool) {
 		return javavalue.Instant{Time: time.Unix(toLong(c.arguments[0]), toLong(c.arguments[1])).UTC()}, true
 	case "parse/1":
 		text := c.text(0)
-		p := timeText{text: text, offset: c.offset}
-		t := p.dateTime(true)
+		p := timeText{text: text, offset: c.offset, wantsSeconds: true}
+		t := p.dateTime()
 		z := p.zoneOffset()
 		p.end()
 		return javavalue.Instant{Time: z.atWall(t, 0).Time.UTC()}, true
@@ -72,7 +72,7 @@ func zonedStatic(c *invocation) (Value, bool) {
 	switch c.key() {
 	case "parse/1":
 		p := timeText{text: c.text(0), offset: c.offset}
-		t := p.dateTime(false)
+		t := p.dateTime()
 		z := p.zoneOffset()
 		at := z.atWall(t, 0).Time
 		if region, ok := p.bracketed(); ok {
@@ -100,12 +100,12 @@ func localStatic(class typ, c *invocation) (Value, bool) {
 		return local{class, t}, true
 	case "LocalTime.parse/1":
 		p := timeText{text: c.text(0), offset: c.offset}
-		t := p.clock(time.Unix(0, 0).UTC(), false)
+		t := p.clock(time.Unix(0, 0).UTC())
 		p.end()
 		return local{class, t}, true
 	case "LocalDateTime.parse/1":
 		p := timeText{text: c.text(0), offset: c.offset}
-		t := p.dateTime(false)
+		t := p.dateTime()
 		p.end()
 		return local{class, t}, true
 	case "LocalDate.of/3":

@@ -12,6 +12,8 @@ type timeText struct {
 	text   string
 	pos    int
 	offset int
+	// wantsSeconds is for what does not take 08:30 for a time.
+	wantsSeconds bool
 }
 
 func (p *timeText) fail() {
@@ -72,7 +74,7 @@ func (p *timeText) date() time.Time {
 }
 
 // clock reads HH:mm[:ss[.fraction]]; some want the seconds.
-func (p *timeText) clock(day time.Time, wantsSeconds bool) time.Time {
+func (p *timeText) clock(day time.Time) time.Time {
 	h := p.digits(2)
 	if h == 24 {
 		refuse(p.offset, "hour 24")
@@ -81,7 +83,7 @@ func (p *timeText) clock(day time.Time, wantsSeconds bool) time.Time {
 	p.symbol(':')
 	m := p.inRange(p.digits(2), 0, 59)
 	s, nanos := 0, 0
-	if wantsSeconds && (p.pos >= len(p.text) || p.text[p.pos] != ':') {
+	if p.wantsSeconds && (p.pos >= len(p.text) || p.text[p.pos] != ':') {
 		p.fail()
 	}
 	if p.accept(':') {
@@ -100,12 +102,12 @@ func (p *timeText) clock(day time.Time, wantsSeconds bool) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), h, m, s, nanos, time.UTC)
 }
 
-func (p *timeText) dateTime(wantsSeconds bool) time.Time {
+func (p *timeText) dateTime() time.Time {
 	d := p.date()
 	if !p.accept('T') && !p.accept('t') {
 		p.fail()
 	}
-	return p.clock(d, wantsSeconds)
+	return p.clock(d)
 }
 
 func (p *timeText) zoneOffset() zone {

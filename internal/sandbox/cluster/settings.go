@@ -60,7 +60,7 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	for _, layer := range []string{"persistent", "transient"} {
 		if v, ok := body.Get(layer); ok && body.Object(layer) == nil {
 			return rest.Response{}, rest.Errorf(http.StatusInternalServerError, "class_cast_exception",
-				"class %s cannot be cast to class java.util.Map", javaClass(v))
+				"class %[1]s cannot be cast to class java.util.Map (%[1]s and java.util.Map are in module java.base of loader 'bootstrap')", javaClass(v))
 		}
 	}
 	persistent, transient := body.Object("persistent"), body.Object("transient")

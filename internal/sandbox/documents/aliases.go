@@ -8,6 +8,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -42,15 +43,17 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 	}
 	actions := body.Array("actions")
 	if len(actions) == 0 {
-		return rest.Response{}, rest.ValidationFailed("Must specify at least one alias action")
+		return rest.Response{}, rest.IllegalArgument("No action specified")
 	}
 	changes := []aliasChange{}
-	for _, a := range actions {
+	for i, a := range actions {
 		action, _ := a.(*orderedjson.Object)
 		if action.Len() != 1 {
 			return rest.Response{}, rest.IllegalArgument("Exactly one action per entry is allowed")
 		}
-		more, err := s.aliasAction(action.Keys()[0], action.Object(action.Keys()[0]))
+		kind := action.Keys()[0]
+		at, _ := jackson.Locate(r.Raw(), "actions", i, kind)
+		more, err := s.aliasAction(aliasAction{kind: kind, body: action.Object(kind), at: at})
 		if err != nil {
 			return rest.Response{}, err
 		}
@@ -89,16 +92,34 @@ func oneOrMore(o *orderedjson.Object, singular, plural string) []string {
 	return values
 }
 
-func (s *Service) aliasAction(kind string, action *orderedjson.Object) ([]aliasChange, error) {
+// aliasAction is one action as it was sent, with its place in the body.
+type aliasAction struct {
+	kind string
+	body *orderedjson.Object
+	at   jackson.Place
+}
+
+// unparsed words what is wrong with an action as a fault of the list.
+func (a aliasAction) unparsed(cause *rest.Error) *rest.Error {
+	e := rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [aliases] failed to parse field [actions]", a.at.Line, a.at.Column)
+	return e.Because(cause)
+}
+
+func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
+	kind, action := a.kind, a.body
 	if kind != "add" && kind != "remove" && kind != "remove_index" {
-		return nil, rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[1:1] [alias_action] unknown field [%s]", kind)
+		cause := &rest.Error{Type: "x_content_parse_exception", Reason: fmt.Sprintf(
+			"[%d:%d] [alias_action] unknown field [%s]", a.at.Line, a.at.Column-len(kind)-3, kind)}
+		e := a.unparsed(cause)
+		e.RootCause = []*rest.Error{cause}
+		return nil, e
 	}
 	names, aliases := oneOrMore(action, "index", "indices"), oneOrMore(action, "alias", "aliases")
 	if len(names) == 0 {
-		return nil, rest.IllegalArgument("One of [index] or [indices] is required")
+		return nil, a.unparsed(rest.IllegalArgument("One of [index] or [indices] is required"))
 	}
 	if len(aliases) == 0 && kind != "remove_index" {
-		return nil, rest.IllegalArgument("One of [alias] or [aliases] is required")
+		return nil, a.unparsed(rest.IllegalArgument("One of [alias] or [aliases] is required"))
 	}
 	found, err := s.resolve(names, expansion{})
 	if err != nil {

@@ -36,7 +36,7 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	return rest.JSON(http.StatusOK, rest.O("tokens", tokens(analyzer, lines))), nil
+	return rest.JSON(http.StatusOK, rest.O("tokens", tokens(analyzer, lines, kindsOf(body)))), nil
 }
 
 func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.Analyzer, error) {
@@ -61,10 +61,7 @@ func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.An
 	return analyzer, nil
 }
 
-// lineGap is added to the positions from one text to the next.
-const lineGap = 100
-
-func tokens(analyzer analysis.Analyzer, lines []string) []any {
+func tokens(analyzer analysis.Analyzer, lines []string, kindOf func(string) string) []any {
 	list := []any{}
 	position, offset := 0, 0
 	for _, line := range lines {
@@ -72,12 +69,21 @@ func tokens(analyzer analysis.Analyzer, lines []string) []any {
 		for _, t := range analyzer(line) {
 			last = position + t.Position
 			list = append(list, rest.O(
-				"token", t.Term, "start_offset", offset+t.Start, "end_offset", offset+t.End, "type", tokenType(t.Term), "position", last,
+				"token", t.Term, "start_offset", offset+t.Start, "end_offset", offset+t.End, "type", kindOf(t.Term), "position", last,
 			))
 		}
-		position, offset = last+lineGap+1, offset+len(utf16.Encode([]rune(line)))+1
+		position, offset = last+1, offset+len(utf16.Encode([]rune(line)))+1
 	}
 	return list
+}
+
+// kindsOf tells how the analyzer of a request names its tokens' kinds: only the
+// standard one tells them apart.
+func kindsOf(body *orderedjson.Object) func(string) string {
+	if a := body.Text("analyzer"); a != "" && a != "standard" {
+		return func(string) string { return "word" }
+	}
+	return tokenType
 }
 
 // tokenType is the standard tokenizer's word for a token's kind.

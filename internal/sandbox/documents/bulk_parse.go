@@ -134,7 +134,7 @@ func parseAction(line []byte, number int) (bulkItem, error) {
 	metadata, _ := o.Get(item.action)
 	fields, ok := metadata.(*orderedjson.Object)
 	if !ok {
-		return bulkItem{}, malformed("expected START_OBJECT but found [%s]", jackson.KindOf(metadata))
+		return bulkItem{}, malformed("expected START_OBJECT or END_OBJECT but found [%s]", jackson.KindOf(metadata))
 	}
 	if item.action == "create" {
 		item.write.Op = index.CreateOnly

@@ -89,17 +89,17 @@ func newCapabilities(found []*index.Index, wanted []string) *capabilities {
 				c.add(f.Path, capabilityOf(f), x.Name)
 			}
 		}
-		c.addObjects(x, fits)
+		c.addObjects(x)
 	}
 	return c
 }
 
-// addObjects lists the objects around the fields that are listed: a nested one
-// by its own name too.
-func (c *capabilities) addObjects(x *index.Index, fits func(string) bool) {
+// addObjects lists the objects around the fields that are listed, asked for or
+// not.
+func (c *capabilities) addObjects(x *index.Index) {
 	seen := map[string]bool{}
-	for _, f := range x.Mapping.Fields() {
-		for path := parent(f.Path); path != ""; path = parent(path) {
+	for _, listed := range slices.Clone(c.order) {
+		for path := parent(listed); path != ""; path = parent(path) {
 			o := x.Mapping.Object(path)
 			if o == nil || seen[path] {
 				continue
@@ -109,9 +109,7 @@ func (c *capabilities) addObjects(x *index.Index, fits func(string) bool) {
 			if o.Nested {
 				kind = "nested"
 			}
-			if fits(path) {
-				c.add(path, capability{kind: kind}, x.Name)
-			}
+			c.add(path, capability{kind: kind}, x.Name)
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (s *Service) catAliases(r *rest.Request) (rest.Response, error) {
 	}}
 	for _, name := range s.store.Names() {
 		x := s.store.Get(name)
-		for _, m := range x.Aliases.Members() {
+		for _, m := range sortedMembers(x.Aliases) {
 			if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, m.Key) }) {
 				continue
 			}
@@ -98,6 +98,11 @@ func (s *Service) catAliases(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	return cat.Answer(r, t)
+}
+
+// sortedMembers lists keys and values by key.
+func sortedMembers(o *orderedjson.Object) []orderedjson.Member {
+	return slices.SortedFunc(slices.Values(o.Members()), func(a, b orderedjson.Member) int { return strings.Compare(a.Key, b.Key) })
 }
 
 func aliasRow(indexName string, m orderedjson.Member) []string {

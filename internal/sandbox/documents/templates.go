@@ -27,7 +27,12 @@ func (s *Service) registerTemplates(rt *rest.Router) {
 }
 
 func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
-	return s.saveTemplate(r, s.store.Templates, s.store.PutTemplate)
+	return s.saveTemplate(r, s.store.Templates, func(name string, body *orderedjson.Object) error {
+		if !body.Has("index_patterns") {
+			return rest.IllegalArgument("Required [index_patterns]")
+		}
+		return s.store.PutTemplate(name, body)
+	})
 }
 
 func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
@@ -82,11 +87,9 @@ func wantedTemplates(r *rest.Request, all []*index.Template) (found []*index.Tem
 
 func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
 	found, missing := wantedTemplates(r, s.store.Templates())
+	asked := r.Has("name")
 	knowTimeouts(r)
-	write, err := settingsForm(r)
-	if err != nil {
-		return rest.Response{}, err
-	}
+	r.Has("flat_settings") // known, and without effect
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
@@ -96,19 +99,23 @@ func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
 	}
 	list := []any{}
 	for _, t := range found {
-		list = append(list, rest.O("name", t.Name, "index_template", templateBody(t, write)))
+		list = append(list, rest.O("name", t.Name, "index_template", templateBody(t)))
 	}
-	return rest.JSON(http.StatusOK, rest.O("index_templates", list)), nil
+	status := http.StatusOK
+	if asked && len(found) == 0 {
+		status = http.StatusNotFound
+	}
+	return rest.JSON(status, rest.O("index_templates", list)), nil
 }
 
 // templateBody is a composable template with its settings in the form of
 // answers.
-func templateBody(t *index.Template, write func(map[string]settings.Value) *orderedjson.Object) *orderedjson.Object {
+func templateBody(t *index.Template) *orderedjson.Object {
 	body := rest.O("index_patterns", patterns(t))
 	inner := rest.O()
 	for _, m := range t.Body.Object("template").Members() {
 		if o, ok := m.Value.(*orderedjson.Object); ok && m.Key == "settings" {
-			inner.Set(m.Key, write(flatValues(o)))
+			inner.Set(m.Key, settings.Nested(flatValues(o)))
 		} else {
 			inner.Set(m.Key, m.Value)
 		}

@@ -109,7 +109,9 @@ type match struct {
 	values []string
 }
 
-// matches lists the nodes that fit a path, fixed segments before parameters.
+// matches finds the node that fits a path, or none. A parameter is tried only
+// where the fixed segment leads nowhere: GET /_bulk is a wrong method, not an
+// index of that name (asked of 2.19.4).
 func (n *node) matches(path, values []string) []match {
 	if len(path) == 0 {
 		if len(n.handlers) == 0 {
@@ -121,8 +123,8 @@ func (n *node) matches(path, values []string) []match {
 	if next := n.fixed[path[0]]; next != nil {
 		found = next.matches(path[1:], values)
 	}
-	if n.variable != nil && path[0] != "" {
-		found = append(found, n.variable.matches(path[1:], append(values, path[0]))...)
+	if len(found) == 0 && n.variable != nil && path[0] != "" {
+		found = n.variable.matches(path[1:], append(values, path[0]))
 	}
 	return found
 }

@@ -1,0 +1,78 @@
+package documents_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/sandbox"
+)
+
+// changing is what no two servers have in common.
+var changing = regexp.MustCompile(`"(took|index_uuid|uuid|index\.uuid|creation_date|index\.creation_date|cluster_name|node|_id)":("[^"]*"|\d+)|alp-[a-z]+/[\w-]{22}|\[query-template:1\]`)
+
+// answered is an answer in a form that can be compared. Keys of objects are
+// sorted, what changes is masked.
+func answered(t *testing.T, base, line string) string {
+	t.Helper()
+	method, rest, _ := strings.Cut(line, " ")
+	path, body, _ := strings.Cut(rest, " ")
+	body = strings.ReplaceAll(body, `\n`, "\n")
+	q, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := json.Unmarshal(raw, &v); err == nil {
+		var sorted bytes.Buffer
+		e := json.NewEncoder(&sorted)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(v); err != nil {
+			t.Fatal(err)
+		}
+		raw = sorted.Bytes()
+	}
+	return answer.Status + " " + answer.Header.Get("Content-Type") + " " + string(changing.ReplaceAll(raw, []byte("*")))
+}
+
+// TestAnswersOfANode asks a node and the sandbox the same.
+func TestAnswersOfANode(t *testing.T) {
+	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
+	if len(nodes) == 0 {
+		t.Skip("ALERTPLAN_TEST_NODES names no node of 2.19")
+	}
+	server := httptest.NewServer(sandbox.New(sandbox.Options{}))
+	defer server.Close()
+	script, err := os.ReadFile("testdata/requests.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered(t, nodes[0], "DELETE /alp-*")
+	defer answered(t, nodes[0], "DELETE /alp-*")
+	for line := range strings.Lines(string(script)) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "#") || line == "" {
+			continue
+		}
+		want, have := answered(t, nodes[0], line), answered(t, server.URL, line)
+		if want != have {
+			t.Errorf("%s\n node    %s\n sandbox %s", line, want, have)
+		}
+	}
+}

@@ -54,6 +54,9 @@ func NewHashMapFor(count int) *Map {
 	return m
 }
 
+// NewHashMapSized makes an empty HashMap as `new HashMap(capacity)` does.
+func NewHashMapSized(capacity int) *Map { return &Map{capacity: tableSizeFor(capacity)} }
+
 // NewLinkedMap makes an empty LinkedHashMap.
 func NewLinkedMap() *Map { return &Map{Order: LinkedOrder} }
 

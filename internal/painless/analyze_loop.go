@@ -1,5 +1,7 @@
 package painless
 
+import "github.com/alertplan/alertplan/internal/javavalue"
+
 // constantCondition tells what a condition that is a literal says.
 func constantCondition(n node) (value, constant bool) {
 	b, ok := n.(*boolNode)
@@ -163,8 +165,20 @@ type eachLoop struct {
 }
 
 func (l eachLoop) run(f *frame) step {
-	for _, item := range itemsOf(l.over(f), l.offset) {
+	over := l.over(f)
+	items := itemsOf(over, l.offset)
+	size := sizeOf(over)
+	_, isList := over.(*javavalue.List)
+	for i := 0; isList || i < len(items); i++ {
 		f.m.step()
+		now := sizeOf(over)
+		if isList && i == now {
+			return goOn // all that a list's iterator looks at
+		}
+		if now != size {
+			throw("java.util.ConcurrentModificationException", "", l.offset)
+		}
+		item := items[i]
 		if l.convert != nil {
 			item = l.convert(item, l.offset)
 		}

@@ -86,5 +86,20 @@ func itemsOf(v Value, offset int) []Value {
 	return nil
 }
 
+// sizeOf tells when a loop changes what it walks over.
+func sizeOf(v Value) int {
+	switch v := v.(type) {
+	case *javavalue.List:
+		return len(v.Items)
+	case *javavalue.Set:
+		return v.Map.Len()
+	case *mapValues:
+		return v.m.Len()
+	case *entrySet:
+		return v.m.Len()
+	}
+	return 0
+}
+
 // iterable is an object of this package that a loop can walk over.
 type iterable interface{ items() []Value }

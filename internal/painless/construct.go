@@ -44,11 +44,7 @@ func newContainer(c *invocation) (Value, bool) {
 		return javavalue.NewHashSet(), true
 	case "HashSet/1":
 		items := itemsOf(c.arguments[0], c.offset)
-		s := &javavalue.Set{Map: javavalue.NewHashMapFor(max(int(float32(len(items))/0.75)+1, 16))}
-		s.Map = javavalue.NewHashMapFor(0)
-		if len(items) > 12 {
-			refuse(c.offset, "the order of a HashSet made of more than 12 items")
-		}
+		s := &javavalue.Set{Map: javavalue.NewHashMapSized(max(int(float32(len(items))/0.75)+1, 16))}
 		for _, v := range items {
 			s.Map.Put(v, true)
 		}

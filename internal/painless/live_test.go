@@ -66,7 +66,6 @@ type liveRun struct {
 
 func (l *liveRun) ours(source string) string {
 	params := javavalue.FromJSON(parseJSON(l.t, []byte(liveParams))).(*javavalue.Map)
-	params.ReadOnly = true
 	return outcomeOf(source, painless.PainlessTest, painless.Bindings{Params: params})
 }
 

@@ -63,7 +63,8 @@ type UnsupportedError struct {
 
 func (e *UnsupportedError) Error() string { return "can't be run faithfully: " + e.Construct }
 
-// Bindings are the values that a script sees. A nil Params is an empty map.
+// Bindings are the values that a script sees. A nil Params is an empty map; only
+// bucket selectors may change it (what lies in it, all may).
 type Bindings struct {
 	Params *javavalue.Map
 	// Ctx is the ctx of a query-level trigger.
@@ -125,10 +126,15 @@ func (s *Script) arguments(b Bindings) []Value {
 	if params == nil {
 		params = javavalue.NewHashMap()
 	}
-	if s.context == QueryLevelTrigger {
-		return []Value{params, b.Ctx}
+	if s.context == BucketSelector {
+		return []Value{params}
 	}
-	return []Value{params}
+	unmodifiable := *params
+	unmodifiable.ReadOnly = true
+	if s.context == QueryLevelTrigger {
+		return []Value{&unmodifiable, b.Ctx}
+	}
+	return []Value{&unmodifiable}
 }
 
 func runFailure(thrown any) error {

@@ -88,7 +88,6 @@ func bindingsOf(t *testing.T, c recordedCase, contexts *orderedjson.Object) pain
 	if b.Params == nil {
 		b.Params = javavalue.NewHashMap()
 	}
-	b.Params.ReadOnly = true
 	if c.Context != "query_level_trigger" {
 		return b
 	}

@@ -33,6 +33,7 @@ func pointerKey(key string) string { return escapePointer.Replace(key) }
 // checkBody looks for what the server takes, and what then fails or stays silent.
 func (b *monitorBlock) checkBody(facts *queryFacts, indices []string) {
 	b.checkLimits(facts)
+	b.checkSize(facts)
 	mentionsPeriod := false
 	bodyWalk(facts.body, "", func(o *orderedjson.Object, pointer string) {
 		if o.Has("aggs") && o.Has("aggregations") {
@@ -41,8 +42,7 @@ func (b *monitorBlock) checkBody(facts *queryFacts, indices []string) {
 		b.checkClauses(o, pointer, facts, indices)
 	})
 	bodyTexts(facts.body, "", func(text, pointer string) {
-		names := b.checkQueryVariables(text, facts.at(pointer))
-		if names || strings.HasPrefix(text, "now") || isUnknown(text) {
+		if strings.Contains(text, "{{") && b.checkQueryVariables(text, facts.at(pointer)) || strings.HasPrefix(text, "now") || isUnknown(text) {
 			mentionsPeriod = true
 		}
 	})
@@ -77,9 +77,6 @@ var queryVariables = []string{"period_start", "period_end"}
 // checkQueryVariables tells whether a text of a query names the period, and of
 // other tags, which render empty.
 func (b *monitorBlock) checkQueryVariables(text string, at place) bool {
-	if !strings.Contains(text, "{{") {
-		return false
-	}
 	template, err := mustache.Parse(text)
 	if err != nil {
 		b.report("broken-template", at, "A tag in this text of the query does not compile: %s. The search would fail when it runs.", strings.TrimSuffix(err.Error(), "."))
@@ -116,6 +113,9 @@ func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts
 		for _, m := range r.Members() {
 			pattern, _ := m.Value.(string)
 			if inner, ok := m.Value.(*orderedjson.Object); ok {
+				if inner.Has("flags") {
+					continue // they say what is special
+				}
 				pattern = inner.Text("value")
 			}
 			if problem := regexpProblem(pattern); problem != "" {

@@ -2,6 +2,8 @@ package schema
 
 import (
 	"reflect"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -53,7 +55,12 @@ func (s *scope) instancesOf(attribute *hcl.Attribute, block hcl.Range) (map[stri
 			s.report("invalid-for-each", place{attribute.Expr.Range(), block}, "A key of for_each is null. Leave it out.")
 			return nil, false
 		}
-		instances[key.AsString()] = value
+		name := key.AsString()
+		if strings.ContainsFunc(name, unicode.IsControl) {
+			s.report("invalid-for-each", place{attribute.Expr.Range(), block}, "A key of for_each holds a line break or another control character, and would stand so in addresses. Take it out.")
+			return nil, false
+		}
+		instances[name] = value
 	}
 	return instances, true
 }

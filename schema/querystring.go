@@ -5,83 +5,149 @@ import "strings"
 // checkQueryString finds what Lucene's parser stumbles over, and what it reads
 // otherwise than people do.
 func (b *monitorBlock) checkQueryString(text string, at place) {
-	words, problem := queryWords(text)
-	switch {
-	case isUnknown(text) || strings.Contains(text, "{{"):
-	case problem != "":
+	if isUnknown(text) || strings.Contains(text, "{{") {
+		return
+	}
+	s := &queryScanner{text: text, words: map[string]bool{}}
+	if problem := s.scan(); problem != "" {
 		b.report("broken-query-string", at, "The query string %s. The server takes it, and the search fails when it runs: silently, over a pattern of daily indices.", problem)
-	case words["AND"] && words["OR"]:
+		return
+	}
+	if s.words["AND"] && s.words["OR"] {
 		b.report("mixed-operators", at, "A query string has no precedence: A OR B AND C finds what has B and C, and A alone is not found. Put brackets around what belongs together.")
 	}
 }
 
-// queryWords are the operators at the outermost level of a query string.
-func queryWords(text string) (words map[string]bool, problem string) {
-	words = map[string]bool{}
-	var open []byte
-	word := ""
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		inQuotes := len(open) > 0 && (open[len(open)-1] == '"' || open[len(open)-1] == '/')
-		switch {
-		case c == '\\':
-			i++
-		case inQuotes:
-			if c == open[len(open)-1] {
-				open = open[:len(open)-1]
-			}
-		case c == '"' || c == '/' && word == "":
-			open = append(open, c)
-		case c == '(':
-			open = append(open, c)
-		case c == ')':
-			if len(open) == 0 {
-				return words, "closes a bracket that was not opened"
-			}
-			open = open[:len(open)-1]
-		}
-		if c == ' ' || c == '\n' || c == '\t' || c == '(' || c == ')' || c == ':' {
-			word = ""
-			continue
-		}
-		word += string(c)
-		if end := i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\n'; end && len(open) == 0 {
-			words[word] = true
-		}
-	}
-	if len(open) > 0 {
-		return words, "does not close a " + map[byte]string{'"': "quote", '/': "regular expression", '(': "bracket"}[open[len(open)-1]]
-	}
-	return words, ""
+// queryScanner reads a query string as Lucene's lexer does, as far as that tells
+// what is left open. Each form was tried on 2.19.4.
+type queryScanner struct {
+	text  string
+	i     int
+	open  int             // round brackets
+	word  string          // the one that is being read, outside brackets
+	words map[string]bool // those outside brackets
 }
 
-// regexpProblem finds brackets that Lucene's regular expressions need closed.
+// scan returns the end of a sentence that says what is wrong, or "".
+func (s *queryScanner) scan() string {
+	for ; s.i < len(s.text); s.i++ {
+		problem := ""
+		switch c := s.text[s.i]; c {
+		case '\\':
+			s.i++
+			if s.i == len(s.text) {
+				return "ends with a backslash"
+			}
+			s.word += "\\"
+		case '"':
+			problem = s.skip("\"", "does not close a quote")
+		case '/':
+			problem = s.skip("/", "begins a regular expression with / and does not end it; a slash itself is written \\/, or in quotes")
+		case '[', '{':
+			problem = s.skip("]}", "does not close the range that begins with "+string(c))
+		case ']', '}':
+			return "has a " + string(c) + " that closes nothing; itself it is written \\" + string(c)
+		case '(':
+			s.endWord()
+			s.open++
+		case ')':
+			s.endWord()
+			s.open--
+			if s.open < 0 {
+				return "closes a bracket that was not opened"
+			}
+		case ' ', '\t', '\n', '\r', ':':
+			s.endWord()
+		default:
+			if s.open == 0 {
+				s.word += string(c)
+			}
+		}
+		if problem != "" {
+			return problem
+		}
+	}
+	s.endWord()
+	if s.open > 0 {
+		return "does not close a bracket"
+	}
+	return ""
+}
+
+func (s *queryScanner) endWord() {
+	if s.word != "" {
+		s.words[s.word] = true
+	}
+	s.word = ""
+}
+
+// skip goes to the next of the closing characters.
+func (s *queryScanner) skip(closing, problem string) string {
+	s.endWord()
+	for s.i++; s.i < len(s.text); s.i++ {
+		switch {
+		case s.text[s.i] == '\\':
+			s.i++
+		case strings.IndexByte(closing, s.text[s.i]) >= 0:
+			return ""
+		case closing == "]}" && s.text[s.i] == '"': // texts in a range
+			if problem := s.skip("\"", "does not close a quote"); problem != "" {
+				return problem
+			}
+		}
+	}
+	return problem
+}
+
+// regexpProblem finds what Lucene's regular expressions need closed.
 func regexpProblem(pattern string) string {
-	depth, class := 0, false
+	depth := 0
 	for i := 0; i < len(pattern); i++ {
-		switch c := pattern[i]; {
-		case c == '\\':
+		switch c := pattern[i]; c {
+		case '\\':
 			i++
 			if i >= len(pattern) {
 				return "ends with a backslash"
 			}
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-		case c == '(':
+		case '[':
+			end := classEnd(pattern, i+1)
+			if end < 0 {
+				return "does not close a ["
+			}
+			i = end
+		case '"':
+			end := strings.IndexByte(pattern[i+1:], '"')
+			if end < 0 {
+				return "does not close a quote, which is special in it; itself it is written \\\""
+			}
+			i += end + 1
+		case '(':
 			depth++
-		case c == ')' && depth == 0:
-			return "closes a bracket that was not opened"
-		case c == ')':
+		case ')':
+			if depth == 0 {
+				return "closes a bracket that was not opened"
+			}
 			depth--
 		}
 	}
-	switch {
-	case class:
-		return "does not close a ["
-	case depth > 0:
+	if depth > 0 {
 		return "does not close a bracket"
 	}
 	return ""
+}
+
+// classEnd is where a character class ends; its first character can be "]".
+func classEnd(pattern string, i int) int {
+	if i < len(pattern) && pattern[i] == '^' {
+		i++
+	}
+	for first := i; i < len(pattern); i++ {
+		switch {
+		case pattern[i] == '\\':
+			i++
+		case pattern[i] == ']' && i > first:
+			return i
+		}
+	}
+	return -1
 }

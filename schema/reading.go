@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -64,6 +65,10 @@ func (r reading) has(name string) bool {
 	attribute, ok := r.attributes[name]
 	if !ok {
 		return false
+	}
+	switch hcl.UnwrapExpression(attribute.Expr).(type) {
+	case *hclsyntax.ObjectConsExpr, *hclsyntax.TupleConsExpr, *hclsyntax.TemplateExpr, *hclsyntax.ForExpr:
+		return true // never null, and dear to compute twice
 	}
 	v, diags := attribute.Expr.Value(r.ctx)
 	return diags.HasErrors() || !v.IsNull()

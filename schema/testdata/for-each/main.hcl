@@ -62,3 +62,7 @@ import {
   to = destination.slack.b["a"]
   id = "ap_soc_slack_x"
 }
+destination "slack" "h" {
+  for_each = { "a\nb" = 1 }
+  url      = "https://hooks.slack.com/services/T/B/x"
+}

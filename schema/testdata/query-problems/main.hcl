@@ -127,3 +127,32 @@ monitor "variables" {
     ]
   }
 }
+monitor "large" {
+  name = "large"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    filter  = concat([for i in range(1024) : { term = { a = i } }], [{ terms = { a = split(",", join(",", [for i in range(66) : join(",", range(1000))])) } }])
+  }
+}
+monitor "strings" {
+  name = "strings"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    filter = [
+      { query_string = { query = "path:a/b" } },
+      { query_string = { query = "a:[1 TO 2" } },
+      { query_string = { query = "a b]" } },
+      { query_string = { query = "a\\" } },
+      { query_string = { query = "a) b" } },
+      { query_string = { query = "a:[1 TO \"x]\"} AND path:\"a/b\" AND \\/x" } },
+      { regexp = { a = "[]" } },
+      { regexp = { a = "a\"" } },
+      { regexp = { a = "a)" } },
+      { regexp = { a = "a\\" } },
+      { regexp = { a = { value = "a\"", flags = "NONE" } } },
+      { regexp = { a = "[]a](b)[^]]\"(\"" } },
+    ]
+  }
+}

@@ -102,6 +102,7 @@ type writer struct {
 	planner *planner
 	options writingOptions
 	confirm func() (bool, error)
+	idle    string // said instead of a plan without changes; "": the plan says it
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")
@@ -112,6 +113,10 @@ func (w writer) run(ctx context.Context) error {
 	done()
 	if err != nil {
 		return err
+	}
+	if w.idle != "" && len(made.Changes)+len(made.Problems)+len(made.Warnings) == 0 {
+		w.app.human.Say("%s", w.idle)
+		return nil
 	}
 	if code := w.app.human.Plan(made); code != view.Changes {
 		return status(code)

@@ -65,6 +65,7 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	w := writer{
 		app: a, client: client, options: o.writing,
 		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Destroy: true}),
+		idle:    fmt.Sprintf("Nothing to destroy: workspace %q owns nothing on this cluster.", cfg.Workspace),
 		confirm: func() (bool, error) {
 			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", cfg.Workspace), cfg.Workspace)
 		},

@@ -60,6 +60,7 @@ func newHelpCommand() *cobra.Command {
 				return unknownCommand(c.Root(), args)
 			}
 			found.InitDefaultHelpFlag()
+			found.InitDefaultVersionFlag()
 			return found.Help()
 		},
 	}

@@ -187,44 +187,32 @@ func readAdjacency(c *context, v any) (any, *Error) {
 	return printed, nil
 }
 
-// readNestedPath reads an aggregation whose only option is a path.
-func readNestedPath(name string, needed bool) reader {
+// onlyText reads an aggregation whose only option is a text.
+func onlyText(option string) reader {
 	return func(c *context, v any) (any, *Error) {
 		printed := &orderedjson.Object{}
 		for _, m := range v.(*orderedjson.Object).Members() {
-			path, isText := m.Value.(string)
+			word, isText := m.Value.(string)
 			switch {
 			case !isText:
 				return nil, under(parsing("Unexpected token %s in [%s].", tokenName(m.Value), c.aggregation), m.Key)
-			case m.Key != "path":
+			case m.Key != option:
 				return nil, under(parsing(inAggregation, c.aggregation, tokenName(m.Value), m.Key), m.Key)
 			}
-			printed.Set("path", path)
-		}
-		if needed && printed.Len() == 0 {
-			return nil, parsing("Missing [path] field for %s aggregation [%s]", name, c.aggregation)
+			printed.Set(option, word)
 		}
 		return printed, nil
 	}
 }
 
-func readJoinType(name string) reader {
+// neededText is onlyText whose option is required; missing has the aggregation.
+func neededText(option, missing string) reader {
 	return func(c *context, v any) (any, *Error) {
-		printed := &orderedjson.Object{}
-		for _, m := range v.(*orderedjson.Object).Members() {
-			kind, isText := m.Value.(string)
-			switch {
-			case !isText:
-				return nil, under(parsing("Unexpected token %s in [%s].", tokenName(m.Value), c.aggregation), m.Key)
-			case m.Key != "type":
-				return nil, under(parsing(inAggregation, c.aggregation, tokenName(m.Value), m.Key), m.Key)
-			}
-			printed.Set("type", kind)
+		printed, err := onlyText(option)(c, v)
+		if err == nil && printed.(printable).Len() == 0 {
+			return nil, parsing(missing, c.aggregation)
 		}
-		if printed.Len() == 0 {
-			return nil, parsing("Missing [child_type] field for %s aggregation [%s]", name, c.aggregation)
-		}
-		return printed, nil
+		return printed, err
 	}
 }
 

@@ -112,6 +112,9 @@ var missingOrderKind = kind{tString, func(_ *context, v any) (any, *Error) {
 
 // readCompositeSource reads {"name": {"kind": {...}}}.
 func readCompositeSource(c *context, v any) (any, *Error) {
+	if tokenOf(v) == tArray {
+		return nil, refuse(KindIllegalState, "expected value but got [START_ARRAY]")
+	}
 	source, err := onlyMember(v)
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func readGridBounds(_ *context, v any) (any, *Error) {
 var geoDistanceAggregation = valueSource("geo_distance", scriptable,
 	opt("origin", kind{tObject | tArray | tString, readAggregationOrigin}).or("center", "point", "por"),
 	opt("ranges", kind{tObject | tArray, listOf(readDistanceRange)}, []any{}), opt("keyed", boolKind, false),
-	opt("unit", unitKind, "m"), opt("distance_type", distanceTypeKind(true), "ARC"))
+	opt("unit", unitKind, "m"), opt("distance_type", distanceTypeKind(strings.ToUpper), "ARC"))
 
 func readGeoDistanceAggregation(c *context, v any) (any, *Error) {
 	read, err := geoDistanceAggregation.parse(c, v)
@@ -201,7 +201,7 @@ func edge(at float64, open bool) string {
 }
 
 var geoSortShape = &shape{fields: []field{
-	opt("unit", unitKind, "m"), opt("distance_type", distanceTypeKind(false), "arc"), opt("order", orderKind, "asc"),
+	opt("unit", unitKind, "m"), opt("distance_type", distanceTypeKind(strings.ToLower), "arc"), opt("order", orderKind, "asc"),
 	opt("mode", sortModeKind).or("sort_mode"), opt("nested_path", textKind), opt("nested_filter", queryKindLater),
 	opt("nested", kind{tObject, readNestedSort}), opt("validation_method", validationKind, "STRICT"), opt("ignore_unmapped", boolKind, false),
 }}

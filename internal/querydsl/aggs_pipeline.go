@@ -11,16 +11,17 @@ func pipeline(read reader) aggregation { return aggregation{read: read, pipeline
 
 var bucketsPathKind = kind{tArray | tString, listOf(readText)}
 
-// gapPolicyKind reads what to do where a bucket has no value.
-func gapPolicyKind(lowered bool) kind {
+func asWritten(word string) string { return word }
+
+// gapPolicyKind reads what to do where a bucket has no value. Some parsers
+// read it in its case, or in any.
+func gapPolicyKind(inCase func(string) string) kind {
 	return kind{tString, func(_ *context, v any) (any, *Error) {
 		word, err := text(v)
 		if err != nil {
 			return nil, err
 		}
-		if lowered {
-			word = strings.ToLower(word)
-		}
+		word = inCase(word)
 		switch word {
 		case "skip", "insert_zeros":
 			return word, nil
@@ -31,7 +32,7 @@ func gapPolicyKind(lowered bool) kind {
 
 // upperGapPolicy is for bucket_sort, which prints the name of the constant.
 var upperGapPolicy = kind{tString, func(c *context, v any) (any, *Error) {
-	policy, err := gapPolicyKind(true).read(c, v)
+	policy, err := gapPolicyKind(strings.ToLower).read(c, v)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +41,8 @@ var upperGapPolicy = kind{tString, func(c *context, v any) (any, *Error) {
 
 var (
 	formatOption    = opt("format", textKind)
-	gapPolicy       = opt("gap_policy", gapPolicyKind(false), "skip")
-	loweredGap      = opt("gap_policy", gapPolicyKind(true), "skip")
+	gapPolicy       = opt("gap_policy", gapPolicyKind(asWritten), "skip")
+	loweredGap      = opt("gap_policy", gapPolicyKind(strings.ToLower), "skip")
 	bucketsPath     = opt("buckets_path", bucketsPathKind)
 	pathMap         = opt("buckets_path", kind{tObject | tArray | tString, readPathMap})
 	strictPathMap   = opt("buckets_path", kind{tObject | tArray | tString, readStrictPathMap})

@@ -21,7 +21,10 @@ var bucketOrderKind = kind{tObject | tArray, func(c *context, v any) (any, *Erro
 
 func readBucketOrder(_ *context, v any) (any, *Error) {
 	o, ok := v.(*orderedjson.Object)
-	if !ok {
+	switch {
+	case tokenOf(v) == tArray:
+		return nil, refuse(KindIllegalState, "expected value but got [START_ARRAY]")
+	case !ok:
 		return nil, parsing("Unexpected token [%s] for [order]", tokenName(v))
 	}
 	key, direction := "", "desc"
@@ -152,11 +155,11 @@ var bucketAggregations = map[string]aggregation{
 	"filter":            {read: readQuery},
 	"filters":           {read: readFilters},
 	"adjacency_matrix":  {read: readAdjacency},
-	"nested":            {read: readNestedPath("nested", true)},
-	"reverse_nested":    {read: readNestedPath("reverse_nested", false)},
+	"nested":            {read: neededText("path", "Missing [path] field for nested aggregation [%s]")},
+	"reverse_nested":    {read: onlyText("path")},
 	"composite":         {read: readComposite},
-	"children":          {read: readJoinType("children")},
-	"parent":            {read: readJoinType("parent")},
+	"children":          {read: neededText("type", "Missing [child_type] field for children aggregation [%s]")},
+	"parent":            {read: neededText("type", "Missing [child_type] field for parent aggregation [%s]")},
 }
 
 var termsShape = valueSource("terms", numericSource, slices.Concat(thresholds(1), []field{

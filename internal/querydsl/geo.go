@@ -193,18 +193,21 @@ func geohash(hash string, at corner) (point, *Error) {
 		}
 	}
 	lonBits, latBits := (bits+1)/2, bits/2
+	if at == topLeft || at == topRight {
+		lat++
+	}
+	if at == topRight || at == bottomRight {
+		lon++
+	}
 	return point{
-		lat: cellEdge(lat, latBits, 180, at == topLeft || at == topRight),
-		lon: cellEdge(lon, lonBits, 360, at == topRight || at == bottomRight),
+		lat: cellEdge(lat, latBits, 180),
+		lon: cellEdge(lon, lonBits, 360),
 	}, nil
 }
 
-// cellEdge is the lower or upper edge of a cell, computed as the server does:
-// of 32 bits, through its scale.
-func cellEdge(cell uint64, bits int, span float64, upper bool) float64 {
-	if upper {
-		cell++
-	}
+// cellEdge is the lower edge of a cell, computed as the server does: of 32 bits,
+// through its scale.
+func cellEdge(cell uint64, bits int, span float64) float64 {
 	scale := float64(uint64(1)<<31) / span
 	return float64(cell<<(32-bits))/2/scale - span/2
 }
@@ -254,19 +257,18 @@ var unitKind = kind{tString, func(_ *context, v any) (any, *Error) {
 	return unitNames[meters], nil
 }}
 
-func distanceTypeKind(upper bool) kind {
+// distanceTypeKind prints the type in the case that the place has.
+func distanceTypeKind(inCase func(string) string) kind {
 	return kind{tString, func(_ *context, v any) (any, *Error) {
 		word, err := text(v)
 		if err != nil {
 			return nil, err
 		}
-		switch lower := strings.ToLower(word); {
-		case lower != "arc" && lower != "plane":
-			return nil, illegal("No geo distance for [%s]", lower)
-		case upper:
-			return strings.ToUpper(word), nil
+		switch lower := strings.ToLower(word); lower {
+		case "arc", "plane":
+			return inCase(lower), nil
 		default:
-			return lower, nil
+			return nil, illegal("No geo distance for [%s]", lower)
 		}
 	}}
 }

@@ -22,7 +22,7 @@ func geoTail(between ...field) []field {
 }
 
 var geoDistanceShape = &shape{fields: append([]field{
-	opt("distance", scalarKind), opt("distance_type", distanceTypeKind(false), "arc")}, geoTail()...)}
+	opt("distance", scalarKind), opt("distance_type", distanceTypeKind(strings.ToLower), "arc")}, geoTail()...)}
 
 type geoDistance struct {
 	read  values

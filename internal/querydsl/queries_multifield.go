@@ -14,7 +14,7 @@ var multiMatchShape = &shape{
 	name: "multi_match", manners: scalarsOnly,
 	fields: withStandard(
 		queryOption,
-		opt("fields", kind{tArray | tValue, boostedFields(treeOrder)}, []any{}),
+		opt("fields", kind{tAny, readMultiMatchFields}, []any{}),
 		opt("type", matchTypeKind, "best_fields"),
 		opt("operator", operatorKind, "OR"), analyzerOption, slop, fuzziness,
 		opt("prefix_length", atLeast(intKind, 0, "No negative prefix length allowed."), zero),
@@ -27,6 +27,13 @@ var multiMatchShape = &shape{
 		}
 		return checkMatchType(v)
 	},
+}
+
+func readMultiMatchFields(c *context, v any) (any, *Error) {
+	if tokenOf(v)&(tArray|tValue) == 0 {
+		return nil, parsing("[multi_match] query does not support [fields]")
+	}
+	return boostedFields(treeOrder)(c, v)
 }
 
 func checkMatchType(v values) *Error {

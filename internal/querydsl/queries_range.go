@@ -62,7 +62,13 @@ func refuseRangeScalars(key string, v any) *Error {
 
 func readRange(c *context, options *orderedjson.Object) (values, *Error) {
 	read := values{"from": nil, "to": nil}
-	for _, m := range options.Members() {
+	for i, m := range options.Members() {
+		if inner, isObject := m.Value.(*orderedjson.Object); isObject && inner.Len() == 0 && isBound(m.Key) && i+1 < options.Len() {
+			// The brace is the value; what follows is read as if it stood beside
+			// the field.
+			next := options.Members()[i+1].Key
+			return nil, under(parsing("[range] query does not support [%s]", next), next)
+		}
 		bound, ok := rangeBounds[m.Key]
 		key := m.Key
 		if ok {
@@ -74,6 +80,11 @@ func readRange(c *context, options *orderedjson.Object) (values, *Error) {
 		}
 	}
 	return read, finishRange(read)
+}
+
+func isBound(key string) bool {
+	_, written := rangeBounds[key]
+	return written || key == "from" || key == "to"
 }
 
 func finishRange(read values) *Error {

@@ -108,7 +108,7 @@ func (s *shape) canonical(c *context, v any) (any, *Error) {
 func (s *shape) parse(c *context, v any) (values, *Error) {
 	o, ok := v.(*orderedjson.Object)
 	if !ok {
-		return nil, xContent("[%s] Expected START_OBJECT but was: %s", s.name, tokenName(v))
+		return nil, xContent("[%s] Expected START_OBJECT but was: %s", s.name, afterBracket(v))
 	}
 	read := values{}
 	for _, m := range o.Members() {
@@ -125,6 +125,20 @@ func (s *shape) parse(c *context, v any) (values, *Error) {
 		}
 	}
 	return read, nil
+}
+
+// afterBracket is the token at which a parser that wants an object gives up: it
+// looks behind the bracket of a list.
+func afterBracket(v any) string {
+	list, isList := v.([]any)
+	switch {
+	case !isList:
+		return tokenName(v)
+	case len(list) == 0:
+		return "END_ARRAY"
+	default:
+		return tokenName(list[0])
+	}
 }
 
 func (s *shape) take(c *context, read values, key string, v any) *Error {

@@ -136,7 +136,10 @@ func readSortItem(c *context, v any) ([]any, *Error) {
 		return []any{sortBy(v, "")}, nil
 	case *orderedjson.Object:
 		sorts := []any{}
-		for _, m := range v.Members() {
+		for i, m := range v.Members() {
+			if tokenOf(m.Value)&(tNumber|tBool|tNull) != 0 {
+				return nil, under(notAnObject(m.Key, v.Keys()[i+1:]), m.Key)
+			}
 			sort, err := readSortOn(c, m.Key, m.Value)
 			if err != nil {
 				return nil, under(err, m.Key)
@@ -146,6 +149,23 @@ func readSortItem(c *context, v any) ([]any, *Error) {
 		return sorts, nil
 	}
 	return nil, illegal("malformed sort format, within the sort array, an object, or an actual string are allowed")
+}
+
+// notAnObject refuses a sort that is a bare value; the parser names the token
+// behind it.
+func notAnObject(name string, following []string) *Error {
+	token := "END_OBJECT"
+	if len(following) > 0 {
+		token = "FIELD_NAME"
+	}
+	parser := "field_sort"
+	switch name {
+	case "_score", "_script":
+		parser = name
+	case "_geo_distance", "_geoDistance":
+		return illegal("Geo distance sorting needs at least one point.")
+	}
+	return xContent("[%s] Expected START_OBJECT but was: %s", parser, token)
 }
 
 func readSortOn(c *context, name string, v any) (any, *Error) {

@@ -3,6 +3,7 @@ package alerting
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	evaluatefault "github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -34,7 +35,7 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	}
 	found, err := a.searchIn(allAlerts, body)
 	if err != nil {
-		return rest.Response{}, told(err)
+		return rest.Response{}, openFirst(told(err))
 	}
 	list := []any{}
 	for _, h := range found.Object("hits").Array("hits") {
@@ -138,6 +139,29 @@ func shownAlert(hit *orderedjson.Object) *orderedjson.Object {
 		}
 	}
 	return o
+}
+
+// openFirst brings what a failed search tells of the index of open alerts before
+// what it tells of the history, the order of the recorded nodes.
+func openFirst(err error) error {
+	var e *rest.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	slices.SortStableFunc(e.RootCause, func(a, b *rest.Error) int { return shardRank(a.Cause()) - shardRank(b.Cause()) })
+	for _, m := range e.Extra {
+		if shards, ok := m.Value.([]any); ok {
+			slices.SortStableFunc(shards, func(a, b any) int { return shardRank(a) - shardRank(b) })
+		}
+	}
+	return e
+}
+
+func shardRank(shard any) int {
+	if o, ok := shard.(*orderedjson.Object); ok && o.Text("index") == alertIndex {
+		return 0
+	}
+	return 1
 }
 
 // told is an error of a search as the core answers it.

@@ -69,6 +69,9 @@ func parseSearchBody(r *xcontent.Reader) *orderedjson.Object {
 	if err != nil {
 		xcontent.Throw(QueryFault(err, r, mark))
 	}
+	if f := unknownAggregation(canonical); f != nil {
+		xcontent.Throw(f)
+	}
 	return canonical
 }
 
@@ -96,10 +99,12 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 		class = refused.Kind
 	}
 	f := fault.New(class, "%s", refused.Reason)
-	key, value := r.PlaceOf(mark, refused.Path)
-	place := value
-	if strings.Contains(refused.Reason, "unknown field") {
+	key, place := r.PlaceOf(mark, refused.Path)
+	switch {
+	case strings.Contains(refused.Reason, "unknown field"):
 		place = key
+	case strings.Contains(refused.Reason, "failed to parse field"):
+		place = r.LastPlaceOf(mark, refused.Root().Path)
 	}
 	f.Line, f.Column = place.Line, place.Column
 	// These name the place in their text, all but those that speak of a whole object.

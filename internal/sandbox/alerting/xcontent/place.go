@@ -20,9 +20,33 @@ var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
 // as deep as it can be followed: the key of an object's member and its value, or
 // the element of a list as both.
 func (r *Reader) PlaceOf(mark Mark, pointer string) (key, value Place) {
+	k, v := r.find(mark, pointer)
+	return r.placeAt(k), r.placeAt(v)
+}
+
+// LastPlaceOf is PlaceOf for a value that was read to its end: of a list the
+// place of its closing bracket.
+func (r *Reader) LastPlaceOf(mark Mark, pointer string) Place {
+	_, v := r.find(mark, pointer)
+	if v >= 0 && r.items[v].kind == StartArray {
+		v = min(r.after(v), len(r.items)) - 1
+	}
+	return r.placeAt(v)
+}
+
+func (r *Reader) placeAt(i int) Place {
+	if i < 0 {
+		return Place{}
+	}
+	return Place{r.items[i].line, r.items[i].column}
+}
+
+// find is the item of a member's key and that of its value; -1 where the body
+// does not begin at mark.
+func (r *Reader) find(mark Mark, pointer string) (key, value int) {
 	at := int(mark)
 	if at < 0 || at >= len(r.items) {
-		return Place{}, Place{}
+		return -1, -1
 	}
 	found := at
 	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
@@ -35,7 +59,7 @@ func (r *Reader) PlaceOf(mark Mark, pointer string) (key, value Place) {
 			at++
 		}
 	}
-	return Place{r.items[found].line, r.items[found].column}, Place{r.items[at].line, r.items[at].column}
+	return found, at
 }
 
 // child is the item of one member of the object or list that begins at at; -1

@@ -17,8 +17,9 @@ type TriggerContext struct {
 	Trigger                TriggerFields
 	// Alert is the open alert of the trigger, nil where there is none.
 	Alert *AlertFields
-	// Error is the message of ctx.error; "" is no error. Observed on 2.19.4: a
-	// failed search does not set it.
+	// Error is the message of ctx.error, the failure of the search; "" is none.
+	// Recorded on 2.19.4: where the search failed, a condition finds ctx.error
+	// set. (In messages it is not: there it is the condition's own error.)
 	Error string
 }
 

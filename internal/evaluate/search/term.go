@@ -1,14 +1,9 @@
 package search
 
 import (
-	"encoding/json"
-	"math"
-	"math/big"
-	"net/netip"
 	"slices"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -128,16 +123,6 @@ func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
 	return set, nil
 }
 
-func booleanTerm(v any) (int64, error) {
-	switch javaText(v) {
-	case "true":
-		return 1, nil
-	case "false":
-		return 0, nil
-	}
-	return 0, fault.New(0, "illegal_argument_exception", "Can't parse boolean value [%s], expected [true] or [false]", javaText(v))
-}
-
 // termWhere matches documents with a term of the field that keep accepts.
 func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 	path := f.Path
@@ -159,121 +144,6 @@ func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 		v := d.Values[path]
 		return v != nil && slices.ContainsFunc(v.Terms, keep)
 	})
-}
-
-func ipTerm(f *mapping.Field, text string) (query, error) {
-	path := f.Path
-	if strings.Contains(text, "/") {
-		low, high, err := cidr(text)
-		if err != nil {
-			return nil, err
-		}
-		return predicate(func(d *doc) bool {
-			v := d.Values[path]
-			return v != nil && slices.ContainsFunc(v.Terms, func(t string) bool { return t >= low && t <= high })
-		}), nil
-	}
-	ip, ok := mapping.ParseIP(text)
-	if !ok {
-		return nil, notIP(text)
-	}
-	return predicate(func(d *doc) bool { return d.Values[path] != nil && slices.Contains(d.Values[path].Terms, ip) }), nil
-}
-
-func notIP(text string) error {
-	return fault.New(0, "illegal_argument_exception", "'%s' is not an IP string literal.", text)
-}
-
-// cidr is the first and the last address of a network.
-func cidr(text string) (low, high string, err error) {
-	p, parseErr := netip.ParsePrefix(text)
-	if parseErr != nil {
-		return "", "", fault.New(0, "illegal_argument_exception", "Expected [ip/prefix] but was [%s]", text)
-	}
-	first := p.Masked().Addr().As16()
-	last := first
-	bits := p.Bits()
-	if p.Addr().Is4() {
-		bits += 96
-	}
-	for i := bits; i < 128; i++ {
-		last[i/8] |= 1 << (7 - i%8)
-	}
-	return string(first[:]), string(last[:]), nil
-}
-
-// dateTerm matches the whole of what the value names: a day, a minute, …
-func (s *shard) dateTerm(f *mapping.Field, v any) (query, error) {
-	text := javaText(v)
-	low, err := f.Format.ParseMath(text, datetime.Context{Now: s.now})
-	if err != nil {
-		return nil, err
-	}
-	high, err := f.Format.ParseMath(text, datetime.Context{Now: s.now, RoundUp: true})
-	if err != nil {
-		return nil, err
-	}
-	return intsBetween(f.Path, low, high), nil
-}
-
-func intsBetween(path string, low, high int64) query {
-	return predicate(func(d *doc) bool {
-		v := d.Values[path]
-		return v != nil && slices.ContainsFunc(v.Ints, func(n int64) bool { return n >= low && n <= high })
-	})
-}
-
-// numberTerms matches any of the values of a numeric field. Observed on 2.19.4:
-// decimals never equal a whole number, values beyond the type are an error.
-func numberTerms(f *mapping.Field, values []any) (query, error) {
-	ints, floats := map[int64]bool{}, map[int64]bool{}
-	for _, v := range values {
-		if slices.Contains(mapping.Integers, f.Type) && hasDecimals(v) {
-			continue
-		}
-		if n, ok := v.(json.Number); ok {
-			v = javaText(n)
-		}
-		kind := f.Type
-		n, err := mapping.ParseNumber(kind, v, true)
-		if err != nil {
-			return nil, causeOfNumber(err)
-		}
-		switch {
-		case kind == "scaled_float":
-			ints[int64(math.Floor(n.Float*f.Scaling+0.5))] = true
-		case slices.Contains(mapping.Decimals, kind):
-			floats[sortable(n.Float)] = true
-		default:
-			ints[n.Int] = true
-		}
-	}
-	path := f.Path
-	return predicate(func(d *doc) bool {
-		v := d.Values[path]
-		if v == nil {
-			return false
-		}
-		return slices.ContainsFunc(v.Ints, func(n int64) bool { return ints[n] }) ||
-			slices.ContainsFunc(v.Floats, func(n float64) bool { return floats[sortable(n)] })
-	}), nil
-}
-
-func causeOfNumber(err error) error {
-	e, ok := err.(*fault.Error)
-	if ok && strings.HasPrefix(e.Reason, "For input string") {
-		return fault.New(0, "number_format_exception", "%s", e.Reason)
-	}
-	return err
-}
-
-func hasDecimals(v any) bool {
-	text := javaText(v)
-	if !strings.ContainsAny(text, ".eE") {
-		return false
-	}
-	r, ok := new(big.Rat).SetString(text)
-	return ok && !r.IsInt()
 }
 
 func (s *shard) terms(body *orderedjson.Object) (query, error) {

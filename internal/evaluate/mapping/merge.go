@@ -1,0 +1,121 @@
+package mapping
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Merge takes another definition in, as PUT _mapping does. Nothing changes when
+// it is refused.
+func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
+	roomy := m.Settings
+	roomy.FieldLimit = 1 << 30
+	add, err := New(definition, roomy)
+	if err != nil {
+		return nil, err
+	}
+	next := m.clone()
+	if err := mergeObject(next.root, add.root); err != nil {
+		return nil, err
+	}
+	next.options = orderedjson.Clone(m.options).(*orderedjson.Object)
+	for _, o := range add.options.Members() {
+		next.options.Set(o.Key, o.Value)
+		switch o.Key {
+		case "date_detection":
+			next.noDates = add.noDates
+		case "numeric_detection":
+			next.numbers = add.numbers
+		case "dynamic_date_formats":
+			next.dates = add.dates
+		case "dynamic_templates":
+			next.templates = add.templates
+		}
+	}
+	next.reindex()
+	return next, next.check()
+}
+
+func mergeObject(o, add *Object) error {
+	if o.Nested != add.Nested {
+		if o.Nested {
+			return fault.Illegal("cannot change object mapping from nested to non-nested")
+		}
+		return fault.Illegal("cannot change object mapping from non-nested to nested")
+	}
+	if add.Dynamic != "" {
+		o.Dynamic = add.Dynamic
+	}
+	if !add.Enabled && o.Enabled {
+		return fault.New(400, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
+	}
+	for _, name := range add.names() {
+		if err := mergeChild(o, name, add.children[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mergeChild(o *Object, name string, add node) error {
+	switch old := o.children[name].(type) {
+	case nil:
+		o.children[name] = add
+	case *Object:
+		child, ok := add.(*Object)
+		if !ok {
+			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
+		}
+		return mergeObject(old, child)
+	case *Field:
+		field, ok := add.(*Field)
+		if !ok {
+			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
+		}
+		merged, err := mergeField(old, field)
+		if err != nil {
+			return err
+		}
+		o.children[name] = merged
+	}
+	return nil
+}
+
+// updatable are the parameters that a later definition may change.
+var updatable = []string{"ignore_above", "meta", "coerce", "ignore_malformed", "boost", "fielddata", "search_analyzer",
+	"search_quote_analyzer", "split_queries_on_whitespace", "eager_global_ordinals", "norms"}
+
+func mergeField(old, add *Field) (*Field, error) {
+	if old.Type != add.Type {
+		return nil, fault.Illegal("mapper [%s] cannot be changed from type [%s] to [%s]", old.Path, old.Type, add.Type)
+	}
+	for _, keys := range [][]string{old.Params.Keys(), add.Params.Keys()} {
+		for _, k := range keys {
+			if slices.Contains(updatable, k) {
+				continue
+			}
+			was, now := first(old.Params, k), first(add.Params, k)
+			if !orderedjson.Equal(was, now) {
+				return nil, fault.Illegal("Mapper for [%s] conflicts with existing mapper:\n\tCannot update parameter [%s] from [%s] to [%s]",
+					old.Path, k, javaText(was), javaText(now))
+			}
+		}
+	}
+	merged := *add
+	merged.Multi = slices.Clone(old.Multi)
+	for _, sub := range add.Multi {
+		i := slices.IndexFunc(merged.Multi, func(f *Field) bool { return f.Path == sub.Path })
+		if i < 0 {
+			merged.Multi = append(merged.Multi, sub)
+			continue
+		}
+		both, err := mergeField(merged.Multi[i], sub)
+		if err != nil {
+			return nil, err
+		}
+		merged.Multi[i] = both
+	}
+	return &merged, nil
+}

@@ -1,0 +1,128 @@
+package search
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
+
+// multiTerm tells whether two or more bare words follow one another: they are
+// analysed as one text.
+func (p *luceneParser) multiTerm() bool {
+	after := func(k luceneKind) bool {
+		switch k {
+		case luceneColon, luceneBoost, luceneOther:
+			return false
+		}
+		return true
+	}
+	return p.peek(0) == luceneTerm && p.peek(1) == luceneTerm && after(p.peek(2))
+}
+
+func (p *luceneParser) addWords(clauses *[]luceneClause, field string) error {
+	words := []string{}
+	for p.peek(0) == luceneTerm && p.peek(1) != luceneColon && p.peek(1) != luceneBoost && p.peek(1) != luceneOther {
+		word, ok := luceneUnescape(p.next().text)
+		if !ok {
+			return p.bad()
+		}
+		words = append(words, word)
+	}
+	list, err := p.terms.words(field, strings.Join(words, " "), p.and)
+	occur := luceneEnd
+	if p.and {
+		occur = lucenePlus
+	}
+	for _, q := range list {
+		*clauses = append(*clauses, luceneClause{q, occur})
+	}
+	return err
+}
+
+func (p *luceneParser) clause(field string) (query, error) {
+	if (p.peek(0) == luceneTerm || p.peek(0) == luceneStar) && p.peek(1) == luceneColon {
+		name, ok := luceneUnescape(p.next().text)
+		if !ok {
+			return nil, p.bad()
+		}
+		field = name
+		p.next()
+	}
+	var q query
+	var err error
+	if p.peek(0) == luceneOpen {
+		p.next()
+		if q, err = p.query(field); err != nil {
+			return nil, err
+		}
+		if p.next().kind != luceneClose {
+			return nil, p.bad()
+		}
+	} else if q, err = p.term(field); err != nil {
+		return nil, err
+	}
+	if p.peek(0) == luceneBoost {
+		n, err := strconv.ParseFloat(p.next().text, 32)
+		if err != nil {
+			return nil, p.bad()
+		}
+		if q != nil {
+			q = withBoost(q, float32(n))
+		}
+	}
+	return q, nil
+}
+
+func (p *luceneParser) term(field string) (query, error) {
+	t := p.next()
+	if p.peek(0) == luceneOther || t.kind == luceneOther {
+		return nil, fault.Unsupported("query [query_string] with a regular expression or fuzziness")
+	}
+	if t.kind == lucenePrefix || t.kind == luceneWild || t.kind == luceneStar {
+		return p.terms.pattern(field, t)
+	}
+	text, ok := luceneUnescape(t.text)
+	if !ok {
+		return nil, p.bad()
+	}
+	switch t.kind {
+	case luceneTerm:
+		return p.terms.word(field, text, p.and)
+	case luceneQuoted:
+		return p.terms.phrase(field, text)
+	case luceneRange:
+		b, ok := parseLuceneRange(t.text)
+		if !ok {
+			return nil, p.bad()
+		}
+		return p.terms.within(field, b)
+	}
+	return nil, p.bad()
+}
+
+// parseLuceneRange reads [a TO b], {a TO b} and mixed forms.
+func parseLuceneRange(text string) (bounds, bool) {
+	b := bounds{lower: text[0] == '[', upper: text[len(text)-1] == ']'}
+	low, high, ok := strings.Cut(strings.TrimSpace(text[1:len(text)-1]), " TO ")
+	if !ok {
+		return b, false
+	}
+	end := func(s string) (any, bool) {
+		s = strings.TrimSpace(s)
+		if s == "*" {
+			return nil, true
+		}
+		if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
+			s = s[1 : len(s)-1]
+		} else if strings.ContainsAny(s, " ") || s == "" {
+			return nil, false
+		}
+		plain, ok := luceneUnescape(s)
+		return plain, ok
+	}
+	var okLow, okHigh bool
+	b.from, okLow = end(low)
+	b.to, okHigh = end(high)
+	return b, okLow && okHigh
+}

@@ -1,0 +1,134 @@
+package search
+
+import (
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+func floatRange(f *mapping.Field, b bounds) (query, error) {
+	low, high := math.Inf(-1), math.Inf(1)
+	var err error
+	if b.from != nil {
+		if low, err = bound(f, b.from); err != nil {
+			return nil, err
+		}
+	}
+	if b.to != nil {
+		if high, err = bound(f, b.to); err != nil {
+			return nil, err
+		}
+	}
+	path, first, last := f.Path, sortable(low), sortable(high)
+	return predicate(func(d *doc) bool {
+		v := d.Values[path]
+		return v != nil && slices.ContainsFunc(v.Floats, func(n float64) bool {
+			x := sortable(n)
+			return (x > first || x == first && b.lower) && (x < last || x == last && b.upper)
+		})
+	}), nil
+}
+
+// sortable orders doubles as Lucene does: -0.0 is less than 0.0.
+func sortable(d float64) int64 {
+	bits := int64(math.Float64bits(d))
+	return bits ^ (bits>>63)&math.MaxInt64
+}
+
+// bound reads a range's end in the field's precision.
+func bound(f *mapping.Field, v any) (float64, error) {
+	kind := f.Type
+	if kind == "half_float" {
+		kind = "float"
+	}
+	n, err := mapping.ParseNumber(kind, asText(v), true)
+	return n.Float, causeIf(err)
+}
+
+func asText(v any) any {
+	if _, ok := v.(bool); ok {
+		return javaText(v)
+	}
+	return javaText(v)
+}
+
+func causeIf(err error) error {
+	if err == nil {
+		return nil
+	}
+	return causeOfNumber(err)
+}
+
+func scaledRange(f *mapping.Field, b bounds) (query, error) {
+	low, high := int64(math.MinInt64), int64(math.MaxInt64)
+	scaled := func(v any) (float64, error) {
+		n, err := mapping.ParseNumber("double", asText(v), true)
+		return n.Float * f.Scaling, causeIf(err)
+	}
+	if b.from != nil {
+		n, err := scaled(b.from)
+		if err != nil {
+			return nil, err
+		}
+		if !b.lower {
+			n = math.Nextafter(n, math.Inf(1))
+		}
+		low = int64(math.Floor(math.Ceil(n) + 0.5))
+	}
+	if b.to != nil {
+		n, err := scaled(b.to)
+		if err != nil {
+			return nil, err
+		}
+		if !b.upper {
+			n = math.Nextafter(n, math.Inf(-1))
+		}
+		high = int64(math.Floor(math.Floor(n) + 0.5))
+	}
+	return intsBetween(f.Path, low, high), nil
+}
+
+// wholeRange compares whole numbers with ends that may have decimals.
+func wholeRange(f *mapping.Field, b bounds) (query, error) {
+	low, high := int64(math.MinInt64), int64(math.MaxInt64)
+	if b.from != nil {
+		n, decimals, err := wholeBound(f, b.from)
+		if err != nil {
+			return nil, err
+		}
+		low = n
+		if decimals == 0 && !b.lower || decimals > 0 {
+			if low == math.MaxInt64 {
+				return none{}, nil
+			}
+			low++
+		}
+	}
+	if b.to != nil {
+		n, decimals, err := wholeBound(f, b.to)
+		if err != nil {
+			return nil, err
+		}
+		high = n
+		if decimals == 0 && !b.upper || decimals < 0 {
+			if high == math.MinInt64 {
+				return none{}, nil
+			}
+			high--
+		}
+	}
+	return intsBetween(f.Path, low, high), nil
+}
+
+// wholeBound cuts an end's decimals off; decimals is their sign, 0 for none.
+func wholeBound(f *mapping.Field, v any) (n int64, decimals int, err error) {
+	text := javaText(v)
+	if hasDecimals(v) {
+		r, _ := new(big.Rat).SetString(text)
+		decimals = r.Sign()
+	}
+	parsed, err := mapping.ParseNumber(f.Type, text, true)
+	return parsed.Int, decimals, causeIf(err)
+}

@@ -77,7 +77,7 @@ func (r *rig) applyThroughFaults(w *world) string {
 		fault := w.fault(cancel)
 		rule := faults.Rule{
 			Method: []string{"POST", "PUT", "DELETE", "GET"}[w.IntN(4)],
-			Path:   regexp.MustCompile([]string{monitorsPath, channelsPath}[w.IntN(2)]),
+			Path:   regexp.MustCompile([]string{monitorsPath + "(/[^_].*)?$", channelsPath}[w.IntN(2)]), // no search
 			Nth:    1 + w.IntN(4), Fault: fault,
 		}
 		r.proxy.Break(rule)

@@ -43,7 +43,7 @@ type parser struct {
 const maxDepth = 1000
 
 func (p *parser) template() ([]node, error) {
-	nodes, err := p.block(nil)
+	nodes, err := p.block()
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +63,12 @@ func (p *parser) read() rune {
 
 // block is the state of one section's parse (or the whole template's).
 type block struct {
-	p              *parser
-	closes         *string // the name that must close it; nil for the template
-	start, end     string
+	p          *parser
+	closes     *string // the name that must close it; nil for the template
+	start, end string
+	// What the server compares of the delimiters: two characters.
+	comparedStart, comparedEnd string
+
 	out            strings.Builder
 	nodes          []node
 	onlyWhitespace bool
@@ -79,8 +82,9 @@ type block struct {
 	openPos      int
 }
 
-func (p *parser) block(parent *block) ([]node, error) {
-	b := &block{p: p, start: p.start, end: p.end, onlyWhitespace: true, startOfLine: true, firstLine: p.line}
+func (p *parser) block() ([]node, error) {
+	b := &block{p: p, onlyWhitespace: true, startOfLine: true, firstLine: p.line}
+	b.setDelimiters(p.start, p.end)
 	b.afterSection = p.line != 0
 	if p.line == 0 {
 		p.line = 1
@@ -96,9 +100,10 @@ func (b *block) section(name string, openPos int) ([]node, error) {
 	}
 	defer func() { p.depth-- }()
 	inner := &block{
-		p: p, closes: &name, start: b.start, end: b.end, onlyWhitespace: true,
+		p: p, closes: &name, onlyWhitespace: true,
 		startOfLine: b.startOfLine, afterSection: p.line != 0, firstLine: p.line, openPos: openPos,
 	}
+	inner.setDelimiters(b.start, b.end)
 	return inner.run()
 }
 
@@ -119,8 +124,8 @@ func (b *block) run() ([]node, error) {
 			continue
 		}
 		b.sawReturn = false
-		if start := compared(b.start); strings.HasPrefix(b.p.text[at:], start) {
-			b.p.pos = at + len(start)
+		if strings.HasPrefix(b.p.text[at:], b.comparedStart) {
+			b.p.pos = at + len(b.comparedStart)
 			closed, err := b.tag(at)
 			if err != nil || closed {
 				return b.nodes, err

@@ -86,9 +86,9 @@ func (b *block) command() (command string, terminated bool) {
 			inDelimiters = false
 		case inDelimiters:
 			text.WriteString(p.text[at:p.pos])
-		case strings.HasPrefix(p.text[at:], compared(b.end)):
-			p.pos = at + len(compared(b.end))
-			b.column += utf8.RuneCountInString(compared(b.end)) - 1
+		case strings.HasPrefix(p.text[at:], b.comparedEnd):
+			p.pos = at + len(b.comparedEnd)
+			b.column += utf8.RuneCountInString(b.comparedEnd) - 1
 			return text.String(), true
 		default:
 			text.WriteString(p.text[at:p.pos])
@@ -96,7 +96,11 @@ func (b *block) command() (command string, terminated bool) {
 	}
 }
 
-// compared is what the server compares of a delimiter: two characters.
+func (b *block) setDelimiters(start, end string) {
+	b.start, b.end = start, end
+	b.comparedStart, b.comparedEnd = compared(start), compared(end)
+}
+
 func compared(delimiter string) string {
 	runes := []rune(delimiter)
 	return string(runes[:min(2, len(runes))])
@@ -142,7 +146,7 @@ func (b *block) changeDelimiters(text string, pos int) error {
 	if len(parts) != 2 {
 		return b.fail(pos, b.p.line, "Invalid delimiter string: "+text)
 	}
-	b.start, b.end = parts[0], parts[1]
+	b.setDelimiters(parts[0], parts[1])
 	return nil
 }
 

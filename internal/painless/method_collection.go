@@ -28,6 +28,8 @@ func collectionOf(items []Value, receiver Value, c *invocation) (Value, bool) {
 			}
 		}
 		return true, true
+	case "iterator/0":
+		return newIterator(receiver, items), true
 	case "stream/0":
 		return streamOf("Stream", items), true
 	case "toArray/0":

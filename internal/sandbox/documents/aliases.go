@@ -191,6 +191,9 @@ func (s *Service) getAliases(r *rest.Request) (rest.Response, error) {
 	for _, x := range found {
 		aliases := rest.O()
 		for _, m := range x.Aliases.Members() {
+			if s.isStream(m.Key) {
+				continue
+			}
 			fits := slices.ContainsFunc(wanted, func(w string) bool { return w == "_all" || rest.WildcardMatch(w, m.Key) })
 			if len(wanted) == 0 || fits {
 				aliases.Set(m.Key, m.Value)

@@ -32,6 +32,7 @@ type Service struct {
 	settings *settings.Store
 	dialect  dialect.Dialect
 	store    *index.Store
+	streams  *streams
 
 	mu sync.Mutex
 	// refreshes are the indices for which a refresh is due, with what cancels it.
@@ -43,6 +44,7 @@ type Service struct {
 func New(o Options) *Service {
 	return &Service{
 		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now),
+		streams:   newStreams(),
 		refreshes: map[string]func() bool{},
 	}
 }
@@ -67,6 +69,7 @@ func (s *Service) Register(rt *rest.Router) {
 	s.registerMappings(rt)
 	s.registerAliases(rt)
 	s.registerTemplates(rt)
+	s.registerStreams(rt)
 	s.registerDocuments(rt)
 	s.registerLists(rt)
 	s.registerScripts(rt)

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -170,6 +171,9 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	found, err := s.resolve(names, o)
 	if err != nil {
 		return rest.Response{}, err
+	}
+	if i := slices.IndexFunc(names, s.isStream); i >= 0 {
+		return rest.Response{}, rest.IndexNotFound(names[i])
 	}
 	targets := []string{}
 	for _, x := range found {

@@ -91,7 +91,7 @@ func (s *Service) catAliases(r *rest.Request) (rest.Response, error) {
 	for _, name := range s.store.Names() {
 		x := s.store.Get(name)
 		for _, m := range sortedMembers(x.Aliases) {
-			if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, m.Key) }) {
+			if s.isStream(m.Key) || len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, m.Key) }) {
 				continue
 			}
 			t.Rows = append(t.Rows, aliasRow(x.Name, m))
@@ -178,7 +178,7 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 	indices, behind := []any{}, map[string][]string{}
 	for _, name := range s.store.Names() {
 		x := s.store.Get(name)
-		aliases := slices.Sorted(slices.Values(x.Aliases.Keys()))
+		aliases := slices.DeleteFunc(slices.Sorted(slices.Values(x.Aliases.Keys())), s.isStream)
 		for _, a := range aliases {
 			if fits(a) {
 				behind[a] = append(behind[a], x.Name)
@@ -198,7 +198,11 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 		o.Set("attributes", []any{state})
 		indices = append(indices, o)
 	}
-	return rest.JSON(http.StatusOK, rest.O("indices", indices, "aliases", aliasList(behind), "data_streams", []any{})), nil
+	streams := []any{}
+	for _, name := range s.streamNames(wanted) {
+		streams = append(streams, rest.O("name", name, "backing_indices", []any{backingIndex(name)}, "timestamp_field", timestampField))
+	}
+	return rest.JSON(http.StatusOK, rest.O("indices", indices, "aliases", aliasList(behind), "data_streams", streams)), nil
 }
 
 func aliasList(behind map[string][]string) []any {

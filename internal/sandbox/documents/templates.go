@@ -31,7 +31,7 @@ func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
 		if !body.Has("index_patterns") {
 			return rest.IllegalArgument("Required [index_patterns]")
 		}
-		return s.store.PutTemplate(name, body)
+		return s.putStreamTemplate(name, body)
 	})
 }
 
@@ -99,7 +99,7 @@ func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
 	}
 	list := []any{}
 	for _, t := range found {
-		list = append(list, rest.O("name", t.Name, "index_template", templateBody(t)))
+		list = append(list, rest.O("name", t.Name, "index_template", s.templateBody(t)))
 	}
 	status := http.StatusOK
 	if asked && len(found) == 0 {
@@ -110,7 +110,7 @@ func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
 
 // templateBody is a composable template with its settings in the form of
 // answers.
-func templateBody(t *index.Template) *orderedjson.Object {
+func (s *Service) templateBody(t *index.Template) *orderedjson.Object {
 	body := rest.O("index_patterns", patterns(t))
 	inner := rest.O()
 	for _, m := range t.Body.Object("template").Members() {
@@ -130,6 +130,9 @@ func templateBody(t *index.Template) *orderedjson.Object {
 		default:
 			body.Set(m.Key, m.Value)
 		}
+	}
+	if s.makesStreams(t.Name) {
+		body.Set("data_stream", rest.O("timestamp_field", rest.O("name", timestampField)))
 	}
 	return body
 }
@@ -162,6 +165,13 @@ func flatValues(o *orderedjson.Object) map[string]settings.Value {
 }
 
 func (s *Service) deleteTemplate(r *rest.Request) (rest.Response, error) {
+	for _, t := range s.store.Templates() {
+		if rest.WildcardMatch(r.Param("name"), t.Name) {
+			if err := s.templateInUse(t.Name); err != nil {
+				return rest.Response{}, err
+			}
+		}
+	}
 	return dropTemplate(r, s.store.Templates(), s.store.DeleteTemplate)
 }
 

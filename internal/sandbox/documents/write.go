@@ -139,6 +139,12 @@ func (s *Service) write(w index.Write) (index.Written, error) {
 	if err := s.mayWrite(w.Index); err != nil {
 		return index.Written{}, err
 	}
+	if err := s.ensureStream(w.Index); err != nil {
+		return index.Written{}, told(err)
+	}
+	if err := s.checkStreamWrite(&w); err != nil {
+		return index.Written{}, err
+	}
 	done, err := s.store.Write(w)
 	return done, told(err)
 }

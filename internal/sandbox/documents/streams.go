@@ -1,0 +1,242 @@
+package documents
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// streams are the data streams. The store knows none: a stream is an index
+// .ds-NAME-000001 with the stream's name as an alias. Streams are not rolled over.
+type streams struct {
+	mu sync.Mutex
+	// templates are the names of the templates that make streams.
+	templates map[string]bool
+	// made are the streams by name, with the template of each.
+	made map[string]string
+}
+
+func newStreams() *streams { return &streams{templates: map[string]bool{}, made: map[string]string{}} }
+
+func (s *Service) registerStreams(rt *rest.Router) {
+	rt.HandleEach("GET", []string{"/_data_stream", "/_data_stream/{name}"}, s.getStreams)
+	rt.Handle("PUT", "/_data_stream/{name}", s.putStream)
+	rt.Handle("DELETE", "/_data_stream/{name}", s.deleteStream)
+}
+
+// timestampField is the field that every document of a stream must have.
+const timestampField = "@timestamp"
+
+func backingIndex(stream string) string { return ".ds-" + stream + "-000001" }
+
+// putStreamTemplate stores a template that makes streams, without what the store
+// does not know.
+func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) error {
+	plain := orderedjson.Clone(body).(*orderedjson.Object)
+	plain.Delete("data_stream")
+	if err := s.store.PutTemplate(name, plain); err != nil {
+		return err
+	}
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	delete(s.streams.templates, name)
+	if body.Has("data_stream") {
+		s.streams.templates[name] = true
+	}
+	return nil
+}
+
+// makesStreams tells whether a template makes streams.
+func (s *Service) makesStreams(template string) bool {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	return s.streams.templates[template]
+}
+
+// users are the streams that a template has made.
+func (s *Service) users(template string) []string {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	names := []string{}
+	for name, t := range s.streams.made {
+		if t == template {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// isStream tells whether there is a stream of that name.
+func (s *Service) isStream(name string) bool {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	return s.streams.made[name] != ""
+}
+
+// templateFor is the template that shapes a new index of that name, nil without
+// one.
+func (s *Service) templateFor(name string) *index.Template {
+	var best *index.Template
+	for _, t := range s.store.Templates() {
+		fits := slices.ContainsFunc(t.Patterns, func(p string) bool { return rest.WildcardMatch(p, name) })
+		if fits && (best == nil || t.Priority > best.Priority) {
+			best = t
+		}
+	}
+	return best
+}
+
+// ensureStream makes the stream that a write to the name would make.
+func (s *Service) ensureStream(name string) error {
+	if s.store.Get(name) != nil || s.isStream(name) {
+		return nil
+	}
+	t := s.templateFor(name)
+	if t == nil || !s.makesStreams(t.Name) {
+		return nil
+	}
+	return s.createStream(name, t)
+}
+
+func (s *Service) createStream(name string, t *index.Template) error {
+	body := orderedjson.Clone(orEmpty(t.Body.Object("template"))).(*orderedjson.Object)
+	mappings := orEmpty(body.Object("mappings"))
+	properties := orEmpty(mappings.Object("properties"))
+	if !properties.Has(timestampField) {
+		properties.Set(timestampField, rest.O("type", "date"))
+	}
+	mappings.Set("properties", properties)
+	body.Set("mappings", mappings)
+	aliases := orEmpty(body.Object("aliases"))
+	aliases.Set(name, rest.O())
+	body.Set("aliases", aliases)
+	if err := s.store.Create(backingIndex(name), body); err != nil {
+		return err
+	}
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	s.streams.made[name] = t.Name
+	return nil
+}
+
+// checkStreamWrite holds a write to a stream to its rules: documents are only
+// added, and each has one time.
+func (s *Service) checkStreamWrite(w *index.Write) error {
+	if !s.isStream(w.Index) {
+		return nil
+	}
+	if w.Op != index.CreateOnly && w.ID != "" {
+		return rest.IllegalArgument("only write ops with an op_type of create are allowed in data streams")
+	}
+	w.Op = index.CreateOnly
+	v, _ := w.Source.Get(timestampField)
+	switch v.(type) {
+	case nil, []any, *orderedjson.Object:
+		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")
+		return e.Because(&rest.Error{
+			Type: "illegal_argument_exception", Reason: "documents must contain a single-valued timestamp field '@timestamp' of date type",
+		})
+	}
+	return nil
+}
+
+// streamNames are the streams that fit names and patterns, all without any.
+func (s *Service) streamNames(wanted []string) []string {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	names := []string{}
+	for name := range s.streams.made {
+		fits := func(w string) bool { return rest.WildcardMatch(w, name) }
+		if len(wanted) == 0 || slices.ContainsFunc(wanted, fits) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (s *Service) getStreams(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	list := []any{}
+	found := s.streamNames(wanted)
+	for _, w := range wanted {
+		if !strings.Contains(w, "*") && !slices.Contains(found, w) {
+			return rest.Response{}, rest.IndexNotFound(w)
+		}
+	}
+	for _, name := range found {
+		x := s.store.Get(backingIndex(name))
+		if x == nil {
+			continue
+		}
+		list = append(list, rest.O(
+			"name", name, "timestamp_field", rest.O("name", timestampField),
+			"indices", []any{rest.O("index_name", x.Name, "index_uuid", x.UUID)},
+			"generation", 1, "status", strings.ToUpper(healthOf(x)), "template", s.templateOf(name),
+		))
+	}
+	return rest.JSON(http.StatusOK, rest.O("data_streams", list)), nil
+}
+
+func (s *Service) templateOf(stream string) string {
+	s.streams.mu.Lock()
+	defer s.streams.mu.Unlock()
+	return s.streams.made[stream]
+}
+
+func (s *Service) putStream(r *rest.Request) (rest.Response, error) {
+	name := r.Param("name")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if s.isStream(name) {
+		return rest.Response{}, rest.Errorf(http.StatusBadRequest, "resource_already_exists_exception", "data_stream [%s] already exists", name)
+	}
+	t := s.templateFor(name)
+	if t == nil || !s.makesStreams(t.Name) {
+		return rest.Response{}, rest.IllegalArgument("no matching index template found for data stream [%s]", name)
+	}
+	if err := s.createStream(name, t); err != nil {
+		return rest.Response{}, told(err)
+	}
+	return acknowledged(), nil
+}
+
+func (s *Service) deleteStream(r *rest.Request) (rest.Response, error) {
+	wanted := r.List("name")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	found := s.streamNames(wanted)
+	if len(found) == 0 && !strings.Contains(r.Param("name"), "*") {
+		return rest.Response{}, rest.IndexNotFound(r.Param("name"))
+	}
+	for _, name := range found {
+		if err := s.store.Delete(backingIndex(name)); err != nil {
+			return rest.Response{}, told(err)
+		}
+		s.streams.mu.Lock()
+		delete(s.streams.made, name)
+		s.streams.mu.Unlock()
+	}
+	return acknowledged(), nil
+}
+
+// templateInUse refuses to delete a template while its streams exist.
+func (s *Service) templateInUse(template string) error {
+	if users := s.users(template); len(users) > 0 {
+		return rest.IllegalArgument("%s", fmt.Sprintf(
+			"unable to remove composable templates [%s] as they are in use by a data streams [%s]", template, strings.Join(users, ", ")))
+	}
+	return nil
+}

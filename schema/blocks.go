@@ -68,7 +68,7 @@ func (s *scope) open(block *hcl.Block, schema *hcl.BodySchema) (reading, hcl.Blo
 // told already.
 func (s *scope) openBody(block *hcl.Block, body hcl.Body, schema *hcl.BodySchema, told []hcl.Range) (reading, hcl.Blocks) {
 	content, diags := body.Content(schema)
-	r := reading{scope: s, block: s.wholeBlock(block), attributes: content.Attributes, misspelt: s.misspelt(diags, schema)}
+	r := reading{scope: s, block: s.wholeBlock(block), attributes: content.Attributes, results: map[string]result{}, misspelt: s.misspelt(diags, schema)}
 	for _, d := range diags {
 		if !r.isToldAlready(d) && !slices.ContainsFunc(told, func(at hcl.Range) bool { return d.Subject != nil && at.Overlaps(*d.Subject) }) {
 			s.adopt(hcl.Diagnostics{d}, r.block)

@@ -129,12 +129,11 @@ func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts
 var eventTimeRange = regexp.MustCompile(`\beventTime:\s*[\[{<>]`)
 
 func (b *monitorBlock) windowOnEventTime() bool {
-	v, ok := b.attributes["time_field"]
-	if !ok {
+	found, there := b.evaluated("time_field")
+	if !there || !found.ok {
 		return false
 	}
-	field, _ := v.Expr.Value(b.ctx)
-	text, _ := keyText(field)
+	text, _ := keyText(found.value)
 	return text == "eventTime"
 }
 

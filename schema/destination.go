@@ -62,9 +62,8 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 		lifecycle := l.decodeLifecycle(inner, ignorableOf[kind])
 		l.eachInstance(r, blockName{string(kind), label}, func(s *scope, at address.Address) {
 			l.addresses.ranges[at] = block.DefRange
-			r.scope = s
 			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}
-			d.Destination = r.destination(at)
+			d.Destination = r.in(s).destination(at)
 			l.config.Destinations = append(l.config.Destinations, d)
 		})
 	}

@@ -108,12 +108,7 @@ func ofCloudWatchLogs(indices []string) bool {
 
 // checkTimeField warns of a window on the time at which events happened.
 func (b *monitorBlock) checkTimeField(indices []string) {
-	v, ok := b.attributes["time_field"]
-	if !ok || !ofCloudWatchLogs(indices) {
-		return
-	}
-	field, diags := v.Expr.Value(b.ctx)
-	if text, ok := keyText(field); !diags.HasErrors() && ok && text == "eventTime" {
+	if b.windowOnEventTime() && ofCloudWatchLogs(indices) {
 		b.report("event-time", b.at("time_field"), eventTimeDetail)
 	}
 }

@@ -90,9 +90,9 @@ func (s *queryScanner) skip(closing, problem string) string {
 			s.i++
 		case strings.IndexByte(closing, s.text[s.i]) >= 0:
 			return ""
-		case closing == "]}" && s.text[s.i] == '"': // texts in a range
-			if problem := s.skip("\"", "does not close a quote"); problem != "" {
-				return problem
+		case closing == "]}" && s.text[s.i] == '"': // a text in a range
+			if end := strings.IndexByte(s.text[s.i+1:], '"'); end >= 0 {
+				s.i += end + 1
 			}
 		}
 	}
@@ -124,10 +124,11 @@ func regexpProblem(pattern string) string {
 		case '(':
 			depth++
 		case ')':
-			if depth == 0 {
+			depth--
+			if depth < 0 && i > 0 && !strings.ContainsRune("|&~(", rune(pattern[i-1])) {
 				return "closes a bracket that was not opened"
 			}
-			depth--
+			depth = max(depth, 0) // where something must begin, it is itself
 		}
 	}
 	if depth > 0 {

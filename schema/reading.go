@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -21,6 +20,8 @@ type reading struct {
 	block      hcl.Range
 	attributes hcl.Attributes
 
+	results map[string]result
+
 	// misspelt are arguments and blocks that are missing because they are
 	// written otherwise, which has been told.
 	misspelt map[string]bool
@@ -36,20 +37,39 @@ func (r reading) lacks(names ...string) bool {
 	return true
 }
 
-// value evaluates an attribute; a null one counts as absent.
-func (r reading) value(name string) (cty.Value, bool) {
-	attribute, ok := r.attributes[name]
-	if !ok {
-		return cty.NilVal, false
+// result is what the evaluation of an attribute came to.
+type result struct {
+	value cty.Value
+	ok    bool
+}
+
+// evaluated computes an attribute once, however often it is asked for.
+func (r reading) evaluated(name string) (result, bool) {
+	attribute, there := r.attributes[name]
+	if !there {
+		return result{}, false
+	}
+	if done, ok := r.results[name]; ok {
+		return done, true
 	}
 	v, ok := r.evaluate(attribute.Expr, r.block)
-	if !ok || hasFailed(v) {
+	r.results[name] = result{v, ok && !hasFailed(v)}
+	return r.results[name], true
+}
+
+// in is the same block read in another scope.
+func (r reading) in(s *scope) reading {
+	r.scope, r.results = s, map[string]result{}
+	return r
+}
+
+// value evaluates an attribute; a null one counts as absent.
+func (r reading) value(name string) (cty.Value, bool) {
+	found, _ := r.evaluated(name)
+	if !found.ok || found.value.IsNull() {
 		return cty.NilVal, false
 	}
-	if v.IsNull() {
-		return cty.NilVal, false
-	}
-	return v, true
+	return found.value, true
 }
 
 // at is where an attribute's value stands; the block's start if it is absent.
@@ -62,16 +82,8 @@ func (r reading) at(name string) place {
 
 // has tells whether an attribute is there; one that is null is not.
 func (r reading) has(name string) bool {
-	attribute, ok := r.attributes[name]
-	if !ok {
-		return false
-	}
-	switch hcl.UnwrapExpression(attribute.Expr).(type) {
-	case *hclsyntax.ObjectConsExpr, *hclsyntax.TupleConsExpr, *hclsyntax.TemplateExpr, *hclsyntax.ForExpr:
-		return true // never null, and dear to compute twice
-	}
-	v, diags := attribute.Expr.Value(r.ctx)
-	return diags.HasErrors() || !v.IsNull()
+	found, there := r.evaluated(name)
+	return there && (!found.ok || !found.value.IsNull())
 }
 
 // converted is an attribute's value in a type, marks and all.
@@ -175,12 +187,7 @@ func (r reading) unlessFalse(name string) bool {
 // needed says that an attribute that the schema requires is there, but null.
 func (r reading) needed(names ...string) {
 	for _, name := range names {
-		attribute, ok := r.attributes[name]
-		if !ok {
-			continue // told already
-		}
-		v, diags := attribute.Expr.Value(r.ctx)
-		if !diags.HasErrors() && v.IsNull() {
+		if found, there := r.evaluated(name); there && found.ok && found.value.IsNull() {
 			r.report("null-value", r.at(name), "%s is needed, and this is null.", name)
 		}
 	}

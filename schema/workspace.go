@@ -38,7 +38,7 @@ func (l *loader) decodeWorkspace(blocks root) {
 	for _, again := range found[1:] {
 		l.twice(again.NameRange, "workspace", "workspace", found[0].Range)
 	}
-	r := reading{scope: l.scope, block: found[0].Range, attributes: hcl.Attributes{"workspace": found[0]}}
+	r := reading{scope: l.scope, block: found[0].Range, attributes: hcl.Attributes{"workspace": found[0]}, results: map[string]result{}}
 	l.config.WorkspaceRange = found[0].Expr.Range()
 	name, ok := r.plainText("workspace")
 	if !ok {

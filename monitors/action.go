@@ -44,8 +44,12 @@ type Throttle struct {
 	Unit  Unit
 }
 
-// String writes a throttle as configurations do: 10m.
+// String writes a throttle as configurations do: 10m. One that is not known is
+// its unit, which says so (Unknown).
 func (t Throttle) String() string {
+	if _, unknown := Unknown(string(t.Unit)); unknown {
+		return string(t.Unit)
+	}
 	if suffix, ok := unitSuffixes[t.Unit]; ok {
 		return fmt.Sprintf("%d%s", t.Value, suffix)
 	}

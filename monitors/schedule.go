@@ -42,8 +42,12 @@ var unitSuffixes = map[Unit]string{Seconds: "s", Minutes: "m", Hours: "h", Days:
 // Duration is the time between two runs, 0 for a unit that is not known.
 func (i Interval) Duration() time.Duration { return time.Duration(i.Value) * unitLengths[i.Unit] }
 
-// String writes an interval as configurations do: 5m, 24h, 1d.
+// String writes an interval as configurations do: 5m, 24h, 1d. One that is not
+// known is its unit, which says so (Unknown).
 func (i Interval) String() string {
+	if _, unknown := Unknown(string(i.Unit)); unknown {
+		return string(i.Unit)
+	}
 	if suffix, ok := unitSuffixes[i.Unit]; ok {
 		return fmt.Sprintf("%d%s", i.Value, suffix)
 	}

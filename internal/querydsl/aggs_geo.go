@@ -58,7 +58,7 @@ func levelsForPrecision(meters float64) int64 {
 		return 1
 	}
 	bits := int64(math.Ceil(math.Log(parts) / math.Ln2))
-	levels, rest := bits/5*1, bits%5
+	levels, rest := bits/5, bits%5
 	if rest > 0 {
 		levels++
 	}
@@ -169,7 +169,7 @@ func readDistanceRange(_ *context, v any) (any, *Error) {
 		}
 	}
 	if key == nil {
-		key = edge(from, from == 0) + "-" + edge(to, math.IsInf(to, 1))
+		key = rangeKey(from, to)
 	}
 	printed := orderedjson.NewObject(orderedjson.Member{Key: "key", Value: key}, orderedjson.Member{Key: "from", Value: floatValue(from, 64)})
 	if !math.IsInf(to, 0) {
@@ -193,11 +193,16 @@ func distanceBound(v any, ordinary float64) (float64, *Error) {
 	return 0, parsing("Failed to parse object: unexpected token [%s] found", tokenName(v))
 }
 
-func edge(at float64, open bool) string {
-	if open {
-		return "*"
+// rangeKey says the bounds of a range; an open one is a star.
+func rangeKey(from, to float64) string {
+	low, high := JavaDouble(from), JavaDouble(to)
+	if from == 0 {
+		low = "*"
 	}
-	return JavaDouble(at)
+	if math.IsInf(to, 1) {
+		high = "*"
+	}
+	return low + "-" + high
 }
 
 var geoSortShape = &shape{fields: []field{

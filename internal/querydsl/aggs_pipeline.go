@@ -40,14 +40,13 @@ var upperGapPolicy = kind{tString, func(c *context, v any) (any, *Error) {
 }}
 
 var (
-	formatOption    = opt("format", textKind)
-	gapPolicy       = opt("gap_policy", gapPolicyKind(asWritten), "skip")
-	loweredGap      = opt("gap_policy", gapPolicyKind(strings.ToLower), "skip")
-	bucketsPath     = opt("buckets_path", bucketsPathKind)
-	pathMap         = opt("buckets_path", kind{tObject | tArray | tString, readPathMap})
-	strictPathMap   = opt("buckets_path", kind{tObject | tArray | tString, readStrictPathMap})
-	inPipeline      = manners{elseText: "Unexpected token %[2]s [%[3]s] in [%[1]s]", ofAggregation: true}
-	keyedByPipeline = manners{says: tAny &^ tNull, elseText: "Unexpected token %[2]s in [%[1]s].", ofAggregation: true}
+	formatOption  = opt("format", textKind)
+	gapPolicy     = opt("gap_policy", gapPolicyKind(asWritten), "skip")
+	loweredGap    = opt("gap_policy", gapPolicyKind(strings.ToLower), "skip")
+	bucketsPath   = opt("buckets_path", bucketsPathKind)
+	pathMap       = opt("buckets_path", kind{tObject | tArray | tString, readPathMap})
+	strictPathMap = opt("buckets_path", kind{tObject | tArray | tString, readStrictPathMap})
+	inPipeline    = manners{elseText: "Unexpected token %[2]s [%[3]s] in [%[1]s]", ofAggregation: true}
 )
 
 // readPathMap reads the paths of a script: named, or a list, or one.
@@ -169,7 +168,7 @@ const (
 func firstPath(_ *context, v values) *Error {
 	if paths, ok := v["buckets_path"].([]any); ok {
 		if len(paths) == 0 {
-			return refuse("ArrayIndexOutOfBoundsException", "Index 0 out of bounds for length 0")
+			return refuse(KindArrayIndex, "Index 0 out of bounds for length 0")
 		}
 		v["buckets_path"] = paths[:1]
 	}

@@ -14,7 +14,7 @@ var bucketOrderKind = kind{tObject | tArray, func(c *context, v any) (any, *Erro
 		return nil, err
 	}
 	if len(orders.([]any)) == 0 {
-		return nil, refuse("IndexOutOfBoundsException", "Index 0 out of bounds for length 0")
+		return nil, refuse(KindIndexOutOfBounds, "Index 0 out of bounds for length 0")
 	}
 	return completeOrder(orders.([]any)), nil
 }}

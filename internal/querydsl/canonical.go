@@ -3,7 +3,8 @@ package querydsl
 import "github.com/alertplan/alertplan/internal/orderedjson"
 
 // Canonical brings a whole search body to the form in which OpenSearch 2.19
-// stores it. The body is not changed. Errors are *Error.
+// stores it. The body is not changed, and shares nothing with the result.
+// Errors are *Error.
 func Canonical(body *orderedjson.Object) (*orderedjson.Object, error) {
 	return CanonicalFor(OpenSearch2, body)
 }
@@ -28,7 +29,7 @@ func canonicalObject(d Dialect, read reader, o *orderedjson.Object) (*orderedjso
 	if o == nil {
 		o = &orderedjson.Object{}
 	}
-	canonical, err := read(&context{dialect: d}, o)
+	canonical, err := read(&context{dialect: d}, orderedjson.Clone(o))
 	if err != nil {
 		return nil, err
 	}

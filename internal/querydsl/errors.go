@@ -22,6 +22,12 @@ const (
 	KindDateTime      = "ZoneRulesException"
 	KindNotFound      = "NamedObjectNotFoundException"
 	KindArithmetic    = "ArithmeticException"
+
+	KindIndexOutOfBounds = "IndexOutOfBoundsException"
+	KindArrayIndex       = "ArrayIndexOutOfBoundsException"
+	KindNotXContent      = "NotXContentException"
+	KindTextParse        = "ParseException" // java.text
+	KindDateTimeFormat   = "DateTimeException"
 )
 
 // Error says why the server refuses a body.

@@ -151,7 +151,7 @@ func geoPointText(s string, at corner) (point, *Error) {
 		return point{}, refuse(KindOpenSearch, "failed to parse [%s], expected 2 or 3 coordinates but found: [%d]", s, len(parts))
 	}
 	if len(parts) < 2 {
-		return point{}, refuse("ArrayIndexOutOfBoundsException", "Index 1 out of bounds for length %d", len(parts))
+		return point{}, refuse(KindArrayIndex, "Index 1 out of bounds for length %d", len(parts))
 	}
 	lat, err := javaParseFloat(parts[0], 64)
 	if err != nil {

@@ -245,7 +245,7 @@ var wktShape = regexp.MustCompile(`(?i)^\s*(point|linestring|polygon|multipoint|
 func wktGeometry(written string) (any, *Error) {
 	m := wktShape.FindStringSubmatch(written)
 	if m == nil {
-		return nil, refuse("ParseException", "Unknown geometry type: %s", strings.Fields(written + " ?")[0])
+		return nil, refuse(KindTextParse, "Unknown geometry type: %s", strings.Fields(written + " ?")[0])
 	}
 	name := m[1]
 	for _, known := range geometryNames {
@@ -299,7 +299,7 @@ func wktCoordinates(brackets string) ([]any, *Error) {
 	parsed, err := orderedjson.Parse([]byte(b.String()))
 	list, isList := parsed.([]any)
 	if err != nil || !isList || len(list) == 0 {
-		return nil, refuse("ParseException", "expected a number but found: %s", brackets)
+		return nil, refuse(KindTextParse, "expected a number but found: %s", brackets)
 	}
 	numbers, failed := doubles(list)
 	if failed != nil {

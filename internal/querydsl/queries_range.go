@@ -124,7 +124,7 @@ func javaClass(kind string) string {
 	switch kind {
 	case KindDateTime:
 		return "java.time.zone.ZoneRulesException"
-	case kindDateTimeException:
+	case KindDateTimeFormat:
 		return "java.time.DateTimeException"
 	default:
 		return "java.lang." + kind

@@ -83,7 +83,7 @@ func readDocument(_ *context, v any) (any, *Error) {
 	case tArray:
 		return nil, refuse(KindIllegalState, "expected value but got [START_ARRAY]")
 	}
-	return nil, refuse("NotXContentException", "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
+	return nil, refuse(KindNotXContent, "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
 }
 
 func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {

@@ -218,10 +218,10 @@ func (s *shape) printInto(o *orderedjson.Object, read values) {
 		}
 		value, ok := read[f.name]
 		if !ok {
-			value = f.preset
-			if value == nil {
+			if f.preset == nil {
 				continue
 			}
+			value = orderedjson.Clone(f.preset)
 		}
 		if value != omitted {
 			o.Set(f.name, value)

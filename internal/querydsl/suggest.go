@@ -2,6 +2,7 @@ package querydsl
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -80,6 +81,38 @@ func readSuggestion(c *context, o *orderedjson.Object) (any, *Error) {
 	return printed, nil
 }
 
+// within refuses a number outside of its bounds; an open bound is infinite.
+func within(k kind, low, high float64, words string) kind {
+	return kind{k.takes, func(c *context, v any) (any, *Error) {
+		value, err := k.read(c, v)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range asDoubles([]any{value}) {
+			if f < low || f > high {
+				return nil, illegal("%s", words)
+			}
+		}
+		return value, nil
+	}}
+}
+
+// countOrShare reads a frequency: a share up to 1, or a whole number.
+func countOrShare(name string) kind {
+	return kind{floatKind.takes, func(c *context, v any) (any, *Error) {
+		f, err := float(v)
+		switch {
+		case err != nil:
+			return nil, err
+		case f < 0:
+			return nil, illegal("%s must be positive", name)
+		case f > 1 && f != math.Trunc(f):
+			return nil, illegal("if %s is greater than 1, it must not be a fraction", name)
+		}
+		return floatValue(f, 32), nil
+	}}
+}
+
 func suggestManners(name string) manners {
 	text := "suggester[" + name + "] doesn't support field [%[2]s]"
 	return manners{says: tValue, unknownText: text, elseText: "suggester[" + name + "] parsing failed on [%[3]s]"}
@@ -87,8 +120,7 @@ func suggestManners(name string) manners {
 
 func suggestOptions(own ...field) []field {
 	return append([]field{
-		opt("analyzer", textKind), opt("field", textKind), opt("size", atLeast(intKind, 1, "size must be positive")),
-		opt("shard_size", atLeast(intKind, 1, "shardSize must be positive")),
+		opt("analyzer", textKind), opt("field", textKind), opt("size", atLeast(intKind, 1, "size must be positive")), opt("shard_size", intKind),
 	}, own...)
 }
 
@@ -110,14 +142,17 @@ var (
 
 var suggesters = map[string]*shape{
 	"term": {name: "term", manners: suggestManners("term"), fields: suggestOptions(
-		opt("suggest_mode", suggestModeKind, "MISSING"), opt("accuracy", floatKind, json.Number("0.5")),
+		opt("suggest_mode", suggestModeKind, "MISSING"), opt("accuracy", within(floatKind, 0, 1, "accuracy must be between 0 and 1"), json.Number("0.5")),
 		opt("sort", suggestSortKind, "SCORE"), opt("string_distance", stringDistanceKind, "INTERNAL"),
-		opt("max_edits", intKind, num(2)), opt("max_inspections", intKind, num(5)), opt("max_term_freq", floatKind, zeroPointZeroOne),
-		opt("prefix_length", intKind, num(1)), opt("min_word_length", intKind, num(4)), opt("min_doc_freq", floatKind, zeroDot))},
+		opt("max_edits", within(intKind, 1, 2, "maxEdits must be between 1 and 2"), num(2)), opt("max_inspections", atLeast(intKind, 0, "maxInspections must be positive"), num(5)), opt("max_term_freq", countOrShare("maxTermFreq"), zeroPointZeroOne),
+		opt("prefix_length", atLeast(intKind, 0, "prefixLength must be positive"), num(1)),
+		opt("min_word_length", atLeast(intKind, 1, "minWordLength must be greater or equal to 1"), num(4)),
+		opt("min_doc_freq", countOrShare("minDocFreq"), zeroDot))},
 	"phrase": {name: "phrase", manners: suggestManners("phrase").saying(tAny), fields: suggestOptions(
-		opt("real_word_error_likelihood", floatKind, json.Number("0.95")), opt("confidence", floatKind, one),
-		opt("separator", textKind, " "), opt("max_errors", floatKind, json.Number("0.5")), opt("gram_size", intKind),
-		opt("force_unigrams", boolKind, true), opt("token_limit", intKind, num(10)),
+		opt("real_word_error_likelihood", floatKind, json.Number("0.95")),
+		opt("confidence", within(floatKind, 0, math.Inf(1), "confidence must be >= 0.0"), one),
+		opt("separator", textKind, " "), opt("max_errors", floatKind, json.Number("0.5")), opt("gram_size", atLeast(intKind, 1, "gramSize must be >= 1")),
+		opt("force_unigrams", boolKind, true), opt("token_limit", atLeast(intKind, 1, "token_limit must be >= 1"), num(10)),
 		opt("direct_generator", kind{tArray, listOf(generatorShape.canonical)}), opt("smoothing", kind{tObject, readSmoothing}),
 		opt("highlight", kind{tObject, phraseHighlightShape.canonical}), opt("collate", kind{tObject, readCollate}))},
 	"completion": {name: "completion", manners: declared, fields: suggestOptions(

@@ -37,7 +37,7 @@ var zoneOrHoursKind = kind{tString | tNumber, func(_ *context, v any) (any, *Err
 		return nil, err
 	}
 	if hours < -18 || hours > 18 {
-		return nil, refuse(kindDateTimeException, "Zone offset hours not in valid range: value %d is not in the range -18 to 18", hours)
+		return nil, refuse(KindDateTimeFormat, "Zone offset hours not in valid range: value %d is not in the range -18 to 18", hours)
 	}
 	sign := "+"
 	if hours < 0 {

@@ -9,8 +9,6 @@ import (
 	_ "time/tzdata" // the server knows all zones, wherever this runs
 )
 
-const kindDateTimeException = "DateTimeException"
-
 var (
 	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}|\d{4}|\d{6}|\d\d:\d\d|\d\d:\d\d:\d\d)$`)
 	zoneRegion = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
@@ -32,7 +30,7 @@ func zoneID(zone string) (string, *Error) {
 		}
 		offset, err := offsetID(m[2])
 		if err != nil {
-			return "", refuse(kindDateTimeException, "Invalid ID for offset-based ZoneId: %s", zone)
+			return "", refuse(KindDateTimeFormat, "Invalid ID for offset-based ZoneId: %s", zone)
 		}
 		if offset == "Z" {
 			return m[1], nil
@@ -40,10 +38,10 @@ func zoneID(zone string) (string, *Error) {
 		return m[1] + offset, nil
 	}
 	if len(zone) <= 1 {
-		return "", refuse(kindDateTimeException, "Invalid ID for ZoneOffset, invalid format: %s", zone)
+		return "", refuse(KindDateTimeFormat, "Invalid ID for ZoneOffset, invalid format: %s", zone)
 	}
 	if !zoneRegion.MatchString(zone) {
-		return "", refuse(kindDateTimeException, "Invalid ID for region-based ZoneId, invalid format: %s", zone)
+		return "", refuse(KindDateTimeFormat, "Invalid ID for region-based ZoneId, invalid format: %s", zone)
 	}
 	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" || zone == "EST" || zone == "HST" || zone == "MST" {
 		return "", refuse(KindDateTime, "Unknown time-zone ID: %s", zone)
@@ -54,7 +52,7 @@ func zoneID(zone string) (string, *Error) {
 func offsetID(offset string) (string, *Error) {
 	m := zoneOffset.FindStringSubmatch(offset)
 	if m == nil {
-		return "", refuse(kindDateTimeException, "Invalid ID for ZoneOffset, invalid format: %s", offset)
+		return "", refuse(KindDateTimeFormat, "Invalid ID for ZoneOffset, invalid format: %s", offset)
 	}
 	digits := strings.ReplaceAll(m[2], ":", "")
 	if len(digits) == 1 {
@@ -65,7 +63,7 @@ func offsetID(offset string) (string, *Error) {
 	minutes, _ := strconv.Atoi(digits[2:4])
 	seconds, _ := strconv.Atoi(digits[4:])
 	if hours > 18 || minutes > 59 || seconds > 59 || (hours == 18 && minutes+seconds > 0) {
-		return "", refuse(kindDateTimeException, "Zone offset hours not in valid range: value %s%d is not in the range -18 to 18", m[1], hours)
+		return "", refuse(KindDateTimeFormat, "Zone offset hours not in valid range: value %s%d is not in the range -18 to 18", m[1], hours)
 	}
 	switch {
 	case hours+minutes+seconds == 0:

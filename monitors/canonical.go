@@ -38,12 +38,21 @@ func (m Monitor) Canonical() (Monitor, error) {
 
 func (s Schedule) canonical() Schedule {
 	if s.Interval != nil {
-		s.Interval = &Interval{Value: s.Interval.Value, Unit: Unit(strings.ToUpper(string(s.Interval.Unit)))}
+		s.Interval = &Interval{Value: s.Interval.Value, Unit: s.Interval.Unit.canonical()}
 	}
 	if s.Cron != nil {
 		s.Cron = &Cron{Expression: s.Cron.Expression, Timezone: canonicalZone(s.Cron.Timezone)}
 	}
 	return s
+}
+
+// canonical is in capitals, as the server writes units; one that stands for an
+// unknown value stays.
+func (u Unit) canonical() Unit {
+	if _, unknown := Unknown(string(u)); unknown {
+		return u
+	}
+	return Unit(strings.ToUpper(string(u)))
 }
 
 func (t Trigger) canonical() Trigger {
@@ -119,7 +128,7 @@ func (a Action) canonical() Action {
 	}
 	a.Message = a.Message.canonical(mustache)
 	if a.Throttle != nil {
-		throttle := Throttle{Value: a.Throttle.Value, Unit: Unit(strings.ToUpper(string(a.Throttle.Unit)))}
+		throttle := Throttle{Value: a.Throttle.Value, Unit: a.Throttle.Unit.canonical()}
 		if throttle.Unit == "" {
 			throttle.Unit = Minutes
 		}

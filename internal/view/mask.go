@@ -1,11 +1,7 @@
 package view
 
 import (
-	"cmp"
-	"encoding/json"
 	"io"
-	"net/url"
-	"slices"
 	"strings"
 	"sync"
 
@@ -17,20 +13,25 @@ import (
 // hide nothing that can't be guessed.
 const shortestMasked = 4
 
-// Mask is the last writer before a stream: it replaces every known secret, as it
-// is and as JSON and URLs write it. It stands beside the types that print
-// masked, for what reaches the output by another way: a server's error that
-// quotes a URL, a snippet of a file.
+// Mask is the last writer before a stream: it replaces every known secret, in all
+// of its spellings. It stands beside the types that print masked, for what
+// reaches the output by another way: a server's error that quotes a URL, a
+// snippet of a file.
 type Mask struct {
 	mu      sync.Mutex
 	out     io.Writer
-	secrets []string // the longest first
-	pending []byte   // what may be the beginning of a secret
+	known   map[string]bool
+	byStart map[string][]string // by their first shortestMasked bytes
+	starts  map[string]bool     // what is shorter than that, and begins one
+	longest int
+	pending string // what may be the beginning of a secret
 }
 
 // NewMask masks what is written to out. Secrets are told by Hide, as they become
 // known.
-func NewMask(out io.Writer) *Mask { return &Mask{out: out} }
+func NewMask(out io.Writer) *Mask {
+	return &Mask{out: out, known: map[string]bool{}, byStart: map[string][]string{}, starts: map[string]bool{}}
+}
 
 // Hide adds secrets.
 func (m *Mask) Hide(secrets ...string) {
@@ -38,37 +39,29 @@ func (m *Mask) Hide(secrets ...string) {
 	defer m.mu.Unlock()
 	for _, s := range secrets {
 		for _, form := range spellings(s) {
-			if len(form) >= shortestMasked && !slices.Contains(m.secrets, form) {
-				m.secrets = append(m.secrets, form)
-			}
+			m.add(form)
 		}
 	}
-	slices.SortStableFunc(m.secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 }
 
-func spellings(s string) []string {
-	forms := []string{s, strings.TrimSpace(s), url.QueryEscape(s), url.PathEscape(s)}
-	if quoted, err := json.Marshal(s); err == nil {
-		forms = append(forms, strings.Trim(string(quoted), `"`))
+func (m *Mask) add(form string) {
+	if len(form) < shortestMasked || m.known[form] {
+		return
 	}
-	if u, err := url.Parse(s); err == nil && u.Host != "" && len(u.RequestURI()) > 8 {
-		forms = append(forms, u.RequestURI(), u.Host+u.RequestURI()) // errors often quote the path alone
+	m.known[form] = true
+	m.byStart[form[:shortestMasked]] = append(m.byStart[form[:shortestMasked]], form)
+	for n := 1; n < shortestMasked; n++ {
+		m.starts[form[:n]] = true
 	}
-	return forms
+	m.longest = max(m.longest, len(form))
 }
 
 // Masked is a text with the secrets that are known so far replaced.
 func (m *Mask) Masked(text string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.masked(text)
-}
-
-func (m *Mask) masked(text string) string {
-	for _, s := range m.secrets {
-		text = strings.ReplaceAll(text, s, destinations.Masked)
-	}
-	return text
+	masked, _ := m.mask(text, len(text))
+	return masked
 }
 
 // Write masks p and writes what is certain to be no beginning of a secret; Flush
@@ -76,34 +69,82 @@ func (m *Mask) masked(text string) string {
 func (m *Mask) Write(p []byte) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	text := m.masked(string(m.pending) + string(p))
-	keep := m.openTail(text)
-	m.pending = []byte(text[len(text)-keep:])
-	if _, err := io.WriteString(m.out, text[:len(text)-keep]); err != nil {
+	text := m.pending + string(p)
+	open := m.openTail(text)
+	masked, end := m.mask(text, open)
+	m.pending = text[end:]
+	if _, err := io.WriteString(m.out, masked); err != nil {
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// openTail is how many bytes at the end of text may begin a secret.
-func (m *Mask) openTail(text string) int {
-	longest := 0
-	for _, s := range m.secrets {
-		for n := min(len(s)-1, len(text)); n > longest; n-- {
-			if strings.HasSuffix(text, s[:n]) {
-				longest = n
-				break
+// mask replaces the secrets in text up to where one may be open. Secrets that
+// overlap are replaced together, lest the rest of one shows. It stops before a
+// secret that reaches into the open part, and tells where.
+func (m *Mask) mask(text string, open int) (masked string, end int) {
+	var b strings.Builder
+	written := 0
+	for i := 0; i < open; {
+		to := m.coveredFrom(text, i)
+		if to == i {
+			i++
+			continue
+		}
+		b.WriteString(text[written:i])
+		written = i
+		if to > open {
+			return b.String(), i
+		}
+		b.WriteString(destinations.Masked)
+		i, written = to, to
+	}
+	b.WriteString(text[written:open])
+	return b.String(), open
+}
+
+// coveredFrom is where the secrets end that begin at from or within one that
+// does; from itself where none begins.
+func (m *Mask) coveredFrom(text string, from int) int {
+	to := from
+	for i := from; i == from || i < to; i++ {
+		if i+shortestMasked > len(text) {
+			break
+		}
+		for _, s := range m.byStart[text[i:i+shortestMasked]] {
+			if i+len(s) > to && strings.HasPrefix(text[i:], s) {
+				to = i + len(s)
 			}
 		}
 	}
-	return longest
+	return to
+}
+
+// openTail is where the end of text begins that may be the beginning of a secret.
+func (m *Mask) openTail(text string) int {
+	for i := max(0, len(text)-m.longest+1); i < len(text); i++ {
+		rest := text[i:]
+		if len(rest) < shortestMasked {
+			if m.starts[rest] {
+				return i
+			}
+			continue
+		}
+		for _, s := range m.byStart[rest[:shortestMasked]] {
+			if len(s) > len(rest) && strings.HasPrefix(s, rest) {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 // Flush writes what was held back. Call it at the end, and before a prompt.
 func (m *Mask) Flush() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	_, err := m.out.Write(m.pending)
-	m.pending = nil
+	masked, _ := m.mask(m.pending, len(m.pending))
+	m.pending = ""
+	_, err := io.WriteString(m.out, masked)
 	return err
 }

@@ -79,8 +79,7 @@ func (x *Index) snapshot() *Index {
 	return &c
 }
 
-// Shards is the number of primary shards that the index claims to have; all its
-// documents are in the first.
+// Shards is the number of primary shards; ShardOf tells where a document is.
 func (x *Index) Shards() int { return x.number("index.number_of_shards", 1) }
 
 // MaxResultWindow is index.max_result_window, 10,000 by default.

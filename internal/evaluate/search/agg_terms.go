@@ -22,7 +22,6 @@ type termBucket struct {
 	docs    sets
 	n       int64
 	printed *orderedjson.Object // with the aggregations below
-	shared  int64               // error bound of the shards that returned it
 }
 
 // evaluateTerms does what the server does: every shard sends its best terms, half
@@ -146,7 +145,6 @@ func (t *termsRun) shard(set shardHits, merged map[bucketKey]*termBucket) error 
 		}
 		m.n += b.n
 		m.docs = append(m.docs, b.docs...)
-		m.shared += missed
 	}
 	return nil
 }
@@ -223,11 +221,11 @@ func (t *termsRun) print(b *termBucket, in sets, shards int) (*orderedjson.Objec
 	}
 	head.Set("doc_count", whole(b.n))
 	if flag(t.a.body, "show_term_doc_count_error") {
-		missed := t.bound - b.shared
+		missed := int64(0)
 		if t.unknown {
 			missed = -1
-		} else if shards <= 1 {
-			missed = 0
+		} else if shards > 1 && t.bound > 0 {
+			return nil, fault.Unsupported("aggregation [terms] with [show_term_doc_count_error] of terms that a shard left out")
 		}
 		head.Set("doc_count_error_upper_bound", whole(missed))
 	}

@@ -41,7 +41,7 @@ func allFailed(failures []failure) error {
 
 func printFailure(f failure) *orderedjson.Object {
 	o := orderedjson.NewObject()
-	o.Set("shard", whole(0))
+	o.Set("shard", whole(int64(f.shard.number)))
 	o.Set("index", f.shard.Name)
 	o.Set("node", node)
 	o.Set("reason", f.err.Object())

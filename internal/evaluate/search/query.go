@@ -25,21 +25,26 @@ type doc struct {
 	ord int // its number in the shard, nested documents counted
 }
 
-// shard is one index as one search sees it.
+// shard is a shard of an index as one search sees it.
 type shard struct {
 	*index.Index
+	number int
+	place  int // in the order of this search's shards
 	now    time.Time
 	docs   []*doc
 	fields map[string]*fieldStats
 }
 
-func newShard(x *index.Index, now time.Time) *shard {
-	s := &shard{Index: x, now: now, fields: map[string]*fieldStats{}}
-	s.docs = make([]*doc, len(x.Docs))
+func newShard(x *index.Index, number int, now time.Time) *shard {
+	s := &shard{Index: x, number: number, now: now, fields: map[string]*fieldStats{}}
+	shards := x.Shards()
 	ord := -1
-	for i, d := range x.Docs {
+	for _, d := range x.Docs {
+		if index.ShardOf(d.ID, shards) != number {
+			continue
+		}
 		ord += 1 + descendants(d.Fields) // nested documents come before their own
-		s.docs[i] = &doc{Document: d.Fields, top: d, ord: ord}
+		s.docs = append(s.docs, &doc{Document: d.Fields, top: d, ord: ord})
 	}
 	return s
 }

@@ -40,11 +40,11 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 		return nil, err
 	}
 	for _, x := range indices {
-		if n := x.Shards(); n > 1 {
-			return nil, fault.Unsupported("search over index [%s] of %d shards", x.Name, n)
+		for n := range x.Shards() {
+			run.shards = append(run.shards, newShard(x, n, o.Now))
 		}
-		run.shards = append(run.shards, newShard(x, o.Now))
 	}
+	run.arrange()
 	return run.answer()
 }
 
@@ -142,10 +142,20 @@ func (r *run) shard(s *shard) error {
 	return r.collect(s, collection{matcher, post, sorters, after})
 }
 
-// skips tells whether shards that can't match are left out before the search, as
-// the server does where several shards are sorted by a field.
+// prefilters tells whether the server looks at all shards before it searches: it
+// does where several are sorted by a field.
+func (r *run) prefilters() bool {
+	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score"
+}
+
+// skips tells whether shards that can't match are left out then.
 func (r *run) skips() bool {
-	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score" && r.sorts[0].field != "_doc" && r.aggregations.Len() == 0
+	for _, a := range r.aggs {
+		if a.kind == "global" || a.kind == "terms" && integer(a.body, "min_doc_count", 1) == 0 {
+			return false
+		}
+	}
+	return r.prefilters()
 }
 
 // prepare rewrites and builds a query; a nil body matches everything.

@@ -178,9 +178,15 @@ func before(keys []sortKey, a, b []value) int {
 	return 0
 }
 
-// byShard breaks ties as the server does: by index, then by document.
+// compareShards is the order in which the server asks shards: first all that are
+// the first of their index, by index, then the second ones.
+func compareShards(a, b *shard) int {
+	return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.Name, b.Name))
+}
+
+// byShard breaks ties as the server does: by shard, then by document.
 func byShard(a, b hit) int {
-	return cmp.Or(strings.Compare(a.shard.Name, b.shard.Name), cmp.Compare(a.doc.ord, b.doc.ord))
+	return cmp.Or(cmp.Compare(a.shard.place, b.shard.place), cmp.Compare(a.doc.ord, b.doc.ord))
 }
 
 // hit is a matching document.

@@ -1,0 +1,45 @@
+package index
+
+import (
+	"math/bits"
+	"unicode/utf16"
+)
+
+// ShardOf is the shard of an index with so many primary shards that a document
+// goes to, as the server routes it by its id.
+func ShardOf(id string, shards int) int {
+	if shards <= 1 {
+		return 0
+	}
+	// The hash goes over more, virtual shards, so that an index can be split later.
+	splits := max(1, 10-bits.Len(uint(shards-1)))
+	virtual := shards << splits
+	hash := int(int32(murmur3(id)))
+	return ((hash%virtual + virtual) % virtual) / (virtual / shards)
+}
+
+// murmur3 is the 32-bit hash of a text's UTF-16 units, low byte first, seed 0.
+func murmur3(text string) uint32 {
+	const c1, c2 = 0xcc9e2d51, 0x1b873593
+	var data []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		data = append(data, byte(unit), byte(unit>>8))
+	}
+	length := len(data)
+	var h, k uint32
+	for ; len(data) >= 4; data = data[4:] {
+		k = uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16 | uint32(data[3])<<24
+		h ^= bits.RotateLeft32(k*c1, 15) * c2
+		h = bits.RotateLeft32(h, 13)*5 + 0xe6546b64
+	}
+	if len(data) > 0 { // two bytes: units are never cut
+		k = uint32(data[0]) | uint32(data[1])<<8
+		h ^= bits.RotateLeft32(k*c1, 15) * c2
+	}
+	h ^= uint32(length)
+	h ^= h >> 16
+	h *= 0x85ebca6b
+	h ^= h >> 13
+	h *= 0xc2b2ae35
+	return h ^ h>>16
+}

@@ -1,0 +1,101 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// arrange puts the shards into the order in which the server numbers them; hits
+// that compare equal come in this order. Where shards are looked at first, those
+// with the least (going down: the greatest) value of the first sort key are first.
+func (r *run) arrange() {
+	slices.SortStableFunc(r.shards, compareShards)
+	if r.prefilters() {
+		r.bySortedField()
+	}
+	for i, s := range r.shards {
+		s.place = i
+	}
+}
+
+// edge is a shard's least or greatest value under the first sort key.
+type edge struct {
+	value value
+	none  bool
+}
+
+func (r *run) bySortedField() {
+	k := r.sorts[0]
+	edges := map[*shard]edge{}
+	kind := valueKind(-1)
+	for _, s := range r.shards {
+		e := s.edge(k)
+		edges[s] = e
+		if e.none {
+			continue
+		}
+		if kind >= 0 && e.value.kind != kind {
+			return // of different types: left as they are
+		}
+		kind = e.value.kind
+	}
+	slices.SortStableFunc(r.shards, func(a, b *shard) int {
+		x, y := edges[a], edges[b]
+		if x.none || y.none {
+			return cmp.Compare(boolInt(x.none), boolInt(y.none))
+		}
+		if k.desc {
+			return y.value.compare(x.value)
+		}
+		return x.value.compare(y.value)
+	})
+}
+
+// edge looks through all documents, matching or not, as the server looks at the
+// index. Fields of booleans and addresses, and unindexed ones, have none.
+func (s *shard) edge(k sortKey) edge {
+	f := s.field(k.field)
+	if f == nil || !f.Indexed {
+		return edge{none: true}
+	}
+	o := &sorter{key: k, field: f}
+	if f.Type == "ip" || f.Type == "boolean" || f.Type == "text" || o.setKind(f.Type) != nil {
+		return edge{none: true}
+	}
+	found := edge{none: true}
+	for _, d := range s.docs {
+		v := d.Values[f.Path]
+		if v == nil || len(v.Ints)+len(v.Floats)+len(v.Terms) == 0 {
+			continue
+		}
+		x := o.outermost(v, k.desc)
+		if found.none || (x.compare(found.value) < 0) != k.desc && x.compare(found.value) != 0 {
+			found = edge{value: x}
+		}
+	}
+	return found
+}
+
+// outermost is a document's greatest or least value.
+func (o *sorter) outermost(v *mapping.Values, greatest descending) value {
+	at := func(n int) int {
+		if greatest {
+			return n - 1
+		}
+		return 0
+	}
+	switch {
+	case len(v.Terms) > 0:
+		return value{kind: textValue, text: v.Terms[at(len(v.Terms))]}
+	case len(v.Floats) > 0:
+		return value{kind: o.kind, f: v.Floats[at(len(v.Floats))]}
+	case o.kind == intValue:
+		return value{kind: intValue, i: v.Ints[at(len(v.Ints))]}
+	}
+	return value{kind: o.kind, f: float64(v.Ints[at(len(v.Ints))]) / o.field.Scaling}
+}
+
+// descending is whether a sort goes down.
+type descending = bool

@@ -59,7 +59,10 @@ func Answer(r *rest.Request, t Table) (rest.Response, error) {
 	}
 	shown := t.shown(wanted)
 	if r.WantsText() {
-		return rest.Text(200, t.text(shown, header)), nil
+		if header {
+			t.Rows = slices.Insert(t.Rows, 0, t.header(shown))
+		}
+		return rest.Text(200, t.text(shown)), nil
 	}
 	return rest.JSON(200, t.objects(shown)), nil
 }
@@ -137,24 +140,24 @@ func (t Table) objects(shown []selected) []any {
 	return list
 }
 
-func (t Table) text(shown []selected, header bool) string {
-	rows := [][]string{}
-	if header {
-		names := make([]string, len(t.Columns))
-		for _, s := range shown {
-			names[s.index] = s.name
-		}
-		rows = append(rows, names)
+// header is the row of the columns' names.
+func (t Table) header(shown []selected) []string {
+	names := make([]string, len(t.Columns))
+	for _, s := range shown {
+		names[s.index] = s.name
 	}
-	rows = append(rows, t.Rows...)
+	return names
+}
+
+func (t Table) text(shown []selected) string {
 	widths := make([]int, len(t.Columns))
-	for _, row := range rows {
+	for _, row := range t.Rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
 	var b strings.Builder
-	for _, row := range rows {
+	for _, row := range t.Rows {
 		for k, s := range shown {
 			if k > 0 {
 				b.WriteByte(' ')
@@ -184,5 +187,5 @@ func (t Table) help() string {
 	for _, c := range t.Columns {
 		rows.Rows = append(rows.Rows, []string{c.Name, "| " + strings.Join(c.Aliases, ","), "| " + c.Description})
 	}
-	return rows.text(rows.shown(nil), false)
+	return rows.text(rows.shown(nil))
 }

@@ -18,6 +18,8 @@ import (
 type shardCount struct {
 	active, unassigned int
 	status             string
+	// timedOut: what was waited for did not come.
+	timedOut bool
 }
 
 func countShards(found []*index.Index) shardCount {
@@ -66,22 +68,22 @@ func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	found, err := s.resolve(names, expansion{})
 	status := http.StatusOK
 	c := countShards(found)
-	timedOut := wanted == "green" && c.status != "green"
+	c.timedOut = wanted == "green" && c.status != "green"
 	if err != nil { // the server waits for the index, and waits for what it is asked to (408)
-		c.status, timedOut, status = "red", true, http.StatusRequestTimeout
-	} else if timedOut {
+		c.status, c.timedOut, status = "red", true, http.StatusRequestTimeout
+	} else if c.timedOut {
 		status = http.StatusRequestTimeout
 	}
-	body := healthBody(c, timedOut)
+	body := healthBody(c)
 	if level == "indices" || level == "shards" {
 		body.Set("indices", healthOfEach(found))
 	}
 	return rest.JSON(status, body), nil
 }
 
-func healthBody(c shardCount, timedOut bool) *orderedjson.Object {
+func healthBody(c shardCount) *orderedjson.Object {
 	return rest.O(
-		"cluster_name", cluster.Name, "status", c.status, "timed_out", timedOut,
+		"cluster_name", cluster.Name, "status", c.status, "timed_out", c.timedOut,
 		"number_of_nodes", 1, "number_of_data_nodes", 1, "discovered_master", true, "discovered_cluster_manager", true,
 		"active_primary_shards", c.active, "active_shards", c.active, "relocating_shards", 0, "initializing_shards", 0,
 		"unassigned_shards", c.unassigned, "delayed_unassigned_shards", 0, "number_of_pending_tasks", 0,

@@ -2,15 +2,12 @@ package documents
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -83,153 +80,6 @@ func askedOf(r *rest.Request) (asked, error) {
 		a.body = o
 	}
 	return a, a.readURL(r)
-}
-
-// readURL takes the parameters that say what a body can say too.
-func (a *asked) readURL(r *rest.Request) error {
-	if q, err := queryOfURL(r); err != nil {
-		return err
-	} else if q != nil {
-		a.body = orderedjson.Clone(a.body).(*orderedjson.Object)
-		a.body.Set("query", q)
-	}
-	for _, name := range []string{"size", "from"} {
-		n, err := r.Int(name, -1)
-		if err != nil {
-			return err
-		}
-		if r.Has(name) {
-			a.body.Set(name, number(n))
-		}
-	}
-	for _, name := range []string{"track_scores", "version", "seq_no_primary_term"} {
-		if on, err := r.Bool(name, rest.OffByDefault); err != nil {
-			return err
-		} else if r.Has(name) {
-			a.body.Set(name, on)
-		}
-	}
-	if r.Has("track_total_hits") {
-		a.body.Set("track_total_hits", totalOfURL(r.Param("track_total_hits")))
-	}
-	if keys := r.List("sort"); len(keys) > 0 {
-		a.body.Set("sort", sortOfURL(keys))
-	}
-	a.readSource(r)
-	return nil
-}
-
-func totalOfURL(v string) any {
-	if n, err := strconv.Atoi(v); err == nil {
-		return number(n)
-	}
-	return v != "false"
-}
-
-func sortOfURL(keys []string) []any {
-	sorts := []any{}
-	for _, key := range keys {
-		if field, order, ok := strings.Cut(key, ":"); ok {
-			sorts = append(sorts, rest.O(field, rest.O("order", order)))
-		} else {
-			sorts = append(sorts, key)
-		}
-	}
-	return sorts
-}
-
-func (a *asked) readSource(r *rest.Request) {
-	includes, excludes := r.List("_source_includes"), r.List("_source_excludes")
-	for _, v := range r.List("_source") {
-		if v == "true" || v == "false" {
-			a.body.Set("_source", v == "true")
-			continue
-		}
-		includes = append(includes, v)
-	}
-	if len(includes)+len(excludes) > 0 {
-		a.body.Set("_source", rest.O("includes", texts(includes), "excludes", texts(excludes)))
-	}
-}
-
-func texts(list []string) []any {
-	out := []any{}
-	for _, x := range list {
-		out = append(out, x)
-	}
-	return out
-}
-
-// queryOfURL is the query_string of the parameter q, nil without one.
-func queryOfURL(r *rest.Request) (*orderedjson.Object, error) {
-	options := rest.O()
-	for _, m := range [][2]string{{"df", "default_field"}, {"analyzer", "analyzer"}, {"default_operator", "default_operator"}} {
-		if v := r.Param(m[0]); v != "" {
-			options.Set(m[1], v)
-		}
-	}
-	for _, name := range []string{"lenient", "analyze_wildcard"} {
-		if on, err := r.Bool(name, rest.OffByDefault); err != nil {
-			return nil, err
-		} else if r.Has(name) {
-			options.Set(name, on)
-		}
-	}
-	if !r.Has("q") {
-		return nil, nil
-	}
-	query := rest.O("query", r.Param("q"))
-	for _, m := range options.Members() {
-		query.Set(m.Key, m.Value)
-	}
-	return rest.O("query_string", query), nil
-}
-
-// check refuses a body that does not parse, with the place of the fault.
-func (a asked) check() error {
-	_, err := querydsl.Canonical(a.body)
-	var refused *querydsl.Error
-	if !errors.As(err, &refused) {
-		return told(err)
-	}
-	e := asRest(search.ParseFault(refused))
-	at, ok := jackson.Locate(a.raw, steps(refused.Path)...)
-	if !ok {
-		at = jackson.Place{Line: 1, Column: 1}
-	}
-	placed(e, at)
-	return e
-}
-
-// placed puts the place of a fault into the errors that have one.
-func placed(e *rest.Error, at jackson.Place) {
-	for ; e != nil; e = e.CausedBy {
-		switch e.Type {
-		case "parsing_exception":
-			e.Extra = append(e.Extra, orderedjson.Member{Key: "line", Value: at.Line}, orderedjson.Member{Key: "col", Value: at.Column})
-		case "x_content_parse_exception", "named_object_not_found_exception":
-			if e.Type == "named_object_not_found_exception" { // it suggests nothing, unlike the error that it caused
-				e.Reason, _, _ = strings.Cut(e.Reason, " did you mean")
-			}
-			if !strings.HasPrefix(e.Reason, "[") || !strings.Contains(e.Reason, ":") {
-				e.Reason = "[" + strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Column) + "] " + e.Reason
-			}
-		}
-	}
-}
-
-// steps are a JSON pointer's keys and indices.
-func steps(pointer string) []any {
-	out := []any{}
-	unescape := strings.NewReplacer("~1", "/", "~0", "~")
-	for _, step := range strings.Split(pointer, "/")[1:] {
-		if n, err := strconv.Atoi(step); err == nil {
-			out = append(out, n)
-		} else {
-			out = append(out, unescape.Replace(step))
-		}
-	}
-	return out
 }
 
 // run answers a search whose body parses.

@@ -1,0 +1,109 @@
+package documents
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// readURL takes the parameters that say what a body can say too.
+func (a *asked) readURL(r *rest.Request) error {
+	if q, err := queryOfURL(r); err != nil {
+		return err
+	} else if q != nil {
+		a.body = orderedjson.Clone(a.body).(*orderedjson.Object)
+		a.body.Set("query", q)
+	}
+	for _, name := range []string{"size", "from"} {
+		n, err := r.Int(name, -1)
+		if err != nil {
+			return err
+		}
+		if r.Has(name) {
+			a.body.Set(name, number(n))
+		}
+	}
+	for _, name := range []string{"track_scores", "version", "seq_no_primary_term"} {
+		if on, err := r.Bool(name, rest.OffByDefault); err != nil {
+			return err
+		} else if r.Has(name) {
+			a.body.Set(name, on)
+		}
+	}
+	if r.Has("track_total_hits") {
+		a.body.Set("track_total_hits", totalOfURL(r.Param("track_total_hits")))
+	}
+	if keys := r.List("sort"); len(keys) > 0 {
+		a.body.Set("sort", sortOfURL(keys))
+	}
+	a.readSource(r)
+	return nil
+}
+
+func totalOfURL(v string) any {
+	if n, err := strconv.Atoi(v); err == nil {
+		return number(n)
+	}
+	return v != "false"
+}
+
+func sortOfURL(keys []string) []any {
+	sorts := []any{}
+	for _, key := range keys {
+		if field, order, ok := strings.Cut(key, ":"); ok {
+			sorts = append(sorts, rest.O(field, rest.O("order", order)))
+		} else {
+			sorts = append(sorts, key)
+		}
+	}
+	return sorts
+}
+
+func (a *asked) readSource(r *rest.Request) {
+	includes, excludes := r.List("_source_includes"), r.List("_source_excludes")
+	for _, v := range r.List("_source") {
+		if v == "true" || v == "false" {
+			a.body.Set("_source", v == "true")
+			continue
+		}
+		includes = append(includes, v)
+	}
+	if len(includes)+len(excludes) > 0 {
+		a.body.Set("_source", rest.O("includes", texts(includes), "excludes", texts(excludes)))
+	}
+}
+
+func texts(list []string) []any {
+	out := []any{}
+	for _, x := range list {
+		out = append(out, x)
+	}
+	return out
+}
+
+// queryOfURL is the query_string of the parameter q, nil without one.
+func queryOfURL(r *rest.Request) (*orderedjson.Object, error) {
+	options := rest.O()
+	for _, m := range [][2]string{{"df", "default_field"}, {"analyzer", "analyzer"}, {"default_operator", "default_operator"}} {
+		if v := r.Param(m[0]); v != "" {
+			options.Set(m[1], v)
+		}
+	}
+	for _, name := range []string{"lenient", "analyze_wildcard"} {
+		if on, err := r.Bool(name, rest.OffByDefault); err != nil {
+			return nil, err
+		} else if r.Has(name) {
+			options.Set(name, on)
+		}
+	}
+	if !r.Has("q") {
+		return nil, nil
+	}
+	query := rest.O("query", r.Param("q"))
+	for _, m := range options.Members() {
+		query.Set(m.Key, m.Value)
+	}
+	return rest.O("query_string", query), nil
+}

@@ -93,6 +93,8 @@ func sizeOf(v Value) int {
 		return len(v.Items)
 	case *javavalue.Set:
 		return v.Map.Len()
+	case *deque:
+		return len(v.values)
 	case *mapValues:
 		return v.m.Len()
 	case *entrySet:

@@ -48,6 +48,22 @@ func collectorsStatic(c *invocation) (Value, bool) {
 		return newCollector(func(_ *invocation, items []Value) Value { return int64(len(items)) }), true
 	case "groupingBy/1", "groupingBy/2":
 		return grouping(c), true
+	case "partitioningBy/1":
+		return newCollector(func(call *invocation, items []Value) Value {
+			no, yes := javavalue.NewList(), javavalue.NewList()
+			for _, v := range items {
+				if call.test(c.arguments[0], v) {
+					yes.Items = append(yes.Items, v)
+				} else {
+					no.Items = append(no.Items, v)
+				}
+			}
+			m := javavalue.NewLinkedMap()
+			m.Put(false, no)
+			m.Put(true, yes)
+			m.ReadOnly, m.Class = true, "java.util.stream.Collectors$Partition"
+			return m
+		}), true
 	case "toMap/2":
 		return toMap(c), true
 	case "summingInt/1", "summingLong/1", "summingDouble/1", "averagingInt/1", "averagingLong/1", "averagingDouble/1":

@@ -32,6 +32,8 @@ func newContainer(c *invocation) (Value, bool) {
 		return javavalue.NewList(), true
 	case "ArrayList/1":
 		return javavalue.NewList(itemsOf(c.arguments[0], c.offset)...), true
+	case "ArrayDeque/0":
+		return &deque{}, true
 	case "HashMap/0":
 		return javavalue.NewHashMap(), true
 	case "LinkedHashMap/0":

@@ -130,7 +130,11 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 	canonical, err := m.Canonical()
 	if err != nil {
 		if search, ok := m.Input.(*monitors.Search); ok && holdsUnknown(search.Body) {
-			return withoutQuery(m), true // an unknown text may stand where a number is due
+			canonical := withoutQuery(m)
+			if body, ok := canonicalOfUnknown(search.Body); ok {
+				canonical.Input = &monitors.Search{Indices: search.Indices, Body: body}
+			}
+			return canonical, true
 		}
 		b.queryProblem(err)
 		return m, true

@@ -67,3 +67,12 @@ monitor "cron" {
     }
   }
 }
+monitor "size" {
+  name = "size"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    filter  = [{ match = { a = { query = "x", boost = var.number } } }, { term = { b = var.text } }]
+    size    = var.number
+  }
+}

@@ -50,6 +50,9 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	}
 	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv})
 	a.hide(cfg.Secrets...)
+	if diags.HasErrors() {
+		a.hide(secretLiterals(cfg.Files)...)
+	}
 	return cfg, diags, nil
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/base64"
 	"fmt"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -68,7 +70,7 @@ func (a *app) connect(o connectionOptions, cfg *schema.Config) (*alertapi.Client
 	if settings.Username, settings.Password, err = a.credentials(block); err != nil {
 		return nil, err
 	}
-	a.hide(settings.Password.Reveal())
+	a.hideCredentials(settings)
 	if settings.Insecure {
 		a.messages.Warn("the cluster's certificate is not checked (insecure): anybody in between can read and change everything.")
 	}
@@ -125,6 +127,26 @@ func (a *app) credentials(block schema.Cluster) (string, destinations.Secret, er
 		return "", destinations.Secret{}, fmt.Errorf("the password file can't be read: %w", err)
 	}
 	return user, destinations.NewSecret(strings.TrimRight(string(content), "\r\n")), nil
+}
+
+// hideCredentials hides what the client sends to log in, as it is given, as a
+// URL writes it, and as the header holds it.
+func (a *app) hideCredentials(settings alertapi.Config) {
+	logins := [][2]string{{settings.Username, settings.Password.Reveal()}}
+	_, rest, _ := strings.Cut(settings.URL, "://")
+	if end := strings.LastIndexByte(rest, '@'); end >= 0 {
+		user, password, _ := strings.Cut(rest[:end], ":")
+		logins = append(logins, [2]string{user, password})
+		if u, err := url.PathUnescape(user); err == nil {
+			p, _ := url.PathUnescape(password)
+			logins = append(logins, [2]string{u, p})
+		}
+	}
+	for _, login := range logins {
+		if login[1] != "" {
+			a.hide(login[1], base64.StdEncoding.EncodeToString([]byte(login[0]+":"+login[1])))
+		}
+	}
 }
 
 func firstText(texts ...string) string {

@@ -29,7 +29,7 @@ func spellings(secret string) []string {
 }
 
 func parts(secret string) []string {
-	list := []string{secret, strings.TrimSpace(secret), strings.Join(strings.Fields(secret), " ")}
+	list := []string{secret, printable(secret), strings.TrimSpace(secret), strings.Join(strings.Fields(secret), " "), oneLine(secret)}
 	if strings.ContainsAny(secret, "\r\n") {
 		for line := range strings.Lines(secret) {
 			if line = strings.TrimSpace(line); len(line) >= shortestLine {

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// secretLiterals lists the literals of files that may be secrets, by where they
+// stand. A configuration that can be read tells its secrets itself; this is for
+// one that can't, since the lines around its problems are shown. So it looks at
+// tokens only, and takes what it is not sure of for a secret.
+func secretLiterals(files map[string]*hcl.File) []string {
+	var found []string
+	for name, file := range files {
+		if file == nil || strings.HasSuffix(name, ".json") {
+			continue
+		}
+		r := &literalReader{}
+		r.read(file.Bytes)
+		found = append(found, r.found...)
+	}
+	return found
+}
+
+// literalReader walks over tokens. It knows the names that it is within, from the
+// block's type to the attribute's name, as in destination, headers, X-Token.
+type literalReader struct {
+	found  []string
+	within []item // of the brackets that are open
+	at     item   // the one begun last
+	ident  string // the identifier just before; "" where something else was
+
+	// The defaults of the variable that is being read are secrets once it says so.
+	defaults  []string
+	sensitive bool
+}
+
+// item is an attribute, a block, an element or a call.
+type item struct {
+	name   string
+	valued bool // after its = or :
+	open   hclsyntax.TokenType
+}
+
+func (r *literalReader) read(text []byte) {
+	for len(text) > 0 {
+		tokens, _ := hclsyntax.LexConfig(text, "", hcl.InitialPos)
+		text = text[r.walk(tokens, len(text)):]
+	}
+}
+
+// walk stops behind the line of a string that is not closed, of which the lexer
+// takes the rest of the file for a part, and tells how far it got.
+func (r *literalReader) walk(tokens hclsyntax.Tokens, size int) int {
+	var literal strings.Builder // a long one is several tokens
+	for _, token := range tokens {
+		if token.Type == hclsyntax.TokenQuotedLit || token.Type == hclsyntax.TokenStringLit {
+			literal.Write(token.Bytes)
+			continue
+		}
+		r.literal(strings.TrimSpace(literal.String()))
+		literal.Reset()
+		if token.Type == hclsyntax.TokenQuotedNewline {
+			r.begin()
+			return token.Range.End.Byte
+		}
+		r.token(token)
+		r.ident = ""
+		if token.Type == hclsyntax.TokenIdent {
+			r.ident = string(token.Bytes)
+		}
+	}
+	return size
+}
+
+func (r *literalReader) token(token hclsyntax.Token) {
+	switch token.Type {
+	case hclsyntax.TokenNewline, hclsyntax.TokenComma:
+		r.begin()
+	case hclsyntax.TokenIdent:
+		if r.at.name == "" {
+			r.name(string(token.Bytes))
+		}
+	case hclsyntax.TokenEqual, hclsyntax.TokenColon:
+		r.at.valued = true
+	case hclsyntax.TokenOParen:
+		r.within = append(r.within, r.at)
+		r.at = item{name: r.ident, open: token.Type} // of a function
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		r.within = append(r.within, r.at)
+		r.at = item{open: token.Type}
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd:
+		r.end()
+	}
+}
+
+// begin ends an attribute; a line break or comma within ( or [ ends none.
+func (r *literalReader) begin() {
+	if r.at.open == hclsyntax.TokenOBrace || len(r.within) == 0 {
+		r.at = item{open: r.at.open}
+	}
+}
+
+func (r *literalReader) name(name string) {
+	r.at.name = name
+	if len(r.within) > 0 && r.within[len(r.within)-1].name == "variable" && name == "sensitive" {
+		r.found = append(r.found, r.defaults...)
+		r.sensitive = true
+	}
+}
+
+func (r *literalReader) end() {
+	if len(r.within) == 0 {
+		return
+	}
+	last := len(r.within) - 1
+	r.at, r.within = r.within[last], r.within[:last]
+	if r.at.name == "variable" {
+		r.defaults, r.sensitive = nil, false
+	}
+}
+
+// alwaysSecret are literals that are secrets wherever they stand: incoming
+// webhooks, and URLs with a user.
+var alwaysSecret = regexp.MustCompile(`://(hooks\.|.*@)`)
+
+func (r *literalReader) literal(text string) {
+	switch {
+	case alwaysSecret.MatchString(text):
+		r.found = append(r.found, text)
+	case r.names("env"), r.names("file"), r.names("templatefile"), !r.isValue():
+	case r.names("destination", "url"), r.names("destination", "headers"), r.names("cluster", "password"),
+		r.names("cluster", "url") && strings.Contains(text, "@"), r.names("variable", "default") && r.sensitive:
+		r.found = append(r.found, text)
+	case r.names("variable", "default"):
+		r.defaults = append(r.defaults, text)
+	}
+}
+
+// isValue tells whether an attribute is being given its value: a literal before
+// is a label, or a key.
+func (r *literalReader) isValue() bool {
+	return r.at.valued || slices.ContainsFunc(r.within, func(i item) bool { return i.valued })
+}
+
+// names tells whether the names around follow one another somewhere: not from
+// the beginning, since a bracket before may not be closed.
+func (r *literalReader) names(wanted ...string) bool {
+	all := append(slices.Clone(r.within), r.at)
+	for i := range len(all) - len(wanted) + 1 {
+		if slices.EqualFunc(all[i:i+len(wanted)], wanted, func(a item, name string) bool { return a.name == name }) {
+			return true
+		}
+	}
+	return false
+}

@@ -57,6 +57,10 @@ func refused(err error) (rest.Response, error) {
 	if errors.As(err, &unsupported) {
 		return rest.Response{}, told(err)
 	}
+	var ready *rest.Error
+	if errors.As(err, &ready) {
+		return rest.Response{}, ready
+	}
 	return rest.Response{}, toFault(err).Wrapped()
 }
 

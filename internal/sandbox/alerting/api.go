@@ -104,6 +104,11 @@ func (a *API) Register(router *rest.Router) {
 	for _, path := range []string{"/stats", "/stats/{metric}", "/{nodeId}/stats", "/{nodeId}/stats/{metric}"} {
 		both("GET", path, a.stats)
 	}
+	// Workflows came after the old path.
+	router.Handle("POST", base+"/workflows", a.createWorkflow)
+	router.Handle("PUT", base+"/workflows/{workflowID}", a.updateWorkflow)
+	router.Handle("GET", base+"/workflows/{workflowID}", a.getWorkflow)
+	router.Handle("DELETE", base+"/workflows/{workflowID}", a.deleteWorkflow)
 	both("GET", "/destinations", a.destinations)
 	both("GET", "/destinations/{destinationID}", a.destinations)
 	both("GET", "/destinations/email_accounts/{id}", a.emailAccount)

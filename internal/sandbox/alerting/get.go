@@ -47,7 +47,7 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 	}
 	return answer(r, http.StatusOK, rest.O(
 		"_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
-		"monitor", shown(monitor, r), "associated_workflows", []any{},
+		"monitor", shown(monitor, r), "associated_workflows", a.workflowsOf(id),
 	)), nil
 }
 
@@ -79,12 +79,17 @@ func (a *API) remoteFault() *fault.Fault {
 func storedMonitor(doc *index.Doc) (*orderedjson.Object, *fault.Fault) {
 	monitor := doc.Source.Object("monitor")
 	if monitor == nil {
-		return nil, fault.New(fault.ClassCast, "class org.opensearch.commons.alerting.model.Workflow cannot be cast to class "+
-			"org.opensearch.commons.alerting.model.Monitor (org.opensearch.commons.alerting.model.Workflow and "+
-			"org.opensearch.commons.alerting.model.Monitor are in unnamed module of loader "+
-			"java.net.FactoryURLClassLoader @6d1ef78d)")
+		return nil, notOfClass("Workflow", "Monitor")
 	}
 	return monitor, nil
+}
+
+// notOfClass is the fault of a document that holds another kind of job than the
+// route is for.
+func notOfClass(have, want string) *fault.Fault {
+	have, want = "org.opensearch.commons.alerting.model."+have, "org.opensearch.commons.alerting.model."+want
+	return fault.New(fault.ClassCast, "class %s cannot be cast to class %s (%s and %s are in unnamed module of loader "+
+		"java.net.FactoryURLClassLoader @6d1ef78d)", have, want, have, want)
 }
 
 // shown is a stored monitor as a reader gets it: never the user, ui_metadata only
@@ -146,6 +151,9 @@ func (a *API) remove(id string, visible index.Visibility) (version int64, err er
 	}
 	if _, f := storedMonitor(doc); f != nil {
 		return 0, f
+	}
+	if len(a.workflowsOf(id)) > 0 {
+		return 0, forbidden("Monitor can't be deleted because it is a part of workflow(s)")
 	}
 	if f := a.blocked(configIndex); f != nil {
 		return 0, f

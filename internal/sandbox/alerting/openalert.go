@@ -27,7 +27,7 @@ func (a *API) newAlert(run monitorRun, t *evaluate.TriggerResult) *openAlert {
 		"id", "", "version", -1, "monitor_id", run.id, "workflow_id", "", "workflow_name", "",
 		"associated_alert_ids", []any{}, "schema_version", alertSchemaVersion, "monitor_version", run.version,
 		"monitor_name", run.monitor.Name, "execution_id", execution,
-		"monitor_user", rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{}),
+		"monitor_user", nobody(),
 		"trigger_id", t.ID, "trigger_name", t.Name, "finding_ids", []any{}, "related_doc_ids", []any{},
 		"state", "ACTIVE", "error_message", nil, "alert_history", []any{}, "severity", t.Severity,
 		"action_execution_results", []any{}, "start_time", now.UnixMilli(), "last_notification_time", now.UnixMilli(),

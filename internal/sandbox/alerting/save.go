@@ -211,8 +211,13 @@ func (a *API) takeOver(s saving) *fault.Fault {
 // it: without the security plugin one without a name.
 func document(m *model.Monitor) *orderedjson.Object {
 	stored := m.Stored()
-	stored.Set("user", rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{}))
+	stored.Set("user", nobody())
 	return rest.O("monitor", stored)
+}
+
+// nobody is the user without a name.
+func nobody() *orderedjson.Object {
+	return rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{})
 }
 
 // writeMetadata makes the document in which the plugin keeps a monitor's runs.

@@ -45,7 +45,11 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 	case !plain.IsKnown():
 		return address.Address{}, unknownText(v)
 	case plain.Type() == addressType:
-		return *plain.EncapsulatedValue().(*address.Address), ""
+		to := *plain.EncapsulatedValue().(*address.Address)
+		if b.muted[to] {
+			b.report("muted-destination", at, "%s has enabled = false: sending to it fails, and the alert goes into the state ERROR. Enable it, or disable the monitor.", to)
+		}
+		return to, ""
 	case plain.Type() == cty.String:
 		b.report("invalid-destination", at, "destination must refer to a destination, not be a text: destination.KIND.LABEL without quotes. A channel that is not declared here is named by a block existing \"KIND\" \"LABEL\" { id = … }.")
 	case plain.Type().IsObjectType() && allAddresses(plain):

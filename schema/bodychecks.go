@@ -155,14 +155,3 @@ func wholeNumber(o *orderedjson.Object, key string) (int64, bool) {
 	whole, err := n.Int64()
 	return whole, err == nil
 }
-
-// countsTo tells whether a track_total_hits counts as far as a number and one
-// more.
-func countsTo(total any, number int64) bool {
-	n, ok := total.(json.Number)
-	if !ok {
-		return false
-	}
-	limit, err := n.Int64()
-	return err == nil && limit > number
-}

@@ -29,6 +29,14 @@ type declared struct {
 	clusters     map[string]hcl.Range
 }
 
+// blocks are the destination or existing blocks.
+func (d *declared) blocks(kind string) map[blockName]*hcl.Block {
+	if kind == "existing" {
+		return d.existing
+	}
+	return d.destinations
+}
+
 // blockName is the kind and label of a destination or existing block.
 type blockName struct{ kind, label string }
 

@@ -69,6 +69,17 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 	}
 }
 
+// muted are the destinations that are switched off.
+func (l *loader) muted() map[address.Address]bool {
+	off := map[address.Address]bool{}
+	for _, d := range l.config.Destinations {
+		if !d.Destination.Enabled {
+			off[d.Address] = true
+		}
+	}
+	return off
+}
+
 // eachInstance calls decode for a destination block, or for each key of its
 // for_each in order, with what each stands for there.
 func (l *loader) eachInstance(r reading, name blockName, decode func(s *scope, at address.Address)) {

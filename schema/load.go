@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/schema/internal/functions"
 )
 
@@ -44,6 +45,9 @@ type loader struct {
 	// addresses are those of all instances, whether or not they could be read.
 	addresses instances
 	resolver  *resolver
+
+	// off are the destinations that are switched off.
+	off map[address.Address]bool
 
 	// unparsed: a file could not be parsed, so that what is missing may stand there.
 	unparsed bool
@@ -87,6 +91,7 @@ func (l *loader) decode() {
 	l.decodeClusters(blocks.of("cluster"))
 	l.decodeDestinations(blocks.of("destination"))
 	l.decodeExisting(blocks.of("existing"))
+	l.off = l.muted()
 	l.decodeMonitors(blocks.of("monitor"))
 	l.decodeChanges(blocks)
 }

@@ -36,6 +36,9 @@ type monitorBlock struct {
 
 	query *queryFacts
 
+	// muted are the destinations that are switched off.
+	muted map[address.Address]bool
+
 	// kind is the type of a raw monitor, "" for one that is written out.
 	kind monitors.Type
 
@@ -72,7 +75,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 
 func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, names map[string]Monitor) {
 	l.addresses.ranges[at] = block.DefRange
-	b := &monitorBlock{address: at, least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
+	b := &monitorBlock{address: at, muted: l.off, least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
 	b.reading, b.blocks = s.openBody(block, body, monitorSchema, b.dynamic)
 	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(b.blocks, ignorable), DeclRange: block.DefRange}

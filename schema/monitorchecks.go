@@ -17,6 +17,7 @@ var monitorChecks = []Check{
 	{"invalid-hits", "Invalid hits", hcl.DiagError, "hits is no comparison with a whole number."},
 	{"constant-hits", "Constant condition", hcl.DiagWarning, "A comparison with the number of hits is always true or never."},
 	{"invalid-destination", "Invalid destination", hcl.DiagError, "An action's destination is no reference to one. The server takes any id, and fails when it sends."},
+	{"muted-destination", "Muted destination", hcl.DiagWarning, "Sending to a disabled channel fails, and the alert goes into the state ERROR."},
 	{"invalid-throttle", "Invalid throttle", hcl.DiagError, "The server refuses a throttle outside 1 minute to 24 hours, and cuts fractions of a minute off."},
 	{"missing-action", "Trigger without actions", hcl.DiagWarning, "A trigger without actions opens alerts and tells nobody."},
 	{"invalid-interval", "Invalid interval", hcl.DiagError, "The server takes whole minutes, hours and days; seconds from 3.2 on only."},

@@ -170,16 +170,34 @@ const longestCount = 10_000
 
 // compare notes what a condition asks of the number of hits.
 func (q *queryFacts) compare(operator string, number int64, at place, r reading) {
-	beyond := number > longestCount || number == longestCount && operator != ">=" && operator != "<"
-	if !beyond {
+	limit, limited := q.countLimit()
+	if limit < 0 {
+		r.report("hits-limit", at, "track_total_hits = false in the body leaves the number of hits out, so that the condition throws and counts as true. Take it out, or make it true.")
 		return
 	}
-	q.needsTotal = true
-	if q.compiled || q.body == nil {
+	if !limited || number < limit || number == limit && (operator == ">=" || operator == "<") {
 		return
 	}
-	total, _ := q.body.Get("track_total_hits")
-	if total != true && !countsTo(total, number) {
-		r.report("hits-limit", at, "The server stops counting hits at %d, so this never tells whether there are %d. Put track_total_hits = true into the body.", longestCount, number)
+	if q.compiled {
+		q.needsTotal = true
+		return
 	}
+	r.report("hits-limit", at, "The server stops counting hits at %d, so a comparison with %d does not hold as it says. Put track_total_hits = true into the body.", limit, number)
+}
+
+// countLimit is how far hits are counted, -1 for not at all.
+func (q *queryFacts) countLimit() (limit int64, limited bool) {
+	if q.body == nil {
+		return 0, false
+	}
+	switch v, _ := q.body.Get("track_total_hits"); v {
+	case true:
+		return 0, false
+	case false:
+		return -1, true
+	}
+	if n, ok := wholeNumber(q.body, "track_total_hits"); ok {
+		return n, true
+	}
+	return longestCount, true
 }

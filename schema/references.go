@@ -48,8 +48,8 @@ func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 }
 
 func (s *scope) suggestRoot(name string) string {
-	for block, names := range map[string]map[blockName]*hcl.Block{"destination": s.declared.destinations, "existing": s.declared.existing} {
-		for n := range names {
+	for _, block := range []string{"destination", "existing"} {
+		for n := range s.declared.blocks(block) {
 			if n.kind == name {
 				return fmt.Sprintf(" Did you mean \"%s.%s\"?", block, name)
 			}
@@ -95,10 +95,7 @@ func orDeclared(suggestion, what string) string {
 // checkBlock checks destination.KIND.LABEL[KEY] and existing.KIND.LABEL.
 func (s *scope) checkBlock(t hcl.Traversal, at place) bool {
 	root := t.RootName()
-	names := s.declared.destinations
-	if root == "existing" {
-		names = s.declared.existing
-	}
+	names := s.declared.blocks(root)
 	kind, okKind := step(t, 1)
 	label, okLabel := step(t, 2)
 	if !okKind || !okLabel {
@@ -153,11 +150,7 @@ func quoted(list []string) []string {
 func (s *scope) suggestBlock(root string, wanted blockName) string {
 	var all []string
 	for _, r := range []string{root, "destination", "existing"} {
-		names := s.declared.destinations
-		if r == "existing" {
-			names = s.declared.existing
-		}
-		for n := range names {
+		for n := range s.declared.blocks(r) {
 			all = append(all, r+"."+n.kind+"."+n.label)
 		}
 	}

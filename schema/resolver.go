@@ -104,10 +104,7 @@ func (r *resolver) scopeFor(traversals []hcl.Traversal) *scope {
 }
 
 func (r *resolver) declaredBlock(p blockPath) *hcl.Block {
-	if p.block == "existing" {
-		return r.declared.existing[p.name]
-	}
-	return r.declared.destinations[p.name]
+	return r.declared.blocks(p.block)[p.name]
 }
 
 // enter begins computing something; false if that is going on already.

@@ -4,6 +4,42 @@ variable "secret" {
   default   = "hidden-words"
 }
 destination "webhook" "x" { url = "https://a.example/x" }
+destination "webhook" "off" {
+  url     = "https://a.example/x"
+  enabled = false
+}
+monitor "off" {
+  name = "off"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    body    = { track_total_hits = false, query = { range = { "@timestamp" = { gte = "now-5m" } } } }
+  }
+  trigger "t" {
+    severity = 1
+    hits     = "> 0"
+    action "a" {
+      destination = destination.webhook.off
+      message     = "x"
+    }
+  }
+}
+monitor "counted" {
+  name = "counted"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    body    = { track_total_hits = 100, query = { range = { "@timestamp" = { gte = "now-5m" } } } }
+  }
+  trigger "t" {
+    severity  = 1
+    condition = "ctx.results[0].hits.total.value > 100"
+    action "a" {
+      destination = destination.webhook.x
+      message     = "x"
+    }
+  }
+}
 monitor "m" {
   name = "m"
   schedule { interval = "5m" }

@@ -135,7 +135,7 @@ func (d *definition) mayHaveChildren(name string) *Error {
 	if a.pipeline {
 		return illegal("Aggregation [%s] cannot define sub-aggregations", name)
 	}
-	return illegal("Aggregator [%s] of type [%s] cannot accept sub-aggregations", name, d.kind)
+	return refuse(KindAggregationInit, "Aggregator [%s] of type [%s] cannot accept sub-aggregations", name, d.kind)
 }
 
 func (d *definition) print() *orderedjson.Object {

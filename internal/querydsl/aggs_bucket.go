@@ -70,9 +70,10 @@ func readSignificant(c *context, s *shape, v any) (any, *Error) {
 	return printed, nil
 }
 
-func readGlobal(_ *context, v any) (any, *Error) {
-	if v.(*orderedjson.Object).Len() > 0 {
-		return nil, parsing("Expected [START_OBJECT] under [global]")
+func readGlobal(c *context, v any) (any, *Error) {
+	if o := v.(*orderedjson.Object); o.Len() > 0 {
+		found := tokenName(o.Members()[0].Value)
+		return nil, parsing("Expected [FIELD_NAME] under a [START_OBJECT], but got a [%s] in [%s]", found, c.aggregation)
 	}
 	return &orderedjson.Object{}, nil
 }

@@ -175,10 +175,17 @@ func readMinimumInterval(_ *context, v any) (any, *Error) {
 	return v, nil
 }
 
+// aboveFor is atLeast with words that name the aggregation at their end.
+func aboveFor(low int64, words string) kind {
+	return kind{intKind.takes, func(c *context, v any) (any, *Error) {
+		return atLeast(intKind, low, words+" for ["+c.aggregation+"]").read(c, v)
+	}}
+}
+
 var variableWidthShape = valueSource("variable_width_histogram", numericSource|zoned,
-	opt("buckets", atLeast(intKind, 1, "buckets must be greater than [0]"), num(10)),
-	opt("shard_size", atLeast(intKind, 2, "shard_size must be greater than [1]")).silent(),
-	opt("initial_buffer", atLeast(intKind, 1, "initial_buffer must be greater than [0]")).silent())
+	opt("buckets", aboveFor(1, "buckets must be greater than [0]"), num(10)),
+	opt("shard_size", aboveFor(2, "shard_size must be greater than [1]")).silent(),
+	opt("initial_buffer", aboveFor(1, "initial_buffer must be greater than [0]")).silent())
 
 // timeMillis is a duration in milliseconds.
 func timeMillis(written, setting string) (int64, *Error) {

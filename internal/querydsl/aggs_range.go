@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/netip"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -95,6 +96,12 @@ func readIPRangeOption(c *context, m orderedjson.Member) (any, *Error) {
 // one behind its last.
 func maskedRange(read values, mask string) *Error {
 	network, err := netip.ParsePrefix(mask)
+	if address, length, ok := strings.Cut(mask, "/"); err != nil && ok {
+		if _, wrong := netip.ParseAddr(address); wrong == nil {
+			return illegal("Illegal prefix length [%s] in [%s]. Must be 0-32 for IPv4 ranges, 0-128 for IPv6 ranges", length, mask)
+		}
+		return illegal("'%s' is not an IP string literal.", address)
+	}
 	if err != nil {
 		return illegal("Expected [ip/prefix] but was [%s]", mask)
 	}

@@ -238,7 +238,15 @@ func init() {
 	}
 }
 
+var rareCountKind = kind{longKind.takes, func(c *context, v any) (any, *Error) {
+	count, err := positive(longKind, "max_doc_count").read(c, v)
+	if err == nil && asInt(values{"n": count}, "n", 0) > 100 {
+		return nil, illegal("[max_doc_count] must be smallerthan 100in [%s]", c.aggregation)
+	}
+	return count, err
+}}
+
 var rareTermsShape = valueSource("rare_terms", numericSource, slices.Concat(includeExclude, []field{
-	opt("max_doc_count", positive(longKind, "max_doc_count"), num(1)),
+	opt("max_doc_count", rareCountKind, num(1)),
 	opt("precision", atLeastDouble(0.00001, "[precision] must be greater than 0.00001%.0s%.0s"), zeroPointZeroZeroOne),
 })...).checking(checkInclude)

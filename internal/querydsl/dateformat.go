@@ -53,6 +53,9 @@ const patternLetters = "GuyQqMLdDFEecaHkKhmsSAnNgVvzOXxZWwYBp"
 // checkDatePattern refuses a date format that the server can't read: it looks at
 // the letters of patterns, not at how many there are.
 func checkDatePattern(format string) *Error {
+	if format == "" {
+		return illegal("No date pattern provided")
+	}
 	for _, pattern := range strings.Split(strings.TrimPrefix(format, "8"), "||") {
 		if pattern == "" {
 			return illegal("Cannot have empty element in multi date format pattern: %s", format)

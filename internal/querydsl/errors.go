@@ -26,6 +26,7 @@ const (
 	KindIndexOutOfBounds = "IndexOutOfBoundsException"
 	KindArrayIndex       = "ArrayIndexOutOfBoundsException"
 	KindNotXContent      = "NotXContentException"
+	KindAggregationInit  = "AggregationInitializationException"
 	KindTextParse        = "ParseException" // java.text
 	KindDateTimeFormat   = "DateTimeException"
 )

@@ -65,9 +65,9 @@ func finishHasChild(_ *context, v values) *Error {
 	}
 	least, most := asInt(v, "min_children", 1), asInt(v, "max_children", 1<<31-1)
 	switch {
-	case least <= 0:
+	case least < 0:
 		return illegal("[has_child] requires non-negative 'min_children' field")
-	case most <= 0:
+	case most < 0:
 		return illegal("[has_child] requires non-negative 'max_children' field")
 	case most < least:
 		return illegal("[has_child] 'max_children' is less than 'min_children'")

@@ -82,9 +82,6 @@ var queryStringShape = &shape{
 		if !v.has("query") {
 			return parsing("[query_string] must be provided with a [query]")
 		}
-		if list, _ := v["fields"].([]any); len(list) > 0 && v.has("default_field") {
-			return illegal("")
-		}
 		return nil
 	},
 }

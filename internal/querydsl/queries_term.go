@@ -240,7 +240,7 @@ var termsSetShape = &shape{name: "terms_set", manners: scalarsOnly.saying(tValue
 	opt("minimum_should_match_script", scriptKind).taking(tObject)),
 	finish: func(_ *context, v values) *Error {
 		if v.has("minimum_should_match_field") && v.has("minimum_should_match_script") {
-			return illegal("A script has already been specified. Cannot specify both a field and script")
+			return illegal("A field has already been specified. Cannot specify both a field and script")
 		}
 		return nil
 	}}

@@ -8,7 +8,7 @@ var scriptShape = &shape{
 	name:    "script",
 	manners: declared,
 	fields: []field{
-		opt("source", kind{tObject | tString, func(_ *context, v any) (any, *Error) { return v, nil }}),
+		opt("source", kind{tObject | tString, func(_ *context, v any) (any, *Error) { return v, nil }}).or("inline"),
 		opt("id", textKind).or("stored"),
 		opt("lang", textKind),
 		opt("options", kind{tObject, readTextMap}),
@@ -50,8 +50,9 @@ func readScript(c *context, v any) (any, *Error) {
 	if read.has("id") {
 		return storedScript(read)
 	}
-	if read.has("options") && read["options"].(*orderedjson.Object).Len() > 1 {
-		return nil, illegal("illegal compiler options [%s] specified", javaMap(read["options"].(*orderedjson.Object)))
+	if options, ok := read["options"].(*orderedjson.Object); ok && (options.Len() > 1 || options.Len() == 1 && !options.Has("content_type")) {
+		options.Delete("content_type")
+		return nil, illegal("illegal compiler options [%s] specified", javaMap(options))
 	}
 	if _, isTemplate := read["source"].(*orderedjson.Object); isTemplate {
 		// The server keeps it as JSON and says so, and prints it as it was.

@@ -116,7 +116,12 @@ var sliceShape = &shape{name: "slice", manners: declared, fields: []field{
 	return nil
 }}
 
-var pitShape = &shape{name: "pit", manners: declared, required: []string{"id"}, fields: []field{
+var pitShape = &shape{name: "pit", manners: declared, finish: func(_ *context, v values) *Error {
+	if !v.has("id") {
+		return illegal("point int time id is not provided")
+	}
+	return nil
+}, fields: []field{
 	opt("id", textKind),
 	opt("keep_alive", kind{tString, func(_ *context, v any) (any, *Error) {
 		written, err := text(v)

@@ -67,7 +67,7 @@ func customFuzziness(word, limits string) (any, *Error) {
 	low, _ := strconv.Atoi(m[1])
 	high, _ := strconv.Atoi(m[2])
 	if low < 0 || high < 0 || low > high {
-		return nil, illegal("fuzziness wrongly configured, must be: lowDistance > 0, highDistance >= 0 and lowDistance <= highDistance: lowDistance: [%d] highDistance: [%d]", low, high)
+		return nil, illegal("fuzziness wrongly configured, must be: lowDistance > 0, highDistance > 0 and lowDistance <= highDistance ")
 	}
 	return "AUTO:" + strconv.Itoa(low) + "," + strconv.Itoa(high), nil
 }

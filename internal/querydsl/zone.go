@@ -63,7 +63,7 @@ func offsetID(offset string) (string, *Error) {
 	minutes, _ := strconv.Atoi(digits[2:4])
 	seconds, _ := strconv.Atoi(digits[4:])
 	if hours > 18 || minutes > 59 || seconds > 59 || (hours == 18 && minutes+seconds > 0) {
-		return "", refuse(KindDateTimeFormat, "Zone offset hours not in valid range: value %s%d is not in the range -18 to 18", m[1], hours)
+		return "", refuse(KindDateTimeFormat, "Zone offset hours not in valid range: value %s%d is not in the range -18 to 18", strings.TrimPrefix(m[1], "+"), hours)
 	}
 	switch {
 	case hours+minutes+seconds == 0:

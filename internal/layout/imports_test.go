@@ -43,6 +43,7 @@ var rules = []rule{
 	{pkg: "internal/sandbox", may: []string{"internal/sandbox", "internal/evaluate", "internal/wire", "internal/querydsl", "internal/mustache", "internal/painless", "monitors", "destinations"}},
 	{pkg: "internal/view", may: []string{"internal/plan", "internal/apply", "monitors", "destinations"}, never: []string{"net/http"}},
 	{pkg: "internal/layout"},
+	{pkg: "internal/faults", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/demo", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "cmd/alertplan", may: []string{"all"}},
 }

@@ -69,6 +69,10 @@ func (p *Printer) Applied(r apply.Result) int {
 		p.line("%s %s.", p.bold(p.paint("Apply complete:", color.FgGreen)), counts)
 		return Done
 	}
+	if failed+skipped == 0 {
+		p.line("%s %s. Plan again to see what the cluster shows.", p.bold(p.paint("Apply done, but not seen to be:", color.FgYellow)), counts)
+		return Failed
+	}
 	var rest []string
 	if failed > 0 {
 		rest = append(rest, fmt.Sprintf("%d failed", failed))

@@ -25,10 +25,12 @@ func diffLines(before, after string) []diffLine {
 	edits := myers.ComputeEdits(span.URIFromPath(""), before, after)
 	unified := gotextdiff.ToUnified("", "", before, edits)
 	var lines []diffLine
+	shown := 0
 	for i, hunk := range unified.Hunks {
 		if i > 0 || hunk.FromLine > 1 {
 			lines = append(lines, diffLine{'@', "…"})
 		}
+		shown = hunk.FromLine - 1
 		for _, l := range hunk.Lines {
 			sign := byte(' ')
 			switch l.Kind {
@@ -37,8 +39,14 @@ func diffLines(before, after string) []diffLine {
 			case gotextdiff.Delete:
 				sign = '-'
 			}
+			if sign != '+' {
+				shown++
+			}
 			lines = append(lines, diffLine{sign, strings.TrimSuffix(l.Content, "\n")})
 		}
+	}
+	if len(lines) > 0 && shown < strings.Count(before, "\n") {
+		lines = append(lines, diffLine{'@', "…"})
 	}
 	return lines
 }
@@ -55,6 +63,8 @@ func (p *Printer) Diff(before, after string) {
 	for _, l := range diffLines(before, after) {
 		text := string(l.sign) + l.text
 		switch l.sign {
+		case '@':
+			text = l.text
 		case '+':
 			text = p.paint(text, color.FgGreen)
 		case '-':

@@ -103,7 +103,7 @@ func readable(v any) any {
 	case *orderedjson.Object:
 		o := orderedjson.NewObject()
 		for _, m := range v.Members() {
-			o.Set(m.Key, readable(m.Value))
+			o.Set(printable(m.Key), readable(m.Value))
 		}
 		return o
 	case []any:

@@ -91,7 +91,7 @@ type EntryJSON struct {
 func NewListJSON(workspace string, entries []Entry) ListJSON {
 	out := ListJSON{FormatVersion: FormatVersion, Workspace: workspace, Objects: []EntryJSON{}}
 	for _, e := range entries {
-		out.Objects = append(out.Objects, EntryJSON{Address: e.Address.String(), ID: e.ID, Name: printable(e.Name)})
+		out.Objects = append(out.Objects, EntryJSON{Address: e.Address.String(), ID: printable(e.ID), Name: printable(e.Name)})
 	}
 	return out
 }

@@ -35,7 +35,7 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
 	if unknown := made.Unknown(); len(unknown) > 0 {
-		p.line("\nTo apply it, give a value to %s.", strings.Join(unknown, ", "))
+		p.line("\nTo apply it, give a value to %s.", and(unknown))
 	}
 	if made.WritesMonitors() {
 		p.line("\nNote: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.")

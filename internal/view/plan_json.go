@@ -103,8 +103,8 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 
 func changeJSON(c plan.Change) ChangeJSON {
 	out := ChangeJSON{
-		Address: c.Address.String(), PreviousAddress: c.Previous.String(), Action: string(c.Action), ID: c.ID, Name: printable(c.Name),
-		EditedByAnotherHand: c.EditedByAnotherHand, DoubleOf: c.DoubleOf, Fields: []FieldJSON{},
+		Address: c.Address.String(), PreviousAddress: c.Previous.String(), Action: string(c.Action), ID: printable(c.ID), Name: printable(c.Name),
+		EditedByAnotherHand: c.EditedByAnotherHand, DoubleOf: printable(c.DoubleOf), Fields: []FieldJSON{},
 	}
 	for _, f := range c.Fields {
 		out.Fields = append(out.Fields, FieldJSON{
@@ -131,7 +131,7 @@ func plainValue(v any) any {
 	case *orderedjson.Object:
 		o := orderedjson.NewObject()
 		for _, m := range v.Members() {
-			o.Set(m.Key, plainValue(m.Value))
+			o.Set(printable(m.Key), plainValue(m.Value))
 		}
 		return o
 	case []any:
@@ -148,7 +148,7 @@ func plainValue(v any) any {
 func objectsJSON(list ...plan.Object) []ObjectJSON {
 	out := []ObjectJSON{}
 	for _, o := range list {
-		out = append(out, ObjectJSON{ID: o.ID, Name: printable(o.Name)})
+		out = append(out, ObjectJSON{ID: printable(o.ID), Name: printable(o.Name)})
 	}
 	return out
 }

@@ -81,7 +81,7 @@ func warningMessage(w plan.Warning) message {
 			fmt.Sprintf("%s has ids that this workspace gave it (%s), but no longer its mark. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false in its lifecycle.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
 	case plan.NotCompared:
 		return message{"Not everything could be compared",
-			fmt.Sprintf("%s depends on %s, which has no value in this run: that part was left out of the comparison.", at, strings.Join(w.Unknown, ", "))}
+			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was left out of the comparison.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
 	default:
 		return message{string(w.Kind), at}
 	}
@@ -103,6 +103,11 @@ func objects(list []plan.Object) string {
 	for i, o := range list {
 		words[i] = object(o)
 	}
+	return and(words)
+}
+
+// and writes words as "a, b and c".
+func and(words []string) string {
 	switch len(words) {
 	case 0:
 		return "nothing"

@@ -1,0 +1,96 @@
+package view_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// results are the JSON outputs, each of nothing and of much.
+func results() map[string][]any {
+	emptyPlan, _ := view.NewPlanJSON(&plan.Plan{})
+	bare, _ := view.NewPlanJSON(&plan.Plan{Changes: []plan.Change{{}}, Problems: []plan.Problem{{}}, Warnings: []plan.Warning{{}}})
+	made := &plan.Plan{Workspace: "soc", Problems: problems, Warnings: warnings}
+	for _, c := range changes {
+		made.Changes = append(made.Changes, c)
+	}
+	full, _ := view.NewPlanJSON(made)
+	none := func(*hcl.Diagnostic) string { return "" }
+	valid, _ := view.NewValidateJSON(nil, none)
+	invalid, _ := view.NewValidateJSON(hcl.Diagnostics{
+		{Severity: hcl.DiagError, Summary: "No place"},
+		{Severity: hcl.DiagWarning, Summary: "A place", Detail: "x", Subject: &hcl.Range{Filename: "main.hcl", Start: hcl.InitialPos, End: hcl.InitialPos}},
+	}, func(*hcl.Diagnostic) string { return "a-check" })
+	return map[string][]any{
+		"plan":     {emptyPlan, bare, full},
+		"validate": {valid, invalid},
+		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
+			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
+		})},
+		"show": {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
+	}
+}
+
+// Whoever reads JSON need not tell null from an empty list.
+func TestListsAreNeverNull(t *testing.T) {
+	for name, values := range results() {
+		for _, v := range values {
+			checkLists(t, name, reflect.ValueOf(v))
+		}
+	}
+}
+
+func checkLists(t *testing.T, path string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			key := v.Type().Field(i).Tag.Get("json")
+			if strings.Contains(key, ",omitempty") && v.Field(i).IsZero() {
+				continue
+			}
+			checkLists(t, path+"."+key, v.Field(i))
+		}
+	case reflect.Slice, reflect.Map:
+		if v.IsNil() {
+			t.Errorf("%s is null", path)
+		}
+		if v.Kind() == reflect.Slice {
+			for i := range v.Len() {
+				checkLists(t, path+"[]", v.Index(i))
+			}
+		}
+	case reflect.Pointer:
+		if _, tree := v.Interface().(*orderedjson.Object); !tree && !v.IsNil() {
+			checkLists(t, path, v.Elem())
+		}
+	case reflect.Interface: // a value of the configuration, which may be null
+	}
+}
+
+// One value, and nothing behind it but a line break.
+func TestWriteJSON(t *testing.T) {
+	for name, values := range results() {
+		for _, v := range values {
+			var out bytes.Buffer
+			if err := view.WriteJSON(&out, v); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			d := json.NewDecoder(bytes.NewReader(out.Bytes()))
+			var back map[string]any
+			if err := d.Decode(&back); err != nil || d.More() || !strings.HasSuffix(out.String(), "}\n") {
+				t.Errorf("%s is not one value and a line break: %v\n%s", name, err, out.String())
+			}
+			if back["format_version"] != view.FormatVersion {
+				t.Errorf("%s: format_version is %v", name, back["format_version"])
+			}
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package view_test
+
+import (
+	"encoding/json"
+
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var (
+	login = address.ForMonitor("login")
+	pager = address.ForDestination("webhook", "pager")
+	team  = address.ForDestination("slack", "team").WithKey("eu")
+)
+
+func parsed(text string) any {
+	v, err := orderedjson.Parse([]byte(text))
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// body is a search body of this size, wide enough for several lines.
+func body(size int) any {
+	o := parsed(`{"size": 0, "query": {"bool": {"filter": [
+		{"range": {"@timestamp": {"from": "{{period_end}}||-5m", "to": "{{period_end}}", "include_lower": true}}},
+		{"term": {"eventName.keyword": {"value": "ConsoleLogin", "boost": 1.0}}}]}}}`).(*orderedjson.Object)
+	o.Set("size", size)
+	return o
+}
+
+func live(name string) *plan.MonitorChange {
+	return &plan.MonitorChange{Live: &monitors.Live{ID: "liveid", Monitor: monitors.Monitor{Name: name}}}
+}
+
+// changes has one change of each action, and fields of each form.
+var changes = map[string]plan.Change{
+	"create": {Action: plan.Create, Address: login, Name: "Login", Monitor: &plan.MonitorChange{}, Fields: []plan.FieldChange{
+		{Path: "name", After: "Login"},
+		{Path: "enabled", After: true},
+		{Path: "extraction_query.body", After: body(10)},
+		{Path: "trigger.any.severity", After: "1"},
+		{Path: "trigger.any.action.tell.message", After: "line 1\n\n  line 3\n"},
+		{Path: "trigger.any.action.tell.throttle", After: monitors.UnknownText("var.pause")},
+		{Path: "options.tags", After: []any{"a", json.Number("1.0"), nil, false}},
+	}},
+	"create-channel": {Action: plan.Create, Address: team, ID: "ap_soc_slack_team_x", Name: "Team", Unknown: []string{"var.url"},
+		Destination: &plan.DestinationChange{}, Fields: []plan.FieldChange{
+			{Path: "name", After: "Team"},
+			{Path: "url", After: destinations.UnknownSecret("var.url")},
+			{Path: `headers["X-Key"]`, After: destinations.NewSecret("hunter2")},
+		}},
+	"update": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "name", Before: "Log-in", After: "Login"},
+		{Path: "description", After: "new"},
+		{Path: "schedule.timezone", Before: "UTC"},
+		{Path: "extraction_query.body", Before: body(1), After: body(5)},
+		{Path: "trigger.any.action.tell.message", Before: "one line", After: "one line\nand another"},
+	}},
+	"update-secret": {Action: plan.Update, Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager", Destination: &plan.DestinationChange{}, Fields: []plan.FieldChange{
+		{Path: "url", Before: destinations.NewSecret("http://old.example.com"), After: destinations.NewSecret("http://new.example.com")},
+		{Path: `headers["A"]`, Before: destinations.NewSecret("gone")},
+	}},
+	"edited-by-another-hand": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), EditedByAnotherHand: true},
+	"replace": {Action: plan.Replace, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "type", Before: "bucket_level_monitor", After: "query_level_monitor"},
+	}},
+	"move":         {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login")},
+	"move-channel": {Action: plan.Move, Address: pager, Previous: address.ForDestination("webhook", "page"), ID: "ap_soc_webhook_page_x", Name: "Pager", Destination: &plan.DestinationChange{}},
+	"adopt": {Action: plan.Adopt, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login by hand"), Fields: []plan.FieldChange{
+		{Path: "enabled", Before: false, After: true},
+	}},
+	"delete":        {Action: plan.Delete, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login")},
+	"delete-double": {Action: plan.Delete, Address: login, ID: "liveid2", DoubleOf: "liveid", Name: "Login", Monitor: live("Login")},
+	"forget":        {Action: plan.Forget, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login")},
+}
+
+// problems has one of each kind.
+var problems = []plan.Problem{
+	{Kind: plan.Copies, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Login (copy)"}}},
+	{Kind: plan.ChannelCopies, Address: pager, Objects: []plan.Object{{ID: "id1", Name: "Pager"}, {ID: "id2", Name: "Pager"}, {ID: "id3", Name: "Pager"}}},
+	{Kind: plan.UnmarkedName, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
+	{Kind: plan.AmbiguousName, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Login"}}},
+	{Kind: plan.Unreadable, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "inputs: there are 2"},
+	{Kind: plan.ImportMissing, Address: login, Word: "id1"},
+	{Kind: plan.ImportForeign, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "infra"},
+	{Kind: plan.ImportTaken, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "monitor.logon"},
+	{Kind: plan.ExistingMissing, Address: address.ForExisting("slack", "oncall"), Word: "On call"},
+	{Kind: plan.ExistingAmbiguous, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}, {ID: "id2", Name: "On call"}}, Word: "On call"},
+	{Kind: plan.ExistingKind, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}}, Word: "chime"},
+	{Kind: plan.ChannelInUse, Address: pager, Objects: []plan.Object{{ID: "id1", Name: "Theirs"}}, Word: "ap_soc_webhook_pager_x"},
+	{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
+	{Kind: plan.ForgetChannel, Address: pager, Objects: []plan.Object{{ID: "ap_soc_webhook_pager_x", Name: "Pager"}}},
+	{Kind: plan.UnknownTarget, Address: login},
+}
+
+// warnings has one of each kind, and of each form.
+var warnings = []plan.Warning{
+	{Kind: plan.OrphanedAlerts, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}, Count: 1},
+	{Kind: plan.OrphanedAlerts, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}, Count: 12},
+	{Kind: plan.MarkGone, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}},
+	{Kind: plan.MarkGone, Object: plan.Object{ID: "id1", Name: "Login"}},
+	{Kind: plan.NotCompared, Address: login, Unknown: []string{"var.a", "var.b"}},
+}

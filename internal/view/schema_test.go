@@ -1,0 +1,208 @@
+package view_test
+
+//go:generate env ALERTPLAN_TEST_UPDATE=1 go test -count=1 -run TestSchemas .
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// TestSchemas holds docs/schemas to the structs, and every result to its schema.
+func TestSchemas(t *testing.T) {
+	made := newSchemas(t)
+	all := results()
+	for name, root := range map[string]any{
+		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
+	} {
+		schema := made.of(reflect.TypeOf(root))
+		head := orderedjson.NewObject()
+		head.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
+		head.Set("title", "alertplan "+name+" --format json, format_version "+view.FormatVersion)
+		for _, m := range schema.Members() {
+			head.Set(m.Key, m.Value)
+		}
+		text, err := json.MarshalIndent(head, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("../../docs/schemas", name+".json"), append(text, '\n'))
+		for _, result := range all[name] {
+			var out bytes.Buffer
+			if err := view.WriteJSON(&out, result); err != nil {
+				t.Fatal(err)
+			}
+			value, err := orderedjson.Parse(out.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, problem := range conforms(name, schema, value) {
+				t.Error(problem)
+			}
+		}
+	}
+}
+
+// schemas makes JSON schemas of structs; what fields mean is their comment.
+type schemas struct {
+	comments map[string]string // "Type" or "Type.Field"
+	enums    map[string][]any  // "Type.Field"
+}
+
+func newSchemas(t *testing.T) schemas {
+	s := schemas{comments: map[string]string{}, enums: map[string][]any{
+		"DiagnosticJSON.Severity": {"error", "warning"},
+		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
+		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
+	}}
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			decl, ok := n.(*ast.GenDecl)
+			if !ok || len(decl.Specs) != 1 {
+				return true
+			}
+			spec, ok := decl.Specs[0].(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			words := strings.Join(strings.Fields(decl.Doc.Text()), " ")
+			_, words, _ = strings.Cut(words, " is ")
+			s.comments[spec.Name.Name] = words
+			fields, ok := spec.Type.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			for _, f := range fields.Fields.List {
+				for _, name := range f.Names {
+					s.comments[spec.Name.Name+"."+name.Name] = strings.TrimSpace(f.Doc.Text() + f.Comment.Text())
+				}
+			}
+			return true
+		})
+	}
+	return s
+}
+
+func texts(list []string) []any {
+	slices.Sort(list)
+	all := make([]any, len(list))
+	for i, x := range list {
+		all[i] = x
+	}
+	return all
+}
+
+func (s schemas) of(t reflect.Type) *orderedjson.Object {
+	o := orderedjson.NewObject()
+	switch t.Kind() {
+	case reflect.Pointer:
+		return s.of(t.Elem())
+	case reflect.String:
+		o.Set("type", "string")
+	case reflect.Bool:
+		o.Set("type", "boolean")
+	case reflect.Int:
+		o.Set("type", "integer")
+	case reflect.Slice:
+		o.Set("type", "array")
+		o.Set("items", s.of(t.Elem()))
+	case reflect.Map:
+		o.Set("type", "object")
+	case reflect.Struct:
+		s.fields(o, t)
+	}
+	return o
+}
+
+func (s schemas) fields(o *orderedjson.Object, t reflect.Type) {
+	o.Set("type", "object")
+	if words := s.comments[t.Name()]; words != "" {
+		o.Set("description", words)
+	}
+	properties, required := orderedjson.NewObject(), []any{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		key, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if rest != "omitempty" {
+			required = append(required, key)
+		}
+		one := s.of(f.Type)
+		if words := s.comments[t.Name()+"."+f.Name]; words != "" {
+			one.Set("description", words)
+		}
+		if key == "format_version" {
+			one.Set("const", view.FormatVersion)
+		}
+		if values := s.enums[t.Name()+"."+f.Name]; values != nil {
+			one.Set("enum", values)
+		}
+		properties.Set(key, one)
+	}
+	o.Set("properties", properties)
+	o.Set("required", required)
+}
+
+// conforms lists how a value differs from a schema, as far as ours go.
+func conforms(path string, schema *orderedjson.Object, value any) []string {
+	var problems []string
+	if values := schema.Array("enum"); values != nil && value != "" && !slices.Contains(values, value) {
+		problems = append(problems, fmt.Sprintf("%s: %v is none of %v", path, value, values))
+	}
+	kind := schema.Text("type")
+	switch v := value.(type) {
+	case *orderedjson.Object:
+		for _, key := range schema.Array("required") {
+			if !v.Has(key.(string)) {
+				problems = append(problems, fmt.Sprintf("%s: %v is missing", path, key))
+			}
+		}
+		if properties := schema.Object("properties"); properties != nil {
+			for _, m := range v.Members() {
+				inner := properties.Object(m.Key)
+				if inner == nil {
+					problems = append(problems, fmt.Sprintf("%s: %s is unknown", path, m.Key))
+					continue
+				}
+				problems = append(problems, conforms(path+"."+m.Key, inner, m.Value)...)
+			}
+		}
+		return wrongType(problems, path, kind, "object")
+	case []any:
+		if items := schema.Object("items"); items != nil {
+			for _, x := range v {
+				problems = append(problems, conforms(path+"[]", items, x)...)
+			}
+		}
+		return wrongType(problems, path, kind, "array")
+	case string:
+		return wrongType(problems, path, kind, "string")
+	case bool:
+		return wrongType(problems, path, kind, "boolean")
+	case json.Number:
+		return wrongType(problems, path, kind, "integer")
+	default:
+		return wrongType(problems, path, kind, "null")
+	}
+}
+
+func wrongType(problems []string, path, want, got string) []string {
+	if want != "" && want != got {
+		return append(problems, fmt.Sprintf("%s is of type %s, not %s", path, got, want))
+	}
+	return problems
+}

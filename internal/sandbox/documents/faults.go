@@ -33,14 +33,23 @@ func asRest(e *fault.Error) *rest.Error {
 	return out
 }
 
+// expansionFlag is a parameter whose refusal the server wraps once more.
+func expansionFlag(r *rest.Request, name string, fallback rest.Default) (bool, error) {
+	on, err := r.Bool(name, fallback)
+	if err != nil {
+		return false, rest.IllegalArgument("Could not convert [%s] to boolean", name).Because(rest.AsError(err))
+	}
+	return on, nil
+}
+
 // indexOptions reads the parameters that say how index expressions are taken.
 func indexOptions(r *rest.Request) (expansion, error) {
 	o := expansion{}
 	var err error
-	if o.IgnoreUnavailable, err = r.Bool("ignore_unavailable", rest.OffByDefault); err != nil {
+	if o.IgnoreUnavailable, err = expansionFlag(r, "ignore_unavailable", rest.OffByDefault); err != nil {
 		return o, err
 	}
-	allow, err := r.Bool("allow_no_indices", rest.OnByDefault)
+	allow, err := expansionFlag(r, "allow_no_indices", rest.OnByDefault)
 	if err != nil {
 		return o, err
 	}

@@ -29,7 +29,9 @@ func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
 	for _, x := range found {
 		all := indexSettings(x, s.dialect.Version)
 		if len(wanted) > 0 && !slices.Contains(wanted, "_all") {
-			all = only(all, wanted)
+			if all = only(all, wanted); len(all) == 0 {
+				continue
+			}
 		}
 		body.Set(x.Name, rest.O("settings", write(all)))
 	}
@@ -115,12 +117,15 @@ func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
 	}
 	closed := rest.O()
 	for _, x := range found {
+		if isClosed(x) {
+			continue
+		}
 		if err := s.store.PutSettings(x.Name, rest.O(closedSetting, "true")); err != nil {
 			return rest.Response{}, told(err)
 		}
 		closed.Set(x.Name, rest.O("closed", true))
 	}
-	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "indices", closed)), nil
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", closed.Len() > 0, "indices", closed)), nil
 }
 
 func (s *Service) openIndex(r *rest.Request) (rest.Response, error) {

@@ -52,6 +52,10 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {
+		return rest.Response{}, rest.IllegalArgument("cannot create index with name [%s], because it matches with template [%s] "+
+			"that creates data streams only, use create data stream api instead", name, t.Name)
+	}
 	if err := s.store.Create(name, body); err != nil {
 		return rest.Response{}, told(err)
 	}

@@ -63,8 +63,13 @@ func TestAnswersOfANode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answered(t, nodes[0], "DELETE /alp-*")
-	defer answered(t, nodes[0], "DELETE /alp-*")
+	cleanUp := func() {
+		for _, path := range []string{"/_data_stream/alp-*", "/alp-*", "/_index_template/alp-*", "/_template/alp-*"} {
+			answered(t, nodes[0], "DELETE "+path)
+		}
+	}
+	cleanUp()
+	defer cleanUp()
 	for line := range strings.Lines(string(script)) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "#") || line == "" {

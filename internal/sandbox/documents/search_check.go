@@ -2,6 +2,8 @@ package documents
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +27,24 @@ func (a asked) check() error {
 		at = jackson.Place{Line: 1, Column: 1}
 	}
 	placed(e, at)
+	e.RootCause = []*rest.Error{rootCause(e)}
 	return e
+}
+
+// javaTypes are exceptions of Java's own: a fault of the parser that wraps one is
+// its own root.
+var javaTypes = []string{
+	"illegal_argument_exception", "illegal_state_exception", "number_format_exception", "null_pointer_exception",
+	"class_cast_exception", "arithmetic_exception", "unsupported_operation_exception", "date_time_exception",
+}
+
+// rootCause is the innermost of the parser's faults, as the server looks for it:
+// it goes on while a fault wraps another of the server's own.
+func rootCause(e *rest.Error) *rest.Error {
+	for e.Type == "x_content_parse_exception" && e.CausedBy != nil && !slices.Contains(javaTypes, e.CausedBy.Type) {
+		e = e.CausedBy
+	}
+	return &rest.Error{Type: e.Type, Reason: e.Reason, NoReason: e.NoReason, Extra: e.Extra}
 }
 
 // placed puts the place of a fault into the errors that have one.
@@ -38,11 +57,19 @@ func placed(e *rest.Error, at jackson.Place) {
 			if e.Type == "named_object_not_found_exception" { // it suggests nothing, unlike the error that it caused
 				e.Reason, _, _ = strings.Cut(e.Reason, " did you mean")
 			}
-			if !strings.HasPrefix(e.Reason, "[") || !strings.Contains(e.Reason, ":") {
-				e.Reason = "[" + strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Column) + "] " + e.Reason
-			}
+			e.Reason = fmt.Sprintf("[%d:%d] %s", at.Line, keyColumn(e, at), e.Reason)
 		}
 	}
+}
+
+// keyColumn is where the key of an unknown field begins; of other faults the
+// value's place is told.
+func keyColumn(e *rest.Error, at jackson.Place) int {
+	_, name, ok := strings.Cut(e.Reason, "] unknown field [")
+	if name, _, _ = strings.Cut(name, "]"); ok && e.Type == "x_content_parse_exception" {
+		return max(1, at.Column-len(name)-len(`"":`))
+	}
+	return at.Column
 }
 
 // steps are a JSON pointer's keys and indices.

@@ -137,6 +137,9 @@ func (s *Service) checkStreamWrite(w *index.Write) error {
 	}
 	w.Op = index.CreateOnly
 	v, _ := w.Source.Get(timestampField)
+	if list, ok := v.([]any); ok && len(list) == 1 {
+		v = list[0]
+	}
 	switch v.(type) {
 	case nil, []any, *orderedjson.Object:
 		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")

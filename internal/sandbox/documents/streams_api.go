@@ -79,9 +79,6 @@ func (s *Service) deleteStream(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	found := s.streamNames(wanted)
-	if len(found) == 0 && !strings.Contains(r.Param("name"), "*") {
-		return rest.Response{}, rest.IndexNotFound(r.Param("name"))
-	}
 	for _, name := range found {
 		if err := s.store.Delete(backingIndex(name)); err != nil {
 			return rest.Response{}, told(err)

@@ -198,7 +198,8 @@ func dropTemplate(r *rest.Request, all []*index.Template, drop func(string) bool
 }
 
 func (s *Service) getLegacyTemplates(r *rest.Request) (rest.Response, error) {
-	found, missing := wantedTemplates(r, s.store.LegacyTemplates())
+	found, _ := wantedTemplates(r, s.store.LegacyTemplates())
+	asked := r.Has("name")
 	knowTimeouts(r)
 	write, err := settingsForm(r)
 	if err != nil {
@@ -220,7 +221,7 @@ func (s *Service) getLegacyTemplates(r *rest.Request) (rest.Response, error) {
 		body.Set(t.Name, o)
 	}
 	status := http.StatusOK
-	if missing != "" && len(found) == 0 {
+	if asked && len(found) == 0 {
 		status = http.StatusNotFound
 	}
 	return rest.JSON(status, body), nil

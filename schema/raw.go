@@ -48,6 +48,7 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	b.label(&m)
 	b.referTo(&m)
 	b.checkRaw(m)
+	b.checkScriptForms(body)
 	return b.canonical(m)
 }
 

@@ -3,9 +3,11 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -14,8 +16,13 @@ import (
 func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 	b.kind = m.Type
 	b.checkRawSchedule(m.Schedule)
-	if search, ok := m.Input.(*monitors.Search); ok {
-		b.checkRawSearch(search)
+	switch input := m.Input.(type) {
+	case *monitors.Search:
+		b.checkRawSearch(input)
+	case *monitors.DocumentQueries:
+		b.checkDocumentIndices(input)
+	case nil:
+		b.report("missing-input", b.bodyAt("/inputs"), "The monitor has no input, so ctx.results is empty, and a condition that reads it throws and counts as true. Add a search to inputs.")
 	}
 	for i, t := range m.Triggers {
 		at := b.bodyAt(fmt.Sprintf("/triggers/%d", i))
@@ -109,6 +116,42 @@ func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
 	if t := a.Throttle; t != nil && !isUnknown(string(t.Unit)) {
 		if t.Unit != monitors.Minutes || t.Value < 1 || t.Value > 24*60 {
 			b.report("invalid-throttle", at, "The server takes a throttle of 1 to 1440 MINUTES.")
+		}
+	}
+}
+
+// checkDocumentIndices: document-level monitors take no patterns, and no names
+// with a dot (observed on 2.19.4 and 3.5.0).
+func (b *monitorBlock) checkDocumentIndices(input *monitors.DocumentQueries) {
+	const at = "/inputs/0/doc_level_input/indices"
+	if len(input.Indices) == 0 {
+		b.report("empty-indices", b.bodyAt(at), "A document-level monitor needs an index, or an alias, to look at.")
+	}
+	for i, name := range input.Indices {
+		switch here := b.bodyAt(fmt.Sprintf("%s/%d", at, i)); {
+		case isUnknown(name):
+		case name == "_all" || strings.HasPrefix(name, "<") || strings.ContainsAny(name, "*."):
+			b.report("document-indices", here, "%q can't be the index of a document-level monitor: the server refuses patterns, and names with a dot. Name an alias.", name)
+		default:
+			b.checkIndex(name, here)
+		}
+	}
+}
+
+// checkScriptForms: the script of a condition must be an object, though other
+// scripts may be texts (observed on 2.19.4: monitors/shorthand).
+func (b *monitorBlock) checkScriptForms(body *orderedjson.Object) {
+	for i, v := range body.Array("triggers") {
+		trigger, _ := v.(*orderedjson.Object)
+		pointer := fmt.Sprintf("/triggers/%d", i)
+		for _, wrapper := range []string{"query_level_trigger", "document_level_trigger"} {
+			if inner := trigger.Object(wrapper); inner != nil {
+				trigger, pointer = inner, pointer+"/"+wrapper
+			}
+		}
+		script, _ := trigger.Object("condition").Get("script")
+		if _, isText := script.(string); isText {
+			b.report("raw-body", b.bodyAt(pointer+"/condition/script"), "The server would refuse this monitor: the script of a condition must be an object. Write { source = … }.")
 		}
 	}
 }

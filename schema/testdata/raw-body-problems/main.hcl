@@ -57,3 +57,19 @@ monitor "seconds" {
 monitor "wire" {
   body = { name = "wire", schedule = { period = { interval = 1, unit = "MINUTES" } }, triggers = [{ name = "a", severity = "1", condition = 5 }] }
 }
+monitor "documents" {
+  body = {
+    name         = "documents"
+    monitor_type = "doc_level_monitor"
+    schedule     = { period = { interval = 1, unit = "MINUTES" } }
+    inputs       = [{ doc_level_input = { indices = ["a-*", "cwl-2026.11.21", "A", "fine"], queries = [] } }]
+    triggers     = [{ document_level_trigger = { name = "a", severity = "1", condition = { script = "true" }, actions = [] } }]
+  }
+}
+monitor "inputless" {
+  body = {
+    name     = "inputless"
+    schedule = { period = { interval = 1, unit = "MINUTES" } }
+    triggers = [{ name = "a", severity = "1", condition = { script = "true" }, actions = [] }]
+  }
+}

@@ -48,6 +48,10 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		asBinary.op = "^" // compound assignments promote booleans too
 	}
 	t, shift := a.compoundOperands(n, asBinary, left, right)
+	if shift == "def" && t != "def" {
+		// observed on 2.19.4: the server generates code that the JVM refuses
+		panic(compileError(n.at(), "verify_error", "Bad type on operand stack"))
+	}
 	offset, op := n.at(), n.op
 	var compute func(f *frame, l Value) Value
 	switch {

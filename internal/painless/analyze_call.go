@@ -87,7 +87,11 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 		}
 		return f.defCall(p, name, typedValues{evaluate(f, arguments), types}, offset)
 	}}
-	return a.defMember(e, want{target: w.target, castMode: w.castMode}.unless(nullSafe), offset)
+	w = want{target: w.target, castMode: w.castMode}
+	if nullSafe {
+		w = w.open()
+	}
+	return a.defMember(e, w, offset)
 }
 
 // typedValues are arguments with the types that the compiler knew them by.

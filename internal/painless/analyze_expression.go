@@ -86,6 +86,9 @@ func (a *analyzer) instanceOf(n *instanceofNode, s *scope, w want) *ex {
 	if t == "def" {
 		return &ex{typ: "boolean", run: func(f *frame) Value { child.run(f); return true }} // null too
 	}
+	if child.typ == "long" || child.typ == "double" {
+		refuse(n.at(), "instanceof of a %s, for which the server generates broken code", child.typ)
+	}
 	if isPrimitive(child.typ) {
 		// a primitive is the box that it has, whatever its value
 		is := assignable(boxOrSelf(t), boxOf[child.typ])

@@ -89,7 +89,10 @@ func (a *analyzer) memberOf(n *dotNode, prefix *ex, w want) *ex {
 			set:      func(f *frame, p, v Value) { f.defSet(p, name, v, offset) },
 			nullSafe: n.nullSafe,
 		})
-		return a.defMember(e, w.unless(n.nullSafe), offset)
+		if n.nullSafe {
+			w = w.open()
+		}
+		return a.defMember(e, w, offset)
 	}
 	return a.typedMember(n, prefix, w)
 }
@@ -100,11 +103,9 @@ func (by accessor) safe(n *dotNode) accessor {
 	return by
 }
 
-// unless leaves the type open for what may be null.
-func (w want) unless(nullSafe bool) want {
-	if nullSafe {
-		w.target = ""
-	}
+// open leaves the type open, as for what may be null.
+func (w want) open() want {
+	w.target = ""
 	return w
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
 // Fields is a monitor's own content as a tree for comparing and printing, in
@@ -50,7 +51,8 @@ func inputFields(input Input) (string, *orderedjson.Object) {
 	switch in := input.(type) {
 	case *Search:
 		f.Set("indices", texts(in.Indices))
-		f.Set("body", in.Body)
+		// Nodes of different versions store some bodies differently that mean the same.
+		f.Set("body", querydsl.Portable(in.Body))
 		return "extraction_query", f
 	case *DocumentQueries:
 		f.Set("description", in.Description)

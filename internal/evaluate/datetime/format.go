@@ -212,7 +212,7 @@ func (e epoch) parse(text string) (fields, bool) {
 		sign, rest = -1, rest[1:]
 	}
 	whole, fraction, hasPoint := strings.Cut(rest, ".")
-	if whole == "" || len(whole) > 18 || !digits(whole) || !digits(fraction) || len(fraction) > 9-e.digits {
+	if whole == "" || len(whole) > 19 || !digits(whole) || !digits(fraction) || len(fraction) > 9-e.digits {
 		return f, false
 	}
 	if hasPoint && fraction == "" && e.digits == 3 {

@@ -69,8 +69,8 @@ func (m *Mapping) Add(id string, source *orderedjson.Object) (*Document, *Mappin
 	if err != nil {
 		return nil, m, err
 	}
-	if r.conflict != nil {
-		return nil, m, r.conflict
+	if err := r.conflict(); err != nil {
+		return nil, m, err
 	}
 	if r.pending == nil {
 		return doc, m, nil
@@ -85,7 +85,7 @@ func (m *Mapping) Add(id string, source *orderedjson.Object) (*Document, *Mappin
 	}
 	again := &reader{m: next, id: id}
 	doc, err = again.read(source)
-	if err == nil && (again.pending != nil || again.conflict != nil) {
+	if err == nil && (again.pending != nil || again.conflict() != nil) {
 		err = fault.Unsupported("document [%s], whose mapping doesn't settle", id)
 	}
 	return doc, next, err

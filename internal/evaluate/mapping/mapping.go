@@ -237,11 +237,10 @@ func printChildren(o *Object) *orderedjson.Object {
 
 func (o *Object) print() *orderedjson.Object {
 	out := orderedjson.NewObject()
-	declared := o.Params.Len() > 0 || o.Dynamic != "" || !o.Enabled
 	switch {
 	case o.Nested:
 		out.Set("type", "nested")
-	case len(o.children) == 0 || declared:
+	case len(o.children) == 0:
 		out.Set("type", "object")
 	}
 	for _, p := range o.Params.Members() {

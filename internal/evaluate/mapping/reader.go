@@ -10,13 +10,15 @@ import (
 )
 
 // reader reads one document. New fields gather in pending, a tree that is merged
-// into the mapping afterwards; the first clash among them is kept in conflict, for
+// into the mapping afterwards; clashes among them are kept, for
 // the server too finds it only when the whole document is read.
 type reader struct {
-	m        *Mapping
-	id       string
-	pending  *Object
-	conflict error
+	m       *Mapping
+	id      string
+	pending *Object
+	clashes []clash
+	mixed   error // an object and a field under one name
+	added   []string
 }
 
 func (r *reader) read(source *orderedjson.Object) (*Document, error) {
@@ -36,6 +38,12 @@ func (r *reader) object(source *orderedjson.Object, o *Object, doc *Document) er
 		return nil
 	}
 	for _, member := range source.Members() {
+		if member.Value == nil && strings.Contains(member.Key, ".") && !r.mapped(o, member.Key) {
+			if _, err := r.mayAdd(o, member.Key); err != nil {
+				return err
+			}
+			continue // a null brings nothing about
+		}
 		parent, name, err := r.descend(o, member.Key)
 		if err != nil {
 			return err
@@ -43,11 +51,17 @@ func (r *reader) object(source *orderedjson.Object, o *Object, doc *Document) er
 		if parent == nil {
 			continue
 		}
-		if err := r.value(place{parent, name, doc}, member.Value); err != nil {
+		if err := r.value(place{o: parent, name: name, doc: doc}, member.Value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mapped tells whether a dotted key leads to something that is mapped.
+func (r *reader) mapped(o *Object, key string) bool {
+	path := o.join(key)
+	return r.m.fields[path] != nil || r.m.objects[path] != nil
 }
 
 // place is where a value belongs: a name in an object, in a document.
@@ -55,6 +69,7 @@ type place struct {
 	o    *Object
 	name string
 	doc  *Document
+	list bool // inside of a list, where the server has no name for it
 }
 
 func failed(cause *fault.Error) error {
@@ -80,7 +95,7 @@ func (r *reader) descend(o *Object, key string) (*Object, string, error) {
 		return nil, "", failed(fault.Illegal("object field starting or ending with a [.] makes object resolution ambiguous: [%s]", key))
 	}
 	for _, head := range parts[:len(parts)-1] {
-		next, err := r.child(o, head)
+		next, err := r.child(o, head, key)
 		if next == nil || err != nil {
 			return nil, "", err
 		}
@@ -96,12 +111,12 @@ func (r *reader) descend(o *Object, key string) (*Object, string, error) {
 }
 
 // child finds or makes an inner object on a dotted path.
-func (r *reader) child(o *Object, name string) (*Object, error) {
+func (r *reader) child(o *Object, name, key string) (*Object, error) {
 	switch n := o.children[name].(type) {
 	case *Object:
 		return n, nil
 	case *Field:
-		return nil, fault.New(400, "mapper_parsing_exception", "Could not dynamically add mapping for field [%s]. Existing mapping for [%s] must be of type object but found [%s].", o.join(name), n.Path, n.Type)
+		return nil, fault.New(400, "mapper_parsing_exception", "Could not dynamically add mapping for field [%s]. Existing mapping for [%s] must be of type object but found [%s].", key, n.Path, n.Type)
 	}
 	return r.newObject(o, name)
 }
@@ -123,6 +138,7 @@ func (r *reader) newObject(o *Object, name string) (*Object, error) {
 			add = made
 		}
 	}
+	r.added = append(r.added, full)
 	return r.pend(add, full), nil
 }
 
@@ -173,7 +189,7 @@ func (r *reader) pend(add *Object, full string) *Object {
 		next, ok := o.children[head].(*Object)
 		if !ok {
 			if f, isField := o.children[head].(*Field); isField {
-				r.clash(fault.Illegal("can't merge a non object mapping [%s] with an object mapping", f.Path))
+				r.mixed = fault.Illegal("can't merge a non object mapping [%s] with an object mapping", f.Path)
 				return add
 			}
 			switch {
@@ -197,12 +213,6 @@ func cloneShape(o *Object) *Object {
 	return c
 }
 
-func (r *reader) clash(err error) {
-	if r.conflict == nil {
-		r.conflict = err
-	}
-}
-
 // value reads whatever stands under a name.
 func (r *reader) value(p place, v any) error {
 	if !p.o.Enabled {
@@ -213,6 +223,12 @@ func (r *reader) value(p place, v any) error {
 		if f, ok := p.o.children[p.name].(*Field); ok && f.Type == "alias" {
 			return r.leaf(p, f, v)
 		}
+		if p.o.children[p.name] == nil {
+			if _, err := r.mayAdd(p.o, p.name); err != nil {
+				return err // even for an empty list
+			}
+		}
+		p.list = true
 		for _, x := range v {
 			if err := r.value(p, x); err != nil {
 				return err
@@ -224,6 +240,10 @@ func (r *reader) value(p place, v any) error {
 	case nil:
 		if f, ok := p.o.children[p.name].(*Field); ok {
 			return r.leaf(p, f, nil)
+		}
+		if p.o.children[p.name] == nil {
+			_, err := r.mayAdd(p.o, p.name) // strict refuses even a null
+			return err
 		}
 		return nil
 	default:
@@ -269,7 +289,11 @@ func (r *reader) scalar(p place, v any) error {
 		if !n.Enabled {
 			return nil
 		}
-		return fault.New(400, "mapper_parsing_exception", "object mapping for [%s] tried to parse field [%s] as object, but found a concrete value", n.Path, p.name)
+		name := p.name
+		if p.list {
+			name = "null"
+		}
+		return fault.New(400, "mapper_parsing_exception", "object mapping for [%s] tried to parse field [%s] as object, but found a concrete value", n.Path, name)
 	case *Field:
 		if n.Path == p.o.join(p.name) && r.m.fields[n.Path] == n {
 			return r.leaf(p, n, v)
@@ -291,8 +315,14 @@ func (r *reader) scalar(p place, v any) error {
 
 func (r *reader) pendField(o *Object, f *Field) {
 	parent := r.pend(newObject(o.Path), o.Path)
-	if err := mergeChild(parent, f.Name(), f); err != nil {
-		r.clash(err)
+	r.added = append(r.added, f.Path)
+	was, _ := parent.children[f.Name()].(*Field)
+	err := mergeChild(parent, f.Name(), f)
+	switch {
+	case err != nil && was != nil:
+		r.clashes = append(r.clashes, clash{f.Path, was.Type, f.Type})
+	case err != nil:
+		r.mixed = err
 	}
 }
 

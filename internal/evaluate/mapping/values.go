@@ -10,6 +10,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -243,11 +244,16 @@ func (f *Field) readNumber(doc *Document, v any) error {
 	return nil
 }
 
-// preview is a value as error messages show it.
+// preview is a value as error messages show it: as Java prints what was parsed.
 func preview(v any) string {
-	if n, ok := v.(json.Number); ok && !isInteger(n.String()) {
-		d, _ := strconv.ParseFloat(n.String(), 64)
-		return JavaDouble(d)
+	switch v := v.(type) {
+	case json.Number:
+		if !isInteger(v.String()) {
+			d, _ := strconv.ParseFloat(v.String(), 64)
+			return JavaDouble(d)
+		}
+	case *orderedjson.Object, []any:
+		return javavalue.Print(javavalue.FromJSON(v), javavalue.JDK17)
 	}
 	return javaText(v)
 }

@@ -91,7 +91,7 @@ func (r reading) json(name string) (any, bool) {
 	if !ok {
 		return nil, false
 	}
-	if plain, marks := v.UnmarkDeep(); hasSecret(marks) && plain.IsWhollyKnown() {
+	if _, marks := v.UnmarkDeep(); hasSecret(marks) {
 		r.report("sensitive-text", r.at(name), "%s holds a secret. The server keeps it in clear, and everybody who may read it there sees it. If it is none, use nonsensitive().", name)
 	}
 	body, err := toJSON(v)

@@ -111,9 +111,11 @@ func (r reading) text(name string) (string, bool) {
 		return "", false
 	}
 	text, marks := textOf(v)
-	if _, secret := marks[sensitiveMark{}]; secret && v.IsKnown() {
+	if hasSecret(marks) {
 		r.report("sensitive-text", r.at(name), "%s holds a secret. The server keeps it in clear, and everybody who may read it there sees it. If it is none, use nonsensitive().", name)
-		r.secrets.addLines(text)
+		if !isUnknown(text) {
+			r.secrets.addLines(text)
+		}
 	}
 	return text, true
 }
@@ -126,7 +128,7 @@ func (r reading) publicText(name string) (string, bool) {
 		return "", false
 	}
 	text, marks := textOf(v)
-	if _, secret := marks[sensitiveMark{}]; secret && v.IsKnown() {
+	if hasSecret(marks) {
 		r.report("sensitive-value", r.at(name), "%s must not hold a secret, since it is printed and stored in clear. If it is none, use nonsensitive().", name)
 		return "", false
 	}

@@ -43,7 +43,7 @@ func (b *monitorBlock) severity() monitors.Severity {
 		return ""
 	}
 	plain, marks := v.UnmarkDeep()
-	if hasSecret(marks) && plain.IsKnown() {
+	if hasSecret(marks) {
 		b.report("sensitive-value", b.at("severity"), "severity must not hold a secret, since it is printed. If it is none, use nonsensitive().")
 		return ""
 	}

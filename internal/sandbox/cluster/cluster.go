@@ -54,6 +54,7 @@ func (s *Service) Register(rt *rest.Router) {
 	rt.Handle("HEAD", "/", rest.Head(s.root))
 	rt.Handle("GET", "/_cluster/settings", s.getSettings)
 	rt.Handle("PUT", "/_cluster/settings", s.putSettings)
+	rt.Handle("GET", "/_cat", s.catList)
 	rt.Handle("GET", "/_cat/plugins", s.catPlugins)
 	rt.Handle("GET", "/_cat/nodes", s.catNodes)
 	rt.HandleEach("GET", []string{

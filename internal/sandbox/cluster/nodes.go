@@ -28,6 +28,16 @@ func (s *Service) plugins() []plugin {
 
 func (s *Service) pluginVersion() string { return s.dialect.Version + ".0" }
 
+// tables are the _cat routes that the sandbox has, here and in documents.
+var tables = []string{
+	"nodes", "indices", "indices/{index}", "count", "count/{index}", "health", "aliases", "aliases/{alias}", "plugins", "templates",
+}
+
+// catList lists the tables, below the cat.
+func (s *Service) catList(r *rest.Request) (rest.Response, error) {
+	return rest.Text(http.StatusOK, "=^.^=\n/_cat/"+strings.Join(tables, "\n/_cat/")+"\n"), r.Ready()
+}
+
 func (s *Service) catPlugins(r *rest.Request) (rest.Response, error) {
 	t := cat.Table{Columns: []cat.Column{
 		{Name: "id", Description: "unique node id", Hidden: true},

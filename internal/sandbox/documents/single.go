@@ -15,6 +15,9 @@ func (s *Service) registerDocuments(rt *rest.Router) {
 		rt.Handle(method, "/{index}/_create/{id}", s.createDocument)
 		rt.HandleEach(method, []string{"/_bulk", "/{index}/_bulk"}, s.bulk)
 	}
+	for _, method := range []string{"GET", "POST"} {
+		rt.HandleEach(method, []string{"/_mget", "/{index}/_mget"}, s.mget)
+	}
 	rt.Handle("POST", "/{index}/_doc", s.putDocument)
 	rt.Handle("GET", "/{index}/_doc/{id}", s.getDocument)
 	rt.Handle("HEAD", "/{index}/_doc/{id}", rest.Head(s.getDocument))
@@ -109,13 +112,7 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	if version >= 0 && version != doc.Version {
 		return rest.Response{}, s.versionConflict(full, id, doc.Version, version)
 	}
-	body := rest.O(
-		"_index", full, "_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true,
-	)
-	if source, ok := filter.apply(doc.Source); ok {
-		body.Set("_source", source)
-	}
-	return rest.JSON(http.StatusOK, body), nil
+	return rest.JSON(http.StatusOK, s.getOne(full, id, filter)), nil
 }
 
 func (s *Service) versionConflict(name, id string, have, want int64) error {

@@ -21,9 +21,9 @@ import (
 // ALERTPLAN_TEST_SEED repeats one run, ALERTPLAN_TEST_SOAK makes more.
 func TestAnyConfigurationHealsAfterAnyFault(t *testing.T) {
 	t.Parallel()
-	runs := 30
+	runs, steps := 30, 1
 	if os.Getenv("ALERTPLAN_TEST_SOAK") != "" {
-		runs = 600
+		runs, steps = 300, 4
 	}
 	first := uint64(time.Now().UnixNano() % 1_000_000)
 	if text := os.Getenv("ALERTPLAN_TEST_SEED"); text != "" {
@@ -36,18 +36,21 @@ func TestAnyConfigurationHealsAfterAnyFault(t *testing.T) {
 	t.Logf("seeds %d to %d", first, first+uint64(runs)-1)
 	for i := range uint64(runs) {
 		seed := first + i
-		t.Run(fmt.Sprintf("seed-%d", seed), func(t *testing.T) { healRandomly(t, seed) })
+		t.Run(fmt.Sprintf("seed-%d", seed), func(t *testing.T) {
+			t.Parallel()
+			healRandomly(t, seed, steps)
+		})
 	}
 }
 
-func healRandomly(t *testing.T, seed uint64) {
+func healRandomly(t *testing.T, seed uint64, steps int) {
 	w := newWorld(seed)
 	r := newRig(t)
 	r.configure(w.config())
 	r.mustApply()
 	others := newOthers(r)
 	alert := r.acknowledgeAlert(idOf(t, r.monitorIDs(), "Anchor"))
-	for range 2 {
+	for range steps {
 		w.step()
 		r.configure(w.config())
 		what := r.applyThroughFaults(w)

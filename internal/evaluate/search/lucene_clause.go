@@ -29,7 +29,7 @@ func (p *luceneParser) addWords(clauses *[]luceneClause, field string) error {
 		}
 		words = append(words, word)
 	}
-	list, err := p.terms.words(field, strings.Join(words, " "), p.and)
+	list, err := p.terms.words(field, strings.Join(words, " "))
 	occur := luceneEnd
 	if p.and {
 		occur = lucenePlus
@@ -88,7 +88,7 @@ func (p *luceneParser) term(field string) (query, error) {
 	}
 	switch t.kind {
 	case luceneTerm:
-		return p.terms.word(field, text, p.and)
+		return p.terms.word(field, text)
 	case luceneQuoted:
 		return p.terms.phrase(field, text)
 	case luceneRange:

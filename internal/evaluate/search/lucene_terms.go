@@ -31,7 +31,9 @@ type luceneTerms struct {
 	lenient bool
 	analyze bool // analyze_wildcard
 	slop    int
-	options *orderedjson.Object
+	// operator says whether a text's terms must all match, "AND", or any.
+	operator string
+	options  *orderedjson.Object
 }
 
 // expand reads "name^boost" and patterns into fields; none are all of the index's.
@@ -128,7 +130,7 @@ func (t *luceneTerms) best(field string, build func(*mapping.Field) (query, erro
 	return disMax{clauses: list}, nil
 }
 
-func (t *luceneTerms) word(field, text string, and bool) (query, error) {
+func (t *luceneTerms) word(field, text string) (query, error) {
 	if field == "_exists_" {
 		return t.shard.exists(text, 1)
 	}
@@ -141,7 +143,7 @@ func (t *luceneTerms) word(field, text string, and bool) (query, error) {
 		}
 		return t.within(field, b)
 	}
-	return t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text, and) })
+	return t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
 }
 
 func comparison(text string) (op, rest string, ok bool) {
@@ -154,7 +156,7 @@ func comparison(text string) (op, rest string, ok bool) {
 }
 
 // matchField is match on one field; nil where the text has no terms.
-func (t *luceneTerms) matchField(f *mapping.Field, text string, and bool) (query, error) {
+func (t *luceneTerms) matchField(f *mapping.Field, text string) (query, error) {
 	if err := searchable(f); err != nil {
 		return nil, err
 	}
@@ -165,11 +167,7 @@ func (t *luceneTerms) matchField(f *mapping.Field, text string, and bool) (query
 	if len(tokens) == 0 {
 		return nil, nil
 	}
-	operator := "OR"
-	if and {
-		operator = "AND"
-	}
-	o := orderedjson.NewObject(orderedjson.Member{Key: "operator", Value: operator})
+	o := orderedjson.NewObject(orderedjson.Member{Key: "operator", Value: t.operator})
 	if spec, ok := t.options.Get("minimum_should_match"); ok && spec != nil {
 		o.Set("minimum_should_match", spec)
 	}
@@ -177,7 +175,7 @@ func (t *luceneTerms) matchField(f *mapping.Field, text string, and bool) (query
 }
 
 // words are several bare words: of one field each term is a clause of its own.
-func (t *luceneTerms) words(field, text string, and bool) ([]query, error) {
+func (t *luceneTerms) words(field, text string) ([]query, error) {
 	fields, err := t.on(field)
 	if err != nil {
 		return nil, err
@@ -190,7 +188,7 @@ func (t *luceneTerms) words(field, text string, and bool) ([]query, error) {
 		}
 		return out, nil
 	}
-	q, err := t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text, and) })
+	q, err := t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
 	if q == nil {
 		return nil, err
 	}

@@ -54,7 +54,8 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 		return nil, s.created(err)
 	}
 	text := body.Text("query")
-	parser := &luceneParser{tokens: lexLucene(text), and: strings.EqualFold(body.Text("default_operator"), "and"), terms: t, text: text, shard: s}
+	t.operator = strings.ToUpper(body.Text("default_operator"))
+	parser := &luceneParser{tokens: lexLucene(text), and: t.operator == "AND", terms: t, text: text, shard: s}
 	q, err := parser.parse()
 	if err != nil || q == nil {
 		return none{}, err
@@ -79,10 +80,11 @@ func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 	v, _ := body.Get("query")
 	text := javaText(v)
 	t.slop = integer(body, "slop", 0)
+	t.operator = body.Text("operator")
 	var q query
 	switch kind := body.Text("type"); kind {
 	case "", "best_fields":
-		q, err = t.best("", func(f *mapping.Field) (query, error) { return t.matchField(f, text, body.Text("operator") == "AND") })
+		q, err = t.best("", func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
 	case "phrase":
 		q, err = t.phrase("", text)
 	default:
@@ -115,7 +117,7 @@ func (s *shard) simpleQueryString(body *orderedjson.Object) (query, error) {
 	for _, word := range strings.Fields(text) {
 		any := &boolean{least: 1}
 		for _, w := range t.fields {
-			q, err := t.best(w.field.Path, func(f *mapping.Field) (query, error) { return t.matchField(f, word, false) })
+			q, err := t.best(w.field.Path, func(f *mapping.Field) (query, error) { return t.matchField(f, word) })
 			if err != nil {
 				return nil, err
 			}

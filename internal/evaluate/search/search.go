@@ -96,7 +96,12 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	out.Set("timed_out", false)
 	out.Set("_shards", r.printShards())
 	hits, err := r.printHits()
-	if err != nil {
+	var refused *fault.Error
+	if errors.As(err, &refused) && len(r.shards) == 1 {
+		return nil, allFailed([]failure{{r.shards[0], refused}})
+	} else if errors.As(err, &refused) {
+		return nil, fault.Unsupported("search over several shards whose hits can't be fetched (%s)", refused.Reason)
+	} else if err != nil {
 		return nil, err
 	}
 	out.Set("hits", hits)

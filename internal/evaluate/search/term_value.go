@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/json"
 	"math"
 	"math/big"
 	"net/netip"
@@ -93,11 +92,8 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 		if slices.Contains(mapping.Integers, f.Type) && hasDecimals(v) {
 			continue
 		}
-		if n, ok := v.(json.Number); ok {
-			v = javaText(n)
-		}
 		kind := f.Type
-		n, err := mapping.ParseNumber(kind, v, true)
+		n, err := mapping.ParseNumber(kind, javaText(v), true)
 		if err != nil {
 			return nil, causeOfNumber(err)
 		}
@@ -123,6 +119,9 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 
 func causeOfNumber(err error) error {
 	e, ok := err.(*fault.Error)
+	if ok && e.Reason == `For input string: ""` {
+		return fault.New(0, "number_format_exception", "empty String")
+	}
 	if ok && strings.HasPrefix(e.Reason, "For input string") {
 		return fault.New(0, "number_format_exception", "%s", e.Reason)
 	}

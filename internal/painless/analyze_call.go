@@ -80,18 +80,24 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 		arguments[i], types[i] = e.run, e.typ
 	}
 	offset, name, nullSafe := n.at(), n.name, n.nullSafe
-	e := &ex{typ: "def", run: func(f *frame) Value {
+	call := func(f *frame) typedValue {
 		p := prefix.run(f)
 		if nullSafe && p == nil {
-			return nil
+			return typedValue{nil, "def"}
 		}
 		return f.defCall(p, name, typedValues{evaluate(f, arguments), types}, offset)
-	}}
+	}
+	e := &ex{typ: "def", run: func(f *frame) Value { return call(f).value }}
 	w = want{target: w.target, castMode: w.castMode}
 	if nullSafe {
 		w = w.open()
 	}
-	return a.defMember(e, w, offset)
+	typed := a.defMember(e, w, offset)
+	if typed != e {
+		// what the method is declared to give decides how that fits
+		typed.run = func(f *frame) Value { return adaptFrom(call(f), w.target, offset) }
+	}
+	return typed
 }
 
 // typedValues are arguments with the types that the compiler knew them by.

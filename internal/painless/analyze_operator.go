@@ -203,6 +203,13 @@ func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 	if equality && isNull(n.left) && isNull(n.right) {
 		panic(compileError(n.at(), illegalArgument, "extraneous comparison of [null] constants"))
 	}
+	if !equality && (isNull(n.left) || isNull(n.right)) {
+		if isNull(n.left) {
+			refuse(n.at(), "the order of null, for which the server generates broken code")
+		}
+		// observed on 2.19.4: the server's code generator stumbles
+		panic(compileError(n.at(), "array_index_out_of_bounds_exception", "Index -1 out of bounds for length 0"))
+	}
 	identity := n.op == "===" || n.op == "!=="
 	if identity || t != "def" {
 		left = a.convert(n.left, left, t, castMode{})

@@ -129,7 +129,7 @@ func comparison(op string, t typ, offset int) func(l, r Value) bool {
 	case "==", "!=":
 		equal := op == "=="
 		if t == "def" {
-			return func(l, r Value) bool { return defEqual(l, r) == equal }
+			return func(l, r Value) bool { return defEqual(l, r, offset) == equal }
 		}
 		if isPrimitive(t) {
 			return func(l, r Value) bool { return primitiveOrder(l, r).equal == equal }

@@ -43,14 +43,15 @@ func (f *frame) defBinary(op string, l, r Value, offset int) Value {
 			return f.join(l, r)
 		}
 	}
+	if op == "&" || op == "|" || op == "^" {
+		return defBits(op, l, r, offset)
+	}
 	if l == nil || r == nil {
 		throwNull(offset)
 	}
 	switch op {
 	case "<<", ">>", ">>>":
 		return defShift(op, l, r, offset)
-	case "&", "|", "^":
-		return defBits(op, l, r, offset)
 	}
 	l, r = defNumbers(op, l, r, offset)
 	return primitiveBinary(op, l, r, offset)
@@ -78,12 +79,22 @@ func defBits(op string, l, r Value, offset int) Value {
 			return x != y
 		}
 	}
-	a, b := numberType(l, offset), numberType(r, offset)
-	if !isWhole(a) || !isWhole(b) {
-		cannotApply(op, l, r, offset)
-	}
+	a := integral(l, offset)
+	b := integral(r, offset)
 	t := promote(a, b, wholeOnly)
 	return primitiveBinary(op, toPrimitive(l, t), toPrimitive(r, t), offset)
+}
+
+// integral is the type of a bit operator's operand, the left one told first.
+func integral(v Value, offset int) typ {
+	if v == nil {
+		throwNull(offset)
+	}
+	t := numberType(v, offset)
+	if !isWhole(t) {
+		throwCast("Cannot convert ["+className(v)+"] to an integral value.", offset)
+	}
+	return t
 }
 
 func defUnary(op string, v Value, offset int) Value {
@@ -99,11 +110,14 @@ func defUnary(op string, v Value, offset int) Value {
 
 // defEqual is == where a type is only known at run time: numbers by value, all
 // else by equals.
-func defEqual(l, r Value) bool {
+func defEqual(l, r Value, offset int) bool {
 	if l == nil || r == nil {
 		return l == nil && r == nil
 	}
 	a, b := primitiveOf(l), primitiveOf(r)
+	if a != "" && b != "" && (a == "boolean") != (b == "boolean") {
+		throwCast("class "+className(l)+" cannot be cast to class "+className(r), offset)
+	}
 	if a != "" && b != "" && a != "boolean" && b != "boolean" && !(a == "char" && b == "char") {
 		t := promote(a, b, withDecimals)
 		return primitiveOrder(toPrimitive(l, t), toPrimitive(r, t)).equal

@@ -9,7 +9,7 @@ import (
 
 // defCall calls a method that is looked up at run time, on the class that the
 // receiver turns out to have.
-func (f *frame) defCall(receiver Value, name string, arguments typedValues, offset int) Value {
+func (f *frame) defCall(receiver Value, name string, arguments typedValues, offset int) typedValue {
 	if receiver == nil {
 		throwNull(offset)
 	}
@@ -25,7 +25,7 @@ func (f *frame) defCall(receiver Value, name string, arguments typedValues, offs
 	for i, v := range arguments.values {
 		arguments.values[i] = f.argument(v, arguments.types[i], m.parameters[i], offset)
 	}
-	return f.invoke(receiver, m, arguments.values, offset)
+	return typedValue{f.invoke(receiver, m, arguments.values, offset), m.result}
 }
 
 // argument adapts an argument of a dynamic call to the method's parameter.
@@ -51,6 +51,8 @@ type typedValue struct {
 func adaptFrom(v typedValue, to typ, offset int) Value {
 	fits := true
 	switch {
+	case v.typ == "void":
+		return zeroOf(to)
 	case isPrimitive(v.typ) && isPrimitive(to):
 		if fits = widens(v.typ, to); fits {
 			return toPrimitive(v.value, to)

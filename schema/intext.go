@@ -16,31 +16,53 @@ func (s *scope) sourceOf(at hcl.Range) (string, bool) {
 	return string(at.SliceBytes(file.Bytes)), true
 }
 
-// findLine finds the place of a line and column of a text in the source of the
-// heredoc or quoted text that it was read from. It is false where the line does
-// not stand there as it is, since something was put into it.
-func findLine(source string, at hcl.Range, lines []string, line, column int) (hcl.Range, bool) {
-	wanted := lines[line-1]
-	if strings.HasPrefix(source, "<<") {
-		written := strings.Split(source, "\n")
-		if line >= len(written) {
-			return hcl.Range{}, false
-		}
-		indent, found := strings.CutSuffix(strings.TrimRight(written[line], "\r"), wanted)
-		if !found || strings.TrimSpace(indent) != "" {
-			return hcl.Range{}, false
-		}
-		before := len(strings.Join(written[:line], "\n")) + 1 + len(indent)
-		return column1(hcl.Pos{Line: at.Start.Line + line, Column: 1 + utf8.RuneCountInString(indent), Byte: at.Start.Byte + before}, wanted, column, at.Filename), true
+// inText is the place of a line and column of a template: exact for a text that
+// is written out line by line, else the whole value.
+func (b *monitorBlock) inText(s source, line, column int) place {
+	written, ok := b.sourceOf(s.at.subject)
+	if !ok {
+		return s.at
 	}
-	if len(lines) == 1 && source == `"`+wanted+`"` {
-		return column1(hcl.Pos{Line: at.Start.Line, Column: at.Start.Column + 1, Byte: at.Start.Byte + 1}, wanted, column, at.Filename), true
+	start, wanted, ok := findLine(written, s.text, line)
+	if !ok {
+		return s.at
 	}
-	return hcl.Range{}, false
+	begin := s.at.subject.Start
+	if start.Line == 0 {
+		start.Column += begin.Column - 1
+	}
+	start.Line += begin.Line
+	start.Byte += begin.Byte
+	return s.at.at(tagRange(start, wanted, column, s.at.subject.Filename))
 }
 
-// column1 is the range from a column of a line to the end of the tag there.
-func column1(start hcl.Pos, line string, column int, filename string) hcl.Range {
+// findLine finds a line of a text in the source of the heredoc or quoted text
+// that it was read from, and where it starts there: lines and bytes count from
+// 0, columns from 1. It is false where the line does not stand there as it is,
+// since something was put into it.
+func findLine(source, text string, line int) (start hcl.Pos, wanted string, ok bool) {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return hcl.Pos{}, "", false
+	}
+	wanted = lines[line-1]
+	if len(lines) == 1 && source == `"`+wanted+`"` {
+		return hcl.Pos{Column: 2, Byte: 1}, wanted, true
+	}
+	written := strings.Split(source, "\n")
+	if !strings.HasPrefix(source, "<<") || line >= len(written) {
+		return hcl.Pos{}, "", false
+	}
+	indent, found := strings.CutSuffix(strings.TrimRight(written[line], "\r"), wanted)
+	if !found || strings.TrimSpace(indent) != "" {
+		return hcl.Pos{}, "", false
+	}
+	before := len(strings.Join(written[:line], "\n")) + 1 + len(indent)
+	return hcl.Pos{Line: line, Column: 1 + utf8.RuneCountInString(indent), Byte: before}, wanted, true
+}
+
+// tagRange is the range from a column of a line to the end of the tag there.
+func tagRange(start hcl.Pos, line string, column int, filename string) hcl.Range {
 	runes := []rune(line)
 	column = min(max(column, 1), len(runes)+1)
 	skipped := string(runes[:column-1])

@@ -190,21 +190,3 @@ var moreNames = map[monitors.Type][]string{
 	monitors.BucketLevel:   {"newAlerts", "dedupedAlerts", "completedAlerts"},
 	monitors.DocumentLevel: {"alerts"},
 }
-
-// inText is the place of a line and column of an attribute's text: exact for a
-// text that is written out line by line, else the whole value.
-func (b *monitorBlock) inText(s source, line, column int) place {
-	at := s.at
-	written, ok := b.sourceOf(at.subject)
-	if !ok {
-		return at
-	}
-	lines := strings.Split(s.text, "\n")
-	if line < 1 || line > len(lines) {
-		return at
-	}
-	if exact, ok := findLine(written, at.subject, lines, line, column); ok {
-		return at.at(exact)
-	}
-	return at
-}

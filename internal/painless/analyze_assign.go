@@ -48,6 +48,9 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		asBinary.op = "^" // compound assignments promote booleans too
 	}
 	t, shift := a.compoundOperands(n, asBinary, left, right)
+	if t == "def" && left.typ != "def" && (n.op == "^" || n.op == "&" || n.op == "|") {
+		refuse(n.at(), "%s= on a %s with a value of unknown type", n.op, canonical(left.typ))
+	}
 	if shift == "def" && t != "def" {
 		// observed on 2.19.4: the server generates code that the JVM refuses
 		panic(compileError(n.at(), "verify_error", "Bad type on operand stack"))

@@ -80,13 +80,7 @@ func (p pattern) parse(text string) (fields, bool) {
 // read takes one piece from the text. A single letter takes as many digits as
 // there are, several take exactly so many, as DateTimeFormatter.ofPattern does.
 func (p piece) read(s *scanner, f *fields) bool {
-	low, high := p.count, p.count
-	if p.count == 1 && !p.joined {
-		low, high = 1, 9
-	}
-	if p.lax {
-		low = 1
-	}
+	low, high := p.width()
 	switch p.letter {
 	case 0:
 		if !strings.HasPrefix(s.text[s.at:], p.literal) {
@@ -141,6 +135,17 @@ func (p piece) read(s *scanner, f *fields) bool {
 		f.zone = s.offset()
 		return f.zone != nil
 	}
+}
+
+// width is how many digits a number has, at least and at most.
+func (p piece) width() (low, high int) {
+	switch {
+	case p.count == 1 && !p.joined:
+		return 1, 9
+	case p.lax:
+		return 1, p.count
+	}
+	return p.count, p.count
 }
 
 func (p piece) readYear(s *scanner, f *fields) bool {

@@ -137,6 +137,11 @@ func (t *termsRun) shard(set shardHits, merged map[bucketKey]*termBucket) error 
 		}
 	}
 	t.bound += missed
+	addBuckets(merged, list)
+	return nil
+}
+
+func addBuckets(merged map[bucketKey]*termBucket, list []*termBucket) {
 	for _, b := range list {
 		m := merged[b.key]
 		if m == nil {
@@ -146,7 +151,6 @@ func (t *termsRun) shard(set shardHits, merged map[bucketKey]*termBucket) error 
 		m.n += b.n
 		m.docs = append(m.docs, b.docs...)
 	}
-	return nil
 }
 
 func (t *termsRun) sorted(found map[bucketKey]*termBucket) ([]*termBucket, error) {

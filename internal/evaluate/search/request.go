@@ -33,7 +33,8 @@ type docvalue struct{ field, format string }
 // readRequest reads a canonical body. Keys that would change the answer and are
 // not known here are an UnsupportedError.
 func readRequest(body *orderedjson.Object) (*request, error) {
-	r := &request{size: 10, totalUpTo: 10000, source: sourceFilter{fetch: true}}
+	r := &request{size: 10, totalUpTo: 10000, source: sourceFilter{fetch: true}, version: flag(body, "version"),
+		seqNo: flag(body, "seq_no_primary_term"), trackScores: flag(body, "track_scores")}
 	stored, sourceSaid := false, false
 	for _, m := range body.Members() {
 		var err error
@@ -53,12 +54,6 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			sourceSaid = true
 		case "track_total_hits":
 			r.totalUpTo, err = readTotal(m.Value)
-		case "version":
-			r.version = flag(body, m.Key)
-		case "seq_no_primary_term":
-			r.seqNo = flag(body, m.Key)
-		case "track_scores":
-			r.trackScores = flag(body, m.Key)
 		case "min_score":
 			n, _ := toFloat(m.Value)
 			least := float32(n)
@@ -78,7 +73,7 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			if flag(body, m.Key) {
 				err = fault.Unsupported("search with [%s]", m.Key)
 			}
-		case "timeout", "include_named_queries_score", "pre_filter_shard_size":
+		case "version", "seq_no_primary_term", "track_scores", "timeout", "include_named_queries_score", "pre_filter_shard_size":
 		case "terminate_after":
 			if integer(body, m.Key, 0) > 0 {
 				err = fault.Unsupported("search with [terminate_after]")

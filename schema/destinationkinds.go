@@ -3,7 +3,6 @@ package schema
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -107,7 +106,7 @@ func (r reading) webhook() destinations.Settings {
 	return s
 }
 
-var methods = []string{http.MethodPost, http.MethodPut, http.MethodPatch}
+var methods = []string{"POST", "PUT", "PATCH"}
 
 func (r reading) method() string {
 	text, ok := r.publicText("method")

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"strings"
@@ -60,20 +59,21 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 	if at.End.Column == 1 && last > at.Start.Line {
 		last-- // it ends with a line break
 	}
-	scanner := hcl.NewRangeScanner(file.Bytes, at.Filename, bufio.ScanLines)
-	shown := 0
-	for scanner.Scan() {
-		line := scanner.Range()
-		if line.End.Line < at.Start.Line || line.Start.Line > last {
-			continue
-		}
-		if shown++; shown > mostLines {
+	// From where the problem is, not from the file's beginning: a large file may
+	// have a thousand problems.
+	start := bytes.LastIndexByte(file.Bytes[:min(at.Start.Byte, len(file.Bytes))], '\n') + 1
+	rest := file.Bytes[start:]
+	for number := at.Start.Line; number <= last && len(rest) > 0; number++ {
+		if number == at.Start.Line+mostLines {
 			p.line("  …")
 			break
 		}
-		p.line("  %4d: %s", line.Start.Line, printable(string(bytes.TrimRight(scanner.Bytes(), "\r"))))
+		var line []byte
+		line, rest, _ = bytes.Cut(rest, []byte("\n"))
+		line = bytes.TrimRight(line, "\r")
+		p.line("  %4d: %s", number, printable(string(line)))
 		if at.Start.Line == at.End.Line {
-			p.underline(scanner.Bytes(), at.Start.Byte-line.Start.Byte, at.End.Byte-line.Start.Byte)
+			p.underline(line, at.Start.Byte-start, at.End.Byte-start)
 		}
 	}
 	p.line("")

@@ -26,10 +26,11 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	p.hasMonitor, p.monitor = r.Has("monitorId"), r.Param("monitorId")
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	body, err := p.body()
+	body, err := p.body(p.clauses())
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -37,13 +38,19 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, openFirst(told(err))
 	}
-	list := []any{}
+	list, total := shownAlerts(found)
+	return answer(r, http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
+}
+
+// shownAlerts are the alerts that a search found, and how many there are.
+func shownAlerts(found *orderedjson.Object) (list []any, total any) {
+	list = []any{}
 	for _, h := range found.Object("hits").Array("hits") {
 		hit, _ := h.(*orderedjson.Object)
 		list = append(list, shownAlert(hit))
 	}
-	total, _ := found.Object("hits").Object("total").Get("value")
-	return answer(r, http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
+	total, _ = found.Object("hits").Object("total").Get("value")
+	return list, total
 }
 
 func readAlertParams(r *rest.Request) (p alertParams, err error) {
@@ -59,13 +66,13 @@ func readAlertParams(r *rest.Request) (p alertParams, err error) {
 	p.text = r.Param("searchString")
 	p.severity = r.ParamOr("severityLevel", "ALL")
 	p.state = r.ParamOr("alertState", "ALL")
-	p.hasMonitor, p.monitor = r.Has("monitorId"), r.Param("monitorId")
 	p.flows = r.Param("workflowIds")
 	return p, nil
 }
 
-// body is the search that the parameters come to, in canonical form.
-func (p alertParams) body() (*orderedjson.Object, error) {
+// body is the search that the parameters come to with the clauses of a query, in
+// canonical form.
+func (p alertParams) body(clauses *orderedjson.Object) (*orderedjson.Object, error) {
 	order := strings.ToLower(p.order)
 	if order != "asc" && order != "desc" {
 		return nil, rest.IllegalArgument("No enum constant org.opensearch.search.sort.SortOrder.%s", strings.ToUpper(p.order))
@@ -81,12 +88,13 @@ func (p alertParams) body() (*orderedjson.Object, error) {
 		sort.Set("missing", p.missing)
 	}
 	return querydsl.Canonical(jsonForm(rest.O("from", p.from, "size", p.size, "version", true, "seq_no_primary_term", true,
-		"query", rest.O("bool", p.clauses()), "sort", []any{rest.O(p.sortBy, sort)})))
+		"query", rest.O("bool", clauses), "sort", []any{rest.O(p.sortBy, sort)})))
 }
+
+func term(field, value string) any { return rest.O("term", rest.O(field, rest.O("value", value))) }
 
 func (p alertParams) clauses() *orderedjson.Object {
 	filter, must := []any{}, []any{}
-	term := func(field, value string) any { return rest.O("term", rest.O(field, rest.O("value", value))) }
 	if p.severity != "ALL" {
 		filter = append(filter, term("severity", p.severity))
 	}
@@ -105,10 +113,19 @@ func (p alertParams) clauses() *orderedjson.Object {
 	if p.flows != "" {
 		must = append(must, rest.O("terms", rest.O("workflow_id", []any{p.flows})))
 	}
-	if strings.TrimSpace(p.text) != "" {
-		must = append(must, rest.O("query_string", rest.O("query", p.text, "default_operator", "and",
-			"fields", []any{"monitor_name", "trigger_name"})))
+	return filterAnd(filter, p.withText(must))
+}
+
+// withText adds the text that is searched for in names.
+func (p alertParams) withText(must []any) []any {
+	if strings.TrimSpace(p.text) == "" {
+		return must
 	}
+	return append(must, rest.O("query_string", rest.O("query", p.text, "default_operator", "and",
+		"fields", []any{"monitor_name", "trigger_name"})))
+}
+
+func filterAnd(filter, must []any) *orderedjson.Object {
 	clauses := rest.O("filter", filter)
 	if len(must) > 0 {
 		clauses.Set("must", must)
@@ -172,10 +189,14 @@ func told(err error) error {
 	}
 	var unsupported *evaluatefault.UnsupportedError
 	if errors.As(err, &unsupported) {
-		return rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception",
-			"the sandbox does not evaluate this: %s", unsupported.What)
+		return notServed("the sandbox does not evaluate this: " + unsupported.What)
 	}
 	return err
+}
+
+// notServed refuses by name what the sandbox does not know how to answer.
+func notServed(what string) error {
+	return rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "%s", what)
 }
 
 func asAnswer(e *evaluatefault.Error) *rest.Error {

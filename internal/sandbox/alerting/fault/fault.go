@@ -24,6 +24,7 @@ const (
 	XContentParse    = "org.opensearch.core.xcontent.XContentParseException"
 	NamedObject      = "org.opensearch.core.xcontent.NamedObjectNotFoundException"
 	Uninitialized    = "kotlin.UninitializedPropertyAccessException"
+	OpenSearchParse  = "org.opensearch.OpenSearchParseException"
 	JSONParse        = "com.fasterxml.jackson.core.JsonParseException"
 	JSONEOF          = "com.fasterxml.jackson.core.io.JsonEOFException"
 	InputCoercion    = "com.fasterxml.jackson.core.exc.InputCoercionException"
@@ -129,7 +130,7 @@ func (f *Fault) Plain() *rest.Error {
 	switch f.Class {
 	case Parsing:
 		return rest.ParsingError(f.Message, f.Line, f.Column)
-	case JSONParse, JSONEOF, InputCoercion:
+	case JSONParse, JSONEOF, InputCoercion, OpenSearchParse:
 		return rest.Errorf(http.StatusBadRequest, plainTypes[f.Class], "%s", f.Message)
 	case IndexNotFound:
 		return rest.IndexNotFound(f.Index)
@@ -151,6 +152,7 @@ var plainTypes = map[string]string{
 	Parsing:         "parsing_exception",
 	XContentParse:   "x_content_parse_exception",
 	NamedObject:     "named_object_not_found_exception",
+	OpenSearchParse: "parse_exception",
 	JSONParse:       "json_parse_exception",
 	JSONEOF:         "json_e_o_f_exception",
 	InputCoercion:   "input_coercion_exception",

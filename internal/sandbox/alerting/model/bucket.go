@@ -155,7 +155,7 @@ func (s *selector) includeExclude(r *xcontent.Reader) *orderedjson.Object {
 		case xcontent.StartObject:
 			o.Set(name, r.Value())
 		default:
-			xcontent.Throw(fault.New("org.opensearch.OpenSearchParseException",
+			xcontent.Throw(fault.New(fault.OpenSearchParse,
 				"unrecognized token [%s] in include/exclude clause", r.Token()))
 		}
 	}

@@ -80,7 +80,7 @@ var queryClasses = map[string]string{
 	querydsl.KindParsing: fault.Parsing, querydsl.KindXContentParse: fault.XContentParse,
 	querydsl.KindIllegalArg: fault.IllegalArgument, querydsl.KindIllegalState: fault.IllegalState,
 	querydsl.KindNumberFormat: fault.NumberFormat, querydsl.KindNullPointer: fault.NullPointer,
-	querydsl.KindOpenSearch: "org.opensearch.OpenSearchParseException",
+	querydsl.KindOpenSearch: fault.OpenSearchParse,
 	querydsl.KindJSONParse:  fault.JSONParse, querydsl.KindInputCoercion: fault.InputCoercion,
 	querydsl.KindClassCast: fault.ClassCast, querydsl.KindGeneral: "org.opensearch.OpenSearchException",
 	querydsl.KindDateTime: "java.time.zone.ZoneRulesException", querydsl.KindNotFound: fault.NamedObject,

@@ -209,3 +209,23 @@ func checkExample(t *testing.T, text string, whole bool) {
 		t.Errorf("%s\n%s", d, d.Detail)
 	}
 }
+
+// A link to a file leads somewhere.
+func TestLinksInDocs(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	files, err := filepath.Glob(filepath.Join(docs, "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(docs, m[1])); err != nil {
+				t.Errorf("%s: the link to %s is broken", name, m[1])
+			}
+		}
+	}
+}

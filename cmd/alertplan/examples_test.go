@@ -20,6 +20,7 @@ var values = map[string]string{
 // TestExamples does with every example what people do: it must be laid out,
 // valid, and quiet once it is applied.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	dirs, err := filepath.Glob("../../examples/*/main.hcl")
 	if err != nil || len(dirs) == 0 {
 		t.Fatalf("there are no examples: %v", err)

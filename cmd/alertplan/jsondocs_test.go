@@ -16,6 +16,7 @@ import (
 // TestExampleOfJSON keeps the examples in docs/json.md true: they are what the
 // commands print about the configuration that stands there.
 func TestExampleOfJSON(t *testing.T) {
+	t.Parallel()
 	const path = "../../docs/json.md"
 	text, err := os.ReadFile(path)
 	if err != nil {

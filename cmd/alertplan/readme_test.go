@@ -20,6 +20,7 @@ const usualURL = "http://127.0.0.1:9200"
 // TestREADME does what the README says: commands are run, output that it shows is
 // compared, and its configuration is valid.
 func TestREADME(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Skip("there is no README.md")

@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // results are the JSON outputs, each of nothing and of much.
@@ -92,5 +95,25 @@ func TestWriteJSON(t *testing.T) {
 				t.Errorf("%s: format_version is %v", name, back["format_version"])
 			}
 		}
+	}
+}
+
+// What is not known is told apart from what goes.
+func TestPlanJSONTellsWhatIsUnknown(t *testing.T) {
+	made := &plan.Plan{Changes: []plan.Change{{Action: plan.Update, Address: login, Fields: []plan.FieldChange{
+		{Path: "goes", Before: "x"},
+		{Path: "text", Before: "x", After: monitors.UnknownText("var.b")},
+		{Path: "secret", After: destinations.UnknownSecret("var.c")},
+		{Path: "deep", After: []any{monitors.UnknownText("var.b"), "known", monitors.UnknownText("var.a"), monitors.UnknownText("var.b")}},
+	}}}}
+	out, _ := view.NewPlanJSON(made)
+	want := [][]string{nil, {"var.b"}, {"var.c"}, {"var.a", "var.b"}}
+	for i, f := range out.Changes[0].Fields {
+		if !slices.Equal(f.Unknown, want[i]) {
+			t.Errorf("%s: %v is unknown, want %v", f.Path, f.Unknown, want[i])
+		}
+	}
+	if deep := out.Changes[0].Fields[3].After; !reflect.DeepEqual(deep, []any{nil, "known", nil, nil}) {
+		t.Errorf("after is %v", deep)
 	}
 }

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
@@ -40,12 +42,15 @@ type ChangeJSON struct {
 }
 
 // FieldJSON is one difference. Secrets read "(sensitive)"; before is null for
-// what appears, after for what goes.
+// what appears, after for what goes and for what is not known in this run.
 type FieldJSON struct {
 	Path      string `json:"path"`
 	Before    any    `json:"before"`
 	After     any    `json:"after"`
 	Sensitive bool   `json:"sensitive"`
+
+	// What after needs and has no value, such as var.slack_url.
+	Unknown []string `json:"unknown,omitempty"`
 }
 
 // MessageJSON is a problem or warning.
@@ -109,10 +114,35 @@ func changeJSON(c plan.Change) ChangeJSON {
 	for _, f := range c.Fields {
 		out.Fields = append(out.Fields, FieldJSON{
 			Path: f.Path, Before: plainValue(f.Before), After: plainValue(f.After),
-			Sensitive: isSecret(f.Before) || isSecret(f.After),
+			Sensitive: isSecret(f.Before) || isSecret(f.After), Unknown: unknownIn(f.After),
 		})
 	}
 	return out
+}
+
+// unknownIn lists what a value needs that has none, each once, sorted.
+func unknownIn(v any) []string {
+	var names []string
+	switch v := v.(type) {
+	case string:
+		if name, unknown := monitors.Unknown(v); unknown {
+			names = []string{name}
+		}
+	case destinations.Secret:
+		if name, unknown := v.Unknown(); unknown {
+			names = []string{name}
+		}
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			names = append(names, unknownIn(m.Value)...)
+		}
+	case []any:
+		for _, x := range v {
+			names = append(names, unknownIn(x)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // plainValue is a value without unknowns and control characters.

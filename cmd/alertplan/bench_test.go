@@ -72,6 +72,18 @@ func BenchmarkLoad(b *testing.B) {
 	}, func() { mustLoadConfig(b, r.dir) })
 }
 
+// BenchmarkProblems prints 1,000 problems of one large file; its floor is loading
+// it.
+func BenchmarkProblems(b *testing.B) {
+	r := newRig(b)
+	r.configure(strings.ReplaceAll(manyMonitors(1000, 1), `last    = "1d"`, `last    = "5m"`))
+	besideFloor(b, func() { schema.Load(r.dir, schema.Options{}) }, func() {
+		if got := r.run("validate"); got.code != 1 || strings.Count(got.stdout, "Error:") != 1000 {
+			b.Fatal(got)
+		}
+	})
+}
+
 // BenchmarkPlan compares 1,000 monitors with a cluster that holds them, all of
 // them equal and all of them changed; its floor is reading and decoding the same
 // answers.

@@ -38,7 +38,10 @@ func (p *Printer) Plan(made *plan.Plan) int {
 		p.line("\nTo apply it, give a value to %s.", and(unknown))
 	}
 	if made.WritesMonitors() {
-		p.line("\nNote: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.")
+		p.line("")
+		for _, l := range wrap("Note: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.", textWidth) {
+			p.line("%s", l)
+		}
 	}
 	return Changes
 }

@@ -30,7 +30,7 @@ What belongs to others is never touched, nor is a channel that their monitors us
 
 Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 		Example: `  alertplan destroy
-  alertplan destroy --auto-approve --url http://localhost:9200 examples/console-login`,
+  alertplan destroy --auto-approve --url http://localhost:9200 alerts`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {

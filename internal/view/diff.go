@@ -10,16 +10,14 @@ import (
 	"github.com/hexops/gotextdiff/span"
 )
 
-// context is how many unchanged lines stand around a changed one.
-const context = 3
-
 // diffLine is one line of a diff, with its sign.
 type diffLine struct {
 	sign byte // '+', '-', ' ', or '@' for lines left out
 	text string
 }
 
-// diffLines compares two texts line by line, in the manner of diff -u.
+// diffLines compares two texts line by line, in the manner of diff -u: three
+// unchanged lines stand around a changed one.
 func diffLines(before, after string) []diffLine {
 	before, after = endWithBreak(before), endWithBreak(after)
 	edits := myers.ComputeEdits(span.URIFromPath(""), before, after)

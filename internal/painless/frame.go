@@ -39,7 +39,6 @@ type function struct {
 	result     typ
 	slots      int
 	body       exec
-	internal   bool
 }
 
 // The limits that the server's settings leave as they are: 1,000,000 iterations

@@ -20,7 +20,6 @@ type closure struct {
 	offset   int
 	// direct runs a function reference instead of fn.
 	direct func(f *frame, arguments []Value) Value
-	arity  int
 }
 
 // JavaClass is unforeseeable in Java.

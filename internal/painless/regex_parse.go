@@ -43,14 +43,13 @@ type expression struct {
 }
 
 type rxParser struct {
-	text        []rune
-	pos         int
-	expression  *expression
-	ignoreCase  bool
-	multiline   bool
-	dotAll      bool
-	offset      int
-	openedGroup int
+	text       []rune
+	pos        int
+	expression *expression
+	ignoreCase bool
+	multiline  bool
+	dotAll     bool
+	offset     int
 }
 
 // compileRegex reads a pattern. What Java refuses is a compile error; what it

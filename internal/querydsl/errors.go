@@ -103,11 +103,3 @@ func under(err *Error, key string) *Error {
 }
 
 func underIndex(err *Error, i int) *Error { return under(err, fmt.Sprint(i)) }
-
-// plain turns a *Error into an error; a nil one into nil.
-func plain(err *Error) error {
-	if err == nil {
-		return nil
-	}
-	return err
-}

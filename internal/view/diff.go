@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
-
 	"github.com/hexops/gotextdiff"
 	"github.com/hexops/gotextdiff/myers"
 	"github.com/hexops/gotextdiff/span"

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"encoding/json"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -128,8 +127,7 @@ func SimpleMatch(pattern, text string) bool {
 // definition finds the template's definition for a new field, with {name} and
 // {dynamic_type} put in; nil where no template fits.
 func (m *Mapping) definition(full, kind, dynamicType string) *orderedjson.Object {
-	name := path.Ext("." + full)
-	name = full[strings.LastIndexByte(full, '.')+1:]
+	name := full[strings.LastIndexByte(full, '.')+1:]
 	for _, t := range m.templates {
 		if t.fits(name, full, kind) {
 			def := fill(t.mapping, name, dynamicType).(*orderedjson.Object)

@@ -59,13 +59,13 @@ func evaluateTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 }
 
 type termsRun struct {
-	a                *aggregation
-	orders           []termsOrder
-	size, shardSize  int
-	least            int64
-	accept           func(bucketKey) bool
-	other, bound     int64
-	unknown, byCount bool
+	a               *aggregation
+	orders          []termsOrder
+	size, shardSize int
+	least           int64
+	accept          func(bucketKey) bool
+	other, bound    int64
+	unknown         bool
 }
 
 func (t *termsRun) readOrder() ([]termsOrder, error) {

@@ -148,8 +148,12 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 					running.Go(func() { both[i] = r.apply() })
 				}
 				running.Wait()
-				if test.meet && (both[0].code != 0 || both[1].code != 0) {
-					t.Errorf("both should end well:\n%s\n%s", both[0], both[1])
+				if test.meet {
+					// The one that ends last has seen what the other made.
+					r.expectOnce("Monitor d1", "Monitor d2", "Monitor u1", "Monitor u2")
+					if both[0].code != 0 || both[1].code != 0 || writes(r.proxy.Requests())["DELETE monitor"] == 0 {
+						t.Errorf("both should end well, with doubles deleted:\n%s\n%s", both[0], both[1])
+					}
 				}
 				r.proxy.Heal()
 				r.settle()

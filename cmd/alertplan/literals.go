@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -81,6 +82,10 @@ func (r *literalReader) token(token hclsyntax.Token) {
 	switch token.Type {
 	case hclsyntax.TokenNewline, hclsyntax.TokenComma:
 		r.begin()
+	case hclsyntax.TokenComment:
+		if bytes.HasSuffix(token.Bytes, []byte("\n")) { // the line's end is a part of it
+			r.begin()
+		}
 	case hclsyntax.TokenIdent:
 		if r.at.name == "" {
 			r.name(string(token.Bytes))

@@ -9,8 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/faults"
 )
@@ -181,6 +185,7 @@ func TestProblemsOfAConfigurationShowNoSecret(t *testing.T) {
 		"a sensitive interval":        "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), `interval = "1d"`, "interval = var.v", 1),
 		"a sensitive condition":       "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariable && (\"\n}\n" + strings.Replace(monitorText("m", "M", 1), `hits     = "> 0"`, "condition = var.v", 1),
 		"a sensitive query":           "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), "size    = 1", "filter = [{ (var.v) = { a = 1 } }]", 1),
+		"a comment before it":         "destination \"slack\" \"x\" {\n  name = \"N\" # a comment\n  url = [\"https://x.example.com/leakWebhookURL\"]\n}\n",
 		"a secret of env":             strings.Replace(monitorText("m", "M", 1), `interval = "1d"`, `interval = env("SECRET")`, 1),
 	}
 	for name, config := range tests {
@@ -263,4 +268,22 @@ func TestConnectionErrorsShowNoPassword(t *testing.T) {
 		}
 		os.Remove(filepath.Join(r.dir, "cluster.hcl"))
 	}
+}
+
+// FuzzSecretLiterals reads what may be no HCL at all: it must end, and find the
+// URL of a destination that follows.
+func FuzzSecretLiterals(f *testing.F) {
+	f.Add("workspace = \"a\nvariable \"v\" {\n  default = <<X\n${\n")
+	f.Add("monitor \"m\" {{[(\xff\"")
+	f.Add("a = 1 # a comment\nb = 2 // another")
+	f.Add("\ufeff# /* \" \n")
+	f.Fuzz(func(t *testing.T, before string) {
+		secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(before)}})
+		after := before + "\ndestination \"webhook\" \"x\" {\n  url = \"https://example.com/in/secret\n}\n"
+		found := secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(after)}})
+		plain := !strings.ContainsAny(before, "\"<*$%{[(\x00") && utf8.ValidString(before)
+		if plain && !slices.Contains(found, "https://example.com/in/secret") {
+			t.Errorf("not found behind %q: %q", before, found)
+		}
+	})
 }

@@ -96,6 +96,26 @@ func TestSomeoneElseMakesTheChannelFirst(t *testing.T) {
 	}
 }
 
+// TestAChannelThatTheListDoesNotShowYet was made by an apply that broke off; the
+// list lags behind, so that the next plan would make it again.
+func TestAChannelThatTheListDoesNotShowYet(t *testing.T) {
+	r := newRig(t)
+	r.configure(someOfAll(1))
+	creation := regexp.MustCompile(channelsPath)
+	r.proxy.Break(faults.Rule{Method: "POST", Path: creation, Fault: faults.ResetAfter()})
+	if got := r.apply(); got.code != 1 {
+		t.Errorf("got %s", got)
+	}
+	r.proxy.Heal()
+	r.proxy.Break(faults.Rule{Method: "GET", Path: creation, Nth: 1, Fault: faults.Status(200, `{"start_index":0,"total_hits":0,"total_hit_relation":"eq","config_list":[]}`, nil)})
+	if got := r.apply(); got.code != 0 || strings.Count(got.stdout, "✓ destination") != 4 {
+		t.Errorf("got %s", got)
+	}
+	r.proxy.Heal()
+	r.expectNoChanges()
+	r.expectChannelsOnce("d1", "d2", "u1", "u2")
+}
+
 func lastBody(r *rig) string {
 	requests := r.proxy.Requests()
 	return requests[len(requests)-1].Body

@@ -164,6 +164,19 @@ func TestAChannelIsReadBeforeItIsWritten(t *testing.T) {
 	expectCalls(t, f, "read channel ch-a")
 }
 
+func TestAChannelThatIsThereAsWantedIsDone(t *testing.T) {
+	for name, wantOK := range map[string]bool{"": true, "another's": false} {
+		f := newFake()
+		f.fail["create channel ch-a destination.slack.a"] = fmt.Errorf("409: %w", apply.ErrConflict)
+		f.channels["ch-a"] = destinations.Live{
+			ID: "ch-a", Address: address.ForDestination("slack", "a"), Destination: destinations.Destination{Name: name}.Canonical(),
+		}
+		if result := run(t, f, channelChange(plan.Create, "a", nil)); result.OK() != wantOK {
+			t.Errorf("with a channel named %q: got %+v", name, result)
+		}
+	}
+}
+
 func TestWhatDependsOnAFailureIsSkipped(t *testing.T) {
 	f := newFake()
 	f.fail["create channel ch-a destination.slack.a"] = errors.New("no")

@@ -63,6 +63,9 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 	switch c.Action {
 	case plan.Create:
 		err = r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
+		if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
+			err = nil
+		}
 	case plan.Delete:
 		err = r.unchanged(ctx, *d.Live)
 		if err == nil {
@@ -81,6 +84,14 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 		}
 	}
 	return Outcome{ID: c.ID, Err: err}
+}
+
+// isThere tells whether a channel that could not be created is there just as it
+// was to be: another apply, or one that broke off, has made it, and the list that
+// the plan was made of did not show it yet.
+func (r *runner) isThere(ctx context.Context, c plan.Change) bool {
+	now, err := r.cluster.ReadChannel(ctx, c.ID)
+	return err == nil && now.Address == c.Address && now.Destination.Equal(c.Destination.Desired.Canonical())
 }
 
 // unchanged reads a channel just before it is written or deleted: channels have

@@ -112,7 +112,7 @@ func (a *API) Register(router *rest.Router) {
 	router.Handle("DELETE", base+"/workflows/{workflowID}", a.deleteWorkflow)
 	router.Handle("POST", base+"/workflows/{workflowID}/_execute", unserved("running workflows"))
 	router.Handle("POST", base+"/workflows/{workflowID}/_acknowledge/alerts", unserved("acknowledging alerts of workflows"))
-	router.Handle("GET", base+"/findings/_search", unserved("findings"))
+	router.Handle("GET", base+"/findings/_search", a.findings)
 	both("GET", "/destinations", a.destinations)
 	both("GET", "/destinations/{destinationID}", a.destinations)
 	both("GET", "/destinations/email_accounts/{id}", a.emailAccount)

@@ -7,18 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/apply"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
 type applyOptions struct {
-	configuration configurationOptions
-	connection    connectionOptions
-	targets       []string
-	adopt         bool
-	writing       writingOptions
+	planningOptions
+	writing writingOptions
 }
 
 // writingOptions are those of commands that write.
@@ -64,9 +60,8 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 			return runApply(c.Context(), a, o)
 		},
 	}
-	o.configuration.addFlags(c)
-	o.connection.addFlags(c)
-	addTargetFlags(a, c, &o.targets, &o.adopt)
+	o.addFlags(a, c)
+	o.addAdoptFlag(c)
 	o.writing.addFlags(c)
 	return c
 }
@@ -75,21 +70,13 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 	if err := o.writing.check(); err != nil {
 		return err
 	}
-	targets, err := parseTargets(o.targets)
-	if err != nil {
-		return err
-	}
-	cfg, err := a.mustLoad(o.configuration)
-	if err != nil {
-		return err
-	}
-	client, err := a.connect(o.connection, cfg)
+	planner, err := a.openPlanner(o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
 	}
 	w := writer{
-		app: a, client: client, options: o.writing,
-		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Adopt: o.adopt}),
+		app: a, planner: planner, options: o.writing,
+		ended:   a.human.Applied,
 		confirm: func() (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
 	return w.run(ctx)
@@ -98,19 +85,17 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 // writer plans, shows, asks, and carries out: what apply and destroy share.
 type writer struct {
 	app     *app
-	client  *alertapi.Client
 	planner *planner
 	options writingOptions
 	confirm func() (bool, error)
-	idle    string // said instead of a plan without changes; "": the plan says it
+	ended   func(apply.Result) int // prints the summary
+	idle    string                 // said instead of a plan without changes; "": the plan says it
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")
 
 func (w writer) run(ctx context.Context) error {
-	done := w.app.working("Reading the cluster")
 	made, err := w.planner.plan(ctx)
-	done()
 	if err != nil {
 		return err
 	}
@@ -132,14 +117,14 @@ func (w writer) run(ctx context.Context) error {
 	}
 	w.app.human.Say("")
 	progress := w.app.applyProgress(len(made.Changes))
-	result, err := apply.Run(ctx, cluster{w.client}, made, apply.Options{
+	result, err := apply.Run(ctx, cluster{w.planner.client}, made, apply.Options{
 		Parallelism: w.options.parallelism, Progress: progress, Replan: w.planner.plan,
 	})
 	progress.end()
 	if err != nil {
 		return err
 	}
-	return status(w.app.human.Applied(result))
+	return status(w.ended(result))
 }
 
 func notApproved(err error) error {

@@ -10,10 +10,8 @@ import (
 )
 
 type destroyOptions struct {
-	configuration configurationOptions
-	connection    connectionOptions
-	targets       []string
-	writing       writingOptions
+	planningOptions
+	writing writingOptions
 }
 
 func newDestroyCommand(a *app) *cobra.Command {
@@ -38,10 +36,8 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 			return runDestroy(c.Context(), a, o)
 		},
 	}
-	o.configuration.addFlags(c)
-	o.connection.addFlags(c)
-	c.Flags().StringArrayVar(&o.targets, "target", nil, "only this `ADDRESS`; may be repeated")
-	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
+	o.addFlags(a, c)
+	c.Flags().Lookup("target").Usage = "only this `ADDRESS`; may be repeated"
 	o.writing.addFlags(c)
 	return c
 }
@@ -50,24 +46,17 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	if err := o.writing.check(); err != nil {
 		return err
 	}
-	targets, err := parseTargets(o.targets)
+	planner, err := a.openPlanner(o.planningOptions, plan.Options{Destroy: true})
 	if err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
-	if err != nil {
-		return err
-	}
-	client, err := a.connect(o.connection, cfg)
-	if err != nil {
-		return err
-	}
+	workspace := planner.desired.Workspace
 	w := writer{
-		app: a, client: client, options: o.writing,
-		planner: newPlanner(client, cfg, plan.Options{Targets: targets, Destroy: true}),
-		idle:    fmt.Sprintf("Nothing to destroy: workspace %q owns nothing on this cluster.", cfg.Workspace),
+		app: a, planner: planner, options: o.writing,
+		ended: a.human.Destroyed,
+		idle:  fmt.Sprintf("Nothing to destroy: workspace %q owns nothing on this cluster.", workspace),
 		confirm: func() (bool, error) {
-			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", cfg.Workspace), cfg.Workspace)
+			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", workspace), workspace)
 		},
 	}
 	return w.run(ctx)

@@ -94,7 +94,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		return nil, err
 	}
 	done := a.working("Reading the cluster")
-	live, err := (&planner{client: client}).read(ctx)
+	live, err := readLive(ctx, client)
 	done()
 	if err != nil {
 		return nil, err

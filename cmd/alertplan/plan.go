@@ -10,11 +10,8 @@ import (
 )
 
 type planOptions struct {
-	configuration    configurationOptions
-	connection       connectionOptions
+	planningOptions
 	format           formatOption
-	targets          []string
-	adopt            bool
 	detailedExitCode bool
 }
 
@@ -41,18 +38,11 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 			return runPlan(c.Context(), a, o)
 		},
 	}
-	o.configuration.addFlags(c)
-	o.connection.addFlags(c)
+	o.addFlags(a, c)
+	o.addAdoptFlag(c)
 	o.format.addFlags(c)
-	addTargetFlags(a, c, &o.targets, &o.adopt)
 	c.Flags().BoolVar(&o.detailedExitCode, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
-}
-
-func addTargetFlags(a *app, c *cobra.Command, targets *[]string, adopt *bool) {
-	c.Flags().StringArrayVar(targets, "target", nil, "only this `ADDRESS` and what it needs; may be repeated")
-	c.Flags().BoolVar(adopt, "adopt", false, "take over unmarked monitors of the same name")
-	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
 }
 
 func runPlan(ctx context.Context, a *app, o *planOptions) error {
@@ -60,21 +50,11 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	targets, err := parseTargets(o.targets)
+	planner, err := a.openPlanner(o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
-	if err != nil {
-		return err
-	}
-	client, err := a.connect(o.connection, cfg)
-	if err != nil {
-		return err
-	}
-	done := a.working("Reading the cluster")
-	made, err := newPlanner(client, cfg, plan.Options{Targets: targets, Adopt: o.adopt}).plan(ctx)
-	done()
+	made, err := planner.plan(ctx)
 	if err != nil {
 		return err
 	}

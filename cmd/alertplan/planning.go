@@ -4,11 +4,32 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/spf13/cobra"
+
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/schema"
 )
+
+// planningOptions are those of the commands that plan: plan, apply and destroy.
+type planningOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	targets       []string
+	adopt         bool
+}
+
+func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	c.Flags().StringArrayVar(&o.targets, "target", nil, "only this `ADDRESS` and what it needs; may be repeated")
+	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
+}
+
+func (o *planningOptions) addAdoptFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&o.adopt, "adopt", false, "take over unmarked monitors of the same name")
+}
 
 // planner makes plans of one configuration against one cluster, as often as they
 // are asked for.
@@ -16,16 +37,39 @@ type planner struct {
 	client  *alertapi.Client
 	desired plan.Desired
 	options plan.Options
+	working func(what string) (done func()) // shows that it takes a while
 }
 
 func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Options) *planner {
-	return &planner{client: client, desired: desiredOf(cfg), options: options}
+	silent := func(string) func() { return func() {} }
+	return &planner{client: client, desired: desiredOf(cfg), options: options, working: silent}
+}
+
+// openPlanner reads the configuration, and chooses the cluster; nothing is sent
+// yet.
+func (a *app) openPlanner(o planningOptions, options plan.Options) (*planner, error) {
+	var err error
+	if options.Targets, err = parseTargets(o.targets); err != nil {
+		return nil, err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return nil, err
+	}
+	client, err := a.connect(o.connection, cfg)
+	if err != nil {
+		return nil, err
+	}
+	p := newPlanner(client, cfg, options)
+	p.working = a.working
+	return p, nil
 }
 
 // plan reads the cluster and compares. A plan that depends on open alerts is made
 // twice; they are read only then.
 func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
-	live, err := p.read(ctx)
+	defer p.working("Reading the cluster")()
+	live, err := readLive(ctx, p.client)
 	if err != nil {
 		return nil, err
 	}
@@ -44,15 +88,16 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	return plan.Make(p.desired, live, p.options), nil
 }
 
-func (p *planner) read(ctx context.Context) (plan.Live, error) {
-	if _, err := p.client.Detect(ctx); err != nil {
+// readLive reads all monitors and channels, in a handful of requests.
+func readLive(ctx context.Context, client *alertapi.Client) (plan.Live, error) {
+	if _, err := client.Detect(ctx); err != nil {
 		return plan.Live{}, err
 	}
-	monitors, err := p.client.Monitors(ctx)
+	monitors, err := client.Monitors(ctx)
 	if err != nil {
 		return plan.Live{}, fmt.Errorf("reading the monitors: %w", err)
 	}
-	channels, err := p.client.Channels(ctx)
+	channels, err := client.Channels(ctx)
 	if err != nil {
 		return plan.Live{}, fmt.Errorf("reading the notification channels: %w", err)
 	}

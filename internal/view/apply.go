@@ -51,35 +51,48 @@ func failure(o apply.Outcome) string {
 
 // Applied prints the summary of an apply, and returns the exit status.
 func (p *Printer) Applied(r apply.Result) int {
-	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
-	var added, changed, destroyed int
+	added, changed, destroyed := counts(r)
+	return p.ended(r, "Apply", fmt.Sprintf("%d added, %d changed, %d destroyed", added, changed, destroyed))
+}
+
+// Destroyed prints the summary of a destroy, and returns the exit status.
+func (p *Printer) Destroyed(r apply.Result) int {
+	_, _, destroyed := counts(r)
+	return p.ended(r, "Destroy", fmt.Sprintf("%d destroyed", destroyed))
+}
+
+// counts says how many objects were added, changed and destroyed, as a plan
+// counts them.
+func counts(r apply.Result) (added, changed, destroyed int) {
+	var done plan.Plan
 	for _, o := range r.Outcomes {
 		if o.Status == apply.Done {
-			one := plan.Plan{Changes: []plan.Change{o.Change}}
-			a, c, d := one.Counts()
-			added, changed, destroyed = added+a, changed+c, destroyed+d
+			done.Changes = append(done.Changes, o.Change)
 		}
 	}
-	counts := fmt.Sprintf("%d added, %d changed, %d destroyed", added, changed, destroyed)
+	return done.Counts()
+}
+
+func (p *Printer) ended(r apply.Result, what, numbers string) int {
+	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
 	p.line("")
 	if r.Unsettled != nil {
 		p.line("%s all requests were answered, but it is not certain that the cluster's lists show it yet: %s", p.bold(p.paint("Warning:", color.FgYellow)), oneLine(r.Unsettled.Error()))
 	}
 	if r.OK() {
-		p.line("%s %s.", p.bold(p.paint("Apply complete:", color.FgGreen)), counts)
+		p.line("%s %s.", p.bold(p.paint(what+" complete:", color.FgGreen)), numbers)
 		return Done
 	}
 	if failed+skipped == 0 {
-		p.line("%s %s. Plan again to see what the cluster shows.", p.bold(p.paint("Apply done, but not seen to be:", color.FgYellow)), counts)
+		p.line("%s %s. Plan again to see what the cluster shows.", p.bold(p.paint(what+" done, but not seen to be:", color.FgYellow)), numbers)
 		return Failed
 	}
-	var rest []string
 	if failed > 0 {
-		rest = append(rest, fmt.Sprintf("%d failed", failed))
+		numbers += fmt.Sprintf(", %d failed", failed)
 	}
 	if skipped > 0 {
-		rest = append(rest, fmt.Sprintf("%d skipped", skipped))
+		numbers += fmt.Sprintf(", %d skipped", skipped)
 	}
-	p.line("%s %s. What was done is done; apply again when the cause is gone.", p.bold(p.paint("Apply incomplete:", color.FgRed)), strings.Join(append([]string{counts}, rest...), ", "))
+	p.line("%s %s. What was done is done; %s again when the cause is gone.", p.bold(p.paint(what+" incomplete:", color.FgRed)), numbers, strings.ToLower(what))
 	return Failed
 }

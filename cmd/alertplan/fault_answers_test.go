@@ -82,6 +82,12 @@ func TestAnswersThatAreNoJSONKeepTheirStatus(t *testing.T) {
 	}
 }
 
+// brokenRead is a read that is answered with something that is no whole list.
+type brokenRead struct {
+	path  *regexp.Regexp
+	fault faults.Fault
+}
+
 // TestReadsThatBreakEndThePlan: a plan of half a cluster would create the rest
 // anew. (A read that breaks once on a kept connection may be repeated; these
 // break whenever they are asked.)
@@ -91,22 +97,24 @@ func TestReadsThatBreakEndThePlan(t *testing.T) {
 	r.configure(someOfAll(1))
 	r.mustApply()
 	search, channels := regexp.MustCompile(monitorsPath+"/_search"), regexp.MustCompile(channelsPath)
-	tests := []struct {
-		path  *regexp.Regexp
-		fault faults.Fault
-	}{
+	tests := []brokenRead{
 		{search, faults.Status(200, `{"timed_out":true,"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}`, nil)},
 		{search, faults.Status(200, `{"_shards":{"total":1,"successful":0,"failed":1},"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}`, nil)},
+	}
+	for _, cut := range []string{
+		`{}`, `{"message":"ok"}`, `{"hits":{"total":{"value":2,"relation":"eq"},"hits":[]}}`, `{"hits":{"total":{"value":0,"relation":"eq"},"hits":{}}}`,
+	} {
+		tests = append(tests, brokenRead{search, faults.Status(200, cut, nil)})
+	}
+	for _, cut := range []string{`{}`, `{"config_list":[]}`, `{"total_hits":3,"config_list":[]}`, `{"total_hits":0,"config_list":"none"}`} {
+		tests = append(tests, brokenRead{channels, faults.Status(200, cut, nil)})
 	}
 	for _, path := range []*regexp.Regexp{search, channels} {
 		for _, fault := range []faults.Fault{
 			faults.ResetBefore(), faults.ResetAfter(), faults.EmptyBefore(), faults.Truncated(),
 			faults.Status(200, "[]", nil), faults.Status(200, "", nil), faults.Status(200, "null", nil), faults.Status(200, "<html></html>", nil),
 		} {
-			tests = append(tests, struct {
-				path  *regexp.Regexp
-				fault faults.Fault
-			}{path, fault})
+			tests = append(tests, brokenRead{path, fault})
 		}
 	}
 	for _, test := range tests {

@@ -2,6 +2,7 @@ package alertapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -46,8 +47,12 @@ func (c *Client) Channels(ctx context.Context) ([]destinations.Live, error) {
 		for _, live := range list {
 			all[live.ID] = live
 		}
-		if total := integer(answer, "total_hits"); len(list) == 0 || from+len(list) >= total {
+		total := integer(answer, "total_hits")
+		if from+len(list) >= total {
 			break
+		}
+		if len(list) < channelsPage {
+			return nil, unreadable(request, errors.New(cutShort))
 		}
 		if from+2*channelsPage > listWindow {
 			return nil, unreadable(request, fmt.Errorf("the cluster has more than %d channels, which is as far as its list goes", listWindow))
@@ -62,8 +67,13 @@ func (c *Client) Channels(ctx context.Context) ([]destinations.Live, error) {
 }
 
 func decodeChannels(request call, answer *orderedjson.Object) ([]destinations.Live, error) {
+	elements, there := answer.Get("config_list")
+	all, isList := elements.([]any)
+	if !there || !isList || !answer.Has("total_hits") {
+		return nil, unreadable(request, errors.New("the answer is no list of channels"))
+	}
 	var list []destinations.Live
-	for _, v := range answer.Array("config_list") {
+	for _, v := range all {
 		element, ok := v.(*orderedjson.Object)
 		if !ok {
 			return nil, unreadable(request, errNoJSON)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -54,6 +55,7 @@ type Client struct {
 	timeout   time.Duration
 	authorize func(*http.Request)
 	written   writtenChannels
+	answered  atomic.Bool // there was an answer already
 
 	detecting sync.Mutex
 	features  *Features // nil until Detect has an answer

@@ -45,6 +45,9 @@ func (c *Client) Monitors(ctx context.Context) ([]monitors.Live, error) {
 		all = append(all, page.monitors...)
 		seen += page.hits
 		if page.hits < monitorsPage || seen == page.total {
+			if seen < page.total {
+				return nil, searchError(cutShort)
+			}
 			return byID(all), nil
 		}
 		if page.last == after {
@@ -71,6 +74,10 @@ func searchCall(after string) call {
 	return call{method: http.MethodPost, path: searchPath, body: body, reads: true}
 }
 
+// cutShort is what is wrong with a list that has less in it than it says: taken
+// for the whole, what is missing would be created again.
+const cutShort = "the list is cut short, or changed while it was read: run again"
+
 const searchPath = alertingAPI + "/monitors/_search"
 
 func object(key string, value any) *orderedjson.Object {
@@ -93,7 +100,12 @@ func readPage(answer *orderedjson.Object) (page, error) {
 	if total := answer.Object("hits").Object("total"); total.Text("relation") == "eq" {
 		p.total = integer(total, "value")
 	}
-	for _, v := range answer.Object("hits").Array("hits") {
+	hits, there := answer.Object("hits").Get("hits")
+	list, isList := hits.([]any)
+	if !there || !isList {
+		return page{}, searchError("the answer is no list of monitors")
+	}
+	for _, v := range list {
 		hit, ok := v.(*orderedjson.Object)
 		if !ok {
 			return page{}, searchError("a hit is no object")

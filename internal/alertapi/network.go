@@ -38,9 +38,10 @@ func (c *Client) networkReason(err error) string {
 	}
 }
 
-// perhapsTLS is what to try where a cluster hangs up on plain HTTP.
+// perhapsTLS is what to try where a cluster has hung up on plain HTTP from the
+// first.
 func (c *Client) perhapsTLS() string {
-	if c.base.Scheme == "http" {
+	if c.base.Scheme == "http" && !c.answered.Load() {
 		return "; if it speaks TLS, its URL begins with https://"
 	}
 	return ""

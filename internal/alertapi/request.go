@@ -83,6 +83,7 @@ func (c *Client) send(ctx context.Context, request call) (status int, body []byt
 	}
 	res, err := c.transport.Perform(req)
 	if err == nil {
+		c.answered.Store(true)
 		body, err = io.ReadAll(res.Body)
 		res.Body.Close()
 	}

@@ -1,7 +1,9 @@
 package mapping
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -106,3 +108,29 @@ func (d *Document) finish() {
 		n.finish()
 	}
 }
+
+// Read reads one value as the field reads it from a document: nil where nothing
+// is kept of it. Errors are those of a document that holds it.
+func (f *Field) Read(v any) (*Values, error) {
+	doc := &Document{Values: map[string]*Values{}}
+	kept := *f
+	kept.Multi = nil
+	kept.DocValues = true
+	kept.IgnoreMalformed, kept.Lenient = false, false
+	err := kept.read(doc, v)
+	return doc.Values[f.Path], err
+}
+
+// SourcePath is where a document holds what the field is read from: of a
+// sub-field, its parent's path.
+func (f *Field) SourcePath(m *Mapping) string {
+	if i := strings.LastIndexByte(f.Path, '.'); i > 0 {
+		if parent := m.fields[f.Path[:i]]; parent != nil {
+			return parent.SourcePath(m)
+		}
+	}
+	return f.Path
+}
+
+// Paths are the full names of all fields, sorted.
+func (m *Mapping) Paths() []string { return slices.Sorted(maps.Keys(m.fields)) }

@@ -28,13 +28,29 @@ func allFailed(failures []failure) error {
 			continue
 		}
 		seen[key] = true
-		root := f.err
+		root := scriptRoot(f.err)
 		e.Roots = append(e.Roots, &fault.Error{Type: root.Type, Reason: root.Reason, Extra: root.Extra})
 		shards = append(shards, printFailure(f))
 	}
 	e.With("failed_shards", shards)
-	if first := failures[0].err; first.Type == "illegal_argument_exception" {
+	switch first := failures[0].err; first.Type {
+	case "query_shard_exception":
+		if root := scriptRoot(first); root != first {
+			e.Cause = root
+		}
+	case "illegal_argument_exception", "illegal_state_exception":
 		e.Cause = &fault.Error{Type: first.Type, Reason: first.Reason, Cause: &fault.Error{Type: first.Type, Reason: first.Reason}}
+	}
+	return e
+}
+
+// scriptRoot is the script_exception beneath an error, or the error itself: the
+// server takes the innermost of its own exceptions as the root.
+func scriptRoot(e *fault.Error) *fault.Error {
+	for cause := e.Cause; cause != nil; cause = cause.Cause {
+		if cause.Type == "script_exception" {
+			return cause
+		}
 	}
 	return e
 }
@@ -133,13 +149,20 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if r.source.fetch && !r.storedNone {
 		o.Set("_source", r.source.apply(h.doc.top.Source))
 	}
-	if len(r.docvalues) > 0 {
-		fields, err := r.printDocvalues(h)
+	fields, err := r.printFields(h)
+	if err != nil {
+		return nil, err
+	}
+	if fields.Len() > 0 {
+		o.Set("fields", fields)
+	}
+	if r.highlight != nil {
+		lit, err := r.highlights(h)
 		if err != nil {
 			return nil, err
 		}
-		if fields.Len() > 0 {
-			o.Set("fields", fields)
+		if lit.Len() > 0 {
+			o.Set("highlight", lit)
 		}
 	}
 	if len(r.sorts) > 0 {
@@ -164,30 +187,26 @@ func (r *run) printScore(h hit) any {
 	return single(h.score)
 }
 
-func (r *run) printDocvalues(h hit) (*orderedjson.Object, error) {
-	out := orderedjson.NewObject()
-	for _, dv := range r.docvalues {
+func (r *run) addDocvalues(out *hitFields, h hit, list []docvalue) error {
+	for _, dv := range list {
 		f := h.shard.field(dv.field)
 		if f == nil {
 			continue
 		}
 		if err := aggregatable(f); err != nil {
-			return nil, err
+			return err
 		}
 		v := h.doc.Values[f.Path]
 		if v == nil {
 			continue
 		}
-		list, err := printValues(f, v, dv.format)
+		values, err := printValues(f, v, dv.format)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if old := out.Array(dv.field); old != nil {
-			list = append(old, list...)
-		}
-		out.Set(dv.field, list)
+		out.add(dv.field, append(out.get(dv.field), values...))
 	}
-	return out, nil
+	return nil
 }
 
 // printValues prints a field's doc values, dates by format.

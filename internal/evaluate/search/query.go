@@ -28,11 +28,12 @@ type doc struct {
 // shard is a shard of an index as one search sees it.
 type shard struct {
 	*index.Index
-	number int
-	place  int // in the order of this search's shards
-	now    time.Time
-	docs   []*doc
-	fields map[string]*fieldStats
+	number  int
+	place   int // in the order of this search's shards
+	now     time.Time
+	docs    []*doc
+	fields  map[string]*fieldStats
+	scripts []*script // of script_fields
 }
 
 func newShard(x *index.Index, number int, now time.Time) *shard {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,12 @@ type request struct {
 	trackScores  bool
 	minScore     *float32
 	docvalues    []docvalue
-	storedNone   bool // stored_fields: _none_
+	fields       []docvalue
+	scripts      []scriptField
+	highlight    *orderedjson.Object
+	collapse     string // a field, "" for none
+	enough       int    // terminate_after, 0 for none
+	storedNone   bool   // stored_fields: _none_
 	aggregations *orderedjson.Object
 }
 
@@ -60,12 +66,25 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			r.minScore = &least
 		case "docvalue_fields":
 			r.docvalues, err = readDocvalues(m.Value)
+			if slices.ContainsFunc(r.docvalues, func(d docvalue) bool { return strings.Contains(d.field, "*") }) {
+				err = fault.Unsupported("docvalue_fields with a pattern")
+			}
 		case "stored_fields":
 			stored = true
 			err = r.readStored(m.Value)
 		case "aggregations", "aggs":
 			r.aggregations, _ = m.Value.(*orderedjson.Object)
-		case "script_fields", "ext", "fields", "rescore", "suggest", "highlight", "indices_boost", "stats":
+		case "fields":
+			r.fields, err = readDocvalues(m.Value)
+		case "script_fields":
+			r.scripts, err = readScriptFields(m.Value)
+		case "highlight":
+			r.highlight, _ = m.Value.(*orderedjson.Object)
+		case "collapse":
+			r.collapse, err = readCollapse(m.Value)
+		case "terminate_after":
+			r.enough = integer(body, m.Key, 0)
+		case "ext", "rescore", "suggest", "indices_boost", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
 			}
@@ -74,10 +93,6 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 				err = fault.Unsupported("search with [%s]", m.Key)
 			}
 		case "version", "seq_no_primary_term", "track_scores", "timeout", "include_named_queries_score", "pre_filter_shard_size":
-		case "terminate_after":
-			if integer(body, m.Key, 0) > 0 {
-				err = fault.Unsupported("search with [terminate_after]")
-			}
 		default:
 			err = fault.Unsupported("search with [%s]", m.Key)
 		}
@@ -85,8 +100,11 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			return nil, err
 		}
 	}
-	if stored && !sourceSaid && !r.source.asked {
+	if (stored || len(r.scripts) > 0) && !r.source.asked && !sourceSaid {
 		r.source.fetch = false
+	}
+	if uncounted := r.size == 0 && r.query != nil && r.aggregations.Len() == 0; r.enough > 0 && (uncounted || r.minScore != nil || r.postFilter != nil) {
+		return nil, fault.Unsupported("search with [terminate_after] and min_score, post_filter or nothing to collect")
 	}
 	return r, nil
 }
@@ -157,8 +175,8 @@ func readDocvalues(v any) ([]docvalue, error) {
 		if o, ok := x.(*orderedjson.Object); ok {
 			d = docvalue{field: o.Text("field"), format: o.Text("format")}
 		}
-		if strings.Contains(d.field, "*") {
-			return nil, fault.Unsupported("docvalue_fields with a pattern")
+		if d.field == "" || d.field[0] == '_' {
+			return nil, fault.Unsupported("field [%s] of a hit", d.field)
 		}
 		out = append(out, d)
 	}

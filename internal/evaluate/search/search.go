@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -56,6 +57,7 @@ type run struct {
 	hits     []hit
 	total    int
 	skipped  int
+	early    bool // a shard was stopped by terminate_after
 	maxScore float32
 	failures []failure
 	found    []shardHits // for the aggregations
@@ -91,9 +93,15 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		r.skipped-- // one shard is always asked
 	}
 	sortHits(r.sorts, r.hits)
+	if r.collapse != "" {
+		r.hits = collapseHits(r.hits)
+	}
 	out := orderedjson.NewObject()
 	out.Set("took", whole(0))
 	out.Set("timed_out", false)
+	if r.enough > 0 && len(r.shards) > 0 {
+		out.Set("terminated_early", r.early)
+	}
 	out.Set("_shards", r.printShards())
 	hits, err := r.printHits()
 	var refused *fault.Error
@@ -138,13 +146,21 @@ func (r *run) shard(s *shard) error {
 	if err != nil {
 		return err
 	}
+	if err := r.compileFields(s); err != nil {
+		return err
+	}
 	if err := r.checkAggregations(s); err != nil {
 		return err
 	}
 	if gone && r.skips() {
 		r.skipped++
+		return r.collect(s, collection{none{}, post, sorters, after, nil})
 	}
-	return r.collect(s, collection{matcher, post, sorters, after})
+	group, err := r.collapseField(s)
+	if err != nil {
+		return err
+	}
+	return r.collect(s, collection{matcher, post, sorters, after, group})
 }
 
 // prefilters tells whether the server looks at all shards before it searches: it
@@ -220,6 +236,7 @@ type collection struct {
 	query, post query
 	sorters     []*sorter
 	after       []value
+	group       *mapping.Field // collapse; nil for none
 }
 
 func (r *run) collect(s *shard, c collection) error {
@@ -237,18 +254,18 @@ func (r *run) collect(s *shard, c collection) error {
 		if r.minScore != nil && h.score < *r.minScore {
 			continue
 		}
+		if r.enough > 0 && len(found.docs) == r.enough {
+			r.early = true
+			break
+		}
 		found.docs = append(found.docs, d)
 		if !c.post.matches(d) {
 			continue
 		}
 		r.total++
 		r.maxScore = max(r.maxScore, h.score)
-		for _, o := range c.sorters {
-			v, err := o.of(d, h.score)
-			if err != nil {
-				return err
-			}
-			h.sort = append(h.sort, v)
+		if err := h.fill(c); err != nil {
+			return err
 		}
 		if c.after != nil && before(r.sorts, h.sort, c.after) <= 0 {
 			continue
@@ -257,9 +274,29 @@ func (r *run) collect(s *shard, c collection) error {
 	}
 	if r.size > 0 {
 		sortHits(r.sorts, hits)
+		if c.group != nil {
+			hits = collapseHits(hits)
+		}
 		hits = hits[:min(len(hits), r.from+r.size)]
 		r.hits = append(r.hits, hits...)
 	}
 	r.found = append(r.found, found)
 	return nil
+}
+
+// fill computes what a hit is sorted and collapsed by.
+func (h *hit) fill(c collection) error {
+	for _, o := range c.sorters {
+		v, err := o.of(h.doc, h.score)
+		if err != nil {
+			return err
+		}
+		h.sort = append(h.sort, v)
+	}
+	if c.group == nil {
+		return nil
+	}
+	var err error
+	h.group, err = group(c.group, h.doc)
+	return err
 }

@@ -13,7 +13,7 @@ import (
 
 // sortKey is one key of sort.
 type sortKey struct {
-	field    string // or _score, _doc, _id
+	field    string // or _score, _doc, _id, _index, _seq_no
 	desc     bool
 	missing  any // nil or "_last", "_first", or a value
 	mode     string
@@ -81,14 +81,15 @@ const (
 // sorter computes one key's values on one shard.
 type sorter struct {
 	key   sortKey
-	field *mapping.Field // nil: _score, _doc, _id or unmapped
+	index string
+	field *mapping.Field // nil: metadata or unmapped
 	kind  valueKind
 	low   int64 // what missing whole numbers count as at either end
 	high  int64
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {
-	out := &sorter{key: k, low: math.MinInt64, high: math.MaxInt64}
+	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64}
 	switch k.field {
 	case "_score":
 		out.kind = singleValue
@@ -96,10 +97,12 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 	case "_doc":
 		out.low, out.high = math.MinInt32, math.MaxInt32
 		return out, nil
-	case "_id":
-		out.kind = textValue
-		if !s.known("_id") {
-			return nil, s.queryError("No mapping found for [_id] in order to sort on", nil)
+	case "_id", "_index", "_seq_no":
+		if out.kind = textValue; k.field == "_seq_no" {
+			out.kind = intValue
+		}
+		if !s.known(k.field) {
+			return nil, s.noSortField(k.field)
 		}
 		return out, nil
 	}
@@ -114,12 +117,25 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 			return nil, err
 		}
 	} else if fieldType == "" {
-		if s.known(k.field) || s.Mapping.Object(k.field) != nil && s.Mapping.Object(k.field).Nested {
-			return nil, fault.Unsupported("sort on [%s]", k.field)
-		}
-		return nil, s.queryError("No mapping found for ["+k.field+"] in order to sort on", nil)
+		return nil, s.unsortable(k.field)
 	}
 	return out, out.setKind(fieldType)
+}
+
+// unsortable is the error of a sort on what is no field. Metadata that is not
+// sorted on has no fielddata, but for _type, which is no field on 2.19.4.
+func (s *shard) unsortable(path string) error {
+	if o := s.Mapping.Object(path); o != nil && o.Nested {
+		return fault.Unsupported("sort on [%s]", path)
+	}
+	if s.known(path) && path != "_type" {
+		return fault.Illegal("Fielddata is not supported on field [%s] of type [%s]", path, path)
+	}
+	return s.noSortField(path)
+}
+
+func (s *shard) noSortField(path string) error {
+	return s.queryError("No mapping found for ["+path+"] in order to sort on", nil)
 }
 
 func (o *sorter) setKind(fieldType string) error {
@@ -195,6 +211,7 @@ type hit struct {
 	doc   *doc
 	score float32
 	sort  []value
+	group bucketKey // what it is collapsed by
 }
 
 func sortHits(keys []sortKey, hits []hit) {

@@ -60,6 +60,10 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 		return value{kind: intValue, i: int64(d.ord)}, nil
 	case "_id":
 		return value{kind: textValue, text: d.top.ID}, nil
+	case "_index":
+		return value{kind: textValue, text: o.index}, nil
+	case "_seq_no":
+		return value{kind: intValue, i: d.top.SeqNo}, nil
 	}
 	if o.field == nil || d.Values[o.field.Path] == nil {
 		return o.absent()

@@ -1,0 +1,66 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+func readCollapse(v any) (string, error) {
+	o, _ := v.(*orderedjson.Object)
+	for _, key := range o.Keys() {
+		if key != "field" {
+			return "", fault.Unsupported("search with [collapse] with [%s]", key)
+		}
+	}
+	return o.Text("field"), nil
+}
+
+// collapseField finds what a shard's hits are collapsed by; the errors are those
+// of 2.19.4.
+func (r *run) collapseField(s *shard) (*mapping.Field, error) {
+	if r.collapse == "" {
+		return nil, nil
+	}
+	f := s.field(r.collapse)
+	switch {
+	case f == nil && s.known(r.collapse) || f != nil && f.Path != r.collapse:
+		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
+	case f == nil:
+		return nil, fault.Illegal("no mapping found for `%s` in order to collapse on", r.collapse)
+	case f.Type == "keyword", slices.Contains(mapping.Integers, f.Type), f.Type != "scaled_float" && slices.Contains(mapping.Decimals, f.Type):
+	default:
+		return nil, fault.Illegal("unknown type for collapse field `%s`, only keywords and numbers are accepted", r.collapse)
+	}
+	if !f.DocValues || !f.Indexed || f.Nested != "" || r.after != nil {
+		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
+	}
+	if r.size == 0 {
+		return nil, nil // nothing is collected that could be collapsed
+	}
+	return f, nil
+}
+
+// group is what a document is collapsed by; all without a value are one group.
+func group(f *mapping.Field, d *doc) (bucketKey, error) {
+	keys := allKeys(f, d)
+	switch len(keys) {
+	case 0:
+		return bucketKey{kind: -1}, nil
+	case 1:
+		return keys[0], nil
+	}
+	return bucketKey{}, fault.New(500, "illegal_state_exception", "failed to collapse %d, the collapse field must be single valued", d.ord)
+}
+
+// collapseHits keeps the first of sorted hits of each group.
+func collapseHits(hits []hit) []hit {
+	seen := map[bucketKey]bool{}
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		gone := seen[h.group]
+		seen[h.group] = true
+		return gone
+	})
+}

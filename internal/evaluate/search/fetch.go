@@ -1,0 +1,160 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// hitFields are a hit's fields; the server keeps them in a HashMap.
+type hitFields struct{ byName *javavalue.Map }
+
+func (f *hitFields) add(name string, values []any) { f.byName.Put(name, values) }
+
+func (f *hitFields) get(name string) []any {
+	v, _ := f.byName.Get(name)
+	list, _ := v.([]any)
+	return list
+}
+
+// printFields collects docvalue_fields, script_fields, fields, and what a hit was
+// collapsed by.
+func (r *run) printFields(h hit) (*orderedjson.Object, error) {
+	found := &hitFields{javavalue.NewHashMap()}
+	docvalues := r.docvalues
+	if r.collapse != "" && !slices.ContainsFunc(docvalues, func(d docvalue) bool { return d.field == r.collapse }) {
+		docvalues = append(slices.Clone(docvalues), docvalue{field: r.collapse})
+	}
+	if err := r.addDocvalues(found, h, docvalues); err != nil {
+		return nil, err
+	}
+	if err := r.addScripts(found, h); err != nil {
+		return nil, err
+	}
+	if err := r.addFields(found, h); err != nil {
+		return nil, err
+	}
+	out := orderedjson.NewObject()
+	for _, e := range found.byName.Entries() {
+		out.Set(e.Key.(string), e.Value)
+	}
+	return out, nil
+}
+
+// addFields fetches fields from the source, in their mapping's form.
+func (r *run) addFields(out *hitFields, h hit) error {
+	for _, want := range r.fields {
+		for _, path := range h.shard.matching(want.field) {
+			f := h.shard.field(path)
+			values, err := fetchValues(f, rawValues(h.doc.top.Source, f.SourcePath(h.shard.Mapping)), want.format)
+			if err != nil {
+				return err
+			}
+			if len(values) > 0 {
+				out.add(path, values)
+			}
+		}
+	}
+	return nil
+}
+
+// matching are the fields whose full names a pattern hits.
+func (s *shard) matching(pattern string) []string {
+	if !strings.Contains(pattern, "*") {
+		if s.field(pattern) == nil {
+			return nil
+		}
+		return []string{pattern}
+	}
+	var out []string
+	for _, path := range s.Mapping.Paths() {
+		if mapping.SimpleMatch(pattern, path) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// rawValues are the values that lie at a path of a source, through lists; keys
+// with dots in them are parts of a path.
+func rawValues(v any, path string) []any {
+	switch v := v.(type) {
+	case []any:
+		var out []any
+		for _, x := range v {
+			out = append(out, rawValues(x, path)...)
+		}
+		return out
+	case *orderedjson.Object:
+		if path == "" {
+			return nil
+		}
+		var out []any
+		for _, m := range v.Members() {
+			if m.Key == path {
+				out = append(out, leaves(m.Value)...)
+			} else if rest, ok := strings.CutPrefix(path, m.Key+"."); ok {
+				out = append(out, rawValues(m.Value, rest)...)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// leaves flattens lists as the server does: what stands deeper comes later.
+func leaves(v any) []any {
+	var out []any
+	for queue := []any{v}; len(queue) > 0; queue = queue[1:] {
+		if list, ok := queue[0].([]any); ok {
+			queue = append(queue, list...)
+		} else if queue[0] != nil {
+			out = append(out, queue[0])
+		}
+	}
+	return out
+}
+
+// fetchValues reads and prints values of a source, one by one.
+func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
+	if f.NullValue != nil {
+		return nil, fault.Unsupported("search with [fields] on [%s], which has a null_value", f.Path)
+	}
+	var out []any
+	for _, x := range raw {
+		if f.Type == "text" {
+			out = append(out, javaText(x))
+			continue
+		}
+		v, err := f.Read(x)
+		if err != nil {
+			return nil, fault.Unsupported("search with [fields] on [%s], which can't be read", f.Path)
+		}
+		if v == nil {
+			continue
+		}
+		list, err := printFetched(f, v, format)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// printFetched prints a value of a source: as a doc value, but for floats, which
+// are not widened.
+func printFetched(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
+	if f.Type != "float" && f.Type != "half_float" {
+		return printValues(f, v, format)
+	}
+	var out []any
+	for _, n := range v.Floats {
+		out = append(out, single(float32(n)))
+	}
+	return out, nil
+}

@@ -62,7 +62,11 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "histogram":
 		return aggregationKind{checkNumbers, evaluateHistogram}, true
 	case "date_histogram":
-		return aggregationKind{checkNumbers, evaluateDates}, true
+		return aggregationKind{checkDates, evaluateDates}, true
+	case "percentiles", "percentile_ranks", "median_absolute_deviation":
+		return aggregationKind{checkNumbers, evaluatePercentiles}, true
+	case "weighted_avg":
+		return aggregationKind{checkWeighted, evaluateWeighted}, true
 	case "composite":
 		return aggregationKind{checkComposite, evaluateComposite}, true
 	case "top_hits":
@@ -92,10 +96,10 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 				a.kind, a.body = d.Key, body
 			}
 		}
-		if _, ok := kindOf(a.kind); !ok {
+		if _, ok := kindOf(a.kind); !ok && !a.pipeline() {
 			return nil, fault.Unsupported("aggregation [%s]", a.kind)
 		}
-		if a.body.Has("script") {
+		if a.body.Has("script") && a.kind != "filter" && !a.pipeline() && !a.scripted() {
 			return nil, fault.Unsupported("aggregation [%s] with a script", a.kind)
 		}
 		out = append(out, a)
@@ -108,6 +112,9 @@ func (r *run) checkAggregations(s *shard) error { return checkAll(r.aggs, s) }
 
 func checkAll(list []*aggregation, s *shard) error {
 	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
 		kind, _ := kindOf(a.kind)
 		if err := kind.check(a, s); err != nil {
 			return err
@@ -122,27 +129,46 @@ func checkAll(list []*aggregation, s *shard) error {
 // aggregate computes the aggregations over the shards that answered.
 func (r *run) aggregate() (*orderedjson.Object, error) {
 	out := orderedjson.NewObject()
-	return out, addAll(out, r.aggs, r.found)
+	if err := addAll(out, r.aggs, r.found); err != nil {
+		return nil, err
+	}
+	for _, set := range r.found {
+		if set.shard.thrown != nil {
+			return nil, fault.Unsupported("query [script] whose script throws in an aggregation")
+		}
+	}
+	return out, nil
 }
 
 // addAll evaluates aggregations and puts them into an object by name.
 func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
 		kind, _ := kindOf(a.kind)
 		o, err := kind.evaluate(a, in)
 		if err != nil {
 			return err
 		}
-		if a.meta != nil {
-			with := orderedjson.NewObject(orderedjson.Member{Key: "meta", Value: a.meta})
-			for _, m := range o.Members() {
-				with.Set(m.Key, m.Value)
-			}
-			o = with
+		if err := a.applyParents(o); err != nil {
+			return err
 		}
-		out.Set(a.name, o)
+		out.Set(a.name, a.withMeta(o))
 	}
-	return nil
+	return addSiblings(out, list)
+}
+
+// withMeta puts the aggregation's meta in front of what it found.
+func (a *aggregation) withMeta(o *orderedjson.Object) *orderedjson.Object {
+	if a.meta == nil {
+		return o
+	}
+	with := orderedjson.NewObject(orderedjson.Member{Key: "meta", Value: a.meta})
+	for _, m := range o.Members() {
+		with.Set(m.Key, m.Value)
+	}
+	return with
 }
 
 // bucket prints a bucket: what head says, doc_count, the aggregations below.

@@ -201,6 +201,9 @@ func (a *aggregation) hitsRequest() (*request, error) {
 	if r.from+r.size > 100 {
 		return nil, fault.Unsupported("aggregation [top_hits] of more than 100 hits")
 	}
+	if len(r.scripts) > 0 || r.highlight != nil || r.collapse != "" || r.enough > 0 {
+		return nil, fault.Unsupported("aggregation [top_hits] with scripts, highlight or collapse")
+	}
 	r.totalUpTo = 1 << 30
 	return r, nil
 }

@@ -31,6 +31,14 @@ func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return h.evaluate(in)
 }
 
+func checkDates(a *aggregation, s *shard) error {
+	if err := checkNumbers(a, s); err != nil {
+		return err
+	}
+	_, _, err := dateRounding(a.body)
+	return err
+}
+
 func evaluateDates(a *aggregation, in sets) (*orderedjson.Object, error) {
 	err := a.known("field", "calendar_interval", "fixed_interval", "offset", "order", "keyed", "min_doc_count", "missing",
 		"extended_bounds", "time_zone", "format")

@@ -18,6 +18,9 @@ func checkNothing(*aggregation, *shard) error { return nil }
 
 // checkField refuses fields without doc values.
 func checkField(a *aggregation, s *shard) error {
+	if a.scripted() {
+		return a.checkScript(s)
+	}
 	if name := a.body.Text("field"); name == "" || name[0] == '_' && s.known(name) {
 		return fault.Unsupported("aggregation [%s] on [%s]", a.kind, name)
 	}
@@ -86,16 +89,15 @@ func (k *kahan) add(x float64) {
 func collect(a *aggregation, in sets) (collected, error) {
 	c := collected{low: math.Inf(1), high: math.Inf(-1)}
 	for _, set := range in {
-		f := a.field(set.shard)
-		absent, err := a.missingNumbers(f)
+		read, err := a.numberReader(set.shard)
 		if err != nil {
 			return c, err
 		}
 		var sum, square kahan // a shard's own
 		for _, d := range set.docs {
-			values := numbers(f, d)
-			if len(values) == 0 {
-				values = absent
+			values, err := read(d)
+			if err != nil {
+				return c, err
 			}
 			for _, x := range values {
 				c.n++
@@ -158,7 +160,7 @@ func (a *aggregation) printer(in sets) (func(float64) any, error) {
 }
 
 func evaluateMetric(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "missing", "format", "value_type", "sigma"); err != nil {
+	if err := a.known("field", "missing", "format", "value_type", "sigma", "script"); err != nil {
 		return nil, err
 	}
 	c, err := collect(a, in)

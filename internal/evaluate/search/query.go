@@ -34,6 +34,7 @@ type shard struct {
 	docs    []*doc
 	fields  map[string]*fieldStats
 	scripts []*script // of script_fields
+	thrown  error     // by a script of a query
 }
 
 func newShard(x *index.Index, number int, now time.Time) *shard {
@@ -125,6 +126,8 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 		return s.fieldClause(body, s.matchPhrase)
 	case "nested":
 		return s.nested(body)
+	case "script":
+		return s.scriptClause(body)
 	case "query_string":
 		return s.queryString(body)
 	case "multi_match":

@@ -118,7 +118,7 @@ func dateRounding(o *orderedjson.Object) (rounding, *time.Location, error) {
 	}
 	text := o.Text("fixed_interval")
 	if text == "" {
-		return nil, nil, fault.Unsupported("date_histogram without calendar_interval and fixed_interval")
+		return nil, nil, fault.Illegal("Invalid interval specified, must be non-null and non-empty")
 	}
 	ms, err := milliseconds(text)
 	if err != nil || ms <= 0 {

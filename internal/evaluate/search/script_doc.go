@@ -110,8 +110,13 @@ func (r *docReader) doc() error {
 	asked := strings.TrimSpace(m[4])
 	asked = strings.TrimSpace(strings.TrimPrefix(asked, "."))
 	whole := len(m[0]) - len(m[4])
-	f := r.shard.field(path)
+	var f *mapping.Field
+	if r.shard.Index != nil {
+		f = r.shard.field(path)
+	}
 	switch {
+	case r.shard.Index == nil:
+		return fault.Unsupported("script of a pipeline aggregation with doc")
 	case asked == "" || asked == "values" || len(path) > longestField:
 		return fault.Unsupported("script with doc['%s'] but for its value, values by number and size", path)
 	case f == nil && r.shard.known(path), f != nil && f.Path != path:

@@ -28,16 +28,19 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	if err != nil {
 		return nil, err
 	}
-	indices, err := store.Resolve(targets, o.Indices)
-	if err != nil {
-		return nil, err
-	}
 	r, err := readRequest(body)
 	if err != nil {
-		return nil, err
+		return nil, orMissing(err, store, targets, o)
 	}
 	run := &run{request: r, now: o.Now}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
+		return nil, orMissing(err, store, targets, o)
+	}
+	if err := checkPipelines(run.aggs, nil); err != nil {
+		return nil, err
+	}
+	indices, err := store.Resolve(targets, o.Indices)
+	if err != nil {
 		return nil, err
 	}
 	for _, x := range indices {
@@ -47,6 +50,15 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	run.arrange()
 	return run.answer()
+}
+
+// orMissing is the error of indices that can't be resolved, which the server finds
+// before it looks at what this package refuses; else err.
+func orMissing(err error, store *index.Store, targets []string, o Options) error {
+	if _, missing := store.Resolve(targets, o.Indices); missing != nil {
+		return missing
+	}
+	return err
 }
 
 // run is one search over its shards.
@@ -271,6 +283,9 @@ func (r *run) collect(s *shard, c collection) error {
 			continue
 		}
 		hits = append(hits, h)
+	}
+	if s.thrown != nil {
+		return r.scriptThrown(s)
 	}
 	if r.size > 0 {
 		sortHits(r.sorts, hits)

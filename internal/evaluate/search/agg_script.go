@@ -1,0 +1,45 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
+
+// scripted tells whether the aggregation's numbers come from a script alone. With
+// a field beside it, the script would see the field's values: that is refused.
+func (a *aggregation) scripted() bool {
+	return a.body.Has("script") && !a.body.Has("field") && !a.body.Has("missing") &&
+		slices.Contains([]string{"sum", "avg", "min", "max", "stats", "extended_stats", "percentiles"}, a.kind)
+}
+
+func (a *aggregation) checkScript(s *shard) error {
+	_, err := s.script(a.body.Object("script"), valueScript)
+	return err
+}
+
+// numberReader reads a document's numbers on a shard, "missing" put in. A script
+// that throws is refused: which shards fail then depends on the collectors.
+func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), error) {
+	if a.scripted() {
+		x, err := s.script(a.body.Object("script"), valueScript)
+		if err != nil {
+			return nil, err
+		}
+		return func(d *doc) ([]float64, error) {
+			list, err := x.number(d)
+			if e, ok := err.(*fault.Error); ok {
+				return nil, fault.Unsupported("script of an aggregation that throws (%s)", e.Cause.Reason)
+			}
+			return list, err
+		}, nil
+	}
+	f := a.field(s)
+	absent, err := a.missingNumbers(f)
+	return func(d *doc) ([]float64, error) {
+		if values := numbers(f, d); len(values) > 0 {
+			return values, nil
+		}
+		return absent, nil
+	}, err
+}

@@ -33,7 +33,7 @@ func (r Request) search(result *Result) error {
 		answer, err := r.searchOne(input, query)
 		var refused *fault.Error
 		if errors.As(err, &refused) {
-			result.Inputs, result.InputError = nil, refused.Reason
+			result.Inputs, result.InputError, result.InputFailed = nil, refused.Reason, true
 			return nil
 		}
 		if err != nil {

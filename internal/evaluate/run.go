@@ -34,6 +34,13 @@ type Request struct {
 	PeriodEnd   time.Time
 	Now         time.Time // the clock: "now" in queries, executionTime
 	Alerts      Alerts    // nil: no alert is open, nothing is throttled
+
+	// Buckets is Alerts of a bucket-level monitor; nil: a run without a past.
+	Buckets BucketAlerts
+	// MaxActionable is how many alerts of a bucket-level trigger get messages of
+	// their own: of more, all actions send one for all. 0 is the server's default,
+	// 50; negative is without a limit.
+	MaxActionable int
 }
 
 // Alerts is what a run asks about the past. Both are asked for one trigger at a
@@ -56,6 +63,8 @@ type Alert struct {
 	Start            time.Time
 	LastNotification time.Time
 	Acknowledged     time.Time
+	End              time.Time // of a completed alert
+	Bucket           *Bucket   // of a bucket-level monitor's alert, else nil
 }
 
 // Result is what a run gave. Callers may fill in what sending did before they
@@ -65,7 +74,8 @@ type Result struct {
 	PeriodStart time.Time
 	PeriodEnd   time.Time
 	Inputs      []*orderedjson.Object // the search answers; empty where one failed
-	InputError  string                // the message of input_results.error; "": none
+	InputError  string                // the message of input_results.error
+	InputFailed bool                  // the search failed, be it without a message
 	Triggers    []*TriggerResult
 }
 
@@ -77,6 +87,7 @@ type TriggerResult struct {
 	Triggered bool
 	Error     string // the condition's error as the answer prints it; "": none
 	Actions   []*ActionResult
+	Buckets   *BucketsResult // of a bucket-level monitor, whose actions are in there
 }
 
 // ActionResult is one action's part. Of an action that isn't held back and has no
@@ -92,16 +103,20 @@ type ActionResult struct {
 	Executed      time.Time // zero of a throttled action
 }
 
-// Run runs a query-level monitor. What goes wrong inside the run (a search, a
+// Run runs a query-level or bucket-level monitor. What goes wrong inside the run (a search, a
 // condition, a template) is in the result, as on a server; the error is an
 // *UnsupportedError for what can't be evaluated, or an *Error where the server
 // answers the whole run with one (a query that can't be parsed).
 func Run(r Request) (*Result, error) {
 	kind := r.Monitor.Body.Text("monitor_type")
-	if kind != "query_level_monitor" && kind != "" {
+	result := &Result{MonitorName: r.Monitor.Body.Text("name"), PeriodStart: r.PeriodStart, PeriodEnd: r.PeriodEnd}
+	switch kind {
+	case "query_level_monitor", "":
+	case "bucket_level_monitor":
+		return result, r.runBuckets(result)
+	default:
 		return nil, fault.Unsupported("monitor type [%s]", kind)
 	}
-	result := &Result{MonitorName: r.Monitor.Body.Text("name"), PeriodStart: r.PeriodStart, PeriodEnd: r.PeriodEnd}
 	if err := r.search(result); err != nil {
 		return nil, err
 	}
@@ -134,6 +149,9 @@ func (r *Result) Object() *orderedjson.Object {
 	}
 	inputs.Set("results", list)
 	inputs.Set("error", orNull(r.InputError))
+	if r.InputFailed {
+		inputs.Set("error", r.InputError)
+	}
 	o.Set("input_results", inputs)
 	triggers := orderedjson.NewObject()
 	for _, t := range r.Triggers {
@@ -146,6 +164,11 @@ func (r *Result) Object() *orderedjson.Object {
 func (t *TriggerResult) object() *orderedjson.Object {
 	o := orderedjson.NewObject()
 	o.Set("name", t.Name)
+	if t.Buckets != nil {
+		t.Buckets.print(o)
+		o.Set("error", orNull(t.Error))
+		return o
+	}
 	o.Set("triggered", t.Triggered)
 	actions := orderedjson.NewObject()
 	for _, a := range t.Actions {

@@ -90,11 +90,21 @@ func results(result *Result) []javavalue.Value {
 
 // action renders one action's subject and message.
 func (r Request) action(trigger, action *orderedjson.Object, ctx *javavalue.Map) (*ActionResult, error) {
-	out := &ActionResult{ID: action.Text("id"), Name: action.Text("name"), DestinationID: action.Text("destination_id")}
 	if r.Alerts != nil && r.Alerts.Throttled(trigger.Text("id"), action) {
+		out := newActionResult(action)
 		out.Throttled = true
 		return out, nil
 	}
+	return r.rendered(action, ctx)
+}
+
+func newActionResult(action *orderedjson.Object) *ActionResult {
+	return &ActionResult{ID: action.Text("id"), Name: action.Text("name"), DestinationID: action.Text("destination_id")}
+}
+
+// rendered renders an action that nothing holds back.
+func (r Request) rendered(action *orderedjson.Object, ctx *javavalue.Map) (*ActionResult, error) {
+	out := newActionResult(action)
 	out.Executed = r.Now
 	var err error
 	if out.Subject, err = render(action.Object("subject_template"), ctx); err == nil {

@@ -1,0 +1,157 @@
+package evaluate
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/painless"
+)
+
+// selector is a bucket-level condition: the plugin puts it into the search, as an
+// aggregation beside the others that is named by the trigger's id.
+type selector struct {
+	id     string
+	parent string
+	paths  []bucketPath
+	zeros  bool
+	filter *bucketFilter
+	params *orderedjson.Object
+	script *painless.Script // nil: does not compile
+	now    func() int64
+}
+
+func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
+	condition := trigger.Object("condition")
+	s := &selector{id: trigger.Text("id"), parent: condition.Text("parent_bucket_path"),
+		zeros: condition.Text("gap_policy") == "insert_zeros", now: func() int64 { return r.Now.UnixMilli() }}
+	if strings.Contains(s.parent, ">") {
+		return nil, fault.Unsupported("parent_bucket_path below another aggregation")
+	}
+	v, _ := condition.Get("buckets_path")
+	var err error
+	if s.paths, err = readPaths(v); err != nil {
+		return nil, err
+	}
+	if s.filter, err = readFilter(condition); err != nil {
+		return nil, err
+	}
+	source := condition.Text("script")
+	if o := condition.Object("script"); o != nil {
+		source, s.params = o.Text("source"), o.Object("params")
+	}
+	s.script, err = painless.Compile(source, painless.BucketSelector)
+	var refused *painless.CompileError
+	if errors.As(err, &refused) {
+		return s, nil
+	}
+	return s, unsupportedCondition(err)
+}
+
+// unsupportedCondition names what a script does that can't be run here; other
+// errors are left as they are.
+func unsupportedCondition(err error) error {
+	var cannot *painless.UnsupportedError
+	if errors.As(err, &cannot) {
+		return fault.Unsupported("condition: %s", cannot.Construct)
+	}
+	return err
+}
+
+// apply runs the condition over the parent's buckets and puts its aggregation
+// into the answer. Whatever goes wrong is errReduce: the whole search fails.
+func (s *selector) apply(answer, definitions *orderedjson.Object) error {
+	aggregations := answer.Object("aggregations")
+	parent := aggregations.Object(s.parent)
+	list, ok := bucketsOf(parent)
+	if s.script == nil || !ok {
+		return errReduce
+	}
+	if aggregations.Has(s.id) {
+		return fault.Unsupported("trigger id [%s] that is an aggregation's name", s.id)
+	}
+	chosen := []any{}
+	for i, bucket := range list {
+		fires, err := s.chooses(bucket, belowOf(definitions.Object(s.parent)))
+		if err != nil {
+			return err
+		}
+		if fires {
+			chosen = append(chosen, json.Number(strconv.Itoa(i)))
+		}
+	}
+	own := orderedjson.NewObject()
+	own.Set("parent_bucket_path", s.parent)
+	own.Set("bucket_indices", chosen)
+	aggregations.Set(s.id, own)
+	return nil
+}
+
+// bucketsOf are the buckets of an aggregation, whether they have names or not.
+func bucketsOf(o *orderedjson.Object) (list []*orderedjson.Object, ok bool) {
+	v, _ := o.Get("buckets")
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			bucket, _ := x.(*orderedjson.Object)
+			list = append(list, bucket)
+		}
+		return list, true
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			bucket, _ := m.Value.(*orderedjson.Object)
+			list = append(list, bucket)
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+func (s *selector) chooses(bucket, below *orderedjson.Object) (bool, error) {
+	if ok, err := s.filter.accepts(bucket); err != nil || !ok {
+		return false, err
+	}
+	params := javavalue.NewHashMap()
+	for _, m := range s.params.Members() {
+		params.Put(m.Key, javavalue.FromJSON(m.Value))
+	}
+	for _, p := range s.paths {
+		x, err := bucketNumber(bucket, below, p.parts, s.zeros)
+		if err != nil {
+			return false, err
+		}
+		params.Put(p.name, x)
+	}
+	v, err := s.script.Run(painless.Bindings{Params: params, Now: s.now})
+	var thrown *painless.RuntimeError
+	if errors.As(err, &thrown) {
+		return false, errReduce
+	}
+	return v == true, unsupportedCondition(err)
+}
+
+// choice are the buckets that a trigger finds in an answer which selectors were
+// applied to.
+func (s *selector) choice(answer *orderedjson.Object) ([]*Bucket, *javaFailure) {
+	aggregations := answer.Object("aggregations")
+	v, _ := aggregations.Object(s.parent).Get("buckets")
+	list, ok := v.([]any)
+	if !ok {
+		return nil, notAList
+	}
+	var out []*Bucket
+	for _, x := range aggregations.Object(s.id).Array("bucket_indices") {
+		i, _ := strconv.Atoi(string(x.(json.Number)))
+		content, _ := list[i].(*orderedjson.Object)
+		keys, failure := bucketKeys(content)
+		if failure != nil {
+			return nil, failure
+		}
+		out = append(out, &Bucket{Parent: s.parent, Keys: keys, Content: content})
+	}
+	return out, nil
+}

@@ -29,6 +29,8 @@ const (
 type luceneToken struct {
 	kind luceneKind
 	text string // as written; of a quoted or boost token: what is in it
+
+	offset int // in letters
 }
 
 const luceneSpace = " \t\n\r\u3000"
@@ -43,10 +45,11 @@ func lexLucene(text string) []luceneToken {
 			continue
 		}
 		t, n := lexOne(letters[i:])
+		t.offset = i
 		out = append(out, t)
 		i += n
 	}
-	return append(out, luceneToken{})
+	return append(out, luceneToken{offset: len(letters)})
 }
 
 var luceneSymbols = map[rune]luceneKind{'+': lucenePlus, '-': luceneMinus, '!': luceneNot, '(': luceneOpen, ')': luceneClose, ':': luceneColon}
@@ -54,11 +57,11 @@ var luceneSymbols = map[rune]luceneKind{'+': lucenePlus, '-': luceneMinus, '!': 
 func lexOne(s []rune) (luceneToken, int) {
 	for symbol, kind := range map[string]luceneKind{"&&": luceneAnd, "||": luceneOr} {
 		if strings.HasPrefix(string(s[:min(2, len(s))]), symbol) {
-			return luceneToken{kind, symbol}, 2
+			return luceneToken{kind: kind, text: symbol}, 2
 		}
 	}
 	if kind, ok := luceneSymbols[s[0]]; ok {
-		return luceneToken{kind, string(s[0])}, 1
+		return luceneToken{kind: kind, text: string(s[0])}, 1
 	}
 	switch s[0] {
 	case '"':
@@ -73,9 +76,9 @@ func lexOne(s []rune) (luceneToken, int) {
 			n++
 		}
 		if s[0] == '~' {
-			return luceneToken{luceneOther, string(s[:n])}, n
+			return luceneToken{kind: luceneOther, text: string(s[:n])}, n
 		}
-		return luceneToken{luceneBoost, string(s[1:n])}, n
+		return luceneToken{kind: luceneBoost, text: string(s[1:n])}, n
 	}
 	return lexTerm(s)
 }
@@ -85,10 +88,10 @@ func lexUntil(s []rune, end rune, kind luceneKind) (luceneToken, int) {
 		if s[i] == '\\' {
 			i++
 		} else if s[i] == end {
-			return luceneToken{kind, string(s[1:i])}, i + 1
+			return luceneToken{kind: kind, text: string(s[1:i])}, i + 1
 		}
 	}
-	return luceneToken{luceneBad, string(s)}, len(s)
+	return luceneToken{kind: luceneBad, text: string(s)}, len(s)
 }
 
 func lexRange(s []rune) (luceneToken, int) {
@@ -98,10 +101,10 @@ func lexRange(s []rune) (luceneToken, int) {
 		case s[i] == '"':
 			quoted = !quoted
 		case !quoted && (s[i] == ']' || s[i] == '}'):
-			return luceneToken{luceneRange, string(s[:i+1])}, i + 1
+			return luceneToken{kind: luceneRange, text: string(s[:i+1])}, i + 1
 		}
 	}
-	return luceneToken{luceneBad, string(s)}, len(s)
+	return luceneToken{kind: luceneBad, text: string(s)}, len(s)
 }
 
 // special can't stand in a term unescaped; + and - can, but not at its begin.
@@ -112,7 +115,7 @@ func lexTerm(s []rune) (luceneToken, int) {
 	for n < len(s) {
 		if s[n] == '\\' {
 			if n+1 >= len(s) {
-				return luceneToken{luceneBad, string(s)}, len(s)
+				return luceneToken{kind: luceneBad, text: string(s)}, len(s)
 			}
 			n += 2
 			continue
@@ -129,24 +132,24 @@ func lexTerm(s []rune) (luceneToken, int) {
 		n++
 	}
 	if n == 0 {
-		return luceneToken{luceneBad, string(s)}, len(s)
+		return luceneToken{kind: luceneBad, text: string(s)}, len(s)
 	}
 	text := string(s[:n])
 	switch {
 	case text == "*":
-		return luceneToken{luceneStar, text}, n
+		return luceneToken{kind: luceneStar, text: text}, n
 	case stars == 1 && marks == 0 && s[n-1] == '*':
-		return luceneToken{lucenePrefix, text}, n
+		return luceneToken{kind: lucenePrefix, text: text}, n
 	case stars+marks > 0:
-		return luceneToken{luceneWild, text}, n
+		return luceneToken{kind: luceneWild, text: text}, n
 	case text == "AND":
-		return luceneToken{luceneAnd, text}, n
+		return luceneToken{kind: luceneAnd, text: text}, n
 	case text == "OR":
-		return luceneToken{luceneOr, text}, n
+		return luceneToken{kind: luceneOr, text: text}, n
 	case text == "NOT":
-		return luceneToken{luceneNot, text}, n
+		return luceneToken{kind: luceneNot, text: text}, n
 	}
-	return luceneToken{luceneTerm, text}, n
+	return luceneToken{kind: luceneTerm, text: text}, n
 }
 
 // unescape takes backslashes off; \uXXXX is refused by its caller as bad.

@@ -33,7 +33,7 @@ func (p *luceneParser) next() luceneToken {
 }
 
 func (p *luceneParser) bad() error {
-	return p.shard.queryError("Failed to parse query ["+p.text+"]", nil)
+	return p.shard.queryError("Failed to parse query ["+p.text+"]", luceneCause(p.text, p.tokens))
 }
 
 // parse reads the whole text; a nil query matches nothing.

@@ -10,12 +10,18 @@ import (
 
 // evaluate searches, runs the conditions and renders the messages of a monitor.
 func (a *API) evaluate(run monitorRun, current currentAlerts) (*evaluate.Result, error) {
-	return evaluate.Run(evaluate.Request{
+	request := a.request(run)
+	request.Alerts = past{api: a, alerts: current}
+	return evaluate.Run(request)
+}
+
+// request is a run of a monitor as evaluate takes it, without a past.
+func (a *API) request(run monitorRun) evaluate.Request {
+	return evaluate.Request{
 		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
 		Store:       a.store(),
 		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(),
-		Alerts: past{api: a, alerts: current},
-	})
+	}
 }
 
 // past is what a run asks about earlier ones.
@@ -27,29 +33,27 @@ type past struct {
 // Current is a trigger's open alert. Its version is not told, as the server's
 // search for it does not ask for it.
 func (p past) Current(triggerID string) *evaluate.Alert {
-	o := p.alerts[triggerID]
-	if o == nil {
-		return nil
+	if o := p.alerts[triggerID]; o != nil {
+		return o.seen()
 	}
-	return &evaluate.Alert{
-		ID: o.id, Version: -1, State: o.state(), Severity: o.source.Text("severity"),
-		ErrorMessage: o.source.Text("error_message"), ExecutionID: o.source.Text("execution_id"),
-		Start: o.time("start_time"), LastNotification: o.time("last_notification_time"),
-		Acknowledged: o.time("acknowledged_time"),
-	}
+	return nil
 }
 
-// Throttled tells whether an action was done too recently. The memory of it is in
-// the open alert, under the action's id.
+// Throttled tells whether an action was done too recently.
 func (p past) Throttled(triggerID string, action *orderedjson.Object) bool {
-	alert := p.alerts[triggerID]
+	return p.api.throttled(p.alerts[triggerID], action)
+}
+
+// throttled tells whether an action was done too recently for an alert, which is
+// nil where none is open. The memory of it is in the alert, under the action's id.
+func (a *API) throttled(alert *openAlert, action *orderedjson.Object) bool {
 	enabled, _ := action.Get("throttle_enabled")
 	if alert == nil || enabled != true || !action.Has("throttle") {
 		return false
 	}
 	last := alert.lastRunOf(action.Text("id"))
 	length := time.Duration(int64At(action.Object("throttle"), "value")) * time.Minute
-	return last != 0 && last >= p.api.now()-length.Milliseconds()
+	return last != 0 && last >= a.now()-length.Milliseconds()
 }
 
 // toldOfInput is how an alert tells of a search that failed: the exception's

@@ -35,8 +35,20 @@ func (a *API) newAlert(run monitorRun, t *evaluate.TriggerResult) *openAlert {
 	)}
 }
 
-func (a *API) writeAlert(alert *openAlert) {
-	_, _ = a.put(index.Write{Index: alertIndex, ID: alert.id, Source: alert.source})
+// writeAlert writes an alert among the open ones.
+func (a *API) writeAlert(alert *openAlert) index.Written {
+	written, _ := a.put(index.Write{Index: alertIndex, ID: alert.id, Source: alert.source})
+	return written
+}
+
+// seen is the alert as a run sees it, without a version.
+func (o *openAlert) seen() *evaluate.Alert {
+	return &evaluate.Alert{
+		ID: o.id, Version: -1, State: o.state(), Severity: o.source.Text("severity"),
+		ErrorMessage: o.source.Text("error_message"), ExecutionID: o.source.Text("execution_id"),
+		Start: o.time("start_time"), LastNotification: o.time("last_notification_time"),
+		Acknowledged: o.time("acknowledged_time"),
+	}
 }
 
 func (o *openAlert) state() string { return o.source.Text("state") }

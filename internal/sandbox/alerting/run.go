@@ -44,6 +44,9 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 		return nil, err
 	}
 	defer a.runs.hold(run.id)()
+	if run.monitor.Type == model.BucketLevel {
+		return a.runBuckets(ctx, run)
+	}
 	current := a.currentAlerts(run)
 	result, err := a.evaluate(run, current)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
 )
@@ -20,8 +19,8 @@ type selector struct {
 	paths  []bucketPath
 	zeros  bool
 	filter *bucketFilter
-	params *orderedjson.Object
-	script *painless.Script // nil: does not compile
+	def    *orderedjson.Object // of the script
+	script *painless.Script    // nil: does not compile
 	now    func() int64
 }
 
@@ -42,7 +41,7 @@ func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 	}
 	source := condition.Text("script")
 	if o := condition.Object("script"); o != nil {
-		source, s.params = o.Text("source"), o.Object("params")
+		source, s.def = o.Text("source"), o
 	}
 	s.script, err = painless.Compile(source, painless.BucketSelector)
 	var refused *painless.CompileError
@@ -115,10 +114,7 @@ func (s *selector) chooses(bucket, below *orderedjson.Object) (bool, error) {
 	if ok, err := s.filter.accepts(bucket); err != nil || !ok {
 		return false, err
 	}
-	params := javavalue.NewHashMap()
-	for _, m := range s.params.Members() {
-		params.Put(m.Key, javavalue.FromJSON(m.Value))
-	}
+	params := paramsOf(s.def)
 	for _, p := range s.paths {
 		x, err := bucketNumber(bucket, below, p.parts, s.zeros)
 		if err != nil {

@@ -26,7 +26,37 @@ func failureOf(source string, err error) *scriptFailure {
 	}
 	var runtime *painless.RuntimeError
 	if errors.As(err, &runtime) {
-		return &scriptFailure{source, "runtime error", runtime.Type, runtime.Reason, runtime.Offset}
+		return &scriptFailure{source, "runtime error", runtime.Type, reasonOf(source, runtime), runtime.Offset}
+	}
+	return nil
+}
+
+// reasonOf is why a script threw. The JVM tells of a member of null by its own
+// variable's name (execute/script_errors on 2.19.4), until it has compiled the
+// code: then it tells nothing.
+func reasonOf(source string, e *painless.RuntimeError) string {
+	if e.Type == "null_pointer_exception" && e.Reason == "" && e.Offset < len(source) && source[max(e.Offset, 0)] == '.' {
+		return `Cannot invoke "Object.getClass()" because "callArgs[0]" is null`
+	}
+	return e.Reason
+}
+
+// emptyCondition is the failure of a condition without a statement
+// (execute/script_errors on 2.19.4).
+func emptyCondition() *scriptFailure {
+	return &scriptFailure{reason: "compile error", kind: "illegal_argument_exception",
+		cause: "invalid function definition: found no statements for function [execute] with [1] parameters"}
+}
+
+// calls are the lines of the plugin and the JDK 17 above a script's own, where a
+// list of results is too short.
+func (f *scriptFailure) calls() []any {
+	switch {
+	case f.kind != "index_out_of_bounds_exception":
+	case strings.HasPrefix(f.cause, "Empty list doesn't contain element at index "):
+		return []any{"kotlin.collections.EmptyList.get(Collections.kt:36)", "kotlin.collections.EmptyList.get(Collections.kt:24)"}
+	case strings.HasSuffix(f.cause, ", Size: 1"):
+		return []any{"java.base/java.util.Collections$SingletonList.get(Collections.java:4959)"}
 	}
 	return nil
 }
@@ -84,7 +114,7 @@ func (f *scriptFailure) text() string {
 	if end < len(f.source) {
 		line += " ..."
 	}
-	o.Set("script_stack", []any{line, pointer + "^---- HERE"})
+	o.Set("script_stack", append(f.calls(), line, pointer+"^---- HERE"))
 	o.Set("script", f.source)
 	o.Set("lang", "painless")
 	position := orderedjson.NewObject()

@@ -40,7 +40,8 @@ func (r Request) trigger(result *Result, trigger *orderedjson.Object) (*TriggerR
 
 // condition runs the script into out.
 func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedjson.Object, alert *Alert) (*scriptFailure, error) {
-	source := trigger.Object("condition").Object("script").Text("source")
+	definition := trigger.Object("condition").Object("script")
+	source := definition.Text("source")
 	fail := func(err error) (*scriptFailure, error) {
 		var cannot *painless.UnsupportedError
 		if errors.As(err, &cannot) {
@@ -53,12 +54,17 @@ func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedj
 		out.Triggered, out.Error = true, f.text()
 		return f, nil
 	}
+	if source == "" {
+		f := emptyCondition()
+		out.Triggered, out.Error = true, f.text()
+		return f, nil
+	}
 	script, err := painless.Compile(source, painless.QueryLevelTrigger)
 	if err != nil {
 		return fail(err)
 	}
 	value, err := script.Run(painless.Bindings{Ctx: r.scriptContext(result, trigger, alert),
-		Now: func() int64 { return r.Now.UnixMilli() }})
+		Params: paramsOf(definition), Now: func() int64 { return r.Now.UnixMilli() }})
 	if err != nil {
 		return fail(err)
 	}
@@ -131,9 +137,18 @@ func render(template *orderedjson.Object, ctx *javavalue.Map) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	root := javavalue.NewLinkedMap()
+	root := paramsOf(template)
 	root.Put("ctx", ctx)
 	return compiled.Render(root, mustache.Options{ContentType: template.Object("options").Text("content_type")})
+}
+
+// paramsOf are the params of a script or a template.
+func paramsOf(script *orderedjson.Object) *javavalue.Map {
+	out := javavalue.NewHashMap()
+	for _, m := range script.Object("params").Members() {
+		out.Put(m.Key, javavalue.FromJSON(m.Value))
+	}
+	return out
 }
 
 func templateError(err error) string {

@@ -23,6 +23,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"expand": expandCommand, "scrub": scrubCommand, "api": apiCommand, "name": nameCommand,
 		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand,
+		"example": exampleCommand, "load": loadCommand,
 		"listen": listenCommand, "heard": heardCommand, "await": awaitCommand,
 		"status": statusCommand, "terminal": terminalCommand,
 	}

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -34,17 +31,28 @@ var steps = []step{
 	{"Load real CloudTrail events, as a CloudWatch Logs subscription would", (*stage).load},
 	{"Check the configuration, offline", func(s *stage) error { return s.must("validate") }},
 	{"See what would happen", func(s *stage) error { return s.must("plan") }},
-	{"Make it so", func(s *stage) error { return s.must("apply", "--auto-approve") }},
+	{"Make it so", (*stage).apply},
 	{"Run the monitor at the time of the login: it pages, and an alert opens", (*stage).execute},
 	{"Somebody changes the monitor by hand", (*stage).editByHand},
 	{"See the difference", func(s *stage) error { return s.expectInPlan("enabled = false -> true") }},
 	{"Heal it; the open alert stays", (*stage).heal},
 	{"Plan again", func(s *stage) error { return s.expectInPlan("No changes.") }},
-	{"Take everything away again", func(s *stage) error { return s.must("destroy", "--auto-approve") }},
+	{"Take everything away again", (*stage).destroy},
 }
 
 func (s *stage) must(args ...string) error {
 	_, err := s.alertplan(args...)
+	return err
+}
+
+func (s *stage) apply() error {
+	s.applied = true // in part at least, from now on
+	return s.must("apply", "--auto-approve")
+}
+
+func (s *stage) destroy() error {
+	err := s.must("destroy", "--auto-approve")
+	s.applied = err != nil
 	return err
 }
 
@@ -57,50 +65,30 @@ func (s *stage) expectInPlan(words string) error {
 }
 
 func (s *stage) load() error {
-	const data = "examples/console-login/testdata"
-	template, err := os.ReadFile(filepath.Join(data, "cwl-template.json"))
+	template, err := s.copy.Template("")
 	if err != nil {
 		return err
 	}
-	template = bytes.ReplaceAll(template, []byte(`"cwl-*"`), []byte(fmt.Sprintf("%q", indexOf("*"))))
 	say("curl -X PUT $URL/_index_template/" + workspace + " -d @cwl-template.json")
 	if err := s.call("PUT", "/_index_template/"+workspace, bytes.NewReader(template), nil); err != nil {
 		return err
 	}
 	s.loaded = true
-	var bulk bytes.Buffer
-	events := 0
-	for _, name := range []string{"console_login.ndjson", "failed_logins.ndjson"} {
-		file, err := os.Open(filepath.Join(data, name))
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		lines := bufio.NewScanner(file)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			var event struct {
-				Timestamp time.Time `json:"@timestamp"`
-			}
-			if err := json.Unmarshal(lines.Bytes(), &event); err != nil {
-				return err
-			}
-			fmt.Fprintf(&bulk, "{\"index\":{\"_index\":%q}}\n%s\n", indexOf(event.Timestamp.Format("2006.01.02")), lines.Bytes())
-			events++
-		}
-		if err := lines.Err(); err != nil {
-			return err
-		}
-	}
-	say("curl -X POST $URL/_bulk --data-binary @events.ndjson")
-	var answer struct{ Errors bool }
-	if err := s.call("POST", "/_bulk?refresh=true", &bulk, &answer); err != nil {
+	bulks, events, err := s.copy.Bulks("")
+	if err != nil {
 		return err
 	}
-	if answer.Errors {
-		return errors.New("the cluster refused some of the events")
+	for _, bulk := range bulks {
+		say("curl -X POST $URL/_bulk --data-binary @events.ndjson")
+		var answer struct{ Errors bool }
+		if err := s.call("POST", "/_bulk?refresh=true", bytes.NewReader(bulk), &answer); err != nil {
+			return err
+		}
+		if answer.Errors {
+			return errors.New("the cluster refused some of the events")
+		}
 	}
-	fmt.Printf("%d events in %s\n", events, indexOf("*"))
+	fmt.Printf("%d events in %s\n", events, s.copy.Index("*"))
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,10 +14,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/alertplan/alertplan/internal/example"
 )
 
 // workspace owns what the demo makes, so that it can be removed from a cluster
@@ -33,18 +36,28 @@ type stage struct {
 	pager   *http.Server
 	pagerAt string
 	heard   chan string
+	copy    example.Copy
+	client  *http.Client
 	loaded  bool
+	applied bool
 }
 
 func newStage(ctx context.Context, binary string) (*stage, error) {
-	s := &stage{ctx: ctx, binary: binary, url: strings.TrimRight(os.Getenv("ALERTPLAN_URL"), "/"), heard: make(chan string, 16)}
+	s := &stage{ctx: ctx, binary: binary, url: strings.TrimRight(os.Getenv("ALERTPLAN_URL"), "/"), heard: make(chan string, 16), client: &http.Client{Timeout: time.Minute}}
 	dir, err := os.MkdirTemp("", "alertplan-demo-")
 	if err != nil {
 		return nil, err
 	}
 	s.dir = dir
-	if err := errors.Join(s.startPager(), s.copyExample()); err != nil {
+	if err := s.trustCA(os.Getenv("ALERTPLAN_CA_FILE")); err != nil {
 		return nil, errors.Join(err, s.close())
+	}
+	if err := s.startPager(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	s.copy = example.Copy{Root: ".", Workspace: workspace, PagerURL: s.pagerAt}
+	if err := s.copy.Write(dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("the demo is run from the root of the project: %w", err), s.close())
 	}
 	if s.url == "" {
 		if err := s.startSandbox(); err != nil {
@@ -74,31 +87,6 @@ func (s *stage) startPager() error {
 	return nil
 }
 
-// copyExample copies examples/console-login with two differences: its workspace
-// and indices are the demo's own, and it pages a webhook on this machine.
-func (s *stage) copyExample() error {
-	const example = "examples/console-login"
-	monitors, err := os.ReadFile(filepath.Join(example, "monitors.hcl"))
-	if err != nil {
-		return fmt.Errorf("the demo is run from the root of the project: %w", err)
-	}
-	main, err := os.ReadFile(filepath.Join(example, "main.hcl"))
-	if err != nil {
-		return err
-	}
-	local := strings.NewReplacer("destination.sns.security", "destination.webhook.pager", "destination.slack.soc", "destination.webhook.pager")
-	own := strings.NewReplacer(`workspace = "console-login"`, fmt.Sprintf("workspace = %q", workspace), `"cwl-*"`, fmt.Sprintf("%q", indexOf("*")))
-	pager := fmt.Sprintf("destination \"webhook\" \"pager\" {\n  name = \"The pager of the demo\"\n  url  = %q\n}\n", s.pagerAt)
-	return errors.Join(
-		os.WriteFile(filepath.Join(s.dir, "main.hcl"), []byte(own.Replace(string(main))), 0o644),
-		os.WriteFile(filepath.Join(s.dir, "monitors.hcl"), []byte(local.Replace(string(monitors))), 0o644),
-		os.WriteFile(filepath.Join(s.dir, "destinations.hcl"), []byte(pager), 0o644),
-	)
-}
-
-// indexOf is the demo's own index of a day.
-func indexOf(day string) string { return "cwl-" + workspace + "-" + day }
-
 func (s *stage) startSandbox() error {
 	s.sandbox = exec.CommandContext(s.ctx, s.binary, "sandbox", "--listen", "127.0.0.1:0")
 	s.sandbox.Cancel = func() error { return s.sandbox.Process.Signal(syscall.SIGTERM) }
@@ -123,8 +111,11 @@ func (s *stage) startSandbox() error {
 // close removes what the demo made, and stops what it started.
 func (s *stage) close() error {
 	var errs []error
+	if s.applied && s.sandbox == nil {
+		errs = append(errs, s.must("destroy", "--auto-approve"))
+	}
 	if s.loaded && s.sandbox == nil {
-		errs = append(errs, s.call("DELETE", "/"+indexOf("*"), nil, nil), s.call("DELETE", "/_index_template/"+workspace, nil, nil))
+		errs = append(errs, s.call("DELETE", "/"+s.copy.Index("*"), nil, nil), s.call("DELETE", "/_index_template/"+workspace, nil, nil))
 	}
 	if s.sandbox != nil && s.sandbox.Process != nil {
 		errs = append(errs, s.sandbox.Process.Signal(syscall.SIGTERM), s.sandbox.Wait())
@@ -133,6 +124,23 @@ func (s *stage) close() error {
 		errs = append(errs, s.pager.Close())
 	}
 	return errors.Join(append(errs, os.RemoveAll(s.dir))...)
+}
+
+// trustCA makes the demo's own requests trust what alertplan is told to trust.
+func (s *stage) trustCA(file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return fmt.Errorf("%s holds no PEM certificate", file)
+	}
+	s.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
+	return nil
 }
 
 // say prints a command as a person would type it.
@@ -161,7 +169,7 @@ func (s *stage) call(method, path string, body io.Reader, result any) error {
 	if user := os.Getenv("ALERTPLAN_USERNAME"); user != "" {
 		request.SetBasicAuth(user, os.Getenv("ALERTPLAN_PASSWORD"))
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := s.client.Do(request)
 	if err != nil {
 		return err
 	}

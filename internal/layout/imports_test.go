@@ -44,7 +44,8 @@ var rules = []rule{
 	{pkg: "internal/view", may: []string{"internal/plan", "internal/apply", "monitors", "destinations"}, never: []string{"net/http"}},
 	{pkg: "internal/layout"},
 	{pkg: "internal/faults", never: []string{"github.com/hashicorp/hcl/v2"}},
-	{pkg: "internal/demo", never: []string{"github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/example", never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/demo", may: []string{"internal/example"}, never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "cmd/alertplan", may: []string{"all"}},
 }
 

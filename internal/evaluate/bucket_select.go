@@ -41,7 +41,7 @@ func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 	}
 	source := condition.Text("script")
 	if o := condition.Object("script"); o != nil {
-		source, s.def = o.Text("source"), o
+		source, s.def = sourceOf(o), o
 	}
 	s.script, err = painless.Compile(source, painless.BucketSelector)
 	var refused *painless.CompileError

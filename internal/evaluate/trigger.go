@@ -41,7 +41,7 @@ func (r Request) trigger(result *Result, trigger *orderedjson.Object) (*TriggerR
 // condition runs the script into out.
 func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedjson.Object, alert *Alert) (*scriptFailure, error) {
 	definition := trigger.Object("condition").Object("script")
-	source := definition.Text("source")
+	source := sourceOf(definition)
 	fail := func(err error) (*scriptFailure, error) {
 		var cannot *painless.UnsupportedError
 		if errors.As(err, &cannot) {
@@ -133,13 +133,27 @@ func render(template *orderedjson.Object, ctx *javavalue.Map) (string, error) {
 	if template == nil {
 		return "", nil
 	}
-	compiled, err := mustache.Parse(template.Text("source"))
+	compiled, err := mustache.Parse(sourceOf(template))
 	if err != nil {
 		return "", err
 	}
 	root := paramsOf(template)
 	root.Put("ctx", ctx)
 	return compiled.Render(root, mustache.Options{ContentType: template.Object("options").Text("content_type")})
+}
+
+// sourceOf is the text of a script or a template. One that was sent as an object
+// is the text of that (execute/template_params on 2.19.4).
+func sourceOf(script *orderedjson.Object) string {
+	o := script.Object("source")
+	if o == nil {
+		return script.Text("source")
+	}
+	text, err := orderedjson.Marshal(o)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // paramsOf are the params of a script or a template.

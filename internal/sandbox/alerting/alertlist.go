@@ -36,7 +36,7 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	}
 	found, err := a.searchIn(allAlerts, body)
 	if err != nil {
-		return rest.Response{}, openFirst(told(err))
+		return rest.Response{}, shardOrder(told(err))
 	}
 	list, total := shownAlerts(found)
 	return answer(r, http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
@@ -158,20 +158,35 @@ func shownAlert(hit *orderedjson.Object) *orderedjson.Object {
 	return o
 }
 
-// openFirst brings what a failed search tells of the index of open alerts before
-// what it tells of the history, the order of the recorded nodes.
-func openFirst(err error) error {
+// shardOrder puts what a failed search tells of shards into the order of the
+// recorded nodes. Every shard is asked first whether it can match, in the order of
+// names: there a sort fails that a shard can't do. What fails later is told of the
+// open alerts before the history.
+func shardOrder(err error) error {
 	var e *rest.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	slices.SortStableFunc(e.RootCause, func(a, b *rest.Error) int { return shardRank(a.Cause()) - shardRank(b.Cause()) })
-	for _, m := range e.Extra {
+	direction := 1
+	if len(e.RootCause) > 0 && !slices.ContainsFunc(e.RootCause, func(root *rest.Error) bool { return !aboutSort(root.Reason) }) {
+		direction = -1
+	}
+	slices.SortStableFunc(e.RootCause, func(a, b *rest.Error) int { return direction * (shardRank(a.Cause()) - shardRank(b.Cause())) })
+	for i, m := range e.Extra {
+		if m.Key == "phase" && direction < 0 {
+			e.Extra[i].Value = "can_match"
+		}
 		if shards, ok := m.Value.([]any); ok {
-			slices.SortStableFunc(shards, func(a, b any) int { return shardRank(a) - shardRank(b) })
+			slices.SortStableFunc(shards, func(a, b any) int { return direction * (shardRank(a) - shardRank(b)) })
 		}
 	}
 	return e
+}
+
+// aboutSort tells whether a shard could not sort by a field: one that is not
+// mapped, or a text.
+func aboutSort(reason string) bool {
+	return strings.HasPrefix(reason, "No mapping found for [") || strings.HasPrefix(reason, "Text fields are not optimised for operations ")
 }
 
 func shardRank(shard any) int {

@@ -77,7 +77,10 @@ func (p *luceneParser) clause(field string) (query, error) {
 func (p *luceneParser) term(field string) (query, error) {
 	t := p.next()
 	if p.peek(0) == luceneOther || t.kind == luceneOther {
-		return nil, fault.Unsupported("query [query_string] with a regular expression or fuzziness")
+		return nil, fault.Unsupported("query [query_string] with fuzziness")
+	}
+	if t.kind == lucenePattern {
+		return p.terms.regexp(field, t.text)
 	}
 	if t.kind == lucenePrefix || t.kind == luceneWild || t.kind == luceneStar {
 		return p.terms.pattern(field, t)

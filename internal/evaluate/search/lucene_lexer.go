@@ -22,7 +22,8 @@ const (
 	lucenePrefix
 	luceneWild
 	luceneRange
-	luceneOther // regular expressions, fuzziness: known, and refused
+	lucenePattern // a regular expression between slashes
+	luceneOther   // fuzziness: known, and refused
 	luceneBad
 )
 
@@ -67,7 +68,7 @@ func lexOne(s []rune) (luceneToken, int) {
 	case '"':
 		return lexUntil(s, '"', luceneQuoted)
 	case '/':
-		return lexUntil(s, '/', luceneOther)
+		return lexUntil(s, '/', lucenePattern)
 	case '[', '{':
 		return lexRange(s)
 	case '^', '~':
@@ -90,6 +91,10 @@ func lexUntil(s []rune, end rune, kind luceneKind) (luceneToken, int) {
 		} else if s[i] == end {
 			return luceneToken{kind: kind, text: string(s[1:i])}, i + 1
 		}
+	}
+	if last := strings.LastIndexByte(string(s[1:]), '/'); end == '/' && last >= 0 {
+		text := string(s[1:])[:last] // its last slash ends it, escaped or not
+		return luceneToken{kind: kind, text: text}, len([]rune(text)) + 2
 	}
 	return luceneToken{kind: luceneBad, text: string(s)}, len(s)
 }

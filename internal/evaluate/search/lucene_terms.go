@@ -260,6 +260,25 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 	})
 }
 
+// regexp is a regular expression; a text's letters are all made small. What the
+// server makes of a broken one depends on what it finds beside it.
+func (t *luceneTerms) regexp(field, pattern string) (query, error) {
+	if _, err := compileRegexp(pattern, false); err != nil {
+		return nil, fault.Unsupported("query [query_string] with a broken regular expression")
+	}
+	return t.best(field, func(f *mapping.Field) (query, error) {
+		if _, err := t.shard.patternField(f.Path, "regexp"); err != nil {
+			return nil, err
+		}
+		text := pattern
+		if f.Type == "text" {
+			text = analysis.Lower(text)
+		}
+		q, err := t.shard.regexpQuery(f, text, false)
+		return constant{q, 1}, err
+	})
+}
+
 func terms(f *mapping.Field, text string) []string {
 	var out []string
 	for _, x := range f.SearchAnalyze(text) {

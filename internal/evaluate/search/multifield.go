@@ -87,6 +87,8 @@ func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 		q, err = t.best("", func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
 	case "phrase":
 		q, err = t.phrase("", text)
+	case "cross_fields":
+		q, err = t.crossFields(text)
 	default:
 		return nil, fault.Unsupported("query [multi_match] of type [%s]", kind)
 	}

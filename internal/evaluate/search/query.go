@@ -120,12 +120,22 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 		return s.fieldClause(body, s.prefix)
 	case "wildcard":
 		return s.fieldClause(body, s.wildcard)
+	case "regexp":
+		return s.fieldClause(body, s.regexp)
 	case "match":
 		return s.fieldClause(body, s.match)
 	case "match_phrase":
 		return s.fieldClause(body, s.matchPhrase)
 	case "nested":
 		return s.nested(body)
+	case "fuzzy":
+		return s.fieldClause(body, s.fuzzy)
+	case "match_phrase_prefix":
+		return s.fieldClause(body, s.matchPhrasePrefix)
+	case "match_bool_prefix":
+		return s.fieldClause(body, s.matchBoolPrefix)
+	case "terms_set":
+		return s.fieldClause(body, s.termsSet)
 	case "script":
 		return s.scriptClause(body)
 	case "query_string":

@@ -31,7 +31,7 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		return s.rewrite(body.Object("positive"))
 	case "ids":
 		return len(body.Array("values")) == 0, nil
-	case "term", "prefix", "wildcard":
+	case "term", "prefix", "wildcard", "fuzzy":
 		for _, m := range body.Members() {
 			return !s.known(m.Key), nil
 		}

@@ -10,7 +10,7 @@ import (
 
 func (s *shard) match(p params) (query, error) {
 	err := p.only("match", "query", "operator", "prefix_length", "max_expansions", "minimum_should_match", "fuzzy_transpositions",
-		"lenient", "zero_terms_query", "auto_generate_synonyms_phrase_query", "analyzer", "cutoff_frequency")
+		"lenient", "zero_terms_query", "auto_generate_synonyms_phrase_query", "analyzer", "cutoff_frequency", "fuzziness")
 	if err != nil {
 		return nil, err
 	}
@@ -21,6 +21,9 @@ func (s *shard) match(p params) (query, error) {
 	}
 	if f == nil {
 		return s.unmapped("match", p.field)
+	}
+	if p.Has("fuzziness") && f.Type != "text" {
+		return nil, fault.Unsupported("query [match] with [fuzziness] on a %s", f.Type)
 	}
 	if f.Type != "text" {
 		return s.matchExact(f, v, p)
@@ -72,7 +75,13 @@ func (s *shard) termsOf(f *mapping.Field, tokens []analysis.Token, p params) (qu
 	}
 	clauses := make([]query, len(tokens))
 	for i, t := range tokens {
-		clauses[i] = s.textTerm(f, t.Term)
+		if clauses[i] = s.textTerm(f, t.Term); p.Has("fuzziness") {
+			q, err := s.fuzzyTerm(f, t.Term, p)
+			if err != nil {
+				return nil, err
+			}
+			clauses[i] = q
+		}
 	}
 	if len(clauses) == 1 {
 		return clauses[0], nil
@@ -132,7 +141,7 @@ func (s *shard) phraseOf(f *mapping.Field, tokens []analysis.Token, slop int) (q
 	case len(tokens) == 1:
 		return s.textTerm(f, tokens[0].Term), nil
 	case slop > 0:
-		return nil, fault.Unsupported("phrase with a slop")
+		return s.sloppyPhrase(f, tokens, slop)
 	}
 	return &phrase{s: s, f: f, tokens: tokens}, nil
 }

@@ -68,11 +68,17 @@ func TestEveryFieldMatters(t *testing.T) {
 		"name":        func(d *destinations.Destination, _ *destinations.WebhookSettings) { d.Name = "x" },
 		"description": func(d *destinations.Destination, _ *destinations.WebhookSettings) { d.Description = "x" },
 		"enabled":     func(d *destinations.Destination, _ *destinations.WebhookSettings) { d.Enabled = false },
-		"url":         func(_ *destinations.Destination, w *destinations.WebhookSettings) { w.URL = destinations.NewSecret("x") },
-		"unknown url": func(_ *destinations.Destination, w *destinations.WebhookSettings) { w.URL = destinations.UnknownSecret("var.x") },
-		"method":      func(_ *destinations.Destination, w *destinations.WebhookSettings) { w.Method = "PUT" },
-		"header":      func(_ *destinations.Destination, w *destinations.WebhookSettings) { w.Headers["A"] = destinations.NewSecret("2") },
-		"headers":     func(_ *destinations.Destination, w *destinations.WebhookSettings) { delete(w.Headers, "A") },
+		"url": func(_ *destinations.Destination, w *destinations.WebhookSettings) {
+			w.URL = destinations.NewSecret("x")
+		},
+		"unknown url": func(_ *destinations.Destination, w *destinations.WebhookSettings) {
+			w.URL = destinations.UnknownSecret("var.x")
+		},
+		"method": func(_ *destinations.Destination, w *destinations.WebhookSettings) { w.Method = "PUT" },
+		"header": func(_ *destinations.Destination, w *destinations.WebhookSettings) {
+			w.Headers["A"] = destinations.NewSecret("2")
+		},
+		"headers": func(_ *destinations.Destination, w *destinations.WebhookSettings) { delete(w.Headers, "A") },
 	}
 	for name, change := range changes {
 		d := base()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,10 @@ func newSandboxCommand(a *app) *cobra.Command {
 plugins, in memory, until it is interrupted. Webhooks are really sent; other
 messages are only recorded. It prints its URL once it answers.
 
+The default dialect, opensearch-2.19, is held to recordings of real nodes. The
+others are that one with some differences of theirs: enough to see what alertplan
+says to such a cluster, not to rehearse on.
+
 POST /_sandbox/reset empties it.
 
 Exit status: 0 stopped cleanly, 1 failed.`,
@@ -35,7 +40,8 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
 	}
 	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:9200", "`HOST:PORT` to listen on; port 0 takes a free one")
-	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played, by `NAME`")
+	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played: `NAME`, one of "+strings.Join(dialect.Names(), ", "))
+	c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialect.Names(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 

@@ -77,7 +77,9 @@ func ChannelID(workspace string, destination Address) string {
 }
 
 // ChannelPart is how the ids of a destination's channel end.
-func ChannelPart(destination Address) string { return digest(nestedPart, "channel", destination.String()) }
+func ChannelPart(destination Address) string {
+	return digest(nestedPart, "channel", destination.String())
+}
 
 const longestSlug = 40
 

@@ -27,7 +27,9 @@ func (s *Server) build() *parts {
 	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, HostDenyList: func() []string {
 		return store.List("opensearch.notifications.core.http.host_deny_list")
 	}})
-	channels.Register(router)
+	if !d.LegacyDestinations {
+		channels.Register(router)
+	}
 	monitors := alerting.New(alerting.Deps{
 		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels,
 		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,

@@ -35,6 +35,10 @@ type Features struct {
 	// LegacyDestinations: actions name destinations, kept in the alerting index,
 	// and there is no notifications plugin (Open Distro, 1.3).
 	LegacyDestinations bool
+	// DocumentTypes: the core takes any third part of a path for a document's id,
+	// GET /index/type/id, so that a plugin's unknown route is a missing index (1.3,
+	// Open Distro; channel_lists/features_legacy).
+	DocumentTypes bool
 	// PlainErrors: the alerting plugin answers with the error's own type, not
 	// wrapped into alerting_exception (1.3).
 	PlainErrors bool
@@ -67,7 +71,7 @@ func all() []Dialect {
 			Name: "opendistro-1.13", Version: "7.10.2", Lucene: "8.7.0",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: "You Know, for Search",
 			Features: Features{
-				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true,
+				MaxHeaderBytes: 8192, LegacyDestinations: true, DocumentTypes: true, PlainErrors: true,
 				NoVendorMediaType: true, DistributionHidden: true,
 			},
 		},
@@ -75,7 +79,7 @@ func all() []Dialect {
 			Name: "opensearch-1.3", Version: "1.3.14", Lucene: "8.10.1",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: tagline,
 			Features: Features{
-				MaxHeaderBytes: 8192, LegacyDestinations: true, PlainErrors: true, NoVendorMediaType: true,
+				MaxHeaderBytes: 8192, LegacyDestinations: true, DocumentTypes: true, PlainErrors: true, NoVendorMediaType: true,
 			},
 		},
 		OpenSearch2(),

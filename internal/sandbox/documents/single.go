@@ -3,6 +3,7 @@ package documents
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -25,6 +26,19 @@ func (s *Service) registerDocuments(rt *rest.Router) {
 	rt.Handle("HEAD", "/{index}/_source/{id}", rest.Head(s.getSource))
 	rt.Handle("DELETE", "/{index}/_doc/{id}", s.deleteDocument)
 	rt.Handle("POST", "/{index}/_update/{id}", s.updateDocument)
+	if s.dialect.DocumentTypes {
+		rt.Handle("GET", "/{index}/{type}/{id}", s.getTypedDocument)
+	}
+}
+
+// getTypedDocument reads a document under a type, of which there was only _doc
+// left. A name that no index can have is one that is not there.
+func (s *Service) getTypedDocument(r *rest.Request) (rest.Response, error) {
+	r.Has("type")
+	if name := r.Param("index"); strings.HasPrefix(name, "_") {
+		return rest.Response{}, rest.IndexNotFound(name)
+	}
+	return s.getDocument(r)
 }
 
 func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {

@@ -70,12 +70,12 @@ func actionable(action *orderedjson.Object) (kinds []category, each bool) {
 // together tells whether all actions send one message: where the trigger failed,
 // and where there are too many alerts.
 func (r Request) together(t *bucketTrigger) bool {
-	limit := r.MaxActionable
-	if limit == 0 {
-		limit = maxActionable
+	limit := maxActionable
+	if r.MaxActionable != nil {
+		limit = *r.MaxActionable
 	}
 	out := t.result.Buckets
-	return t.failure != nil || limit > 0 && len(out.New)+len(out.Deduped)+len(out.Completed) > limit
+	return t.failure != nil || limit >= 0 && len(out.New)+len(out.Deduped)+len(out.Completed) > limit
 }
 
 func (r Request) actionForEach(t *bucketTrigger, page *Result, action *orderedjson.Object, kinds []category) error {

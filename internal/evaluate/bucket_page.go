@@ -17,7 +17,6 @@ type pages struct {
 	selectors []*selector
 	after     map[string]*orderedjson.Object // by trigger; nil: no composite, or no bucket at all
 	last      map[string]bool                // triggers whose composite is exhausted
-	begun     bool
 }
 
 func (r Request) newPages(selectors []*selector) (*pages, error) {
@@ -34,7 +33,27 @@ func (r Request) newPages(selectors []*selector) (*pages, error) {
 	if p.query, err = querydsl.Canonical(p.input.Object("query")); err != nil {
 		return nil, refusedQuery(err)
 	}
-	return p, nil
+	return p, p.alike()
+}
+
+// alike refuses triggers over a composite beside triggers over another
+// aggregation, which would find its buckets again on every page.
+func (p *pages) alike() error {
+	composites := 0
+	for _, s := range p.selectors {
+		if p.paged(s) {
+			composites++
+		}
+	}
+	if composites > 0 && composites < len(p.selectors) {
+		return fault.Unsupported("bucket-level triggers over a composite and over another aggregation")
+	}
+	return nil
+}
+
+// paged tells whether a trigger looks at a composite.
+func (p *pages) paged(s *selector) bool {
+	return belowOf(p.query).Object(s.parent).Object("composite") != nil
 }
 
 // next searches a page into result. It reports whether there is another.
@@ -56,7 +75,6 @@ func (p *pages) next(result *Result) (more bool, err error) {
 		p.advance(s, answer.Object("aggregations").Object(s.parent))
 		more = more || p.after[s.id] != nil && !p.last[s.id]
 	}
-	p.begun = true
 	return more, nil
 }
 
@@ -94,7 +112,7 @@ func (p *pages) continued() *orderedjson.Object {
 // advance notes how far a trigger's composite has been read. One that is
 // exhausted stays at its last page while others go on.
 func (p *pages) advance(s *selector, parent *orderedjson.Object) {
-	if belowOf(p.query).Object(s.parent).Object("composite") == nil || p.last[s.id] {
+	if !p.paged(s) || p.last[s.id] {
 		return
 	}
 	after := parent.Object("after_key")

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -147,7 +148,12 @@ func (s *selector) choice(answer *orderedjson.Object) ([]*Bucket, *javaFailure) 
 		if failure != nil {
 			return nil, failure
 		}
-		out = append(out, &Bucket{Parent: s.parent, Keys: keys, Content: content})
+		b := &Bucket{Parent: s.parent, Keys: keys, Content: content}
+		if i := slices.IndexFunc(out, func(other *Bucket) bool { return other.Hash() == b.Hash() }); i >= 0 {
+			out[i] = b // keys that hold a "#" may collide: the later one stays
+			continue
+		}
+		out = append(out, b)
 	}
 	return out, nil
 }

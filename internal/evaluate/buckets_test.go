@@ -134,9 +134,9 @@ func TestAlertsOfBuckets(t *testing.T) {
 		most              int
 		saved, messages   []string
 	}{
-		"without a policy": {"true", "null", 0, saved,
+		"without a policy": {"true", "null", 50, saved,
 			[]string{"bob: old old-bob ", "held: throttled", "alice: new new-alice ", "carol: new new-carol "}},
-		"all kinds": {"true", allKinds, 0, saved,
+		"all kinds": {"true", allKinds, -1, saved,
 			[]string{"gone: done old-gone ", "alice: new new-alice ", "carol: new new-carol ", "bob: old old-bob ", "held: throttled"}},
 		"at once": {"true", perExecution, 0, saved,
 			[]string{"bob+held+alice+carol+gone: new new-alice new new-carol old old-bob old old-held done old-gone "}},
@@ -144,16 +144,16 @@ func TestAlertsOfBuckets(t *testing.T) {
 			[]string{"bob+held+alice+carol+gone: new new-alice new new-carol old old-bob old old-held done old-gone "}},
 		"as many as may be": {"true", allKinds, 5, saved,
 			[]string{"gone: done old-gone ", "alice: new new-alice ", "carol: new new-carol ", "bob: old old-bob ", "held: throttled"}},
-		"nothing chosen": {"false", `{"action_execution_scope": {"per_alert": {"actionable_alerts": ["COMPLETED"]}}}`, 0, nil,
+		"nothing chosen": {"false", `{"action_execution_scope": {"per_alert": {"actionable_alerts": ["COMPLETED"]}}}`, 50, nil,
 			[]string{"bob: done old-bob ", "gone: done old-gone ", "held: throttled", "seen: done old-seen "}},
-		"a condition that fails": {"params.nope > 1", allKinds, 0, nil,
+		"a condition that fails": {"params.nope > 1", allKinds, 50, nil,
 			[]string{"bob+gone+held+seen: java.lang.IndexOutOfBoundsException: Empty list doesn't contain element at index 0."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			condition := object(t, []byte(`{"buckets_path": {"n": "_count"}, "parent_bucket_path": "by", "script": {"source": "`+c.condition+`"}}`))
 			past := &pastAlerts{states: states}
 			got, err := evaluate.Run(evaluate.Request{Monitor: bucketMonitor(t, by, condition, message(c.policy)), Store: store,
-				Now: time.Now(), Buckets: past, MaxActionable: c.most})
+				Now: time.Now(), Buckets: past, MaxActionable: &c.most})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -38,9 +38,9 @@ type Request struct {
 	// Buckets is Alerts of a bucket-level monitor; nil: a run without a past.
 	Buckets BucketAlerts
 	// MaxActionable is how many alerts of a bucket-level trigger get messages of
-	// their own: of more, all actions send one for all. 0 is the server's default,
-	// 50; negative is without a limit.
-	MaxActionable int
+	// their own: of more, all actions send one for all. nil is the server's
+	// default, 50; negative is without a limit.
+	MaxActionable *int
 }
 
 // Alerts is what a run asks about the past. Both are asked for one trigger at a

@@ -16,11 +16,8 @@ func (a *API) runBuckets(ctx context.Context, run monitorRun) (*orderedjson.Obje
 	past := &bucketPast{api: a, run: run, alerts: map[*evaluate.Alert]*openAlert{}}
 	request := a.request(run)
 	request.Buckets = past
-	request.MaxActionable = a.deps.Settings.Int("plugins.alerting.max_actionable_alert_count")
-	if request.MaxActionable == 0 {
-		// Nothing may be sent for one alert alone; 0 stands for the default there.
-		return nil, notServed("the sandbox does not run bucket-level monitors with max_actionable_alert_count 0")
-	}
+	most := a.deps.Settings.Int("plugins.alerting.max_actionable_alert_count")
+	request.MaxActionable = &most
 	result, err := evaluate.Run(request)
 	if err != nil {
 		return nil, err

@@ -65,6 +65,12 @@ func kindOf(name string) (aggregationKind, bool) {
 		return aggregationKind{checkDates, evaluateDates}, true
 	case "percentiles", "percentile_ranks", "median_absolute_deviation":
 		return aggregationKind{checkNumbers, evaluatePercentiles}, true
+	case "multi_terms":
+		return aggregationKind{checkMultiTerms, evaluateMultiTerms}, true
+	case "sampler":
+		return aggregationKind{checkNothing, evaluateSampler}, true
+	case "adjacency_matrix":
+		return aggregationKind{checkAdjacency, evaluateAdjacency}, true
 	case "weighted_avg":
 		return aggregationKind{checkWeighted, evaluateWeighted}, true
 	case "composite":

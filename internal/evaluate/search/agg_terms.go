@@ -13,7 +13,10 @@ func checkTerms(a *aggregation, s *shard) error {
 	case "_index", "_id":
 		return nil
 	}
-	return checkField(a, s)
+	if err := checkField(a, s); err != nil {
+		return err
+	}
+	return a.checkPatterns(s)
 }
 
 // termBucket is a bucket while shards are brought together.
@@ -238,26 +241,11 @@ func (t *termsRun) print(b *termBucket, in sets, shards int) (*orderedjson.Objec
 
 // accepted reads include and exclude; nil where all are.
 func (a *aggregation) accepted() (func(bucketKey) bool, error) {
-	read := func(key string) (map[string]bool, error) {
-		v, ok := a.body.Get(key)
-		if !ok || v == nil {
-			return nil, nil
-		}
-		list, ok := v.([]any)
-		if !ok {
-			return nil, fault.Unsupported("aggregation [terms] with a pattern in [%s]", key)
-		}
-		out := map[string]bool{}
-		for _, x := range list {
-			out[javaText(x)] = true
-		}
-		return out, nil
-	}
-	include, err := read("include")
+	include, err := a.termsOf("include")
 	if err != nil {
 		return nil, err
 	}
-	exclude, err := read("exclude")
+	exclude, err := a.termsOf("exclude")
 	if err != nil || include == nil && exclude == nil {
 		return nil, err
 	}
@@ -266,6 +254,46 @@ func (a *aggregation) accepted() (func(bucketKey) bool, error) {
 		setKey(head, nil, k)
 		v, _ := head.Get("key")
 		text := javaText(v)
-		return (include == nil || include[text]) && !exclude[text]
+		return (include == nil || include(text)) && (exclude == nil || !exclude(text))
 	}, nil
+}
+
+// termsOf reads a list of terms, or a regular expression for them; nil for none.
+func (a *aggregation) termsOf(key string) (func(string) bool, error) {
+	v, ok := a.body.Get(key)
+	if !ok || v == nil {
+		return nil, nil
+	}
+	switch v := v.(type) {
+	case string:
+		r, err := compileRegexp(v, false)
+		if err != nil {
+			return nil, fault.Unsupported("aggregation [terms] with a broken pattern in [%s]", key)
+		}
+		return r.match, nil
+	case []any:
+		set := map[string]bool{}
+		for _, x := range v {
+			set[javaText(x)] = true
+		}
+		return func(text string) bool { return set[text] }, nil
+	}
+	return nil, fault.Unsupported("aggregation [terms] with [%s] by partition", key)
+}
+
+// checkPatterns refuses patterns for other fields than texts.
+func (a *aggregation) checkPatterns(s *shard) error {
+	f := a.field(s)
+	for _, key := range []string{"include", "exclude"} {
+		v, _ := a.body.Get(key)
+		if _, pattern := v.(string); !pattern || f == nil || f.Type == "keyword" {
+			continue
+		}
+		if f.Type == "ip" {
+			return fault.Unsupported("aggregation [terms] on an ip with a pattern")
+		}
+		return fault.New(500, "aggregation_execution_exception", "Aggregation [%s] cannot support regular expression style include/exclude settings "+
+			"as they can only be applied to string fields. Use an array of numeric values for include/exclude clauses used to filter numeric fields", a.name)
+	}
+	return nil
 }

@@ -43,6 +43,12 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	if err != nil {
 		return nil, err
 	}
+	if r.query != nil {
+		r.query, _ = orderedjson.Clone(r.query).(*orderedjson.Object)
+		if err := lookUp(store, r.query); err != nil {
+			return nil, err
+		}
+	}
 	for _, x := range indices {
 		for n := range x.Shards() {
 			run.shards = append(run.shards, newShard(x, n, o.Now))

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// evaluateSampler takes each shard's best documents, 100 by default.
+func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("shard_size"); err != nil {
+		return nil, err
+	}
+	size := integer(a.body, "shard_size", 100)
+	out := make(sets, 0, len(in))
+	for _, set := range in {
+		best := slices.Clone(set.docs)
+		scores := map[*doc]float32{}
+		for _, d := range best {
+			scores[d] = set.query.score(d)
+		}
+		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(scores[y], scores[x]) })
+		best = best[:min(size, len(best))]
+		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(x.ord, y.ord) })
+		out = append(out, shardHits{shard: set.shard, query: set.query, docs: best})
+	}
+	return a.bucket(nil, out)
+}
+
+func checkAdjacency(a *aggregation, s *shard) error {
+	for _, m := range a.body.Object("filters").Members() {
+		body, _ := m.Value.(*orderedjson.Object)
+		if err := checkQuery(s, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evaluateAdjacency counts what each filter, and each two of them, match; what
+// matches nothing is left out.
+func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("filters", "separator", "show_only_intersecting"); err != nil {
+		return nil, err
+	}
+	if flag(a.body, "show_only_intersecting") {
+		return nil, fault.Unsupported("aggregation [adjacency_matrix] with [show_only_intersecting]")
+	}
+	separator := a.body.Text("separator")
+	if separator == "" {
+		separator = "&"
+	}
+	found := map[string]sets{}
+	var names []string
+	for _, m := range a.body.Object("filters").Members() {
+		body, _ := m.Value.(*orderedjson.Object)
+		docs, err := keepQuery(in, body)
+		if err != nil {
+			return nil, err
+		}
+		found[m.Key] = docs
+		names = append(names, m.Key)
+	}
+	slices.Sort(names)
+	keys := slices.Clone(names)
+	for i, x := range names {
+		for _, y := range names[i+1:] {
+			key := x + separator + y
+			found[key] = both(found[x], found[y])
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	buckets := []any{}
+	for _, key := range keys {
+		if found[key].count() == 0 {
+			continue
+		}
+		b, err := a.bucket(orderedjson.NewObject(orderedjson.Member{Key: "key", Value: key}), found[key])
+		if err != nil {
+			return nil, err
+		}
+		buckets = append(buckets, b)
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: buckets}), nil
+}
+
+func both(x, y sets) sets {
+	in := map[*doc]bool{}
+	for _, set := range y {
+		for _, d := range set.docs {
+			in[d] = true
+		}
+	}
+	return x.narrow(func(_ *shard, d *doc) bool { return in[d] })
+}

@@ -1,0 +1,70 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// lookUp puts the values of terms queries that look them up in a document,
+// {"terms": {"f": {"index", "id", "path"}}}, in the place of the document's name.
+// It changes the body.
+func lookUp(store *index.Store, v any) error {
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			if err := lookUp(store, x); err != nil {
+				return err
+			}
+		}
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			if m.Key == "terms" {
+				if err := lookUpTerms(store, v.Object("terms")); err != nil {
+					return err
+				}
+			}
+			if err := lookUp(store, m.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func lookUpTerms(store *index.Store, terms *orderedjson.Object) error {
+	for _, m := range terms.Members() {
+		from, ok := m.Value.(*orderedjson.Object)
+		if !ok {
+			continue
+		}
+		for _, key := range from.Keys() {
+			if !slices.Contains([]string{"index", "id", "path"}, key) {
+				return fault.Unsupported("query [terms] that looks its terms up with [%s]", key)
+			}
+		}
+		values, err := lookedUp(store, from)
+		if err != nil {
+			return err
+		}
+		terms.Set(m.Key, values)
+	}
+	return nil
+}
+
+// lookedUp reads the values; a document that is not there has none.
+func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
+	found, err := store.Resolve([]string{from.Text("index")}, index.Options{})
+	if err != nil || len(found) != 1 || found[0].Settings.Text(closedSetting) == "true" {
+		return nil, fault.Unsupported("query [terms] that looks its terms up in [%s], which is no open index here", from.Text("index"))
+	}
+	values := []any{}
+	for _, d := range found[0].Docs {
+		if d.ID == from.Text("id") {
+			values = append(values, rawValues(d.Source, from.Text("path"))...)
+		}
+	}
+	return values, nil
+}

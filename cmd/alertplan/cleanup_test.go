@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -38,20 +39,10 @@ func (s *scriptCluster) send(method, path string) {
 
 // list asks, and follows keys of the answer to a list of objects.
 func (s *scriptCluster) list(method, path, body string, keys ...string) []*orderedjson.Object {
-	answer, err := s.request(method, path, body)
+	o, err := s.object(method, path, body)
 	if err != nil {
 		return nil
 	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return nil
-	}
-	value, err := orderedjson.Parse(text)
-	if err != nil {
-		return nil
-	}
-	o, _ := value.(*orderedjson.Object)
 	for _, key := range keys[:len(keys)-1] {
 		o = o.Object(key)
 	}
@@ -62,4 +53,22 @@ func (s *scriptCluster) list(method, path, body string, keys ...string) []*order
 		}
 	}
 	return objects
+}
+
+// object asks for a JSON object.
+func (s *scriptCluster) object(method, path, body string) (*orderedjson.Object, error) {
+	answer, err := s.request(method, path, body)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, err
+	}
+	o := &orderedjson.Object{}
+	if err := o.UnmarshalJSON(text); err != nil || answer.StatusCode >= 300 {
+		return nil, fmt.Errorf("%s %s: %s %.300s", method, path, answer.Status, text)
+	}
+	return o, nil
 }

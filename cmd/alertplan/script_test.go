@@ -44,6 +44,9 @@ func TestClusters(t *testing.T) {
 	}
 	for _, c := range targets {
 		t.Run(c.name, func(t *testing.T) {
+			if err := c.warmUp(); err != nil {
+				t.Fatal(err)
+			}
 			testscript.Run(t, testscript.Params{
 				Files: scripts, Setup: c.setup, Cmds: scriptCommands(),
 				Condition:           c.condition,

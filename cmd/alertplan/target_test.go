@@ -59,6 +59,32 @@ func parseTarget(text string) (target, error) {
 	return c, nil
 }
 
+// warmUp makes the plugins' indices on a cluster that is not the sandbox, and
+// removes what it made them with: where there are none yet, a write beside others
+// answers 500 "all shards failed" now and then (observed), and scripts run side by
+// side.
+func (c target) warmUp() error {
+	if c.isSandbox() {
+		return nil
+	}
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	monitor := `{"type":"monitor","name":"acceptance warm-up","enabled":false,"schedule":{"period":{"interval":1,"unit":"DAYS"}},"inputs":[],"triggers":[]}`
+	channel := `{"config":{"name":"acceptance warm-up","config_type":"webhook","is_enabled":false,"webhook":{"url":"http://127.0.0.1:9/"}}}`
+	for _, made := range []struct{ path, body, id string }{
+		{"/_plugins/_alerting/monitors", monitor, "_id"}, {"/_plugins/_notifications/configs", channel, "config_id"},
+	} {
+		answer, err := s.object("POST", made.path, made.body)
+		if err != nil {
+			return fmt.Errorf("%s can't be used: %w", c.url, err)
+		}
+		s.send("DELETE", made.path+"/"+answer.Text(made.id))
+	}
+	return nil
+}
+
 // key of the cluster among a script's values.
 type clusterKey struct{}
 
@@ -70,29 +96,41 @@ type scriptCluster struct {
 	sandboxed bool // gone with its server
 }
 
-// setup gives a script its cluster, and a workspace of its own.
-func (c target) setup(env *testscript.Env) error {
+// open is a connection to the target, with a workspace of its own.
+func (c target) open() (*scriptCluster, error) {
 	s := &scriptCluster{target: c, client: http.DefaultClient, sandboxed: c.isSandbox()}
 	suffix := make([]byte, 4)
 	if _, err := rand.Read(suffix); err != nil {
-		return err
+		return nil, err
 	}
 	s.workspace = "at-" + hex.EncodeToString(suffix)
+	if c.caFile == "" {
+		return s, nil
+	}
+	pem, err := os.ReadFile(c.caFile)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, errors.New("OPENSEARCH_CA holds no certificate")
+	}
+	s.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+	return s, nil
+}
+
+// setup gives a script its cluster, and a workspace of its own.
+func (c target) setup(env *testscript.Env) error {
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
 	if c.isSandbox() {
 		server := httptest.NewServer(sandbox.New(sandbox.Options{}))
 		env.Defer(server.Close)
 		s.url = server.URL
 	}
 	if c.caFile != "" {
-		pem, err := os.ReadFile(c.caFile)
-		if err != nil {
-			return err
-		}
-		pool := x509.NewCertPool()
-		if !pool.AppendCertsFromPEM(pem) {
-			return errors.New("OPENSEARCH_CA holds no certificate")
-		}
-		s.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
 		env.Setenv("ALERTPLAN_CA_FILE", c.caFile)
 	}
 	if c.user != "" {

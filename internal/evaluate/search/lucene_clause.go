@@ -90,7 +90,7 @@ func (p *luceneParser) term(field string) (query, error) {
 		return nil, p.bad()
 	}
 	switch t.kind {
-	case luceneTerm:
+	case luceneTerm, luceneBare:
 		return p.terms.word(field, text)
 	case luceneQuoted:
 		return p.terms.phrase(field, text)

@@ -22,6 +22,7 @@ const (
 	lucenePrefix
 	luceneWild
 	luceneRange
+	luceneBare    // +, - or ! with a blank behind it: a word like others
 	lucenePattern // a regular expression between slashes
 	luceneOther   // fuzziness: known, and refused
 	luceneBad
@@ -60,6 +61,9 @@ func lexOne(s []rune) (luceneToken, int) {
 		if strings.HasPrefix(string(s[:min(2, len(s))]), symbol) {
 			return luceneToken{kind: kind, text: symbol}, 2
 		}
+	}
+	if strings.ContainsRune("+-!", s[0]) && len(s) > 1 && strings.ContainsRune(luceneSpace, s[1]) {
+		return luceneToken{kind: luceneBare, text: string(s[0])}, 2
 	}
 	if kind, ok := luceneSymbols[s[0]]; ok {
 		return luceneToken{kind: kind, text: string(s[0])}, 1

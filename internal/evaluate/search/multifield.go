@@ -98,8 +98,7 @@ func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 	return withBoost(q, boost(body)), nil
 }
 
-// simpleQueryString evaluates words and quoted phrases; every other sign of the
-// syntax is refused.
+// simpleQueryString evaluates all of the syntax but for ~.
 func (s *shard) simpleQueryString(body *orderedjson.Object) (query, error) {
 	p := params{Object: body}
 	err := p.only("simple_query_string", "query", "fields", "flags", "default_operator", "lenient", "analyze_wildcard",
@@ -108,34 +107,20 @@ func (s *shard) simpleQueryString(body *orderedjson.Object) (query, error) {
 		return nil, err
 	}
 	text := body.Text("query")
-	if strings.ContainsAny(text, "+|-\"*()~\\") || integer(body, "flags", -1) != -1 {
-		return nil, fault.Unsupported("query [simple_query_string] with operators")
+	if strings.Contains(text, "~") || integer(body, "flags", -1) != -1 {
+		return nil, fault.Unsupported("query [simple_query_string] with ~ or [flags]")
 	}
 	t, err := s.luceneTermsFor(body, texts(body.Array("fields")))
 	if err != nil {
 		return nil, s.created(err)
 	}
-	var clauses []query
-	for _, word := range strings.Fields(text) {
-		any := &boolean{least: 1}
-		for _, w := range t.fields {
-			q, err := t.best(w.field.Path, func(f *mapping.Field) (query, error) { return t.matchField(f, word) })
-			if err != nil {
-				return nil, err
-			}
-			if q != nil {
-				any.should = append(any.should, withBoost(q, w.boost))
-			}
-		}
-		if len(any.should) > 0 {
-			clauses = append(clauses, any)
-		}
+	if strings.TrimSpace(text) == "*" {
+		return constant{all{}, boost(body)}, nil
 	}
-	switch {
-	case len(clauses) == 0:
-		return none{}, nil
-	case strings.EqualFold(body.Text("default_operator"), "and"):
-		return withBoost(&boolean{must: clauses}, boost(body)), nil
+	t.operator = strings.ToUpper(body.Text("default_operator"))
+	parser := &simpleParser{letters: []rune(text), and: strings.EqualFold(body.Text("default_operator"), "and"), terms: t}
+	if err := parser.parse(); err != nil || parser.top == nil {
+		return none{}, err
 	}
-	return withBoost(&boolean{should: clauses, least: 1}, boost(body)), nil
+	return withBoost(parser.top, boost(body)), nil
 }

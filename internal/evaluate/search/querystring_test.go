@@ -16,7 +16,9 @@ func TestQueryStrings(t *testing.T) {
 		"t:quick fox", "t:quick dog", "_exists_:u", "a:x", "b:maybe", "d:x", "ip:x", `a:"5"`, "u:quick AND (t:x OR NOT t:y)", "", "t:", "t:qu AND",
 		"AND", "t:quick && a:5", "t:quick || a:7", "!t:quick", "t*:quick", `\*:quick`, "*ick", "t:*ick", "(quick)", "a:5 OR", "t:a/b",
 		"t:quick a:7 NOT b:true", "foo:bar OR t:quick", `t.key\word:x`, "A OR B AND C", "a:5 OR a:7 AND t:dog", "t:(quick", "t:quick)", "quick dog lazy AND a:7",
-		"t:dog OR (t:quick AND NOT a:7)", "a:5 t:lazy dog", "b:true AND d:[2019-01-01 TO 2020-12-31]", `k:"Put-Object"`, "ip:[10.0.0.0 TO 10.1.255.255]", `ip:"10.1.0.0/16"`, "?ick", "u:quick^0.5 OR t:quick"} {
+		"t:dog OR (t:quick AND NOT a:7)", "a:5 t:lazy dog", "b:true AND d:[2019-01-01 TO 2020-12-31]", `k:"Put-Object"`, "ip:[10.0.0.0 TO 10.1.255.255]", `ip:"10.1.0.0/16"`, "?ick", "u:quick^0.5 OR t:quick",
+		"quick + fox", "quick | dog", "quick -fox", "-quick", "--quick", "- quick", "qui*", "qui* + fo*", "(quick | lazy) + dog", "quick | (lazy + dog) fox", `\"quick`, `"quick fox" | lazy`, `"quick`, "(quick", "quick)", "()", `""`, "+quick", "quick +", "| quick",
+		"fox + -lazy", `qui\*`, `lazy\ dog`, "*uick", "QUI*", `"lazy dog" + -quick`, "quick fox -dog", "a + b | c", "quick + (-fox)", "5*", "quick - fox"} {
 		p.compare("ev-qs", `{"query":{"query_string":{"query":`+quote(q)+`}}}`)
 		p.compare("ev-qs", `{"query":{"query_string":{"query":`+quote(q)+`,"default_operator":"AND"}}}`)
 		p.compare("ev-qs", `{"query":{"query_string":{"query":`+quote(q)+`,"fields":["t","u"]}}}`)

@@ -79,7 +79,9 @@ func (f *scriptFailure) message() any {
 }
 
 // syntax tells whether the parser itself failed, which has a cause of its own.
-func (f *scriptFailure) syntax() bool { return f.cause == "unexpected end of script." }
+func (f *scriptFailure) syntax() bool {
+	return f.cause == "unexpected end of script." || strings.HasPrefix(f.cause, "invalid sequence of tokens near [")
+}
 
 // className is a type of the server's answers as a Java class.
 func className(kind string) string {

@@ -34,8 +34,9 @@ type BucketAlerts interface {
 	Open(triggerID string) []*Alert
 	// Save is told what a page of results brought: open alerts that were found
 	// again, with the bucket as it is now, and new ones. It gives new ones their
-	// id, version and execution id.
-	Save(trigger *TriggerResult, deduped, opened []*Alert)
+	// id, version and execution id, and returns those that could be written: of
+	// others nobody is told (from source, not observed).
+	Save(trigger *TriggerResult, deduped, opened []*Alert) (written []*Alert)
 	// Throttled tells whether an action is held back for an alert now.
 	Throttled(alert *Alert, action *orderedjson.Object) bool
 }
@@ -43,8 +44,10 @@ type BucketAlerts interface {
 // noPast is a run without earlier ones that leaves nothing: an inline one.
 type noPast struct{}
 
-func (noPast) Open(string) []*Alert                       { return nil }
-func (noPast) Save(*TriggerResult, []*Alert, []*Alert)    {}
+func (noPast) Open(string) []*Alert { return nil }
+
+func (noPast) Save(_ *TriggerResult, _, opened []*Alert) []*Alert { return opened }
+
 func (noPast) Throttled(*Alert, *orderedjson.Object) bool { return false }
 
 // BucketsResult is what a bucket-level trigger gave beside what all triggers give.

@@ -112,8 +112,7 @@ func (r Request) categorize(t *bucketTrigger, page *Result) {
 		opened = append(opened, &Alert{Version: -1, State: "ACTIVE", Severity: t.result.Severity,
 			Start: r.Now, LastNotification: r.Now, Bucket: b})
 	}
-	r.Buckets.Save(t.result, deduped, opened)
-	out.New = append(out.New, opened...)
+	out.New = append(out.New, r.Buckets.Save(t.result, deduped, opened)...)
 	for _, a := range deduped {
 		if a.State != "ACKNOWLEDGED" {
 			out.Deduped = append(out.Deduped, a)

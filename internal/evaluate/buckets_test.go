@@ -77,7 +77,7 @@ func (p *pastAlerts) Open(string) []*evaluate.Alert {
 	return out
 }
 
-func (p *pastAlerts) Save(_ *evaluate.TriggerResult, deduped, opened []*evaluate.Alert) {
+func (p *pastAlerts) Save(_ *evaluate.TriggerResult, deduped, opened []*evaluate.Alert) []*evaluate.Alert {
 	for _, a := range deduped {
 		p.saved = append(p.saved, "again "+a.ID)
 	}
@@ -85,6 +85,7 @@ func (p *pastAlerts) Save(_ *evaluate.TriggerResult, deduped, opened []*evaluate
 		a.ID = "new-" + a.Bucket.Hash()
 		p.saved = append(p.saved, "opened "+a.ID)
 	}
+	return opened
 }
 
 func (p *pastAlerts) Throttled(a *evaluate.Alert, _ *orderedjson.Object) bool {

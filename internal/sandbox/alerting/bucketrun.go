@@ -100,25 +100,31 @@ func (p *bucketPast) Open(triggerID string) []*evaluate.Alert {
 	return out
 }
 
-// Save writes the alerts of a page, before anything is sent.
-func (p *bucketPast) Save(trigger *evaluate.TriggerResult, deduped, opened []*evaluate.Alert) {
+// Save writes the alerts of a page, before anything is sent. A new one whose
+// bucket does not fit the mapping that others gave the index is lost.
+func (p *bucketPast) Save(trigger *evaluate.TriggerResult, deduped, opened []*evaluate.Alert) (saved []*evaluate.Alert) {
 	if !p.run.keepsAlerts() {
-		return
+		return opened
 	}
 	for _, alert := range deduped {
 		o := p.alerts[alert]
 		o.set("version", alert.Version, "agg_alert_content", alert.Bucket.Object())
-		p.api.writeAlert(o)
+		_, _ = p.api.writeAlert(o)
 	}
 	for _, alert := range opened {
 		o := p.api.newAlert(p.run, trigger)
 		o.set("agg_alert_content", alert.Bucket.Object())
-		written := p.api.writeAlert(o)
+		written, err := p.api.writeAlert(o)
+		if err != nil {
+			continue
+		}
 		o.id = written.ID
 		alert.ID, alert.Version, alert.ExecutionID = written.ID, written.Version, o.source.Text("execution_id")
 		o.set("version", alert.Version)
 		p.alerts[alert] = o
+		saved = append(saved, alert)
 	}
+	return saved
 }
 
 // Throttled tells whether an action was done too recently for an alert.
@@ -147,7 +153,7 @@ func (p *bucketPast) bringForward(b *evaluate.BucketsResult, problem string) {
 			o.noteError(p.api.now(), problem)
 		}
 		if alert.State != "COMPLETED" {
-			p.api.writeAlert(o)
+			_, _ = p.api.writeAlert(o)
 		}
 	}
 	for _, alert := range b.Completed {

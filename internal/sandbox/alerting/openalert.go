@@ -36,9 +36,8 @@ func (a *API) newAlert(run monitorRun, t *evaluate.TriggerResult) *openAlert {
 }
 
 // writeAlert writes an alert among the open ones.
-func (a *API) writeAlert(alert *openAlert) index.Written {
-	written, _ := a.put(index.Write{Index: alertIndex, ID: alert.id, Source: alert.source})
-	return written
+func (a *API) writeAlert(alert *openAlert) (index.Written, error) {
+	return a.put(index.Write{Index: alertIndex, ID: alert.id, Source: alert.source})
 }
 
 // seen is the alert as a run sees it, without a version.

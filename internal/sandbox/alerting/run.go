@@ -147,7 +147,7 @@ func (a *API) bringForward(run monitorRun, t *evaluate.TriggerResult, alert *ope
 	}
 	alert.noteActions(t.Actions)
 	alert.set("last_notification_time", a.now())
-	a.writeAlert(alert)
+	_, _ = a.writeAlert(alert)
 }
 
 // currentAlerts are a monitor's open alerts by trigger.

@@ -74,16 +74,8 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			err = r.readStored(m.Value)
 		case "aggregations", "aggs":
 			r.aggregations, _ = m.Value.(*orderedjson.Object)
-		case "fields":
-			r.fields, err = readDocvalues(m.Value)
-		case "script_fields":
-			r.scripts, err = readScriptFields(m.Value)
-		case "highlight":
-			r.highlight, _ = m.Value.(*orderedjson.Object)
-		case "collapse":
-			r.collapse, err = readCollapse(m.Value)
-		case "terminate_after":
-			r.enough = integer(body, m.Key, 0)
+		case "fields", "script_fields", "highlight", "collapse", "terminate_after":
+			err = r.setExtra(m)
 		case "ext", "rescore", "suggest", "indices_boost", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
@@ -103,10 +95,34 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 	if (stored || len(r.scripts) > 0) && !r.source.asked && !sourceSaid {
 		r.source.fetch = false
 	}
-	if uncounted := r.size == 0 && r.query != nil && r.aggregations.Len() == 0; r.enough > 0 && (uncounted || r.minScore != nil || r.postFilter != nil) {
-		return nil, fault.Unsupported("search with [terminate_after] and min_score, post_filter or nothing to collect")
+	return r, r.checkEnough()
+}
+
+// checkEnough refuses terminate_after where it depends on the order of collectors.
+func (r *request) checkEnough() error {
+	uncounted := r.size == 0 && r.query != nil && r.aggregations.Len() == 0
+	if r.enough > 0 && (uncounted || r.minScore != nil || r.postFilter != nil) {
+		return fault.Unsupported("search with [terminate_after] and min_score, post_filter or nothing to collect")
 	}
-	return r, nil
+	return nil
+}
+
+// setExtra reads what hits show beside their source, and which hits there are.
+func (r *request) setExtra(m orderedjson.Member) (err error) {
+	switch m.Key {
+	case "fields":
+		r.fields, err = readDocvalues(m.Value)
+	case "script_fields":
+		r.scripts, err = readScriptFields(m.Value)
+	case "highlight":
+		r.highlight, _ = m.Value.(*orderedjson.Object)
+	case "collapse":
+		r.collapse, err = readCollapse(m.Value)
+	case "terminate_after":
+		n, _ := toFloat(m.Value)
+		r.enough = int(n)
+	}
+	return err
 }
 
 func lengthOf(v any) int {

@@ -58,38 +58,6 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	return run.answer()
 }
 
-// closedSetting marks a closed index.
-const closedSetting = "index.verified_before_close"
-
-// open finds the indices to search. One that is closed is left out where only a
-// pattern names it, and an error where it is named.
-func open(store *index.Store, targets []string, o Options) ([]*index.Index, error) {
-	found, err := store.Resolve(targets, o.Indices)
-	if err != nil {
-		return nil, err
-	}
-	var out []*index.Index
-	for _, x := range found {
-		named := slices.ContainsFunc(targets, func(t string) bool { return t == x.Name || x.Aliases.Has(t) })
-		switch {
-		case x.Settings.Text(closedSetting) != "true":
-			out = append(out, x)
-		case named && !o.Indices.IgnoreUnavailable:
-			return nil, fault.New(400, "index_closed_exception", "closed").With("index", x.Name).With("index_uuid", x.UUID)
-		}
-	}
-	return out, nil
-}
-
-// orMissing is the error of indices that can't be resolved, which the server finds
-// before it looks at what this package refuses; else err.
-func orMissing(err error, store *index.Store, targets []string, o Options) error {
-	if _, missing := open(store, targets, o); missing != nil {
-		return missing
-	}
-	return err
-}
-
 // run is one search over its shards.
 type run struct {
 	*request

@@ -65,6 +65,8 @@ func kindOf(name string) (aggregationKind, bool) {
 		return aggregationKind{checkDates, evaluateDates}, true
 	case "percentiles", "percentile_ranks", "median_absolute_deviation":
 		return aggregationKind{checkNumbers, evaluatePercentiles}, true
+	case "ip_range":
+		return aggregationKind{checkAddresses, evaluateAddresses}, true
 	case "multi_terms":
 		return aggregationKind{checkMultiTerms, evaluateMultiTerms}, true
 	case "sampler":

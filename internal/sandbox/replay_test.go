@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -120,16 +122,25 @@ func play(t *testing.T, file string) result {
 	return result{name: name, found: found, err: errors.Join(err, <-served)}
 }
 
-// freePort is a port that nobody listens on, with as many digits as the recorded
-// ones: lengths stay.
+// nextPort counts through ports below those that systems give to outgoing
+// connections (32768 and up on Linux): one of these could be taken again between
+// being found free and being listened on.
+var nextPort atomic.Int32
+
+func init() { nextPort.Store(20000 + rand.Int32N(10000)) }
+
+// freePort is a port that nobody listens on, and that no other transcript gets,
+// with as many digits as the recorded ones: lengths stay.
 func freePort(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Error(err)
-		return "0"
+	for range 1000 {
+		port := strconv.Itoa(int(nextPort.Add(1)))
+		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	t.Error("no port is free")
+	return "0"
 }
 
 func (r result) check(t *testing.T, want listed) {

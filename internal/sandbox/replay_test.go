@@ -127,13 +127,14 @@ func play(t *testing.T, file string) result {
 // being found free and being listened on.
 var nextPort atomic.Int32
 
-func init() { nextPort.Store(20000 + rand.Int32N(10000)) }
+// firstPort differs from run to run, since several may be under way at once.
+var firstPort = 20000 + rand.Int32N(10000)
 
 // freePort is a port that nobody listens on, and that no other transcript gets,
 // with as many digits as the recorded ones: lengths stay.
 func freePort(t *testing.T) string {
 	for range 1000 {
-		port := strconv.Itoa(int(nextPort.Add(1)))
+		port := strconv.Itoa(int(firstPort + nextPort.Add(1)))
 		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
 			l.Close()
 			return port

@@ -28,7 +28,7 @@ func (s *stage) play() error {
 }
 
 var steps = []step{
-	{"Load real CloudTrail events, as a CloudWatch Logs subscription would", (*stage).load},
+	{"Load CloudTrail events, as a CloudWatch Logs subscription would", (*stage).load},
 	{"Check the configuration, offline", func(s *stage) error { return s.must("validate") }},
 	{"See what would happen", func(s *stage) error { return s.must("plan") }},
 	{"Make it so", (*stage).apply},

@@ -71,7 +71,7 @@ func readListRequest(r *rest.Request) (listRequest, error) {
 	q.from = intOr(r.Param("from_index"), 0)
 	q.items = intOr(r.Param("max_items"), defaultItems)
 	for _, name := range filterNames() {
-		if r.Has(name) {
+		if r.Sent(name) { // an absent one is no candidate for "did you mean" (channel_lists/unknown_parameters)
 			q.filters = append(q.filters, [2]string{name, r.Param(name)})
 		}
 	}

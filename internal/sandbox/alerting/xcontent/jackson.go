@@ -33,3 +33,8 @@ func (s *scanner) unexpectedEnd(top *frame) *fault.Fault {
 	return s.jackson(fault.JSONEOF, fmt.Sprintf(
 		"Unexpected end-of-input: expected close marker for %s (start marker at %s)", kindOf(top.object), start), s.pos)
 }
+
+// endInMember is the end of the text between a key and its value.
+func (s *scanner) endInMember() *fault.Fault {
+	return s.jackson(fault.JSONEOF, "Unexpected end-of-input within/between Object entries", s.pos)
+}

@@ -129,7 +129,7 @@ func (s *scanner) member(top *frame) *fault.Fault {
 		return err
 	}
 	if s.pos >= len(s.data) {
-		return s.unexpectedEnd(top)
+		return s.endInMember()
 	}
 	if s.data[s.pos] != ':' {
 		return s.unexpected(s.pos, "was expecting a colon to separate field name and value")
@@ -139,7 +139,7 @@ func (s *scanner) member(top *frame) *fault.Fault {
 		return err
 	}
 	if s.pos >= len(s.data) {
-		return s.unexpectedEnd(top)
+		return s.endInMember()
 	}
 	return s.value()
 }
@@ -218,7 +218,7 @@ func (s *scanner) word() *fault.Fault {
 		}
 		return s.unexpected(start, expectedValue)
 	default:
-		return s.jackson(fault.JSONParse, fmt.Sprintf("Unrecognized token '%s': was expecting %s", text, expectedWords), s.pos)
+		return s.jackson(fault.JSONParse, fmt.Sprintf("Unrecognized token '%s': was expecting %s", text, expectedWords), min(s.pos+1, len(s.data)))
 	}
 }
 

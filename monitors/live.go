@@ -63,9 +63,14 @@ type TriggerMark struct {
 func MarkFor(workspace string, at address.Address, m Monitor) Mark {
 	triggers := make(map[string]TriggerMark, len(m.Triggers))
 	for _, t := range m.Triggers {
+		if t.Label == "" { // someone else's, which ignore_changes keeps
+			continue
+		}
 		actions := make(map[string]string, len(t.Actions))
 		for _, a := range t.Actions {
-			actions[a.Label] = a.ID
+			if a.Label != "" {
+				actions[a.Label] = a.ID
+			}
 		}
 		triggers[t.Label] = TriggerMark{ID: t.ID, Actions: actions}
 	}

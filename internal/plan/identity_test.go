@@ -199,6 +199,17 @@ func TestAnUnmarkedMonitorOfTheSameName(t *testing.T) {
 	expect(t, plan.Make(d, live, plan.Options{}), "create monitor.a")
 }
 
+// A copy of a monitor whose block is gone has ids of ours; once it is adopted, it
+// is not said to be left alone.
+func TestAdoptACopyOfOurs(t *testing.T) {
+	live := unmark(applied(t, desired(t, "monitor.a")), "id-of-monitor.a")
+	d := desired(t, "monitor.b")
+	d.Monitors[0].Monitor.Name = "Monitor a"
+	expect(t, plan.Make(d, live, plan.Options{}),
+		"problem unmarked-name monitor.b id-of-monitor.a Monitor a", "warning mark-gone  id-of-monitor.a 0")
+	expect(t, plan.Make(d, live, plan.Options{Adopt: true}), "adopt monitor.b")
+}
+
 // Labels swapped between two triggers: the mark's labels decide, ids never double.
 func TestTriggersAreMatchedByLabelIDName(t *testing.T) {
 	d := desired(t, "monitor.a")

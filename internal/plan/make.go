@@ -39,9 +39,10 @@ type planner struct {
 	moves    map[address.Address]address.Address // from → to, followed to the end
 	removals map[address.Address]Removed
 
-	channelIDs       map[address.Address]string // destination or existing → id it has or will have
-	channelAddresses map[string]address.Address // the reverse
-	unknownChannels  map[address.Address]bool   // existing ones that were not found
+	channelIDs       map[address.Address]string            // destination or existing → id it has or will have
+	channelAddresses map[string]address.Address            // the reverse
+	unknownChannels  map[address.Address]bool              // existing ones that were not found
+	withoutChannel   map[address.Address][]address.Address // monitor → those of them that it sends to
 
 	claims   map[address.Address][]claim
 	unmarked map[string][]*monitors.Live // by name: those that claim nothing
@@ -56,6 +57,7 @@ func newPlanner(desired Desired, live Live, options Options) *planner {
 		channelIDs:       map[address.Address]string{},
 		channelAddresses: map[string]address.Address{},
 		unknownChannels:  map[address.Address]bool{},
+		withoutChannel:   map[address.Address][]address.Address{},
 		claims:           map[address.Address][]claim{},
 		unmarked:         map[string][]*monitors.Live{},
 	}

@@ -48,6 +48,9 @@ func (p *planner) createOrAdopt(d DesiredMonitor) {
 		p.problem(Problem{Kind: AmbiguousName, Address: d.Address, Objects: monitorObjects(sameName...), Word: d.Monitor.Name})
 	default:
 		delete(p.unmarked, d.Monitor.Name)
+		p.plan.Warnings = slices.DeleteFunc(p.plan.Warnings, func(w Warning) bool {
+			return w.Kind == MarkGone && w.Object.ID == sameName[0].ID // it is left alone no longer
+		})
 		p.updateMonitor(d, claim{live: sameName[0], by: byName})
 	}
 }
@@ -82,7 +85,7 @@ func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address
 				continue
 			}
 			if p.unknownChannels[ref.Address] {
-				return m, nil, false
+				p.withoutChannel[d.Address] = append(p.withoutChannel[d.Address], ref.Address)
 			}
 			if id, found := p.channelIDs[ref.Address]; found {
 				ref.ID = id
@@ -92,7 +95,7 @@ func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address
 			}
 		}
 	}
-	return m, needs, true
+	return m, needs, len(p.withoutChannel[d.Address]) == 0
 }
 
 // updateMonitor plans a monitor that is there.
@@ -115,7 +118,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	}
 	matches := matchTriggers(&m, live, ids, c.live.Mark)
 	assignIDs(&m, ids, matches.liveIDs(live))
-	ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
+	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 
 	fields, notCompared := p.comparison().monitors(live, m, matches)
 	change := Change{

@@ -108,6 +108,18 @@ func TestTargets(t *testing.T) {
 		"problem unknown-target monitor.z  monitor.z")
 }
 
+// What keeps a targeted monitor from being planned is told, though its address is
+// no target.
+func TestTargetsThatLackAnExistingChannel(t *testing.T) {
+	d := desired(t, "monitor.a", "monitor.b")
+	d.Existing = []plan.ExistingDestination{{Address: at(t, "existing.slack.oncall"), Name: "On call"}}
+	d.Monitors[0].Monitor.Triggers[0].Actions[0].Destination.Address = at(t, "existing.slack.oncall")
+	expect(t, plan.Make(d, plan.Live{}, plan.Options{Targets: []address.Address{at(t, "monitor.a")}}),
+		"problem existing-missing existing.slack.oncall  On call")
+	expect(t, plan.Make(d, plan.Live{}, plan.Options{Targets: []address.Address{at(t, "monitor.b")}}),
+		"create destination.slack.soc", "create monitor.b")
+}
+
 func TestIgnoreChanges(t *testing.T) {
 	d := desired(t, "monitor.a")
 	live := applied(t, d)

@@ -20,6 +20,13 @@ func (p *planner) keepToTargets() {
 			}
 		}
 	}
+	for at, missing := range p.withoutChannel {
+		if p.isTarget(at) {
+			for _, channel := range missing {
+				needed[channel] = true
+			}
+		}
+	}
 	p.plan.Changes = slices.DeleteFunc(p.plan.Changes, func(c Change) bool {
 		return !p.isTarget(c.Address) && !p.isTarget(c.Previous) && !needed[c.Address]
 	})

@@ -17,36 +17,29 @@ type scriptFailure struct {
 	kind   string // the cause's type
 	cause  string // the cause's reason
 	offset int
+	// start and end bound the extract of the script.
+	start, end int
 }
 
 func failureOf(source string, err error) *scriptFailure {
 	var compile *painless.CompileError
 	if errors.As(err, &compile) {
-		return &scriptFailure{source, "compile error", compile.Type, compile.Reason, compile.Offset}
+		f := &scriptFailure{source: source, reason: "compile error", kind: compile.Type, cause: compile.Reason}
+		f.offset = min(max(compile.Offset, 0), len(source))
+		f.start, f.end = max(0, f.offset-reach), min(len(source), f.offset+reach)
+		return f
 	}
 	var runtime *painless.RuntimeError
 	if errors.As(err, &runtime) {
-		return &scriptFailure{source, "runtime error", runtime.Type, reasonOf(source, runtime), runtime.Offset}
+		return &scriptFailure{source: source, reason: "runtime error", kind: runtime.Type, cause: runtime.Reason,
+			offset: runtime.Offset, start: runtime.Start, end: runtime.End}
 	}
 	return nil
 }
 
-// reasonOf is why a script threw. The JVM tells of a member of null by its own
-// variable's name (execute/script_errors on 2.19.4), until it has compiled the
-// code: then it tells nothing.
-func reasonOf(source string, e *painless.RuntimeError) string {
-	if e.Type == "null_pointer_exception" && e.Reason == "" && e.Offset < len(source) && source[max(e.Offset, 0)] == '.' {
-		return `Cannot invoke "Object.getClass()" because "callArgs[0]" is null`
-	}
-	return e.Reason
-}
-
-// emptyCondition is the failure of a condition without a statement
-// (execute/script_errors on 2.19.4).
-func emptyCondition() *scriptFailure {
-	return &scriptFailure{reason: "compile error", kind: "illegal_argument_exception",
-		cause: "invalid function definition: found no statements for function [execute] with [1] parameters"}
-}
+// reach is how many letters of a script are shown on either side of a fault of
+// the compiler.
+const reach = 25
 
 // calls are the lines of the plugin and the JDK 17 above a script's own, where a
 // list of results is too short.
@@ -98,31 +91,18 @@ func className(kind string) string {
 var keys = regexp.MustCompile(`(?m)^( *"[a-z_]+"): `)
 
 // text is the failure as the answer prints it: the exception's JSON, indented as
-// the server does it. The extract of the script is cut 25 characters around the
-// place.
+// the server does it.
 func (f *scriptFailure) text() string {
 	o := orderedjson.NewObject()
 	o.Set("type", "script_exception")
 	o.Set("reason", f.reason)
-	offset := min(max(f.offset, 0), len(f.source))
-	start, end := max(0, offset-25), min(len(f.source), offset+25)
-	if f.reason == "runtime error" {
-		start, end = 0, len(f.source)
-	}
-	line, pointer := f.source[start:end], strings.Repeat(" ", offset-start)
-	if start > 0 {
-		line, pointer = "... "+line, "    "+pointer
-	}
-	if end < len(f.source) {
-		line += " ..."
-	}
-	o.Set("script_stack", append(f.calls(), line, pointer+"^---- HERE"))
+	o.Set("script_stack", append(f.calls(), f.extract()...))
 	o.Set("script", f.source)
 	o.Set("lang", "painless")
 	position := orderedjson.NewObject()
-	position.Set("offset", offset)
-	position.Set("start", start)
-	position.Set("end", end)
+	position.Set("offset", f.offset)
+	position.Set("start", f.start)
+	position.Set("end", f.end)
 	o.Set("position", position)
 	cause := orderedjson.NewObject()
 	cause.Set("type", f.kind)
@@ -139,4 +119,19 @@ func (f *scriptFailure) text() string {
 		return f.reason
 	}
 	return keys.ReplaceAllString(string(text), "$1 : ")
+}
+
+// extract is the part of the script around the place, and an arrow beneath the
+// place. The compiler's has dots where it was cut.
+func (f *scriptFailure) extract() []any {
+	line, pointer := f.source[f.start:f.end], strings.Repeat(" ", max(0, f.offset-f.start))
+	if f.reason == "compile error" {
+		if f.start > 0 {
+			line, pointer = "... "+line, "    "+pointer
+		}
+		if f.end < len(f.source) {
+			line += " ..."
+		}
+	}
+	return []any{line, pointer + "^---- HERE"}
 }

@@ -54,11 +54,6 @@ func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedj
 		out.Triggered, out.Error = true, f.text()
 		return f, nil
 	}
-	if source == "" {
-		f := emptyCondition()
-		out.Triggered, out.Error = true, f.text()
-		return f, nil
-	}
 	script, err := painless.Compile(source, painless.QueryLevelTrigger)
 	if err != nil {
 		return fail(err)

@@ -6,6 +6,8 @@ type analyzer struct {
 	context   Context
 	functions map[string]*function
 	late      *CompileError // found by folding constants, which comes after all checks
+	begun     statements
+	marked    int // the last place that the server's code notes; see mark
 }
 
 // want is what a node is wanted for.
@@ -44,8 +46,8 @@ type ex struct {
 
 type prepare func(f *frame) (get func() Value, set func(Value))
 
-func analyze(tree *scriptNode, context Context) *function {
-	a := &analyzer{context: context, functions: map[string]*function{}}
+func analyze(tree *scriptNode, context Context) (*function, statements) {
+	a := &analyzer{context: context, functions: map[string]*function{}, begun: statements{length: tree.length}}
 	for _, f := range tree.functions {
 		a.declare(f)
 	}
@@ -56,7 +58,7 @@ func analyze(tree *scriptNode, context Context) *function {
 	if a.late != nil {
 		panic(a.late)
 	}
-	return main
+	return main, a.begun.sorted()
 }
 
 func (a *analyzer) declare(n *functionNode) {
@@ -235,6 +237,9 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(e.typ), canonical(to)))
 	}
 	convert := conversion(e.typ, to, mode)
+	if convert != nil && !e.constant {
+		a.mark(n.at())
+	}
 	if convert == nil {
 		c := *e
 		c.typ = to

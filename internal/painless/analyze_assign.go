@@ -42,6 +42,10 @@ func resultType(t typ, w want) typ {
 }
 
 func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
+	a.mark(n.at())
+	if n.left.at() != n.at() {
+		a.mark(n.left.at()) // a member is read there
+	}
 	right := a.value(n.right, s, reading())
 	asBinary := &binaryNode{n.place, n.op, n.left, n.right}
 	if n.op == "&" || n.op == "|" {
@@ -55,7 +59,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		// observed on 2.19.4: the server generates code that the JVM refuses
 		panic(compileError(n.at(), "verify_error", "Bad type on operand stack"))
 	}
-	offset, op := n.at(), n.op
+	offset, op := a.marked, n.op
 	var compute func(f *frame, l Value) Value
 	switch {
 	case t == "String":

@@ -24,7 +24,9 @@ func (a *analyzer) call(n *callNode, s *scope, w want) *ex {
 	} else if m = a.memberMethod(prefix.typ, name, arity); m == nil {
 		panic(compileError(offset, illegalArgument, "member method [%s, %s] not found", canonical(prefix.typ), methodKey(name, arity)))
 	}
+	a.mark(offset)
 	arguments := a.arguments(n.arguments, m.parameters, s)
+	offset = a.marked
 	if n.nullSafe && isPrimitive(m.result) {
 		panic(compileError(offset, illegalArgument, "Result of null safe operator must be nullable"))
 	}
@@ -70,6 +72,7 @@ func evaluate(f *frame, arguments []run) []Value {
 }
 
 func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
+	a.mark(n.at())
 	arguments := make([]run, len(n.arguments))
 	types := make([]typ, len(n.arguments))
 	for i, argument := range n.arguments {
@@ -79,7 +82,7 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 		}
 		arguments[i], types[i] = e.run, e.typ
 	}
-	offset, name, nullSafe := n.at(), n.name, n.nullSafe
+	offset, name, nullSafe := a.marked, n.name, n.nullSafe
 	call := func(f *frame) typedValue {
 		p := prefix.run(f)
 		if nullSafe && p == nil {
@@ -113,6 +116,7 @@ func (a *analyzer) localCall(n *localCallNode, s *scope, w want) *ex {
 	if fn == nil {
 		panic(compileError(n.at(), illegalArgument, "Unknown call [%s] with [%d] arguments.", n.name, arity))
 	}
+	a.mark(n.at())
 	arguments := a.arguments(n.arguments, fn.parameters, s)
 	return &ex{typ: fn.result, run: func(f *frame) Value { return fn.call(f.m, evaluate(f, arguments)) }}
 }
@@ -131,8 +135,9 @@ func (a *analyzer) newObject(n *newNode, s *scope, w want) *ex {
 	if m == nil {
 		panic(compileError(n.at(), illegalArgument, "constructor [%s, <init>/%d] not found", canonical(t), arity))
 	}
+	a.mark(n.at())
 	arguments := a.arguments(n.arguments, m.parameters, s)
-	offset := n.at()
+	offset := a.marked
 	return &ex{typ: t, run: func(f *frame) Value { return f.construct(t, evaluate(f, arguments), offset) }}
 }
 

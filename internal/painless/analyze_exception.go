@@ -43,6 +43,7 @@ func (a *analyzer) catch(n *catchNode, s *scope, at place0) (handler, flow) {
 	if t == "" {
 		panic(compileError(n.at(), illegalArgument, "invalid catch declaration: cannot resolve type [%s]", n.typeName))
 	}
+	a.begun.add(n.at())
 	v := s.define(n.at(), t, n.name)
 	if !assignable("Exception", t) {
 		panic(compileError(n.at(), classCast, "cannot cast from [%s] to [java.lang.Exception]", canonical(t)))

@@ -107,6 +107,7 @@ func boxOrSelf(t typ) typ {
 func (a *analyzer) conditional(n *conditionalNode, s *scope, w want) *ex {
 	a.refuseWrite(n, w, "conditional operation [?:]")
 	a.requireRead(n, w, "result not used from conditional operation [?:]")
+	a.mark(n.at())
 	condition := a.condition(n.condition, s)
 	inner := want{read: true, target: w.target, castMode: w.castMode}
 	yes := a.value(n.yes, s, inner)

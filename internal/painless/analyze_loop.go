@@ -35,6 +35,7 @@ func (a *analyzer) loopBody(n *blockNode, s *scope, of loopKind) (exec, flow) {
 	if n == nil {
 		return nil, flow{}
 	}
+	a.mark(of.offset)
 	body, inner := a.block(n, s, place0{beginLoop: true, inLoop: true})
 	if inner.loopEscape && !inner.anyContinue {
 		panic(compileError(of.offset, illegalArgument, "extraneous %s", of.what))
@@ -134,6 +135,8 @@ func (a *analyzer) each(n *eachNode, s *scope) (exec, flow) {
 	if t == "" {
 		panic(compileError(n.at(), illegalArgument, "invalid foreach loop: type [%s] not found", n.typeName))
 	}
+	offset := a.marked
+	a.mark(n.at())
 	s = s.inner()
 	v := s.defineFinal(n.at(), t, n.name)
 	if n.body == nil {
@@ -153,7 +156,7 @@ func (a *analyzer) each(n *eachNode, s *scope) (exec, flow) {
 	if !legalCast(from, t, castMode{explicit: true, internal: true}) {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(from), canonical(t)))
 	}
-	return eachLoop{n.at(), over.run, v.slot, conversion(from, t, castMode{explicit: true}), body}.run, flow{}
+	return eachLoop{offset, over.run, v.slot, conversion(from, t, castMode{explicit: true}), body}.run, flow{}
 }
 
 type eachLoop struct {

@@ -45,6 +45,9 @@ func (a *analyzer) dot(n *dotNode, s *scope, w want) *ex {
 			return &ex{static: t}
 		}
 	}
+	if prefix.static == "" {
+		a.mark(n.at())
+	}
 	e := a.memberOf(n, prefix, w)
 	if n.nullSafe {
 		if w.write {
@@ -220,13 +223,15 @@ func (a *analyzer) brace(n *braceNode, s *scope, w want) *ex {
 	}
 	prefix := a.value(n.prefix, s, reading())
 	offset := n.at()
+	defer func() { a.mark(offset) }()
 	switch {
 	case isArray(prefix.typ):
 		index := a.cast(n.index, s, readingAs("int"))
 		return indexed(elementType(prefix.typ), indexing{prefix.run, index.run, offset}, arrayAccess)
 	case prefix.typ == "def":
 		index := a.value(n.index, s, reading())
-		return a.defMember(defIndexed(prefix.run, index, offset), w, offset)
+		e := defIndexed(prefix.refuseNull(a.marked), index, offset)
+		return a.defMember(e, w, offset)
 	case assignable("Map", prefix.typ):
 		index := a.cast(n.index, s, readingAs("def"))
 		return indexed("def", indexing{prefix.run, index.run, offset}, mapAccess)
@@ -235,6 +240,18 @@ func (a *analyzer) brace(n *braceNode, s *scope, w want) *ex {
 		return indexed("def", indexing{prefix.run, index.run, offset}, listAccess)
 	}
 	panic(compileError(offset, illegalArgument, "Illegal array access on type [%s].", canonical(prefix.typ)))
+}
+
+// refuseNull throws of a null: what counts an index from the end looks at the
+// list first, before the access itself notes its place.
+func (e *ex) refuseNull(offset int) run {
+	return func(f *frame) Value {
+		v := e.run(f)
+		if v == nil {
+			throwNullIn(nullReceiver, offset)
+		}
+		return v
+	}
 }
 
 // indexing is where prefix[index] stands.

@@ -32,6 +32,7 @@ func (a *analyzer) unary(n *unaryNode, s *scope, w want) *ex {
 		}
 		return &ex{typ: "boolean", run: func(f *frame) Value { return !child.run(f).(bool) }}
 	}
+	a.mark(n.at())
 	child := a.value(n.child, s, reading())
 	among := withDecimals
 	if n.op == "~" {
@@ -43,8 +44,7 @@ func (a *analyzer) unary(n *unaryNode, s *scope, w want) *ex {
 			strings.TrimSuffix(operatorNames[n.op], " operation"), n.op, canonical(child.typ)))
 	}
 	child = a.convert(n.child, child, t, castMode{})
-	offset := n.at()
-	op := n.op
+	offset, op := a.marked, n.op
 	if t == "def" {
 		result := &ex{typ: "def", run: func(f *frame) Value { return defUnary(op, child.run(f), offset) }}
 		return a.defResult(result, w, offset)
@@ -83,13 +83,15 @@ func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
 		return a.compare(n, s, w)
 	}
 	a.operator(n, w, n.op)
+	before := a.marked
+	a.mark(n.at())
 	left := a.value(n.left, s, reading())
 	right := a.value(n.right, s, reading())
 	if n.op == "=~" || n.op == "==~" {
 		return a.match(n, left, right)
 	}
 	t, shift := a.operands(n, left, right)
-	offset, op := n.at(), n.op
+	offset, op := a.marked, n.op
 	if t == "def" || shift == "def" {
 		result := &ex{typ: "def", run: func(f *frame) Value {
 			l := left.run(f)
@@ -112,7 +114,11 @@ func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
 	default:
 		right = a.convert(n.right, right, t, castMode{})
 	}
-	return a.primitiveOperation(n, left, right)
+	if left.constant && right.constant {
+		a.mark(before) // the server has no code for it
+		return a.fold(n, left, right)
+	}
+	return primitiveOperation(op, left, right, a.marked)
 }
 
 // operands finds the type in which an operator computes, and that of a shift's
@@ -141,15 +147,16 @@ func (a *analyzer) operands(n *binaryNode, left, right *ex) (t, shift typ) {
 	return t, shift
 }
 
-func (a *analyzer) primitiveOperation(n *binaryNode, left, right *ex) *ex {
-	offset, op := n.at(), n.op
-	if left.constant && right.constant {
-		if (op == "/" || op == "%") && isZeroInteger(right.value) {
-			a.foldingError(compileError(offset, arithmetic, "/ by zero"))
-			return &ex{typ: left.typ, run: left.run}
-		}
-		return constantOf(left.typ, primitiveBinary(op, left.value, right.value, offset))
+// fold computes what two constants give.
+func (a *analyzer) fold(n *binaryNode, left, right *ex) *ex {
+	if (n.op == "/" || n.op == "%") && isZeroInteger(right.value) {
+		a.foldingError(compileError(n.at(), arithmetic, "/ by zero"))
+		return &ex{typ: left.typ, run: left.run}
 	}
+	return constantOf(left.typ, primitiveBinary(n.op, left.value, right.value, n.at()))
+}
+
+func primitiveOperation(op string, left, right *ex, offset int) *ex {
 	return &ex{typ: left.typ, run: func(f *frame) Value {
 		l := left.run(f)
 		return primitiveBinary(op, l, right.run(f), offset)
@@ -176,6 +183,7 @@ func (a *analyzer) concatenation(n node, left, right *ex) *ex {
 
 func (a *analyzer) logic(n *binaryNode, s *scope, w want) *ex {
 	a.operator(n, w, n.op)
+	a.mark(n.at())
 	left := a.cast(n.left, s, readingAs("boolean"))
 	right := a.cast(n.right, s, readingAs("boolean"))
 	and := n.op == "&&"
@@ -189,6 +197,7 @@ func (a *analyzer) logic(n *binaryNode, s *scope, w want) *ex {
 
 func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 	a.operator(n, w, n.op)
+	a.mark(n.at())
 	left := a.value(n.left, s, reading())
 	right := a.value(n.right, s, reading())
 	equality := n.op[0] == '=' || n.op[0] == '!'
@@ -215,7 +224,7 @@ func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 		left = a.convert(n.left, left, t, castMode{})
 		right = a.convert(n.right, right, t, castMode{})
 	}
-	test := comparison(n.op, t, n.at())
+	test := comparison(n.op, t, a.marked)
 	return &ex{typ: "boolean", run: func(f *frame) Value {
 		l := left.run(f)
 		return test(l, right.run(f))

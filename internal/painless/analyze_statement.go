@@ -55,6 +55,9 @@ func sequence(steps []exec) exec {
 }
 
 func (a *analyzer) statement(n node, s *scope, at place0) (exec, flow) {
+	if _, declares := n.(*declarationsNode); !declares { // each variable is a statement
+		a.begun.add(n.at())
+	}
 	switch n := n.(type) {
 	case *ifNode:
 		return a.ifStatement(n, s, at)
@@ -154,6 +157,7 @@ func (a *analyzer) declaration(n *declarationNode, s *scope) exec {
 	if t == "" {
 		panic(compileError(n.at(), illegalArgument, "invalid declaration: cannot resolve type [%s]", n.typeName))
 	}
+	a.begun.add(n.at())
 	value := func(*frame) Value { return zeroOf(t) }
 	if n.value != nil {
 		value = a.cast(n.value, s, readingAs(t)).run

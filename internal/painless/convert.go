@@ -72,7 +72,7 @@ func fromDef(to typ, mode castMode) converter {
 			if boxed {
 				return nil
 			}
-			throwNull(offset)
+			throwNullIn(nullCast, offset)
 		}
 		from := primitiveOf(v)
 		if from == target {

@@ -20,15 +20,23 @@ func numberType(v Value, offset int) typ {
 
 // defNumbers brings the operands of a dynamic operator to one type.
 func defNumbers(op string, l, r Value, offset int) (Value, Value) {
-	if l == nil || r == nil {
-		throwNull(offset)
-	}
+	throwOfNulls(l, r, offset)
 	a, b := numberType(l, offset), numberType(r, offset)
 	if a == "" || b == "" {
 		cannotApply(op, l, r, offset)
 	}
 	t := promote(a, b, withDecimals)
 	return toPrimitive(l, t), toPrimitive(r, t)
+}
+
+// throwOfNulls throws where an operand is null.
+func throwOfNulls(l, r Value, offset int) {
+	switch {
+	case l == nil:
+		throwNullIn(nullLeft, offset)
+	case r == nil:
+		throwNull(offset)
+	}
 }
 
 func cannotApply(op string, l, r Value, offset int) {
@@ -46,9 +54,7 @@ func (f *frame) defBinary(op string, l, r Value, offset int) Value {
 	if op == "&" || op == "|" || op == "^" {
 		return defBits(op, l, r, offset)
 	}
-	if l == nil || r == nil {
-		throwNull(offset)
-	}
+	throwOfNulls(l, r, offset)
 	switch op {
 	case "<<", ">>", ">>>":
 		return defShift(op, l, r, offset)

@@ -14,6 +14,9 @@ type exception struct {
 	message string
 	null    bool // the message is null rather than ""
 	offset  int
+	// told is what the JVM tells of a null that was used, beside the message: it
+	// stops telling once it has compiled the code, so scripts can't count on it.
+	told string
 }
 
 func throw(class, message string, offset int) {
@@ -21,6 +24,21 @@ func throw(class, message string, offset int) {
 }
 
 func throwNull(offset int) { throw("java.lang.NullPointerException", "", offset) }
+
+// throwNullIn is throwNull where the server itself asks a null for its class: of
+// its variable that held it (execute/script_errors on 2.19.4).
+func throwNullIn(variable string, offset int) {
+	told := `Cannot invoke "Object.getClass()" because "` + variable + `" is null`
+	panic(&exception{class: "java.lang.NullPointerException", null: true, offset: offset, told: told})
+}
+
+// The server's own variables: what a member is looked for on, the left side of
+// an operator, what is cast.
+const (
+	nullReceiver = "callArgs[0]"
+	nullLeft     = "left"
+	nullCast     = "value"
+)
 
 func throwArgument(message string, offset int) {
 	throw("java.lang.IllegalArgumentException", message, offset)

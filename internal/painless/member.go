@@ -11,7 +11,7 @@ import (
 // receiver turns out to have.
 func (f *frame) defCall(receiver Value, name string, arguments typedValues, offset int) typedValue {
 	if receiver == nil {
-		throwNull(offset)
+		throwNullIn(nullReceiver, offset)
 	}
 	arity := len(arguments.values)
 	t := typeOf(receiver)
@@ -190,7 +190,7 @@ func exceptionMethod(e *exception, c *invocation) (Value, bool) {
 // index.
 func (f *frame) defGet(receiver Value, name string, offset int) Value {
 	if receiver == nil {
-		throwNull(offset)
+		throwNullIn(nullReceiver, offset)
 	}
 	t := typeOf(receiver)
 	if isArray(t) {
@@ -224,7 +224,7 @@ func listShortcut(name string, offset int) Value {
 
 func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 	if receiver == nil {
-		throwNull(offset)
+		throwNullIn(nullReceiver, offset)
 	}
 	if c := lookupClass(typeOf(receiver)); c != nil {
 		if setter := c.setters[name]; setter != nil {
@@ -245,7 +245,7 @@ func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value {
 	switch r := receiver.(type) {
 	case nil:
-		throwNull(offset)
+		throwNullIn(nullReceiver, offset)
 	case *javavalue.Map:
 		return f.call(r, "get", []Value{index.value}, offset)
 	case *javavalue.List:
@@ -260,7 +260,7 @@ func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value 
 func (f *frame) defIndexSet(receiver Value, index, v typedValue, offset int) {
 	switch r := receiver.(type) {
 	case nil:
-		throwNull(offset)
+		throwNullIn(nullReceiver, offset)
 	case *javavalue.Map:
 		f.call(r, "put", []Value{index.value, v.value}, offset)
 	case *javavalue.List:

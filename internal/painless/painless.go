@@ -43,9 +43,11 @@ func (e *CompileError) Error() string { return e.Reason }
 
 // RuntimeError is a script that throws.
 type RuntimeError struct {
-	Offset int // near the place, in bytes
-	Type   string
-	Reason string // "" where Java has none
+	Offset int // the place as the server tells it, in bytes
+	// Start and End bound the statement there, as the server extracts it, in bytes.
+	Start, End int
+	Type       string
+	Reason     string // "" where Java has none
 }
 
 func (e *RuntimeError) Error() string {
@@ -78,23 +80,21 @@ type Bindings struct {
 
 // Script is a compiled script. It may run several times at once.
 type Script struct {
-	context Context
-	main    *function
+	context    Context
+	main       *function
+	statements statements
 }
 
 // Compile compiles source for context. Errors are *CompileError and
 // *UnsupportedError.
 func Compile(source string, context Context) (script *Script, err error) {
-	if source == "" && context == QueryLevelTrigger {
-		return &Script{context: context}, nil // observed on 2.19.4: an empty condition is true
-	}
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			script, err = nil, compileFailure(thrown)
 		}
 	}()
-	tree := parse(source)
-	return &Script{context: context, main: analyze(tree, context)}, nil
+	main, at := analyze(parse(source), context)
+	return &Script{context: context, main: main, statements: at}, nil
 }
 
 func compileFailure(thrown any) error {
@@ -109,12 +109,9 @@ func compileFailure(thrown any) error {
 
 // Run runs the script. Errors are *RuntimeError and *UnsupportedError.
 func (s *Script) Run(b Bindings) (result Value, err error) {
-	if s.main == nil {
-		return true, nil
-	}
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			result, err = nil, runFailure(thrown)
+			result, err = nil, s.failure(thrown)
 		}
 	}()
 	m := &machine{bindings: b, jdk: b.JDK}
@@ -137,10 +134,11 @@ func (s *Script) arguments(b Bindings) []Value {
 	return []Value{&unmodifiable}
 }
 
-func runFailure(thrown any) error {
+func (s *Script) failure(thrown any) error {
 	switch e := thrown.(type) {
 	case *exception:
-		return &RuntimeError{Offset: e.offset, Type: snakeCase(e.class), Reason: e.message}
+		start, end := s.statements.around(e.offset)
+		return &RuntimeError{Offset: e.offset, Start: start, End: end, Type: snakeCase(e.class), Reason: e.message + e.told}
 	case *UnsupportedError:
 		return e
 	}

@@ -29,7 +29,7 @@ func TestTriggerContext(t *testing.T) {
 		ctx    *painless.TriggerContext
 		want   string
 	}{
-		{"", triggerContext(), "true"},
+		{"", triggerContext(), "compile error illegal_argument_exception"},
 		{"ctx.monitor.name == 'logins' && ctx.monitor.version == 3L && ctx.monitor.enabled", triggerContext(), "true"},
 		{"ctx.trigger.severity == '1' && ctx.trigger.id == 't'", triggerContext(), "true"},
 		{"ctx.alert == null", triggerContext(), "true"},

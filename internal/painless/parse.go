@@ -159,6 +159,8 @@ func (p *parser) function() *functionNode {
 	for !p.at(")") {
 		if len(f.names) > 0 {
 			p.expect(",")
+		} else if p.typeEnd(0) == 0 {
+			p.expect(")")
 		}
 		f.types = append(f.types, p.typeName())
 		f.names = append(f.names, p.expectName().text)

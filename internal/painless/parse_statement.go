@@ -40,6 +40,11 @@ func (p *parser) endStatement() {
 	p.take()
 }
 
+// endsStatement tells what may follow a statement.
+func (p *parser) endsStatement() bool {
+	return p.at(";") || p.at("}") || p.peek().kind == tokenEOF
+}
+
 // trailer is the body of an if or a loop; nil where it is empty.
 func (p *parser) trailer() *blockNode {
 	if p.at("{") {
@@ -210,6 +215,9 @@ func (p *parser) declarations() node {
 			d.value = p.expression()
 		}
 		n.declarations = append(n.declarations, d)
+		if len(n.declarations) == 1 && d.value == nil && !p.at(",") && !p.endsStatement() {
+			p.invalid() // up to here it could have been something else, for the server's parser
+		}
 		if !p.accept(",") {
 			return n
 		}

@@ -26,7 +26,7 @@ func scriptError(source string, err error) error {
 	var run *painless.RuntimeError
 	if errors.As(err, &run) {
 		at := excerpt{source: utf16.Encode([]rune(source)), offset: units(source, run.Offset)}
-		at.statement()
+		at.start, at.end = units(source, run.Start), units(source, run.End)
 		return at.exception("runtime error", source).Because(javaCause(run.Type, run.Reason))
 	}
 	return unsupported(err)
@@ -61,28 +61,6 @@ const reach = 25
 
 func (x *excerpt) around() {
 	x.start, x.end = max(0, x.offset-reach), min(len(x.source), x.offset+reach)
-}
-
-// statement takes the statement around the place, up to the next one.
-func (x *excerpt) statement() {
-	text := x.source
-	x.end = len(text)
-	for i, c := range text {
-		if c != ';' && c != '{' && c != '}' {
-			continue
-		}
-		next := i + 1
-		for next < len(text) && (text[next] == ' ' || text[next] == '\n' || text[next] == '\t') {
-			next++
-		}
-		switch {
-		case next <= x.offset:
-			x.start = next
-		case next < len(text) && text[next] != '}':
-			x.end = next
-			return
-		}
-	}
 }
 
 func (x *excerpt) text(from, to int) string { return string(utf16.Decode(x.source[from:to])) }

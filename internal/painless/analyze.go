@@ -237,7 +237,7 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(e.typ), canonical(to)))
 	}
 	convert := conversion(e.typ, to, mode)
-	if convert != nil && !e.constant {
+	if boxes := isPrimitive(e.typ) && !isPrimitive(to); convert != nil && !e.constant || boxes {
 		a.mark(n.at())
 	}
 	if convert == nil {

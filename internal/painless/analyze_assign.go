@@ -59,7 +59,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		// observed on 2.19.4: the server generates code that the JVM refuses
 		panic(compileError(n.at(), "verify_error", "Bad type on operand stack"))
 	}
-	offset, op := a.marked, n.op
+	op, offset := n.op, n.at()
 	var compute func(f *frame, l Value) Value
 	switch {
 	case t == "String":
@@ -77,6 +77,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		if shift != "" || t == "def" {
 			right = a.convert(n.right, right, "def", castMode{})
 		}
+		offset := a.marked
 		compute = func(f *frame, l Value) Value {
 			return keepClass(f.defBinary(op, l, right.run(f), offset), l, offset)
 		}
@@ -132,7 +133,7 @@ func (a *analyzer) compoundPrimitive(n *assignNode, left, right *ex, types [2]ty
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(left.typ), canonical(t)))
 	}
 	upcast := conversion(left.typ, t, castMode{})
-	offset, op := n.at(), n.op
+	offset, op := a.marked, n.op
 	return func(f *frame, l Value) Value {
 		if upcast != nil {
 			l = upcast(l, offset)

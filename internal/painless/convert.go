@@ -81,7 +81,10 @@ func fromDef(to typ, mode castMode) converter {
 		if text, ok := v.(string); ok && target == "char" && mode.explicit {
 			return textToChar(text, offset)
 		}
-		if from == "" || from == "boolean" || target == "boolean" || !mode.explicit && !widens(from, target) {
+		if target == "boolean" {
+			throwCast("cannot cast def ["+className(v)+"] to "+canonical(to), offset)
+		}
+		if from == "" || from == "boolean" || !mode.explicit && !widens(from, target) {
 			throwCast("cannot "+mode.word()+" cast def ["+className(v)+"] to "+canonical(to), offset)
 		}
 		return toPrimitive(v, target)

@@ -35,7 +35,7 @@ func throwOfNulls(l, r Value, offset int) {
 	case l == nil:
 		throwNullIn(nullLeft, offset)
 	case r == nil:
-		throwNull(offset)
+		throwNullIn(nullRight, offset)
 	}
 }
 
@@ -105,7 +105,7 @@ func integral(v Value, offset int) typ {
 
 func defUnary(op string, v Value, offset int) Value {
 	if v == nil {
-		throwNull(offset)
+		throwNullIn(nullOperand, offset)
 	}
 	t := numberType(v, offset)
 	if t == "" || op == "~" && !isWhole(t) {

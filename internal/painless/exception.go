@@ -32,11 +32,13 @@ func throwNullIn(variable string, offset int) {
 	panic(&exception{class: "java.lang.NullPointerException", null: true, offset: offset, told: told})
 }
 
-// The server's own variables: what a member is looked for on, the left side of
-// an operator, what is cast.
+// The server's own variables: what a member is looked for on, the sides of an
+// operator, what is cast.
 const (
 	nullReceiver = "callArgs[0]"
+	nullOperand  = "args[0]"
 	nullLeft     = "left"
+	nullRight    = "right"
 	nullCast     = "value"
 )
 

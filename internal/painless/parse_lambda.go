@@ -62,7 +62,8 @@ func (p *parser) atLambda() bool {
 }
 
 func (p *parser) lambda() node {
-	n := &lambdaNode{place: place(p.peek().offset)}
+	at := place(p.peek().offset) // of a lambda without braces, also its statement's
+	n := &lambdaNode{}
 	if p.accept("(") {
 		for !p.at(")") {
 			if len(n.names) > 0 {
@@ -79,7 +80,6 @@ func (p *parser) lambda() node {
 		n.body = p.block()
 		return n
 	}
-	at := place(p.peek().offset)
 	n.body = &blockNode{at, []node{&returnNode{at, p.expression()}}}
 	return n
 }

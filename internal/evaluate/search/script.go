@@ -122,13 +122,17 @@ func (x *script) fault(err error) error {
 	var compile *painless.CompileError
 	if errors.As(err, &compile) {
 		at := x.written.place(compile.Offset)
-		return x.exception("compile error", max(0, at-25), at).CausedBy(scriptCause(compile.Type, compile.Reason))
+		return x.exception("compile error", at, [2]int{at - 25, at + 25}).CausedBy(scriptCause(compile.Type, compile.Reason))
 	}
 	var thrown *painless.RuntimeError
 	if errors.As(err, &thrown) && thrown.Type == "illegal_argument_exception" && x.written.reads("date") {
 		return fault.Unsupported("script with a date's value: %s", thrown.Reason) // it has Joda's methods there
 	} else if errors.As(err, &thrown) {
-		return x.exception("runtime error", 0, x.written.place(thrown.Offset)).CausedBy(scriptCause(thrown.Type, thrown.Reason))
+		bounds := [2]int{x.written.place(thrown.Start), x.written.place(thrown.End)}
+		if bounds[0] >= bounds[1] { // in what stands before the script, for its documents
+			bounds = [2]int{0, len(x.written.original)}
+		}
+		return x.exception("runtime error", x.written.place(thrown.Offset), bounds).CausedBy(scriptCause(thrown.Type, thrown.Reason))
 	}
 	var cannot *painless.UnsupportedError
 	if errors.As(err, &cannot) {
@@ -137,20 +141,19 @@ func (x *script) fault(err error) error {
 	return err
 }
 
-// exception is a script_exception whose excerpt begins at start. The compiler's
-// shows 25 letters on either side (transcripts documents/search_errors).
-func (x *script) exception(reason string, start, at int) *fault.Error {
+// exception is a script_exception with the excerpt between two bounds. The
+// compiler's shows 25 letters on either side (transcripts documents/search_errors).
+func (x *script) exception(reason string, at int, bounds [2]int) *fault.Error {
 	text := utf16.Encode([]rune(x.written.original))
-	end := len(text)
+	start, end := max(0, bounds[0]), min(len(text), bounds[1])
+	line, pointer := string(utf16.Decode(text[start:max(start, end)])), strings.Repeat(" ", max(0, at-start))
 	if reason == "compile error" {
-		end = min(end, at+25)
-	}
-	line, pointer := string(utf16.Decode(text[start:end])), strings.Repeat(" ", at-start)
-	if start > 0 {
-		line, pointer = "... "+line, "    "+pointer
-	}
-	if end < len(text) {
-		line += " ..."
+		if start > 0 {
+			line, pointer = "... "+line, "    "+pointer
+		}
+		if end < len(text) {
+			line += " ..."
+		}
 	}
 	position := orderedjson.NewObject()
 	position.Set("offset", whole(int64(at)))

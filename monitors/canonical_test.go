@@ -112,11 +112,33 @@ func TestCanonicalClusterAPI(t *testing.T) {
 		{monitors.ClusterAPI{Path: "/_nodes/stats", PathParams: "node1"}, monitors.ClusterAPI{Path: "/_nodes/stats", PathParams: "node1", APIType: "NODES_STATS", URL: "http://localhost:9200/_nodes/stats/node1"}},
 		{monitors.ClusterAPI{Path: "/_cluster/health?level=shards"}, monitors.ClusterAPI{Path: "/_cluster/health?level=shards", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/health?level=shards"}},
 		{monitors.ClusterAPI{URL: "https://localhost:9200/_cluster/health"}, monitors.ClusterAPI{Path: "/_cluster/health", APIType: "CLUSTER_HEALTH", URL: "https://localhost:9200/_cluster/health"}},
+		{monitors.ClusterAPI{URL: "http://localhost:9200/_cluster/health/logs"}, monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "logs", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/health/logs"}},
+		{monitors.ClusterAPI{URL: "http://localhost:9200/_cluster/health/logs/"}, monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "logs", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/health/logs/"}},
+		{monitors.ClusterAPI{Path: "/_cat/indices/a,b"}, monitors.ClusterAPI{Path: "/_cat/indices/a,b", PathParams: "a,b", APIType: "CAT_INDICES", URL: "http://localhost:9200/_cat/indices/a,b"}},
+		{monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "a b"}, monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "a b", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/healtha%20b"}},
+		{monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "a?level=shards"}, monitors.ClusterAPI{Path: "/_cluster/health", PathParams: "a?level=shards", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/health/a?level=shards"}},
 		{monitors.ClusterAPI{Path: "_cluster/health/"}, monitors.ClusterAPI{Path: "_cluster/health/", APIType: "CLUSTER_HEALTH", URL: "http://localhost:9200/_cluster/health/"}},
 	} {
 		got := canonical(t, monitors.Monitor{Input: &c.sent}).Input.(*monitors.ClusterAPI)
 		if !reflect.DeepEqual(*got, c.want) {
 			t.Errorf("%+v: got %+v, want %+v", c.sent, *got, c.want)
+		}
+		if again := canonical(t, monitors.Monitor{Input: got.AsAsked()}).Input.(*monitors.ClusterAPI); !reflect.DeepEqual(again, got) {
+			t.Errorf("%+v: sent back, it becomes %+v", *got, *again)
+		}
+	}
+}
+
+// What the server has derived is not always what it takes back.
+func TestClusterAPIAsAsked(t *testing.T) {
+	for _, c := range []struct{ stored, want monitors.ClusterAPI }{
+		{monitors.ClusterAPI{Path: "/_cat/indices", PathParams: "a", URL: "http://localhost:9200/_cat/indices/a"}, monitors.ClusterAPI{Path: "/_cat/indices", PathParams: "a", URL: "http://localhost:9200/_cat/indices/a"}},
+		{monitors.ClusterAPI{Path: "/_cat/indices/a", PathParams: "a", URL: "http://localhost:9200/_cat/indices/a"}, monitors.ClusterAPI{Path: "/_cat/indices/a", URL: "http://localhost:9200/_cat/indices/a"}},
+		{monitors.ClusterAPI{Path: "/_cluster/health", URL: "https://localhost:9200/_cluster/health"}, monitors.ClusterAPI{URL: "https://localhost:9200/_cluster/health"}},
+		{monitors.ClusterAPI{Path: "/_cat/indices"}, monitors.ClusterAPI{Path: "/_cat/indices"}},
+	} {
+		if got := c.stored.AsAsked(); !reflect.DeepEqual(*got, c.want) {
+			t.Errorf("%+v: got %+v, want %+v", c.stored, *got, c.want)
 		}
 	}
 }

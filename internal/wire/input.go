@@ -65,6 +65,7 @@ func encodeInput(input monitors.Input) *orderedjson.Object {
 	case *monitors.DocumentQueries:
 		return wrapped("doc_level_input", encodeDocumentQueries(in))
 	case *monitors.ClusterAPI:
+		in = in.AsAsked()
 		o := orderedjson.NewObject()
 		setText(o, "api_type", in.APIType)
 		setText(o, "path", in.Path)

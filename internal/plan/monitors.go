@@ -60,7 +60,9 @@ func (p *planner) createMonitor(d DesiredMonitor) {
 	if !ok {
 		return
 	}
-	assignIDs(&m, idSource{workspace: p.desired.Workspace, at: d.Address}, nil)
+	ids := idSource{workspace: p.desired.Workspace, at: d.Address}
+	assignIDs(&m, ids, nil)
+	m.Input = withQueryIDs(m.Input, nil, ids)
 	p.change(Change{
 		Action: Create, Address: d.Address, Name: m.Name,
 		Fields:  p.comparison().added(m),
@@ -118,6 +120,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	}
 	matches := matchTriggers(&m, live, ids, c.live.Mark)
 	assignIDs(&m, ids, matches.liveIDs(live))
+	m.Input = withQueryIDs(m.Input, live.Input, ids)
 	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 
 	fields, notCompared := p.comparison().monitors(live, m, matches)

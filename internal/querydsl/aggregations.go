@@ -161,6 +161,6 @@ func unknownAggregation(c *context, name string) *Error {
 	nearest, words := didYouMean(name, names)
 	err := parsing("Unknown aggregation type [%s]%s", name, words)
 	err.UnknownName, err.Suggestion = name, nearest
-	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]" + words, UnknownName: name, Suggestion: nearest}
+	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]", UnknownName: name, Suggestion: nearest}
 	return err
 }

@@ -87,6 +87,9 @@ var queryClasses = map[string]string{
 	querydsl.KindArithmetic: "java.lang.ArithmeticException",
 }
 
+// emptyClause refuses {} where a query should be; the place follows.
+const emptyClause = "query malformed, empty clause found"
+
 // QueryFault is the Java exception of a search body that was refused. mark is
 // where the body begins in r, for the place in the text.
 func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault {
@@ -98,12 +101,17 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 	if class == "" {
 		class = refused.Kind
 	}
+	if strings.HasPrefix(refused.Reason, "Failed to decode VALUE_STRING as base64") {
+		if f := r.Base64Fault(mark, refused.Path); f != nil {
+			return f
+		}
+	}
 	f := fault.New(class, "%s", refused.Reason)
 	key, place := r.PlaceOf(mark, refused.Path)
 	switch {
-	case strings.Contains(refused.Reason, "unknown field"):
+	case class != fault.NamedObject && strings.Contains(refused.Reason, "unknown field"):
 		place = key
-	case strings.Contains(refused.Reason, "failed to parse field"):
+	case strings.Contains(refused.Reason, "failed to parse field"), refused.Reason == emptyClause:
 		place = r.LastPlaceOf(mark, refused.Root().Path)
 	}
 	f.Line, f.Column = place.Line, place.Column
@@ -113,7 +121,7 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 	switch {
 	case named || class == fault.NamedObject:
 		f.Message = fmt.Sprintf("[%d:%d] %s", f.Line, f.Column, refused.Reason)
-	case refused.Reason == "query malformed, empty clause found":
+	case refused.Reason == emptyClause:
 		f.Message = fmt.Sprintf("%s at [%d:%d]", refused.Reason, f.Line, f.Column)
 	}
 	return f

@@ -25,11 +25,14 @@ func (r *Reader) PlaceOf(mark Mark, pointer string) (key, value Place) {
 }
 
 // LastPlaceOf is PlaceOf for a value that was read to its end: of a list the
-// place of its closing bracket.
+// place of its closing bracket, and of an object without members likewise.
 func (r *Reader) LastPlaceOf(mark Mark, pointer string) Place {
 	_, v := r.find(mark, pointer)
 	if v >= 0 && r.items[v].kind == StartArray {
 		v = min(r.after(v), len(r.items)) - 1
+	}
+	if v >= 0 && v+1 < len(r.items) && r.items[v].kind == StartObject && r.items[v+1].kind == EndObject {
+		v++
 	}
 	return r.placeAt(v)
 }

@@ -19,6 +19,7 @@ const maxNones = 1000
 
 // Reader walks over the tokens of one body.
 type Reader struct {
+	data  []byte
 	items []item
 	fault *fault.Fault // what comes after the last item
 	pos   int          // of the current item; -1 before the first
@@ -30,7 +31,7 @@ type Reader struct {
 // at, as on the server.
 func NewReader(data []byte) *Reader {
 	items, err := scan(data)
-	return &Reader{items: items, fault: err, pos: -1}
+	return &Reader{data: data, items: items, fault: err, pos: -1}
 }
 
 // Next steps to the next token. Behind the end it is None. It throws the JSON

@@ -1,7 +1,9 @@
 package xcontent_test
 
 import (
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -152,6 +154,41 @@ func TestPlaceOf(t *testing.T) {
 	}
 }
 
+// TestBase64Fault has what 2.19.4 said to a wrapper query's text; the column is
+// that of the text's quote and what follows.
+func TestBase64Fault(t *testing.T) {
+	const illegal = "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Illegal character '%c' (code 0x%x) in base64 content"
+	const padding = "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Unexpected padding character ('=') as character #%d of 4-char base64 unit: padding only legal as 3rd or 4th character"
+	const blank = "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Illegal white space character (code 0x%x) as character #2 of 4-char base64 unit: can only used between units"
+	const missing = "Unexpected end of base64-encoded String: base64 variant 'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end. This Base64Variant might have been incorrectly configured"
+	for text, want := range map[string]struct {
+		message string
+		column  int
+	}{
+		"!": {fmt.Sprintf(illegal, '!', '!'), 32}, "ab!c": {fmt.Sprintf(illegal, '!', '!'), 34},
+		"a": {fmt.Sprintf(illegal, '"', '"'), 33}, "ab": {missing, 33}, "abc": {missing, 34},
+		"abcd!": {fmt.Sprintf(illegal, '!', '!'), 36}, "abcdef": {missing, 37},
+		"====": {fmt.Sprintf(padding, 1), 32}, "a===": {fmt.Sprintf(padding, 2), 33}, "abcd=": {fmt.Sprintf(padding, 1), 36},
+		"ab=c": {fmt.Sprintf(illegal, 'c', 'c'), 35}, "ab==x": {fmt.Sprintf(illegal, '"', '"'), 37}, "ab=": {fmt.Sprintf(illegal, '"', '"'), 35},
+		"a b!": {fmt.Sprintf(blank, ' '), 33}, `a\nb`: {fmt.Sprintf(blank, '\n'), 34},
+		"é": {fmt.Sprintf(illegal, 'Ã', 'Ã'), 32}, `\u0041!`: {fmt.Sprintf(illegal, '!', '!'), 38},
+		"ab==": {"", 0}, "abc=": {"", 0}, "YQ==YQ==": {"", 0}, "abcd efgh": {"", 0}, "": {"", 0},
+	} {
+		r := xcontent.NewReader([]byte(`{"query":{"wrapper":{"query":"` + text + `"}}}`))
+		r.Next()
+		f := r.Base64Fault(r.Mark(), "/query/wrapper/query")
+		switch {
+		case f == nil && want.message != "":
+			t.Errorf("%q: no fault, want %s", text, want.message)
+		case f != nil:
+			have := want.message + fmt.Sprintf("\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: %d]", want.column)
+			if f.Message != have {
+				t.Errorf("%q:\n got %s\nwant %s", text, f.Message, have)
+			}
+		}
+	}
+}
+
 func FuzzReader(f *testing.F) {
 	f.Add(`{"a":[1,2.5e3,{"b":"\u00e9"}],"c":null}`)
 	f.Fuzz(func(t *testing.T, body string) {
@@ -165,6 +202,23 @@ func FuzzReader(f *testing.F) {
 		}
 		if !orderedjson.Equal(got, want) {
 			t.Fatalf("%q: got %v, want %v", body, got, want)
+		}
+	})
+}
+
+func FuzzBase64Fault(f *testing.F) {
+	f.Add("ab=c")
+	f.Add(`\u0041\n`)
+	f.Fuzz(func(t *testing.T, text string) {
+		r := xcontent.NewReader([]byte(`["` + text + `"]`))
+		if xcontent.Catch(func() { r.Next(); r.Value() }) != nil {
+			return
+		}
+		r = xcontent.NewReader([]byte(`["` + text + `"]`))
+		r.Next()
+		_, err := base64.StdEncoding.DecodeString(text)
+		if f := r.Base64Fault(r.Mark(), "/0"); f != nil && err == nil && !strings.ContainsAny(text, "\r\n") {
+			t.Fatalf("%q: %v", text, f)
 		}
 	})
 }

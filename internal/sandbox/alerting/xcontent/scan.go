@@ -229,7 +229,7 @@ const (
 
 func (s *scanner) add(kind Token, text string, start int) {
 	s.items = append(s.items, item{
-		kind: kind, text: text, line: s.line, column: start - s.lineStart + 1,
+		kind: kind, text: text, start: start, line: s.line, column: start - s.lineStart + 1,
 		endLine: s.line, endColumn: s.pos - s.lineStart + 1,
 	})
 }

@@ -42,10 +42,12 @@ func (t Token) String() string { return tokenNames[t] }
 func (t Token) IsValue() bool { return t == String || t == Number || t == Boolean }
 
 // item is one token with its text (unescaped, or a literal as written) and the
-// places of its first byte and of the byte after its last one.
+// places of its first byte, also counted from the body's, and of the byte after
+// its last one.
 type item struct {
 	kind               Token
 	text               string
+	start              int
 	line, column       int
 	endLine, endColumn int
 }

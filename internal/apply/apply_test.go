@@ -198,6 +198,19 @@ func TestWhatDependsOnAFailureIsSkipped(t *testing.T) {
 	}
 }
 
+// A monitor that could not be decoded uses its channels all the same.
+func TestAChannelOfAnUnreadableMonitorStays(t *testing.T) {
+	f := newFake()
+	unreadable := monitors.Live{ID: "odd", Unreadable: "it has two inputs", Destinations: []string{"ch-old"}}
+	f.monitors["odd"] = unreadable
+	f.fail["delete monitor odd"] = errors.New("no")
+	oldChannel := destinations.Live{ID: "ch-old"}
+	result := run(t, f, monitorChange(plan.Delete, "odd", &unreadable), channelChange(plan.Delete, "old", &oldChannel))
+	if got := result.Outcomes[1]; got.Status != apply.Skipped {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestReplaceDeletesFirst(t *testing.T) {
 	f := newFake()
 	old := liveMonitor("old", 1)

@@ -124,7 +124,8 @@ func (r *runner) end(o Outcome) {
 	case o.Status != Done && c.Destination != nil:
 		r.failed[c.Address] = true
 	case o.Status != Done && c.Monitor.Live != nil && !o.Half:
-		for _, id := range plan.DestinationIDs(c.Monitor.Live.Monitor) {
+		// Destinations holds those of a monitor that could not be decoded, too.
+		for _, id := range slices.Concat(c.Monitor.Live.Destinations, plan.DestinationIDs(c.Monitor.Live.Monitor)) {
 			r.stillUsed[id] = c.Address
 		}
 	case o.Status == Done && c.Monitor != nil && c.Action == plan.Create:

@@ -111,6 +111,8 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 	switch {
 	case class != fault.NamedObject && strings.Contains(refused.Reason, "unknown field"):
 		place = key
+	case beforeRead(refused.Root()):
+		_, place = r.PlaceOf(mark, refused.Root().Path)
 	case strings.Contains(refused.Reason, "failed to parse field"), refused.Reason == emptyClause:
 		place = r.LastPlaceOf(mark, refused.Root().Path)
 	}
@@ -125,4 +127,10 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 		f.Message = fmt.Sprintf("%s at [%d:%d]", refused.Reason, f.Line, f.Column)
 	}
 	return f
+}
+
+// beforeRead tells a fault that the server meets at a value's first token; others
+// it meets once it has read the value.
+func beforeRead(e *querydsl.Error) bool {
+	return e.Kind == querydsl.KindNotFound || strings.HasSuffix(e.Reason, "no start_object after query name")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -87,7 +88,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.messages.Error(err)
 		code = view.Failed
 	}
-	a.out.Flush()
+	if lost := a.out.Flush(); lost != nil && code != view.Failed {
+		a.messages.Error(fmt.Errorf("the output could not be written: %w", lost))
+		code = view.Failed
+	}
 	a.err.Flush()
 	return code
 }

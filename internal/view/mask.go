@@ -25,6 +25,7 @@ type Mask struct {
 	starts  map[string]bool     // what is shorter than that, and begins one
 	longest int
 	pending string // what may be the beginning of a secret
+	failed  error  // the first write to out that failed
 }
 
 // NewMask masks what is written to out. Secrets are told by Hide, as they become
@@ -73,10 +74,19 @@ func (m *Mask) Write(p []byte) (int, error) {
 	open := m.openTail(text)
 	masked, end := m.mask(text, open)
 	m.pending = text[end:]
-	if _, err := io.WriteString(m.out, masked); err != nil {
+	if err := m.write(masked); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// write keeps the first failure, since most of what prints doesn't look.
+func (m *Mask) write(text string) error {
+	_, err := io.WriteString(m.out, text)
+	if m.failed == nil {
+		m.failed = err
+	}
+	return err
 }
 
 // mask replaces the secrets in text up to where one may be open. Secrets that
@@ -139,12 +149,13 @@ func (m *Mask) openTail(text string) int {
 	return len(text)
 }
 
-// Flush writes what was held back. Call it at the end, and before a prompt.
+// Flush writes what was held back, and tells the first error of all that was
+// written so far. Call it at the end, and before a prompt.
 func (m *Mask) Flush() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	masked, _ := m.mask(m.pending, len(m.pending))
 	m.pending = ""
-	_, err := io.WriteString(m.out, masked)
-	return err
+	m.write(masked)
+	return m.failed
 }

@@ -59,7 +59,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 		// observed on 2.19.4: the server generates code that the JVM refuses
 		panic(compileError(n.at(), "verify_error", "Bad type on operand stack"))
 	}
-	op, offset := n.op, n.at()
+	offset := n.at()
 	var compute func(f *frame, l Value) Value
 	switch {
 	case t == "String":
@@ -74,13 +74,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 			return f.join(l, right.run(f))
 		}
 	case t == "def" || shift == "def":
-		if shift != "" || t == "def" {
-			right = a.convert(n.right, right, "def", castMode{})
-		}
-		offset := a.marked
-		compute = func(f *frame, l Value) Value {
-			return keepClass(f.defBinary(op, l, right.run(f), offset), l, offset)
-		}
+		compute = a.compoundDef(n, right)
 	default:
 		compute = a.compoundPrimitive(n, left, right, [2]typ{t, shift})
 	}
@@ -117,6 +111,15 @@ func (a *analyzer) compoundOperands(n *assignNode, asBinary *binaryNode, left, r
 		}
 	}()
 	return a.operands(asBinary, left, right)
+}
+
+// compoundDef is a dynamic operation, whose right side the server casts.
+func (a *analyzer) compoundDef(n *assignNode, right *ex) func(*frame, Value) Value {
+	right = a.convert(n.right, right, "def", castMode{})
+	op, offset := n.op, a.marked
+	return func(f *frame, l Value) Value {
+		return keepClass(f.defBinary(op, l, right.run(f), offset), l, offset)
+	}
 }
 
 func (a *analyzer) compoundPrimitive(n *assignNode, left, right *ex, types [2]typ) func(*frame, Value) Value {

@@ -51,6 +51,11 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 	byPart := map[string]address.Address{}
 	for _, m := range p.desired.Moved {
 		byPart[address.ChannelPart(m.From)] = p.moved(m.From)
+		for _, d := range p.desired.Destinations {
+			if key, keyed := d.Address.Key(); keyed && d.Address.Block() == p.moved(m.From) {
+				byPart[address.ChannelPart(m.From.WithKey(key))] = d.Address
+			}
+		}
 	}
 	for _, d := range p.desired.Destinations {
 		byPart[address.ChannelPart(d.Address)] = d.Address
@@ -73,7 +78,12 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 	return claimed
 }
 
-func lastPart(id string) string { return id[strings.LastIndexByte(id, '_')+1:] }
+// lastPart is the hash at an id's end, without the number that freeChannelID may
+// have added.
+func lastPart(id string) string {
+	hash, _, _ := strings.Cut(id[strings.LastIndexByte(id, '_')+1:], "-")
+	return hash
+}
 
 // freeChannelID is the id for a new channel: the derived one, unless a channel
 // that has moved to another address still has it.

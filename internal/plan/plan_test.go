@@ -47,6 +47,26 @@ func TestChannelWhoseDescriptionWasEdited(t *testing.T) {
 	expect(t, plan.Make(d, apply(t, p, live), plan.Options{}), "")
 }
 
+// The hash tells whose a channel is after a for_each block has moved, too.
+func TestMovedChannelWhoseDescriptionWasEdited(t *testing.T) {
+	d := desired(t)
+	d.Destinations = []plan.DesiredDestination{slack(t, `destination.slack.soc["eu"]`)}
+	live := applied(t, d)
+	d.Destinations = []plan.DesiredDestination{slack(t, `destination.slack.team["eu"]`)}
+	d.Destinations[0].Destination.Name = "soc"
+	d.Moved = []plan.Moved{{From: at(t, "destination.slack.soc"), To: at(t, "destination.slack.team")}}
+	live.Channels[0].Address = address.Address{}
+	expect(t, plan.Make(d, live, plan.Options{}), `update destination.slack.team["eu"] (edited by another hand)`)
+}
+
+func TestNumberedChannelWhoseDescriptionWasEdited(t *testing.T) {
+	d := desired(t)
+	live := applied(t, d)
+	live.Channels[0].ID += "-2"
+	live.Channels[0].Address = address.Address{}
+	expect(t, plan.Make(d, live, plan.Options{}), "update destination.slack.soc (edited by another hand)")
+}
+
 func TestChannelInUse(t *testing.T) {
 	live := applied(t, desired(t, "monitor.a"))
 	none := plan.Desired{Workspace: workspace}

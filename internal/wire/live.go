@@ -60,6 +60,9 @@ func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
 	if err == nil {
 		err = ownDataSources(body)
 	}
+	if err == nil {
+		err = ownTarget(body)
+	}
 	if err != nil {
 		live.Monitor = monitors.Monitor{Name: body.Text("name")}
 		live.Unreadable = err.Error()
@@ -112,6 +115,16 @@ func ownDataSources(body *orderedjson.Object) error {
 		}
 	}
 	return nil
+}
+
+// ownTarget refuses monitors that ask another cluster (3.7 and later, from
+// source): a PUT without their target would let them ask their own.
+func ownTarget(body *orderedjson.Object) error {
+	kind := body.Object("target").Text("type")
+	if kind == "" || kind == "local" {
+		return nil
+	}
+	return &Error{Path: "target.type", Reason: "is " + strings.ToValidUTF8(kind, "�") + ": the monitor asks another cluster"}
 }
 
 // defaultIndices are the alerting plugin's own (2.4 and later).

@@ -72,11 +72,19 @@ func TestUnreadableMonitorsAreNoErrors(t *testing.T) {
 	for name, text := range map[string]string{
 		"no schedule":      `{"_id":"x","_seq_no":1,"_primary_term":1,"monitor":{"name":"n","ui_metadata":{"alertplan":` + mark + `}}}`,
 		"another plugin's": `{"_id":"x","_seq_no":1,"_primary_term":1,"monitor":` + strings.Replace(body, `"owner"`, `"data_sources":{"alerts_index":".opensearch-sap-alerts"},"owner"`, 1) + `}`,
+		"another target":   `{"_id":"x","_seq_no":1,"_primary_term":1,"monitor":` + strings.Replace(body, `"owner"`, `"target":{"type":"remote","endpoint":"https://c2.example"},"owner"`, 1) + `}`,
 	} {
 		live := decodeLive(t, text)
 		if live.Unreadable == "" || live.Monitor.Name != "n" || live.Mark == nil || live.Version.SeqNo != 1 || live.Monitor.Triggers != nil {
 			t.Errorf("%s: got %+v", name, live)
 		}
+	}
+}
+
+func TestTheOwnTargetIsReadable(t *testing.T) {
+	live := decodeLive(t, `{"_id":"x","monitor":`+strings.Replace(body, `"owner"`, `"target":{"type":"local"},"owner"`, 1)+`}`)
+	if live.Unreadable != "" {
+		t.Errorf("got %+v", live)
 	}
 }
 

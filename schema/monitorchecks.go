@@ -8,6 +8,7 @@ var monitorChecks = []Check{
 	{"duplicate-label", "Duplicate label", hcl.DiagError, "Two triggers of a monitor or two actions of a trigger have one label, by which ids are kept."},
 	{"name-too-long", "Name too long", hcl.DiagError, "A name of more than 256 characters can't be found or sorted by on the server."},
 	{"missing-block", "Missing block", hcl.DiagError, "A monitor has no schedule or no query."},
+	{"dropped-field", "Dropped field", hcl.DiagWarning, "The server drops fields of a raw body that it does not know: a typing error says nothing, and does nothing."},
 	{"duplicate-block", "Duplicate block", hcl.DiagError, "A block that can stand once stands twice."},
 	{"raw-body", "Invalid monitor body", hcl.DiagError, "A raw body is no monitor as the API takes it, or stands beside what it already says."},
 	{"missing-input", "Monitor without input", hcl.DiagWarning, "Without an input ctx.results is empty; a condition that reads it throws, and so is true."},

@@ -41,6 +41,9 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 		b.rawProblem(err)
 		return monitors.Monitor{}, false
 	}
+	if dropped := wire.DroppedFields(body); len(dropped) > 0 {
+		b.report("dropped-field", b.at("body"), "%s of this body would be dropped without a word. Look for a typing error, or take it out.", strings.Join(dropped, ", "))
+	}
 	m.Description, _ = b.publicText("description")
 	if m.Name == "" {
 		b.report("empty-text", b.at("body"), "The monitor in the body has no name. Give it one, that people see in Dashboards and in alerts.")

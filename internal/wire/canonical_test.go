@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -208,7 +209,7 @@ func TestCanonicalOfTranscripts(t *testing.T) {
 						got.Delete(key) // the request asked for a part of the answer
 					}
 				}
-				if err != nil || !orderedjson.Equal(got, stored) {
+				if err != nil || !orderedjson.Equal(got, stored) && !sameCall(t, got, stored) {
 					t.Errorf("%s: %v\n got %s\nwant %s", filepath.Base(file), err, print(got), print(stored))
 				}
 			}
@@ -218,6 +219,29 @@ func TestCanonicalOfTranscripts(t *testing.T) {
 		t.Error("the corpus holds no transcripts")
 	}
 	t.Logf("held to %d bodies", held)
+}
+
+// sameCall tells whether two bodies are the same but for how they write the call
+// of a cluster-metrics monitor: the server refuses some that it has stored so
+// itself, and these are sent in a form that comes to the same (AsAsked).
+func sameCall(t *testing.T, sent, stored *orderedjson.Object) bool {
+	t.Helper()
+	var calls [2]monitors.ClusterAPI
+	var rest [2]*orderedjson.Object
+	for i, body := range []*orderedjson.Object{sent, stored} {
+		m, err := wire.DecodeMonitor(body)
+		if err != nil {
+			return false
+		}
+		canonical, err := m.Canonical()
+		call, ok := canonical.Input.(*monitors.ClusterAPI)
+		if err != nil || !ok {
+			return false
+		}
+		calls[i], rest[i] = *call, orderedjson.Clone(body).(*orderedjson.Object)
+		rest[i].Delete("inputs")
+	}
+	return reflect.DeepEqual(calls[0], calls[1]) && orderedjson.Equal(rest[0], rest[1])
 }
 
 // oddlyStored are two forms that nobody means: path_params with a blank, whose

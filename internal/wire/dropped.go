@@ -11,12 +11,13 @@ import (
 
 // The fields that the server reads, by the object they stand in; it drops any
 // other without a word (observed on 2.19.4: monitors/unknown_fields). Those of
-// actions are not here, since unknown ones are refused.
+// actions are not here, since unknown ones are refused; nor are rbac_roles and,
+// from 3.7 on, metadata and target, which the server takes and we don't send.
 var (
 	monitorFields = []string{
 		"type", "schema_version", "name", "monitor_type", "user", "enabled", "enabled_time", "last_update_time", "schedule",
 		"inputs", "triggers", "ui_metadata", "data_sources", "delete_query_index_in_every_run", "should_create_single_alert_for_findings",
-		"owner", "metadata", "target", "rbac_roles",
+		"owner",
 	}
 	intervalFields = []string{"interval", "unit"}
 	cronFields     = []string{"expression", "timezone"}
@@ -32,8 +33,8 @@ var (
 	droppedKnowingly = []string{"min_time_between_executions", "rolling_window_size", "query_ids", "id", "_id"}
 )
 
-// DroppedFields lists what of a monitor's body neither the server nor
-// DecodeMonitor reads, by path: most often typing errors. Server-owned fields,
+// DroppedFields lists what of a monitor's body DecodeMonitor does not read, by
+// path: what the server would drop, most often typing errors. Server-owned fields,
 // and those that the Dashboards write for themselves, are not told.
 func DroppedFields(body *orderedjson.Object) []string {
 	d := &dropped{}

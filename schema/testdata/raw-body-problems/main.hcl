@@ -73,3 +73,13 @@ monitor "inputless" {
     triggers = [{ name = "a", severity = "1", condition = { script = "true" }, actions = [] }]
   }
 }
+monitor "dropped" {
+  body = {
+    name       = "dropped"
+    enabeld    = false
+    rbac_roles = ["soc"]
+    schedule   = { period = { interval = 1, unit = "MINUTES", offset = 1 } }
+    inputs     = [{ search = { indices = ["cwl-*"], query = { query = { range = { "@timestamp" = { gte = "{{period_start}}" } } } } } }]
+    triggers   = [{ name = "t", severity = "1", condition = { script = { source = "ctx.results[0].hits.total.value > 0" } }, actions = [] }]
+  }
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // roundHalfUp is Math.round.
@@ -187,33 +188,5 @@ func toHalf(x float32) float32 {
 	return float32(h)
 }
 
-// JavaDouble prints a double as Double.toString does.
-func JavaDouble(d float64) string {
-	switch {
-	case math.IsNaN(d):
-		return "NaN"
-	case math.IsInf(d, 1):
-		return "Infinity"
-	case math.IsInf(d, -1):
-		return "-Infinity"
-	case d == 0:
-		if math.Signbit(d) {
-			return "-0.0"
-		}
-		return "0.0"
-	}
-	if a := math.Abs(d); a >= 1e-3 && a < 1e7 {
-		s := strconv.FormatFloat(d, 'f', -1, 64)
-		if !strings.Contains(s, ".") {
-			s += ".0"
-		}
-		return s
-	}
-	s := strconv.FormatFloat(d, 'e', -1, 64)
-	mantissa, exp, _ := strings.Cut(s, "e")
-	if !strings.Contains(mantissa, ".") {
-		mantissa += ".0"
-	}
-	n, _ := strconv.Atoi(exp)
-	return mantissa + "E" + strconv.Itoa(n)
-}
+// JavaDouble prints a double as Double.toString does, in the shortest form.
+func JavaDouble(d float64) string { return javavalue.DoubleText(d, javavalue.JDK21) }

@@ -13,9 +13,6 @@ import (
 	"github.com/alertplan/alertplan/schema"
 )
 
-// asError is errors.As.
-func asError(err error, target any) bool { return errors.As(err, target) }
-
 // configurationOptions say which configuration to read, and with which values.
 type configurationOptions struct {
 	dir      string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/agext/levenshtein"
@@ -109,7 +110,7 @@ func atMost(n int, what string) cobra.PositionalArgs {
 // flagError adds what a mistyped flag may have meant.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	if !asError(err, &unknown) {
+	if !errors.As(err, &unknown) {
 		return fmt.Errorf("%w\nSee `%s --help`", err, c.CommandPath())
 	}
 	best, shortest := "", 3

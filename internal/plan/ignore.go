@@ -183,9 +183,3 @@ func ignoreInSettings(desired, live destinations.Settings, name string) destinat
 	}
 	return desired
 }
-
-// IgnorableMonitorFields are the first words that ignore_changes of a monitor
-// may hold.
-func IgnorableMonitorFields() []string {
-	return slices.Clone([]string{"name", "description", "enabled", "schedule", "extraction_query", "trigger"})
-}

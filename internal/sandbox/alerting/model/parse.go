@@ -27,19 +27,24 @@ func Parse(r *xcontent.Reader, now int64) (*Monitor, error) {
 		Type: QueryLevel, Enabled: true, UIMetadata: &orderedjson.Object{},
 		DataSources: DefaultDataSources(), Owner: DefaultOwner, LastUpdate: now,
 	}}
-	err := xcontent.Catch(func() {
+	if err := readFields(r, d.field, func() { d.finish(now) }); err != nil {
+		return nil, err
+	}
+	return d.Monitor, nil
+}
+
+// readFields reads an object field by field, in the order in which they come, and
+// then judges the whole; the error is the first fault.
+func readFields(r *xcontent.Reader, field func(*xcontent.Reader, string), finish func()) error {
+	return xcontent.Catch(func() {
 		r.Expect(xcontent.StartObject, r.Token())
 		for r.Next() != xcontent.EndObject {
 			name := r.Name()
 			r.Next()
-			d.field(r, name)
+			field(r, name)
 		}
-		d.finish(now)
+		finish()
 	})
-	if err != nil {
-		return nil, err
-	}
-	return d.Monitor, nil
 }
 
 // field reads the value of one field; unknown ones are dropped.

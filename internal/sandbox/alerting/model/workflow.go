@@ -58,16 +58,7 @@ type workflowDraft struct {
 // ParseWorkflow reads a workflow as Parse reads a monitor.
 func ParseWorkflow(r *xcontent.Reader, now int64) (*Workflow, error) {
 	d := workflowDraft{Workflow: &Workflow{Enabled: true, Owner: DefaultOwner, AuditAlerts: true, LastUpdate: now}}
-	err := xcontent.Catch(func() {
-		r.Expect(xcontent.StartObject, r.Token())
-		for r.Next() != xcontent.EndObject {
-			name := r.Name()
-			r.Next()
-			d.field(r, name)
-		}
-		d.finish(now)
-	})
-	if err != nil {
+	if err := readFields(r, d.field, func() { d.finish(now) }); err != nil {
 		return nil, err
 	}
 	return d.Workflow, nil

@@ -29,6 +29,7 @@ type call struct {
 	path   string // below the base path, percent-encoded
 	query  url.Values
 	body   *orderedjson.Object // nil: none
+	lines  []byte              // in place of body: JSON lines, of the bulk API
 
 	// reads is set for a POST that changes nothing, such as a search.
 	reads bool
@@ -104,6 +105,8 @@ func (c *Client) build(ctx context.Context, request call) (*http.Request, error)
 			return nil, refused(request, err.Error())
 		}
 		body = bytes.NewReader(text)
+	} else if request.lines != nil {
+		body = bytes.NewReader(request.lines)
 	}
 	target := c.base.String() + request.path
 	if len(request.query) > 0 {

@@ -12,8 +12,8 @@ import (
 	"encoding/base64"
 	"fmt"
 
+	"github.com/alertplan/alertplan/internal/evaluate/schedule"
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/schedule"
 )
 
 // The monitor types that the plugin knows. Others are taken as they are.

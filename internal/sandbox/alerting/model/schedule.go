@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/schedule"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/schedule"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
 

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/schedule"
+	"github.com/alertplan/alertplan/internal/evaluate/schedule"
 )
 
 // TestParseCron holds the judgement and its words to 2.19.4

@@ -40,6 +40,8 @@ var rules = []rule{
 	{pkg: "internal/plan", may: []string{"monitors", "destinations"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2", "time"}},
 	{pkg: "internal/apply", may: []string{"internal/plan", "monitors", "destinations"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/evaluate", may: []string{"internal/evaluate", "internal/querydsl", "internal/painless", "internal/mustache", "monitors", "internal/wire"}, never: []string{"net/http", "os"}},
+	{pkg: "internal/evaluate/stream", may: []string{"internal/evaluate", "internal/events", "internal/querydsl"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/events", may: []string{"internal/evaluate/datetime"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/sandbox", may: []string{"internal/sandbox", "internal/evaluate", "internal/wire", "internal/querydsl", "internal/mustache", "internal/painless", "monitors", "destinations"}},
 	{pkg: "internal/view", may: []string{"internal/plan", "internal/apply", "internal/monitortest", "internal/testcase", "monitors", "destinations"}, never: []string{"net/http"}},
 	{pkg: "internal/testcase", never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},

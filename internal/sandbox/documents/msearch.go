@@ -22,6 +22,9 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	if defaults.expand, err = indexOptions(r); err != nil {
 		return rest.Response{}, err
 	}
+	if defaults.totalsAsInt, err = wholeTotals(r); err != nil {
+		return rest.Response{}, err
+	}
 	if !r.HasBody() {
 		_, err := r.Body()
 		return rest.Response{}, err
@@ -70,6 +73,9 @@ func parseMsearch(raw []byte, defaults asked) ([]asked, error) {
 		}
 		a.body, a.raw = body, lines[n+1]
 		if err := a.check(); err != nil {
+			return nil, err
+		}
+		if err := a.countAll(); err != nil {
 			return nil, err
 		}
 		searches = append(searches, a)

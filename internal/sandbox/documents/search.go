@@ -34,7 +34,7 @@ var inert = []string{
 
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
-	"scroll", "rest_total_hits_as_int", "typed_keys", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
+	"scroll", "typed_keys", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
 }
 
 // refuseUnevaluated names the first parameter that can't be obeyed.
@@ -56,6 +56,8 @@ type asked struct {
 	expand  expansion
 	body    *orderedjson.Object
 	raw     []byte
+
+	totalsAsInt bool // hits.total is a number, not an object
 }
 
 // askedOf reads a search from a request.
@@ -79,7 +81,13 @@ func askedOf(r *rest.Request) (asked, error) {
 		}
 		a.body = o
 	}
-	return a, a.readURL(r)
+	if err := a.readURL(r); err != nil {
+		return a, err
+	}
+	if a.totalsAsInt, err = wholeTotals(r); err != nil {
+		return a, err
+	}
+	return a, a.countAll()
 }
 
 // run answers a search whose body parses.
@@ -92,6 +100,9 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options})
 	if err != nil {
 		return nil, told(err)
+	}
+	if a.totalsAsInt {
+		asInts(answer)
 	}
 	answer.Set("took", time.Since(start).Milliseconds())
 	return answer, nil

@@ -65,6 +65,8 @@ type Alert struct {
 	Acknowledged     time.Time
 	End              time.Time // of a completed alert
 	Bucket           *Bucket   // of a bucket-level monitor's alert, else nil
+	FindingIDs       []string  // of a document-level monitor's alert
+	RelatedDocIDs    []string  // likewise: "id|index"
 }
 
 // Result is what a run gave. Callers may fill in what sending did before they
@@ -77,6 +79,10 @@ type Result struct {
 	InputError  string                // the message of input_results.error
 	InputFailed bool                  // the search failed, be it without a message
 	Triggers    []*TriggerResult
+	// Of a document-level monitor: what its queries found, in their order, and the
+	// findings, one for each document that any query found.
+	Queries  []DocumentQuery
+	Findings []*Finding
 }
 
 // TriggerResult is one trigger's part.
@@ -87,7 +93,8 @@ type TriggerResult struct {
 	Triggered bool
 	Error     string // the condition's error as the answer prints it; "": none
 	Actions   []*ActionResult
-	Buckets   *BucketsResult // of a bucket-level monitor, whose actions are in there
+	Buckets   *BucketsResult   // of a bucket-level monitor, whose actions are in there
+	Documents *DocumentsResult // of a document-level monitor, likewise
 }
 
 // ActionResult is one action's part. Of an action that isn't held back and has no

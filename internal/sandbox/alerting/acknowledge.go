@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -68,13 +69,6 @@ func readAlertIDs(r *rest.Request) ([]string, error) {
 	return ids, nil
 }
 
-// failedReasons say why an alert in another state than ACTIVE stays as it is.
-var failedReasons = map[string]string{
-	"ERROR":        "Alert is in an error state and can not be acknowledged.",
-	"COMPLETED":    "Alert has already completed and can not be acknowledged.",
-	"ACKNOWLEDGED": "Alert has already been acknowledged.",
-}
-
 // acknowledgeAll acknowledges what is ACTIVE. It answers the found ones in the
 // order of the index, then the missing ones as they were asked for.
 func (a *API) acknowledgeAll(monitorID string, ids []string) (success, failed []any) {
@@ -90,31 +84,27 @@ func (a *API) acknowledgeAll(monitorID string, ids []string) (success, failed []
 			continue
 		}
 		missing = slices.DeleteFunc(missing, func(id string) bool { return id == doc.ID })
-		if state := doc.Source.Text("state"); state != "ACTIVE" {
-			reason, known := failedReasons[state]
-			if !known {
-				reason = "Alert state unknown and can not be acknowledged"
-			}
+		alert := readAlert(doc)
+		if reason := alert.Acknowledge(a.deps.Clock.Now()); reason != "" {
 			failed = append(failed, rest.O(doc.ID, rest.O("failed_reason", reason)))
 			continue
 		}
-		a.acknowledgeOne(doc)
+		a.keepAcknowledged(doc, alert)
 		success = append(success, doc.ID)
 	}
 	for _, id := range missing {
-		reason := "Alert: " + id + " does not exist (it may have already completed)."
-		failed = append(failed, rest.O(id, rest.O("failed_reason", reason)))
+		failed = append(failed, rest.O(id, rest.O("failed_reason", alerts.NotFound(id))))
 	}
 	return success, failed
 }
 
-// acknowledgeOne acknowledges an alert. One that stands for findings goes to the
-// history at once.
-func (a *API) acknowledgeOne(doc *index.Doc) {
+// keepAcknowledged writes an alert that was acknowledged. One that stands for
+// findings goes to the history at once.
+func (a *API) keepAcknowledged(doc *index.Doc, alert *alerts.Alert) {
 	source := copyOf(doc.Source)
-	source.Set("state", "ACKNOWLEDGED")
-	source.Set("acknowledged_time", a.now())
-	if len(source.Array("finding_ids")) > 0 && a.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
+	source.Set("state", alert.State)
+	source.Set("acknowledged_time", epoch(alert.Acknowledged))
+	if alert.OfFindings() && a.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
 		a.toHistory(doc.ID, source)
 		return
 	}

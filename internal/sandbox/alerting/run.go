@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
-	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
 // monitorRun is one run of a monitor.
@@ -44,30 +44,30 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 		return nil, err
 	}
 	defer a.runs.hold(run.id)()
-	if run.monitor.Type == model.BucketLevel {
-		return a.runBuckets(ctx, run)
+	sent := delivery{api: a, ctx: ctx, messages: map[*evaluate.ActionResult]string{}}
+	runner := alerts.Runner{Store: alertStore{a, run}, Execution: a.executionID(run.id), Forgets: !run.keepsAlerts()}
+	if !run.dry {
+		runner.Deliver = sent.deliver
 	}
-	current := a.currentAlerts(run)
-	result, err := a.evaluate(run, current)
+	done, err := runner.Run(a.request(run))
 	if err != nil {
 		return nil, err
 	}
-	answer := result.Object()
+	answer := done.Result.Object()
 	answer.Set("monitor_name", run.monitor.Name) // as it was sent, lone surrogates and all
-	for _, t := range result.Triggers {
-		printed := answer.Object("trigger_results").Object(t.ID).Object("action_results")
-		problem := firstProblem(result, t)
-		for _, action := range t.Actions {
-			told := a.deliver(ctx, run, action, printed.Object(action.ID))
-			if problem == "" && told != "" {
-				problem = "Failed running action:\n" + told
-			}
-		}
-		if run.keepsAlerts() {
-			a.bringForward(run, t, current[t.ID], hideAddresses(problem))
-		}
-	}
+	sent.print(done.Result, answer.Object("trigger_results"))
 	return answer, nil
+}
+
+// request is a run of a monitor as evaluate takes it, without a past.
+func (a *API) request(run monitorRun) evaluate.Request {
+	most := a.deps.Settings.Int("plugins.alerting.max_actionable_alert_count")
+	return evaluate.Request{
+		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
+		Store:       a.store(),
+		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(),
+		MaxActionable: &most,
+	}
 }
 
 // unknownType is the result of a monitor of a type that nobody runs.
@@ -78,39 +78,51 @@ func unknownType(run monitorRun) *orderedjson.Object {
 	return answer
 }
 
-// firstProblem is what went wrong before any message was sent, as an alert tells
-// it; "" for nothing.
-func firstProblem(result *evaluate.Result, t *evaluate.TriggerResult) string {
-	switch {
-	case result.InputError != "":
-		return "Failed fetching inputs:\n" + toldOfInput(result.InputError)
-	case t.Error != "":
-		return "Failed evaluating trigger:\n" + toldOfScript(t.Error)
-	}
-	return ""
+// delivery sends the messages of a run.
+type delivery struct {
+	api      *API
+	ctx      context.Context
+	messages map[*evaluate.ActionResult]string // the ids that sending gave
 }
 
-// deliver sends a rendered message, unless the run is dry, and writes what came of
-// it into the printed action. It returns how an alert tells of a failure, "" for
-// none.
-func (a *API) deliver(ctx context.Context, run monitorRun, action *evaluate.ActionResult, printed *orderedjson.Object) string {
-	if action.Throttled || action.Error != "" || run.dry {
-		return action.Error
-	}
-	messageID, err := a.deps.Sender.Send(ctx, action.DestinationID, action.Subject, action.Message)
+// deliver sends a rendered message. It returns how an alert tells of a failure,
+// "" for none.
+func (d delivery) deliver(action *evaluate.ActionResult) string {
+	id, err := d.api.deps.Sender.Send(d.ctx, action.DestinationID, action.Subject, action.Message)
 	if err == nil {
-		printed.Object("output").Set("messageId", messageID)
+		d.messages[action] = id
 		return ""
 	}
-	text := err.Error()
-	told := "OpenSearchStatusException[" + text + "]"
 	if errors.Is(err, ErrNoChannel) {
-		text = a.noSuchChannel(action.DestinationID)
-		told = text
+		action.Error = d.api.noSuchChannel(action.DestinationID)
+		return action.Error
 	}
-	printed.Set("output", rest.O())
-	printed.Set("error", text)
-	return told
+	action.Error = err.Error()
+	return "OpenSearchStatusException[" + action.Error + "]"
+}
+
+// print writes the ids of messages into the printed actions.
+func (d delivery) print(result *evaluate.Result, triggers *orderedjson.Object) {
+	for _, t := range result.Triggers {
+		printed := triggers.Object(t.ID).Object("action_results")
+		for _, action := range t.Actions {
+			d.printOne(action, printed)
+		}
+		if t.Buckets == nil {
+			continue
+		}
+		for _, action := range t.Buckets.Actions {
+			for _, alert := range action.Alerts {
+				d.printOne(action.ActionResult, printed.Object(alert.Bucket.Hash()))
+			}
+		}
+	}
+}
+
+func (d delivery) printOne(action *evaluate.ActionResult, printed *orderedjson.Object) {
+	if id, ok := d.messages[action]; ok {
+		printed.Object(action.ID).Object("output").Set("messageId", id)
+	}
 }
 
 // noSuchChannel is the error of an id that no channel has. The server then looks
@@ -120,51 +132,4 @@ func (a *API) noSuchChannel(id string) string {
 		return "Configured indices are not found: [" + configIndex + "]"
 	}
 	return "Unable to find a Notification Channel or Destination config with id [" + id + "]"
-}
-
-// bringForward brings a trigger's alert forward by one run: opens it, keeps it,
-// puts it into the state ERROR or completes it. Where nothing fired, or the alert
-// is acknowledged and nothing failed, it changes nothing.
-func (a *API) bringForward(run monitorRun, t *evaluate.TriggerResult, alert *openAlert, problem string) {
-	if problem == "" && !t.Triggered {
-		if alert != nil {
-			alert.noteActions(t.Actions)
-			alert.set("state", "COMPLETED", "end_time", a.now(), "error_message", nil)
-			a.toHistory(alert.id, alert.source)
-		}
-		return
-	}
-	if problem == "" && alert != nil && alert.state() == "ACKNOWLEDGED" {
-		return
-	}
-	if alert == nil {
-		alert = a.newAlert(run, t)
-	}
-	alert.set("state", "ACTIVE", "error_message", nil)
-	if problem != "" {
-		alert.set("state", "ERROR", "error_message", problem)
-		alert.noteError(a.now(), problem)
-	}
-	alert.noteActions(t.Actions)
-	alert.set("last_notification_time", a.now())
-	_, _ = a.writeAlert(alert)
-}
-
-// currentAlerts are a monitor's open alerts by trigger.
-type currentAlerts map[string]*openAlert
-
-// currentAlerts reads the open alerts. Of several of one trigger the first counts;
-// the server looks at twice as many as there are triggers.
-func (a *API) currentAlerts(run monitorRun) currentAlerts {
-	current := currentAlerts{}
-	if run.id == "" {
-		return current
-	}
-	for i, doc := range a.alertsOf(run.id) {
-		trigger := doc.Source.Text("trigger_id")
-		if i < 2*len(run.monitor.Triggers) && current[trigger] == nil {
-			current[trigger] = &openAlert{id: doc.ID, source: copyOf(doc.Source)}
-		}
-	}
-	return current
 }

@@ -1,0 +1,111 @@
+// Package dialect says how generations of servers differ in what a run of a monitor
+// gives: a dialect is a set of features, and code asks for a feature, never for a
+// version. It is a leaf; it must not know how a run is made.
+package dialect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/querydsl"
+)
+
+// Dialect is a generation of servers. The zero value is OpenSearch 2.19, on which
+// most was observed; each feature is named so that its zero value is what that does.
+type Dialect struct {
+	// name is "" of the default.
+	name string
+
+	// Bodies is the generation of the search API's parser.
+	Bodies querydsl.Dialect
+
+	// JDK prints doubles: 17 below 2.19, 21 below 3.5.
+	JDK javavalue.JDK
+
+	// FoldsWildcards: a wildcard query on a text field lower-cases its pattern
+	// (1.3; observed-runs 5).
+	FoldsWildcards bool
+
+	// TextKeysOnly: a bucket-level trigger fails on a key that is no text (1.3;
+	// observed-runs 29).
+	TextKeysOnly bool
+
+	// NullKeys: a null in a composite key makes an alert, with "null" in its key
+	// (1.3; observed-runs 28).
+	NullKeys bool
+
+	// BareContext: messages see no inputs, schedule and type of the monitor, no
+	// condition of the trigger, and of its actions the name only (1.3;
+	// observed-runs 24).
+	BareContext bool
+
+	// CommentsNeedLines: a script can't end with a // comment (1.3; recorded,
+	// condition/error-comment).
+	CommentsNeedLines bool
+
+	// MappingTypes: hits have "_type": "_doc" (1.3).
+	MappingTypes bool
+
+	// ParseErrorStatus answers a query that can't be parsed; 0: 500 (1.3: 400;
+	// observed-runs 12).
+	ParseErrorStatus int
+
+	// PlainBM25: scores lack the factor 2.2 that 2.x keeps from before Lucene 8
+	// (3.5; recorded, extraction/dev-simple).
+	PlainBM25 bool
+
+	// MergingDigest: percentiles come from another t-digest (3.5; recorded,
+	// message/agg-percentiles).
+	MergingDigest bool
+
+	// LastTen: an inline document-level run looks at the last ten documents of a
+	// shard (3.5; observed-runs 36).
+	LastTen bool
+}
+
+const standard = "opensearch-2.19"
+
+func all() []Dialect {
+	first := Dialect{
+		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
+		CommentsNeedLines: true, MappingTypes: true, ParseErrorStatus: 400,
+	}
+	distro := first
+	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
+	return []Dialect{
+		distro, first, {},
+		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true},
+	}
+}
+
+// Name is what --dialect takes.
+func (d Dialect) Name() string {
+	if d.name == "" {
+		return standard
+	}
+	return d.name
+}
+
+// Names lists the dialects, the oldest first.
+func Names() []string {
+	var names []string
+	for _, d := range all() {
+		names = append(names, d.Name())
+	}
+	return names
+}
+
+// Parse finds a dialect by its name; "" is the default, opensearch-2.19.
+func Parse(name string) (Dialect, error) {
+	if name == "" {
+		return Dialect{}, nil
+	}
+	known := all()
+	i := slices.IndexFunc(known, func(d Dialect) bool { return d.Name() == name })
+	if i < 0 {
+		return Dialect{}, fmt.Errorf("there is no dialect %q; there are %s", name, strings.Join(Names(), ", "))
+	}
+	return known[i], nil
+}

@@ -26,7 +26,7 @@ func (r Request) search(result *Result) error {
 		if input == nil {
 			return fault.Unsupported("input [%s]", strings.Join(o.Keys(), ", "))
 		}
-		query, err := querydsl.Canonical(input.Object("query"))
+		query, err := querydsl.CanonicalFor(r.Dialect.Bodies, input.Object("query"))
 		if err != nil { // the server would not even have read the monitor
 			return refusedQuery(err)
 		}
@@ -55,7 +55,7 @@ func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Objec
 	if err != nil {
 		return nil, err
 	}
-	return search.Search(r.Store, targets, body, search.Options{Now: r.Now})
+	return search.Search(r.Store, targets, body, search.Options{Now: r.Now, Dialect: r.Dialect})
 }
 
 // renderQuery puts the period into the stored query, which is a template of its
@@ -75,7 +75,7 @@ func (r Request) renderQuery(query *orderedjson.Object) (*orderedjson.Object, er
 	root := javavalue.NewHashMap()
 	root.Put("period_start", r.PeriodStart.UnixMilli())
 	root.Put("period_end", r.PeriodEnd.UnixMilli())
-	rendered, err := template.Render(root, mustache.Options{})
+	rendered, err := template.Render(root, mustache.Options{JDK: r.Dialect.JDK})
 	if err != nil {
 		var cannot *mustache.UnsupportedError
 		if errors.As(err, &cannot) {

@@ -8,6 +8,7 @@ package evaluate
 import (
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -34,6 +35,7 @@ type Request struct {
 	PeriodEnd   time.Time
 	Now         time.Time // the clock: "now" in queries, executionTime
 	Alerts      Alerts    // nil: no alert is open, nothing is throttled
+	Dialect     dialect.Dialect
 
 	// Buckets is Alerts of a bucket-level monitor; nil: a run without a past.
 	Buckets BucketAlerts

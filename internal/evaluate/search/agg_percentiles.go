@@ -14,6 +14,9 @@ type digest []float64
 
 // digestOf collects the sorted values of an aggregation.
 func digestOf(a *aggregation, in sets) (digest, error) {
+	if a.run.dialect.MergingDigest {
+		return nil, fault.Unsupported("aggregation [%s] on %s", a.kind, a.run.dialect.Name())
+	}
 	var out digest
 	for _, set := range in {
 		read, err := a.numberReader(set.shard)

@@ -128,6 +128,9 @@ func single(f float32) any {
 func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	o := orderedjson.NewObject()
 	o.Set("_index", h.shard.Name)
+	if r.dialect.MappingTypes {
+		o.Set("_type", "_doc")
+	}
 	if !r.storedNone {
 		o.Set("_id", h.doc.top.ID)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // BM25 as OpenSearch 2.x has it: Lucene's formula with k1 1.2 and b 0.75, times
-// k1 + 1, in single precision. Statistics are the shard's, nested documents
+// k1 + 1 (not on 3.5), in single precision. Statistics are the shard's, nested documents
 // counted among the others.
 const (
 	k1 = float32(1.2)
@@ -21,13 +21,17 @@ type fieldStats struct {
 	docs     int            // that have the field
 	total    int            // terms in all of them
 	docFreqs map[string]int // documents by term
+	factor   float32        // of every score
 }
 
 func (s *shard) stats(path string) *fieldStats {
 	if st := s.fields[path]; st != nil {
 		return st
 	}
-	st := &fieldStats{docFreqs: map[string]int{}}
+	st := &fieldStats{docFreqs: map[string]int{}, factor: k1 + 1}
+	if s.dialect.PlainBM25 {
+		st.factor = 1
+	}
 	f := s.field(path)
 	var walk func(d *mapping.Document)
 	walk = func(d *mapping.Document) {
@@ -90,7 +94,7 @@ func (st *fieldStats) score(idf, freq float32, f *mapping.Field, v *mapping.Valu
 	if f.Type == "text" && f.Norms {
 		length = float32(storedLength(v.Length))
 	}
-	weight := (k1 + 1) * idf
+	weight := st.factor * idf
 	norm := 1 / (k1 * ((1 - b) + b*length/average))
 	return weight - weight/(1+freq*norm)
 }

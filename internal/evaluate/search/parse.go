@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
@@ -11,8 +12,8 @@ import (
 
 // canonical brings a body to the form that is compiled. What querydsl refuses is
 // the server's refusal of the whole request.
-func canonical(body *orderedjson.Object) (*orderedjson.Object, error) {
-	out, err := querydsl.Canonical(body)
+func canonical(body *orderedjson.Object, d dialect.Dialect) (*orderedjson.Object, error) {
+	out, err := querydsl.CanonicalFor(d.Bodies, body)
 	var refused *querydsl.Error
 	if errors.As(err, &refused) {
 		return nil, ParseFault(refused)

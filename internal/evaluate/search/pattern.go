@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/analysis"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
@@ -41,7 +43,13 @@ func (s *shard) wildcard(p params) (query, error) {
 	if f == nil {
 		return none{}, err
 	}
-	return constant{s.wildcardQuery(f, javaText(v), flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
+	pattern := javaText(v)
+	if s.dialect.FoldsWildcards && f.Type == "text" {
+		if pattern, err = foldedPattern(f, pattern); err != nil {
+			return nil, err
+		}
+	}
+	return constant{s.wildcardQuery(f, pattern, flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
 }
 
 func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
@@ -54,6 +62,14 @@ func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) 
 	}
 	pieces := compileWildcard(fold(pattern))
 	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) })
+}
+
+// foldedPattern lower-cases a pattern as the standard analyzer does its terms.
+func foldedPattern(f *mapping.Field, pattern string) (string, error) {
+	if name := f.Params.Text("analyzer"); name != "" && name != "standard" {
+		return "", fault.Unsupported("query [wildcard] on a field with the analyzer [%s], as 1.3 has it", name)
+	}
+	return analysis.Lower(pattern), nil
 }
 
 // patternField finds the field of a query by pattern, nil for an unmapped one;

@@ -6,6 +6,7 @@ package search
 import (
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -31,14 +32,15 @@ type shard struct {
 	number  int
 	place   int // in the order of this search's shards
 	now     time.Time
+	dialect dialect.Dialect
 	docs    []*doc
 	fields  map[string]*fieldStats
 	scripts []*script // of script_fields
 	thrown  error     // by a script of a query
 }
 
-func newShard(x *index.Index, number int, now time.Time) *shard {
-	s := &shard{Index: x, number: number, now: now, fields: map[string]*fieldStats{}}
+func newShard(x *index.Index, number int, o Options) *shard {
+	s := &shard{Index: x, number: number, now: o.Now, dialect: o.Dialect, fields: map[string]*fieldStats{}}
 	shards := x.Shards()
 	ord := -1
 	for _, d := range x.Docs {

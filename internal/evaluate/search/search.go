@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -15,6 +16,7 @@ import (
 type Options struct {
 	Now     time.Time // what "now" in date math means
 	Indices index.Options
+	Dialect dialect.Dialect
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -24,7 +26,7 @@ type Options struct {
 // *fault.UnsupportedError. As on a server, an answer may stand on some shards only:
 // _shards.failures says so.
 func Search(store *index.Store, targets []string, body *orderedjson.Object, o Options) (*orderedjson.Object, error) {
-	body, err := canonical(body)
+	body, err := canonical(body, o.Dialect)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +34,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	if err != nil {
 		return nil, orMissing(err, store, targets, o)
 	}
-	run := &run{request: r, now: o.Now}
+	run := &run{request: r, now: o.Now, dialect: o.Dialect}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
 		return nil, orMissing(err, store, targets, o)
 	}
@@ -51,7 +53,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	for _, x := range indices {
 		for n := range x.Shards() {
-			run.shards = append(run.shards, newShard(x, n, o.Now))
+			run.shards = append(run.shards, newShard(x, n, o))
 		}
 	}
 	run.arrange()
@@ -62,6 +64,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 type run struct {
 	*request
 	now      time.Time
+	dialect  dialect.Dialect
 	shards   []*shard
 	hits     []hit
 	total    int

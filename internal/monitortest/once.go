@@ -1,0 +1,58 @@
+package monitortest
+
+import (
+	"context"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Single is a monitor with events to run it on once, without expectations.
+type Single struct {
+	Address address.Address
+	Monitor monitors.Monitor
+	Sources []testcase.Source
+	Now     time.Time // the end of the period; zero: right after the last event
+}
+
+// Trial is what came of it.
+type Trial struct {
+	Address  address.Address
+	Name     string
+	Type     monitors.Type
+	Events   Events
+	Outcome  *Outcome
+	Evidence *Evidence // which events matched, or what the nearest one lacks
+	Notes    []string
+}
+
+// Once runs a monitor once. Errors: *evaluate.UnsupportedError for what can't be
+// evaluated faithfully, *Error for what the server would refuse, others for
+// events that can't be read and schedules that have no period.
+func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
+	if o.Engine == nil {
+		o.Engine = Local{}
+	}
+	r := &runner{Options: o, files: newFiles()}
+	var result Result
+	test := testcase.Test{Name: s.Address.String(), Monitor: s.Address, Sources: s.Sources, Now: s.Now}
+	run, at, err := r.open(ctx, Case{test, s.Monitor}, &result)
+	if err != nil {
+		return nil, err
+	}
+	if err = run.run(ctx, at); err == nil {
+		run.brokenShards()
+	}
+	if closing := run.session.Close(context.WithoutCancel(ctx)); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &Trial{Address: s.Address, Name: run.monitor.Name, Type: run.monitor.Type, Events: result.Events, Notes: result.Notes}
+	out.Outcome = result.Runs[0].Outcome
+	out.Evidence = run.evidence(result.Runs[0], nil)
+	return out, nil
+}

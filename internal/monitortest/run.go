@@ -1,0 +1,155 @@
+package monitortest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Case is a test with the monitor that it is about.
+type Case struct {
+	Test    testcase.Test
+	Monitor monitors.Monitor
+}
+
+// Options are how tests are run.
+type Options struct {
+	// Workspace is that of the configuration: the ids of triggers and actions,
+	// which messages may print, come from it.
+	Workspace string
+
+	// Engine is where the tests run; nil: in this process.
+	Engine Engine
+
+	// Workers is how many tests run at the same time; 0: one a processor.
+	Workers int
+
+	// Declared are all monitors of the configuration, for the coverage; nil: none
+	// is computed.
+	Declared []Declared
+}
+
+// RunTests runs tests. What goes wrong in one is in its result; the error is that of
+// the context, or of an engine that can't go on.
+func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
+	if o.Engine == nil {
+		o.Engine = Local{}
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	r := &runner{Options: o, files: newFiles()}
+	report := &Report{Tests: make([]Result, len(cases))}
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(o.Workers)
+	for i, c := range cases {
+		group.Go(func() error {
+			var err error
+			report.Tests[i], err = r.test(within, c)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, cmp.Or(ctx.Err(), err)
+	}
+	if o.Declared != nil {
+		report.Coverage = cover(o.Declared, report.Tests)
+	}
+	return report, nil
+}
+
+// runner is what tests share.
+type runner struct {
+	Options
+	files *files
+}
+
+// test runs one test.
+func (r *runner) test(ctx context.Context, c Case) (Result, error) {
+	began := time.Now()
+	out := Result{Name: c.Test.Name, Monitor: c.Test.Monitor, At: c.Test.At, Status: Passed}
+	err := r.run(ctx, c, &out)
+	var refused *evaluate.UnsupportedError
+	var setup *setupError
+	var server *Error
+	switch {
+	case ctx.Err() != nil:
+		return out, ctx.Err()
+	case errors.As(err, &refused):
+		out.Status, out.Refused, out.Failures = Refused, refused.What, nil
+	case errors.As(err, &setup):
+		out.Failures = append(out.Failures, Failure{Kind: SetupError, At: c.Test.At, What: "the test", Detail: setup.text})
+	case errors.As(err, &server):
+		out.Failures = append(out.Failures, Failure{Kind: SearchError, At: c.Test.At, What: "the run",
+			Detail: "the cluster would refuse to run this monitor: " + server.Reason})
+	case err != nil:
+		return out, fmt.Errorf("test %q: %w", c.Test.Name, err)
+	}
+	if len(out.Failures) > 0 {
+		out.Status = Failed
+	}
+	out.Elapsed = time.Since(began)
+	return out, nil
+}
+
+func (r *runner) run(ctx context.Context, c Case, out *Result) error {
+	s, at, err := r.open(ctx, c, out)
+	if err != nil {
+		return err
+	}
+	if err = s.run(ctx, at); err == nil {
+		err = s.check()
+	}
+	if closing := s.session.Close(context.WithoutCancel(ctx)); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// open makes a test ready, and tells when its runs are.
+func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Moment, error) {
+	p, err := prepare(r.Workspace, c.Test.Monitor, c.Monitor)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := r.files.loadAll(c.Test.Sources, p.targets)
+	if err != nil {
+		return nil, nil, err
+	}
+	out.Notes = append(out.Notes, data.notes...)
+	out.Events.Read = len(data.documents)
+	clock, err := timing(p.monitor.Schedule)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := findWindow(queryOf(p.body))
+	data.setTimes(w.fieldOf())
+	first := c.Test.Now
+	if first.IsZero() {
+		first = afterLast(clock, w, data.documents)
+	}
+	at, err := moments(c.Test, clock, first)
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := r.Engine.Open(ctx, Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Keeps: len(at) > 1})
+	return &series{prepared: p, test: c.Test, session: session, data: data, window: w, out: out}, at, err
+}
+
+func (l *loaded) setTimes(field string) {
+	for i := range l.documents {
+		d := &l.documents[i]
+		if d.time = timeOf(d.Source, field); d.time.IsZero() {
+			d.time = timeOf(d.Source, timeField)
+		}
+	}
+}

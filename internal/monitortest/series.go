@@ -1,0 +1,92 @@
+package monitortest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/schedule"
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// noEvents is when a test runs that has neither events with a time nor a now of
+// its own: a fixed time, so that it gives the same today and tomorrow.
+var noEvents = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// mostRuns is how many runs a series may have: a week of minutes.
+const mostRuns = 10080
+
+// timing computes a schedule's periods as the server does.
+func timing(s monitors.Schedule) (schedule.Schedule, error) {
+	if s.Cron == nil {
+		if s.Interval == nil {
+			return schedule.Schedule{}, &setupError{"the monitor has no schedule"}
+		}
+		if s.Interval.Duration() <= 0 {
+			return schedule.Schedule{}, &setupError{fmt.Sprintf("the monitor's interval %s has no length", s.Interval)}
+		}
+		return schedule.Schedule{Interval: s.Interval.Duration()}, nil
+	}
+	cron, err := schedule.ParseCron(s.Cron.Expression)
+	if err != nil {
+		return schedule.Schedule{}, &setupError{"the server would refuse the monitor's schedule: " + err.Error()}
+	}
+	zone, err := schedule.ParseZone(s.Cron.Timezone)
+	if err != nil {
+		return schedule.Schedule{}, &setupError{"the server would refuse the monitor's schedule: " + err.Error()}
+	}
+	return schedule.Schedule{Cron: cron, Zone: zone}, nil
+}
+
+func moment(s schedule.Schedule, end time.Time) Moment {
+	return Moment{Start: s.PeriodEndingAt(end), End: end}
+}
+
+// afterLast is the first time at which a run has the last event in its window: a
+// millisecond behind it, and later where the window lags.
+func afterLast(s schedule.Schedule, w *window, documents []Document) time.Time {
+	var last time.Time
+	for _, d := range documents {
+		if d.time.After(last) {
+			last = d.time
+		}
+	}
+	if last.IsZero() {
+		return noEvents
+	}
+	end := last.Add(time.Millisecond)
+	for range 1000 { // a window that rounds needs several steps, and one may never come
+		at := moment(s, end)
+		if w.holds(at, last) {
+			return end
+		}
+		reach, _ := w.end(at)
+		end = end.Add(last.Sub(reach) + time.Millisecond)
+	}
+	return last.Add(time.Millisecond)
+}
+
+// moments are a test's runs.
+func moments(t testcase.Test, s schedule.Schedule, first time.Time) ([]Moment, error) {
+	out := []Moment{moment(s, first)}
+	if t.For == 0 {
+		return out, nil
+	}
+	for end := first; ; {
+		switch next, ok := s.Next(end, first); {
+		case t.Every > 0:
+			end = end.Add(t.Every)
+		case !ok:
+			return out, nil
+		default:
+			end = next
+		}
+		if end.After(first.Add(t.For)) {
+			return out, nil
+		}
+		if len(out) == mostRuns {
+			return nil, &setupError{fmt.Sprintf("a series of more than %d runs: choose a longer every or a shorter for", mostRuns)}
+		}
+		out = append(out, moment(s, end))
+	}
+}

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"net/http"
+	"strconv"
 	"unicode"
 	"unicode/utf16"
 
@@ -36,7 +37,23 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	return rest.JSON(http.StatusOK, rest.O("tokens", tokens(analyzer, lines, kindsOf(body)))), nil
+	found := tokens(analyzer, lines, kindsOf(body))
+	if limit := s.maxTokens(name); len(found) > limit {
+		return rest.Response{}, rest.Errorf(http.StatusInternalServerError, "illegal_state_exception",
+			"The number of tokens produced by calling _analyze has exceeded the allowed maximum of [%d]. "+
+				"This limit can be set by changing the [index.analyze.max_token_count] index level setting.", limit)
+	}
+	return rest.JSON(http.StatusOK, rest.O("tokens", found)), nil
+}
+
+// maxTokens is index.analyze.max_token_count, 10,000 by default.
+func (s *Service) maxTokens(name string) int {
+	if x := s.store.Get(name); x != nil {
+		if n, err := strconv.Atoi(x.Settings.Text("index.analyze.max_token_count")); err == nil {
+			return n
+		}
+	}
+	return 10000
 }
 
 func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.Analyzer, error) {

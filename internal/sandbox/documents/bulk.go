@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
@@ -15,8 +16,12 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	start := time.Now()
 	name := r.Param("index")
 	knowTimeouts(r)
-	for _, known := range []string{"pipeline", "require_alias", "_source", "_source_includes", "_source_excludes", "batch_size", "type"} {
+	for _, known := range []string{"pipeline", "require_alias", "batch_size", "type"} {
 		r.Has(known)
+	}
+	show, err := shownSource(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	mode, err := refreshOf(r)
 	if err != nil {
@@ -38,6 +43,7 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	}
 	answers, failed := []any{}, false
 	for _, item := range items {
+		item.show = cmp.Or(item.update.show, item.show, show)
 		answer, ok := s.bulkOne(item, mode)
 		failed = failed || !ok
 		answers = append(answers, rest.O(item.action, answer))
@@ -62,6 +68,9 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 		return rest.O("_index", w.Index, "_id", w.ID, "status", e.Status, "error", e.Cause()), false
 	}
 	answer = s.updated(done, mode)
+	if item.action == "update" {
+		s.addDocument(answer, done, item.show)
+	}
 	answer.Set("status", statusOf(done))
 	return answer, true
 }

@@ -21,10 +21,11 @@ type bulkItem struct {
 	// raw is the document as it was sent; of an update, its body is read already.
 	raw    []byte
 	update update
+	show   *sourceFilter // asked for in the action line; nil: not there
 }
 
 // knownMetadata are the keys of an action line that change nothing here.
-var knownMetadata = []string{"routing", "_routing", "op_type", "version", "version_type", "pipeline", "retry_on_conflict", "require_alias", "_source"}
+var knownMetadata = []string{"routing", "_routing", "op_type", "version", "version_type", "pipeline", "retry_on_conflict", "require_alias"}
 
 // parseBulk splits a body into its items. An error refuses the whole request
 // (documents/bulk_malformed).
@@ -158,6 +159,11 @@ func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error
 			lock.PrimaryTerm = integerOf(m.Value)
 		case m.Key == "op_type" && m.Value == "create":
 			item.write.Op = index.CreateOnly
+		case m.Key == "_source":
+			item.show = &sourceFilter{}
+			if err := item.show.read(fields); err != nil {
+				return err
+			}
 		case !slices.Contains(knownMetadata, m.Key):
 			return rest.IllegalArgument("Action/metadata line [%d] contains an unknown parameter [%s]", number, m.Key)
 		}

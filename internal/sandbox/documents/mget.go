@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -26,35 +27,77 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	wanted := []*orderedjson.Object{}
-	for _, d := range body.Array("docs") {
-		if o, ok := d.(*orderedjson.Object); ok {
-			wanted = append(wanted, o)
-		}
+	wanted, err := wantedDocuments(body, name, filter)
+	if err != nil {
+		return rest.Response{}, err
 	}
-	for _, id := range body.Array("ids") {
-		wanted = append(wanted, rest.O("_id", id))
-	}
-	if len(wanted) == 0 {
-		return rest.Response{}, rest.ValidationFailed("no documents to get")
-	}
-	docs, faults := []any{}, []string{}
-	for i, o := range wanted {
-		from := cmp.Or(o.Text("_index"), name)
-		if from == "" {
-			faults = append(faults, fmt.Sprintf("index is missing for doc %d", i))
-		}
-		id, _ := o.Get("_id")
-		docs = append(docs, s.getOne(from, textOf(id), filter))
-	}
-	if len(faults) > 0 {
-		return rest.Response{}, rest.ValidationFailed(faults...)
+	docs := []any{}
+	for _, w := range wanted {
+		docs = append(docs, s.getOne(w))
 	}
 	return rest.JSON(http.StatusOK, rest.O("docs", docs)), nil
 }
 
+// wanted is one document of several that are asked for.
+type wanted struct {
+	index, id string
+	filter    sourceFilter
+}
+
+// mgetFields are the fields of one of the docs; all but the first three change
+// nothing where nothing is routed.
+var mgetFields = []string{"_index", "_id", "_source", "routing", "version", "version_type", "stored_fields"}
+
+// wantedDocuments reads docs and ids; name and filter hold for what says nothing
+// itself. Observed on 2.19.4.
+func wantedDocuments(body *orderedjson.Object, name string, filter sourceFilter) ([]wanted, error) {
+	var list []wanted
+	for _, d := range body.Array("docs") {
+		o, ok := d.(*orderedjson.Object)
+		if !ok {
+			continue
+		}
+		w := wanted{index: cmp.Or(o.Text("_index"), name), filter: filter}
+		id, _ := o.Get("_id")
+		w.id = textOf(id)
+		for _, m := range o.Members() {
+			if !slices.Contains(mgetFields, m.Key) {
+				return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "failed to parse multi get request. unknown field [%s]", m.Key)
+			}
+		}
+		if err := w.filter.read(o); err != nil {
+			return nil, err
+		}
+		list = append(list, w)
+	}
+	for _, id := range body.Array("ids") {
+		list = append(list, wanted{index: name, id: textOf(id), filter: filter})
+	}
+	if len(list) == 0 {
+		return nil, rest.ValidationFailed("no documents to get")
+	}
+	return list, complete(list)
+}
+
+func complete(list []wanted) error {
+	var faults []string
+	for i, w := range list {
+		if w.index == "" {
+			faults = append(faults, fmt.Sprintf("index is missing for doc %d", i))
+		}
+		if w.id == "" {
+			faults = append(faults, fmt.Sprintf("id is missing for doc %d", i))
+		}
+	}
+	if len(faults) > 0 {
+		return rest.ValidationFailed(faults...)
+	}
+	return nil
+}
+
 // getOne is one document of several; an index that is missing is its own error.
-func (s *Service) getOne(name, id string, filter sourceFilter) *orderedjson.Object {
+func (s *Service) getOne(w wanted) *orderedjson.Object {
+	name, id := w.index, w.id
 	doc, full, err := s.store.Read(name, id)
 	switch {
 	case err != nil:
@@ -63,7 +106,7 @@ func (s *Service) getOne(name, id string, filter sourceFilter) *orderedjson.Obje
 		return rest.O("_index", full, "_id", id, "found", false)
 	}
 	o := rest.O("_index", full, "_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true)
-	if source, ok := filter.apply(doc.Source); ok {
+	if source, ok := w.filter.apply(doc.Source); ok {
 		o.Set("_source", source)
 	}
 	return o

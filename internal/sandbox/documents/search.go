@@ -32,6 +32,20 @@ var inert = []string{
 	"request_cache", "routing", "search_type", "stats", "terminate_after", "timeout", "include_named_queries_score",
 }
 
+// checkInert refuses their values as a server does (observed on 2.19.4).
+func checkInert(r *rest.Request) error {
+	if n, err := strconv.Atoi(r.Param("batched_reduce_size")); err == nil && n < 2 {
+		return rest.IllegalArgument("batchedReduceSize must be >= 2")
+	}
+	if n, err := strconv.Atoi(r.Param("pre_filter_shard_size")); err == nil && n < 1 {
+		return rest.IllegalArgument("preFilterShardSize must be >= 1")
+	}
+	if kind := r.Param("search_type"); kind == "query_and_fetch" || kind == "dfs_query_and_fetch" {
+		return rest.IllegalArgument("Unsupported search type [%s]", kind)
+	}
+	return nil
+}
+
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
 	"scroll", "typed_keys", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
@@ -41,6 +55,9 @@ var unevaluated = []string{
 func refuseUnevaluated(r *rest.Request) error {
 	for _, name := range inert {
 		r.Has(name)
+	}
+	if err := checkInert(r); err != nil {
+		return err
 	}
 	for _, name := range unevaluated {
 		if r.Has(name) && r.Param(name) != "false" {

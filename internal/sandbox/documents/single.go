@@ -126,7 +126,7 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	if version >= 0 && version != doc.Version {
 		return rest.Response{}, s.versionConflict(full, id, doc.Version, version)
 	}
-	return rest.JSON(http.StatusOK, s.getOne(full, id, filter)), nil
+	return rest.JSON(http.StatusOK, s.getOne(wanted{full, id, filter})), nil
 }
 
 func (s *Service) versionConflict(name, id string, have, want int64) error {

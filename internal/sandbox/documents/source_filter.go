@@ -1,9 +1,11 @@
 package documents
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -26,6 +28,45 @@ func sourceParams(r *rest.Request) (sourceFilter, error) {
 		}
 	}
 	return f, nil
+}
+
+// read takes _source of a body: true, false, patterns, or {"includes", "excludes"}.
+func (f *sourceFilter) read(o *orderedjson.Object) error {
+	v, ok := o.Get("_source")
+	if !ok {
+		return nil
+	}
+	*f = sourceFilter{}
+	switch v := v.(type) {
+	case bool:
+		f.hidden = !v
+	case string, []any:
+		f.includes = sourcePatterns(v)
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			switch m.Key {
+			case "includes", "include":
+				f.includes = sourcePatterns(m.Value)
+			case "excludes", "exclude":
+				f.excludes = sourcePatterns(m.Value)
+			}
+		}
+	default:
+		return rest.Errorf(http.StatusBadRequest, "parse_exception", "illegal type for _source: [%s]", jackson.KindOf(v))
+	}
+	return nil
+}
+
+func sourcePatterns(v any) []string {
+	if text, ok := v.(string); ok {
+		return []string{text}
+	}
+	list, _ := v.([]any)
+	var out []string
+	for _, x := range list {
+		out = append(out, textOf(x))
+	}
+	return out
 }
 
 // apply leaves what is asked for of a document; ok is false where it is not to

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -15,6 +16,8 @@ type update struct {
 	doc, upsert             *orderedjson.Object
 	docAsUpsert, keepNoop   bool
 	missing, scriptInUpdate bool
+
+	show *sourceFilter // the document is part of the answer; nil: it isn't
 }
 
 // parseUpdate reads the body of an update. raw is only for places in errors.
@@ -34,6 +37,12 @@ func parseUpdate(body *orderedjson.Object, raw []byte) (update, error) {
 			at, _ := jackson.Locate(raw, m.Key)
 			column := max(1, at.Column-len(m.Key)-3)
 			return u, rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [UpdateRequest] unknown field [%s]", max(1, at.Line), column, m.Key)
+		}
+	}
+	if body.Has("_source") {
+		u.show = &sourceFilter{}
+		if err := u.show.read(body); err != nil {
+			return u, err
 		}
 	}
 	u.missing = u.doc == nil && !u.scriptInUpdate
@@ -105,8 +114,12 @@ func mergeInto(whole, part *orderedjson.Object) (merged *orderedjson.Object, cha
 func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
 	knowTimeouts(r)
-	for _, known := range []string{"retry_on_conflict", "lang", "require_alias", "_source", "_source_includes", "_source_excludes"} {
+	for _, known := range []string{"retry_on_conflict", "lang", "require_alias"} {
 		r.Has(known)
+	}
+	show, err := shownSource(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	mode, err := refreshOf(r)
 	if err != nil {
@@ -126,16 +139,44 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	u.show = cmp.Or(u.show, show)
 	w.Visible = mode.visibility()
 	done, err := s.runUpdate(w, u)
 	if err != nil {
 		return rest.Response{}, err
 	}
-	response := rest.JSON(statusOf(done), s.updated(done, mode))
+	answer := s.updated(done, mode)
+	s.addDocument(answer, done, u.show)
+	response := rest.JSON(statusOf(done), answer)
 	if done.Result == "created" {
 		response = response.WithLocation(location(done))
 	}
 	return response, nil
+}
+
+// shownSource reads the parameters that ask for the document in the answer; nil
+// where none does.
+func shownSource(r *rest.Request) (*sourceFilter, error) {
+	asked := r.Has("_source") || r.Has("_source_includes") || r.Has("_source_excludes")
+	filter, err := sourceParams(r)
+	if err != nil || !asked {
+		return nil, err
+	}
+	return &filter, nil
+}
+
+// addDocument adds "get" to the answer of an update, if it is asked for.
+func (s *Service) addDocument(answer *orderedjson.Object, w index.Written, show *sourceFilter) {
+	if show == nil {
+		return
+	}
+	doc, _, err := s.store.Read(w.Index, w.ID)
+	if err != nil || doc == nil {
+		return
+	}
+	if source, ok := show.apply(doc.Source); ok {
+		answer.Set("get", rest.O("_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true, "_source", source))
+	}
 }
 
 // updated is the answer to an update: as to a write, but that a change to

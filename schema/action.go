@@ -52,7 +52,7 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 		return to, ""
 	case plain.Type() == cty.String:
 		b.report("invalid-destination", at, "destination must refer to a destination, not be a text: destination.KIND.LABEL without quotes. A channel that is not declared here is named by a block existing \"KIND\" \"LABEL\" { id = … }.")
-	case plain.Type().IsObjectType() && allAddresses(plain):
+	case plain.Type().IsObjectType() && allOf(plain, addressType):
 		b.report("unknown-instance", at, "This destination has for_each, so one of its instances must be chosen: add [each.key] or a key in quotes.%s", instanceHint(plain))
 	default:
 		b.report("invalid-destination", at, "destination must refer to a destination: destination.KIND.LABEL or existing.KIND.LABEL.")
@@ -60,9 +60,10 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 	return address.Address{}, ""
 }
 
-func allAddresses(v cty.Value) bool {
+// allOf tells whether all attributes of an object have one type.
+func allOf(v cty.Value, want cty.Type) bool {
 	for _, t := range v.Type().AttributeTypes() {
-		if t != addressType {
+		if t != want {
 			return false
 		}
 	}

@@ -9,8 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// rootSchema is what a file may hold. The content of test blocks is read by
-// whoever runs tests.
+// rootSchema is what a file may hold.
 var rootSchema = &hcl.BodySchema{
 	Attributes: []hcl.AttributeSchema{{Name: "workspace"}},
 	Blocks: []hcl.BlockHeaderSchema{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	Imports      []Import
 	Moved        []Moved
 	Removed      []Removed
+
+	// Tests are those of all files, in the order in which they stand there.
+	Tests []Test
 
 	// Secrets are the values that no output may show: of sensitive variables,
 	// of env(), and of every secret attribute. Sorted, without "".
@@ -51,6 +55,16 @@ type Cluster struct {
 	// PasswordFile and CAFile are paths that can be opened as they are.
 	PasswordFile string
 	CAFile       string
+
+	// Dialect is what the cluster speaks, one of Dialects; "" where it is not said.
+	Dialect string
+	Policy  Policy
+}
+
+// Policy is what a cluster asks of what comes onto it.
+type Policy struct {
+	// RequireTests stops plan and apply at monitors without a passing test.
+	RequireTests bool
 }
 
 // Variable is a declared variable.
@@ -95,6 +109,12 @@ type Monitor struct {
 	Address   address.Address
 	Monitor   monitors.Monitor
 	Lifecycle Lifecycle
+	DeclRange hcl.Range
+}
+
+// Test is one test block, or one instance of a block with for_each.
+type Test struct {
+	testcase.Test
 	DeclRange hcl.Range
 }
 

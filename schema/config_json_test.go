@@ -34,7 +34,8 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("clusters", list(c.Clusters, func(c schema.Cluster) any {
 			return object(
 				field("name", c.Name), field("url", c.URL), field("missing", c.Missing), field("username", c.Username), field("password", c.Password.Reveal()),
-				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()))
+				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()),
+				field("dialect", c.Dialect), field("require_tests", c.Policy.RequireTests))
 		})),
 		field("variables", list(c.Variables, func(v schema.Variable) any {
 			return object(field("name", v.Name), field("description", v.Description), field("sensitive", v.Sensitive), field("known", v.Known))
@@ -53,6 +54,7 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("removed", list(c.Removed, func(r schema.Removed) any {
 			return object(field("from", r.From.String()), field("destroy", r.Destroy))
 		})),
+		field("tests", list(c.Tests, testJSON)),
 		field("secrets", list(c.Secrets, text)),
 	)
 }

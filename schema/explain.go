@@ -56,9 +56,13 @@ func missingKey(d *hcl.Diagnostic, from, key cty.Value) *hcl.Diagnostic {
 	keys := slices.Sorted(maps.Keys(from.AsValueMap()))
 	own := *d
 	own.Detail = fmt.Sprintf("There is no %q in this.%s", name, thereIs(name, keys))
-	if t.IsObjectType() && len(keys) > 0 && allAddresses(from) {
+	if t.IsObjectType() && len(keys) > 0 && allOf(from, addressType) {
 		own.Summary, own.Extra = checkByName("unknown-instance").Summary, checkName("unknown-instance")
 		own.Detail = fmt.Sprintf("This destination has no instance %q.%s", name, keysHint(name, keys))
+	}
+	if t.IsObjectType() && len(keys) > 0 && allOf(from, monitorType) {
+		own.Summary, own.Extra = checkByName("unknown-instance").Summary, checkName("unknown-instance")
+		own.Detail = fmt.Sprintf("There is no monitor %q here.%s", name, thereIs(name, keys))
 	}
 	return &own
 }

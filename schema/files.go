@@ -13,15 +13,15 @@ import (
 
 var fileChecks = []Check{
 	{"unreadable-directory", "Unreadable configuration", hcl.DiagError, "The directory can't be read, or a file in it."},
-	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory."},
+	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory, or only tests (*.test.hcl)."},
 	{"no-text", "Invalid text encoding", hcl.DiagError, "A file is not UTF-8."},
 	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets are nested deeper than any server takes a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
 	{"template-directive", "Invalid template directive", hcl.DiagError, "In a text %{ begins a directive of HCL; before a Mustache tag that is hardly meant."},
 	{"duplicate-key", "Duplicate object key", hcl.DiagError, "Of two equal keys in an object HCL keeps the last without a word: a clause of the query would be dropped."},
 }
 
-// readDirectory parses the files of the directory: all *.hcl but hidden ones
-// and tests.
+// readDirectory parses the files of the directory: all *.hcl but hidden ones.
+// Tests alone are no configuration.
 func (l *loader) readDirectory() {
 	entries, err := os.ReadDir(l.config.Dir)
 	if err != nil {
@@ -34,8 +34,9 @@ func (l *loader) readDirectory() {
 			names = append(names, e.Name())
 		}
 	}
-	if len(names) == 0 {
-		l.report("no-files", place{}, "There is no *.hcl file in %s. Name the directory that holds the configuration.", l.config.Dir)
+	if !slices.ContainsFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".test.hcl") }) {
+		l.report("no-files", place{}, "There is no *.hcl file in %s%s. Name the directory that holds the configuration.", l.config.Dir, butTests(names))
+		return
 	}
 	slices.Sort(names)
 	for _, name := range names {
@@ -53,8 +54,15 @@ func (l *loader) readDirectory() {
 	}
 }
 
+func butTests(names []string) string {
+	if len(names) > 0 {
+		return " but tests"
+	}
+	return ""
+}
+
 func isConfiguration(name string) bool {
-	return strings.HasSuffix(name, ".hcl") && !strings.HasSuffix(name, ".test.hcl") && !strings.HasPrefix(name, ".")
+	return strings.HasSuffix(name, ".hcl") && !strings.HasPrefix(name, ".")
 }
 
 // reason is an error of the file system without the path, which is told apart.
@@ -147,21 +155,9 @@ func manyBrackets(source []byte) bool {
 }
 
 // checkDuplicateKeys looks at the syntax of all object literals, since nothing
-// of a dropped key is left in a value. Test blocks are not ours to read.
+// of a dropped key is left in a value.
 func (l *loader) checkDuplicateKeys(file *hcl.File) {
-	body := file.Body.(*hclsyntax.Body)
-	for _, attribute := range body.Attributes {
-		l.checkKeysIn(attribute)
-	}
-	for _, block := range body.Blocks {
-		if block.Type != "test" {
-			l.checkKeysIn(block.Body)
-		}
-	}
-}
-
-func (l *loader) checkKeysIn(node hclsyntax.Node) {
-	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+	_ = hclsyntax.VisitAll(file.Body.(*hclsyntax.Body), func(n hclsyntax.Node) hcl.Diagnostics {
 		object, ok := n.(*hclsyntax.ObjectConsExpr)
 		if !ok {
 			return nil

@@ -24,14 +24,22 @@ func hasFailed(v cty.Value) bool {
 }
 
 // addressType is the type of references to destinations: it can't be put into a
-// text, only be named where a destination is wanted.
-var addressType = cty.CapsuleWithOps("destination", reflect.TypeFor[address.Address](), &cty.CapsuleOps{
-	Equals: func(a, b any) cty.Value {
-		return cty.BoolVal(*a.(*address.Address) == *b.(*address.Address))
-	},
-	RawEquals: func(a, b any) bool { return *a.(*address.Address) == *b.(*address.Address) },
-	HashKey:   func(v any) string { return v.(*address.Address).String() },
-})
+// text, only be named where a destination is wanted. monitorType is that of
+// references to monitors, which tests make.
+var (
+	addressType = referenceType("destination")
+	monitorType = referenceType("monitor")
+)
+
+func referenceType(name string) cty.Type {
+	return cty.CapsuleWithOps(name, reflect.TypeFor[address.Address](), &cty.CapsuleOps{
+		Equals: func(a, b any) cty.Value {
+			return cty.BoolVal(*a.(*address.Address) == *b.(*address.Address))
+		},
+		RawEquals: func(a, b any) bool { return *a.(*address.Address) == *b.(*address.Address) },
+		HashKey:   func(v any) string { return v.(*address.Address).String() },
+	})
+}
 
 func addressValue(a address.Address) cty.Value { return cty.CapsuleVal(addressType, &a) }
 

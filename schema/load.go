@@ -94,6 +94,7 @@ func (l *loader) decode() {
 	l.off = l.muted()
 	l.decodeMonitors(blocks.of("monitor"))
 	l.decodeChanges(blocks)
+	l.decodeTests(blocks.of("test"))
 }
 
 func (l *loader) world() functions.World {

@@ -26,10 +26,10 @@ var rootNames = []string{"var", "local", "destination", "existing", "each"}
 
 func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 	name := t.RootName()
-	if slices.Contains(s.extra, name) && name != "var" {
-		return true
-	}
 	at := place{t.SourceRange(), block}
+	if slices.Contains(s.extra, name) && name != "var" {
+		return name != "monitor" || s.checkMonitor(t, at)
+	}
 	switch name {
 	case "var":
 		return s.checkNamed(t, at, "variable", slices.Sorted(maps.Keys(s.declared.variables)))
@@ -143,6 +143,36 @@ func quoted(list []string) []string {
 		out[i] = fmt.Sprintf("%q", text)
 	}
 	return out
+}
+
+// checkMonitor checks monitor.LABEL[KEY], which tests refer to.
+func (s *scope) checkMonitor(t hcl.Traversal, at place) bool {
+	labels := slices.Sorted(maps.Keys(s.declared.monitors))
+	label, ok := step(t, 1)
+	switch {
+	case len(t) == 1:
+		return true // monitor[each.key]
+	case !ok || s.declared.monitors[label] == nil:
+		s.report("unknown-reference", at, "There is no monitor %q.%s", label, orDeclared(didYouMean(label, labels), "monitor"))
+		return false
+	case len(t) == 2:
+		return true
+	}
+	written := "monitor." + label
+	keys, keyed := s.instances[blockPath{"monitor", blockName{label: label}}]
+	key, okKey := indexStep(t, 2)
+	switch {
+	case !okKey || len(t) > 3:
+		s.report("unknown-reference", at, "%s stands for the whole monitor; it has no attributes to refer to.", written)
+		return false
+	case !keyed:
+		s.report("unknown-instance", at, "%s has no for_each, so there is no key to choose. Write %s.", written, written)
+		return false
+	case keys != nil && !slices.Contains(keys, key):
+		s.report("unknown-instance", at, "%s has no instance %q.%s", written, key, keysHint(key, keys))
+		return false
+	}
+	return true
 }
 
 // suggestBlock looks for the label among other kinds, then for one spelt

@@ -16,17 +16,18 @@ type scope struct {
 	files    map[string]*hcl.File
 	ranges   map[blockStart]hcl.Range
 
-	// instances are the keys of destination and existing blocks with for_each.
+	// instances are the keys of blocks with for_each; of a monitor whose keys
+	// can't be told, nil.
 	instances map[blockPath][]string
 
 	// extra are the names that this scope adds to those of all, such as each.
 	extra []string
 }
 
-// blockPath is a destination or existing block.
+// blockPath is a destination or existing block, or in a test a monitor.
 type blockPath struct {
-	block string // "destination" or "existing"
-	name  blockName
+	block string    // "destination", "existing" or "monitor"
+	name  blockName // of a monitor only the label
 }
 
 // with is the scope with one more name.

@@ -104,6 +104,9 @@ func (s *secrets) mask(text string) string {
 	return text
 }
 
+// noReason is what missingIn says where nothing tells why.
+const noReason = "a value that is not known yet"
+
 // missingIn says what is missing for the unknown parts of a value.
 func missingIn(v cty.Value) string {
 	_, marks := v.UnmarkDeep()
@@ -115,7 +118,7 @@ func missingIn(v cty.Value) string {
 	}
 	slices.Sort(reasons)
 	if len(reasons) == 0 {
-		return "a value that is not known yet"
+		return noReason
 	}
 	return strings.Join(reasons, ", ")
 }

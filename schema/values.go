@@ -23,6 +23,8 @@ func article(t cty.Type) string {
 		return "true or false"
 	case t == addressType:
 		return "a destination"
+	case t == monitorType:
+		return "a monitor"
 	case t.IsSetType():
 		return "a set"
 	case t.IsListType(), t.IsTupleType():

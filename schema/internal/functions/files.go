@@ -53,6 +53,19 @@ func (w World) read(path string) ([]byte, error) {
 	return data, nil
 }
 
+// Find tells what keeps a path from being read as a file of the configuration,
+// nil where nothing does. Its content is not looked at.
+func (w World) Find(path string) error {
+	resolved, err := w.resolve(path)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(resolved); err != nil || !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file", path)
+	}
+	return nil
+}
+
 func (w World) resolve(path string) (string, error) {
 	root, err := filepath.EvalSymlinks(w.Dir)
 	if err == nil {

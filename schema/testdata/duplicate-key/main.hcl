@@ -4,6 +4,8 @@ locals {
   fine   = { (local.k) = 1, k = 2 }
   k      = "k"
 }
-test "is not read" {
-  a = { b = 1, b = 2 }
+test "has events" {
+  monitor = monitor.unknown
+  events  = { b = 1, b = 2 }
+  expect "any" { fires = true }
 }

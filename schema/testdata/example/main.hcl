@@ -124,7 +124,8 @@ removed {
   lifecycle { destroy = false }
 }
 
-test "x" {
-  nonsense = 5
-  expect "y" { a = { b = 1, b = 2 } }
+test "somebody logs in" {
+  monitor = monitor.each["a"]
+  events  = [{ user = "alice" }]
+  expect "many" { fires = false }
 }

@@ -1,0 +1,215 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var textAttributes = []string{
+	"message", "message_contains", "message_matches",
+	"subject", "subject_contains", "subject_matches",
+}
+
+var (
+	expectSchema = &hcl.BodySchema{
+		Attributes: attributes(nil, append([]string{
+			"fires", "after", "times", "hits", "error", "documents", "buckets", "alerts", "state", "aggregations",
+		}, textAttributes...)...),
+		Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"label"}}},
+	}
+	expectActionSchema = &hcl.BodySchema{Attributes: attributes(nil, append([]string{"sends", "throttled"}, textAttributes...)...)}
+)
+
+// expectBlock is an expect block, and what it is held against.
+type expectBlock struct {
+	reading
+	def hcl.Range
+
+	// monitor and trigger are nil where nothing can be said of them.
+	monitor *monitors.Monitor
+	trigger *monitors.Trigger
+}
+
+// runOf is what an expectation is of: a trigger and a run.
+type runOf struct {
+	trigger string
+	after   time.Duration // -1: all runs
+}
+
+func (t *testBlock) expectations() []testcase.Expectation {
+	var all []testcase.Expectation
+	seen := map[runOf]hcl.Range{}
+	blocks := t.blocks.OfType("expect")
+	for _, block := range blocks {
+		x := t.expectation(block)
+		key := runOf{x.Trigger, -1}
+		if x.Run != nil {
+			key.after = *x.Run
+		}
+		if before, twice := seen[key]; twice {
+			t.report("conflicting-expectations", place{block.DefRange, t.block}, "What is expected of %q in this run stands in line %d already. Put both into one block.", x.Trigger, before.Start.Line)
+			continue
+		}
+		seen[key] = block.DefRange
+		all = append(all, x)
+	}
+	if len(blocks) == 0 && !t.misspelt["expect"] && !t.madeByBroken {
+		t.report("missing-expectation", place{t.def, t.block}, "This test expects nothing. Add a block expect \"TRIGGER\" { … }, with fires = true for instance.")
+	}
+	return all
+}
+
+func (t *testBlock) expectation(block *hcl.Block) testcase.Expectation {
+	e := &expectBlock{def: block.DefRange, trigger: t.trigger(block)}
+	if t.monitor != nil {
+		e.monitor = &t.monitor.Monitor
+	}
+	var inner hcl.Blocks
+	e.reading, inner = t.openBody(block, block.Body, expectSchema, t.dynamic)
+	x := testcase.Expectation{Trigger: block.Labels[0], Run: t.runAfter(e.reading), At: placeIn(block.DefRange)}
+	x.Fires = e.choice("fires")
+	x.Times, x.Hits, x.Alerts = e.count("times"), e.count("hits"), e.count("alerts")
+	if text, ok := e.plainText("error"); ok && e.notBlank("error", text) {
+		x.Error = text
+	}
+	x.Documents, x.Buckets = e.texts("documents"), e.texts("buckets")
+	x.State = e.state()
+	x.Aggregations = e.aggregations()
+	x.Message, x.Subject = e.wanted("message"), e.wanted("subject")
+	x.Actions = e.actions(inner)
+	if e.isEmpty(inner) {
+		e.report("missing-expectation", place{e.def, e.block}, "This block expects nothing of %q. Add what is expected, such as fires = true.", x.Trigger)
+	}
+	e.checkAgainstMonitor(x)
+	e.checkConsistent(x)
+	return x
+}
+
+// isEmpty tells whether a block says nothing, be it wrong.
+func (e *expectBlock) isEmpty(inner hcl.Blocks) bool {
+	for name := range e.attributes {
+		if name != "after" && e.has(name) {
+			return false
+		}
+	}
+	return len(inner) == 0 && len(e.misspelt) == 0
+}
+
+// trigger is the one that a block's label names; nil where there is none, which
+// is told, or where it can't be known.
+func (t *testBlock) trigger(block *hcl.Block) *monitors.Trigger {
+	if t.monitor == nil {
+		return nil
+	}
+	label := block.Labels[0]
+	if found := t.monitor.Monitor.Trigger(label); found != nil {
+		return found
+	}
+	var labels []string
+	for _, other := range t.monitor.Monitor.Triggers {
+		labels = append(labels, other.Label)
+	}
+	t.report("unknown-label", place{block.LabelRanges[0], t.block}, "%s has no trigger %q.%s", t.monitor.Address, label, thereIsLabelled(label, labels, "trigger"))
+	return nil
+}
+
+func thereIsLabelled(label string, labels []string, what string) string {
+	if len(labels) == 0 {
+		return " It has no " + what + "."
+	}
+	return thereIs(label, labels)
+}
+
+func (e *expectBlock) actions(blocks hcl.Blocks) []testcase.ActionExpectation {
+	var all []testcase.ActionExpectation
+	seen := map[string]hcl.Range{}
+	for _, block := range blocks {
+		label := block.Labels[0]
+		at := place{block.LabelRanges[0], e.block}
+		if before, twice := seen[label]; twice {
+			e.report("conflicting-expectations", at, "What is expected of %q stands in line %d already. Put both into one block.", label, before.Start.Line)
+			continue
+		}
+		seen[label] = block.DefRange
+		r, _ := e.open(block, expectActionSchema)
+		x := testcase.ActionExpectation{Action: label, Sends: r.choice("sends"), Throttled: r.choice("throttled"), At: placeIn(block.DefRange)}
+		x.Message, x.Subject = r.wanted("message"), r.wanted("subject")
+		if len(r.attributes) == 0 && len(r.misspelt) == 0 {
+			e.report("missing-expectation", place{block.DefRange, e.block}, "This block expects nothing of %q. Add what is expected, such as sends = true.", label)
+		}
+		e.checkAction(x, r, at)
+		all = append(all, x)
+	}
+	return all
+}
+
+// choice is a flag that may be absent, which is nil.
+func (r reading) choice(name string) *bool {
+	value, ok := r.flag(name)
+	if !ok {
+		return nil
+	}
+	return &value
+}
+
+// states are those of alerts that a test can ask for, openStates those of alerts
+// that are not over.
+var (
+	states     = []string{"ACTIVE", "ACKNOWLEDGED", "COMPLETED", "ERROR"}
+	openStates = []string{"ACTIVE", "ACKNOWLEDGED", "ERROR"}
+)
+
+func (e *expectBlock) state() string {
+	text, ok := e.plainText("state")
+	if !ok {
+		return ""
+	}
+	if !slices.Contains(states, text) {
+		e.report("invalid-state", e.at("state"), "%q is no state of an alert. It can be %s.%s", text, oneOf(states), didYouMean(text, states))
+		return ""
+	}
+	return text
+}
+
+// aggregations are the expected values by path, in the order of the paths.
+func (e *expectBlock) aggregations() []testcase.Value {
+	v, ok := e.knownValue("aggregations")
+	if !ok {
+		return nil
+	}
+	if t := v.Type(); !t.IsObjectType() && !t.IsMapType() {
+		e.report("wrong-type", e.at("aggregations"), "aggregations must be an object of paths and values, such as { \"by_user.buckets.0.doc_count\" = 3 }, and this is %s.", article(t))
+		return nil
+	}
+	var all []testcase.Value
+	for _, path := range sortedKeys(v) {
+		value, err := toJSON(v.AsValueMap()[path])
+		at := e.at("aggregations").at(locate(e.attributes["aggregations"].Expr, "/"+pointerKey(path)))
+		if err != nil {
+			e.report("wrong-type", at, "The value at %q can't be written as JSON: %s.", path, err)
+			continue
+		}
+		if text, ok := value.(string); ok && brokenComparison(text) {
+			e.report("invalid-count", at, "%q is no comparison: behind %s there must be a number.", text, strings.TrimRight(text, text[len(strings.TrimLeft(text, " <>=!")):]))
+			continue
+		}
+		all = append(all, testcase.Value{Path: path, Value: value})
+	}
+	return all
+}
+
+func sortedKeys(v cty.Value) []string {
+	var keys []string
+	for key := range v.AsValueMap() {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,125 @@
+package schema
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+var expectationChecks = []Check{
+	{"conflicting-expectations", "Conflicting expectations", hcl.DiagError, "A test expects two things that can't both be, and so fails whatever the monitor does."},
+	{"unfit-expectation", "Expectation that does not fit the monitor", hcl.DiagError, "A test expects what a monitor of this type does not have, such as hits where nothing is searched."},
+	{"invalid-count", "Invalid comparison", hcl.DiagError, "A number that is expected is none, or a comparison that says nothing."},
+	{"invalid-pattern", "Invalid regular expression", hcl.DiagError, "A regular expression of a test does not compile."},
+	{"invalid-state", "Invalid state", hcl.DiagError, "A test expects a state that no alert has."},
+}
+
+// checkAgainstMonitor looks for what this monitor or trigger does not have.
+func (e *expectBlock) checkAgainstMonitor(x testcase.Expectation) {
+	if e.monitor == nil || e.trigger == nil {
+		return
+	}
+	unfit := func(name, detail string, args ...any) { e.report("unfit-expectation", e.at(name), detail, args...) }
+	search, searches := e.monitor.Input.(*monitors.Search)
+	_, documents := e.monitor.Input.(*monitors.DocumentQueries)
+	for _, name := range []string{"hits", "aggregations"} {
+		if e.has(name) && !searches {
+			unfit(name, "%s are those of a search, and this monitor has none. Take the line out.", name)
+		}
+	}
+	if e.has("documents") && !searches && !documents {
+		unfit("documents", "This monitor looks at no documents. Take the line out.")
+	}
+	if _, buckets := e.trigger.Condition.(*monitors.BucketCondition); e.has("buckets") && !buckets {
+		unfit("buckets", "The trigger %q is of no bucket-level monitor, so it has no buckets. Look at aggregations, or take the line out.", x.Trigger)
+	}
+	_, other := e.trigger.Condition.(*monitors.OtherCondition)
+	for name, text := range map[string]testcase.Text{"message": x.Message, "subject": x.Subject} {
+		if !text.IsZero() && len(e.trigger.Actions) == 0 && !other {
+			unfit(e.anyOf(name), "The trigger %q has no action, so it has no %s. Add an action, or take the line out.", x.Trigger, name)
+		}
+	}
+	if searches && search.Body != nil {
+		e.checkAggregations(x, search)
+		if size, ok := wholeNumber(search.Body, "size"); ok && size == 0 && len(x.Documents) > 0 {
+			unfit("documents", "The search brings back no documents (size = 0), so there is none to be seen. Count hits, or look at aggregations.")
+		}
+	}
+}
+
+// anyOf is the argument by which something is expected of a text.
+func (r reading) anyOf(name string) string {
+	for _, argument := range []string{name, name + "_contains", name + "_matches"} {
+		if r.has(argument) {
+			return argument
+		}
+	}
+	return name
+}
+
+// checkAggregations looks for paths that begin with no aggregation of the search.
+func (e *expectBlock) checkAggregations(x testcase.Expectation, search *monitors.Search) {
+	var names []string
+	for _, key := range []string{"aggregations", "aggs"} {
+		if o := search.Body.Object(key); o != nil {
+			names = append(names, o.Keys()...)
+		} else if search.Body.Has(key) {
+			return // not known in this run
+		}
+	}
+	for _, value := range x.Aggregations {
+		if beginsWith(value.Path, names) {
+			continue
+		}
+		first, _, _ := strings.Cut(value.Path, ".")
+		at := e.at("aggregations").at(locate(e.attributes["aggregations"].Expr, "/"+pointerKey(value.Path)))
+		e.report("unfit-expectation", at, "The search has no aggregation %q.%s", first, thereIsLabelled(first, names, "aggregation"))
+	}
+}
+
+func beginsWith(path string, names []string) bool {
+	for _, name := range names {
+		if path == name || strings.HasPrefix(path, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// checkAction holds what is expected of one action against it and together.
+func (e *expectBlock) checkAction(x testcase.ActionExpectation, r reading, at place) {
+	silent := x.Sends != nil && !*x.Sends
+	throttled := x.Throttled != nil && *x.Throttled
+	for name, text := range map[string]testcase.Text{"message": x.Message, "subject": x.Subject} {
+		if (silent || throttled) && !text.IsZero() {
+			r.report("conflicting-expectations", r.at(r.anyOf(name)), "An action that does not send has no %s. Take one of the lines out.", name)
+		}
+	}
+	if throttled && x.Sends != nil && *x.Sends {
+		r.report("conflicting-expectations", r.at("throttled"), "An action that is throttled does not send. Take one of the lines out.")
+	}
+	if e.trigger == nil {
+		return
+	}
+	if _, other := e.trigger.Condition.(*monitors.OtherCondition); other {
+		return
+	}
+	action := e.trigger.Action(x.Action)
+	if action == nil {
+		var labels []string
+		for _, a := range e.trigger.Actions {
+			labels = append(labels, a.Label)
+		}
+		e.report("unknown-label", at, "The trigger %q has no action %q.%s", e.trigger.Label, x.Action, thereIsLabelled(x.Action, labels, "action"))
+		return
+	}
+	if throttled && !action.ThrottleEnabled {
+		r.report("unfit-expectation", r.at("throttled"), "The action %q has no throttle, so it always sends. Take the line out, or give the action one.", x.Action)
+	}
+	if !x.Subject.IsZero() && action.Subject == nil {
+		r.report("unfit-expectation", r.at(r.anyOf("subject")), "The action %q has no subject. Take the line out, or give the action one.", x.Action)
+	}
+}

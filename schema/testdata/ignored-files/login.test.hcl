@@ -1,1 +1,0 @@
-neither is = = this

@@ -1,0 +1,3 @@
+test "nothing to test" {
+  monitor = monitor.x
+}

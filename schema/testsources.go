@@ -1,0 +1,225 @@
+package schema
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/testcase"
+)
+
+var testIndexSchema = &hcl.BodySchema{Attributes: attributes(nil, "events", "mapping")}
+
+// allSources are the sample events of the test itself, then those of its index
+// blocks. A test without any has an index without documents.
+func (t *testBlock) allSources() []testcase.Source {
+	own := testcase.Source{Mapping: t.mapping(), At: placeIn(t.def)}
+	if index, ok := t.plainText("index"); ok {
+		own.Index = index
+		t.checkIndexName(index, t.at("index"))
+	}
+	var all []testcase.Source
+	blocks := t.blocks.OfType("index")
+	if len(blocks) == 0 || t.has("events") || t.has("index") || t.has("mapping") {
+		all = t.sources(t.reading, own)
+	}
+	seen := map[string]hcl.Range{}
+	for _, block := range blocks {
+		name, at := block.Labels[0], place{block.LabelRanges[0], t.block}
+		if before, twice := seen[name]; twice {
+			t.report("duplicate-block", at, "There is a block index %q in line %d already. Make one of the two: events can be a list.", name, before.Start.Line)
+			continue
+		}
+		seen[name] = block.DefRange
+		t.checkIndexName(name, at)
+		r, _ := t.openBody(block, block.Body, testIndexSchema, t.dynamic)
+		all = append(all, t.sources(r, testcase.Source{Index: name, Mapping: r.mapping(), At: placeIn(block.DefRange)})...)
+	}
+	return all
+}
+
+// checkIndexName checks where documents go: one index, or a pattern with a day.
+func (t *testBlock) checkIndexName(name string, at place) {
+	problem := indexProblem(name)
+	switch {
+	case problem != "":
+	case strings.Count(name, "*") > 1:
+		problem = "documents go to one index, so there can be one * in it, which becomes the day of an event"
+	case strings.ContainsAny(name, ":<>") || strings.HasPrefix(name, "-") || name == "_all":
+		problem = "documents go to an index of this cluster, by its name"
+	default:
+		return
+	}
+	t.report("invalid-index", at, "%q names no index for sample events: %s.", name, problem)
+}
+
+// sources are what the argument events of a block stands for: one source for
+// each file, and one for events that are written out in a row.
+func (t *testBlock) sources(r reading, like testcase.Source) []testcase.Source {
+	v, ok := r.knownValue("events")
+	if !ok {
+		return []testcase.Source{like}
+	}
+	elements := []cty.Value{v}
+	listed := v.Type().IsTupleType() || v.Type().IsListType() || v.Type().IsSetType()
+	if listed {
+		elements = v.AsValueSlice()
+	}
+	var all []testcase.Source
+	inline := false
+	for i, element := range elements {
+		at := r.at("events")
+		if listed {
+			at = at.at(elementRange(r.attributes["events"].Expr, i))
+		}
+		source := like
+		source.At = placeIn(at.subject)
+		if document, ok := eventOf(r, element, at); ok {
+			if !inline {
+				all = append(all, source)
+			}
+			last := &all[len(all)-1]
+			last.Documents = append(last.Documents, document)
+			inline = true
+			continue
+		}
+		inline = false
+		if name, ok := t.eventsFile(r, element, at); ok {
+			source.Name, source.File = name, t.all.openable(name)
+			all = append(all, source)
+		}
+	}
+	if len(all) == 0 {
+		return []testcase.Source{like} // events = []
+	}
+	return all
+}
+
+// eventOf is an event that is written out; false for what is none.
+func eventOf(r reading, v cty.Value, at place) (*orderedjson.Object, bool) {
+	if v.IsNull() || !v.Type().IsObjectType() && !v.Type().IsMapType() {
+		return nil, false
+	}
+	event, err := toJSON(v)
+	if err != nil {
+		r.report("invalid-events", at, "This event can't be written as JSON: %s.", err)
+		return nil, false
+	}
+	document := event.(*orderedjson.Object)
+	for _, key := range []string{"Records", "logEvents"} {
+		if document.Array(key) != nil {
+			r.report("invalid-events", at, "This is no event, but an envelope around some, in %s. Name the file, which is then opened as what it is: events = \"testdata/….json\".", key)
+		}
+	}
+	return document, true
+}
+
+// eventsFile is the path of a file with events, as it was written.
+func (t *testBlock) eventsFile(r reading, v cty.Value, at place) (string, bool) {
+	if !v.IsNull() && (v.Type().IsObjectType() || v.Type().IsMapType()) {
+		return "", false // told by eventOf
+	}
+	if v.IsNull() || v.Type() != cty.String {
+		r.report("invalid-events", at, "events must be a path of a file, an event as an object, or a list of such; this is %s.", valueArticle(v))
+		return "", false
+	}
+	name := v.AsString()
+	if strings.TrimSpace(name) == "" {
+		r.report("empty-text", at, "The path of a file with events is empty. Write it, or take the line out.")
+		return "", false
+	}
+	if err := t.all.world().Find(name); err != nil {
+		r.report("unreadable-events", at, "These events can't be read: %s.", err)
+		return "", false
+	}
+	return name, true
+}
+
+func valueArticle(v cty.Value) string {
+	if v.IsNull() {
+		return "null"
+	}
+	return article(v.Type())
+}
+
+func (l *loader) openable(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(l.config.Dir, name)
+}
+
+// mappingFields are those by which a mapping, an index's body or a template is
+// known as such.
+var mappingFields = []string{
+	"properties", "dynamic", "dynamic_templates", "dynamic_date_formats", "date_detection", "numeric_detection", "_source", "_routing", "_meta",
+	"mappings", "settings", "aliases", "template", "index_patterns",
+}
+
+// mapping is how an index is made, nil where nothing is said of it.
+func (r reading) mapping() *orderedjson.Object {
+	v, ok := r.knownValue("mapping")
+	if !ok {
+		return nil
+	}
+	var body any
+	var err error
+	if v.Type() == cty.String {
+		body, err = orderedjson.Parse([]byte(v.AsString()))
+	} else {
+		body, err = toJSON(v)
+	}
+	var twice *orderedjson.DuplicateKeyError
+	switch {
+	case errors.As(err, &twice):
+		r.report("invalid-mapping", r.at("mapping"), "The key %q stands twice in an object of this mapping, which the server refuses. Keep one of them.", twice.Key)
+		return nil
+	case err != nil:
+		r.report("invalid-mapping", r.at("mapping"), "mapping is no JSON. A file is read by file(): mapping = file(\"testdata/template.json\").")
+		return nil
+	}
+	o, ok := body.(*orderedjson.Object)
+	if !ok || o.Len() > 0 && !slices.ContainsFunc(o.Keys(), func(key string) bool { return slices.Contains(mappingFields, key) }) {
+		r.report("invalid-mapping", r.at("mapping"), "mapping must be a mapping ({\"properties\": …}), the body of an index ({\"mappings\": …}) or an index template ({\"index_patterns\": …}), as the API has them.")
+		return nil
+	}
+	return o
+}
+
+// knownValue is an attribute's value without marks: known to its leaves, and no
+// secret.
+func (r reading) knownValue(name string) (cty.Value, bool) {
+	v, ok := r.value(name)
+	if !ok {
+		return cty.NilVal, false
+	}
+	plain, marks := v.UnmarkDeep()
+	if hasSecret(marks) {
+		r.report("sensitive-value", r.at(name), "%s must not hold a secret, since what a test says is printed. If it is none, use nonsensitive().", name)
+		return cty.NilVal, false
+	}
+	if !plain.IsWhollyKnown() {
+		r.report("unknown-value", r.at(name), "%s must be known, but depends on %s. Give it a value.", name, r.missingFor(name, v))
+		return cty.NilVal, false
+	}
+	return plain, true
+}
+
+// missingFor says what is missing for an attribute. An unknown key of an object
+// takes along the marks that say why.
+func (r reading) missingFor(name string, v cty.Value) string {
+	if reasons := missingIn(v); reasons != noReason {
+		return reasons
+	}
+	for _, t := range r.attributes[name].Expr.Variables() {
+		if value, diags := t.TraverseAbs(r.ctx); !diags.HasErrors() {
+			v = v.WithSameMarks(value)
+		}
+	}
+	return missingIn(v)
+}

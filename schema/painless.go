@@ -17,7 +17,7 @@ func (b *monitorBlock) compileScript(text string, at place, context painless.Con
 		return
 	}
 	where := ""
-	if before := text[:min(max(wrong.Offset, 0), len(text))]; strings.Contains(strings.TrimSpace(text), "\n") {
+	if before := text[:painless.BytesBefore(text, wrong.Offset)]; strings.Contains(strings.TrimSpace(text), "\n") {
 		where = fmt.Sprintf(" in line %d of it", 1+strings.Count(before, "\n"))
 	}
 	b.report("broken-script", at, "This Painless script does not compile%s: %s. The server would take it, and count the condition as true.", where, strings.TrimSuffix(wrong.Reason, "."))

@@ -12,34 +12,27 @@ import (
 // scriptFailure is a script_exception: what the answer prints and what ctx.error
 // says of it.
 type scriptFailure struct {
-	source string
-	reason string // "compile error" or "runtime error"
-	kind   string // the cause's type
-	cause  string // the cause's reason
-	offset int
-	// start and end bound the extract of the script.
-	start, end int
+	source  string
+	reason  string // "compile error" or "runtime error"
+	kind    string // the cause's type
+	cause   string // the cause's reason
+	excerpt painless.Excerpt
 }
 
 func failureOf(source string, err error) *scriptFailure {
 	var compile *painless.CompileError
 	if errors.As(err, &compile) {
 		f := &scriptFailure{source: source, reason: "compile error", kind: compile.Type, cause: compile.Reason}
-		f.offset = min(max(compile.Offset, 0), len(source))
-		f.start, f.end = max(0, f.offset-reach), min(len(source), f.offset+reach)
+		f.excerpt = compile.Excerpt(source)
 		return f
 	}
 	var runtime *painless.RuntimeError
 	if errors.As(err, &runtime) {
 		return &scriptFailure{source: source, reason: "runtime error", kind: runtime.Type, cause: runtime.Reason,
-			offset: runtime.Offset, start: runtime.Start, end: runtime.End}
+			excerpt: runtime.Excerpt(source)}
 	}
 	return nil
 }
-
-// reach is how many letters of a script are shown on either side of a fault of
-// the compiler.
-const reach = 25
 
 // calls are the lines of the plugin and the JDK 17 above a script's own, where a
 // list of results is too short.
@@ -96,13 +89,13 @@ func (f *scriptFailure) text() string {
 	o := orderedjson.NewObject()
 	o.Set("type", "script_exception")
 	o.Set("reason", f.reason)
-	o.Set("script_stack", append(f.calls(), f.extract()...))
+	o.Set("script_stack", append(f.calls(), f.excerpt.Lines[0], f.excerpt.Lines[1]))
 	o.Set("script", f.source)
 	o.Set("lang", "painless")
 	position := orderedjson.NewObject()
-	position.Set("offset", f.offset)
-	position.Set("start", f.start)
-	position.Set("end", f.end)
+	position.Set("offset", f.excerpt.Offset)
+	position.Set("start", f.excerpt.Start)
+	position.Set("end", f.excerpt.End)
 	o.Set("position", position)
 	cause := orderedjson.NewObject()
 	cause.Set("type", f.kind)
@@ -119,19 +112,4 @@ func (f *scriptFailure) text() string {
 		return f.reason
 	}
 	return keys.ReplaceAllString(string(text), "$1 : ")
-}
-
-// extract is the part of the script around the place, and an arrow beneath the
-// place. The compiler's has dots where it was cut.
-func (f *scriptFailure) extract() []any {
-	line, pointer := f.source[f.start:f.end], strings.Repeat(" ", max(0, f.offset-f.start))
-	if f.reason == "compile error" {
-		if f.start > 0 {
-			line, pointer = "... "+line, "    "+pointer
-		}
-		if f.end < len(f.source) {
-			line += " ..."
-		}
-	}
-	return []any{line, pointer + "^---- HERE"}
 }

@@ -7,7 +7,8 @@ type analyzer struct {
 	functions map[string]*function
 	late      *CompileError // found by folding constants, which comes after all checks
 	begun     statements
-	marked    int // the last place that the server's code notes; see mark
+	marked    int         // the last place that the server's code notes; see mark
+	variables []*variable // of the context, in its order
 }
 
 // want is what a node is wanted for.
@@ -46,7 +47,7 @@ type ex struct {
 
 type prepare func(f *frame) (get func() Value, set func(Value))
 
-func analyze(tree *scriptNode, context Context) (*function, statements) {
+func analyze(tree *scriptNode, context Context) *Script {
 	a := &analyzer{context: context, functions: map[string]*function{}, begun: statements{length: tree.length}}
 	for _, f := range tree.functions {
 		a.declare(f)
@@ -58,7 +59,11 @@ func analyze(tree *scriptNode, context Context) (*function, statements) {
 	if a.late != nil {
 		panic(a.late)
 	}
-	return main, a.begun.sorted()
+	script := &Script{context: context, main: main, statements: a.begun.sorted(), variables: rulesOf[context].variables}
+	for _, v := range a.variables {
+		script.used = append(script.used, v.used)
+	}
+	return script
 }
 
 func (a *analyzer) declare(n *functionNode) {
@@ -101,21 +106,15 @@ func (a *analyzer) checkBody(body *blockNode, offset int, name string, parameter
 	}
 }
 
-// main analyzes the script's own statements. Its parameters are params and,
-// where the context has one, ctx.
+// main analyzes the script's own statements. It sees the names of its context.
 func (a *analyzer) main(tree *scriptNode) *function {
-	fn := &function{name: "execute", result: "def"}
-	if a.context != PainlessTest {
-		fn.result = "boolean"
-	}
+	rules := rulesOf[a.context]
+	fn := &function{name: "execute", result: rules.result}
 	s := newScope(fn.result)
-	s.define(0, "Map", "params")
-	arguments := 0
-	if a.context == QueryLevelTrigger {
-		s.define(0, "QueryLevelTriggerExecutionContext", "ctx")
-		arguments = 1
+	for _, v := range rules.variables {
+		a.variables = append(a.variables, s.define(0, v.typ, v.name))
 	}
-	a.checkBody(tree.body, tree.length, "execute", arguments)
+	a.checkBody(tree.body, tree.length, "execute", rules.arguments)
 	body, _ := a.block(tree.body, s.inner(), place0{lastSource: true})
 	fn.body, fn.slots = body, s.function.slots
 	return fn
@@ -127,6 +126,7 @@ type variable struct {
 	typ   typ
 	slot  int
 	final bool
+	used  bool
 }
 
 // functionScope counts the slots of one function or lambda.
@@ -198,6 +198,7 @@ func (s *scope) up() *scope {
 func (s *scope) lookup(name string) *variable {
 	for at := s; at != nil; at = at.parent {
 		if v := at.names[name]; v != nil {
+			v.used = true
 			return v
 		}
 		if at.parent == nil && at.around != nil {

@@ -28,7 +28,7 @@ func legalCast(from, to typ, mode castMode) bool {
 	if from == "String" && to == "char" && mode.explicit || from == "char" && to == "String" && mode.explicit {
 		return true
 	}
-	if from == "def" {
+	if from == "def" || from == "JodaCompatibleZonedDateTime" && to == "ZonedDateTime" {
 		return true
 	}
 	if isPrimitive(from) && from != "void" {

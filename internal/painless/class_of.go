@@ -17,6 +17,9 @@ func typeOf(v Value) typ {
 		if v.Class == "" {
 			return "ArrayList"
 		}
+		if t := fieldTypes[v.Class]; t != "" {
+			return t
+		}
 		return "List"
 	case *javavalue.Map:
 		switch {
@@ -60,6 +63,9 @@ type typedObject interface{ painlessType() typ }
 func className(v Value) string {
 	switch v := v.(type) {
 	case *javavalue.List:
+		if t := fieldTypes[v.Class]; t != "" {
+			return canonical(t)
+		}
 		if v.Class != "" {
 			return v.Class
 		}
@@ -72,6 +78,10 @@ func className(v Value) string {
 		}
 	case *exception:
 		return v.class
+	case *fieldMap:
+		return v.JavaClass()
+	case *wideParams:
+		return v.JavaClass()
 	}
 	return canonical(typeOf(v))
 }

@@ -44,7 +44,7 @@ func conversion(from, to typ, mode castMode) converter {
 	case assignable(to, from):
 		return nil
 	}
-	return func(v Value, offset int) Value { return checkCast(v, to, offset) }
+	return func(v Value, offset int) Value { return checkCast(unwrapDate(v, to), to, offset) }
 }
 
 func textToChar(v Value, offset int) Value {
@@ -65,7 +65,7 @@ func fromDef(to typ, mode castMode) converter {
 		target, boxed = unboxed, true
 	}
 	if !isPrimitive(target) {
-		return func(v Value, offset int) Value { return checkCast(v, to, offset) }
+		return func(v Value, offset int) Value { return checkCast(unwrapDate(v, to), to, offset) }
 	}
 	return func(v Value, offset int) Value {
 		if v == nil {
@@ -96,6 +96,15 @@ func (mode castMode) word() string {
 		return "explicitly"
 	}
 	return "implicitly"
+}
+
+// unwrapDate makes of a date's field the ZonedDateTime that is wanted: the one
+// class that the server converts.
+func unwrapDate(v Value, to typ) Value {
+	if j, ok := v.(joda); ok && to == "ZonedDateTime" {
+		return j.ZonedDateTime
+	}
+	return v
 }
 
 // checkCast is the JVM's: null passes.

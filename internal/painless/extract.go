@@ -1,6 +1,10 @@
 package painless
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf16"
+	"unicode/utf8"
+)
 
 // statements are the places of a script at which the server saw a statement
 // begin, in bytes: the name of a declared variable, the first letter of any
@@ -38,3 +42,39 @@ func (s statements) sorted() statements {
 // mark notes that the code of a node begins: the server tells the last place
 // noted before the code that throws, which need not be its own.
 func (a *analyzer) mark(offset int) { a.marked = offset }
+
+// places brings places in bytes to the UTF-16 units in which Java counts; nil
+// where they are the same.
+type places []int
+
+func placesOf(source string) places {
+	plain := true
+	for i := range len(source) {
+		plain = plain && source[i] < utf8.RuneSelf
+	}
+	if plain {
+		return nil
+	}
+	at, n := make(places, len(source)+1), 0
+	for i := 0; i < len(source); {
+		r, width := utf8.DecodeRuneInString(source[i:])
+		for j := range width {
+			at[i+j] = n
+		}
+		i += width
+		n += utf16.RuneLen(r)
+	}
+	at[len(source)] = n
+	return at
+}
+
+func (p places) of(offset int) int {
+	if p == nil {
+		return offset
+	}
+	return p[min(max(offset, 0), len(p)-1)]
+}
+
+func (p places) refused(e *UnsupportedError) error {
+	return &UnsupportedError{Construct: e.Construct, Offset: p.of(e.Offset)}
+}

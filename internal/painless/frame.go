@@ -4,7 +4,7 @@ import "github.com/alertplan/alertplan/internal/javavalue"
 
 // machine is one run of a script.
 type machine struct {
-	bindings Bindings
+	bindings *Bindings
 	jdk      javavalue.JDK
 	depth    int
 	steps    int // iterations and calls of the whole run

@@ -114,7 +114,7 @@ func (c *invocation) on(receiver Value) (Value, bool) {
 	case string:
 		return first(r, c, textMethod, textSearchMethod, commonMethod)
 	case *javavalue.List:
-		return first(r, c, listMethod, listChangeMethod, collectionMethod[*javavalue.List], commonMethod)
+		return first(r, c, docValuesMethod, listMethod, listChangeMethod, collectionMethod[*javavalue.List], commonMethod)
 	case *javavalue.Map:
 		return first(r, c, mapMethod, mapFunctionMethod, commonMethod)
 	case *javavalue.Set:
@@ -204,9 +204,10 @@ func (f *frame) defGet(receiver Value, name string, offset int) Value {
 			return f.invoke(receiver, getter, nil, offset)
 		}
 	}
+	if isMap(receiver) {
+		return f.call(receiver, "get", []Value{name}, offset)
+	}
 	switch r := receiver.(type) {
-	case *javavalue.Map:
-		return f.call(r, "get", []Value{name}, offset)
 	case *javavalue.List:
 		return f.call(r, "get", []Value{listShortcut(name, offset)}, offset)
 	}
@@ -232,9 +233,11 @@ func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 			return
 		}
 	}
+	if isMap(receiver) {
+		f.call(receiver, "put", []Value{name, v}, offset)
+		return
+	}
 	switch r := receiver.(type) {
-	case *javavalue.Map:
-		f.call(r, "put", []Value{name, v}, offset)
 	case *javavalue.List:
 		f.call(r, "set", []Value{listShortcut(name, offset), v}, offset)
 	default:
@@ -243,11 +246,12 @@ func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 }
 
 func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value {
+	if isMap(receiver) {
+		return f.call(receiver, "get", []Value{index.value}, offset)
+	}
 	switch r := receiver.(type) {
 	case nil:
 		throwNullIn(nullReceiver, offset)
-	case *javavalue.Map:
-		return f.call(r, "get", []Value{index.value}, offset)
 	case *javavalue.List:
 		return f.call(r, "get", []Value{flip(r, adaptFrom(index, "int", offset), offset)}, offset)
 	case *array:
@@ -258,11 +262,13 @@ func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value 
 }
 
 func (f *frame) defIndexSet(receiver Value, index, v typedValue, offset int) {
+	if isMap(receiver) {
+		f.call(receiver, "put", []Value{index.value, v.value}, offset)
+		return
+	}
 	switch r := receiver.(type) {
 	case nil:
 		throwNullIn(nullReceiver, offset)
-	case *javavalue.Map:
-		f.call(r, "put", []Value{index.value, v.value}, offset)
 	case *javavalue.List:
 		f.call(r, "set", []Value{flip(r, adaptFrom(index, "int", offset), offset), v.value}, offset)
 	case *array:

@@ -45,7 +45,9 @@ func compareValues(a, b Value, offset int) int32 {
 	if a == nil || b == nil {
 		throwNull(offset)
 	}
-	if className(a) != className(b) {
+	_, aZoned := zonedOf(a)
+	_, bZoned := zonedOf(b)
+	if className(a) != className(b) && !(aZoned && bZoned) {
 		throwCast("class "+className(a)+" cannot be cast to class "+className(b), offset)
 	}
 	switch x := a.(type) {

@@ -16,25 +16,9 @@ import (
 // Value is what a script takes and returns.
 type Value = javavalue.Value
 
-// Context is what a script is compiled for: it decides the names that the
-// script sees and the type that it must return.
-type Context int
-
-const (
-	// PainlessTest is the context of POST _scripts/painless/_execute: params,
-	// any result.
-	PainlessTest Context = iota
-	// QueryLevelTrigger is the condition of a query-level (or cluster metrics)
-	// trigger: params, and ctx, an object with fixed fields; boolean.
-	QueryLevelTrigger
-	// BucketSelector is the condition of a bucket-level trigger, the core's
-	// aggregation_selector: params; boolean.
-	BucketSelector
-)
-
 // CompileError is a script that the server would not compile.
 type CompileError struct {
-	Offset int    // bytes from the start of the script
+	Offset int    // from the start of the script, in UTF-16 units as Java counts
 	Type   string // the Java exception in the server's form, "illegal_argument_exception"
 	Reason string
 }
@@ -43,8 +27,9 @@ func (e *CompileError) Error() string { return e.Reason }
 
 // RuntimeError is a script that throws.
 type RuntimeError struct {
-	Offset int // the place as the server tells it, in bytes
-	// Start and End bound the statement there, as the server extracts it, in bytes.
+	Offset int // the place as the server tells it, in UTF-16 units
+	// Start and End bound the statement there, as the server extracts it, in
+	// UTF-16 units.
 	Start, End int
 	Type       string
 	Reason     string // "" where Java has none
@@ -71,6 +56,19 @@ type Bindings struct {
 	Params *javavalue.Map
 	// Ctx is the ctx of a query-level trigger.
 	Ctx *TriggerContext
+	// Doc is the document of field scripts; nil refuses scripts that ask for it.
+	Doc Fields
+	// Source is the document itself, params._source of most field scripts; nil
+	// refuses.
+	Source func() Value
+	// Score is _score; nil refuses.
+	Score func() float64
+	// AggregationValue is _value: a value of the field of an aggregation, null
+	// where it has none.
+	AggregationValue Value
+	// State is state of scripted_metric's scripts, a Map at first, and states, a
+	// List, of the reduce script.
+	State Value
 	// JDK prints numbers; the zero value is that of OpenSearch 2.19.
 	JDK javavalue.JDK
 	// Now is the clock of System.currentTimeMillis() and new Date(), in epoch
@@ -83,26 +81,33 @@ type Script struct {
 	context    Context
 	main       *function
 	statements statements
+	variables  []contextVariable // of the context
+	used       []bool            // whether the script asks for the variable
+	places     places
 }
 
 // Compile compiles source for context. Errors are *CompileError and
 // *UnsupportedError.
 func Compile(source string, context Context) (script *Script, err error) {
+	at := placesOf(source)
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			script, err = nil, compileFailure(thrown)
+			script, err = nil, compileFailure(thrown, at)
 		}
 	}()
-	main, at := analyze(parse(source), context)
-	return &Script{context: context, main: main, statements: at}, nil
+	script = analyze(parse(source), context)
+	script.places = at
+	return script, nil
 }
 
-func compileFailure(thrown any) error {
+func compileFailure(thrown any, at places) error {
 	switch e := thrown.(type) {
 	case *CompileError:
-		return e
+		told := *e
+		told.Offset = at.of(e.Offset)
+		return &told
 	case *UnsupportedError:
-		return e
+		return at.refused(e)
 	}
 	panic(thrown)
 }
@@ -114,33 +119,30 @@ func (s *Script) Run(b Bindings) (result Value, err error) {
 			result, err = nil, s.failure(thrown)
 		}
 	}()
-	m := &machine{bindings: b, jdk: b.JDK}
-	return s.main.call(m, s.arguments(b)), nil
+	m := &machine{bindings: &b, jdk: b.JDK}
+	return s.main.call(m, s.arguments(&b)), nil
 }
 
-func (s *Script) arguments(b Bindings) []Value {
-	params := b.Params
-	if params == nil {
-		params = javavalue.NewHashMap()
+func (s *Script) arguments(b *Bindings) []Value {
+	values := make([]Value, len(s.variables))
+	for i, v := range s.variables {
+		if s.used[i] {
+			values[i] = v.value(s, b)
+		}
 	}
-	if s.context == BucketSelector {
-		return []Value{params}
-	}
-	unmodifiable := *params
-	unmodifiable.ReadOnly = true
-	if s.context == QueryLevelTrigger {
-		return []Value{&unmodifiable, b.Ctx}
-	}
-	return []Value{&unmodifiable}
+	return values
 }
 
 func (s *Script) failure(thrown any) error {
 	switch e := thrown.(type) {
 	case *exception:
 		start, end := s.statements.around(e.offset)
-		return &RuntimeError{Offset: e.offset, Start: start, End: end, Type: snakeCase(e.class), Reason: e.message + e.told}
+		return &RuntimeError{
+			Offset: s.places.of(e.offset), Start: s.places.of(start), End: s.places.of(end),
+			Type: snakeCase(e.class), Reason: e.message + e.told,
+		}
 	case *UnsupportedError:
-		return e
+		return s.places.refused(e)
 	}
 	panic(thrown)
 }

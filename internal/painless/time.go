@@ -195,7 +195,7 @@ func compareTimes(a, b Value) (int32, bool) {
 	case javavalue.Instant:
 		return int32(x.Time.Compare(b.(javavalue.Instant).Time)), true
 	case javavalue.ZonedDateTime:
-		y := b.(javavalue.ZonedDateTime)
+		y, _ := zonedOf(b)
 		if order := x.Time.Compare(y.Time); order != 0 {
 			return int32(order), true
 		}

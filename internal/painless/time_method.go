@@ -84,7 +84,7 @@ func zonedMethod(z javavalue.ZonedDateTime, c *invocation) (Value, bool) {
 	_, seconds := z.Time.Zone()
 	at := zoneOfTime(z)
 	other := func() time.Time {
-		o, ok := c.arguments[0].(javavalue.ZonedDateTime)
+		o, ok := zonedOf(c.arguments[0])
 		if !ok {
 			throwNull(c.offset)
 		}

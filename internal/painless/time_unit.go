@@ -64,6 +64,12 @@ func unitMethod(e enum, c *invocation) (Value, bool) {
 
 // between counts whole units from a to b.
 func between(a, b Value, u unit, offset int) Value {
+	if j, ok := a.(joda); ok {
+		a = j.ZonedDateTime
+	}
+	if j, ok := b.(joda); ok {
+		b = j.ZonedDateTime
+	}
 	switch x := a.(type) {
 	case nil:
 		throwNull(offset)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/painless"
 )
 
 // scripted tells whether the aggregation's numbers come from a script alone. With
@@ -14,7 +15,7 @@ func (a *aggregation) scripted() bool {
 }
 
 func (a *aggregation) checkScript(s *shard) error {
-	_, err := s.script(a.body.Object("script"), valueScript)
+	_, err := s.script(a.body.Object("script"), painless.Aggs)
 	return err
 }
 
@@ -22,12 +23,12 @@ func (a *aggregation) checkScript(s *shard) error {
 // that throws is refused: which shards fail then depends on the collectors.
 func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), error) {
 	if a.scripted() {
-		x, err := s.script(a.body.Object("script"), valueScript)
+		x, err := s.script(a.body.Object("script"), painless.Aggs)
 		if err != nil {
 			return nil, err
 		}
 		return func(d *doc) ([]float64, error) {
-			list, err := x.number(d)
+			list, err := x.numbers(scriptInput{doc: d})
 			if e, ok := err.(*fault.Error); ok {
 				return nil, fault.Unsupported("script of an aggregation that throws (%s)", e.Cause.Reason)
 			}

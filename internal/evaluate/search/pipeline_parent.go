@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
 )
@@ -75,9 +74,9 @@ func (a *aggregation) scriptBuckets(buckets []namedBucket) ([]namedBucket, error
 	if named == nil {
 		return nil, fault.Unsupported("aggregation [%s] with a path without a name", a.kind)
 	}
-	use := valueScript
+	use := painless.BucketAggregation
 	if a.kind == "bucket_selector" {
-		use = filterScript
+		use = painless.BucketSelector
 	}
 	x, err := (&shard{now: a.run.now}).script(a.body.Object("script"), use)
 	if err != nil {
@@ -106,10 +105,7 @@ func runScriptFault(err error) error {
 }
 
 func (a *aggregation) scriptBucket(x *script, b namedBucket, named *orderedjson.Object) (keep bool, err error) {
-	vars := javavalue.NewHashMap()
-	for _, e := range x.params.Entries() {
-		vars.Put(e.Key, e.Value)
-	}
+	vars := x.withParams()
 	skips := strings.EqualFold(a.body.Text("gap_policy"), "skip") || !a.body.Has("gap_policy")
 	for _, m := range named.Members() {
 		n, err := a.resolve(b.Object, javaText(m.Value))
@@ -121,9 +117,9 @@ func (a *aggregation) scriptBucket(x *script, b namedBucket, named *orderedjson.
 		}
 		vars.Put(m.Key, n)
 	}
-	v, err := x.compiled.Run(painless.Bindings{Params: vars, Now: x.shard.now.UnixMilli})
+	v, err := x.on(scriptInput{params: vars})
 	if err != nil {
-		return false, x.fault(err)
+		return false, err
 	}
 	if a.kind == "bucket_selector" {
 		return v == true, nil
@@ -131,10 +127,7 @@ func (a *aggregation) scriptBucket(x *script, b namedBucket, named *orderedjson.
 	if v == nil {
 		return true, nil
 	}
-	n, ok := javaNumber(v)
-	if f, isFloat := v.(float64); isFloat {
-		n, ok = f, true
-	}
+	n, ok := painless.Number(v)
 	if !ok {
 		return false, fault.Unsupported("script of a pipeline aggregation that returns no number")
 	}

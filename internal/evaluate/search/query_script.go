@@ -3,6 +3,7 @@ package search
 import (
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/painless"
 )
 
 // scriptQuery matches what a script says yes to.
@@ -14,7 +15,7 @@ func (s *shard) scriptClause(body *orderedjson.Object) (query, error) {
 			return nil, fault.Unsupported("query [script] with [%s]", key)
 		}
 	}
-	x, err := s.script(body.Object("script"), filterScript)
+	x, err := s.script(body.Object("script"), painless.Filter)
 	if e, ok := err.(*fault.Error); ok {
 		return nil, s.failedToCreate(e)
 	} else if err != nil {
@@ -42,8 +43,8 @@ func (r *run) scriptThrown(s *shard) error {
 	if !ok {
 		return s.thrown
 	}
-	if len(r.query.Keys()) == 1 && r.query.Has("script") {
+	if len(r.query.Keys()) == 1 && (r.query.Has("script") || r.query.Has("terms_set")) {
 		return e
 	}
-	return fault.Unsupported("query [script] whose script throws (%s)", e.Cause.Reason)
+	return fault.Unsupported("query with a script that throws (%s)", e.Cause.Reason)
 }

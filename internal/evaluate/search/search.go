@@ -302,6 +302,7 @@ func (r *run) collect(s *shard, c collection) error {
 // fill computes what a hit is sorted and collapsed by.
 func (h *hit) fill(c collection) error {
 	for _, o := range c.sorters {
+		o.query = c.query
 		v, err := o.of(h.doc, h.score)
 		if err != nil {
 			return err

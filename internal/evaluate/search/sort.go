@@ -18,6 +18,7 @@ type sortKey struct {
 	missing  any // nil or "_last", "_first", or a value
 	mode     string
 	unmapped string
+	script   *scriptSort // of _script
 }
 
 func readSorts(v any) ([]sortKey, error) {
@@ -46,6 +47,9 @@ func readSort(v any) (sortKey, error) {
 	o, _ := v.(*orderedjson.Object)
 	if o.Len() != 1 {
 		return sortKey{}, fault.Unsupported("sort that is not one field")
+	}
+	if o.Has("_script") {
+		return readScriptSort(o.Object("_script"))
 	}
 	k := sortKey{field: o.Keys()[0]}
 	k.desc = k.field == "_score"
@@ -83,12 +87,18 @@ type sorter struct {
 	key   sortKey
 	index string
 	field *mapping.Field // nil: metadata or unmapped
-	kind  valueKind
-	low   int64 // what missing whole numbers count as at either end
-	high  int64
+	// script is that of _script; nil of other keys. query scores for it.
+	script *script
+	query  query
+	kind   valueKind
+	low    int64 // what missing whole numbers count as at either end
+	high   int64
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {
+	if k.script != nil {
+		return s.scriptSorter(k)
+	}
 	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64}
 	switch k.field {
 	case "_score":

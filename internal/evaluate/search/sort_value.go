@@ -53,6 +53,9 @@ func (v value) print() any {
 
 // of computes the document's value under the key.
 func (o *sorter) of(d *doc, score float32) (value, error) {
+	if o.script != nil {
+		return o.scripted(d)
+	}
 	switch o.key.field {
 	case "_score":
 		return value{kind: singleValue, f: float64(score)}, nil

@@ -24,38 +24,18 @@ func (s *shard) termsSet(p params) (query, error) {
 		q.terms = append(q.terms, term)
 	}
 	if body := p.Object.Object("minimum_should_match_script"); body != nil {
-		x, err := s.script(body, valueScript)
-		if err != nil {
-			return nil, runScriptFault(err)
-		}
-		if len(x.written.fields) > 0 {
-			return nil, fault.Unsupported("query [terms_set] with a script over doc")
-		}
-		if q.least, err = x.count(len(q.terms)); err != nil {
+		x, err := s.script(body, painless.TermsSet)
+		if e, ok := err.(*fault.Error); ok {
+			return nil, s.failedToCreate(e)
+		} else if err != nil {
 			return nil, err
 		}
+		q.script, q.params = x, x.withParams()
+		q.params.Put("num_terms", int32(len(q.terms)))
 	} else if q.field == "" || s.field(q.field) == nil {
 		return nil, fault.Unsupported("query [terms_set] without a field that says how many")
 	}
 	return unscored{q, s, "terms_set"}, nil
-}
-
-// count runs a script that sees the number of terms and says how many must match.
-func (x *script) count(terms int) (int64, error) {
-	params := javavalue.NewHashMap()
-	for _, e := range x.params.Entries() {
-		params.Put(e.Key, e.Value)
-	}
-	params.Put("num_terms", int32(terms))
-	v, err := x.compiled.Run(painless.Bindings{Params: params, Now: x.shard.now.UnixMilli})
-	if err != nil {
-		return 0, runScriptFault(x.fault(err))
-	}
-	n, ok := javaNumber(v)
-	if !ok || n != float64(int64(n)) {
-		return 0, fault.Unsupported("query [terms_set] with a script that returns no whole number")
-	}
-	return int64(n), nil
 }
 
 // termsSetQuery matches where enough terms match: so many, or as many as a field says.
@@ -63,26 +43,44 @@ type termsSetQuery struct {
 	shard *shard
 	terms []query
 	field string
-	least int64
+	// script says how many; it sees params with num_terms.
+	script *script
+	params *javavalue.Map
 }
 
 func (q termsSetQuery) matches(d *doc) bool {
-	least := q.least
-	if q.field != "" {
-		f := q.shard.field(q.field)
-		v := d.Values[f.Path]
-		if v == nil || len(v.Ints) == 0 {
-			return false
-		}
-		least = v.Ints[0]
-	}
 	n := int64(0)
 	for _, t := range q.terms {
 		if t.matches(d) {
 			n++
 		}
 	}
-	return n > 0 && n >= least
+	if n == 0 {
+		return false // the server does not ask how many
+	}
+	least, ok := q.least(d)
+	return ok && n >= least
+}
+
+// least is how many terms must match; false where the document does not say. A
+// script that throws is kept for the end of the shard.
+func (q termsSetQuery) least(d *doc) (int64, bool) {
+	if q.script == nil {
+		v := d.Values[q.shard.field(q.field).Path]
+		if v == nil || len(v.Ints) == 0 {
+			return 0, false
+		}
+		return v.Ints[0], true
+	}
+	v, err := q.script.on(scriptInput{doc: d, params: q.params})
+	n, ok := painless.Long(v)
+	if err == nil && !ok {
+		err = fault.Unsupported("query [terms_set] with a script that returns no number")
+	}
+	if err != nil && q.shard.thrown == nil {
+		q.shard.thrown = err
+	}
+	return n, err == nil
 }
 
 func (termsSetQuery) score(*doc) float32 { return 1 }

@@ -1,0 +1,54 @@
+package search
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/painless"
+)
+
+// jsonOf is a script's result as answers print it. What the server can't write
+// is its error.
+func jsonOf(v javavalue.Value) (any, error) {
+	w, err := painless.Written(v)
+	var thrown *painless.RuntimeError
+	if errors.As(err, &thrown) {
+		return nil, fault.New(400, thrown.Type, "%s", thrown.Reason)
+	}
+	var cannot *painless.UnsupportedError
+	if errors.As(err, &cannot) {
+		return nil, fault.Unsupported("script that returns %s", cannot.Construct)
+	}
+	return plainJSON(w), nil
+}
+
+func plainJSON(v javavalue.Value) any {
+	switch v := v.(type) {
+	case int64:
+		return whole(v)
+	case float32:
+		return single(v)
+	case float64:
+		return double(v)
+	case *big.Int:
+		return json.Number(v.String())
+	case *javavalue.List:
+		list := []any{}
+		for _, item := range v.Items {
+			list = append(list, plainJSON(item))
+		}
+		return list
+	case *javavalue.Map:
+		o := orderedjson.NewObject()
+		for _, e := range v.Entries() {
+			key, _ := e.Key.(string)
+			o.Set(key, plainJSON(e.Value))
+		}
+		return o
+	}
+	return v
+}

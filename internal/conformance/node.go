@@ -1,0 +1,200 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// Node is a live core node.
+type Node struct {
+	URL     string
+	Version string // "2.19.4"
+}
+
+// Answer is what a search, or another request, came back with.
+type Answer struct {
+	Status int
+	Body   *orderedjson.Object
+}
+
+// Dial asks a node for its version.
+func Dial(ctx context.Context, address string) (*Node, error) {
+	n := &Node{URL: strings.TrimSuffix(address, "/")}
+	a, err := n.Do(ctx, "GET", "/", "")
+	if err != nil {
+		return nil, err
+	}
+	n.Version = a.Body.Object("version").Text("number")
+	if n.Version == "" {
+		return nil, fmt.Errorf("%s: not a node: status %d", address, a.Status)
+	}
+	return n, nil
+}
+
+// Do sends a request. An answer that is no JSON object is an error.
+func (n *Node) Do(ctx context.Context, method, path, body string) (Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, n.URL+path, strings.NewReader(body))
+	if err != nil {
+		return Answer{}, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		return Answer{}, err
+	}
+	v, err := orderedjson.Parse(data)
+	o, ok := v.(*orderedjson.Object)
+	if err != nil || !ok {
+		return Answer{}, fmt.Errorf("%s %s: status %d, no JSON object: %.200s", method, path, res.StatusCode, data)
+	}
+	return Answer{res.StatusCode, o}, nil
+}
+
+// Must sends a request that has to succeed.
+func (n *Node) Must(ctx context.Context, method, path, body string) (*orderedjson.Object, error) {
+	a, err := n.Do(ctx, method, path, body)
+	if err != nil {
+		return nil, err
+	}
+	if a.Status >= 300 {
+		return nil, fmt.Errorf("%s %s: %d %.400s", method, path, a.Status, text(a.Body))
+	}
+	return a.Body, nil
+}
+
+// Ask is a search to be sent. One that is expected to be refused is Alone: it would
+// have the whole of a multi-search refused.
+type Ask struct {
+	Targets string
+	Body    *orderedjson.Object
+	Alone   bool
+}
+
+// batch is how many searches go into one request.
+const batch = 100
+
+// Searches sends many searches, in as few requests as is wise, and returns their
+// answers in the same order.
+func (n *Node) Searches(ctx context.Context, asks []Ask) ([]Answer, error) {
+	out := make([]Answer, len(asks))
+	open := make([]int, len(asks))
+	for i := range asks {
+		open[i] = i
+	}
+	for attempt := 0; len(open) > 0; attempt++ {
+		var busy []int
+		for len(open) > 0 {
+			some := together(asks, open)
+			open = open[len(some):]
+			answers, err := n.multi(ctx, asks, some)
+			if err != nil {
+				return nil, err
+			}
+			for k, i := range some {
+				if out[i] = answers[k]; tooMany(out[i]) {
+					busy = append(busy, i)
+				}
+			}
+		}
+		if open = busy; len(open) > 0 {
+			if attempt == patience {
+				return nil, fmt.Errorf("the node has had enough scripts: %.300s", text(out[open[0]].Body))
+			}
+			if err := rest(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// together are the first of the open searches that go into one request.
+func together(asks []Ask, open []int) []int {
+	n := 1
+	for !asks[open[0]].Alone && n < min(batch, len(open)) && !asks[open[n]].Alone {
+		n++
+	}
+	return open[:n]
+}
+
+// patience is how often a request is sent again that a node was too busy for: it
+// compiles 75 scripts of a context in five minutes, so one in four seconds.
+const patience = 40
+
+func rest(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(4100 * time.Millisecond):
+		return nil
+	}
+}
+
+// tooMany tells a limit of the node's from an answer. It hides in the failures of
+// single shards too.
+func tooMany(a Answer) bool {
+	if a.Status != 429 && a.Body.Object("_shards").Array("failures") == nil && !a.Body.Has("error") {
+		return false
+	}
+	return strings.Contains(text(a.Body), "Too many dynamic script compilations")
+}
+
+// multi sends some of the searches in one request. Where that is refused as a whole,
+// which one search's fault does, it halves.
+func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, error) {
+	if len(some) == 1 {
+		ask := asks[some[0]]
+		a, err := n.Do(ctx, "POST", "/"+url.PathEscape(ask.Targets)+"/_search?request_cache=false", text(ask.Body))
+		return []Answer{a}, err
+	}
+	var body bytes.Buffer
+	for _, i := range some {
+		fmt.Fprintf(&body, "%s\n%s\n", text(obj("index", asks[i].Targets, "request_cache", false)), text(asks[i].Body))
+	}
+	all, err := n.Do(ctx, "POST", "/_msearch?max_concurrent_searches=4", body.String())
+	if err != nil {
+		return nil, err
+	}
+	if all.Status != 200 {
+		half := len(some) / 2
+		left, err := n.multi(ctx, asks, some[:half])
+		if err != nil {
+			return nil, err
+		}
+		right, err := n.multi(ctx, asks, some[half:])
+		return append(left, right...), err
+	}
+	list := all.Body.Array("responses")
+	if len(list) != len(some) {
+		return nil, fmt.Errorf("_msearch: %d answers for %d searches", len(list), len(some))
+	}
+	out := make([]Answer, len(some))
+	for k, r := range list {
+		o, _ := r.(*orderedjson.Object)
+		status, _ := o.Get("status")
+		out[k] = Answer{integer(status), o}
+		if !o.Has("error") {
+			o.Delete("status")
+		}
+	}
+	return out, nil
+}
+
+func integer(v any) int {
+	var n int
+	_, _ = fmt.Sscan(fmt.Sprint(v), &n)
+	return n
+}

@@ -1,0 +1,191 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Plan is what a run of random cases consists of.
+type Plan struct {
+	Seed   uint64
+	Worlds int
+	Each   int    // searches over each world
+	Prefix string // of indices' names on the node
+	Shrink int    // how many differences are made smaller
+}
+
+// Findings are the differences of a run, shrunk.
+type Findings []Result
+
+// Run makes worlds up, asks about them on a node and here, and counts.
+func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
+	r := &runner{node: n, plan: p, tally: t, shapes: map[string]bool{}}
+	for i := range p.Worlds {
+		if err := r.world(ctx, uint64(i+1)); err != nil {
+			return r.findings, fmt.Errorf("world %d: %w", i+1, err)
+		}
+	}
+	return r.findings, nil
+}
+
+type runner struct {
+	node     *Node
+	plan     Plan
+	tally    *Tally
+	findings Findings
+	shapes   map[string]bool
+	shrunk   int
+}
+
+func (r *runner) world(ctx context.Context, i uint64) error {
+	w, refused := MakeWorld(r.plan.Prefix, r.plan.Seed, i)
+	defer func() { _ = w.Remove(context.WithoutCancel(ctx), r.node) }()
+	differences, err := w.Load(ctx, r.node)
+	if err != nil {
+		return err
+	}
+	r.mappings(w, refused, differences)
+	if len(differences) > 0 {
+		return nil // its searches would differ for that
+	}
+	var cases []*Case
+	for k := range r.plan.Each {
+		cases = append(cases, w.Decisive(r.plan.Seed, int(i)<<20+k<<4))
+	}
+	results, err := Judge(ctx, r.node, cases)
+	if err != nil {
+		return err
+	}
+	j := w.judge()
+	for _, x := range results {
+		r.count(j, x)
+		if x.Outcome == Unequal {
+			if err := r.found(ctx, x); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Decisive makes up a search that can tell right from wrong, or, one time in four
+// and when it takes too long to find one, any.
+func (w *World) Decisive(seed uint64, n int) *Case {
+	all := w.count(w.Name + "-*")
+	var c *Case
+	for try := range 4 {
+		c = w.MakeSearch(seed, n+try)
+		a, refusal := w.Search(c.Targets, c.Body)
+		if n>>4%4 == 0 || refusal == "" && total(a) > 0 && total(a) < all {
+			break
+		}
+	}
+	return c
+}
+
+// count counts a case for all features that it uses and decides about.
+func (r *runner) count(j *judge, x Result) { r.tally.CountResult(j, x) }
+
+// CountResult counts a search for all features that it makes use of.
+func (t *Tally) CountResult(j *judge, x Result) {
+	t.Cases[x.Outcome]++
+	if x.OtherWords {
+		t.Words++
+	}
+	for _, u := range j.world.usages(x.Case.Body) {
+		t.Count(u.features, x.Outcome, x.Outcome == Equal && j.decides(x.Case, u, x.Here), x.Refusal)
+	}
+}
+
+func (r *runner) mappings(w *World, refused Refusals, differences []Difference) {
+	outcome := Equal
+	if len(differences) > 0 {
+		outcome = Unequal
+	}
+	r.tally.Cases[outcome]++
+	r.tally.Count(w.mappingFeatures(), outcome, len(w.Docs) > 0, "")
+	for _, what := range refused {
+		r.tally.Cases[Refused]++
+		r.tally.Count([]Feature{{Mappings, what}}, Refused, false, what)
+	}
+	for _, d := range differences {
+		if r.shapes[shape(d.Text)] {
+			continue
+		}
+		r.shapes[shape(d.Text)] = true
+		r.findings = append(r.findings, Result{Case: &Case{World: w}, Outcome: Unequal, Difference: d})
+	}
+}
+
+// shape is a text without what differs from case to case.
+func shape(s string) string {
+	_, after, ok := strings.Cut(s, "node: ")
+	if ok {
+		s = after
+	}
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
+		}
+		return c
+	}, s[:min(len(s), 120)])
+}
+
+// found shrinks a difference and notes it, unless one of its kind is there.
+func (r *runner) found(ctx context.Context, x Result) error {
+	before := x.Difference.Kind + " " + strings.Join(kinds(x), " ")
+	if r.shapes[before] {
+		return nil
+	}
+	r.shapes[before] = true
+	if r.shrunk >= r.plan.Shrink {
+		r.findings = append(r.findings, x)
+		return nil
+	}
+	r.shrunk++
+	small, err := Shrink(ctx, r.node, x, fmt.Sprintf("%sz%d-", r.plan.Prefix, len(r.findings)))
+	if err != nil {
+		return err
+	}
+	key := "small " + small.Difference.Kind + " " + strings.Join(kinds(small), " ")
+	if !r.shapes[key] {
+		r.shapes[key] = true
+		r.findings = append(r.findings, small)
+	}
+	return nil
+}
+
+// kinds names the features of a case.
+func kinds(x Result) []string {
+	var out []string
+	for _, u := range x.Case.World.usages(x.Case.Body) {
+		for _, f := range u.features {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// mappingFeatures lists what the world's mappings make use of.
+func (w *World) mappingFeatures() []Feature {
+	var out []Feature
+	for _, x := range w.Indices {
+		m := x.Body.Object("mappings")
+		for _, d := range m.Members() {
+			if d.Key != "properties" {
+				out = append(out, Feature{Mappings, d.Key + " " + text(d.Value)[:min(8, len(text(d.Value)))]})
+			}
+		}
+		for _, s := range x.Body.Object("settings").Members() {
+			out = append(out, Feature{Mappings, s.Key})
+		}
+		for _, f := range w.store.Get(x.Name).Mapping.Fields() {
+			out = append(out, Feature{Mappings, "type " + f.Type})
+			for _, p := range f.Params.Keys() {
+				out = append(out, Feature{Mappings, "type " + f.Type + " · " + p})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,148 @@
+package conformance
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// shrinker makes a case that differs as small as it gets.
+type shrinker struct {
+	node  *Node
+	kind  string // of the difference, which must stay
+	count int    // scratch worlds that were made
+	name  string
+}
+
+// Shrink takes away of a case what can go while answers still differ in the same
+// way: parts of the body, documents, fields of documents and mappings. The node
+// holds the case's world already.
+func Shrink(ctx context.Context, n *Node, r Result, scratch string) (Result, error) {
+	s := &shrinker{node: n, kind: r.Difference.Kind, name: scratch}
+	r, err := s.body(ctx, r)
+	if err != nil {
+		return r, err
+	}
+	if r, err = s.indices(ctx, r); err != nil {
+		return r, err
+	}
+	if r, err = s.docs(ctx, r); err != nil {
+		return r, err
+	}
+	if r, err = s.fields(ctx, r); err != nil {
+		return r, err
+	}
+	c := s.scratch(r.Case, r.Case.World.Docs, r.Case.World.Indices)
+	defer func() { _ = c.World.Remove(context.WithoutCancel(ctx), n) }()
+	if err := s.load(ctx, c); err != nil {
+		return r, err
+	}
+	r.Case = c
+	return s.body(ctx, r)
+}
+
+// rounds bounds how often a body is made smaller.
+const rounds = 60
+
+// body makes the search body smaller, all ways to do so asked at once.
+func (s *shrinker) body(ctx context.Context, r Result) (Result, error) {
+	for range rounds {
+		var tries []*Case
+		for _, b := range smaller(r.Case.Body) {
+			o, ok := b.(*orderedjson.Object)
+			if ok {
+				c := *r.Case
+				c.Body = o
+				tries = append(tries, &c)
+			}
+		}
+		found, err := s.first(ctx, tries)
+		if err != nil || found == nil {
+			return r, err
+		}
+		r = *found
+	}
+	return r, nil
+}
+
+// first is the first of several cases that differs in the same way.
+func (s *shrinker) first(ctx context.Context, tries []*Case) (*Result, error) {
+	for some := range slices.Chunk(tries, 25) {
+		results, err := Judge(ctx, s.node, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range results {
+			if r.Outcome == Unequal && r.Difference.Kind == s.kind {
+				return &r, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// smaller lists the values that have one part less: without a key or an element,
+// with an object replaced by one that stands in it, with a shorter text.
+func smaller(v any) []any {
+	var out []any
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			c := orderedjson.NewObject(v.Members()...)
+			c.Delete(m.Key)
+			out = append(out, c)
+		}
+		for _, m := range v.Members() {
+			out = append(out, hoisted(m.Value)...)
+			for _, x := range smaller(m.Value) {
+				c := orderedjson.NewObject(v.Members()...)
+				c.Set(m.Key, x)
+				out = append(out, c)
+			}
+		}
+	case []any:
+		for i := range v {
+			out = append(out, slices.Delete(slices.Clone(v), i, i+1))
+		}
+		for i := range v {
+			for _, x := range smaller(v[i]) {
+				c := slices.Clone(v)
+				c[i] = x
+				out = append(out, c)
+			}
+		}
+	case string:
+		if r := []rune(v); len(r) > 1 {
+			out = append(out, string(r[:len(r)/2]), string(r[len(r)/2:]), string(r[:len(r)-1]), string(r[1:]))
+		}
+	case json.Number:
+		if v != "0" && v != "1" {
+			out = append(out, json.Number("1"))
+		}
+	}
+	return out
+}
+
+// hoisted are the objects in a value that may stand in its parent's place: the
+// clauses of a compound.
+func hoisted(v any) []any {
+	var out []any
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			switch x := m.Value.(type) {
+			case *orderedjson.Object:
+				out = append(out, x)
+			case []any:
+				for _, e := range x {
+					if _, ok := e.(*orderedjson.Object); ok {
+						out = append(out, e)
+					}
+				}
+			}
+		}
+	}
+	return out
+}

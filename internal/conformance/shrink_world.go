@@ -1,0 +1,152 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// scratch is a case in a world of its own, of some documents and indices. Indices
+// get names of their own, in the search too.
+func (s *shrinker) scratch(c *Case, docs []*Doc, indices []*Index) *Case {
+	s.count++
+	name := fmt.Sprintf("%s%03d", s.name, s.count)
+	old := c.World.Name
+	renamed := func(t string) string { return strings.ReplaceAll(t, old, name) }
+	reread := func(o *orderedjson.Object) *orderedjson.Object {
+		v, err := orderedjson.Parse([]byte(renamed(text(o))))
+		if err != nil {
+			return o
+		}
+		return v.(*orderedjson.Object)
+	}
+	w := &World{Name: name}
+	for _, x := range indices {
+		w.Indices = append(w.Indices, &Index{renamed(x.Name), x.Body})
+	}
+	for _, d := range docs {
+		w.Docs = append(w.Docs, &Doc{renamed(d.Index), d.ID, d.Source})
+	}
+	return &Case{World: w, Targets: renamed(c.Targets), Body: reread(c.Body)}
+}
+
+func (s *shrinker) load(ctx context.Context, c *Case) error {
+	c.World.Build()
+	_, err := c.World.Load(ctx, s.node)
+	return err
+}
+
+// try asks the case in a world of fewer things, on both sides.
+func (s *shrinker) try(ctx context.Context, r Result, docs []*Doc, indices []*Index) (*Result, error) {
+	c := s.scratch(r.Case, docs, indices)
+	defer func() { _ = c.World.Remove(context.WithoutCancel(ctx), s.node) }()
+	if err := s.load(ctx, c); err != nil {
+		return nil, err
+	}
+	return s.first(ctx, []*Case{c})
+}
+
+// indices leaves out whole indices.
+func (s *shrinker) indices(ctx context.Context, r Result) (Result, error) {
+	for i := len(r.Case.World.Indices) - 1; i >= 0 && len(r.Case.World.Indices) > 1; i-- {
+		w := r.Case.World
+		gone := w.Indices[i].Name
+		docs := slices.DeleteFunc(slices.Clone(w.Docs), func(d *Doc) bool { return d.Index == gone })
+		found, err := s.try(ctx, r, docs, slices.Delete(slices.Clone(w.Indices), i, i+1))
+		if err != nil {
+			return r, err
+		}
+		if found != nil {
+			r = *found
+		}
+	}
+	return r, nil
+}
+
+// docs leaves out documents: halves, quarters, …, single ones.
+func (s *shrinker) docs(ctx context.Context, r Result) (Result, error) {
+	for size := (len(r.Case.World.Docs) + 1) / 2; size >= 1; {
+		smaller := false
+		for from := 0; from < len(r.Case.World.Docs); {
+			docs := r.Case.World.Docs
+			less := slices.Delete(slices.Clone(docs), from, min(from+size, len(docs)))
+			found, err := s.try(ctx, r, less, r.Case.World.Indices)
+			if err != nil {
+				return r, err
+			}
+			if found == nil {
+				from += size
+				continue
+			}
+			r, smaller = *found, true
+		}
+		if size == 1 && !smaller {
+			break
+		}
+		size = min((size+1)/2, max(len(r.Case.World.Docs)/2, 1))
+		if size == 1 && len(r.Case.World.Docs) > 12 {
+			break // it takes too long
+		}
+	}
+	return r, nil
+}
+
+// fields leaves out fields of the documents, first of all at once, and of the
+// mappings.
+func (s *shrinker) fields(ctx context.Context, r Result) (Result, error) {
+	for _, name := range s.names(r.Case.World) {
+		var docs []*Doc
+		for _, d := range r.Case.World.Docs {
+			docs = append(docs, &Doc{d.Index, d.ID, without(d.Source, name)})
+		}
+		var indices []*Index
+		for _, x := range r.Case.World.Indices {
+			body := orderedjson.Clone(x.Body).(*orderedjson.Object)
+			if p := body.Object("mappings").Object("properties"); p.Has(name) {
+				p.Delete(name)
+			}
+			indices = append(indices, &Index{x.Name, body})
+		}
+		found, err := s.try(ctx, r, docs, indices)
+		if err != nil {
+			return r, err
+		}
+		if found == nil {
+			if found, err = s.try(ctx, r, docs, r.Case.World.Indices); err != nil {
+				return r, err
+			}
+		}
+		if found != nil {
+			r = *found
+		}
+	}
+	return r, nil
+}
+
+func without(o *orderedjson.Object, key string) *orderedjson.Object {
+	c := orderedjson.NewObject(o.Members()...)
+	c.Delete(key)
+	return c
+}
+
+// names are the fields at the top of documents and mappings.
+func (s *shrinker) names(w *World) []string {
+	var out []string
+	add := func(o *orderedjson.Object) {
+		for _, k := range o.Keys() {
+			if !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	for _, d := range w.Docs {
+		add(d.Source)
+	}
+	for _, x := range w.Indices {
+		add(x.Body.Object("mappings").Object("properties"))
+	}
+	return out
+}

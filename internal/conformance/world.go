@@ -1,0 +1,220 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// World is a set of indices with documents, the same on a node and here.
+type World struct {
+	Name    string
+	Indices []*Index
+	Docs    []*Doc // in the order of writing
+
+	store *index.Store
+}
+
+// Index is an index to be made, with the body of its PUT.
+type Index struct {
+	Name string
+	Body *orderedjson.Object
+}
+
+// Doc is a document to be written.
+type Doc struct {
+	Index, ID string
+	Source    *orderedjson.Object
+}
+
+// Refusals of a world: what of it can't be kept here, by name.
+type Refusals []string
+
+// Build makes the world here. What is refused here by name is taken out of the
+// world, so that a node doesn't get it either.
+func (w *World) Build() Refusals {
+	var refused Refusals
+	w.store = index.NewStore(time.Now)
+	var kept []*Index
+	for _, x := range w.Indices {
+		var no *fault.UnsupportedError
+		if err := w.store.Create(x.Name, x.Body); errors.As(err, &no) {
+			refused = append(refused, no.What)
+			continue
+		}
+		kept = append(kept, x)
+	}
+	w.Indices = kept
+	var docs []*Doc
+	for _, d := range w.Docs {
+		if w.store.Get(d.Index) == nil {
+			continue
+		}
+		before := w.store.Get(d.Index).Mapping
+		_, err := w.store.Write(index.Write{Index: d.Index, ID: d.ID, Source: d.Source, Visible: index.AtRefresh})
+		var no *fault.UnsupportedError
+		if errors.As(err, &no) {
+			refused = append(refused, no.What)
+			if w.store.Get(d.Index).Mapping != before {
+				return append(refused, w.Build()...) // it grew: begin again, without
+			}
+			continue
+		}
+		docs = append(docs, d)
+	}
+	w.Docs = docs
+	for _, x := range w.Indices {
+		_ = w.store.Refresh(x.Name) // it was made above
+	}
+	return refused
+}
+
+// Load makes the world on a node: every index in one bulk request, in one segment.
+// It returns where the node differs from what was built here: in the mappings, in
+// what was refused, in which documents were.
+func (w *World) Load(ctx context.Context, n *Node) ([]Difference, error) {
+	var out []Difference
+	for _, x := range w.Indices {
+		a, err := n.Do(ctx, "PUT", "/"+x.Name, text(unrefreshed(x.Body)))
+		if err != nil {
+			return nil, err
+		}
+		ours := w.store.Get(x.Name)
+		switch {
+		case a.Status >= 300 && ours == nil:
+		case a.Status >= 300:
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: %s\nhere: taken", x.Name, text(x.Body), text(a.Body))})
+		case ours == nil:
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: refused", x.Name, text(x.Body))})
+		}
+	}
+	more, err := w.loadDocs(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, more...)
+	if len(out) > 0 {
+		return out, nil
+	}
+	return w.compareMappings(ctx, n)
+}
+
+// unrefreshed is an index's body with refreshes turned off: one in the middle of a
+// bulk would leave several segments.
+func unrefreshed(body *orderedjson.Object) *orderedjson.Object {
+	o := orderedjson.Clone(body).(*orderedjson.Object)
+	settings := orderedjson.NewObject()
+	for _, m := range o.Object("settings").Members() {
+		settings.Set(m.Key, m.Value)
+	}
+	settings.Set("index.refresh_interval", "-1")
+	if !settings.Has("index.number_of_replicas") {
+		settings.Set("index.number_of_replicas", 0)
+	}
+	o.Set("settings", settings)
+	return o
+}
+
+func (w *World) loadDocs(ctx context.Context, n *Node) ([]Difference, error) {
+	var out []Difference
+	for _, x := range w.Indices {
+		var bulk bytes.Buffer
+		var docs []*Doc
+		for _, d := range w.Docs {
+			if d.Index == x.Name {
+				docs = append(docs, d)
+				fmt.Fprintf(&bulk, "%s\n%s\n", text(obj("index", obj("_id", d.ID))), text(d.Source))
+			}
+		}
+		if len(docs) == 0 {
+			continue
+		}
+		a, err := n.Must(ctx, "POST", "/"+x.Name+"/_bulk", bulk.String())
+		if err != nil {
+			return nil, err
+		}
+		for i, item := range a.Array("items") {
+			said := item.(*orderedjson.Object).Object("index").Object("error")
+			if d := w.compareWrite(docs[i], said); d != "" {
+				out = append(out, Difference{Kind: "document", Text: d})
+			}
+		}
+		if _, err := n.Must(ctx, "POST", "/"+x.Name+"/_forcemerge?max_num_segments=1", ""); err != nil {
+			return nil, err
+		}
+		if _, err := n.Must(ctx, "POST", "/"+x.Name+"/_refresh", ""); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (w *World) compareWrite(d *Doc, said *orderedjson.Object) string {
+	kept, _, err := w.store.Read(d.Index, d.ID)
+	taken := err == nil && kept != nil
+	switch {
+	case taken == (said == nil):
+		return ""
+	case taken:
+		return fmt.Sprintf("document %s\nnode: %s\nhere: taken", text(d.Source), text(said))
+	}
+	return fmt.Sprintf("document %s\nnode: taken\nhere: refused", text(d.Source))
+}
+
+func (w *World) compareMappings(ctx context.Context, n *Node) ([]Difference, error) {
+	var out []Difference
+	for _, x := range w.Indices {
+		a, err := n.Must(ctx, "GET", "/"+x.Name+"/_mapping", "")
+		if err != nil {
+			return nil, err
+		}
+		want := a.Object(x.Name).Object("mappings")
+		got := w.store.Get(x.Name).Mapping.Print()
+		if !orderedjson.Equal(want, got) {
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("mapping of %s\nnode: %s\nhere: %s", text(x.Body), text(want), text(got))})
+		}
+	}
+	return out, nil
+}
+
+// Remove takes the world off a node.
+func (w *World) Remove(ctx context.Context, n *Node) error {
+	var names []string
+	for _, x := range w.Indices {
+		names = append(names, x.Name)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	_, err := n.Do(ctx, "DELETE", "/"+strings.Join(names, ",")+"?ignore_unavailable=true", "")
+	return err
+}
+
+// Search answers a search here. refusal names what can't be evaluated.
+func (w *World) Search(targets string, body *orderedjson.Object) (a Answer, refusal string) {
+	defer func() {
+		if p := recover(); p != nil {
+			a, refusal = Answer{Status: -1, Body: obj("panic", fmt.Sprint(p))}, ""
+		}
+	}()
+	out, err := search.Search(w.store, strings.Split(targets, ","), body, search.Options{Now: time.Now()})
+	var no *fault.UnsupportedError
+	var refused *fault.Error
+	switch {
+	case errors.As(err, &no):
+		return Answer{}, no.What
+	case errors.As(err, &refused):
+		return Answer{refused.Status, refused.Body()}, ""
+	case err != nil:
+		return Answer{}, "error: " + err.Error()
+	}
+	return Answer{200, out}, ""
+}

@@ -204,6 +204,10 @@ func checkExample(t *testing.T, text string, whole bool) {
 	if err := os.WriteFile(filepath.Join(dir, "monitor.json"), []byte(exported), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	samples := filepath.Join("..", "examples", "console-login", "testdata")
+	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(samples)); err != nil {
+		t.Fatal(err)
+	}
 	_, diags := schema.Load(dir, schema.Options{Env: outside})
 	for _, d := range diags {
 		t.Errorf("%s\n%s", d, d.Detail)

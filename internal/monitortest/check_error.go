@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -44,7 +45,7 @@ func (s *series) unexpectedErrors() {
 }
 
 // placeOf is where a trigger's first expectation stands, or the test.
-func (s *series) placeOf(trigger string) (at testPlace) {
+func (s *series) placeOf(trigger string) testPlace {
 	for _, e := range s.test.Expect {
 		if e.Trigger == trigger {
 			return e.At
@@ -157,4 +158,21 @@ func rootReason(o *orderedjson.Object) string {
 		}
 	}
 	return reason
+}
+
+// searchReasons is why a run's search failed, beyond the words that the answer
+// has; "" where nothing more is known.
+func (s *series) searchReasons(r Run) string {
+	l, ok := s.session.(*local)
+	if !ok {
+		return ""
+	}
+	body, err := l.request(Moment{Start: r.Outcome.Start, End: r.Outcome.End}).Query()
+	if err == nil {
+		_, err = search.Search(l.store, l.setup.Targets, body, search.Options{Now: r.Outcome.End})
+	}
+	if err == nil {
+		return ""
+	}
+	return searchReason(err)
 }

@@ -75,8 +75,3 @@ type Rejection struct {
 // stateless is what a Session is beside that tells nothing of alerts: expectations
 // on alerts and throttling are then not checked, and the result says so.
 type stateless interface{ Stateless() bool }
-
-// explainer is what a Session is beside that can tell why documents match or not.
-type explainer interface {
-	explain(at Moment) (*Evidence, error)
-}

@@ -18,8 +18,8 @@ type Evidence struct {
 	Matched    []Match   // the first of them
 	Nearest    *Nearest  // where nothing matched
 	Hints      []string
-	Condition  string // the trigger's, where events matched and it does not fire
-	Buckets    []Bucket
+	Condition  string   // of the trigger, where events matched
+	Buckets    []string // of a bucket-level trigger: the buckets to choose from, as JSON
 }
 
 // Match is an event, with the fields that the query looks at.
@@ -61,6 +61,87 @@ func queryOf(body *orderedjson.Object) *orderedjson.Object {
 
 func (x *checker) evidence() *Evidence { return x.series.evidence(x.run, x.got) }
 
-func (s *series) evidence(Run, *Triggered) *Evidence { return nil }
+// mostShown is how many events and buckets are shown.
+const mostShown = 5
 
-func (s *series) searchReasons(Run) string { return "" }
+// evidence is what explains a run. t is the trigger that is asked about, or nil.
+func (s *series) evidence(r Run, t *Triggered) *Evidence {
+	out := &Evidence{Start: r.Outcome.Start, End: r.Outcome.End, Events: s.visible(), Within: -1, Hits: -1}
+	if total, ok := r.Outcome.Hits(); ok {
+		out.Hits = total
+	}
+	if t != nil && out.Hits != 0 {
+		s.aboutTrigger(out, r, t)
+	}
+	l, ok := s.session.(*local)
+	if !ok {
+		s.matchedOnPage(out, r)
+		return out
+	}
+	tried, err := l.breakDown(Moment{Start: r.Outcome.Start, End: r.Outcome.End})
+	if err != nil {
+		s.matchedOnPage(out, r)
+		return out
+	}
+	e := &explainer{series: s, breakdown: tried, at: Moment{Start: r.Outcome.Start, End: r.Outcome.End}}
+	e.explain(out)
+	return out
+}
+
+// visible is how many events were there and not lost.
+func (s *series) visible() int {
+	n := -len(s.out.Events.Lost)
+	for _, added := range s.added {
+		if added {
+			n++
+		}
+	}
+	return n
+}
+
+// aboutTrigger adds the condition, and the buckets that it had to choose from.
+func (s *series) aboutTrigger(out *Evidence, r Run, t *Triggered) {
+	for _, def := range s.body.Array("triggers") {
+		wrapped, _ := def.(*orderedjson.Object)
+		for _, m := range wrapped.Members() {
+			trigger, _ := m.Value.(*orderedjson.Object)
+			if trigger.Text("id") != t.ID {
+				continue
+			}
+			condition := trigger.Object("condition")
+			out.Condition = condition.Object("script").Text("source")
+			parent := condition.Text("parent_bucket_path")
+			for _, b := range r.Outcome.Answer.Object("aggregations").Object(parent).Array("buckets") {
+				if len(out.Buckets) < mostShown {
+					out.Buckets = append(out.Buckets, cut(printed(b)))
+				}
+			}
+		}
+	}
+}
+
+// matchedOnPage shows the hits that the answer holds.
+func (s *series) matchedOnPage(out *Evidence, r Run) {
+	fields := fieldsOf(queryOf(s.body))
+	for _, x := range r.Outcome.Answer.Object("hits").Array("hits") {
+		hit, _ := x.(*orderedjson.Object)
+		if len(out.Matched) == mostShown {
+			return
+		}
+		m := Match{ID: hit.Text("_id"), Index: hit.Text("_index")}
+		for _, d := range s.data.documents {
+			if d.ID == m.ID {
+				m.At, m.Fields = d.At, valuesOf(d.Source, fields)
+			}
+		}
+		out.Matched = append(out.Matched, m)
+	}
+}
+
+func valuesOf(source *orderedjson.Object, fields []string) []FieldValue {
+	var out []FieldValue
+	for _, f := range fields {
+		out = append(out, FieldValue{Field: f, Values: valuesAt(source, f)})
+	}
+	return out
+}

@@ -62,7 +62,7 @@ func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
 		return nil, cmp.Or(ctx.Err(), err)
 	}
 	if o.Declared != nil {
-		report.Coverage = cover(o.Declared, report.Tests)
+		report.Coverage = cover(o.Workspace, o.Declared, report.Tests)
 	}
 	return report, nil
 }
@@ -108,6 +108,9 @@ func (r *runner) run(ctx context.Context, c Case, out *Result) error {
 	}
 	if err = s.run(ctx, at); err == nil {
 		err = s.check()
+	}
+	if err == nil && r.Declared != nil {
+		s.try()
 	}
 	if closing := s.session.Close(context.WithoutCancel(ctx)); err == nil {
 		err = closing

@@ -15,7 +15,8 @@ import (
 // bounds name the period or now.
 type window struct {
 	field string
-	upper string // as it stands in the body; "" for none
+	lower string // as it stands in the body; "" for none
+	upper string // the same
 	until bool   // the upper bound itself is inside
 	dates *datetime.Format
 	zone  *time.Location
@@ -56,7 +57,7 @@ func readWindow(v any) *window {
 		if !ok || !tiedToPeriod(o) {
 			continue
 		}
-		w := &window{field: m.Key, dates: datetime.MustDefault(), upper: bound(o, "to", "lt", "lte")}
+		w := &window{field: m.Key, dates: datetime.MustDefault(), lower: bound(o, "from", "gte", "gt"), upper: bound(o, "to", "lt", "lte")}
 		inclusive, _ := o.Get("include_upper")
 		w.until = inclusive != false && !o.Has("lt")
 		if dates, err := datetime.Compile(o.Text("format")); o.Has("format") && err == nil {
@@ -95,17 +96,37 @@ func bound(o *orderedjson.Object, keys ...string) string {
 // end is where the window ends in a run; false where it has no end that can be
 // read.
 func (w *window) end(at Moment) (time.Time, bool) {
-	if w == nil || w.upper == "" {
+	if w == nil {
 		return time.Time{}, false
 	}
-	text := strings.NewReplacer(
+	return w.read(w.upper, at, w.until)
+}
+
+// begin is where it begins.
+func (w *window) begin(at Moment) (time.Time, bool) {
+	if w == nil {
+		return time.Time{}, false
+	}
+	return w.read(w.lower, at, false)
+}
+
+func (w *window) read(text string, at Moment, up bool) (time.Time, bool) {
+	if text == "" {
+		return time.Time{}, false
+	}
+	text = strings.NewReplacer(
 		"{{period_start}}", strconv.FormatInt(at.Start.UnixMilli(), 10),
-		"{{period_end}}", strconv.FormatInt(at.End.UnixMilli(), 10)).Replace(w.upper)
-	ms, err := w.dates.ParseMath(text, datetime.Context{Now: at.End, Zone: w.zone, RoundUp: w.until})
+		"{{period_end}}", strconv.FormatInt(at.End.UnixMilli(), 10)).Replace(text)
+	ms, err := w.dates.ParseMath(text, datetime.Context{Now: at.End, Zone: w.zone, RoundUp: up})
 	if err != nil {
 		return time.Time{}, false
 	}
 	return time.UnixMilli(ms), true
+}
+
+// readsPeriod tells whether a clause is such a range itself.
+func readsPeriod(query *orderedjson.Object) bool {
+	return query.Has("range") && readWindow(query.Object("range")) != nil
 }
 
 // holds tells whether the window's upper end lies behind an event's time.

@@ -1,0 +1,175 @@
+package monitortest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// explainer tells why events match a run's query or don't.
+type explainer struct {
+	*series
+	*breakdown
+	at Moment
+}
+
+func (e *explainer) explain(out *Evidence) {
+	for _, c := range e.clauses {
+		if e.isWindow(c) {
+			out.Within = len(slices.DeleteFunc(slices.Clone(e.all), func(p place) bool { return !c.passed[p] }))
+		}
+		if c.problem != "" {
+			out.Hints = append(out.Hints, fmt.Sprintf("%s %s fails: %s", c.path, describe(c.query), c.problem))
+		}
+	}
+	for _, p := range e.all {
+		if len(e.rejecting(p)) == 0 && len(out.Matched) < mostShown {
+			out.Matched = append(out.Matched, e.match(p))
+		}
+	}
+	if len(out.Matched) == 0 {
+		out.Nearest = e.nearest()
+		out.Hints = append(out.Hints, e.hints(out.Nearest)...)
+	}
+}
+
+// isWindow tells whether a clause is the one that ties the query to the period.
+func (e *explainer) isWindow(c tried) bool { return readsPeriod(c.raw) }
+
+func (e *explainer) rejecting(p place) []tried {
+	var out []tried
+	for _, c := range e.clauses {
+		if !c.passed[p] && c.problem == "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// match shows an event with its time and the fields that the query looks at.
+func (e *explainer) match(p place) Match {
+	doc := e.docs[p]
+	out := Match{ID: p.id, Index: p.index, At: e.placeAt(p)}
+	fields := []string{e.window.fieldOf()}
+	for _, c := range e.clauses {
+		for _, f := range fieldsOf(c.query) {
+			if f = e.sourcePath(f); !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	out.Fields = valuesOf(doc.Source, fields)
+	return out
+}
+
+func (e *explainer) placeAt(p place) testPlace {
+	for _, d := range e.data.documents {
+		if d.Index == p.index && d.ID == p.id {
+			return d.At
+		}
+	}
+	return e.test.At
+}
+
+// field finds a field in the indices that are searched.
+func (e *explainer) field(path string) (*mapping.Field, *index.Index) {
+	for _, x := range e.indices {
+		if f := x.Mapping.Field(path); f != nil {
+			return f, x
+		}
+	}
+	return nil, nil
+}
+
+// sourcePath is where events have what a field is read from: of
+// eventName.keyword, eventName.
+func (e *explainer) sourcePath(path string) string {
+	if f, x := e.field(path); f != nil {
+		return f.SourcePath(x.Mapping)
+	}
+	return strings.TrimSuffix(path, ".keyword")
+}
+
+// nearest is the event that passes most clauses; of several the first. nil where
+// there is no event.
+func (e *explainer) nearest() *Nearest {
+	if len(e.all) == 0 || len(e.clauses) == 0 {
+		return nil
+	}
+	best, fewest := e.all[0], len(e.clauses)+1
+	for _, p := range e.all {
+		if n := len(e.rejecting(p)); n < fewest {
+			best, fewest = p, n
+		}
+	}
+	out := &Nearest{Match: e.match(best), Passed: len(e.clauses) - fewest, Clauses: len(e.clauses)}
+	for _, c := range e.rejecting(best) {
+		out.Rejected = append(out.Rejected, Rejected{Path: c.path, Clause: describe(c.query), Got: e.lacks(best, c)})
+	}
+	return out
+}
+
+// lacks says what an event has where a clause looks.
+func (e *explainer) lacks(p place, c tried) string {
+	source := e.docs[p].Source
+	if e.isWindow(c) {
+		if words := e.outside(timeOf(source, e.window.fieldOf())); words != "" {
+			return words
+		}
+	}
+	fields := fieldsOf(c.query)
+	var parts []string
+	for _, f := range fields {
+		at := e.sourcePath(f)
+		words := "none"
+		if list := valuesAt(source, at); len(list) > 0 {
+			words = cut(values(list))
+		}
+		if len(fields) > 1 {
+			words = at + " " + words
+		}
+		parts = append(parts, words)
+	}
+	if len(parts) == 0 {
+		return "the event does not match"
+	}
+	return "the event has " + strings.Join(parts, ", ")
+}
+
+// outside says by how much a time misses the window.
+func (e *explainer) outside(t time.Time) string {
+	if t.IsZero() {
+		return "the event has none"
+	}
+	if end, ok := e.window.end(e.at); ok && !e.window.holds(e.at, t) {
+		return fmt.Sprintf("the event is of %s, %s after the window ends (%s)", clock(t), span(t.Sub(end)), clock(end))
+	}
+	if begin, ok := e.window.begin(e.at); ok && t.Before(begin) {
+		return fmt.Sprintf("the event is of %s, %s before the window begins (%s)", clock(t), span(begin.Sub(t)), clock(begin))
+	}
+	return ""
+}
+
+// span is a duration as people say it: to the second where it is long.
+func span(d time.Duration) string {
+	if d >= time.Minute {
+		d = d.Round(time.Second)
+	}
+	if d == 0 {
+		return "0s"
+	}
+	if days := d / (24 * time.Hour); days >= 2 {
+		return fmt.Sprintf("%dd%s", days, strings.TrimSuffix((d-days*24*time.Hour).Round(time.Minute).String(), "0s"))
+	}
+	text := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zero) {
+			text = strings.TrimSuffix(text, zero[1:])
+		}
+	}
+	return text
+}

@@ -1,0 +1,108 @@
+package monitortest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// hints are what is probably wrong where no event matches.
+func (e *explainer) hints(n *Nearest) []string {
+	var out []string
+	if len(e.all) == 0 {
+		return e.nowhere()
+	}
+	rejecting := e.clauses
+	if n != nil {
+		rejecting = slices.DeleteFunc(slices.Clone(e.clauses), func(c tried) bool {
+			return !slices.ContainsFunc(n.Rejected, func(r Rejected) bool { return r.Path == c.path })
+		})
+	}
+	for _, c := range rejecting {
+		if c.not {
+			continue
+		}
+		for _, f := range fieldsOf(c.query) {
+			if hint := e.aboutField(f, c.query); hint != "" && !slices.Contains(out, hint) {
+				out = append(out, hint)
+			}
+		}
+	}
+	return out
+}
+
+// nowhere says why the search sees no event at all.
+func (e *explainer) nowhere() []string {
+	if len(e.out.Events.Lost) > 0 && len(e.out.Events.Lost) == e.out.Events.Read {
+		return []string{"all events were lost: the mapping rejects them"}
+	}
+	var names []string
+	for _, d := range e.data.documents {
+		if !slices.Contains(names, d.Index) {
+			names = append(names, d.Index)
+		}
+	}
+	if len(names) == 0 {
+		return []string{"there are no events"}
+	}
+	if len(e.indices) == 0 {
+		return []string{fmt.Sprintf("the monitor searches %s, and the events are in %s", strings.Join(e.targets, ", "), strings.Join(names, ", "))}
+	}
+	return nil
+}
+
+// aboutField says what is the matter with a field that a clause looks at.
+func (e *explainer) aboutField(path string, query *orderedjson.Object) string {
+	if strings.HasPrefix(path, "_") {
+		return ""
+	}
+	f, x := e.field(path)
+	if f == nil {
+		return e.unmapped(path)
+	}
+	name := query.Keys()[0]
+	exact := name == "term" || name == "terms" || name == "prefix" || name == "wildcard" || name == "regexp"
+	if f.Type != "text" || !exact {
+		return ""
+	}
+	for _, sub := range f.Multi {
+		if sub.Type == "keyword" {
+			return fmt.Sprintf("%s is text, which is searched by its words in lower case: %s looks at the whole value in %s", path, name, sub.Path)
+		}
+	}
+	return fmt.Sprintf("%s is text in %s, which is searched by its words in lower case: use match, or map it as keyword", path, x.Name)
+}
+
+func (e *explainer) unmapped(path string) string {
+	for _, x := range e.indices {
+		if x.Mapping.Object(path) != nil {
+			return fmt.Sprintf("%s is an object: name a field below it", path)
+		}
+	}
+	words := fmt.Sprintf("no event that is searched has a field %s", path)
+	if near := e.similar(path); near != "" {
+		words += fmt.Sprintf(": did you mean %s?", near)
+	}
+	return words
+}
+
+// similar is the known field whose name is nearest; "" where none is near.
+func (e *explainer) similar(path string) string {
+	best, shortest := "", 1+max(2, len(path)/5)
+	for _, x := range e.indices {
+		for _, known := range x.Mapping.Paths() {
+			d := levenshtein.Distance(strings.ToLower(path), strings.ToLower(known), nil)
+			if strings.HasSuffix(known, "."+path) || strings.HasSuffix(path, "."+known) {
+				d = 1
+			}
+			if d < shortest {
+				best, shortest = known, d
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,132 @@
+package monitortest
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// place is a document by its index and id.
+type place struct{ index, id string }
+
+// mostTried is how many documents of a search are looked at clause by clause: the
+// size of the server's result window.
+const (
+	mostTried       = 10000
+	mostTriedNumber = json.Number("10000")
+)
+
+// tried is a clause held against all events.
+type tried struct {
+	clause
+	raw     *orderedjson.Object // as the configuration has it, without a period
+	passed  map[place]bool
+	anyOf   []tried // shadows clause.anyOf: its alternatives, each tried
+	problem string  // why the clause alone can't be searched for
+}
+
+// breakdown is a run's query, clause by clause.
+type breakdown struct {
+	indices []*index.Index
+	all     []place // every document that the search sees, in the order of writing
+	docs    map[place]*index.Doc
+	clauses []tried
+}
+
+// breakDown holds each clause of the run's query against every event. Errors are
+// an UnsupportedError, or a server's refusal of the whole search.
+func (l *local) breakDown(at Moment) (*breakdown, error) {
+	r := l.request(at)
+	body, err := r.Query()
+	if err != nil {
+		return nil, err
+	}
+	out := &breakdown{docs: map[place]*index.Doc{}}
+	if out.indices, err = l.store.Resolve(l.setup.Targets, index.Options{}); err != nil {
+		return nil, err
+	}
+	for _, x := range out.indices {
+		for _, d := range x.Docs {
+			p := place{x.Name, d.ID}
+			out.all, out.docs[p] = append(out.all, p), d
+		}
+	}
+	if len(out.all) > mostTried {
+		return nil, fault.Unsupported("explanation over more than %d events", mostTried)
+	}
+	raw := map[string]*orderedjson.Object{}
+	for _, c := range split(queryOf(l.setup.Monitor), "") {
+		raw[c.path] = c.query
+		for _, a := range c.anyOf {
+			raw[a.path] = a.query
+		}
+	}
+	for _, c := range split(body.Object("query"), "") {
+		out.clauses = append(out.clauses, l.try(c, at, raw, out.all))
+	}
+	return out, nil
+}
+
+// try searches for a clause alone.
+func (l *local) try(c clause, at Moment, raw map[string]*orderedjson.Object, all []place) tried {
+	out := tried{clause: c, raw: raw[c.path], passed: map[place]bool{}}
+	hits, err := l.find(c.query, at)
+	if err != nil {
+		out.problem = searchReason(err)
+		return out
+	}
+	if c.not {
+		for _, p := range all {
+			out.passed[p] = !hits[p]
+		}
+	} else {
+		out.passed = hits
+	}
+	for _, a := range c.anyOf {
+		out.anyOf = append(out.anyOf, l.try(a, at, raw, all))
+	}
+	return out
+}
+
+// find is which events a query matches.
+func (l *local) find(query *orderedjson.Object, at Moment) (map[place]bool, error) {
+	body := orderedjson.NewObject(
+		orderedjson.Member{Key: "size", Value: mostTriedNumber},
+		orderedjson.Member{Key: "_source", Value: false},
+		orderedjson.Member{Key: "query", Value: wrap("constant_score", wrap("filter", query))})
+	answer, err := search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})
+	if err != nil {
+		return nil, err
+	}
+	out := map[place]bool{}
+	for _, x := range answer.Object("hits").Array("hits") {
+		hit, _ := x.(*orderedjson.Object)
+		out[place{hit.Text("_index"), hit.Text("_id")}] = true
+	}
+	return out, nil
+}
+
+func wrap(key string, value any) *orderedjson.Object {
+	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
+}
+
+// searchReason is why a search fails, as far down as the server tells.
+func searchReason(err error) string {
+	var refused *evaluate.Error
+	if !errors.As(err, &refused) {
+		return err.Error()
+	}
+	for _, m := range refused.Extra {
+		list, _ := m.Value.([]any)
+		if m.Key == "failed_shards" && len(list) > 0 {
+			first, _ := list[0].(*orderedjson.Object)
+			return rootReason(first.Object("reason"))
+		}
+	}
+	return rootReason(refused.Object())
+}

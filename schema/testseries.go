@@ -24,8 +24,6 @@ type series struct {
 	broken bool
 }
 
-// mostRuns keeps a mistaken unit from running for hours.
-const mostRuns = 100_000
 
 func (t *testBlock) readSeries() {
 	var okEvery, okLength bool
@@ -45,8 +43,8 @@ func (t *testBlock) readSeries() {
 		t.seriesProblem("every", "every is the time between two runs, but there is one: for says how long they go on. Add for = \"…\", or take every out.")
 	case okLength && s.gap > s.length:
 		t.seriesProblem("for", "There are %s between two runs, so within %s there is no second one. Make for as long as that at least, or take it out.", spanOf(s.gap), spanOf(s.length))
-	case okLength && s.gap > 0 && s.length/s.gap >= mostRuns:
-		t.seriesProblem("for", "These are %d runs; a test can have %d. Shorten for, or make every longer.", s.length/s.gap+1, mostRuns)
+	case okLength && s.gap > 0 && s.length/s.gap >= testcase.MostRuns:
+		t.seriesProblem("for", "These are %d runs; a test can have %d. Shorten for, or make every longer.", s.length/s.gap+1, testcase.MostRuns)
 	}
 }
 

@@ -110,13 +110,7 @@ func eventOf(r reading, v cty.Value, at place) (*orderedjson.Object, bool) {
 		r.report("invalid-events", at, "This event can't be written as JSON: %s.", err)
 		return nil, false
 	}
-	document := event.(*orderedjson.Object)
-	for _, key := range []string{"Records", "logEvents"} {
-		if document.Array(key) != nil {
-			r.report("invalid-events", at, "This is no event, but an envelope around some, in %s. Name the file, which is then opened as what it is: events = \"testdata/….json\".", key)
-		}
-	}
-	return document, true
+	return event.(*orderedjson.Object), true
 }
 
 // eventsFile is the path of a file with events, as it was written.

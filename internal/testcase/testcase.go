@@ -11,6 +11,9 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
+// MostRuns is how many runs a test can have: a week of minutes.
+const MostRuns = 7 * 24 * 60
+
 // Test is one test block, or one instance of a block with for_each.
 type Test struct {
 	// Name is the block's label, with ["key"] behind it below a for_each.

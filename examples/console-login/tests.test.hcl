@@ -1,0 +1,100 @@
+# What the two monitors must do on real events: alertplan test examples/console-login
+
+locals {
+  # A real login: the first line of the file.
+  login = jsondecode(split("\n", file("testdata/console_login.ndjson"))[0])
+}
+
+test "a console login pages" {
+  monitor = monitor.console_login
+  events  = "testdata/console_login.ndjson"
+  mapping = file("testdata/cwl-template.json")
+  now     = "2024-08-02T09:05:00Z" # one of the three events is a login, delivered at 09:03:16
+
+  expect "any_login" {
+    fires   = true
+    hits    = 1
+    subject = "AWS console login"
+    message = <<-EOT
+      1 console login(s) until 2024-08-02T09:05:00Z:
+      - arn:aws:iam::562283505220:user/stratus-red-team-nmfalu-jfzdtsvchl from 225.01.00.16, MFA: No
+    EOT
+  }
+}
+
+test "five minutes later that login is over" {
+  monitor = monitor.console_login
+  events  = "testdata/console_login.ndjson"
+  now     = "2024-08-02T09:10:00Z"
+
+  expect "any_login" {
+    fires = false
+  }
+}
+
+test "a failed login does not page" {
+  monitor = monitor.console_login
+  events  = "testdata/failed_logins.ndjson"
+  now     = "2019-01-01T00:06:00Z"
+
+  expect "any_login" {
+    fires = false
+  }
+}
+
+test "logins every five minutes page once in ten" {
+  monitor = monitor.console_login
+  now     = "2024-08-02T09:05:00Z"
+  for     = "15m"
+
+  events = [for minute in ["03", "08", "13", "18"] : merge(local.login, {
+    "@id"        = minute
+    "@timestamp" = "2024-08-02T09:${minute}:00Z"
+  })]
+
+  expect "any_login" {
+    times = 4
+  }
+
+  expect "any_login" {
+    after  = "5m"
+    alerts = 1
+
+    action "page" {
+      throttled = true
+    }
+  }
+
+  expect "any_login" {
+    after = "15m"
+
+    action "page" {
+      sends = true
+    }
+  }
+}
+
+test "two failures are told" {
+  monitor = monitor.failed_logins
+  events  = "testdata/failed_logins.ndjson" # until the last of them, at 00:12:45
+
+  expect "some" {
+    fires   = true
+    message = <<-EOT
+      2 failed console logins:
+      - arn:aws:iam::123456789012:root from 111.111.111.111
+      - arn:aws:iam::123456789012:user/tester from 111.111.111.111
+    EOT
+  }
+}
+
+test "one failure is not" {
+  monitor = monitor.failed_logins
+  events  = "testdata/failed_logins.ndjson"
+  now     = "2019-01-01T00:10:00Z"
+
+  expect "some" {
+    fires = false
+    hits  = 1
+  }
+}

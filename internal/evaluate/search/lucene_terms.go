@@ -70,6 +70,9 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 		if f := s.field(name); f != nil {
 			return []*mapping.Field{f}, nil
 		}
+		if s.mappedOnly {
+			return nil, s.notMapped(name)
+		}
 		return nil, nil
 	}
 	var out []*mapping.Field
@@ -143,6 +146,9 @@ func (t *luceneTerms) word(field, text string) (query, error) {
 		}
 		return t.within(field, b)
 	}
+	if err := t.checkWord(field); err != nil {
+		return nil, err
+	}
 	return t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
 }
 
@@ -176,6 +182,9 @@ func (t *luceneTerms) matchField(f *mapping.Field, text string) (query, error) {
 
 // words are several bare words: of one field each term is a clause of its own.
 func (t *luceneTerms) words(field, text string) ([]query, error) {
+	if err := t.checkWord(field); err != nil {
+		return nil, err
+	}
 	fields, err := t.on(field)
 	if err != nil {
 		return nil, err

@@ -37,6 +37,8 @@ type shard struct {
 	fields  map[string]*fieldStats
 	scripts []*script // of script_fields
 	thrown  error     // by a script of a query
+	// mappedOnly: queries may name mapped fields only, as a percolator's.
+	mappedOnly bool
 }
 
 func newShard(x *index.Index, number int, o Options) *shard {

@@ -222,6 +222,9 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		return constant{predicate(func(d *doc) bool { return d.Values[path] != nil }), boost}, nil
 	}
 	if s.Mapping.Object(path) == nil {
+		if s.mappedOnly {
+			return nil, s.notMapped(path)
+		}
 		return s.unmapped("exists", path)
 	}
 	return constant{predicate(func(d *doc) bool {

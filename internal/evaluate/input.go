@@ -45,17 +45,11 @@ func (r Request) search(result *Result) error {
 }
 
 func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Object, error) {
-	var targets []string
-	for _, x := range input.Array("indices") {
-		if name, ok := x.(string); ok {
-			targets = append(targets, name)
-		}
-	}
 	body, err := r.renderQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	return search.Search(r.Store, targets, body, search.Options{Now: r.Now, Dialect: r.Dialect})
+	return search.Search(r.Store, targetsOf(input), body, search.Options{Now: r.Now, Dialect: r.Dialect, Unkept: r.Unkept})
 }
 
 // renderQuery puts the period into the stored query, which is a template of its

@@ -11,6 +11,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -36,6 +37,7 @@ type Request struct {
 	Now         time.Time // the clock: "now" in queries, executionTime
 	Alerts      Alerts    // nil: no alert is open, nothing is throttled
 	Dialect     dialect.Dialect
+	Unkept      *search.Unkept // nil: the store holds all documents
 
 	// Buckets is Alerts of a bucket-level monitor; nil: a run without a past.
 	Buckets BucketAlerts

@@ -61,8 +61,8 @@ func (s *Store) Write(w Write) (Written, error) {
 	if w.ID == "" {
 		w.ID = s.newID()
 	}
-	if len(w.ID) > 512 {
-		return Written{}, fault.Illegal("id [%s] is too long, must be no longer than 512 bytes but was: %d", w.ID, len(w.ID))
+	if err := CheckID(w.ID); err != nil {
+		return Written{}, err
 	}
 	old := x.latest[w.ID]
 	if err := x.conflict(old, w); err != nil {

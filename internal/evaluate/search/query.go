@@ -39,10 +39,14 @@ type shard struct {
 	thrown  error     // by a script of a query
 	// mappedOnly: queries may name mapped fields only, as a percolator's.
 	mappedOnly bool
+	gone    *Gone     // nil: all documents are here
 }
 
 func newShard(x *index.Index, number int, o Options) *shard {
 	s := &shard{Index: x, number: number, now: o.Now, dialect: o.Dialect, fields: map[string]*fieldStats{}}
+	if s.gone = o.Unkept.of(x.Name, number); s.gone != nil && s.gone.stats != nil {
+		s.fields = s.gone.stats
+	}
 	shards := x.Shards()
 	ord := -1
 	for _, d := range x.Docs {

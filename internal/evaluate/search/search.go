@@ -17,6 +17,7 @@ type Options struct {
 	Now     time.Time // what "now" in date math means
 	Indices index.Options
 	Dialect dialect.Dialect
+	Unkept  *Unkept // nil: the store holds all documents
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -286,6 +287,10 @@ func (r *run) collect(s *shard, c collection) error {
 	}
 	if s.thrown != nil {
 		return r.scriptThrown(s)
+	}
+	if s.gone != nil {
+		r.total += s.gone.Matched
+		r.maxScore = max(r.maxScore, s.gone.MaxScore)
 	}
 	if r.size > 0 {
 		sortHits(r.sorts, hits)

@@ -1,0 +1,44 @@
+package mapping
+
+// What a reader of documents needs that looks at a few fields only
+// (internal/evaluate/stream).
+
+// Under is what the mapping has under a name of one of its objects: a field, an
+// object, or nothing. regular is false where a document must be read as a whole to
+// tell what happens to a value there.
+func (m *Mapping) Under(o *Object, name string) (f *Field, child *Object, regular bool) {
+	switch n := o.children[name].(type) {
+	case *Object:
+		return nil, n, true
+	case *Field:
+		return n, nil, n.Path == o.join(name) && m.fields[n.Path] == n
+	}
+	return nil, nil, true
+}
+
+// Ignores tells that values without a field below o are ignored, whatever they
+// are: dynamic is false there.
+func (m *Mapping) Ignores(o *Object) bool { return (&reader{m: m}).dynamic(o) == "false" }
+
+// Grows tells that values without a field below o get one.
+func (m *Mapping) Grows(o *Object) bool { return (&reader{m: m}).dynamic(o) == "true" }
+
+// Metadata tells that a document can't have the name at its root.
+func Metadata(name string) bool {
+	for _, m := range metadata {
+		if m == name {
+			return true
+		}
+	}
+	return false
+}
+
+// NewDocument is a document without values, to be filled by ReadInto.
+func NewDocument() *Document { return newDocument(nil, "") }
+
+// ReadInto reads a value of a document, without sub-fields and copy_to. Errors are
+// causes of the document's refusal.
+func (f *Field) ReadInto(doc *Document, v any) error { return f.read(doc, v) }
+
+// Finish ends a document that was filled by ReadInto.
+func (d *Document) Finish() { d.finish() }

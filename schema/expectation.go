@@ -35,6 +35,11 @@ type expectBlock struct {
 	// monitor and trigger are nil where nothing can be said of them.
 	monitor *monitors.Monitor
 	trigger *monitors.Trigger
+
+	series series
+
+	// acknowledged: somebody acknowledges the trigger's alerts.
+	acknowledged bool
 }
 
 // runOf is what an expectation is of: a trigger and a run.
@@ -67,7 +72,8 @@ func (t *testBlock) expectations() []testcase.Expectation {
 }
 
 func (t *testBlock) expectation(block *hcl.Block) testcase.Expectation {
-	e := &expectBlock{def: block.DefRange, trigger: t.trigger(block)}
+	e := &expectBlock{def: block.DefRange, trigger: t.trigger(block), series: t.series}
+	e.acknowledged = slices.ContainsFunc(t.blocks.OfType("acknowledge"), func(a *hcl.Block) bool { return a.Labels[0] == block.Labels[0] })
 	if t.monitor != nil {
 		e.monitor = &t.monitor.Monitor
 	}
@@ -83,12 +89,13 @@ func (t *testBlock) expectation(block *hcl.Block) testcase.Expectation {
 	x.State = e.state()
 	x.Aggregations = e.aggregations()
 	x.Message, x.Subject = e.wanted("message"), e.wanted("subject")
-	x.Actions = e.actions(inner)
+	x.Actions = e.actions(inner, x.Run)
 	if e.isEmpty(inner) {
 		e.report("missing-expectation", place{e.def, e.block}, "This block expects nothing of %q. Add what is expected, such as fires = true.", x.Trigger)
 	}
 	e.checkAgainstMonitor(x)
 	e.checkConsistent(x)
+	e.checkState(x)
 	return x
 }
 
@@ -127,7 +134,7 @@ func thereIsLabelled(label string, labels []string, what string) string {
 	return thereIs(label, labels)
 }
 
-func (e *expectBlock) actions(blocks hcl.Blocks) []testcase.ActionExpectation {
+func (e *expectBlock) actions(blocks hcl.Blocks, run *time.Duration) []testcase.ActionExpectation {
 	var all []testcase.ActionExpectation
 	seen := map[string]hcl.Range{}
 	for _, block := range blocks {
@@ -145,6 +152,9 @@ func (e *expectBlock) actions(blocks hcl.Blocks) []testcase.ActionExpectation {
 			e.report("missing-expectation", place{block.DefRange, e.block}, "This block expects nothing of %q. Add what is expected, such as sends = true.", label)
 		}
 		e.checkAction(x, r, at)
+		if x.Throttled != nil && *x.Throttled && e.isScript() && e.firstRun(run) {
+			r.report("conflicting-expectations", r.at("throttled"), "Before the first run nothing was sent, so nothing is throttled in it. Let the test go on by for, and look at a later run.")
+		}
 		all = append(all, x)
 	}
 	return all

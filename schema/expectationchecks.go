@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -44,10 +45,19 @@ func (e *expectBlock) checkAgainstMonitor(x testcase.Expectation) {
 	}
 	if searches && search.Body != nil {
 		e.checkAggregations(x, search)
-		if size, ok := wholeNumber(search.Body, "size"); ok && size == 0 && len(x.Documents) > 0 {
-			unfit("documents", "The search brings back no documents (size = 0), so there is none to be seen. Count hits, or look at aggregations.")
+		if most, ok := pageOf(search.Body); ok && int64(len(x.Documents)) > most {
+			unfit("documents", "The search brings back %d documents at most (size), and these are %d. Count hits, or make size larger.", most, len(x.Documents))
 		}
 	}
+}
+
+// pageOf is how many documents a search brings back at most; false where that is
+// not known in this run.
+func pageOf(body *orderedjson.Object) (int64, bool) {
+	if !body.Has("size") {
+		return defaultSize, true
+	}
+	return wholeNumber(body, "size")
 }
 
 // anyOf is the argument by which something is expected of a text.

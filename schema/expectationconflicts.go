@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"slices"
-
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -21,8 +19,8 @@ func (e *expectBlock) checkConsistent(x testcase.Expectation) {
 	if x.Fires != nil && !*x.Fires {
 		e.checkSilent(x)
 	}
-	if x.Alerts != nil && !canHold(*x.Alerts, 1) && slices.Contains(openStates, x.State) {
-		conflict("state", "An alert that is %s is open, and no open one is expected. Change alerts or state.", x.State)
+	if runs := e.series.runs(); x.Run == nil && runs > 0 && x.Times != nil && !canHoldWithin(*x.Times, runs) {
+		conflict("times", "The number of runs in this test is %d. Change times, or how long the test goes on (for).", runs)
 	}
 	if _, searches := e.input().(*monitors.Search); searches && x.Hits != nil && !canHold(*x.Hits, int64(len(x.Documents))) {
 		conflict("documents", "These are %d documents, and hits are expected to be %s. Change one of the two.", len(x.Documents), x.Hits)

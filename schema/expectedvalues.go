@@ -47,6 +47,12 @@ func canHold(c testcase.Count, least int64) bool {
 	return slices.ContainsFunc(telling(c, least), c.Holds)
 }
 
+// canHoldWithin tells whether a number from 0 to most is as expected.
+func canHoldWithin(c testcase.Count, most int64) bool {
+	n := min(max(c.Value, 0), most)
+	return slices.ContainsFunc([]int64{0, max(n-1, 0), n, min(n+1, most), most}, c.Holds)
+}
+
 func canFail(c testcase.Count) bool {
 	return slices.ContainsFunc(telling(c, 0), func(n int64) bool { return !c.Holds(n) })
 }

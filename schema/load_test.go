@@ -41,6 +41,9 @@ func TestSecretsAreNotTold(t *testing.T) {
 		"monitor \"m\" {\n trigger \"t\" {\n hits = var.s\n severity = var.s\n }\n}", "monitor \"m\" {\n trigger \"t\" {\n condition = var.s\n }\n}",
 		"monitor \"m\" {\n trigger \"t\" {\n action \"a\" {\n throttle = var.s\n message = \"{{#${var.s}}}\"\n destination = var.s\n }\n }\n}",
 		"monitor \"m\" {\n dynamic \"trigger\" {\n for_each = [1]\n labels = [var.s]\n content {}\n }\n}", "monitor \"m\" {\n body = { name = var.s }\n}",
+		"test \"t\" {\n monitor = monitor.x[var.s]\n events = var.s\n now = var.s\n for = var.s\n mapping = var.s\n}", "test \"t\" {\n monitor = var.s\n events = [{ a = var.s }]\n for_each = toset([var.s])\n}",
+		"test \"t\" {\n monitor = monitor[var.s]\n index = var.s\n acknowledge \"x\" { after = var.s }\n expect \"x\" {\n hits = var.s\n message_matches = \"(${var.s}\"\n state = var.s\n documents = [var.s]\n aggregations = { (var.s) = \"> ${var.s}\" }\n message = var.s\n }\n}",
+		`cluster "c" { dialect = var.s }`, "cluster \"c\" {\n url = \"https://a.example\"\n policy { require_tests = var.s }\n}",
 		"monitor \"m\" {\n for_each = toset([var.s])\n}", "monitor \"m\" {\n body = jsondecode(\"{\\\"name\\\": \\\"${var.s}\\\", \\\"monitor_type\\\": 5}\")\n}",
 	}
 	for _, place := range places {

@@ -24,7 +24,6 @@ type series struct {
 	broken bool
 }
 
-
 func (t *testBlock) readSeries() {
 	var okEvery, okLength bool
 	t.series.every, okEvery = t.duration("every")
@@ -51,6 +50,17 @@ func (t *testBlock) readSeries() {
 func (t *testBlock) seriesProblem(name, detail string, args ...any) {
 	t.series.broken = true
 	t.report("invalid-series", t.at(name), detail, args...)
+}
+
+// runs is how many there are, 0 where that is not known.
+func (s series) runs() int64 {
+	switch {
+	case s.broken || s.length > 0 && s.gap == 0:
+		return 0
+	case s.length == 0:
+		return 1
+	}
+	return int64(s.length/s.gap) + 1
 }
 
 // duration is an attribute's length of time; false where it is absent or wrong.

@@ -105,6 +105,44 @@ test "of an API" {
     subject_contains = "x"
   }
 }
+test "alerts of one run" {
+  monitor = monitor.team["eu"]
+  expect "any" {
+    state = "COMPLETED"
+    times = 2
+    action "page" { throttled = true }
+  }
+}
+test "no alerts" {
+  monitor = monitor.team["eu"]
+  expect "any" {
+    fires  = false
+    alerts = 1
+  }
+}
+test "alerts of a series" {
+  monitor = monitor.team["eu"]
+  for     = "10m"
+  expect "any" {
+    fires = false
+    state = "ACTIVE"
+    times = "> 3"
+  }
+  expect "any" {
+    after = "0m"
+    state = "ACKNOWLEDGED"
+  }
+  expect "any" {
+    after = "5m"
+    fires = false
+    state = "ACTIVE"
+  }
+  expect "any" {
+    after  = "10m"
+    fires  = false
+    alerts = "> 0"
+  }
+}
 test "dynamic" {
   monitor = monitor.login
   dynamic "expect" {

@@ -50,8 +50,8 @@ test "everything" {
     subject          = "Login"
 
     action "page" {
-      sends     = false
-      throttled = true
+      sends   = true
+      subject = "Login"
     }
 
     action "log" {
@@ -62,6 +62,16 @@ test "everything" {
 
   expect "any" {
     times = ">= 2"
+  }
+
+  expect "any" {
+    after = "10m"
+    state = "ACKNOWLEDGED"
+
+    action "page" {
+      sends     = false
+      throttled = true
+    }
   }
 
   expect "any" {

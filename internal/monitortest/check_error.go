@@ -32,7 +32,7 @@ func (s *series) unexpectedErrors() {
 		}
 		for _, t := range r.Outcome.Triggers {
 			if t.Error != "" && !s.expects(t.Label, r.After) {
-				short, place := shortError(t.Error)
+				short, place := ShortError(t.Error)
 				tell(Failure{Kind: ConditionError, Trigger: t.Label, What: "condition", Got: short, Detail: place}, r.After)
 			}
 			for _, m := range t.Messages {
@@ -66,9 +66,9 @@ func (s *series) expectsSilence(trigger, action string) bool {
 	return false
 }
 
-// shortError is what a condition's error says, and where: the server prints it as
+// ShortError is what a condition's error says, and where: the server prints it as
 // a whole exception.
-func shortError(text string) (short, place string) {
+func ShortError(text string) (short, place string) {
 	v, err := orderedjson.Parse([]byte(text))
 	o, ok := v.(*orderedjson.Object)
 	if err != nil || !ok {
@@ -102,7 +102,7 @@ func (x *checker) errors() {
 				return
 			}
 			if found == "" {
-				found, _ = shortError(text)
+				found, _ = ShortError(text)
 			}
 		}
 	}
@@ -120,7 +120,7 @@ func (x *checker) errorsOf(r Run) []string {
 	}
 	t := r.Outcome.Trigger(x.e.Trigger)
 	if t.Error != "" {
-		short, _ := shortError(t.Error)
+		short, _ := ShortError(t.Error)
 		out = append(out, t.Error, short)
 	}
 	for _, m := range t.Messages {

@@ -1,0 +1,137 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/alertplan/alertplan/internal/monitortest"
+	"github.com/alertplan/alertplan/internal/testcase"
+)
+
+// Detail is how much is told of tests that passed.
+type Detail int
+
+// The details: a line each, or what every run gave.
+const (
+	Brief Detail = iota
+	Verbose
+)
+
+// Tests prints what became of tests, and returns the exit status: Done only where
+// all of them passed.
+func (p *Printer) Tests(report *monitortest.Report, detail Detail) int {
+	for _, t := range report.Tests {
+		p.test(t, detail)
+	}
+	if report.Coverage != nil {
+		p.coverage(report.Coverage)
+	}
+	p.testSummary(report)
+	if report.OK() {
+		return Done
+	}
+	return Failed
+}
+
+// testStatus are the words at the beginning of a test's line.
+var testStatus = map[monitortest.Status]struct {
+	word  string
+	paint color.Attribute
+}{
+	monitortest.Passed:  {"ok", color.FgGreen},
+	monitortest.Failed:  {"FAIL", color.FgRed},
+	monitortest.Refused: {"refused", color.FgYellow},
+}
+
+func (p *Printer) test(t monitortest.Result, detail Detail) {
+	s := testStatus[t.Status]
+	pad := strings.Repeat(" ", max(0, len("refused")-len(s.word)))
+	p.line("%s%s  %s", p.bold(p.paint(s.word, s.paint)), pad, oneLine(t.Name)+testSize(t))
+	if t.Status == monitortest.Refused {
+		p.inset(1, "%s: it can't be evaluated faithfully here: %s", placeText(t.At), oneLine(t.Refused))
+	}
+	for _, f := range t.Failures {
+		p.failure(f)
+	}
+	p.lost(t.Events.Lost, detail)
+	for _, n := range t.Notes {
+		p.inset(1, "note: %s", oneLine(n))
+	}
+	if detail == Verbose {
+		p.runs(t)
+	}
+}
+
+// testSize is "(3 runs, 2 events)".
+func testSize(t monitortest.Result) string {
+	if t.Status == monitortest.Refused || len(t.Runs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s, %s)", plural(len(t.Runs), "run"), plural(t.Events.Read, "event"))
+}
+
+// inset prints a line, so many steps to the right.
+func (p *Printer) inset(depth int, format string, args ...any) {
+	p.line("%s%s", strings.Repeat(" ", 7+2*depth), strings.TrimRight(fmt.Sprintf(format, args...), " "))
+}
+
+func placeText(at testcase.Place) string {
+	if at.File == "" {
+		return "inline"
+	}
+	if at.Line == 0 {
+		return printable(at.File)
+	}
+	return fmt.Sprintf("%s:%d", printable(at.File), at.Line)
+}
+
+// mostLost is how many lost documents are listed unless all are wanted.
+const mostLost = 3
+
+func (p *Printer) lost(list []monitortest.Lost, detail Detail) {
+	for i, l := range list {
+		if i == mostLost && detail != Verbose {
+			p.inset(1, "and %d more lost", len(list)-i)
+			return
+		}
+		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), oneLine(l.Reason))
+	}
+}
+
+func (p *Printer) testSummary(report *monitortest.Report) {
+	passed, failed, refused := report.Count(monitortest.Passed), report.Count(monitortest.Failed), report.Count(monitortest.Refused)
+	if len(report.Tests) == 0 {
+		p.line("No tests.")
+		return
+	}
+	counts := fmt.Sprintf("%d passed", passed)
+	if failed > 0 {
+		counts += fmt.Sprintf(", %d failed", failed)
+	}
+	if refused > 0 {
+		counts += fmt.Sprintf(", %d refused", refused)
+	}
+	switch {
+	case failed > 0:
+		p.line("\n%s %s of %s.", p.bold(p.paint("FAIL:", color.FgRed)), counts, plural(len(report.Tests), "test"))
+	case refused > 0:
+		p.line("\n%s %s of %s.", p.bold(p.paint("Not tested:", color.FgYellow)), counts, plural(len(report.Tests), "test"))
+	default:
+		p.line("\n%s %s.", p.bold(p.paint("ok:", color.FgGreen)), plural(passed, "test"))
+	}
+}
+
+// runs prints what every run of a test gave.
+func (p *Printer) runs(t monitortest.Result) {
+	for _, r := range t.Runs {
+		p.inset(1, "run %s: period %s, %s", afterText(r.After), period(r.Outcome.Start, r.Outcome.End), hitsText(r.Outcome))
+		for _, x := range r.Outcome.Triggers {
+			p.inset(2, "%s", triggerText(x))
+			for _, m := range x.Messages {
+				p.message1(3, m)
+			}
+		}
+	}
+}

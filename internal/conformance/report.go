@@ -3,34 +3,50 @@ package conformance
 import (
 	"fmt"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Print writes a difference so that it can be looked into: world, search, both
 // answers.
 func (x Result) Print() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", x.Difference.Kind, x.Difference.Text)
-	if x.Case.Body == nil {
+	fmt.Fprintf(&b, "%s\n", x.Difference.Text)
+	if x.Case == nil || x.Case.Body == nil {
 		return b.String()
 	}
-	if len(x.Case.World.Docs) > 12 {
-		fmt.Fprintf(&b, "(not made smaller)\n")
+	w := x.Case.World
+	plainly := func(s string) string { return strings.ReplaceAll(s, w.Name, "w") }
+	for _, i := range w.Indices {
+		fmt.Fprintf(&b, "PUT %s %s\n", plainly(i.Name), text(i.Body))
 	}
-	for _, i := range x.Case.World.Indices {
-		fmt.Fprintf(&b, "PUT %s %s\n", i.Name, text(i.Body))
+	for _, d := range w.Docs[:min(12, len(w.Docs))] {
+		fmt.Fprintf(&b, "  %s/%s %s\n", plainly(d.Index), d.ID, text(d.Source))
 	}
-	for _, d := range x.Case.World.Docs[:min(12, len(x.Case.World.Docs))] {
-		fmt.Fprintf(&b, "  %s/%s %s\n", d.Index, d.ID, text(d.Source))
+	if len(w.Docs) > 12 {
+		fmt.Fprintf(&b, "  … %d documents\n", len(w.Docs))
 	}
-	fmt.Fprintf(&b, "search %s %s\n", x.Case.Targets, text(x.Case.Body))
-	fmt.Fprintf(&b, "node: %s\nhere: %s\n", clipped(plain(x.Node.Body)), clipped(plain(x.Here.Body)))
+	fmt.Fprintf(&b, "search %s %s\n", plainly(x.Case.Targets), plainly(text(x.Case.Body)))
+	fmt.Fprintf(&b, "node: %s\nhere: %s\n", x.part(x.Node), x.part(x.Here))
 	return b.String()
 }
 
-func clipped(v any) string {
+// part is what of an answer has to do with the difference.
+func (x Result) part(a Answer) string {
+	var v any = a.Body
+	key := map[string]string{"aggregations": "aggregations", "shards": "_shards", "hits": "hits", "score": "hits", "total": "hits"}[x.Difference.Kind]
+	if a.Status != 200 {
+		v = firstCause(a.Body)
+		if e, ok := a.Body.Get("error"); ok && e != v {
+			o, _ := v.(*orderedjson.Object)
+			v = obj("type", a.Body.Object("error").Text("type"), "root_cause", o)
+		}
+	} else if part, ok := plain(a.Body).Get(key); ok {
+		v = part
+	}
 	s := text(v)
-	if len(s) > 1500 {
-		s = s[:1500] + "…"
+	if len(s) > 1200 {
+		s = s[:1200] + "…"
 	}
 	return s
 }

@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -13,6 +14,15 @@ type Plan struct {
 	Each   int    // searches over each world
 	Prefix string // of indices' names on the node
 	Shrink int    // how many differences are made smaller
+
+	known []string // signatures
+}
+
+// Known says which differences are known: they aren't noted again.
+func (p *Plan) Known(f Findings) {
+	for _, x := range f {
+		p.known = append(p.known, x.signature())
+	}
 }
 
 // Findings are the differences of a run, shrunk.
@@ -21,6 +31,9 @@ type Findings []Result
 // Run makes worlds up, asks about them on a node and here, and counts.
 func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
 	r := &runner{node: n, plan: p, tally: t, shapes: map[string]bool{}}
+	for _, k := range p.known {
+		r.shapes[k] = true
+	}
 	for i := range p.Worlds {
 		if err := r.world(ctx, uint64(i+1)); err != nil {
 			return r.findings, fmt.Errorf("world %d: %w", i+1, err)
@@ -74,7 +87,7 @@ func (r *runner) world(ctx context.Context, i uint64) error {
 func (w *World) Decisive(seed uint64, n int) *Case {
 	all := w.count(w.Name + "-*")
 	var c *Case
-	for try := range 4 {
+	for try := range 10 {
 		c = w.MakeSearch(seed, n+try)
 		a, refusal := w.Search(c.Targets, c.Body)
 		if n>>4%4 == 0 || refusal == "" && total(a) > 0 && total(a) < all {
@@ -93,6 +106,9 @@ func (t *Tally) CountResult(j *judge, x Result) {
 	if x.OtherWords {
 		t.Words++
 	}
+	if x.Outcome == Refused {
+		t.Refuse(x.Refusal, text(x.Case.Body))
+	}
 	for _, u := range j.world.usages(x.Case.Body) {
 		t.Count(u.features, x.Outcome, x.Outcome == Equal && j.decides(x.Case, u, x.Here), x.Refusal)
 	}
@@ -107,6 +123,7 @@ func (r *runner) mappings(w *World, refused Refusals, differences []Difference) 
 	r.tally.Count(w.mappingFeatures(), outcome, len(w.Docs) > 0, "")
 	for _, what := range refused {
 		r.tally.Cases[Refused]++
+		r.tally.Refuse(what, "")
 		r.tally.Count([]Feature{{Mappings, what}}, Refused, false, what)
 	}
 	for _, d := range differences {
@@ -148,13 +165,28 @@ func (r *runner) found(ctx context.Context, x Result) error {
 	if err != nil {
 		return err
 	}
-	key := "small " + small.Difference.Kind + " " + strings.Join(kinds(small), " ")
+	key := small.signature()
 	if !r.shapes[key] {
 		r.shapes[key] = true
 		r.findings = append(r.findings, small)
 	}
 	return nil
 }
+
+// signature is the same for differences of one kind: of errors by what the node
+// says, without names, else by the features of the case.
+func (x Result) signature() string {
+	if x.Node.Status != x.Here.Status || x.Node.Status != 200 {
+		return bracketed.ReplaceAllString(firstCause(x.Node.Body).Text("reason")+" / "+firstCause(x.Here.Body).Text("reason"), "[]")
+	}
+	path, _, _ := strings.Cut(x.Difference.Text, ": ")
+	return x.Difference.Kind + " " + digits.ReplaceAllString(path, "") + " " + strings.Join(kinds(x), " ")
+}
+
+var (
+	bracketed = regexp.MustCompile(`\[[^\]]*\]|"[^"]*"|'[^']*'`)
+	digits    = regexp.MustCompile(`[0-9]`)
+)
 
 // kinds names the features of a case.
 func kinds(x Result) []string {

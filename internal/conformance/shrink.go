@@ -21,6 +21,16 @@ type shrinker struct {
 // holds the case's world already.
 func Shrink(ctx context.Context, n *Node, r Result, scratch string) (Result, error) {
 	s := &shrinker{node: n, kind: r.Difference.Kind, name: scratch}
+	if s.kind == "aggregations" {
+		c := *r.Case
+		c.Body = without(c.Body, "size")
+		c.Body.Set("size", number(0))
+		if found, err := s.first(ctx, []*Case{&c}); err != nil {
+			return r, err
+		} else if found != nil {
+			r = *found
+		}
+	}
 	r, err := s.body(ctx, r)
 	if err != nil {
 		return r, err

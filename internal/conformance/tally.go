@@ -20,12 +20,30 @@ type Tally struct {
 	Cases map[Outcome]int
 	// Words are errors that are equal but for their wording.
 	Words int
+	// Refusals are what is refused here, by name.
+	Refusals map[string]Refusal
+}
+
+// Refusal is how often something is refused, and the shortest case of it.
+type Refusal struct {
+	Count   int
+	Example string
+}
+
+// Refuse notes a refused case.
+func (t *Tally) Refuse(what, example string) {
+	r := t.Refusals[what]
+	r.Count++
+	if r.Example == "" || len(example) < len(r.Example) {
+		r.Example = example
+	}
+	t.Refusals[what] = r
 }
 
 // NewTally makes a table with a row for each of the features that have to be in
 // it.
 func NewTally(expected []Feature) *Tally {
-	t := &Tally{rows: map[Feature]*Row{}, Cases: map[Outcome]int{}}
+	t := &Tally{rows: map[Feature]*Row{}, Cases: map[Outcome]int{}, Refusals: map[string]Refusal{}}
 	for _, f := range expected {
 		t.row(f)
 	}

@@ -214,7 +214,7 @@ func (w *World) Search(targets string, body *orderedjson.Object) (a Answer, refu
 	case errors.As(err, &refused):
 		return Answer{refused.Status, refused.Body()}, ""
 	case err != nil:
-		return Answer{}, "error: " + err.Error()
+		return Answer{Status: -1, Body: obj("error", obj("type", "of its own", "reason", err.Error()))}, ""
 	}
 	return Answer{200, out}, ""
 }

@@ -36,12 +36,24 @@ func main() {
 	}
 	began := time.Now()
 	t := conformance.NewTally(nil)
-	findings, err := conformance.Run(ctx, n, conformance.Plan{Seed: *seed, Worlds: *worlds, Each: *each, Prefix: *prefix, Shrink: *shrink}, t)
+	plan := conformance.Plan{Seed: *seed, Worlds: *worlds, Each: *each, Prefix: *prefix, Shrink: *shrink}
+	var known conformance.Findings
+	if *unequal != "" {
+		if known, err = conformance.Recheck(ctx, n, *unequal); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		plan.Known(known)
+	}
+	findings, err := conformance.Run(ctx, n, plan, t)
 	for _, f := range findings {
 		fmt.Println(f.Print())
 	}
 	if *unequal != "" {
-		if err := findings.Write(*unequal); err != nil {
+		if err := append(known, findings...).Write(*unequal); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		if err := t.WriteRefusals(*unequal); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}

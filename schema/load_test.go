@@ -140,3 +140,24 @@ monitor "m%d" {
 		}
 	}
 }
+
+// BenchmarkLoadTests reads 1,000 tests of 100 monitors.
+func BenchmarkLoadTests(b *testing.B) {
+	dir := b.TempDir()
+	var file, tests strings.Builder
+	file.WriteString("workspace = \"soc\"\ndestination \"webhook\" \"x\" { url = \"https://a.example/x\" }\n")
+	for i := range 100 {
+		fmt.Fprintf(&file, "monitor \"m%d\" {\n  name = \"m %d\"\n  schedule { interval = \"5m\" }\n  extraction_query {\n indices = [\"cwl-*\"]\n last = \"5m\"\n }\n trigger \"any\" {\n severity = 1\n hits = \"> 0\"\n action \"n\" {\n destination = destination.webhook.x\n message = \"m\"\n }\n }\n}\n", i, i)
+	}
+	for i := range 1000 {
+		fmt.Fprintf(&tests, "test \"t%d\" {\n monitor = monitor.m%d\n events = \"events.ndjson\"\n for = \"1h\"\n expect \"any\" {\n fires = true\n message = \"m\"\n }\n}\n", i, i%100)
+	}
+	write(b, dir, "main.hcl", file.String())
+	write(b, dir, "a.test.hcl", tests.String())
+	write(b, dir, "events.ndjson", "{}")
+	for b.Loop() {
+		if _, diags := schema.Load(dir, schema.Options{}); diags.HasErrors() {
+			b.Fatal(diags)
+		}
+	}
+}

@@ -147,12 +147,12 @@ func quoted(list []string) []string {
 
 // checkMonitor checks monitor.LABEL[KEY], which tests refer to.
 func (s *scope) checkMonitor(t hcl.Traversal, at place) bool {
-	labels := slices.Sorted(maps.Keys(s.declared.monitors))
 	label, ok := step(t, 1)
 	switch {
 	case len(t) == 1:
 		return true // monitor[each.key]
 	case !ok || s.declared.monitors[label] == nil:
+		labels := slices.Sorted(maps.Keys(s.declared.monitors))
 		s.report("unknown-reference", at, "There is no monitor %q.%s", label, orDeclared(didYouMean(label, labels), "monitor"))
 		return false
 	case len(t) == 2:

@@ -48,7 +48,8 @@ type Place struct {
 	Line int // 1-based
 }
 
-// Source is sample events: those of a file, or inline ones.
+// Source is sample events: those of a file, or inline ones. One without either
+// is an index without documents. Sources of one index have one mapping.
 type Source struct {
 	// Index is where the documents go that don't say it themselves: a name, or
 	// a pattern such as cwl-* whose * becomes the day of their @timestamp. "" is

@@ -3,7 +3,6 @@ package monitortest
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -53,7 +52,7 @@ func triggeredOf(id string, t *orderedjson.Object) Triggered {
 		out.Buckets = append(out.Buckets, Bucket{Keys: joined(keys), Content: content.Object("bucket")})
 	}
 	for _, entry := range texts(t.Array("triggeredDocs")) {
-		id, _, _ := strings.Cut(entry, "|")
+		id := documentID(entry)
 		if !slices.Contains(out.Documents, id) {
 			out.Documents = append(out.Documents, id)
 		}

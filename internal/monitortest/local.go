@@ -3,10 +3,12 @@ package monitortest
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 )
 
@@ -35,8 +37,9 @@ func refusal(words string, err error) error {
 }
 
 type local struct {
-	store *index.Store
-	setup Setup
+	store  *index.Store
+	setup  Setup
+	ledger alerts.Ledger
 }
 
 func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error) {
@@ -75,7 +78,7 @@ func (l *local) request(at Moment) evaluate.Request {
 }
 
 func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
-	result, err := evaluate.Run(l.request(at))
+	run, err := l.ledger.Run(l.request(at))
 	var refused *evaluate.Error
 	if errors.As(err, &refused) {
 		return nil, &Error{Reason: why(refused)}
@@ -83,10 +86,48 @@ func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return outcomeOf(result), nil
+	out := outcomeOf(run.Result)
+	l.tellAlerts(out)
+	return out, nil
 }
 
-func (l *local) Acknowledge(context.Context, string, time.Time) error { return ErrNoState }
+// Acknowledge acknowledges what can be: of alerts that are acknowledged already,
+// or in error, a server refuses it.
+func (l *local) Acknowledge(_ context.Context, triggerID string, at time.Time) error {
+	var ids []string
+	for _, a := range l.ledger.Open("") {
+		if a.TriggerID == triggerID {
+			ids = append(ids, a.ID)
+		}
+	}
+	l.ledger.Acknowledge(at, ids...)
+	return nil
+}
+
+// tellAlerts adds each trigger's alerts, those that are over first.
+func (l *local) tellAlerts(out *Outcome) {
+	all := append(l.ledger.History(""), l.ledger.Open("")...)
+	for i := range out.Triggers {
+		t := &out.Triggers[i]
+		t.Alerts = []Alert{}
+		for _, a := range all {
+			if a.TriggerID == t.ID {
+				t.Alerts = append(t.Alerts, alertOf(a))
+			}
+		}
+	}
+}
+
+func alertOf(a *alerts.Alert) Alert {
+	out := Alert{State: a.State, Error: a.ErrorMessage}
+	if a.Bucket != nil {
+		out.Of = joined(a.Bucket.Keys)
+	}
+	if len(a.RelatedDocIDs) > 0 {
+		out.Of = documentsText(a.RelatedDocIDs)
+	}
+	return out
+}
 
 func (l *local) Close(context.Context) error { return nil }
 
@@ -103,6 +144,9 @@ func outcomeOf(r *evaluate.Result) *Outcome {
 		}
 		if t.Buckets != nil {
 			bucketsOf(t.Buckets, &one)
+		}
+		if t.Documents != nil {
+			documentsOf(t.Documents, &one)
 		}
 		out.Triggers = append(out.Triggers, one)
 	}
@@ -124,6 +168,39 @@ func bucketsOf(r *evaluate.BucketsResult, out *Triggered) {
 		}
 		out.Messages = append(out.Messages, m)
 	}
+}
+
+func documentsOf(r *evaluate.DocumentsResult, out *Triggered) {
+	for _, entry := range r.Chosen {
+		id := documentID(entry)
+		if !slices.Contains(out.Documents, id) {
+			out.Documents = append(out.Documents, id)
+		}
+	}
+	out.Fired = out.Fired || len(out.Documents) > 0
+	for _, a := range r.Actions {
+		m := messageOf(a.ActionResult)
+		if len(a.Alerts) == 1 {
+			m.Of = documentsText(a.Alerts[0].RelatedDocIDs)
+		}
+		out.Messages = append(out.Messages, m)
+	}
+}
+
+// documentID is the _id of "id|index".
+func documentID(entry string) string {
+	if i := strings.LastIndexByte(entry, '|'); i >= 0 {
+		return entry[:i]
+	}
+	return entry
+}
+
+func documentsText(entries []string) string {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = documentID(e)
+	}
+	return joined(ids)
 }
 
 func joined(keys []string) string { return strings.Join(keys, ",") }

@@ -32,8 +32,8 @@ type Triggered struct {
 	Documents []string // _ids that a document-level trigger found
 	Messages  []Message
 
-	// Alerts are the trigger's alerts that the run left open, and those that it
-	// completed; nil where the engine can't know.
+	// Alerts are all of the trigger so far, as the run left them, those that are
+	// over first; nil where the engine can't know.
 	Alerts []Alert
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/monitortest"
 	"github.com/alertplan/alertplan/schema"
 	"github.com/alertplan/alertplan/schema/internal/functions"
 )
@@ -208,9 +209,31 @@ func checkExample(t *testing.T, text string, whole bool) {
 	if err := os.CopyFS(filepath.Join(dir, "testdata"), os.DirFS(samples)); err != nil {
 		t.Fatal(err)
 	}
-	_, diags := schema.Load(dir, schema.Options{Env: outside})
+	config, diags := schema.Load(dir, schema.Options{Env: outside})
 	for _, d := range diags {
 		t.Errorf("%s\n%s", d, d.Detail)
+	}
+	checkTests(t, config)
+}
+
+// checkTests runs the tests of an example: they must pass.
+func checkTests(t *testing.T, config *schema.Config) {
+	t.Helper()
+	var cases []monitortest.Case
+	for _, test := range config.Tests {
+		i := slices.IndexFunc(config.Monitors, func(m schema.Monitor) bool { return m.Address == test.Monitor })
+		if i >= 0 {
+			cases = append(cases, monitortest.Case{Test: test.Test, Monitor: config.Monitors[i].Monitor})
+		}
+	}
+	report, err := monitortest.RunTests(t.Context(), cases, monitortest.Options{Workspace: config.Workspace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, result := range report.Tests {
+		if result.Status != monitortest.Passed {
+			t.Errorf("the test %q does not pass: %+v", result.Name, result.Failures)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
@@ -47,6 +48,22 @@ func escapeJSON(s string) string {
 	return b.String()
 }
 
+// quoteJSON is a string as Jackson writes it into UTF-8: like escapeJSON, but what
+// lies outside of the basic plane is escaped too, as two surrogates.
+func quoteJSON(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range escapeJSON(s) {
+		if high, low := utf16.EncodeRune(r); r > 0xFFFF {
+			fmt.Fprintf(&b, `\u%04X\u%04X`, high, low)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
 // encodeForm is java.net.URLEncoder with UTF-8.
 func encodeForm(s string) string {
 	var b strings.Builder
@@ -79,7 +96,7 @@ func appendJSON(b *strings.Builder, v javavalue.Value, jdk javavalue.JDK) error 
 	case *javavalue.Set:
 		return appendJSONItems(b, v.Items(), jdk)
 	case string:
-		b.WriteString(`"` + escapeJSON(v) + `"`)
+		b.WriteString(quoteJSON(v))
 	case javavalue.Instant:
 		b.WriteString(`"` + isoWithMillis(v.Time.UTC()) + `"`)
 	case float64:
@@ -107,7 +124,7 @@ func appendJSONMap(b *strings.Builder, m *javavalue.Map, jdk javavalue.JDK) erro
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(`"` + escapeJSON(javavalue.Print(e.Key, jdk)) + `":`)
+		b.WriteString(quoteJSON(javavalue.Print(e.Key, jdk)) + ":")
 		if err := appendJSON(b, e.Value, jdk); err != nil {
 			return err
 		}

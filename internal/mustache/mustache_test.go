@@ -103,3 +103,17 @@ func TestNumbersPrintAsTheJDKPrintsThem(t *testing.T) {
 		}
 	}
 }
+
+// Observed on 2.19.4: toJson escapes what lies outside of Unicode's basic plane,
+// {{x}} does not.
+func TestToJSONEscapesSurrogates(t *testing.T) {
+	values := javavalue.FromJSON(parseJSON(t, []byte(`{"m": {"é😀": "日本 😀"}}`))).(*javavalue.Map)
+	template, err := mustache.Parse("{{#toJson}}m{{/toJson}} {{m}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := template.Render(values, mustache.Options{})
+	if want := `{"é\uD83D\uDE00":"日本 \uD83D\uDE00"} {é😀=日本 😀}`; err != nil || got != want {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}

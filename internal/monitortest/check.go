@@ -39,9 +39,7 @@ func (x *checker) check() error {
 	}
 	if x.e.Error != "" {
 		x.errors()
-		return nil
-	}
-	if x.broken(x.run) {
+	} else if x.broken(x.run) {
 		return nil // told by unexpectedErrors: nothing else of that run can be right
 	}
 	x.fires()

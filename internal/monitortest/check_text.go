@@ -77,7 +77,7 @@ func (x *checker) silent(action string) {
 	switch {
 	case !x.got.Fired:
 		f.Detail, f.Evidence = "the trigger does not fire", x.evidence()
-	case slices.ContainsFunc(held, func(m Message) bool { return m.Error != "" }):
+	case x.e.Error == "" && slices.ContainsFunc(held, func(m Message) bool { return m.Error != "" }):
 		return // told by unexpectedErrors
 	case slices.ContainsFunc(held, func(m Message) bool { return m.Throttled }):
 		f.Detail = "it is held back by the throttle"

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -119,11 +120,17 @@ func (t *testBlock) trigger(block *hcl.Block) *monitors.Trigger {
 	if found := t.monitor.Monitor.Trigger(label); found != nil {
 		return found
 	}
-	var labels []string
+	labels, hint := []string{}, ""
 	for _, other := range t.monitor.Monitor.Triggers {
 		labels = append(labels, other.Label)
+		if other.Name == label {
+			hint = fmt.Sprintf(" That is the name of the trigger %q; write its label.", other.Label)
+		}
 	}
-	t.report("unknown-label", place{block.LabelRanges[0], t.block}, "%s has no trigger %q.%s", t.monitor.Address, label, thereIsLabelled(label, labels, "trigger"))
+	if hint == "" {
+		hint = thereIsLabelled(label, labels, "trigger")
+	}
+	t.report("unknown-label", place{block.LabelRanges[0], t.block}, "%s has no trigger %q.%s", t.monitor.Address, label, hint)
 	return nil
 }
 

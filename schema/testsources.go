@@ -127,6 +127,10 @@ func (t *testBlock) eventsFile(r reading, v cty.Value, at place) (string, bool) 
 		r.report("empty-text", at, "The path of a file with events is empty. Write it, or take the line out.")
 		return "", false
 	}
+	if strings.ContainsAny(name, "\n{[") {
+		r.report("invalid-events", at, "This text is no path of a file, but looks like what stands in one. Name the file itself, without file(): events = \"testdata/….ndjson\".")
+		return "", false
+	}
 	if err := t.all.world().Find(name); err != nil {
 		r.report("unreadable-events", at, "These events can't be read: %s.", err)
 		return "", false

@@ -10,6 +10,7 @@ test "says nothing" {
 test "labels" {
   monitor = monitor.login
   expect "ny" { fires = true }
+  expect "Nobody hears of it" { fires = true }
   expect "quiet" {
     message = "x"
     action "page" { sends = true }

@@ -47,6 +47,7 @@ monitor "login" {
   }
 
   trigger "quiet" {
+    name     = "Nobody hears of it"
     severity = 1
     hits     = "> 0"
   }

@@ -24,7 +24,11 @@ func compareRun(r recorded, got *evaluate.Result, err error) string {
 	if text, _ := want.Get("input_error"); (text != nil) != got.InputFailed {
 		return fmt.Sprintf("error of the search: %q recorded, %q here", text, got.InputError)
 	}
-	if len(got.Inputs) > 0 {
+	if want.Has("queries") {
+		if d := sameSets("queries", want.Object("queries"), got.Inputs); d != "" {
+			return d
+		}
+	} else if len(got.Inputs) > 0 {
 		if d := compareAnswer(r, got.Inputs[0]); d != "" {
 			return d
 		}
@@ -134,6 +138,12 @@ func compareTriggers(want *orderedjson.Object, got *evaluate.Result) string {
 			}
 			continue
 		}
+		if t.Documents != nil {
+			if d := compareDocuments(w, t); d != "" {
+				return d
+			}
+			continue
+		}
 		if v, _ := w.Get("triggered"); v != t.Triggered {
 			return fmt.Sprintf("%s triggered: %v recorded, %v here (%s)", t.Name, v, t.Triggered, t.Error)
 		}
@@ -180,6 +190,56 @@ func compareBuckets(want *orderedjson.Object, got *evaluate.TriggerResult) strin
 		return fmt.Sprintf("%d messages more here", n)
 	}
 	return ""
+}
+
+// sameSets compares what each query found, in any order.
+func sameSets(what string, want *orderedjson.Object, got []*orderedjson.Object) string {
+	have := orderedjson.NewObject()
+	if len(got) > 0 {
+		have = got[0]
+	}
+	if want.Len() != have.Len() {
+		return fmt.Sprintf("%s: %s recorded, %s here", what, short(want), short(have))
+	}
+	for _, m := range want.Members() {
+		if d := sameIDs(m.Value.([]any), have.Array(m.Key), ""); d != "" {
+			return what + " " + m.Key + ": " + d
+		}
+	}
+	return ""
+}
+
+// compareDocuments compares a document-level trigger: error, documents, and the
+// messages of each alert, which have no other name than what they say.
+func compareDocuments(want *orderedjson.Object, got *evaluate.TriggerResult) string {
+	if text := want.Text("error"); text != got.Error {
+		return fmt.Sprintf("%s error: %q recorded, %q here", got.Name, text, got.Error)
+	}
+	var chosen, wanted, had []any
+	for _, doc := range got.Documents.Chosen {
+		chosen = append(chosen, doc)
+	}
+	if d := sameIDs(want.Array("docs"), chosen, ""); d != "" {
+		return got.Name + ": " + d
+	}
+	tell := func(name, subject, message, failure string) any {
+		if failure != "" {
+			subject, message = "", ""
+		}
+		return fmt.Sprintf("%s %q %q %t", name, subject, message, failure != "")
+	}
+	for _, x := range want.Array("actions") {
+		for _, m := range x.(*orderedjson.Object).Members() {
+			o := m.Value.(*orderedjson.Object)
+			wanted = append(wanted, tell(m.Key, o.Text("subject"), o.Text("message"), o.Text("error")))
+		}
+	}
+	for _, a := range got.Documents.Actions {
+		for range a.Alerts {
+			had = append(had, tell(a.Name, a.Subject, a.Message, a.Error))
+		}
+	}
+	return sameIDs(wanted, had, "")
 }
 
 func compareAction(want *orderedjson.Object, a *evaluate.ActionResult) string {

@@ -38,6 +38,10 @@ func (r Request) monitorMap() *javavalue.Map {
 	inputs := javavalue.NewList()
 	for _, in := range body.Array("inputs") {
 		o, _ := in.(*orderedjson.Object)
+		if documents := o.Object("doc_level_input"); documents != nil {
+			inputs.Items = append(inputs.Items, documentInputMap(documents))
+			continue
+		}
 		inputs.Items = append(inputs.Items, inputMap(o.Object("search")))
 	}
 	return linked("_id", r.Monitor.ID, "_version", r.Monitor.Version, "name", body.Text("name"), "enabled", enabled == true,

@@ -27,12 +27,6 @@ type Finding struct {
 	QueryIDs   []string
 }
 
-// DocumentQuery is what one query of a document-level monitor found.
-type DocumentQuery struct {
-	ID        string
-	Documents []string // "id|index"
-}
-
 func (d *DocumentsResult) print(o *orderedjson.Object) {
 	chosen := make([]any, len(d.Chosen))
 	for i, doc := range d.Chosen {

@@ -41,10 +41,15 @@ type Request struct {
 
 	// Buckets is Alerts of a bucket-level monitor; nil: a run without a past.
 	Buckets BucketAlerts
-	// MaxActionable is how many alerts of a bucket-level trigger get messages of
+	// MaxActionable is how many alerts of a trigger that has several get messages of
 	// their own: of more, all actions send one for all. nil is the server's
 	// default, 50; negative is without a limit.
 	MaxActionable *int
+	// Documents is Alerts of a document-level monitor; nil: a run without a past,
+	// which looks at all documents.
+	Documents DocumentAlerts
+	// Execution is the id of this run, which alerts of documents bear.
+	Execution string
 }
 
 // Alerts is what a run asks about the past. Both are asked for one trigger at a
@@ -82,11 +87,13 @@ type Result struct {
 	Inputs      []*orderedjson.Object // the search answers; empty where one failed
 	InputError  string                // the message of input_results.error
 	InputFailed bool                  // the search failed, be it without a message
+	Error       string                // what broke the whole run; "": nothing
 	Triggers    []*TriggerResult
-	// Of a document-level monitor: what its queries found, in their order, and the
-	// findings, one for each document that any query found.
-	Queries  []DocumentQuery
+	// Of a document-level monitor: the findings, one for each trigger and document
+	// that any query found, and the last sequence number that was looked at in each
+	// index. What each query found stands in Inputs: id → ["document|index"].
 	Findings []*Finding
+	LastSeen map[string]int64
 }
 
 // TriggerResult is one trigger's part.
@@ -114,7 +121,7 @@ type ActionResult struct {
 	Executed      time.Time // zero of a throttled action
 }
 
-// Run runs a query-level or bucket-level monitor. What goes wrong inside the run (a search, a
+// Run runs a query-level, bucket-level or document-level monitor. What goes wrong inside the run (a search, a
 // condition, a template) is in the result, as on a server; the error is an
 // *UnsupportedError for what can't be evaluated, or an *Error where the server
 // answers the whole run with one (a query that can't be parsed).
@@ -125,6 +132,8 @@ func Run(r Request) (*Result, error) {
 	case "query_level_monitor", "":
 	case "bucket_level_monitor":
 		return result, r.runBuckets(result)
+	case "doc_level_monitor":
+		return result, r.runDocuments(result)
 	default:
 		return nil, fault.Unsupported("monitor type [%s]", kind)
 	}
@@ -152,7 +161,7 @@ func (r *Result) Object() *orderedjson.Object {
 	o.Set("monitor_name", r.MonitorName)
 	o.Set("period_start", millis(r.PeriodStart))
 	o.Set("period_end", millis(r.PeriodEnd))
-	o.Set("error", nil)
+	o.Set("error", orNull(r.Error))
 	inputs := orderedjson.NewObject()
 	list := make([]any, 0, len(r.Inputs))
 	for _, in := range r.Inputs {
@@ -175,8 +184,13 @@ func (r *Result) Object() *orderedjson.Object {
 func (t *TriggerResult) object() *orderedjson.Object {
 	o := orderedjson.NewObject()
 	o.Set("name", t.Name)
-	if t.Buckets != nil {
+	switch {
+	case t.Buckets != nil:
 		t.Buckets.print(o)
+		o.Set("error", orNull(t.Error))
+		return o
+	case t.Documents != nil:
+		t.Documents.print(o)
 		o.Set("error", orNull(t.Error))
 		return o
 	}

@@ -54,17 +54,15 @@ func (p *luceneParser) parse() (query, error) {
 func (p *luceneParser) query(field string) (query, error) {
 	var clauses []luceneClause
 	var first query
-	for {
+	for n := 0; ; n++ {
 		if p.multiTerm() {
 			if err := p.addWords(&clauses, field); err != nil {
 				return nil, err
 			}
 		} else {
 			conj := luceneEnd
-			if len(clauses) > 0 || first != nil {
-				if k := p.peek(0); k == luceneAnd || k == luceneOr {
-					conj = p.next().kind
-				}
+			if k := p.peek(0); n > 0 && (k == luceneAnd || k == luceneOr) { // also behind a clause without terms
+				conj = p.next().kind
 			}
 			mod := luceneEnd
 			switch p.peek(0) {
@@ -75,7 +73,7 @@ func (p *luceneParser) query(field string) (query, error) {
 			if err != nil {
 				return nil, err
 			}
-			if mod == luceneEnd && conj == luceneEnd && len(clauses) == 0 && first == nil {
+			if mod == luceneEnd && n == 0 {
 				first = q
 			}
 			p.add(&clauses, conj, mod, q)

@@ -146,7 +146,7 @@ func (t *luceneTerms) word(field, text string) (query, error) {
 		}
 		return t.within(field, b)
 	}
-	if err := t.checkWord(field); err != nil {
+	if err := t.checkWord(field, text); err != nil {
 		return nil, err
 	}
 	return t.best(field, func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
@@ -182,7 +182,7 @@ func (t *luceneTerms) matchField(f *mapping.Field, text string) (query, error) {
 
 // words are several bare words: of one field each term is a clause of its own.
 func (t *luceneTerms) words(field, text string) ([]query, error) {
-	if err := t.checkWord(field); err != nil {
+	if err := t.checkWord(field, text); err != nil {
 		return nil, err
 	}
 	fields, err := t.on(field)
@@ -205,6 +205,9 @@ func (t *luceneTerms) words(field, text string) ([]query, error) {
 }
 
 func (t *luceneTerms) phrase(field, text string) (query, error) {
+	if field == "_exists_" {
+		return t.shard.exists(text, 1)
+	}
 	return t.best(field, func(f *mapping.Field) (query, error) {
 		if f.Type != "text" {
 			return t.shard.termQuery(f, text)
@@ -249,6 +252,9 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return constant{all{}, 1}, nil
 		}
 		return t.shard.exists(field, 1)
+	}
+	if field == "*" && t.shard.mappedOnly {
+		return nil, fault.Unsupported("percolated query with a pattern on [*]")
 	}
 	return t.best(field, func(f *mapping.Field) (query, error) {
 		kind := "wildcard"

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -27,12 +28,18 @@ func Percolate(x *index.Index, query *orderedjson.Object, o Options) ([]*index.D
 
 // notMapped is a percolator's refusal of a field.
 func (s *shard) notMapped(field string) error {
+	if field == "query" { // the percolator's own
+		return fault.Unsupported("percolated query on [query]")
+	}
 	return s.queryError("No field mapping can be found for the field with name ["+field+"]", nil)
 }
 
 // checkWord refuses a bare word of a field that is not mapped, or of none, where
 // all fields have to be.
-func (t *luceneTerms) checkWord(field string) error {
+func (t *luceneTerms) checkWord(field, text string) error {
+	if text == "+" || text == "-" || text == "!" { // operators without an operand
+		return nil
+	}
 	if !t.shard.mappedOnly || field != "" && t.shard.known(field) || field == "" && !t.all {
 		return nil
 	}

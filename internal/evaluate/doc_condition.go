@@ -1,0 +1,214 @@
+package evaluate
+
+import (
+	"slices"
+	"strings"
+)
+
+// documentCondition is the condition of a document-level trigger: a language of
+// its own over what the monitor's queries found. Read as 2.19.4 reads it: blanks
+// go; && and || bind alike, from the left; ! binds closer; text that begins with
+// "query" is an operand, whatever follows; the language's other words are passed
+// over in silence.
+type documentCondition struct {
+	// steps are operands ("query[name=a]") and operators in the order in which a
+	// machine with a stack does them.
+	steps []string
+}
+
+// The conditions that are no expressions.
+const (
+	alwaysTrue  = "return true"
+	alwaysFalse = "return false"
+)
+
+// operators in the order in which a text is split at them, with their precedence.
+var operators = []struct {
+	text       string
+	precedence int
+}{{"&&", 2}, {"||", 2}, {"!", 3}, {"(", 1}, {")", 1}}
+
+// silent are words that are read and mean nothing.
+var silent = []string{"query", "tag", "name", "id", "[", "]", "="}
+
+// conditionError is a fault of a condition; without a reason it is the Java
+// exception that has none.
+type conditionError struct{ reason string }
+
+func (e *conditionError) Error() string {
+	if e.reason == "" {
+		return "Unknown error"
+	}
+	return e.reason
+}
+
+func parseDocumentCondition(text string) (*documentCondition, error) {
+	parts := []string{strings.ReplaceAll(text, " ", "")}
+	for _, op := range operators {
+		var next []string
+		for _, part := range parts {
+			if len(part) <= 1 {
+				next = append(next, part)
+				continue
+			}
+			for i, piece := range strings.Split(part, op.text) {
+				if i > 0 {
+					next = append(next, op.text)
+				}
+				next = append(next, piece)
+			}
+		}
+		parts = next
+	}
+	c := &documentCondition{}
+	var stack []string
+	for _, part := range parts {
+		if part == "" {
+			continue
+		}
+		var err error
+		if stack, err = c.take(part, stack); err != nil {
+			return nil, err
+		}
+	}
+	for len(stack) > 0 {
+		top := stack[len(stack)-1]
+		if top == "(" {
+			return nil, &conditionError{"No matching right parenthesis."}
+		}
+		c.steps, stack = append(c.steps, top), stack[:len(stack)-1]
+	}
+	return c, nil
+}
+
+// take puts one part of the text into the steps or onto the stack of operators.
+func (c *documentCondition) take(part string, stack []string) ([]string, error) {
+	own := precedence(part)
+	switch {
+	case strings.HasPrefix(part, "query"):
+		c.steps = append(c.steps, part)
+	case part == "(":
+		return append(stack, part), nil
+	case part == ")":
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if top == "(" {
+				return stack, nil
+			}
+			c.steps = append(c.steps, top)
+		}
+		return nil, &conditionError{"No matching left parenthesis."}
+	case own > 0:
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
+			if above := precedence(top); own > above || own == above && part == "!" {
+				break
+			}
+			c.steps, stack = append(c.steps, top), stack[:len(stack)-1]
+		}
+		return append(stack, part), nil
+	case !slices.Contains(silent, part):
+		return nil, &conditionError{"Error while processing the trigger expression '" + part + "'"}
+	}
+	return stack, nil
+}
+
+// precedence is an operator's, 0 of any other text.
+func precedence(text string) int {
+	for _, op := range operators {
+		if op.text == text {
+			return op.precedence
+		}
+	}
+	return 0
+}
+
+// choose finds the documents that fulfil the condition. found are the queries
+// that found any document.
+func (c *documentCondition) choose(found []foundBy) ([]string, error) {
+	var all []string
+	for _, q := range found {
+		all = union(all, q.documents)
+	}
+	var stack [][]string
+	pop := func() ([]string, bool) {
+		if len(stack) == 0 {
+			return nil, false
+		}
+		top := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		return top, true
+	}
+	for _, step := range c.steps {
+		if precedence(step) == 0 {
+			stack = append(stack, resolveOperand(step, found))
+			continue
+		}
+		right, ok := pop()
+		left := all
+		if ok && step != "!" {
+			left, ok = pop()
+		}
+		if !ok {
+			return nil, &conditionError{}
+		}
+		switch step {
+		case "&&":
+			stack = append(stack, keep(left, func(doc string) bool { return slices.Contains(right, doc) }))
+		case "||":
+			stack = append(stack, union(left, right))
+		case "!":
+			stack = append(stack, keep(left, func(doc string) bool { return !slices.Contains(right, doc) }))
+		}
+	}
+	top, ok := pop()
+	if !ok {
+		return nil, &conditionError{}
+	}
+	return top, nil
+}
+
+// resolveOperand is what "query[name=a]" stands for: of a name or an id the first
+// query that has it, of a tag all.
+func resolveOperand(text string, found []foundBy) []string {
+	if _, rest, ok := strings.Cut(text, "["); ok {
+		text = rest
+	}
+	text, _, _ = strings.Cut(text, "]")
+	pair := strings.Split(text, "=")
+	if len(pair) != 2 {
+		return nil
+	}
+	var out []string
+	for _, q := range found {
+		switch {
+		case pair[0] == "name" && q.def.Text("name") == pair[1], pair[0] == "id" && q.def.Text("id") == pair[1]:
+			return q.documents
+		case pair[0] == "tag" && slices.Contains(q.def.Array("tags"), any(pair[1])):
+			out = union(out, q.documents)
+		}
+	}
+	return out
+}
+
+// union is a list with what another has more, in order.
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func keep(list []string, wanted func(string) bool) []string {
+	var out []string
+	for _, x := range list {
+		if wanted(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -104,7 +104,7 @@ func (x *checker) fail(f Failure) {
 	if f.At.File == "" {
 		f.At = x.e.At
 	}
-	if len(x.out.Runs) > 1 {
+	if len(x.out.Runs) > 1 && f.What != "times" {
 		after := x.run.After
 		f.After = &after
 	}
@@ -164,7 +164,8 @@ func (x *checker) hits() {
 		return
 	}
 	if !x.e.Hits.Holds(total) {
-		x.fail(Failure{What: "hits", Expected: x.e.Hits.String(), Got: fmt.Sprint(total), Evidence: x.evidence()})
+		x.fail(Failure{What: "hits", Expected: x.e.Hits.String(), Got: fmt.Sprint(total),
+			Evidence: x.series.evidence(x.run, nil, wanted{more: total < x.e.Hits.Value})})
 	}
 }
 
@@ -191,7 +192,14 @@ func (x *checker) list(what string, want, got []string) {
 	if slices.Equal(want, got) {
 		return
 	}
-	x.fail(Failure{What: what, Expected: listed(want), Got: listed(got), Evidence: x.evidence()})
+	missing := slices.DeleteFunc(slices.Clone(want), func(id string) bool { return slices.Contains(got, id) })
+	f := Failure{What: what, Expected: listed(want), Got: listed(got)}
+	if what == "documents" {
+		f.Evidence = x.series.evidence(x.run, nil, wanted{documents: missing})
+	} else {
+		f.Evidence = x.evidence()
+	}
+	x.fail(f)
 }
 
 func listed(list []string) string {

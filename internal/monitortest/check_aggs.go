@@ -11,11 +11,9 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func contains(text, part string) bool { return strings.Contains(text, part) }
-
 func (x *checker) aggregations() {
 	for _, want := range x.e.Aggregations {
-		all := x.run.Outcome.Answer.Object("aggregations")
+		all := x.run.Outcome.Aggregations()
 		got, missing := valueAt(all, want.Path)
 		what := "aggregations " + want.Path
 		if missing != "" {

@@ -144,20 +144,28 @@ func (s *series) brokenShards() {
 		failed, _ := shards.Get("failed")
 		first, _ := failures[0].(*orderedjson.Object)
 		s.out.Notes = append(s.out.Notes, fmt.Sprintf("the search fails on %v of %v shards (%s: %s), and the cluster says nothing of it: "+
-			"what lies there is not found", failed, total, first.Text("index"), rootReason(first.Object("reason"))))
+			"what lies there is not found", failed, total, first.Text("index"), reasons(first.Object("reason"))))
 		return
 	}
 }
 
-// rootReason is the innermost reason of an exception.
-func rootReason(o *orderedjson.Object) string {
-	reason := o.Text("reason")
-	for inner := o.Object("caused_by"); inner != nil; inner = inner.Object("caused_by") {
-		if text := inner.Text("reason"); text != "" {
-			reason = text
+// tellsEnough is how long a reason is that needs no other: "runtime error" does.
+const tellsEnough = 40
+
+// reasons are an exception's reason, and its innermost one where the first says
+// little.
+func reasons(o *orderedjson.Object) string {
+	outer := o.Text("reason")
+	inner := outer
+	for cause := o.Object("caused_by"); cause != nil; cause = cause.Object("caused_by") {
+		if text := cause.Text("reason"); text != "" {
+			inner = text
 		}
 	}
-	return reason
+	if strings.Contains(outer, inner) || len(outer) > tellsEnough {
+		return outer
+	}
+	return outer + ": " + inner
 }
 
 // searchReasons is why a run's search failed, beyond the words that the answer
@@ -167,9 +175,21 @@ func (s *series) searchReasons(r Run) string {
 	if !ok {
 		return ""
 	}
-	body, err := l.request(Moment{Start: r.Outcome.Start, End: r.Outcome.End}).Query()
+	at := Moment{Start: r.Outcome.Start, End: r.Outcome.End}
+	if b, err := l.breakDown(at); err == nil {
+		var lines []string
+		for _, c := range b.clauses {
+			if c.problem != "" {
+				lines = append(lines, c.path+" "+describe(c.query)+": "+c.problem)
+			}
+		}
+		if len(lines) > 0 {
+			return strings.Join(lines, "\n")
+		}
+	}
+	body, err := l.request(at).Query()
 	if err == nil {
-		_, err = search.Search(l.store, l.setup.Targets, body, search.Options{Now: r.Outcome.End})
+		_, err = search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})
 	}
 	if err == nil {
 		return ""

@@ -3,6 +3,8 @@ package monitortest
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/testcase"
@@ -194,12 +196,12 @@ func compareText(want testcase.Text, got string) *Failure {
 		return &Failure{Expected: *want.Equals, Got: got, Lines: true}
 	}
 	for _, part := range want.Contains {
-		if !contains(got, part) {
-			return &Failure{Expected: fmt.Sprintf("one that contains %q", part), Got: got}
+		if !strings.Contains(got, part) {
+			return &Failure{Expected: fmt.Sprintf("one that contains %q", part), Got: strconv.Quote(got)}
 		}
 	}
 	if want.Matches != nil && !want.Matches.MatchString(got) {
-		return &Failure{Expected: fmt.Sprintf("one that matches %q", want.Matches), Got: got}
+		return &Failure{Expected: fmt.Sprintf("one that matches %q", want.Matches.String()), Got: strconv.Quote(got)}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -90,25 +91,25 @@ func describeRange(o *orderedjson.Object) string {
 	return strings.Join(parts, " and ")
 }
 
-// periodBound is a bound that a run's period was put into.
-var periodBound = regexp.MustCompile(`^(\d{12,14})(\|\|.*)?$`)
-
-// boundText is a bound as people read it: a period's milliseconds as a time.
+// boundText is a bound as people read it: date math over a run's period as the
+// time that it comes to.
 func boundText(v any) string {
 	text, ok := v.(string)
 	if !ok {
 		return printed(v)
 	}
-	m := periodBound.FindStringSubmatch(text)
-	if m == nil {
+	if !periodBound.MatchString(text) {
 		return quote(text)
 	}
-	ms, err := strconv.ParseInt(m[1], 10, 64)
+	ms, err := datetime.MustDefault().ParseMath(text, datetime.Context{})
 	if err != nil {
 		return quote(text)
 	}
-	return clock(time.UnixMilli(ms)) + m[2]
+	return clock(time.UnixMilli(ms))
 }
+
+// periodBound is a bound that a run's period was put into.
+var periodBound = regexp.MustCompile(`^\d{12,14}(\|\|.*)?$`)
 
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999Z") }
 

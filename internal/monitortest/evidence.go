@@ -16,7 +16,8 @@ type Evidence struct {
 	Within     int       // whose time lies in the query's window; -1: it has none
 	Hits       int64     // -1: not counted
 	Matched    []Match   // the first of them
-	Nearest    *Nearest  // where nothing matched
+	Nearest    *Nearest  // where nothing matched, or too little
+	Missing    []Nearest // documents that should have matched
 	Hints      []string
 	Condition  string   // of the trigger, where events matched
 	Buckets    []string // of a bucket-level trigger: the buckets to choose from, as JSON
@@ -59,13 +60,13 @@ func queryOf(body *orderedjson.Object) *orderedjson.Object {
 	return nil
 }
 
-func (x *checker) evidence() *Evidence { return x.series.evidence(x.run, x.got) }
+func (x *checker) evidence() *Evidence { return x.series.evidence(x.run, x.got, wanted{}) }
 
 // mostShown is how many events and buckets are shown.
 const mostShown = 5
 
 // evidence is what explains a run. t is the trigger that is asked about, or nil.
-func (s *series) evidence(r Run, t *Triggered) *Evidence {
+func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
 	out := &Evidence{Start: r.Outcome.Start, End: r.Outcome.End, Events: s.visible(), Within: -1, Hits: -1}
 	if total, ok := r.Outcome.Hits(); ok {
 		out.Hits = total
@@ -83,7 +84,7 @@ func (s *series) evidence(r Run, t *Triggered) *Evidence {
 		s.matchedOnPage(out, r)
 		return out
 	}
-	e := &explainer{series: s, breakdown: tried, at: Moment{Start: r.Outcome.Start, End: r.Outcome.End}}
+	e := &explainer{series: s, breakdown: tried, at: Moment{Start: r.Outcome.Start, End: r.Outcome.End}, wanted: w}
 	e.explain(out)
 	return out
 }

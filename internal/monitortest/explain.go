@@ -1,6 +1,7 @@
 package monitortest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,15 @@ import (
 type explainer struct {
 	*series
 	*breakdown
-	at Moment
+	at     Moment
+	wanted wanted
+}
+
+// wanted is what more than what came should have come.
+type wanted struct {
+	more      bool
+	documents []string // _ids
+	shown     int      // how many events are shown; 0: mostShown
 }
 
 func (e *explainer) explain(out *Evidence) {
@@ -26,13 +35,20 @@ func (e *explainer) explain(out *Evidence) {
 			out.Hints = append(out.Hints, fmt.Sprintf("%s %s fails: %s", c.path, describe(c.query), c.problem))
 		}
 	}
+	if len(out.Hints) > 0 {
+		return // the search fails: nothing matches, and no event is to blame
+	}
+	shown := cmp.Or(e.wanted.shown, mostShown)
 	for _, p := range e.all {
-		if len(e.rejecting(p)) == 0 && len(out.Matched) < mostShown {
+		if len(e.rejecting(p)) == 0 && len(out.Matched) < shown {
 			out.Matched = append(out.Matched, e.match(p))
 		}
 	}
-	if len(out.Matched) == 0 {
+	if len(out.Matched) == 0 || e.wanted.more {
 		out.Nearest = e.nearest()
+	}
+	out.Missing = e.missing(e.wanted.documents)
+	if len(out.Matched) == 0 {
 		out.Hints = append(out.Hints, e.hints(out.Nearest)...)
 	}
 }
@@ -94,21 +110,45 @@ func (e *explainer) sourcePath(path string) string {
 	return strings.TrimSuffix(path, ".keyword")
 }
 
-// nearest is the event that passes most clauses; of several the first. nil where
-// there is no event.
+// nearest is the event that passes most clauses without passing all; of several
+// the latest. nil where there is none.
 func (e *explainer) nearest() *Nearest {
-	if len(e.all) == 0 || len(e.clauses) == 0 {
+	if len(e.clauses) == 0 {
 		return nil
 	}
-	best, fewest := e.all[0], len(e.clauses)+1
+	var best place
+	fewest := len(e.clauses) + 1
+	var latest time.Time
 	for _, p := range e.all {
-		if n := len(e.rejecting(p)); n < fewest {
-			best, fewest = p, n
+		n := len(e.rejecting(p))
+		at := timeOf(e.docs[p].Source, e.window.fieldOf())
+		if n > 0 && (n < fewest || n == fewest && at.After(latest)) {
+			best, fewest, latest = p, n, at
 		}
 	}
-	out := &Nearest{Match: e.match(best), Passed: len(e.clauses) - fewest, Clauses: len(e.clauses)}
-	for _, c := range e.rejecting(best) {
-		out.Rejected = append(out.Rejected, Rejected{Path: c.path, Clause: describe(c.query), Got: e.lacks(best, c)})
+	if fewest > len(e.clauses) {
+		return nil
+	}
+	return e.near(best)
+}
+
+// near says what an event lacks.
+func (e *explainer) near(p place) *Nearest {
+	rejecting := e.rejecting(p)
+	out := &Nearest{Match: e.match(p), Passed: len(e.clauses) - len(rejecting), Clauses: len(e.clauses)}
+	for _, c := range rejecting {
+		out.Rejected = append(out.Rejected, Rejected{Path: c.path, Clause: describe(c.query), Got: e.lacks(p, c)})
+	}
+	return out
+}
+
+// missing says what documents lack that should have matched, by their _ids.
+func (e *explainer) missing(ids []string) (out []Nearest) {
+	for _, id := range ids {
+		i := slices.IndexFunc(e.all, func(p place) bool { return p.id == id })
+		if i >= 0 && len(out) < mostShown && len(e.rejecting(e.all[i])) > 0 {
+			out = append(out, *e.near(e.all[i]))
+		}
 	}
 	return out
 }

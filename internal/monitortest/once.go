@@ -53,6 +53,6 @@ func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	}
 	out := &Trial{Address: s.Address, Name: run.monitor.Name, Type: run.monitor.Type, Events: result.Events, Notes: result.Notes}
 	out.Outcome = result.Runs[0].Outcome
-	out.Evidence = run.evidence(result.Runs[0], nil)
+	out.Evidence = run.evidence(result.Runs[0], nil, wanted{shown: 20})
 	return out, nil
 }

@@ -2,6 +2,7 @@ package monitortest
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -96,4 +97,16 @@ func (o *Outcome) PageIDs() []string {
 		ids = append(ids, hit.Text("_id"))
 	}
 	return ids
+}
+
+// Aggregations are those of the search, without the ones that the server puts into
+// the search of a bucket-level monitor, named by its triggers' ids.
+func (o *Outcome) Aggregations() *orderedjson.Object {
+	out := orderedjson.NewObject()
+	for _, m := range o.Answer.Object("aggregations").Members() {
+		if !slices.ContainsFunc(o.Triggers, func(t Triggered) bool { return t.ID == m.Key }) {
+			out.Set(m.Key, m.Value)
+		}
+	}
+	return out
 }

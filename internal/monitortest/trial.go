@@ -125,8 +125,8 @@ func searchReason(err error) string {
 		list, _ := m.Value.([]any)
 		if m.Key == "failed_shards" && len(list) > 0 {
 			first, _ := list[0].(*orderedjson.Object)
-			return rootReason(first.Object("reason"))
+			return reasons(first.Object("reason"))
 		}
 	}
-	return rootReason(refused.Object())
+	return reasons(refused.Object())
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // results are the JSON outputs, each of nothing and of much.
-func results() map[string][]any {
+func results(t testing.TB) map[string][]any {
 	emptyPlan, _ := view.NewPlanJSON(&plan.Plan{})
 	bare, _ := view.NewPlanJSON(&plan.Plan{Changes: []plan.Change{{}}, Problems: []plan.Problem{{}}, Warnings: []plan.Warning{{}}})
 	made := &plan.Plan{Workspace: "soc", Problems: problems, Warnings: warnings}
@@ -33,6 +33,8 @@ func results() map[string][]any {
 		{Severity: hcl.DiagWarning, Summary: "A place", Detail: "x", Subject: &hcl.Range{Filename: "main.hcl", Start: hcl.InitialPos, End: hcl.InitialPos}},
 	}, func(*hcl.Diagnostic) string { return "a-check" })
 	return map[string][]any{
+		"test":     testResults(t),
+		"run":      trialResults(t),
 		"plan":     {emptyPlan, bare, full},
 		"validate": {valid, invalid},
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
@@ -44,7 +46,7 @@ func results() map[string][]any {
 
 // Whoever reads JSON need not tell null from an empty list.
 func TestListsAreNeverNull(t *testing.T) {
-	for name, values := range results() {
+	for name, values := range results(t) {
 		for _, v := range values {
 			checkLists(t, name, reflect.ValueOf(v))
 		}
@@ -80,7 +82,7 @@ func checkLists(t *testing.T, path string, v reflect.Value) {
 
 // One value, and nothing behind it but a line break.
 func TestWriteJSON(t *testing.T) {
-	for name, values := range results() {
+	for name, values := range results(t) {
 		for _, v := range values {
 			var out bytes.Buffer
 			if err := view.WriteJSON(&out, v); err != nil {

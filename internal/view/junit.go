@@ -43,13 +43,17 @@ type junitCase struct {
 	Time      string       `xml:"time,attr"`
 	Failure   *junitResult `xml:"failure"`
 	Error     *junitResult `xml:"error"`
-	SystemOut string       `xml:"system-out,omitempty"`
+	SystemOut *junitOutput `xml:"system-out"`
 }
 
 type junitResult struct {
 	Message string `xml:"message,attr"`
 	Type    string `xml:"type,attr"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
+}
+
+type junitOutput struct {
+	Text string `xml:",cdata"`
 }
 
 // WriteJUnit writes what became of tests as JUnit XML. A test that was refused is
@@ -111,7 +115,9 @@ func (s *junitSuite) add(t monitortest.Result) {
 	for _, n := range t.Notes {
 		notes = append(notes, "note: "+oneLine(n))
 	}
-	c.SystemOut = strings.Join(notes, "\n")
+	if len(notes) > 0 {
+		c.SystemOut = &junitOutput{strings.Join(notes, "\n")}
+	}
 	s.Cases = append(s.Cases, c)
 }
 

@@ -22,9 +22,10 @@ import (
 // TestSchemas holds docs/schemas to the structs, and every result to its schema.
 func TestSchemas(t *testing.T) {
 	made := newSchemas(t)
-	all := results()
+	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
@@ -63,10 +64,13 @@ type schemas struct {
 func newSchemas(t *testing.T) schemas {
 	s := schemas{comments: map[string]string{}, enums: map[string][]any{
 		"DiagnosticJSON.Severity": {"error", "warning"},
+		"TestJSON.Status":         texts(constants(t, "../monitortest", "Status")),
+		"FailureJSON.Kind":        texts(constants(t, "../monitortest", "Kind")),
+		"GapJSON.Kind":            texts(constants(t, "../monitortest", "GapKind")),
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testrun_json.go", "testcoverage.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -111,6 +115,10 @@ func (s schemas) of(t reflect.Type) *orderedjson.Object {
 	o := orderedjson.NewObject()
 	switch t.Kind() {
 	case reflect.Pointer:
+		if t == reflect.TypeFor[*orderedjson.Object]() { // of the search, as it is
+			o.Set("type", "object")
+			return o
+		}
 		return s.of(t.Elem())
 	case reflect.String:
 		o.Set("type", "string")

@@ -140,12 +140,18 @@ func evidenceLines(e *monitortest.Evidence) []failureLine {
 	if more := e.Hits - int64(len(e.Matched)); more > 0 && len(e.Matched) > 0 {
 		add(1, "and %d more", more)
 	}
-	if n := e.Nearest; n != nil {
-		add(1, "%s", matchText("nearest", n.Match))
-		add(1, "it passes %d of %s; it is rejected by", n.Passed, plural(n.Clauses, "clause"))
+	near := func(word string, n monitortest.Nearest) {
+		add(1, "%s", matchText(word, n.Match))
+		add(2, "it passes %d of %s, and is rejected by", n.Passed, plural(n.Clauses, "clause"))
 		for _, r := range n.Rejected {
-			add(2, "%s %s: %s", oneLine(r.Path), oneLine(r.Clause), oneLine(r.Got))
+			add(3, "%s %s: %s", oneLine(r.Path), oneLine(r.Clause), oneLine(r.Got))
 		}
+	}
+	for _, n := range e.Missing {
+		near("missing", n)
+	}
+	if e.Nearest != nil {
+		near("nearest", *e.Nearest)
 	}
 	for _, b := range e.Buckets {
 		add(1, "bucket %s", oneLine(b))

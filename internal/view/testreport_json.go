@@ -76,15 +76,16 @@ type FailureJSON struct {
 // EvidenceJSON is what explains a failure: the run's period, which events matched,
 // and what the nearest one lacks.
 type EvidenceJSON struct {
-	PeriodStart string       `json:"period_start"`
-	PeriodEnd   string       `json:"period_end"`
-	Events      int          `json:"events"`              // that the search could see
-	InWindow    *int         `json:"in_window,omitempty"` // absent where the query has no window of time
-	Matched     []MatchJSON  `json:"matched"`             // the first of them
-	Nearest     *NearestJSON `json:"nearest,omitempty"`
-	Condition   string       `json:"condition,omitempty"`
-	Buckets     []string     `json:"buckets"`
-	Hints       []string     `json:"hints"`
+	PeriodStart string        `json:"period_start"`
+	PeriodEnd   string        `json:"period_end"`
+	Events      int           `json:"events"`              // that the search could see
+	InWindow    *int          `json:"in_window,omitempty"` // absent where the query has no window of time
+	Matched     []MatchJSON   `json:"matched"`             // the first of them
+	Nearest     *NearestJSON  `json:"nearest,omitempty"`   // where nothing matched, or too little
+	Missing     []NearestJSON `json:"missing"`             // documents that should have matched
+	Condition   string        `json:"condition,omitempty"`
+	Buckets     []string      `json:"buckets"`
+	Hints       []string      `json:"hints"`
 }
 
 // MatchJSON is an event, with the fields that the query looks at.
@@ -95,7 +96,7 @@ type MatchJSON struct {
 	Fields map[string][]any `json:"fields"`
 }
 
-// NearestJSON is the event that passes most clauses of the query.
+// NearestJSON is an event that some clauses of the query reject.
 type NearestJSON struct {
 	Event    MatchJSON      `json:"event"`
 	Passed   int            `json:"passed"`
@@ -192,7 +193,7 @@ func failureJSON(f monitortest.Failure) FailureJSON {
 func evidenceJSON(e *monitortest.Evidence) *EvidenceJSON {
 	out := &EvidenceJSON{
 		PeriodStart: clockText(e.Start), PeriodEnd: clockText(e.End), Events: e.Events, Matched: []MatchJSON{},
-		Condition: printable(e.Condition), Buckets: printables(e.Buckets), Hints: printables(e.Hints),
+		Condition: printable(e.Condition), Buckets: printables(e.Buckets), Hints: printables(e.Hints), Missing: []NearestJSON{},
 	}
 	if e.Within >= 0 {
 		out.InWindow = &e.Within
@@ -200,12 +201,20 @@ func evidenceJSON(e *monitortest.Evidence) *EvidenceJSON {
 	for _, m := range e.Matched {
 		out.Matched = append(out.Matched, matchJSON(m))
 	}
-	if e.Nearest == nil {
-		return out
+	for _, n := range e.Missing {
+		out.Missing = append(out.Missing, nearestJSON(n))
 	}
-	out.Nearest = &NearestJSON{Event: matchJSON(e.Nearest.Match), Passed: e.Nearest.Passed, Clauses: e.Nearest.Clauses, Rejected: []RejectedJSON{}}
-	for _, r := range e.Nearest.Rejected {
-		out.Nearest.Rejected = append(out.Nearest.Rejected, RejectedJSON{Path: printable(r.Path), Clause: printable(r.Clause), Got: printable(r.Got)})
+	if e.Nearest != nil {
+		nearest := nearestJSON(*e.Nearest)
+		out.Nearest = &nearest
+	}
+	return out
+}
+
+func nearestJSON(n monitortest.Nearest) NearestJSON {
+	out := NearestJSON{Event: matchJSON(n.Match), Passed: n.Passed, Clauses: n.Clauses, Rejected: []RejectedJSON{}}
+	for _, r := range n.Rejected {
+		out.Rejected = append(out.Rejected, RejectedJSON{Path: printable(r.Path), Clause: printable(r.Clause), Got: printable(r.Got)})
 	}
 	return out
 }

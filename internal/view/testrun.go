@@ -30,7 +30,7 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 		p.line("  note     %s", oneLine(n))
 	}
 	p.hitTable(t)
-	p.aggregationText(o.Answer.Object("aggregations"))
+	p.aggregationText(o.Aggregations())
 	for _, x := range o.Triggers {
 		p.line("\n%s", p.paintTrigger(x))
 		for _, m := range x.Messages {
@@ -61,7 +61,7 @@ func (p *Printer) hitTable(t *monitortest.Trial) {
 		return
 	}
 	if len(e.Matched) == 0 {
-		for _, l := range evidenceLines(e)[1:] {
+		for _, l := range evidenceLines(e)[1:] { // the head is printed already
 			p.line("%s%s", strings.Repeat("  ", l.depth+1), l.text)
 		}
 		return

@@ -82,7 +82,7 @@ func NewTrialJSON(t *monitortest.Trial) (TrialJSON, int) {
 			out.Hits.IDs = append(out.Hits.IDs, printables(x.Documents)...)
 		}
 	}
-	if a, ok := plainValue(o.Answer.Object("aggregations")).(*orderedjson.Object); ok {
+	if a, ok := plainValue(o.Aggregations()).(*orderedjson.Object); ok {
 		out.Aggregations = a
 	}
 	if t.Evidence != nil {

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"strings"
-
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -15,6 +13,10 @@ type aggregation struct {
 	meta *orderedjson.Object
 	subs []*aggregation
 	run  *run
+
+	resolved map[*shard]*values                            // by values
+	sources  []*aggregation                                // of multi_terms
+	answers  map[*orderedjson.Object]func(float64) float64 // by remember
 }
 
 // sets are documents by shard: what an aggregation, or a bucket, looks at.
@@ -40,11 +42,11 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "sum", "avg", "min", "max", "stats", "extended_stats":
 		return aggregationKind{checkNumbers, evaluateMetric}, true
 	case "value_count":
-		return aggregationKind{checkField, evaluateCount}, true
+		return aggregationKind{checkValues, evaluateCount}, true
 	case "cardinality":
-		return aggregationKind{checkField, evaluateCardinality}, true
+		return aggregationKind{checkValues, evaluateCardinality}, true
 	case "missing":
-		return aggregationKind{checkField, evaluateMissing}, true
+		return aggregationKind{checkValues, evaluateMissing}, true
 	case "filter":
 		return aggregationKind{checkFilter, evaluateFilter}, true
 	case "filters":
@@ -60,11 +62,13 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "range", "date_range":
 		return aggregationKind{checkRange, evaluateRange}, true
 	case "histogram":
-		return aggregationKind{checkNumbers, evaluateHistogram}, true
+		return aggregationKind{checkHistogram, evaluateHistogram}, true
 	case "date_histogram":
 		return aggregationKind{checkDates, evaluateDates}, true
-	case "percentiles", "percentile_ranks", "median_absolute_deviation":
-		return aggregationKind{checkNumbers, evaluatePercentiles}, true
+	case "median_absolute_deviation":
+		return aggregationKind{checkPercentiles, evaluateDeviation}, true
+	case "percentiles", "percentile_ranks":
+		return aggregationKind{checkPercentiles, evaluatePercentiles}, true
 	case "ip_range":
 		return aggregationKind{checkAddresses, evaluateAddresses}, true
 	case "multi_terms":
@@ -202,31 +206,31 @@ func (a *aggregation) known(names ...string) error {
 	return nil
 }
 
-// metricOf finds the number that an order's path names among a bucket's results:
-// "m", "stats.max", "inner>m".
-func metricOf(bucket *orderedjson.Object, path string) (float64, error) {
-	at := bucket
-	parts := strings.Split(path, ">")
-	for _, p := range parts[:len(parts)-1] {
-		at = at.Object(p)
+// shardFault is what goes wrong on a shard while it collects.
+type shardFault struct {
+	shard *shard
+	err   *fault.Error
+}
+
+func (f *shardFault) Error() string { return f.err.Error() }
+
+// without searches again, a shard's failure put in for its answer.
+func (r *run) without(f *shardFault) (*orderedjson.Object, error) {
+	f.shard.broken = f.err
+	r.hits, r.total, r.skipped, r.early, r.maxScore = nil, 0, 0, false, 0
+	r.failures, r.found, r.buckets = nil, nil, 0
+	return r.answer()
+}
+
+// maxBuckets is search.max_buckets: 65,535.
+const maxBuckets = 65535
+
+// consume counts buckets of the whole answer, of which the server allows only so
+// many.
+func (r *run) consume(n int) error {
+	if r.buckets += n; r.buckets > maxBuckets {
+		return reduceFault(fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: "+
+			"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, maxBuckets+1))
 	}
-	name, property, dotted := strings.Cut(parts[len(parts)-1], ".")
-	if !dotted {
-		property = "value"
-	}
-	o := at.Object(name)
-	if o == nil {
-		return 0, fault.Unsupported("order by [%s]", path)
-	}
-	v, ok := o.Get(property)
-	if !ok && property == "value" {
-		v, ok = o.Get("doc_count")
-	}
-	if !ok {
-		return 0, fault.Unsupported("order by [%s]", path)
-	}
-	if v == nil {
-		return nan, nil
-	}
-	return toFloat(v)
+	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func checkComposite(a *aggregation, s *shard) error {
-	sources, err := a.sources()
+	sources, err := a.compositeSources()
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func evaluateComposite(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("sources", "size", "after"); err != nil {
 		return nil, err
 	}
-	sources, err := a.sources()
+	sources, err := a.compositeSources()
 	if err != nil {
 		return nil, err
 	}

@@ -9,64 +9,64 @@ func valueOnly(n int64) *orderedjson.Object {
 	return orderedjson.NewObject(orderedjson.Member{Key: "value", Value: whole(n)})
 }
 
-func evaluateCount(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "missing", "value_type"); err != nil {
+// checkValues refuses fields without doc values, and options that the field's type
+// does not take.
+func checkValues(a *aggregation, s *shard) error {
+	if a.scripted() {
+		return a.checkScript(s)
+	}
+	if metadataField(a.body.Text("field")) {
+		return nil
+	}
+	_, err := a.values(s)
+	return err
+}
+
+// metadataField tells whether a field's values are not a document's own.
+func metadataField(name string) bool { return name == "_index" || name == "_id" }
+
+// documentKeys reads a document's values as keys, those of _index and _id too.
+func (a *aggregation) documentKeys(s *shard) (func(d *doc) ([]bucketKey, error), error) {
+	if a.body.Has("script") {
+		return nil, fault.Unsupported("aggregation [%s] with a script", a.kind)
+	}
+	switch name := a.body.Text("field"); {
+	case name == "_index" && !s.Unmapped():
+		return func(*doc) ([]bucketKey, error) { return []bucketKey{{kind: textValue, text: s.Name}}, nil }, nil
+	case name == "_id" && !s.Unmapped():
+		return func(d *doc) ([]bucketKey, error) {
+			if d.Path != "" {
+				return nil, nil
+			}
+			return []bucketKey{{kind: textValue, text: d.top.ID}}, nil
+		}, nil
+	}
+	v, err := a.values(s)
+	if err != nil {
 		return nil, err
 	}
-	absent := int64(0)
-	if v, ok := a.body.Get("missing"); ok && v != nil {
-		absent = 1
+	return func(d *doc) ([]bucketKey, error) { return v.keys(d), nil }, nil
+}
+
+func evaluateCount(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("field", "missing", "value_type", "format", "script"); err != nil {
+		return nil, err
 	}
 	n := int64(0)
 	for _, set := range in {
-		f := a.field(set.shard)
+		keys, err := a.documentKeys(set.shard)
+		if err != nil {
+			return nil, err
+		}
 		for _, d := range set.docs {
-			have := int64(0)
-			if f != nil && d.Values[f.Path] != nil {
-				v := d.Values[f.Path]
-				have = int64(len(v.Ints) + len(v.Floats) + len(v.Terms))
+			list, err := keys(d)
+			if err != nil {
+				return nil, err
 			}
-			if have == 0 {
-				have = absent
-			}
-			n += have
+			n += int64(len(list))
 		}
 	}
 	return valueOnly(n), nil
-}
-
-// evaluateCardinality counts exactly. The server counts so up to
-// precision_threshold (3,000 by default) and estimates above it.
-func evaluateCardinality(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "precision_threshold", "execution_hint", "rehash", "value_type"); err != nil {
-		return nil, err
-	}
-	seen := map[any]bool{}
-	for _, set := range in {
-		f := a.field(set.shard)
-		if f == nil {
-			continue
-		}
-		for _, d := range set.docs {
-			v := d.Values[f.Path]
-			if v == nil {
-				continue
-			}
-			for _, x := range v.Ints {
-				seen[x] = true
-			}
-			for _, x := range v.Floats {
-				seen[x] = true
-			}
-			for _, x := range v.Terms {
-				seen[x] = true
-			}
-		}
-	}
-	if limit := integer(a.body, "precision_threshold", 3000); len(seen) > limit {
-		return nil, fault.Unsupported("aggregation [cardinality] of more than %d values", limit)
-	}
-	return valueOnly(int64(len(seen))), nil
 }
 
 // narrow keeps the documents that keep accepts.
@@ -85,15 +85,22 @@ func (s sets) narrow(keep func(shard *shard, d *doc) bool) sets {
 }
 
 func evaluateMissing(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field"); err != nil {
+	if err := a.known("field", "missing", "value_type", "format"); err != nil {
 		return nil, err
 	}
-	return a.bucket(nil, in.narrow(func(s *shard, d *doc) bool {
-		f := a.field(s)
-		if f == nil {
-			return true
+	out := make(sets, 0, len(in))
+	for _, set := range in {
+		keys, err := a.documentKeys(set.shard)
+		if err != nil {
+			return nil, err
 		}
-		v := d.Values[f.Path]
-		return v == nil || len(v.Ints)+len(v.Floats)+len(v.Terms) == 0
-	}))
+		next := shardHits{shard: set.shard, query: set.query}
+		for _, d := range set.docs {
+			if list, _ := keys(d); len(list) == 0 {
+				next.docs = append(next.docs, d)
+			}
+		}
+		out = append(out, next)
+	}
+	return a.bucket(nil, out)
 }

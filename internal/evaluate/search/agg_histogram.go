@@ -5,224 +5,306 @@ import (
 	"math"
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
-
-func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "interval", "offset", "order", "keyed", "min_doc_count", "missing", "extended_bounds"); err != nil {
-		return nil, err
-	}
-	v, _ := a.body.Get("interval")
-	interval, err := toFloat(v)
-	if err != nil || interval <= 0 {
-		return nil, fault.Unsupported("histogram interval [%s]", javaText(v))
-	}
-	offset := 0.0
-	if v, ok := a.body.Get("offset"); ok {
-		offset, _ = toFloat(v)
-	}
-	h := &histogram{a: a, rounding: steps{interval, offset}}
-	h.head = func(key float64) (*orderedjson.Object, string) {
-		return orderedjson.NewObject(orderedjson.Member{Key: "key", Value: double(key)}), javaDouble(key)
-	}
-	h.bound = toFloat
-	return h.evaluate(in)
-}
-
-func checkDates(a *aggregation, s *shard) error {
-	if err := checkNumbers(a, s); err != nil {
-		return err
-	}
-	_, _, err := dateRounding(a.body)
-	return err
-}
-
-func evaluateDates(a *aggregation, in sets) (*orderedjson.Object, error) {
-	err := a.known("field", "calendar_interval", "fixed_interval", "offset", "order", "keyed", "min_doc_count", "missing",
-		"extended_bounds", "time_zone", "format")
-	if err != nil {
-		return nil, err
-	}
-	r, zone, err := dateRounding(a.body)
-	if err != nil {
-		return nil, err
-	}
-	format := datetime.MustDefault()
-	for _, set := range in {
-		if f := a.field(set.shard); f != nil && f.Format != nil {
-			format = f.Format
-			break
-		}
-	}
-	if text := a.body.Text("format"); text != "" {
-		if format, err = datetime.Compile(text); err != nil {
-			return nil, err
-		}
-	}
-	h := &histogram{a: a, rounding: r}
-	h.head = func(key float64) (*orderedjson.Object, string) {
-		text := format.Print(int64(key), zone)
-		o := orderedjson.NewObject(orderedjson.Member{Key: "key_as_string", Value: text})
-		o.Set("key", whole(int64(key)))
-		return o, text
-	}
-	h.bound = func(v any) (float64, error) {
-		ms, err := format.ParseMath(dateText(v), datetime.Context{Now: a.run.now, Zone: zone})
-		return float64(ms), err
-	}
-	return h.evaluate(in)
-}
 
 // histogram counts documents by rounded values.
 type histogram struct {
 	a        *aggregation
 	rounding rounding
-	head     func(key float64) (*orderedjson.Object, string)
-	bound    func(v any) (float64, error)
+	dates    bool // keys are whole numbers
+	format   valueFormat
+	least    int64
+	extended ends
+	inside   func(key float64) bool // hard_bounds; nil: all are
+	orders   []termsOrder
 }
 
-// maxBuckets is search.max_buckets: 65,535.
-const maxBuckets = 65535
+// ends are bounds; infinities stand for those that are not given.
+type ends struct{ low, high float64 }
+
+var openEnds = ends{math.Inf(1), math.Inf(-1)}
+
+func (e ends) hasLow() bool  { return !math.IsInf(e.low, 1) }
+func (e ends) hasHigh() bool { return !math.IsInf(e.high, -1) }
+
+// readEnds reads bounds. parse reads one of them.
+func (a *aggregation) readEnds(key string, parse func(any) (float64, error)) (ends, error) {
+	out := openEnds
+	var err error
+	o := a.body.Object(key)
+	if v, ok := o.Get("min"); ok && v != nil {
+		if out.low, err = parse(v); err != nil {
+			return out, err
+		}
+	}
+	if v, ok := o.Get("max"); ok && v != nil {
+		out.high, err = parse(v)
+	}
+	return out, err
+}
+
+func (e ends) text() (low, high string) {
+	low, high = "null", "null"
+	if e.hasLow() {
+		low = javaDouble(e.low)
+	}
+	if e.hasHigh() {
+		high = javaDouble(e.high)
+	}
+	return low, high
+}
+
+// numberSteps reads interval and offset.
+func (a *aggregation) numberSteps() (steps, error) {
+	v, _ := a.body.Get("interval")
+	interval, err := toFloat(v)
+	if err != nil || interval <= 0 {
+		return steps{}, fault.Unsupported("histogram interval [%s]", javaText(v))
+	}
+	offset := 0.0
+	if v, ok := a.body.Get("offset"); ok {
+		offset, err = toFloat(v)
+	}
+	return steps{interval, offset}, err
+}
+
+func checkHistogram(a *aggregation, s *shard) error {
+	if err := checkNumbers(a, s); err != nil {
+		return err
+	}
+	extended, err := a.readEnds("extended_bounds", toFloat)
+	if err != nil {
+		return err
+	}
+	hard, err := a.readEnds("hard_bounds", toFloat)
+	if err != nil {
+		return err
+	}
+	if hard.hasHigh() && extended.hasHigh() && hard.high < extended.high || hard.hasLow() && extended.hasLow() && hard.low > extended.low {
+		low, high := extended.text()
+		from, to := "", ""
+		if hard.hasLow() {
+			from = javaDouble(hard.low)
+		}
+		if hard.hasHigh() {
+			to = javaDouble(hard.high)
+		}
+		return fault.Illegal("Extended bounds have to be inside hard bounds, hard bounds: [%s--%s], extended bounds: [%s--%s]", from, to, low, high)
+	}
+	return a.checkHistogramOrder()
+}
+
+func (a *aggregation) checkHistogramOrder() error {
+	v, ok := a.body.Get("order")
+	if !ok {
+		return nil
+	}
+	orders, err := readOrder(v)
+	if err != nil {
+		return err
+	}
+	return a.checkOrder(orders)
+}
+
+func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {
+	err := a.known("field", "interval", "offset", "order", "keyed", "min_doc_count", "missing", "extended_bounds", "hard_bounds", "format", "value_type", "script")
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.numberSteps()
+	if err != nil {
+		return nil, err
+	}
+	h := &histogram{a: a, rounding: r}
+	if h.format, err = a.firstFormat(in); err != nil {
+		return nil, err
+	}
+	if h.extended, err = a.readEnds("extended_bounds", toFloat); err != nil {
+		return nil, err
+	}
+	hard, err := a.readEnds("hard_bounds", toFloat)
+	if err != nil {
+		return nil, err
+	}
+	h.inside = func(key float64) bool { // without the offset, as the server has it
+		x := math.Round((key-r.offset)/r.interval) * r.interval
+		return !(hard.hasHigh() && x > hard.high) && !(hard.hasLow() && x < hard.low)
+	}
+	return h.evaluate(in)
+}
 
 func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
+	h.least = int64(integer(h.a.body, "min_doc_count", 0))
+	if v, ok := h.a.body.Get("order"); ok {
+		var err error
+		if h.orders, err = readOrder(v); err != nil {
+			return nil, err
+		}
+	}
 	found, err := h.collect(in)
 	if err != nil {
 		return nil, err
 	}
-	least := int64(integer(h.a.body, "min_doc_count", 0))
 	keys := make([]float64, 0, len(found))
 	for k, docs := range found {
-		if docs.count() >= least {
+		if docs.count() >= h.least {
 			keys = append(keys, k)
 		}
 	}
 	slices.Sort(keys)
-	if least == 0 {
+	if h.least == 0 && len(in) > 0 {
 		if keys, err = h.fill(keys); err != nil {
 			return nil, err
 		}
 	}
+	if err := h.a.run.consume(len(keys)); err != nil {
+		return nil, err
+	}
+	list, err := h.sorted(keys, found, in)
+	if err != nil {
+		return nil, err
+	}
+	return h.print(list)
+}
+
+// sorted makes the buckets. One without documents shows what is below it as the
+// first shard has it without documents.
+func (h *histogram) sorted(keys []float64, found map[float64]sets, in sets) ([]*termBucket, error) {
 	var list []*termBucket
 	for _, k := range keys {
 		docs := found[k]
-		head, _ := h.head(k)
-		b, err := h.a.bucket(head, h.whole(docs, in))
-		if err != nil {
+		if docs == nil {
+			docs = sets{{shard: in[0].shard, query: in[0].query}}
+		}
+		b := &termBucket{key: bucketKey{kind: floatValue, f: k}, n: docs.count(), docs: docs}
+		if h.dates {
+			b.key = bucketKey{kind: intValue, i: javaLong(k)}
+		}
+		if err := h.a.rank(b, h.orders); err != nil {
 			return nil, err
 		}
-		list = append(list, &termBucket{key: bucketKey{kind: floatValue, f: k}, n: docs.count(), printed: b})
+		list = append(list, b)
 	}
-	if v, ok := h.a.body.Get("order"); ok {
-		orders, err := readOrder(v)
-		if err != nil {
-			return nil, err
-		}
-		slices.SortStableFunc(list, func(x, y *termBucket) int { return compareBuckets(orders, x, y) })
+	if h.orders != nil {
+		slices.SortStableFunc(list, func(x, y *termBucket) int { return compareBuckets(h.orders, x, y) })
 	}
-	return h.print(list), nil
+	return list, nil
 }
 
-// whole gives an empty bucket its shards, so that what is below it is printed.
-func (h *histogram) whole(docs, in sets) sets {
-	if docs != nil {
-		return docs
-	}
-	return in.narrow(func(*shard, *doc) bool { return false })
-}
-
-func (h *histogram) print(list []*termBucket) *orderedjson.Object {
-	if flag(h.a.body, "keyed") {
-		keyed := orderedjson.NewObject()
-		for _, b := range list {
-			_, name := h.head(b.key.f)
-			keyed.Set(name, b.printed)
-		}
-		return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: keyed})
-	}
-	buckets := []any{}
+func (h *histogram) print(list []*termBucket) (*orderedjson.Object, error) {
+	named, plain := orderedjson.NewObject(), []any{}
 	for _, b := range list {
-		buckets = append(buckets, b.printed)
+		head := orderedjson.NewObject()
+		text := javaText(h.format.key(b.key))
+		if !h.format.raw() {
+			head.Set("key_as_string", text)
+		}
+		head.Set("key", valueFormat{}.key(b.key))
+		printed, err := h.a.bucket(head, b.docs)
+		if err != nil {
+			return nil, err
+		}
+		named.Set(text, printed)
+		plain = append(plain, printed)
 	}
-	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: buckets})
+	if flag(h.a.body, "keyed") {
+		return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: named}), nil
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: plain}), nil
 }
 
 func (h *histogram) collect(in sets) (map[float64]sets, error) {
-	found := map[float64]sets{}
+	lists := make([][]histogramPart, 0, len(in))
 	for _, set := range in {
-		f := h.a.field(set.shard)
-		absent, err := h.a.missingNumbers(f)
+		mine, err := h.shard(set)
 		if err != nil {
 			return nil, err
 		}
-		mine := map[float64]*shardHits{}
-		for _, d := range set.docs {
-			values := numbers(f, d)
-			if len(values) == 0 {
-				values = absent
-			}
-			last := math.NaN()
-			for _, x := range values {
-				key := h.rounding.down(x)
-				if key == last {
-					continue
-				}
-				last = key
-				if mine[key] == nil {
-					mine[key] = &shardHits{shard: set.shard, query: set.query}
-				}
-				mine[key].docs = append(mine[key].docs, d)
-			}
-		}
+		var list []histogramPart
 		for k, hits := range mine {
-			found[k] = append(found[k], *hits)
+			list = append(list, histogramPart{k, *hits})
+		}
+		slices.SortFunc(list, func(x, y histogramPart) int { return cmp.Compare(x.key, y.key) })
+		lists = append(lists, list)
+	}
+	found := map[float64]sets{}
+	mergeInOrder(lists, func(x, y histogramPart) bool { return x.key < y.key },
+		func(p histogramPart) { found[p.key] = append(found[p.key], p.hits) })
+	return found, nil
+}
+
+// histogramPart is a bucket of one shard.
+type histogramPart struct {
+	key  float64
+	hits shardHits
+}
+
+func (h *histogram) shard(set shardHits) (map[float64]*shardHits, error) {
+	read, err := h.a.numberReader(set.shard)
+	if err != nil {
+		return nil, err
+	}
+	found := map[float64]*shardHits{}
+	for _, d := range set.docs {
+		values, err := read(d)
+		if err != nil {
+			return nil, err
+		}
+		last := nan
+		for _, x := range values {
+			key := h.rounding.down(x)
+			if key == last || h.inside != nil && !h.inside(key) {
+				continue
+			}
+			last = key
+			if found[key] == nil {
+				found[key] = &shardHits{shard: set.shard, query: set.query}
+			}
+			found[key].docs = append(found[key].docs, d)
 		}
 	}
 	return found, nil
 }
 
-// fill adds the empty buckets between the others and out to extended_bounds.
+// fill adds the empty buckets: before the first one, between them, and after the
+// last one, each counted from the one before it.
 func (h *histogram) fill(keys []float64) ([]float64, error) {
-	low, high := math.Inf(1), math.Inf(-1)
-	if len(keys) > 0 {
-		low, high = keys[0], keys[len(keys)-1]
-	}
-	bounds := h.a.body.Object("extended_bounds")
-	for _, m := range bounds.Members() {
-		if m.Value == nil {
-			continue
-		}
-		n, err := h.bound(m.Value)
-		if err != nil {
-			return nil, err
-		}
-		n = h.rounding.down(n)
-		if m.Key == "min" {
-			low = min(low, n)
-			if len(keys) == 0 && bounds.Len() < 2 {
-				return keys, nil
+	var out []float64
+	var err error
+	add := func(from float64, more func(float64) bool) {
+		for k := from; more(k) && err == nil; k = h.rounding.next(k) {
+			if out = append(out, k); len(out) > maxBuckets {
+				err = h.a.run.consume(len(out))
 			}
 		}
-		if m.Key == "max" {
-			high = max(high, n)
+	}
+	if len(keys) == 0 {
+		if h.extended.hasLow() && h.extended.hasHigh() {
+			add(h.begin(), func(k float64) bool { return k <= h.extended.high })
 		}
+		return out, err
 	}
-	if low > high {
-		return keys, nil
+	if h.extended.hasLow() {
+		add(h.begin(), func(k float64) bool { return k < keys[0] })
 	}
-	var out []float64
-	for k := low; k <= high; k = h.rounding.next(k) {
-		if out = append(out, k); len(out) > maxBuckets {
-			return nil, fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: "+
-				"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, maxBuckets+1)
+	for i, key := range keys {
+		if i > 0 {
+			add(h.rounding.next(keys[i-1]), func(k float64) bool { return k < key })
 		}
+		out = append(out, key)
 	}
-	return slices.Compact(mergeKeys(out, keys)), nil
+	if h.extended.hasHigh() {
+		add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
+	}
+	return out, err
 }
 
-func mergeKeys(a, b []float64) []float64 {
-	all := append(slices.Clone(a), b...)
-	slices.SortFunc(all, cmp.Compare)
-	return all
+// begin is the first bucket of extended_bounds; those of dates are rounded already.
+func (h *histogram) begin() float64 {
+	if h.dates {
+		return h.extended.low
+	}
+	return h.rounding.down(h.extended.low)
 }

@@ -15,11 +15,8 @@ import (
 type addresses struct{ key, from, to string }
 
 func checkAddresses(a *aggregation, s *shard) error {
-	if err := checkField(a, s); err != nil {
+	if err := a.checkSource(s, ipSource); err != nil {
 		return err
-	}
-	if f := a.field(s); f != nil && f.Type != "ip" {
-		return fault.Unsupported("aggregation [ip_range] on a %s", f.Type)
 	}
 	_, err := a.addresses()
 	return err

@@ -2,9 +2,8 @@ package search
 
 import (
 	"math"
+	"slices"
 
-	"github.com/alertplan/alertplan/internal/evaluate/datetime"
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -16,28 +15,22 @@ func (a *aggregation) field(s *shard) *mapping.Field { return s.field(a.body.Tex
 
 func checkNothing(*aggregation, *shard) error { return nil }
 
-// checkField refuses fields without doc values.
-func checkField(a *aggregation, s *shard) error {
+// checkNumbers refuses fields that are no numbers, dates or booleans.
+func checkNumbers(a *aggregation, s *shard) error {
+	return a.checkSource(s, numericSource, dateSource, booleanSource)
+}
+
+// checkSource refuses fields of other sources than those.
+func (a *aggregation) checkSource(s *shard, allowed ...sourceType) error {
 	if a.scripted() {
 		return a.checkScript(s)
 	}
-	if name := a.body.Text("field"); name == "" || name[0] == '_' && s.known(name) {
-		return fault.Unsupported("aggregation [%s] on [%s]", a.kind, name)
-	}
-	if f := a.field(s); f != nil {
-		return aggregatable(f)
-	}
-	return nil
-}
-
-// checkNumbers refuses fields that are no numbers, dates or booleans.
-func checkNumbers(a *aggregation, s *shard) error {
-	if err := checkField(a, s); err != nil {
+	v, err := a.values(s)
+	if err != nil {
 		return err
 	}
-	f := a.field(s)
-	if f != nil && (f.Type == "keyword" || f.Type == "ip") {
-		return fault.Illegal("Field [%s] of type [%s] is not supported for aggregation [%s]", f.Path, f.Type, a.kind)
+	if !v.empty() && !slices.Contains(allowed, v.source) {
+		return a.unsupportedSource(v)
 	}
 	return nil
 }
@@ -58,116 +51,45 @@ func numbers(f *mapping.Field, d *doc) []float64 {
 	for i, n := range v.Ints {
 		out[i] = float64(n)
 		if f.Type == "scaled_float" {
-			out[i] /= f.Scaling
+			out[i] *= 1 / f.Scaling
 		}
 	}
 	return out
 }
 
-// collected are a metric's running values.
-type collected struct {
-	n           int64
-	sum, square kahan
-	low, high   float64
-}
-
-// kahan is a compensated sum, as the server computes sums.
-type kahan struct{ value, delta float64 }
-
-func (k *kahan) add(x float64) {
-	if math.IsInf(x, 0) || math.IsNaN(x) {
-		k.value += x
-	}
-	if !math.IsInf(k.value, 0) && !math.IsNaN(k.value) {
-		corrected := x + k.delta
-		updated := k.value + corrected
-		k.delta = corrected - (updated - k.value)
-		k.value = updated
-	}
-}
-
-func collect(a *aggregation, in sets) (collected, error) {
-	c := collected{low: math.Inf(1), high: math.Inf(-1)}
-	for _, set := range in {
-		read, err := a.numberReader(set.shard)
-		if err != nil {
-			return c, err
-		}
-		var sum, square kahan // a shard's own
-		for _, d := range set.docs {
-			values, err := read(d)
-			if err != nil {
-				return c, err
-			}
-			for _, x := range values {
-				c.n++
-				sum.add(x)
-				square.add(x * x)
-				c.low, c.high = min(c.low, x), max(c.high, x)
-			}
-		}
-		c.sum.add(sum.value)
-		c.square.add(square.value)
-	}
-	return c, nil
-}
-
 // missingNumbers is the value that stands for the field where it is absent.
-func (a *aggregation) missingNumbers(f *mapping.Field) ([]float64, error) {
-	v, ok := a.body.Get("missing")
-	if !ok || v == nil {
-		return nil, nil
+func (a *aggregation) missingNumbers(s *shard) ([]float64, error) {
+	v, err := a.values(s)
+	if err != nil || v.absent == nil {
+		return nil, err
 	}
-	if f != nil && f.Type == "date" {
-		ms, err := f.Format.ParseMath(javaText(v), datetime.Context{Now: a.run.now})
-		return []float64{float64(ms)}, err
-	}
-	if f == nil && a.kind == "date_histogram" {
-		ms, err := datetime.MustDefault().ParseMath(javaText(v), datetime.Context{Now: a.run.now})
-		return []float64{float64(ms)}, err
-	}
-	n, err := toFloat(v)
-	if err != nil {
-		return nil, fault.Unsupported("aggregation [%s] with missing [%s]", a.kind, javaText(v))
-	}
-	return []float64{n}, nil
+	return []float64{v.absent.number()}, nil
 }
 
-// printer prints values of the aggregation's field beside the number itself; nil
-// where there is nothing to print.
-func (a *aggregation) printer(in sets) (func(float64) any, error) {
-	format := a.body.Text("format")
-	for _, set := range in {
-		f := a.field(set.shard)
-		switch {
-		case f == nil:
-		case f.Type == "date":
-			dates := f.Format
-			if format != "" {
-				var err error
-				if dates, err = datetime.Compile(format); err != nil {
-					return nil, err
-				}
-			}
-			return func(x float64) any { return dates.Print(int64(x), nil) }, nil
-		case format != "":
-			return nil, fault.Unsupported("aggregation [%s] with [format] on a number", a.kind)
-		case f.Type == "boolean":
-			return func(x float64) any { return x != 0 }, nil
-		}
+// firstFormat is how values are printed: as on the first shard that answered.
+func (a *aggregation) firstFormat(in sets) (valueFormat, error) {
+	if len(in) == 0 {
+		return valueFormat{}, nil
 	}
-	return nil, nil
+	if a.scripted() {
+		return a.unmappedSource().format(a.body.Text("format"), "")
+	}
+	v, err := a.values(in[0].shard)
+	if err != nil {
+		return valueFormat{}, err
+	}
+	return v.format, nil
 }
 
 func evaluateMetric(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "missing", "format", "value_type", "sigma", "script"); err != nil {
+	if err := a.known("field", "missing", "format", "value_type", "sigma", "script", "time_zone"); err != nil {
 		return nil, err
 	}
 	c, err := collect(a, in)
 	if err != nil {
 		return nil, err
 	}
-	show, err := a.printer(in)
+	show, err := a.firstFormat(in)
 	if err != nil {
 		return nil, err
 	}
@@ -175,91 +97,24 @@ func evaluateMetric(a *aggregation, in sets) (*orderedjson.Object, error) {
 	case "stats":
 		return c.stats(show), nil
 	case "extended_stats":
-		return c.extended(show, a.body)
+		return c.extended(show, a.sigma()), nil
 	}
-	var value float64
-	switch a.kind {
-	case "sum":
-		value = c.sum.value
-	case "avg":
-		value = c.sum.value / float64(c.n)
-	case "min":
-		value = c.low
-	case "max":
-		value = c.high
+	value := map[string]float64{"sum": c.sum.value, "avg": c.sum.value / float64(c.n), "min": c.low, "max": c.high}[a.kind]
+	if (a.kind == "min" || a.kind == "max") && math.IsInf(value, 0) || a.kind == "avg" && c.n == 0 {
+		return singleNumber(nan, show, false), nil
 	}
-	o := orderedjson.NewObject()
-	if c.n == 0 && a.kind != "sum" {
-		o.Set("value", nil)
-		return o, nil
-	}
-	o.Set("value", double(value))
-	if show != nil {
-		text := show(value)
-		if b, ok := text.(bool); ok {
-			text = javaText(b)
-		}
-		o.Set("value_as_string", text)
-	}
-	return o, nil
+	return singleNumber(value, show, true), nil
 }
 
-func (c collected) stats(show func(float64) any) *orderedjson.Object {
-	o := orderedjson.NewObject()
-	o.Set("count", whole(c.n))
-	if c.n == 0 {
-		o.Set("min", nil)
-		o.Set("max", nil)
-		o.Set("avg", nil)
-		o.Set("sum", number("0.0"))
+// singleNumber prints a metric of one number, or that there is none.
+func singleNumber(value float64, show valueFormat, some bool) *orderedjson.Object {
+	o := orderedjson.NewObject(orderedjson.Member{Key: "value", Value: nil})
+	if !some {
 		return o
 	}
-	values := []struct {
-		name  string
-		value float64
-	}{{"min", c.low}, {"max", c.high}, {"avg", c.sum.value / float64(c.n)}, {"sum", c.sum.value}}
-	for _, v := range values {
-		o.Set(v.name, double(v.value))
-	}
-	if show != nil {
-		for _, v := range values {
-			o.Set(v.name+"_as_string", show(v.value))
-		}
+	o.Set("value", double(value))
+	if !show.raw() {
+		o.Set("value_as_string", javaText(show.float(value)))
 	}
 	return o
-}
-
-func (c collected) extended(show func(float64) any, body *orderedjson.Object) (*orderedjson.Object, error) {
-	if show != nil || c.n == 0 {
-		return nil, fault.Unsupported("aggregation [extended_stats] without numbers")
-	}
-	sigma := 2.0
-	if v, ok := body.Get("sigma"); ok {
-		sigma, _ = toFloat(v)
-	}
-	o := c.stats(nil)
-	n, sum, square := float64(c.n), c.sum.value, c.square.value
-	population := max((square-sum*sum/n)/n, 0)
-	sampling := max((square-sum*sum/n)/(n-1), 0)
-	if c.n == 1 {
-		return nil, fault.Unsupported("aggregation [extended_stats] of one number")
-	}
-	o.Set("sum_of_squares", double(square))
-	o.Set("variance", double(population))
-	o.Set("variance_population", double(population))
-	o.Set("variance_sampling", double(sampling))
-	o.Set("std_deviation", double(math.Sqrt(population)))
-	o.Set("std_deviation_population", double(math.Sqrt(population)))
-	o.Set("std_deviation_sampling", double(math.Sqrt(sampling)))
-	avg := sum / n
-	bounds := orderedjson.NewObject()
-	p, s := math.Sqrt(population)*sigma, math.Sqrt(sampling)*sigma
-	bounds.Set("upper", double(avg+p))
-	bounds.Set("lower", double(avg-p))
-	bounds.Set("upper_population", double(avg+p))
-	bounds.Set("lower_population", double(avg-p))
-	bounds.Set("upper_sampling", double(avg+s))
-	bounds.Set("lower_sampling", double(avg-s))
-	o.Set("std_deviation_bounds", bounds)
-	return o, nil
 }

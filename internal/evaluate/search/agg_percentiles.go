@@ -2,44 +2,107 @@ package search
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// digest are the values of a t-digest that is so small that it holds each value
-// by itself (observed on 2.19.4: fewer than twice its compression).
-type digest []float64
+// quantiles are what percentiles are read from: a digest, or an HDR histogram.
+type quantiles interface {
+	percentile(p float64) float64
+	percentileRank(x float64) float64
+	none() bool
+}
 
-// digestOf collects the sorted values of an aggregation.
-func digestOf(a *aggregation, in sets) (digest, error) {
+// draws is how often an answer that the server leaves to chance is computed: it is
+// given only where chance makes no difference.
+const draws = 40
+
+// digests are equal digests but for their chances.
+type digests []*digest
+
+func (l digests) none() bool { return len(l[0].list) == 0 }
+
+func (l digests) percentile(p float64) float64 {
+	return l.agreed(func(g *digest) float64 { return g.quantile(p / 100) })
+}
+
+func (l digests) percentileRank(x float64) float64 {
+	return l.agreed(func(g *digest) float64 {
+		rank := g.rank(x)
+		if rank > 1 {
+			rank = 1
+		}
+		return notBelow(rank) * 100
+	})
+}
+
+func (l digests) deviation() float64 {
+	return l.agreed(func(g *digest) float64 { return g.deviation() })
+}
+
+// undecided stands for a number that depends on chance.
+var undecided = math.Float64frombits(0x7ff8000000000a1e)
+
+func isUndecided(x float64) bool { return math.Float64bits(x) == math.Float64bits(undecided) }
+
+func (l digests) agreed(of func(*digest) float64) float64 {
+	x := of(l[0])
+	for _, g := range l[1:] {
+		if y := of(g); y != x && !(math.IsNaN(x) && math.IsNaN(y)) {
+			return undecided
+		}
+	}
+	return x
+}
+
+// digestsOf collects an aggregation's values: one digest a shard, then merged.
+func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
 	if a.run.dialect.MergingDigest {
 		return nil, fault.Unsupported("aggregation [%s] on %s", a.kind, a.run.dialect.Name())
 	}
-	var out digest
+	values := make([][]float64, 0, len(in))
 	for _, set := range in {
 		read, err := a.numberReader(set.shard)
 		if err != nil {
 			return nil, err
 		}
+		var mine []float64
 		for _, d := range set.docs {
-			values, err := read(d)
+			list, err := read(d)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, values...)
+			mine = append(mine, list...)
+		}
+		values = append(values, mine)
+	}
+	first := digestOnce(values, compression, 1)
+	out := digests{first}
+	if first.chance || a.kind == "median_absolute_deviation" && first.count >= int64(2*compression) {
+		for seed := range uint64(draws) {
+			out = append(out, digestOnce(values, compression, seed+2))
 		}
 	}
-	slices.Sort(out)
-	compression, err := a.compression()
-	if err != nil {
-		return nil, err
-	}
-	if float64(len(out)) >= 2*compression {
-		return nil, fault.Unsupported("aggregation [%s] of %d values or more", a.kind, int(2*compression))
-	}
 	return out, nil
+}
+
+func digestOnce(shards [][]float64, compression float64, seed uint64) *digest {
+	draw := rand.New(rand.NewPCG(seed, 0))
+	all := newDigest(compression, draw)
+	for _, values := range shards {
+		mine := newDigest(compression, draw)
+		for _, x := range values {
+			mine.add(x, 1)
+		}
+		if len(shards) == 1 {
+			return mine // one shard's answer is not merged
+		}
+		all.merge(mine)
+	}
+	return all
 }
 
 func (a *aggregation) compression() (float64, error) {
@@ -53,115 +116,115 @@ func (a *aggregation) compression() (float64, error) {
 	return toFloat(v)
 }
 
-// quantile interpolates between the middles of values.
-func (g digest) quantile(q float64) float64 {
-	n := float64(len(g))
-	if n == 0 {
-		return nan
+// quantilesOf collects by the method that the aggregation names.
+func (a *aggregation) quantilesOf(in sets) (quantiles, error) {
+	if a.body.Object("hdr") != nil {
+		return a.hdrOf(in)
 	}
-	at := q * n
-	if at <= 0.5 {
-		return g[0]
+	compression, err := a.compression()
+	if err != nil {
+		return nil, err
 	}
-	if at >= n-0.5 {
-		return g[len(g)-1]
-	}
-	i := int(math.Floor(at - 0.5))
-	left := float64(i) + 0.5
-	w1, w2 := at-left, left+1-at
-	x := (g[i]*w2 + g[i+1]*w1) / (w1 + w2)
-	return max(g[i], min(x, g[i+1]))
+	return a.digestsOf(in, compression)
 }
 
-// rank is the share of values below x.
-func (g digest) rank(x float64) float64 {
-	switch {
-	case len(g) == 0:
-		return nan
-	case len(g) == 1 && x < g[0]:
-		return 0
-	case len(g) == 1:
-		return 1
+func evaluateDeviation(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("field", "missing", "format", "compression", "value_type", "script"); err != nil {
+		return nil, err
 	}
-	n := float64(len(g))
-	left := (g[1] - g[0]) / 2
-	right := left
-	for i := 0; i+2 < len(g); i++ {
-		if x < g[i]+right {
-			return max(0, (float64(i)+share(x, g[i]-left, g[i]+right))/n)
-		}
-		left, right = right, (g[i+2]-g[i+1])/2
+	compression, err := a.compression()
+	if err != nil {
+		return nil, err
 	}
-	last := len(g) - 2
-	if x < g[last]+right {
-		return max(0, (float64(last)+share(x, g[last]-left, g[last]+right))/n)
+	g, err := a.digestsOf(in, compression)
+	if err != nil {
+		return nil, err
 	}
-	return 1
+	show, err := a.firstFormat(in)
+	if err != nil || g.none() {
+		return singleNumber(nan, show, false), err
+	}
+	x := g.deviation()
+	if isUndecided(x) {
+		return nil, a.leftToChance()
+	}
+	return singleNumber(x, show, true), nil
 }
 
-func share(x, low, high float64) float64 { return (x - low) / (high - low) }
+func (a *aggregation) leftToChance() error {
+	return fault.Unsupported("aggregation [%s] of so many values that the server's answer depends on chance", a.kind)
+}
 
 func evaluatePercentiles(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "missing", "format", "percents", "values", "keyed", "tdigest", "compression", "script"); err != nil {
-		return nil, err
-	}
-	g, err := digestOf(a, in)
+	err := a.known("field", "missing", "format", "percents", "values", "keyed", "tdigest", "compression", "hdr", "value_type", "script")
 	if err != nil {
 		return nil, err
 	}
-	show, err := a.printer(in)
+	from, err := a.quantilesOf(in)
 	if err != nil {
 		return nil, err
 	}
-	if a.kind == "median_absolute_deviation" {
-		return g.deviation(show != nil)
+	show, err := a.firstFormat(in)
+	if err != nil {
+		return nil, err
 	}
-	var keys, values []float64
-	if a.kind == "percentiles" {
-		for _, v := range a.body.Array("percents") {
-			p, err := toFloat(v)
-			if err != nil {
-				return nil, err
-			}
-			keys, values = append(keys, p), append(values, g.quantile(p/100))
-		}
-	} else {
-		if show != nil {
-			return nil, fault.Unsupported("aggregation [%s] on other than numbers", a.kind)
-		}
-		for _, v := range a.body.Array("values") {
-			x, err := toFloat(v)
-			if err != nil {
-				return nil, err
-			}
-			keys, values = append(keys, x), append(values, g.rank(x)*100)
+	keys, err := a.percentileKeys()
+	if err != nil {
+		return nil, err
+	}
+	values := make([]float64, len(keys))
+	for i, k := range keys {
+		if values[i] = a.percentileOf(from, k); isUndecided(values[i]) {
+			return nil, a.leftToChance()
 		}
 	}
 	keyed, said := a.body.Get("keyed")
-	return printPercentiles(keys, values, percentileForm{list: said && keyed != true, show: show}), nil
+	o := printPercentiles(keys, values, percentileForm{list: said && keyed != true, none: from.none(), show: show})
+	a.remember(o, func(k float64) float64 { return a.percentileOf(from, k) })
+	return o, nil
+}
+
+func (a *aggregation) percentileOf(from quantiles, key float64) float64 {
+	if a.kind == "percentiles" {
+		return from.percentile(key)
+	}
+	return from.percentileRank(key)
+}
+
+// percentileKeys are the percents, or the values to rank.
+func (a *aggregation) percentileKeys() ([]float64, error) {
+	name := map[bool]string{true: "percents", false: "values"}[a.kind == "percentiles"]
+	var out []float64
+	for _, v := range a.body.Array(name) {
+		x, err := toFloat(v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	slices.Sort(out)
+	return out, nil
 }
 
 // percentileForm is how percentiles are printed: as a list, or by key.
 type percentileForm struct {
-	list bool
-	show func(float64) any
+	list, none bool
+	show       valueFormat
 }
 
 func printPercentiles(keys, values []float64, form percentileForm) *orderedjson.Object {
 	named := orderedjson.NewObject()
 	list := []any{}
 	for i, k := range keys {
-		var v, text any
-		if !math.IsNaN(values[i]) {
-			v = double(values[i])
-			if form.show != nil {
-				text = form.show(values[i])
-			}
-		}
 		item := orderedjson.NewObject(orderedjson.Member{Key: "key", Value: double(k)})
+		var v any
+		if !form.none {
+			v = double(values[i])
+		}
 		item.Set("value", v)
 		named.Set(javaDouble(k), v)
-		if text != nil {
+		if !form.none && !form.show.raw() {
+			text := javaText(form.show.float(values[i]))
 			item.Set("value_as_string", text)
 			named.Set(javaDouble(k)+"_as_string", text)
 		}
@@ -173,21 +236,10 @@ func printPercentiles(keys, values []float64, form percentileForm) *orderedjson.
 	return orderedjson.NewObject(orderedjson.Member{Key: "values", Value: named})
 }
 
-// deviation is the median of the distances from the median.
-func (g digest) deviation(formatted bool) (*orderedjson.Object, error) {
-	if formatted {
-		return nil, fault.Unsupported("aggregation [median_absolute_deviation] on other than numbers")
+// checkPercentiles refuses what the server refuses of a shard's field.
+func checkPercentiles(a *aggregation, s *shard) error {
+	if a.kind == "median_absolute_deviation" {
+		return a.checkSource(s, numericSource)
 	}
-	o := orderedjson.NewObject(orderedjson.Member{Key: "value", Value: nil})
-	if len(g) == 0 {
-		return o, nil
-	}
-	median := g.quantile(0.5)
-	away := make(digest, len(g))
-	for i, x := range g {
-		away[i] = math.Abs(x - median)
-	}
-	slices.Sort(away)
-	o.Set("value", double(away.quantile(0.5)))
-	return o, nil
+	return checkNumbers(a, s)
 }

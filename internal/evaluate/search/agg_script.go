@@ -35,12 +35,6 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 			return list, err
 		}, nil
 	}
-	f := a.field(s)
-	absent, err := a.missingNumbers(f)
-	return func(d *doc) ([]float64, error) {
-		if values := numbers(f, d); len(values) > 0 {
-			return values, nil
-		}
-		return absent, nil
-	}, err
+	v, err := a.values(s)
+	return func(d *doc) ([]float64, error) { return v.numbers(d), nil }, err
 }

@@ -27,7 +27,7 @@ type part struct {
 	key  bucketKey
 }
 
-func (a *aggregation) sources() ([]source, error) {
+func (a *aggregation) compositeSources() ([]source, error) {
 	var out []source
 	for _, x := range a.body.Array("sources") {
 		named, _ := x.(*orderedjson.Object)
@@ -83,8 +83,8 @@ func (s *source) read() error {
 		}
 		s.rounding = steps{interval: interval}
 	case "date_histogram":
-		r, _, err := dateRounding(s.body)
-		s.rounding = r
+		var err error
+		s.rounding, _, err = dateRounding(s.body)
 		return err
 	default:
 		return fault.Unsupported("composite source [%s]", s.kind)

@@ -7,12 +7,18 @@ import (
 
 // side is value or weight of weighted_avg, as an aggregation of its own.
 func (a *aggregation) side(name string) (*aggregation, error) {
-	body := a.body.Object(name)
-	side := &aggregation{name: a.name, kind: "avg", body: body, run: a.run}
+	body, _ := orderedjson.Clone(a.body.Object(name)).(*orderedjson.Object)
+	side := &aggregation{name: a.name, kind: "weighted_avg", body: body, run: a.run}
 	if body == nil || !body.Has("field") {
 		return nil, fault.Unsupported("aggregation [weighted_avg] without a field")
 	}
-	return side, side.known("field", "missing")
+	if err := side.known("field", "missing", "time_zone"); err != nil {
+		return nil, err
+	}
+	if format := a.body.Text("format"); format != "" {
+		body.Set("format", format)
+	}
+	return side, nil
 }
 
 func checkWeighted(a *aggregation, s *shard) error {
@@ -21,6 +27,12 @@ func checkWeighted(a *aggregation, s *shard) error {
 		if err != nil {
 			return err
 		}
+		if f := side.field(s); f != nil && (f.Type == "keyword" || f.Type == "ip") {
+			if err := aggregatable(f); err != nil {
+				return err
+			}
+			return fault.Illegal("Expected numeric type on field [%s], but got [%s]", f.Path, f.Type)
+		}
 		if err := checkNumbers(side, s); err != nil {
 			return err
 		}
@@ -28,10 +40,9 @@ func checkWeighted(a *aggregation, s *shard) error {
 	return nil
 }
 
-// evaluateWeighted weighs values; a document with several weights is an error on
-// the server and refused here.
+// evaluateWeighted weighs values.
 func evaluateWeighted(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("value", "weight"); err != nil {
+	if err := a.known("value", "weight", "format"); err != nil {
 		return nil, err
 	}
 	value, err := a.side("value")
@@ -42,15 +53,19 @@ func evaluateWeighted(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	show, err := numbersFormat(a.body.Text("format"))
+	if err != nil {
+		return nil, err
+	}
 	var sum, weights kahan
 	for _, set := range in {
 		if err := addWeighted(set, [2]*aggregation{value, weight}, [2]*kahan{&sum, &weights}); err != nil {
 			return nil, err
 		}
 	}
-	o := orderedjson.NewObject(orderedjson.Member{Key: "value", Value: nil})
-	if weights.value != 0 {
-		o.Set("value", double(sum.value/weights.value))
+	o := singleNumber(sum.value/weights.value, valueFormat{}, weights.value != 0)
+	if weights.value != 0 && !show.raw() {
+		o.Set("value_as_string", show.float(sum.value/weights.value))
 	}
 	return o, nil
 }
@@ -75,11 +90,12 @@ func addWeighted(set shardHits, sides [2]*aggregation, sums [2]*kahan) error {
 			return err
 		}
 		if len(xs) > 0 && len(ws) > 1 {
-			return fault.Unsupported("aggregation [weighted_avg] of documents with several weights")
+			return &shardFault{set.shard, fault.New(500, "aggregation_execution_exception", "Encountered more than one weight for a "+
+				"single document. Use a script to combine multiple weights-per-doc into a single value.")}
 		}
 		if len(ws) == 1 {
 			for _, x := range xs {
-				sum.add(x * ws[0])
+				sum.add(float64(x * ws[0]))
 				weights.add(ws[0])
 			}
 		}

@@ -72,8 +72,12 @@ func (r *run) printShards() *orderedjson.Object {
 	o.Set("failed", whole(int64(len(r.failures))))
 	if len(r.failures) > 0 {
 		var list []any
-		for _, f := range r.failures {
-			list = append(list, printFailure(f))
+		seen := map[string]bool{}
+		for _, f := range r.failures { // equal ones of an index once, as in allFailed
+			if key := f.err.Type + f.err.Reason + f.shard.Name; !seen[key] {
+				seen[key] = true
+				list = append(list, printFailure(f))
+			}
 		}
 		o.Set("failures", list)
 	}

@@ -61,9 +61,9 @@ func (a *aggregation) summary(c collected, values []float64, keys []string) (*or
 		set(c.low)
 		o.Set("keys", keysWith(c.low, values, keys))
 	case "stats_bucket":
-		return c.stats(nil), nil
+		return c.stats(valueFormat{}), nil
 	case "extended_stats_bucket":
-		return c.extended(nil, a.body)
+		return c.extended(valueFormat{}, a.sigma()), nil
 	case "percentiles_bucket":
 		return a.bucketPercentiles(values)
 	}

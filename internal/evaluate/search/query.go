@@ -39,7 +39,8 @@ type shard struct {
 	thrown  error     // by a script of a query
 	// mappedOnly: queries may name mapped fields only, as a percolator's.
 	mappedOnly bool
-	gone    *Gone     // nil: all documents are here
+	gone       *Gone        // nil: all documents are here
+	broken     *fault.Error // by an aggregation, while it collected
 }
 
 func newShard(x *index.Index, number int, o Options) *shard {

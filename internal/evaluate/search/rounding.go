@@ -21,72 +21,148 @@ type rounding interface {
 type steps struct{ interval, offset float64 }
 
 func (r steps) down(x float64) float64 {
-	return math.Floor((x-r.offset)/r.interval)*r.interval + r.offset
+	return float64(math.Floor((x-r.offset)/r.interval)*r.interval) + r.offset
 }
 
-func (r steps) next(key float64) float64 {
-	return math.Floor((key-r.offset)/r.interval+1)*r.interval + r.offset
-}
+func (r steps) next(key float64) float64 { return r.down(key + r.interval + r.interval/2) }
 
-// fixed are buckets of so many milliseconds, begun at midnight of the zone.
-type fixed struct {
-	ms     int64
+// shifted are buckets of times that begin so many milliseconds later.
+type shifted struct {
+	times  times
 	offset int64
-	zone   *time.Location
 }
 
-func (r fixed) down(x float64) float64 {
-	t := int64(x) - r.offset
-	shift := int64(0)
-	if r.zone != nil {
-		_, sec := time.UnixMilli(t).In(r.zone).Zone()
-		shift = int64(sec) * 1000
-	}
-	local := t + shift
-	low := local - mod(local, r.ms)
-	out := low - shift
-	if r.zone != nil { // the offset at the bucket's begin may be another one
-		if _, sec := time.UnixMilli(out).In(r.zone).Zone(); int64(sec)*1000 != shift {
-			out = low - int64(sec)*1000
-		}
-	}
-	return float64(out + r.offset)
+// times are buckets of milliseconds since the epoch.
+type times interface {
+	floor(ms int64) int64
+	after(ms int64) int64
+}
+
+func (r shifted) down(x float64) float64 {
+	return float64(r.times.floor(javaLong(x)-r.offset) + r.offset)
+}
+
+func (r shifted) next(key float64) float64 {
+	return float64(r.times.after(javaLong(key)-r.offset) + r.offset)
+}
+
+// intervals are buckets of so many milliseconds, of the zone's clock.
+type intervals struct {
+	ms   int64
+	zone zone
 }
 
 func mod(a, n int64) int64 { return (a%n + n) % n }
 
-func (r fixed) next(key float64) float64 {
-	n := r.down(key + float64(r.ms))
-	if n <= key {
-		return r.down(key + float64(2*r.ms))
+// floor follows the clock. Where the rounded time was there twice, the later one
+// counts that is not in the future; no bucket goes over a change of the clock.
+func (r intervals) floor(ms int64) int64 {
+	if r.zone.fixed {
+		local := ms + r.zone.offset(ms)
+		return local - mod(local, r.ms) - r.zone.offset(ms)
 	}
-	return n
+	local := ms + r.zone.offset(ms)
+	rounded := local - mod(local, r.ms)
+	offsets := r.zone.valid(rounded)
+	if len(offsets) == 0 {
+		return r.zone.gap(rounded)
+	}
+	change, some := r.zone.changeBefore(ms + 1)
+	for i := len(offsets) - 1; i >= 0; i-- {
+		at := rounded - offsets[i]
+		if some && at < change {
+			return r.floor(change - 1)
+		}
+		if ms >= at {
+			return at
+		}
+	}
+	return rounded - offsets[0]
+}
+
+// after searches the next bucket: a change of the clock makes buckets longer or
+// shorter.
+func (r intervals) after(ms int64) int64 {
+	before := r.floor(ms)
+	step, from := r.ms, before
+	for range 100 {
+		from += step
+		rounded := r.floor(from)
+		if rounded <= before {
+			if step < 0 {
+				step = -step / 2
+			}
+			continue
+		}
+		if r.floor(rounded-1) > before {
+			if step > 0 {
+				step = -step / 2
+			}
+			continue
+		}
+		return rounded
+	}
+	return r.floor(from)
 }
 
 // calendar are buckets of one calendar unit.
 type calendar struct {
-	unit   byte
-	offset int64
-	zone   *time.Location
+	unit byte
+	zone zone
 }
 
-func (r calendar) down(x float64) float64 {
-	t := time.UnixMilli(int64(x) - r.offset).In(r.zone)
-	if r.unit == 'q' {
-		t = time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, r.zone)
-	} else {
-		t = datetime.Floor(t, r.unit)
+// short are the units that are not rounded to midnight, in milliseconds.
+var short = map[byte]int64{'s': 1000, 'm': 60000, 'h': 3600000}
+
+func (r calendar) floor(ms int64) int64 {
+	if length := short[r.unit]; length > 0 {
+		return r.floorShort(ms, length)
 	}
-	return float64(t.UnixMilli() + r.offset)
+	return r.zone.first(r.midnight(ms + r.zone.offset(ms)))
 }
 
-func (r calendar) next(key float64) float64 {
-	t := time.UnixMilli(int64(key) - r.offset).In(r.zone)
+// midnight is the begin of the unit on the clock.
+func (r calendar) midnight(local int64) int64 {
+	t := time.UnixMilli(local).UTC()
+	if r.unit == 'q' {
+		return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+	}
+	return datetime.Floor(t, r.unit).UnixMilli()
+}
+
+// floorShort goes back before changes of the clock where the rounded time was not
+// there.
+func (r calendar) floorShort(ms, length int64) int64 {
+	for {
+		local := ms + r.zone.offset(ms)
+		rounded := local - mod(local, length)
+		at, ok := int64(0), false
+		offsets := r.zone.valid(rounded)
+		for i := len(offsets) - 1; i >= 0 && !ok; i-- {
+			at = rounded - offsets[i]
+			ok = at <= ms
+		}
+		change, some := r.zone.changeBefore(ms)
+		if !some || ok && change <= at {
+			return at
+		}
+		ms = change - 1
+	}
+}
+
+func (r calendar) after(ms int64) int64 {
+	if length := short[r.unit]; length > 0 {
+		if next := r.floor(ms + length); ms < next {
+			return next
+		}
+		return r.floor(ms + 2*length)
+	}
 	unit, n := r.unit, 1
 	if unit == 'q' {
 		unit, n = 'M', 3
 	}
-	return float64(datetime.Shift(t, unit, n).UnixMilli() + r.offset)
+	t := time.UnixMilli(r.midnight(ms + r.zone.offset(ms))).UTC()
+	return r.zone.first(datetime.Shift(t, unit, n).UnixMilli())
 }
 
 // calendarUnits are the names of calendar_interval.
@@ -95,39 +171,51 @@ var calendarUnits = map[string]byte{"minute": 'm', "1m": 'm', "hour": 'h', "1h":
 
 // dateRounding reads the interval, offset and zone of a date_histogram, or of a
 // composite's source.
-func dateRounding(o *orderedjson.Object) (rounding, *time.Location, error) {
-	zone := time.UTC
-	var err error
+func dateRounding(o *orderedjson.Object) (r shifted, location *time.Location, err error) {
+	location = time.UTC
 	if id := o.Text("time_zone"); id != "" {
-		if zone, err = datetime.Zone(id); err != nil {
-			return nil, nil, err
+		if location, err = datetime.Zone(id); err != nil {
+			return r, nil, err
 		}
 	}
-	offset := int64(0)
 	if v, ok := o.Get("offset"); ok {
-		if offset, err = milliseconds(javaText(v)); err != nil {
-			return nil, nil, err
+		if r.offset, err = milliseconds(javaText(v)); err != nil {
+			return r, nil, err
 		}
 	}
-	if text := o.Text("calendar_interval"); text != "" {
+	r.times, err = readTimes(o, newZone(location))
+	return r, location, err
+}
+
+func readTimes(o *orderedjson.Object, z zone) (times, error) {
+	text, named := o.Text("calendar_interval"), true
+	if text == "" {
+		text, named = o.Text("fixed_interval"), false
+	}
+	if text == "" {
+		if v, ok := o.Get("interval"); ok { // the old name: of the calendar, if there is such a unit
+			text = javaText(v)
+			_, named = calendarUnits[text]
+		}
+	}
+	if text == "" {
+		return nil, fault.Illegal("Invalid interval specified, must be non-null and non-empty")
+	}
+	if named {
 		unit, ok := calendarUnits[text]
 		if !ok {
-			return nil, nil, fault.Illegal("The supplied interval [%s] could not be parsed as a calendar interval.", text)
+			return nil, fault.Illegal("The supplied interval [%s] could not be parsed as a calendar interval.", text)
 		}
-		return calendar{unit, offset, zone}, zone, nil
-	}
-	text := o.Text("fixed_interval")
-	if text == "" {
-		return nil, nil, fault.Illegal("Invalid interval specified, must be non-null and non-empty")
+		return calendar{unit, z}, nil
 	}
 	ms, err := milliseconds(text)
-	if err != nil || ms <= 0 {
-		return nil, nil, fault.Unsupported("fixed_interval [%s]", text)
+	if err != nil {
+		return nil, err
 	}
-	if zone == time.UTC {
-		return fixed{ms, offset, nil}, zone, nil
+	if ms <= 0 {
+		return nil, fault.Illegal("Zero or negative time interval not supported")
 	}
-	return fixed{ms, offset, zone}, zone, nil
+	return intervals{ms, z}, nil
 }
 
 // milliseconds reads a time value: "90m", "-6h", "0".

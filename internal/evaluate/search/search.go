@@ -75,6 +75,7 @@ type run struct {
 	failures []failure
 	found    []shardHits // for the aggregations
 	aggs     []*aggregation
+	buckets  int // of aggregations, in the whole answer
 }
 
 // shardHits are all documents of a shard that match.
@@ -128,6 +129,10 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	out.Set("hits", hits)
 	if r.aggregations.Len() > 0 && len(r.shards) > 0 {
 		aggs, err := r.aggregate()
+		var broken *shardFault
+		if errors.As(err, &broken) {
+			return r.without(broken)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -164,6 +169,9 @@ func (r *run) shard(s *shard) error {
 	}
 	if err := r.checkAggregations(s); err != nil {
 		return err
+	}
+	if s.broken != nil {
+		return s.broken
 	}
 	if gone && r.skips() {
 		r.skipped++

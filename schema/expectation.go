@@ -141,32 +141,6 @@ func thereIsLabelled(label string, labels []string, what string) string {
 	return thereIs(label, labels)
 }
 
-func (e *expectBlock) actions(blocks hcl.Blocks, run *time.Duration) []testcase.ActionExpectation {
-	var all []testcase.ActionExpectation
-	seen := map[string]hcl.Range{}
-	for _, block := range blocks {
-		label := block.Labels[0]
-		at := place{block.LabelRanges[0], e.block}
-		if before, twice := seen[label]; twice {
-			e.report("conflicting-expectations", at, "What is expected of %q stands in line %d already. Put both into one block.", label, before.Start.Line)
-			continue
-		}
-		seen[label] = block.DefRange
-		r, _ := e.open(block, expectActionSchema)
-		x := testcase.ActionExpectation{Action: label, Sends: r.choice("sends"), Throttled: r.choice("throttled"), At: placeIn(block.DefRange)}
-		x.Message, x.Subject = r.wanted("message"), r.wanted("subject")
-		if len(r.attributes) == 0 && len(r.misspelt) == 0 {
-			e.report("missing-expectation", place{block.DefRange, e.block}, "This block expects nothing of %q. Add what is expected, such as sends = true.", label)
-		}
-		e.checkAction(x, r, at)
-		if x.Throttled != nil && *x.Throttled && e.isScript() && e.firstRun(run) {
-			r.report("conflicting-expectations", r.at("throttled"), "Before the first run nothing was sent, so nothing is throttled in it. Let the test go on by for, and look at a later run.")
-		}
-		all = append(all, x)
-	}
-	return all
-}
-
 // choice is a flag that may be absent, which is nil.
 func (r reading) choice(name string) *bool {
 	value, ok := r.flag(name)

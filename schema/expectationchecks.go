@@ -98,38 +98,3 @@ func beginsWith(path string, names []string) bool {
 	}
 	return false
 }
-
-// checkAction holds what is expected of one action against it and together.
-func (e *expectBlock) checkAction(x testcase.ActionExpectation, r reading, at place) {
-	silent := x.Sends != nil && !*x.Sends
-	throttled := x.Throttled != nil && *x.Throttled
-	for name, text := range map[string]testcase.Text{"message": x.Message, "subject": x.Subject} {
-		if (silent || throttled) && !text.IsZero() {
-			r.report("conflicting-expectations", r.at(r.anyOf(name)), "An action that does not send has no %s. Take one of the lines out.", name)
-		}
-	}
-	if throttled && x.Sends != nil && *x.Sends {
-		r.report("conflicting-expectations", r.at("throttled"), "An action that is throttled does not send. Take one of the lines out.")
-	}
-	if e.trigger == nil {
-		return
-	}
-	if _, other := e.trigger.Condition.(*monitors.OtherCondition); other {
-		return
-	}
-	action := e.trigger.Action(x.Action)
-	if action == nil {
-		var labels []string
-		for _, a := range e.trigger.Actions {
-			labels = append(labels, a.Label)
-		}
-		e.report("unknown-label", at, "The trigger %q has no action %q.%s", e.trigger.Label, x.Action, thereIsLabelled(x.Action, labels, "action"))
-		return
-	}
-	if throttled && !action.ThrottleEnabled {
-		r.report("unfit-expectation", r.at("throttled"), "The action %q has no throttle, so it always sends. Take the line out, or give the action one.", x.Action)
-	}
-	if !x.Subject.IsZero() && action.Subject == nil {
-		r.report("unfit-expectation", r.at(r.anyOf("subject")), "The action %q has no subject. Take the line out, or give the action one.", x.Action)
-	}
-}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/dynblock"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/testcase"
@@ -91,43 +90,6 @@ func (l *loader) decodeTests(blocks hcl.Blocks) {
 	}
 }
 
-// withMonitors is the scope in which monitors can be referred to.
-func (l *loader) withMonitors() *scope {
-	single, keys := map[string]bool{}, map[string][]string{}
-	for a := range l.addresses.ranges {
-		if a.Kind() != address.Monitor {
-			continue
-		}
-		if key, keyed := a.Key(); keyed {
-			keys[a.Label()] = append(keys[a.Label()], key)
-		} else {
-			single[a.Label()] = true
-		}
-	}
-	values, instances := map[string]cty.Value{}, maps.Clone(l.scope.instances)
-	for label := range l.declared.monitors {
-		at := address.ForMonitor(label)
-		switch {
-		case l.addresses.broken[at]:
-			values[label] = failed
-			instances[blockPath{"monitor", blockName{label: label}}] = nil
-		case single[label]:
-			values[label] = cty.CapsuleVal(monitorType, &at)
-		default:
-			byKey := map[string]cty.Value{}
-			for _, key := range keys[label] {
-				instance := at.WithKey(key)
-				byKey[key] = cty.CapsuleVal(monitorType, &instance)
-			}
-			values[label] = cty.ObjectVal(byKey)
-			instances[blockPath{"monitor", blockName{label: label}}] = append([]string{}, slices.Sorted(maps.Keys(byKey))...)
-		}
-	}
-	s := l.scope.with("monitor", cty.ObjectVal(values))
-	s.instances = instances
-	return s
-}
-
 func (w *testWorld) decodeTest(block *hcl.Block, s *scope, name string) {
 	if before, twice := w.names[name]; twice {
 		w.twice(block.LabelRanges[0], "test", name, before)
@@ -136,9 +98,8 @@ func (w *testWorld) decodeTest(block *hcl.Block, s *scope, name string) {
 	w.names[name] = block.DefRange
 	t := &testBlock{all: w, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
-	before := len(w.diags)
 	t.reading, t.blocks = s.openBody(block, body, testSchema, t.dynamic)
-	t.madeByBroken = len(t.dynamic) > 0 || slices.ContainsFunc(w.diags[before:], isForEach)
+	t.madeByBroken = len(t.dynamic) > 0 || t.hasErrorIn(block.DefRange, "invalid-for-each")
 	test := testcase.Test{Name: name, At: placeIn(block.DefRange)}
 	test.Monitor = t.underTest()
 	test.Sources = t.allSources()
@@ -148,39 +109,6 @@ func (w *testWorld) decodeTest(block *hcl.Block, s *scope, name string) {
 	test.Acknowledge = t.acknowledgements()
 	test.Expect = t.expectations()
 	w.config.Tests = append(w.config.Tests, Test{Test: test, DeclRange: block.DefRange})
-}
-
-// underTest is the address of the monitor under test.
-func (t *testBlock) underTest() address.Address {
-	t.needed("monitor")
-	v, ok := t.value("monitor")
-	if !ok {
-		return address.Address{}
-	}
-	plain, _ := v.Unmark()
-	switch {
-	case !plain.IsKnown():
-		t.report("unknown-value", t.at("monitor"), "monitor must be known, but depends on %s. Give it a value.", missingIn(v))
-	case plain.Type() == monitorType:
-		a := *plain.EncapsulatedValue().(*address.Address)
-		if m := t.all.monitors[a]; m != nil && !t.hasErrorIn(m.DeclRange) {
-			t.monitor = m
-		}
-		return a
-	case plain.Type().IsObjectType() && allOf(plain, monitorType) && hcl.ExprAsKeyword(t.attributes["monitor"].Expr) == "":
-		t.report("unknown-instance", t.at("monitor"), "This monitor has for_each, so one of its instances must be chosen: add [\"KEY\"] behind it.%s", instanceHint(plain))
-	default:
-		t.report("invalid-address", t.at("monitor"), "monitor must name a monitor as it is, without quotes: monitor.LABEL, with [\"KEY\"] behind it for one of a for_each.")
-	}
-	return address.Address{}
-}
-
-// hasErrorIn tells whether something is wrong in the block that begins there.
-func (t *testBlock) hasErrorIn(def hcl.Range) bool {
-	whole := t.ranges[blockStart{def.Filename, def.Start.Byte}]
-	return slices.ContainsFunc(t.diags, func(d *hcl.Diagnostic) bool {
-		return d.Severity == hcl.DiagError && d.Subject != nil && whole.Filename == d.Subject.Filename && whole.Overlaps(*d.Subject)
-	})
 }
 
 // time is a moment, zero where it is not given.
@@ -196,8 +124,6 @@ func (t *testBlock) time(name string) time.Time {
 	}
 	return moment
 }
-
-func isForEach(d *hcl.Diagnostic) bool { return d.Extra == checkName("invalid-for-each") }
 
 func placeIn(r hcl.Range) testcase.Place {
 	return testcase.Place{File: r.Filename, Line: r.Start.Line}

@@ -145,7 +145,8 @@ test "alerts of a series" {
   }
 }
 test "dynamic" {
-  monitor = monitor.login
+  for_each = toset(["a", "b"])
+  monitor  = monitor.login
   dynamic "expect" {
     for_each = var.unset
     labels   = ["any"]

@@ -1,33 +1,9 @@
 package analysis
 
-import (
-	"unicode"
-
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
-)
+import "unicode"
 
 // Analyzer makes terms of a text.
 type Analyzer func(text string) []Token
-
-// Named finds a built-in analyzer. Others, language analyzers among them, are an
-// UnsupportedError.
-func Named(name string) (Analyzer, error) {
-	switch name {
-	case "", "default", "standard":
-		return Standard, nil
-	case "whitespace":
-		return func(text string) []Token { return runs(text, func(r rune) bool { return !isJavaSpace(r) }) }, nil
-	case "simple":
-		return func(text string) []Token { return lower(runs(text, unicode.IsLetter)) }, nil
-	case "stop":
-		return stop, nil
-	case "keyword":
-		return func(text string) []Token {
-			return []Token{{Term: text, End: units(text)}}
-		}, nil
-	}
-	return nil, fault.Unsupported("analyzer [%s]", name)
-}
 
 // isJavaSpace is Character.isWhitespace: no-break spaces are none.
 func isJavaSpace(r rune) bool {
@@ -77,14 +53,3 @@ var stopWords = map[string]bool{"a": true, "an": true, "and": true, "are": true,
 	"not": true, "of": true, "on": true, "or": true, "such": true, "that": true, "the": true, "their": true,
 	"then": true, "there": true, "these": true, "they": true, "this": true, "to": true, "was": true, "will": true,
 	"with": true}
-
-// stop leaves holes in the positions where it drops a word.
-func stop(text string) []Token {
-	var out []Token
-	for _, t := range lower(runs(text, unicode.IsLetter)) {
-		if !stopWords[t.Term] {
-			out = append(out, t)
-		}
-	}
-	return out
-}

@@ -16,6 +16,7 @@ type Token struct {
 	Position int // counted in tokens
 	Start    int // in UTF-16 units, as the server counts
 	End      int
+	fixed    bool // not to be stemmed
 }
 
 // maxTokenLength is the standard tokenizer's default, in UTF-16 units; longer
@@ -25,9 +26,9 @@ const maxTokenLength = 255
 // Standard is the standard analyzer: words by UAX #29, lower-cased, nothing
 // stopped. Differences to plain UAX #29 are Lucene's: runs of South East Asian
 // letters stay whole, segments without a letter, digit or emoji are dropped.
-func Standard(text string) []Token { return lower(standardTokens(text)) }
+func Standard(text string) []Token { return lower(standardTokens(text, maxTokenLength)) }
 
-func standardTokens(text string) []Token {
+func standardTokens(text string, longest int) []Token {
 	var out []Token
 	offset, southEast := 0, -1
 	seg := words.FromString(text)
@@ -45,7 +46,7 @@ func standardTokens(text string) []Token {
 				out = append(out, Token{Term: word, Start: offset, End: offset + length})
 			}
 		case isWord(word):
-			out = append(out, cut(Token{Term: word, Start: offset, End: offset + length})...)
+			out = append(out, cut(Token{Term: word, Start: offset, End: offset + length}, longest)...)
 		}
 		offset += length
 	}
@@ -55,16 +56,16 @@ func standardTokens(text string) []Token {
 	return out
 }
 
-// cut splits a token at maxTokenLength.
-func cut(t Token) []Token {
-	if t.End-t.Start <= maxTokenLength {
+// cut splits a token at a length.
+func cut(t Token, longest int) []Token {
+	if t.End-t.Start <= longest {
 		return []Token{t}
 	}
 	var out []Token
 	at, length := 0, 0
 	for i, r := range t.Term {
 		n := unitsOf(r)
-		if length+n > maxTokenLength {
+		if length+n > longest {
 			out = append(out, Token{Term: t.Term[at:i], Start: t.Start, End: t.Start + length})
 			t.Start += length
 			at, length = i, 0
@@ -94,6 +95,8 @@ func Lower(s string) string {
 		return unicode.ToLower(r)
 	}, s)
 }
+
+func upper(s string) string { return strings.Map(unicode.ToUpper, s) }
 
 func isWord(s string) bool {
 	for _, r := range s {

@@ -27,6 +27,12 @@ func (c Context) zone() *time.Location {
 // date, to milliseconds since the epoch. Observed on 2.19.4: with RoundUp a
 // rounding ends at the last millisecond of its unit.
 func (f *Format) ParseMath(text string, c Context) (int64, error) {
+	t, err := f.ParseInstant(text, c)
+	return t.UnixMilli(), err
+}
+
+// ParseInstant is ParseMath to the nanosecond.
+func (f *Format) ParseInstant(text string, c Context) (time.Time, error) {
 	var start time.Time
 	var math string
 	if rest, ok := strings.CutPrefix(text, "now"); ok {
@@ -35,16 +41,15 @@ func (f *Format) ParseMath(text string, c Context) (int64, error) {
 		date, rest, found := strings.Cut(text, "||")
 		if !found {
 			t, err := f.Parse(text, c)
-			return t.UnixMilli(), wrapParse(err, text, f)
+			return t, wrapParse(err, text, f)
 		}
 		t, err := f.Parse(date, Context{Now: c.Now, Zone: c.Zone})
 		if err != nil {
-			return 0, wrapParse(err, date, f)
+			return t, wrapParse(err, date, f)
 		}
 		start, math = t, rest
 	}
-	t, err := applyMath(math, start, c)
-	return t.UnixMilli(), err
+	return applyMath(math, start, c)
 }
 
 func wrapParse(err error, text string, f *Format) error {

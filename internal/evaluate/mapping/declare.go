@@ -86,11 +86,9 @@ func (m *Mapping) declareDates(value any) error {
 
 func setDynamic(o *Object, value any) error {
 	switch text := strings.ToLower(javaText(value)); text {
-	case "true", "false", "strict":
+	case "true", "false", "strict", "strict_allow_templates":
 		o.Dynamic = text
 		return nil
-	case "strict_allow_templates", "false_allow_templates":
-		return fault.Unsupported("mapping parameter [dynamic: %s]", text)
 	default:
 		return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: Could not convert [dynamic] to boolean")
 	}

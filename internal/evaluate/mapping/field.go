@@ -6,48 +6,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// parameters that a type takes, besides type, fields, meta and copy_to.
-var parameters = map[string][]string{
-	"text": {"analyzer", "search_analyzer", "search_quote_analyzer", "norms", "index", "index_options", "store", "boost",
-		"position_increment_gap", "fielddata", "eager_global_ordinals", "similarity", "term_vector", "index_prefixes",
-		"index_phrases", "fielddata_frequency_filter"},
-	"keyword": {"ignore_above", "normalizer", "null_value", "index", "doc_values", "store", "norms", "boost",
-		"index_options", "eager_global_ordinals", "split_queries_on_whitespace", "similarity", "use_similarity"},
-	"number":  {"coerce", "ignore_malformed", "null_value", "index", "doc_values", "store", "boost", "skip_list"},
-	"date":    {"format", "locale", "ignore_malformed", "null_value", "index", "doc_values", "store", "boost", "print_format", "skip_list"},
-	"boolean": {"null_value", "index", "doc_values", "store", "boost", "ignore_malformed"},
-	"ip":      {"ignore_malformed", "null_value", "index", "doc_values", "store", "boost"},
-	"alias":   {"path"},
-}
-
-// Integers and Decimals are the numeric types.
-var (
-	Integers = []string{"long", "integer", "short", "byte"}
-	Decimals = []string{"double", "float", "half_float", "scaled_float"}
-)
-
-// unknownHere are types of the server that are refused by name.
-var unknownHere = []string{"flat_object", "binary", "date_nanos", "unsigned_long", "integer_range", "float_range", "long_range",
-	"double_range", "date_range", "ip_range", "join", "completion", "search_as_you_type", "token_count", "percolator",
-	"rank_feature", "rank_features", "geo_point", "geo_shape", "xy_point", "xy_shape", "knn_vector", "wildcard",
-	"constant_keyword", "derived", "match_only_text", "semantic", "star_tree", "murmur3", "annotated_text"}
-
-func kindOf(fieldType string) string {
-	if slices.Contains(Integers, fieldType) || slices.Contains(Decimals, fieldType) {
-		return "number"
-	}
-	return fieldType
-}
-
 func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Field, error) {
-	f := &Field{Path: path, Type: kind, Params: orderedjson.NewObject(), Indexed: true, DocValues: kind != "text",
-		Norms: kind == "text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed}
+	f := &Field{Path: path, Type: kind, Params: orderedjson.NewObject(), Indexed: true, DocValues: kind != "text" && kind != "match_only_text" && kind != "wildcard" && kind != "binary",
+		Norms: kind == "text", NoFrequencies: kind == "match_only_text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed}
 	allowed, ok := parameters[kindOf(kind)]
 	if !ok {
 		if slices.Contains(unknownHere, kind) {
@@ -60,7 +26,7 @@ func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Fie
 			return nil, err
 		}
 	}
-	return f, f.finish()
+	return f, m.finish(f)
 }
 
 func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member) error {
@@ -73,7 +39,7 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 		f.Params.Set(d.Key, d.Value)
 		return nil
 	case "copy_to":
-		return fault.Unsupported("mapping parameter [copy_to]")
+		return m.declareCopies(f, d.Value)
 	}
 	if f.Type == "scaled_float" && d.Key == "scaling_factor" {
 		n, err := strconv.ParseFloat(javaText(d.Value), 64)
@@ -88,77 +54,6 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 		return fault.New(400, "mapper_parsing_exception", "unknown parameter [%s] on mapper [%s] of type [%s]", d.Key, f.Name(), f.Type)
 	}
 	return m.setParam(f, d.Key, d.Value)
-}
-
-func (m *Mapping) setParam(f *Field, key string, value any) error {
-	printed := value
-	switch key {
-	case "index":
-		f.Indexed = truth(value, true)
-	case "doc_values":
-		f.DocValues = truth(value, true)
-	case "norms":
-		f.Norms = truth(value, f.Norms)
-	case "coerce":
-		f.Coerce = truth(value, true)
-	case "ignore_malformed":
-		f.IgnoreMalformed = truth(value, false)
-	case "ignore_above", "position_increment_gap":
-		n, err := strconv.Atoi(javaText(value))
-		if err != nil {
-			return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: For input string: \"%s\"", javaText(value))
-		}
-		if key == "ignore_above" {
-			f.IgnoreAbove = n
-		} else {
-			f.Gap = n
-		}
-		printed = json.Number(strconv.Itoa(n))
-	case "null_value":
-		f.NullValue = value
-	case "format":
-		format, err := datetime.Compile(javaText(value))
-		if err != nil {
-			return err
-		}
-		f.Format = format
-	case "path":
-		f.Target = javaText(value)
-	case "analyzer", "search_analyzer":
-		a, err := analysis.Named(javaText(value))
-		if err != nil {
-			return err
-		}
-		if key == "analyzer" {
-			f.Analyze = a
-		} else {
-			f.SearchAnalyze = a
-		}
-	case "normalizer":
-		return m.setNormalizer(f, javaText(value))
-	case "store", "split_queries_on_whitespace", "fielddata", "index_phrases", "skip_list", "use_similarity":
-		if truth(value, false) {
-			return fault.Unsupported("mapping parameter [%s]", key)
-		}
-	case "eager_global_ordinals", "print_format":
-	default: // boost, similarity, index_prefixes, term_vector, …: they change answers
-		return fault.Unsupported("mapping parameter [%s]", key)
-	}
-	f.Params.Set(key, printed)
-	return nil
-}
-
-func (m *Mapping) setNormalizer(f *Field, name string) error {
-	f.Params.Set("normalizer", name)
-	if n, ok := m.Settings.Normalizers[name]; ok {
-		f.Normalize = n
-		return nil
-	}
-	if name == "lowercase" {
-		f.Normalize = analysis.Lower
-		return nil
-	}
-	return fault.New(400, "mapper_parsing_exception", "normalizer [%s] not found for field [%s]", name, f.Name())
 }
 
 func (m *Mapping) declareMulti(f *Field, value any) error {
@@ -176,27 +71,54 @@ func (m *Mapping) declareMulti(f *Field, value any) error {
 		if !ok {
 			return fault.New(400, "mapper_parsing_exception", "Type [object] cannot be used in multi field")
 		}
+		if len(sub.CopyTo) > 0 {
+			return fault.Illegal("[copy_to] may not be used to copy from a multi-field: [%s]", sub.Path)
+		}
 		f.Multi = append(f.Multi, sub)
 	}
 	slices.SortFunc(f.Multi, func(a, b *Field) int { return strings.Compare(a.Path, b.Path) })
 	return nil
 }
 
+// declareCopies reads copy_to: a name or a list of names.
+func (m *Mapping) declareCopies(f *Field, value any) error {
+	list, ok := value.([]any)
+	if !ok {
+		list = []any{value}
+	}
+	f.CopyTo = nil
+	for _, v := range list {
+		f.CopyTo = append(f.CopyTo, javaText(v))
+	}
+	f.Params.Set("copy_to", list)
+	return nil
+}
+
 // finish fills in what the definition left out.
-func (f *Field) finish() error {
-	if f.Type == "date" && f.Format == nil {
-		f.Format = datetime.MustDefault()
-	}
-	if f.Type == "text" {
+func (m *Mapping) finish(f *Field) error {
+	switch f.Type {
+	case "date", "date_nanos", "date_range":
+		if f.Format == nil {
+			f.Format = datetime.MustDefault()
+		}
+	case "text", "match_only_text":
+		return m.analyzers(f)
+	case "token_count":
 		if f.Analyze == nil {
-			f.Analyze = analysis.Standard
+			return fault.New(400, "mapper_parsing_exception", "Analyzer must be set for field [%s] but wasn't.", f.Name())
 		}
-		if f.SearchAnalyze == nil {
-			f.SearchAnalyze = f.Analyze
+	case "constant_keyword":
+		if !f.Params.Has("value") {
+			return fault.New(400, "mapper_parsing_exception", "Field [%s] is missing required parameter [value]", f.Name())
 		}
-	}
-	if f.Type == "scaled_float" && f.Scaling == 0 {
-		return fault.New(400, "mapper_parsing_exception", "Field [scaling_factor] is required")
+	case "wildcard":
+		if !f.Params.Has("doc_values") {
+			f.Params.Set("doc_values", false)
+		}
+	case "scaled_float":
+		if f.Scaling == 0 {
+			return fault.New(400, "mapper_parsing_exception", "Field [scaling_factor] is required")
+		}
 	}
 	return nil
 }

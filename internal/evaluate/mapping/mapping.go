@@ -20,8 +20,7 @@ type Settings struct {
 	DepthLimit      int // index.mapping.depth.limit, 20 by default
 	IgnoreMalformed bool
 	Coerce          bool
-	// Normalizers are index.analysis.normalizer by name; "lowercase" is built in.
-	Normalizers map[string]func(string) string
+	Analysis        *analysis.Registry // nil: the built-in analyzers only
 }
 
 // DefaultSettings are a new index's.
@@ -50,6 +49,12 @@ type Field struct {
 	Analyze         analysis.Analyzer
 	SearchAnalyze   analysis.Analyzer
 	Normalize       func(string) string // nil: none
+	Fold            func(string) string // of a text: how patterns are normalized for its terms
+	Constant        string              // of a constant_keyword
+	CopyTo          []string
+	Root            string // of a path below a flat_object: the flat_object
+	NoFrequencies   bool   // how often a word stands in a text isn't kept
+	NoPositions     bool   // where words stand isn't kept
 }
 
 // Name is the last part of the path.
@@ -106,7 +111,10 @@ type Mapping struct {
 // Field finds a field by its full path; an alias leads to its target.
 func (m *Mapping) Field(path string) *Field {
 	f := m.fields[path]
-	if f != nil && f.Type == "alias" {
+	switch {
+	case f == nil:
+		return m.flatField(path)
+	case f.Type == "alias":
 		return m.fields[f.Target]
 	}
 	return f

@@ -103,9 +103,9 @@ func TestDeclared(t *testing.T) {
 	for definition, want := range map[string]string{
 		`{"properties":{"x":{"type":"strnig"}}}`:                                "No handler for type [strnig] declared on field [x]",
 		`{"properties":{"y":{"type":"keyword","nope":1}}}`:                      "unknown parameter [nope] on mapper [y] of type [keyword]",
-		`{"properties":{"y":{"type":"flat_object"}}}`:                           "field type [flat_object]",
-		`{"properties":{"y":{"type":"text","analyzer":"english"}}}`:             "analyzer [english]",
-		`{"properties":{"y":{"type":"keyword","copy_to":"z"}}}`:                 "mapping parameter [copy_to]",
+		`{"properties":{"y":{"type":"join"}}}`:                                  "field type [join]",
+		`{"properties":{"y":{"type":"text","analyzer":"german"}}}`:              "analyzer [german]",
+		`{"properties":{"y":{"type":"text","fielddata":true}}}`:                 "mapping parameter [fielddata]",
 		`{"properties":{"y":{"type":"keyword","normalizer":"nobody"}}}`:         "normalizer [nobody] not found for field [y]",
 		`{"properties":{"y":{"type":"scaled_float"}}}`:                          "Field [scaling_factor] is required",
 		`{"properties":{"y":{"type":"date","format":"date_hour_minute_nope"}}}`: "date format [date_hour_minute_nope]",

@@ -27,18 +27,18 @@ func (f *Field) read(doc *Document, v any) error {
 	}
 	var err error
 	switch f.Type {
-	case "text":
+	case "text", "match_only_text":
 		err = f.readText(doc, v)
-	case "keyword":
+	case "keyword", "wildcard":
 		err = f.readKeyword(doc, v)
 	case "boolean":
 		err = f.readBoolean(doc, v)
 	case "ip":
 		err = f.readIP(doc, v)
-	case "date":
+	case "date", "date_nanos":
 		err = f.readDate(doc, v)
 	default:
-		err = f.readNumber(doc, v)
+		err = f.readRarer(doc, v)
 	}
 	return f.forgive(doc, v, err)
 }
@@ -216,8 +216,14 @@ func (f *Field) readDate(doc *Document, v any) error {
 		}
 		return err
 	}
+	n := t.UnixMilli()
+	if f.Type == "date_nanos" {
+		if n, err = Nanos(t); err != nil {
+			return err
+		}
+	}
 	values := f.values(doc)
-	values.Ints = append(values.Ints, t.UnixMilli())
+	values.Ints = append(values.Ints, n)
 	return nil
 }
 

@@ -61,20 +61,20 @@ func (s *shard) edge(k sortKey) edge {
 		return edge{none: true}
 	}
 	o := &sorter{key: k, field: f}
-	if f.Type == "ip" || f.Type == "boolean" || f.Type == "text" || o.setKind(f.Type) != nil {
+	if f.Type == "ip" || f.Type == "boolean" || f.IsText() || o.setKind(f.Type) != nil {
 		return edge{none: true}
 	}
 	found := edge{none: true}
-	for _, d := range s.docs {
+	s.sees(func(d *mapping.Document) {
 		v := d.Values[f.Path]
 		if v == nil || len(v.Ints)+len(v.Floats)+len(v.Terms) == 0 {
-			continue
+			return
 		}
 		x := o.outermost(v, k.desc)
 		if found.none || (x.compare(found.value) < 0) != k.desc && x.compare(found.value) != 0 {
 			found = edge{value: x}
 		}
-	}
+	})
 	return found
 }
 

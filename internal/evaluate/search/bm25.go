@@ -1,6 +1,7 @@
 package search
 
 import (
+	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"math"
 	"math/bits"
 	"slices"
@@ -66,7 +67,7 @@ func (st *fieldStats) add(f *mapping.Field, v *mapping.Values) {
 		return
 	}
 	st.docs++
-	if f.Type == "text" {
+	if f.IsText() && !f.NoFrequencies {
 		st.total += v.Length
 	} else {
 		st.total += len(seen)
@@ -91,12 +92,24 @@ func (st *fieldStats) idf(term string) float32 {
 func (st *fieldStats) score(idf, freq float32, f *mapping.Field, v *mapping.Values) float32 {
 	average := float32(float64(st.total) / float64(st.docs))
 	length := float32(1)
-	if f.Type == "text" && f.Norms {
+	if f.IsText() && f.Norms {
 		length = float32(storedLength(v.Length))
+		if f.NoFrequencies {
+			length = float32(storedLength(distinct(v.Tokens)))
+		}
 	}
 	weight := st.factor * idf
 	norm := 1 / (k1 * ((1 - b) + b*length/average))
 	return weight - weight/(1+freq*norm)
+}
+
+// distinct is how many different words there are.
+func distinct(tokens []analysis.Token) int {
+	seen := map[string]bool{}
+	for _, t := range tokens {
+		seen[t.Term] = true
+	}
+	return len(seen)
 }
 
 // storedLength is a length as one byte keeps it (Lucene's SmallFloat.intToByte4
@@ -121,14 +134,19 @@ type termOf struct {
 	term string
 }
 
-func (s *shard) textTerm(f *mapping.Field, term string) query { return termOf{s, f, term} }
+func (s *shard) textTerm(f *mapping.Field, term string) query {
+	if f.Type == "match_only_text" {
+		return constant{termOf{s, f, term}, 1}
+	}
+	return termOf{s, f, term}
+}
 
 func (q termOf) matches(d *doc) bool {
 	v := d.Values[q.f.Path]
 	if v == nil {
 		return false
 	}
-	if q.f.Type == "text" {
+	if q.f.IsText() {
 		for i := range v.Tokens {
 			if v.Tokens[i].Term == q.term {
 				return true
@@ -146,7 +164,7 @@ func (q termOf) score(d *doc) float32 {
 		return 1
 	}
 	freq := 1
-	if q.f.Type == "text" {
+	if q.f.IsText() && !q.f.NoFrequencies {
 		freq = 0
 		for i := range v.Tokens {
 			if v.Tokens[i].Term == q.term {

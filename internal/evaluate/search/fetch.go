@@ -126,7 +126,7 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 	}
 	var out []any
 	for _, x := range raw {
-		if f.Type == "text" {
+		if f.IsText() {
 			out = append(out, javaText(x))
 			continue
 		}

@@ -1,118 +1,225 @@
 package search
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func (s *shard) fuzzy(p params) (query, error) {
-	if err := p.only("fuzzy", "value", "fuzziness", "prefix_length", "max_expansions", "transpositions"); err != nil {
-		return nil, err
-	}
-	f, err := s.fuzzyField(p.field)
-	if f == nil {
-		return none{}, err
-	}
-	v, _ := p.Get("value")
-	return s.fuzzyTerm(f, indexedText(f, v), p)
-}
-
-// fuzzyField refuses fields that aren't texts: how the server words it differs.
-func (s *shard) fuzzyField(path string) (*mapping.Field, error) {
-	f := s.field(path)
-	if f == nil {
-		_, err := s.unmapped("fuzzy", path)
-		return nil, err
-	}
-	if f.Type != "text" && f.Type != "keyword" || !f.Indexed {
-		return nil, fault.Unsupported("query [fuzzy] on a %s", f.Type)
-	}
-	return f, nil
-}
-
 // mostExpansions is max_expansions by default: a query by distance or prefix looks
-// for so many terms, and for no others. Which are left out is not computed here.
+// for so many terms, and for no others.
 const mostExpansions = 50
 
-// fuzzyTerm matches terms at a small distance from another.
-func (s *shard) fuzzyTerm(f *mapping.Field, term string, p params) (query, error) {
-	if v, ok := p.Get("transpositions"); ok && v != true {
-		return nil, fault.Unsupported("query [fuzzy] with [transpositions]")
+// fuzziness is how far a word may be from another.
+type fuzziness struct {
+	edits      int // -1: by the word's length
+	low, high  int // lengths from which 1 and 2 edits are allowed
+	prefix     int // so many letters must be equal
+	expansions int
+	swaps      bool // two letters that change places are one edit
+	constant   bool // rewrite: constant_score
+}
+
+// readFuzziness reads fuzziness and its options.
+func readFuzziness(o *orderedjson.Object) (*fuzziness, error) {
+	f := &fuzziness{edits: -1, low: 3, high: 6, prefix: integer(o, "prefix_length", 0), expansions: min(1024, integer(o, "max_expansions", mostExpansions)), swaps: true}
+	for _, key := range []string{"transpositions", "fuzzy_transpositions"} {
+		if v, ok := o.Get(key); ok && v == false {
+			f.swaps = false
+		}
 	}
-	if v, ok := p.Get("fuzzy_transpositions"); ok && v != true {
-		return nil, fault.Unsupported("query [match] with [fuzzy_transpositions]")
+	for _, key := range []string{"rewrite", "fuzzy_rewrite"} {
+		switch text := o.Text(key); {
+		case text == "":
+		case strings.HasPrefix(text, "constant_score"):
+			f.constant = true
+		default:
+			return nil, fault.Unsupported("query with [%s] [%s]", key, text)
+		}
 	}
-	most, err := editsFor(p, term)
+	v, ok := o.Get("fuzziness")
+	if !ok || v == nil {
+		return f, nil
+	}
+	return f, f.read(strings.ToUpper(javaText(v)))
+}
+
+// read reads a number of edits, or AUTO with its two limits. Observed on 2.19.4:
+// decimals are cut off.
+func (f *fuzziness) read(text string) error {
+	if text == "AUTO" {
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(text, "AUTO:"); ok {
+		a, b, _ := strings.Cut(rest, ",")
+		var errLow, errHigh error
+		f.low, errLow = strconv.Atoi(a)
+		f.high, errHigh = strconv.Atoi(b)
+		if errLow != nil || errHigh != nil {
+			return fault.Unsupported("fuzziness [%s]", text)
+		}
+		return nil
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n < 0 {
+		return fault.Unsupported("fuzziness [%s]", text)
+	}
+	f.edits = min(2, int(n))
+	return nil
+}
+
+// most is how many edits a word may be away.
+func (f *fuzziness) most(word string) int {
+	switch n := len([]rune(word)); {
+	case f.edits >= 0:
+		return f.edits
+	case n < f.low:
+		return 0
+	case n < f.high:
+		return 1
+	}
+	return 2
+}
+
+func (s *shard) fuzzy(p params) (query, error) {
+	if err := p.only("fuzzy", "value", "fuzziness", "prefix_length", "max_expansions", "transpositions", "rewrite"); err != nil {
+		return nil, err
+	}
+	f := s.field(p.field)
+	if f == nil {
+		return s.unmapped("fuzzy", p.field)
+	}
+	if err := fuzzyField(f); err != nil {
+		return nil, s.created(err)
+	}
+	if err := searchable(f); err != nil {
+		return nil, s.created(err)
+	}
+	spec, err := readFuzziness(p.Object)
 	if err != nil {
 		return nil, err
 	}
+	v, _ := p.Get("value")
+	q, err := s.fuzzyTerm(f, indexedText(f, v), spec)
+	if err != nil {
+		return nil, s.created(err)
+	}
+	return withBoost(q, boost(p.Object)), nil
+}
+
+// fuzzyField refuses fields that aren't texts.
+func fuzzyField(f *mapping.Field) error {
+	switch {
+	case f.Type == "wildcard" || f.Type == "flat_object" || f.Type == "constant_keyword":
+		return fault.Unsupported("query [fuzzy] on a %s", f.Type)
+	case !f.IsText() && !f.IsWord():
+		return fault.New(0, "illegal_argument_exception", "Can only use fuzzy queries on keyword and text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
+	case f.Type == "keyword" && !f.Indexed && f.DocValues:
+		return fault.Unsupported("query [fuzzy] on the unindexed keyword [%s]", f.Path)
+	}
+	return nil
+}
+
+// near is a term that is looked for, and what it counts.
+type near struct {
+	term  string
+	boost float32
+}
+
+// fuzzyTerm matches the terms at a small distance from a word: the nearest, and of
+// these the first, where there are too many.
+func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query, error) {
+	most := spec.most(word)
 	if most == 0 {
-		return s.textTerm(f, term), nil
+		return s.textTerm(f, word), nil
 	}
-	letters := []rune(term)
-	fixed := min(integer(p.Object, "prefix_length", 0), len(letters))
-	near := func(t string) bool {
-		other := []rune(t)
-		return len(other) >= fixed && string(other[:fixed]) == string(letters[:fixed]) && edits(letters, other) <= most
-	}
-	if s.countTerms(f, near) > min(mostExpansions, integer(p.Object, "max_expansions", mostExpansions)) {
-		return nil, fault.Unsupported("query [fuzzy] with more terms than max_expansions")
-	}
-	return unscored{s.termWhere(f, near), s, "fuzzy"}, nil
-}
-
-// countTerms is how many terms of a field keep accepts.
-func (s *shard) countTerms(f *mapping.Field, keep func(string) bool) int {
-	n := 0
+	letters := []rune(word)
+	fixed := min(spec.prefix, len(letters))
+	var found []near
 	for t := range s.stats(f.Path).docFreqs {
-		if keep(t) {
-			n++
+		other := []rune(t)
+		if len(other) < fixed || string(other[:fixed]) != string(letters[:fixed]) {
+			continue
+		}
+		n := edits(letters, other, spec.swaps)
+		if n > most {
+			continue
+		}
+		boost := float32(1)
+		if n > 0 {
+			boost = 1 - float32(n)/float32(min(len(other), len(letters)))
+		}
+		found = append(found, near{t, boost})
+	}
+	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.boost, a.boost), strings.Compare(a.term, b.term)) })
+	found = found[:min(len(found), spec.expansions)]
+	q := &blended{s: s, f: f, terms: map[string]float32{}}
+	stats := s.stats(f.Path)
+	for _, x := range found {
+		q.terms[x.term] = x.boost
+		if q.common == "" || stats.docFreqs[x.term] > stats.docFreqs[q.common] {
+			q.common = x.term
 		}
 	}
-	return n
+	switch {
+	case spec.constant:
+		return constant{q, 1}, nil
+	case f.Type == "match_only_text":
+		return unscored{q, s, "fuzzy on match_only_text"}, nil
+	}
+	return q, nil
 }
 
-// editsFor reads fuzziness: a number of edits, or AUTO by the term's length, with
-// its two limits 3 and 6 or others.
-func editsFor(p params, term string) (int, error) {
-	v, ok := p.Get("fuzziness")
-	text := strings.ToUpper(javaText(v))
-	if !ok || v == nil {
-		text = "AUTO"
-	}
-	low, high := 3, 6
-	if rest, found := strings.CutPrefix(text, "AUTO:"); found {
-		a, b, _ := strings.Cut(rest, ",")
-		var errLow, errHigh error
-		low, errLow = strconv.Atoi(a)
-		high, errHigh = strconv.Atoi(b)
-		if errLow != nil || errHigh != nil {
-			return 0, fault.Unsupported("fuzziness [%s]", text)
-		}
-		text = "AUTO"
-	}
-	if text != "AUTO" {
-		n, err := strconv.ParseFloat(text, 64)
-		if err != nil || n < 0 || n > 2 || n != float64(int(n)) {
-			return 0, fault.Unsupported("fuzziness [%s]", text)
-		}
-		return int(n), nil
-	}
-	switch n := len([]rune(term)); {
-	case n < low:
-		return 0, nil
-	case n < high:
-		return 1, nil
-	}
-	return 2, nil
+// blended is any of several terms, each as rare as the commonest of them.
+type blended struct {
+	s      *shard
+	f      *mapping.Field
+	terms  map[string]float32 // and what they count
+	common string
 }
 
-// edits is the distance of two words in letters put in, taken out, changed, or
-// swapped with their neighbour.
-func edits(a, b []rune) int {
+func (q *blended) matches(d *doc) bool {
+	v := d.Values[q.f.Path]
+	if v == nil {
+		return false
+	}
+	for i := range v.Tokens {
+		if _, ok := q.terms[v.Tokens[i].Term]; ok {
+			return true
+		}
+	}
+	return slices.ContainsFunc(v.Terms, func(t string) bool { _, ok := q.terms[t]; return ok })
+}
+
+func (q *blended) score(d *doc) float32 {
+	v := d.Values[q.f.Path]
+	counts := map[string]int{}
+	for i := range v.Tokens {
+		counts[v.Tokens[i].Term]++
+	}
+	for _, t := range v.Terms {
+		counts[t] = 1
+	}
+	stats := q.s.stats(q.f.Path)
+	idf := stats.idf(q.common)
+	var sum float64
+	for _, t := range slices.Sorted(maps.Keys(q.terms)) {
+		if n := counts[t]; n > 0 {
+			sum += float64(stats.score(idf*q.terms[t], float32(n), q.f, v))
+		}
+	}
+	return float32(sum)
+}
+
+// edits is the distance of two words in letters put in, taken out, changed, or,
+// with swaps, swapped with their neighbour.
+func edits(a, b []rune, swaps bool) int {
 	if d := len(a) - len(b); d > 2 || d < -2 {
 		return 3 // more than anybody asks for
 	}
@@ -128,7 +235,7 @@ func edits(a, b []rune) int {
 		for j := 1; j <= len(b); j++ {
 			changed := boolInt(a[i-1] != b[j-1])
 			n := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+changed)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+			if swaps && i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				n = min(n, rows[i-2][j-2]+1)
 			}
 			rows[i][j] = n

@@ -34,7 +34,7 @@ func (r *run) highlights(h hit) (*orderedjson.Object, error) {
 		if f == nil {
 			continue
 		}
-		if f.Path != m.Key || f.Type != "text" && f.Type != "keyword" || f.Nested != "" {
+		if f.Path != m.Key || !f.IsText() && !f.IsWord() || f.Nested != "" {
 			return nil, fault.Unsupported("highlight of [%s]", m.Key)
 		}
 		l := &highlighter{shard: h.shard, field: f, open: open, end: end, terms: map[string]bool{}}
@@ -117,9 +117,9 @@ func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 	case name == "term" && !flag(o, "case_insensitive"):
 		v, _ := o.Get("value")
 		l.terms[indexedText(l.field, v)] = true
-	case name == "match" && l.field.Type == "text" && !o.Has("fuzziness"):
+	case name == "match" && l.field.IsText() && !o.Has("fuzziness"):
 		v, _ := o.Get("query")
-		tokens, err := l.shard.tokens(l.field, params{l.field.Path, o}, javaText(v))
+		tokens, err := l.shard.tokens(l.field, o, javaText(v))
 		if err != nil {
 			return err
 		}

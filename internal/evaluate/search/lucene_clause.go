@@ -29,7 +29,7 @@ func (p *luceneParser) addWords(clauses *[]luceneClause, field string) error {
 		}
 		words = append(words, word)
 	}
-	list, err := p.terms.words(field, strings.Join(words, " "))
+	list, err := p.terms.several(field, strings.Join(words, " "))
 	occur := luceneEnd
 	if p.and {
 		occur = lucenePlus
@@ -53,6 +53,7 @@ func (p *luceneParser) clause(field string) (query, error) {
 	var err error
 	if p.peek(0) == luceneOpen {
 		p.next()
+		p.factor = ""
 		if q, err = p.query(field); err != nil {
 			return nil, err
 		}
@@ -62,27 +63,57 @@ func (p *luceneParser) clause(field string) (query, error) {
 	} else if q, err = p.term(field); err != nil {
 		return nil, err
 	}
-	if p.peek(0) == luceneBoost {
-		n, err := strconv.ParseFloat(p.next().text, 32)
-		if err != nil {
-			return nil, p.bad()
-		}
-		if q != nil {
-			q = withBoost(q, float32(n))
-		}
+	p.boost()
+	factor := p.factor
+	p.factor = ""
+	if factor == "" {
+		return q, nil
+	}
+	n, err := strconv.ParseFloat(factor, 32)
+	if err != nil {
+		return nil, p.bad()
+	}
+	if q != nil {
+		q = withBoost(q, float32(n))
 	}
 	return q, nil
 }
 
+// boost takes ^ and its number, if they come next.
+func (p *luceneParser) boost() bool {
+	if p.peek(0) != luceneBoost {
+		return false
+	}
+	if p.factor = p.next().text; p.factor == "" {
+		p.factor = "none"
+	}
+	return true
+}
+
+// leading is the error of a pattern that begins with * or ? where it must not.
+func (p *luceneParser) leading() error {
+	reason := "'*' or '?' not allowed as first character in WildcardQuery"
+	cause := fault.New(0, "parse_exception", "Cannot parse '%s': %s", p.text, reason).CausedBy(fault.New(0, "parse_exception", "%s", reason))
+	return p.shard.queryError("Failed to parse query ["+p.text+"]", cause)
+}
+
 func (p *luceneParser) term(field string) (query, error) {
 	t := p.next()
-	if p.peek(0) == luceneOther || t.kind == luceneOther {
-		return nil, fault.Unsupported("query [query_string] with fuzziness")
+	boosted := p.boost() // either may come first
+	tilde, near := "", p.peek(0) == luceneOther && t.kind != luceneRange
+	if near {
+		tilde = p.next().text[1:]
 	}
-	if t.kind == lucenePattern {
+	if !boosted {
+		p.boost()
+	}
+	switch t.kind {
+	case lucenePattern:
 		return p.terms.regexp(field, t.text)
-	}
-	if t.kind == lucenePrefix || t.kind == luceneWild || t.kind == luceneStar {
+	case lucenePrefix, luceneWild, luceneStar:
+		if t.kind != lucenePrefix && p.terms.noLeading && strings.ContainsAny(t.text[:1], "*?") && t.text != "*" {
+			return nil, p.leading()
+		}
 		return p.terms.pattern(field, t)
 	}
 	text, ok := luceneUnescape(t.text)
@@ -91,9 +122,16 @@ func (p *luceneParser) term(field string) (query, error) {
 	}
 	switch t.kind {
 	case luceneTerm, luceneBare:
+		if near {
+			return p.terms.fuzzy(field, text, tilde)
+		}
 		return p.terms.word(field, text)
 	case luceneQuoted:
-		return p.terms.phrase(field, text)
+		slop := -1
+		if n, err := strconv.ParseFloat(tilde, 64); err == nil {
+			slop = int(n)
+		}
+		return p.terms.phrase(field, text, slop)
 	case luceneRange:
 		b, ok := parseLuceneRange(t.text)
 		if !ok {

@@ -9,6 +9,7 @@ type luceneParser struct {
 	terms  *luceneTerms
 	text   string
 	shard  *shard
+	factor string // the boost that was read last, for the clause that it stands behind
 }
 
 // luceneClause is a clause of a boolean under construction.

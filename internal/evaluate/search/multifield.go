@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -17,110 +16,145 @@ func texts(list []any) []string {
 }
 
 // luceneTermsFor reads the fields and options that the three queries share.
-func (s *shard) luceneTermsFor(body *orderedjson.Object, names []string) (*luceneTerms, error) {
+func (s *shard) luceneTermsFor(name string, body *orderedjson.Object, names []string) (*luceneTerms, error) {
 	fields, every, err := s.expand(names)
 	if err != nil {
 		return nil, err
 	}
-	t := &luceneTerms{shard: s, fields: fields, all: every, options: body, lenient: every, slop: integer(body, "phrase_slop", 0)}
+	t := &luceneTerms{shard: s, fields: fields, all: every, options: body, lenient: every, kind: strings.ToLower(body.Text("type")),
+		analyze: flag(body, "analyze_wildcard")}
 	if v, ok := body.Get("lenient"); ok && v != nil {
 		t.lenient = v == true
 	}
-	t.analyze = flag(body, "analyze_wildcard")
+	if t.kind == "most_fields" || t.kind == "bool_prefix" {
+		t.tie = 1
+	}
+	if v, ok := body.Get("tie_breaker"); ok && v != nil {
+		n, _ := toFloat(v)
+		t.tie = float32(n)
+	}
+	if v, ok := body.Get("allow_leading_wildcard"); ok {
+		t.noLeading = v == false
+	}
+	if t.words, err = s.wording(name, body); err != nil {
+		return nil, err
+	}
+	t.words.lenient = t.lenient
+	t.quoted = t.words
 	return t, nil
 }
 
+// multiMatch is match over several fields.
+func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
+	p := params{Object: body}
+	err := p.only("multi_match", "query", "fields", "type", "operator", "slop", "prefix_length", "max_expansions", "zero_terms_query",
+		"auto_generate_synonyms_phrase_query", "fuzzy_transpositions", "lenient", "minimum_should_match", "tie_breaker", "analyzer",
+		"fuzziness", "fuzzy_rewrite")
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.luceneTermsFor("multi_match", body, texts(body.Array("fields")))
+	if err != nil {
+		return nil, s.created(err)
+	}
+	v, _ := body.Get("query")
+	q, err := t.text("", javaText(v))
+	if err != nil || q == nil {
+		return none{}, s.created(err)
+	}
+	return withBoost(q, boost(body)), nil
+}
+
+// queryString is Lucene's query language.
 func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 	p := params{Object: body}
 	err := p.only("query_string", "query", "fields", "default_field", "type", "default_operator", "max_determinized_states",
 		"enable_position_increments", "fuzziness", "fuzzy_prefix_length", "fuzzy_max_expansions", "phrase_slop", "escape",
 		"auto_generate_synonyms_phrase_query", "fuzzy_transpositions", "lenient", "analyze_wildcard", "time_zone", "tie_breaker",
-		"allow_leading_wildcard", "split_on_whitespace")
+		"allow_leading_wildcard", "split_on_whitespace", "analyzer", "quote_analyzer", "quote_field_suffix", "minimum_should_match",
+		"fuzzy_rewrite")
 	if err != nil {
 		return nil, err
-	}
-	if kind := body.Text("type"); kind != "" && kind != "best_fields" || flag(body, "escape") || body.Has("tie_breaker") {
-		return nil, fault.Unsupported("query [query_string] with [type], [escape] or [tie_breaker]")
-	}
-	if v, ok := body.Get("allow_leading_wildcard"); ok && v == false {
-		return nil, fault.Unsupported("query [query_string] with [allow_leading_wildcard]")
 	}
 	names := texts(body.Array("fields"))
 	if field := body.Text("default_field"); field != "" {
 		names = []string{field}
 	}
-	t, err := s.luceneTermsFor(body, names)
+	t, err := s.stringTerms(body, names)
 	if err != nil {
 		return nil, s.created(err)
 	}
 	text := body.Text("query")
-	t.operator = strings.ToUpper(body.Text("default_operator"))
-	parser := &luceneParser{tokens: lexLucene(text), and: t.operator == "AND", terms: t, text: text, shard: s}
+	if flag(body, "escape") {
+		text = escapeLucene(text)
+	}
+	parser := &luceneParser{tokens: lexLucene(text), and: t.words.and, terms: t, text: text, shard: s}
 	q, err := parser.parse()
 	if err != nil || q == nil {
 		return none{}, err
 	}
-	return withBoost(q, boost(body)), nil
-}
-
-func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
-	p := params{Object: body}
-	err := p.only("multi_match", "query", "fields", "type", "operator", "slop", "prefix_length", "max_expansions", "zero_terms_query",
-		"auto_generate_synonyms_phrase_query", "fuzzy_transpositions", "lenient", "minimum_should_match")
-	if err != nil {
-		return nil, err
-	}
-	t, err := s.luceneTermsFor(body, texts(body.Array("fields")))
-	if err != nil {
-		return nil, s.created(err)
-	}
-	if strings.EqualFold(body.Text("zero_terms_query"), "all") {
-		return nil, fault.Unsupported("query [multi_match] with [zero_terms_query]")
-	}
-	v, _ := body.Get("query")
-	text := javaText(v)
-	t.slop = integer(body, "slop", 0)
-	t.operator = body.Text("operator")
-	var q query
-	switch kind := body.Text("type"); kind {
-	case "", "best_fields":
-		q, err = t.best("", func(f *mapping.Field) (query, error) { return t.matchField(f, text) })
-	case "phrase":
-		q, err = t.phrase("", text)
-	case "cross_fields":
-		q, err = t.crossFields(text)
-	default:
-		return nil, fault.Unsupported("query [multi_match] of type [%s]", kind)
-	}
-	if err != nil || q == nil {
-		return none{}, err
+	if b, ok := q.(*boolean); ok {
+		if err := b.atLeast(body); err != nil {
+			return nil, s.created(err)
+		}
 	}
 	return withBoost(q, boost(body)), nil
 }
 
-// simpleQueryString evaluates all of the syntax but for ~.
-func (s *shard) simpleQueryString(body *orderedjson.Object) (query, error) {
-	p := params{Object: body}
-	err := p.only("simple_query_string", "query", "fields", "flags", "default_operator", "lenient", "analyze_wildcard",
-		"auto_generate_synonyms_phrase_query", "fuzzy_prefix_length", "fuzzy_max_expansions", "fuzzy_transpositions")
+// stringTerms reads what query_string has of its own: phrases may be analysed in
+// another way, or looked for elsewhere.
+func (s *shard) stringTerms(body *orderedjson.Object, names []string) (*luceneTerms, error) {
+	plain, ok := orderedjson.Clone(body).(*orderedjson.Object)
+	if !ok {
+		return nil, fault.Unsupported("query [query_string] without a body")
+	}
+	for _, key := range []string{"fuzziness", "minimum_should_match"} { // for words with ~, and for the clauses
+		plain.Delete(key)
+	}
+	t, err := s.luceneTermsFor("query_string", plain, names)
 	if err != nil {
 		return nil, err
 	}
-	text := body.Text("query")
-	if strings.Contains(text, "~") || integer(body, "flags", -1) != -1 {
-		return nil, fault.Unsupported("query [simple_query_string] with ~ or [flags]")
+	t.words.zero, t.words.and = nil, strings.EqualFold(body.Text("default_operator"), "and")
+	t.words.slop = integer(body, "phrase_slop", 0)
+	t.suffix = body.Text("quote_field_suffix")
+	quoted := *t.words
+	if name := body.Text("quote_analyzer"); name != "" {
+		if quoted.analyze, err = s.analyzer("query_string", name); err != nil {
+			return nil, err
+		}
 	}
-	t, err := s.luceneTermsFor(body, texts(body.Array("fields")))
-	if err != nil {
-		return nil, s.created(err)
+	t.quoted = &quoted
+	near := orderedjson.NewObject()
+	for to, from := range map[string]string{"prefix_length": "fuzzy_prefix_length", "max_expansions": "fuzzy_max_expansions",
+		"transpositions": "fuzzy_transpositions", "fuzziness": "fuzziness", "rewrite": "fuzzy_rewrite"} {
+		if v, ok := body.Get(from); ok {
+			near.Set(to, v)
+		}
 	}
-	if strings.TrimSpace(text) == "*" {
-		return constant{all{}, boost(body)}, nil
+	t.near, err = readFuzziness(near)
+	return t, err
+}
+
+// atLeast applies minimum_should_match to a bool's optional clauses.
+func (q *boolean) atLeast(body *orderedjson.Object) error {
+	v, ok := body.Get("minimum_should_match")
+	if !ok || v == nil {
+		return nil
 	}
-	t.operator = strings.ToUpper(body.Text("default_operator"))
-	parser := &simpleParser{letters: []rune(text), and: strings.EqualFold(body.Text("default_operator"), "and"), terms: t}
-	if err := parser.parse(); err != nil || parser.top == nil {
-		return none{}, err
+	n, err := leastOf(javaText(v), len(q.should))
+	q.least = max(n, q.least)
+	return err
+}
+
+// escapeLucene takes their meaning from all special characters.
+func escapeLucene(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune(`\+-!():^[]"{}~*?|&/`, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
 	}
-	return withBoost(parser.top, boost(body)), nil
+	return b.String()
 }

@@ -44,7 +44,7 @@ func (s *shard) wildcard(p params) (query, error) {
 		return none{}, err
 	}
 	pattern := javaText(v)
-	if s.dialect.FoldsWildcards && f.Type == "text" {
+	if s.dialect.FoldsWildcards && f.IsText() {
 		if pattern, err = foldedPattern(f, pattern); err != nil {
 			return nil, err
 		}
@@ -54,7 +54,7 @@ func (s *shard) wildcard(p params) (query, error) {
 
 func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
 	if f.Normalize != nil {
-		pattern = normalizePattern(f, pattern)
+		pattern = foldPattern(f.Normalize, pattern)
 	}
 	fold := func(t string) string { return t }
 	if folded {
@@ -80,9 +80,8 @@ func (s *shard) patternField(path, query string) (*mapping.Field, error) {
 		_, err := s.unmapped(query, path)
 		return nil, err
 	}
-	if f.Type != "text" && f.Type != "keyword" {
-		return nil, s.queryError("Can only use "+query+" queries on keyword and text fields - not on ["+
-			path+"] which is of type ["+f.Type+"]", nil)
+	if !f.IsText() && !f.IsWord() {
+		return nil, s.notPattern(f, query)
 	}
 	if err := searchable(f); err != nil {
 		return nil, s.created(err)
@@ -90,12 +89,21 @@ func (s *shard) patternField(path, query string) (*mapping.Field, error) {
 	return f, nil
 }
 
-// normalizePattern normalizes the text between the special characters.
-func normalizePattern(f *mapping.Field, pattern string) string {
+// notPattern is the error of a pattern on a field that is no text.
+func (s *shard) notPattern(f *mapping.Field, query string) error {
+	kinds := "keyword, text and wildcard fields"
+	if query == "regexp" {
+		kinds = "keyword and text fields"
+	}
+	return s.queryError("Can only use "+query+" queries on "+kinds+" - not on ["+f.Path+"] which is of type ["+f.Type+"]", nil)
+}
+
+// foldPattern normalizes the text between the special characters.
+func foldPattern(fold func(string) string, pattern string) string {
 	var out, run strings.Builder
 	flush := func() {
 		if run.Len() > 0 {
-			out.WriteString(f.Normalize(run.String()))
+			out.WriteString(fold(run.String()))
 			run.Reset()
 		}
 	}

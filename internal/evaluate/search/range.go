@@ -1,8 +1,10 @@
 package search
 
 import (
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -53,14 +55,21 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	if err := searchable(f); err != nil {
 		return nil, err
 	}
+	if strings.EqualFold(p.Text("relation"), "disjoint") && !f.IsRange() {
+		return nil, fault.New(0, "illegal_argument_exception", "Field [%s] of type [%s] does not support DISJOINT ranges", f.Path, f.Type)
+	}
 	switch f.Type {
-	case "date":
+	case "date", "date_nanos":
 		low, high, err := s.dateBounds(f, b, p)
 		if err != nil {
 			return nil, err
 		}
 		return intsBetween(f.Path, low, high), nil
-	case "text", "keyword":
+	case "wildcard":
+		return nil, fault.New(0, "unsupported_operation_exception", "TODO")
+	case "geo_point", "binary":
+		return nil, fault.New(0, "illegal_argument_exception", "Field [%s] of type [%s] does not support range queries", f.Path, f.Type)
+	case "text", "match_only_text", "keyword", "constant_keyword", "flat_object":
 		return s.termWhere(f, func(t string) bool { return b.holdsText(f, t) }), nil
 	case "ip":
 		return ipRange(f, b)
@@ -70,6 +79,11 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 		return floatRange(f, b)
 	case "scaled_float":
 		return scaledRange(f, b)
+	case "unsigned_long":
+		return unsignedRange(f, b)
+	}
+	if f.IsRange() {
+		return s.spanRange(f, b, p)
 	}
 	return wholeRange(f, b)
 }
@@ -94,22 +108,14 @@ func (b bounds) holdsText(f *mapping.Field, t string) bool {
 // 2.19.4: gt and lte round up, gte and lt down; time_zone counts for texts
 // without a zone, and for rounding.
 func (s *shard) dateBounds(f *mapping.Field, b bounds, p params) (low, high int64, err error) {
-	format := f.Format
-	if text := p.Text("format"); text != "" {
-		if format, err = datetime.Compile(text); err != nil {
-			return 0, 0, err
-		}
-	}
-	c := datetime.Context{Now: s.now}
-	if id := p.Text("time_zone"); id != "" {
-		if c.Zone, err = datetime.Zone(id); err != nil {
-			return 0, 0, err
-		}
+	format, c, err := s.dateReader(f, p)
+	if err != nil {
+		return 0, 0, err
 	}
 	low, high = math.MinInt64, math.MaxInt64
 	if b.from != nil {
 		c.RoundUp = !b.lower
-		if low, err = format.ParseMath(javaText(b.from), c); err != nil {
+		if low, err = dateEnd(f, format, b.from, c); err != nil {
 			return 0, 0, err
 		}
 		if !b.lower {
@@ -118,7 +124,7 @@ func (s *shard) dateBounds(f *mapping.Field, b bounds, p params) (low, high int6
 	}
 	if b.to != nil {
 		c.RoundUp = b.upper
-		if high, err = format.ParseMath(javaText(b.to), c); err != nil {
+		if high, err = dateEnd(f, format, b.to, c); err != nil {
 			return 0, 0, err
 		}
 		if !b.upper {
@@ -126,6 +132,15 @@ func (s *shard) dateBounds(f *mapping.Field, b bounds, p params) (low, high int6
 		}
 	}
 	return low, high, nil
+}
+
+// dateEnd is a date in the field's unit: milliseconds, or nanoseconds.
+func dateEnd(f *mapping.Field, format *datetime.Format, v any, c datetime.Context) (int64, error) {
+	t, err := format.ParseInstant(javaText(v), c)
+	if err != nil || f.Type != "date_nanos" {
+		return t.UnixMilli(), err
+	}
+	return mapping.Nanos(t)
 }
 
 func ipRange(f *mapping.Field, b bounds) (query, error) {

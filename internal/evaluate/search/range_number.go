@@ -129,6 +129,10 @@ func wholeBound(f *mapping.Field, v any) (n int64, decimals int, err error) {
 		r, _ := new(big.Rat).SetString(text)
 		decimals = r.Sign()
 	}
-	parsed, err := mapping.ParseNumber(f.Type, text, true)
+	kind := f.Type
+	if kind == "token_count" {
+		kind = "integer"
+	}
+	parsed, err := mapping.ParseNumber(kind, text, true)
 	return parsed.Int, decimals, causeIf(err)
 }

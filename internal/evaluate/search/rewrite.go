@@ -104,10 +104,13 @@ func (s *shard) rewriteRange(body *orderedjson.Object) (bool, error) {
 	if f == nil {
 		return !s.known(p.field), nil
 	}
-	if f.Type != "date" || !f.Indexed {
+	if f.Type != "date" && f.Type != "date_nanos" || !f.Indexed {
 		return false, nil
 	}
 	low, high, err := s.dateBounds(f, readBounds(p), p)
+	if cause, ok := err.(*fault.Error); ok && cause.Status == 0 {
+		cause.Status = 400
+	}
 	if err != nil {
 		return false, err
 	}
@@ -129,9 +132,7 @@ func (s *shard) span(f *mapping.Field) (first, last int64) {
 			walk(n)
 		}
 	}
-	for _, d := range s.docs {
-		walk(d.Document)
-	}
+	s.sees(walk)
 	return first, last
 }
 

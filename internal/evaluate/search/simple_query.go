@@ -1,18 +1,13 @@
 package search
 
-import (
-	"strings"
-
-	"github.com/alertplan/alertplan/internal/evaluate/analysis"
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
-)
+import "strings"
 
 // simpleParser is Lucene's SimpleQueryParser: it takes every text, and what is
-// broken in one for words. Fuzziness and slop (~) are refused by its caller.
+// broken in one for words.
 type simpleParser struct {
 	letters   []rune
 	at        int
+	flags     simpleFlags
 	and       bool // default_operator
 	terms     *luceneTerms
 	top       query
@@ -29,26 +24,58 @@ const (
 	simpleShould
 )
 
+// simpleFlags are the operators that a query may use; -1 is all of them.
+type simpleFlags int
+
+const (
+	simpleAnd simpleFlags = 1 << iota
+	simpleNot
+	simpleOr
+	simplePrefix
+	simplePhrase
+	simplePrecedence
+	simpleEscape
+	simpleWhitespace
+	simpleFuzzy
+	simpleNear
+)
+
+// operators are the flags of the letters that mean something.
+var operators = map[rune]simpleFlags{'+': simpleAnd, '-': simpleNot, '|': simpleOr, '*': simplePrefix, '"': simplePhrase,
+	'(': simplePrecedence, ')': simplePrecedence, '\\': simpleEscape, ' ': simpleWhitespace, '\t': simpleWhitespace,
+	'\n': simpleWhitespace, '\r': simpleWhitespace, '~': simpleFuzzy}
+
+// means tells whether the letter at a place is an operator here.
+func (p *simpleParser) means(at int, letters string) bool {
+	if at >= len(p.letters) || !strings.ContainsRune(letters, p.letters[at]) {
+		return false
+	}
+	return p.flags&operators[p.letters[at]] != 0
+}
+
 const simpleSpace = " \t\n\r"
+
+// simpleEnds are the letters that end a word.
+const simpleEnds = simpleSpace + `"|+()`
 
 func (p *simpleParser) parse() error {
 	for p.at < len(p.letters) {
 		var err error
-		switch r := p.letters[p.at]; {
-		case r == '(':
+		switch {
+		case p.means(p.at, "("):
 			err = p.group()
-		case r == '"':
+		case p.means(p.at, `"`):
 			err = p.phrase()
-		case r == '+' || r == '|':
+		case p.means(p.at, "+|"):
 			if p.operation == simpleNone && p.top != nil {
-				p.operation = map[rune]simpleOperation{'+': simpleMust, '|': simpleShould}[r]
+				p.operation = map[rune]simpleOperation{'+': simpleMust, '|': simpleShould}[p.letters[p.at]]
 			}
 			p.at++
-		case r == '-':
+		case p.means(p.at, "-"):
 			p.not++
 			p.at++
 			continue
-		case r == ')' || strings.ContainsRune(simpleSpace, r):
+		case p.means(p.at, ")"+simpleSpace):
 			p.at++
 		default:
 			err = p.token()
@@ -85,7 +112,7 @@ func (p *simpleParser) group() error {
 		p.operation = simpleNone
 		p.at++
 	default:
-		inner := &simpleParser{letters: p.letters[start:p.at], and: p.and, terms: p.terms}
+		inner := &simpleParser{letters: p.letters[start:p.at], flags: p.flags, and: p.and, terms: p.terms}
 		if err := inner.parse(); err != nil {
 			return err
 		}
@@ -93,66 +120,6 @@ func (p *simpleParser) group() error {
 		p.at++
 	}
 	return nil
-}
-
-// phrase is what stands in quotes; a quote without an end is left out.
-func (p *simpleParser) phrase() error {
-	p.at++
-	start := p.at
-	var text strings.Builder
-	for p.at < len(p.letters) && p.letters[p.at] != '"' {
-		if p.letters[p.at] == '\\' {
-			if p.at++; p.at == len(p.letters) {
-				break
-			}
-		}
-		text.WriteRune(p.letters[p.at])
-		p.at++
-	}
-	switch {
-	case p.at >= len(p.letters):
-		p.at = start
-		return nil
-	case text.Len() == 0:
-		p.operation = simpleNone
-		p.at++
-		return nil
-	}
-	p.at++
-	q, err := p.terms.phrase("", text.String())
-	p.join(q)
-	return err
-}
-
-// token is a word, or with * at its end the begin of words.
-func (p *simpleParser) token() error {
-	var text strings.Builder
-	prefix := false
-	for p.at < len(p.letters) && !strings.ContainsRune(simpleSpace+`"|+()`, p.letters[p.at]) {
-		prefix = text.Len() > 0 && p.letters[p.at] == '*'
-		if p.letters[p.at] == '\\' {
-			prefix = false
-			if p.at++; p.at == len(p.letters) {
-				break
-			}
-		}
-		text.WriteRune(p.letters[p.at])
-		p.at++
-	}
-	if text.Len() == 0 {
-		return nil
-	}
-	var q query
-	var err error
-	if prefix {
-		q, err = p.terms.everyField(func(f *mapping.Field) (query, error) {
-			return p.terms.prefixOf(f, strings.TrimSuffix(text.String(), "*"))
-		})
-	} else {
-		q, err = p.terms.everyField(func(f *mapping.Field) (query, error) { return p.terms.matchField(f, text.String()) })
-	}
-	p.join(q)
-	return err
 }
 
 // join adds a clause to what is there; nil, of a text without terms, is none.
@@ -187,36 +154,4 @@ func (q *boolean) append(by simpleOperation, clause query) {
 	}
 	q.should = append(q.should, clause)
 	q.least = 1
-}
-
-// everyField adds up what all fields say, as most_fields does; nil where none has
-// terms.
-func (t *luceneTerms) everyField(build func(*mapping.Field) (query, error)) (query, error) {
-	any := &boolean{least: 1}
-	for _, w := range t.fields {
-		q, err := t.best(w.field.Path, build)
-		if err != nil {
-			return nil, err
-		}
-		if q != nil {
-			any.should = append(any.should, withBoost(q, w.boost))
-		}
-	}
-	if len(any.should) == 0 {
-		return nil, nil
-	}
-	return any, nil
-}
-
-func (t *luceneTerms) prefixOf(f *mapping.Field, text string) (query, error) {
-	if _, err := t.shard.patternField(f.Path, "prefix"); err != nil {
-		return nil, err
-	}
-	if t.analyze {
-		return nil, fault.Unsupported("query [simple_query_string] with [analyze_wildcard]")
-	}
-	if f.Type == "text" {
-		text = analysis.Lower(text)
-	}
-	return constant{t.shard.prefixQuery(f, indexedText(f, text), false), 1}, nil
 }

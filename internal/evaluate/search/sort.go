@@ -80,6 +80,7 @@ const (
 	singleValue // a float, printed in single precision
 	textValue
 	ipValue
+	unsignedValue // biased
 )
 
 // sorter computes one key's values on one shard.
@@ -123,7 +124,7 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		if out.field.Nested != "" {
 			return nil, fault.Unsupported("sort on the nested field [%s]", k.field)
 		}
-		if err := aggregatable(out.field); err != nil {
+		if err := out.sortable(); err != nil {
 			return nil, err
 		}
 	} else if fieldType == "" {
@@ -158,9 +159,11 @@ func (o *sorter) setKind(fieldType string) error {
 		o.kind = floatValue
 	case "float", "half_float":
 		o.kind = singleValue
-	case "integer", "short", "byte", "boolean":
+	case "unsigned_long":
+		o.kind = unsignedValue
+	case "integer", "short", "byte", "boolean", "token_count":
 		o.low, o.high = math.MinInt32, math.MaxInt32
-	case "long", "date":
+	case "long", "date", "date_nanos":
 	default:
 		return fault.Unsupported("sort with unmapped_type [%s]", fieldType)
 	}
@@ -169,7 +172,7 @@ func (o *sorter) setKind(fieldType string) error {
 
 // aggregatable refuses fields without doc values, in the server's words.
 func aggregatable(f *mapping.Field) error {
-	if f.Type == "text" {
+	if f.IsText() {
 		return fault.Illegal("Text fields are not optimised for operations that require per-document field data like aggregations "+
 			"and sorting, so these operations are disabled by default. Please use a keyword field instead. Alternatively, set "+
 			"fielddata=true on [%s] in order to load field data by uninverting the inverted index. Note that this can use significant memory.", f.Path)
@@ -177,7 +180,28 @@ func aggregatable(f *mapping.Field) error {
 	if !f.DocValues {
 		return fault.Illegal("Can't load fielddata on [%s] because fielddata is unsupported on fields of type [%s]. Use doc values instead.", f.Path, f.Type)
 	}
+	switch f.Type {
+	case "date_nanos", "unsigned_long", "token_count", "flat_object", "wildcard", "constant_keyword", "geo_point", "binary":
+		return fault.Unsupported("doc values of the %s [%s]", f.Type, f.Path)
+	}
+	if f.IsRange() {
+		return fault.Unsupported("doc values of the %s [%s]", f.Type, f.Path)
+	}
 	return nil
+}
+
+// sortable refuses fields that can't be sorted on.
+func (o *sorter) sortable() error {
+	f := o.field
+	switch {
+	case f.Type == "geo_point":
+		return fault.Illegal("can't sort on geo_point field without using specific sorting feature, like geo_distance")
+	case f.Type == "flat_object" && f.Root == "":
+		return fault.Illegal("Field [%s] of type [flat_object] does not support doc_value in root field", f.Path)
+	case f.DocValues && (f.Type == "date_nanos" || f.Type == "token_count" || f.Type == "unsigned_long"):
+		return nil
+	}
+	return aggregatable(f)
 }
 
 // before tells the order of two tuples of values under the keys: negative when a

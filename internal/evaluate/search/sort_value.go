@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
@@ -26,7 +27,7 @@ type valueKind int
 // compare orders two values upwards.
 func (v value) compare(w value) int {
 	switch v.kind {
-	case intValue:
+	case intValue, unsignedValue:
 		return cmp.Compare(v.i, w.i)
 	case floatValue, singleValue:
 		return cmp.Compare(sortable(v.f), sortable(w.f))
@@ -41,6 +42,8 @@ func (v value) print() any {
 		return nil
 	case v.kind == intValue:
 		return whole(v.i)
+	case v.kind == unsignedValue:
+		return number(strconv.FormatUint(mapping.Unbiased(v.i), 10))
 	case v.kind == floatValue:
 		return double(v.f)
 	case v.kind == singleValue:
@@ -79,9 +82,9 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 		}
 		t, err := pick(o.key, v.Terms)
 		return value{kind: o.kind, text: t}, err
-	case intValue:
+	case intValue, unsignedValue:
 		n, err := pick(o.key, v.Ints)
-		return value{kind: intValue, i: n}, err
+		return value{kind: o.kind, i: n}, err
 	}
 	if o.field.Type == "scaled_float" {
 		n, err := pick(o.key, v.Ints)
@@ -121,11 +124,11 @@ func (o *sorter) absent() (value, error) {
 	switch o.kind {
 	case textValue, ipValue:
 		return value{kind: o.kind, missing: true, first: first}, nil
-	case intValue:
+	case intValue, unsignedValue:
 		if top {
-			return value{i: o.high}, nil
+			return value{kind: o.kind, i: o.high}, nil
 		}
-		return value{i: o.low}, nil
+		return value{kind: o.kind, i: o.low}, nil
 	}
 	sign := -1
 	if top {
@@ -154,6 +157,12 @@ func (o *sorter) parse(v any) (value, error) {
 		return value{kind: ipValue, text: ip}, nil
 	case intValue:
 		return o.parseInt(v, bad)
+	case unsignedValue:
+		n, err := mapping.Unsigned(v, true)
+		if err != nil {
+			return value{}, bad
+		}
+		return value{kind: unsignedValue, i: mapping.Biased(n)}, nil
 	}
 	if text := javaText(v); strings.HasSuffix(text, "Infinity") {
 		sign := 1
@@ -173,6 +182,9 @@ func (o *sorter) parse(v any) (value, error) {
 }
 
 func (o *sorter) parseInt(v any, bad error) (value, error) {
+	if o.field != nil && o.field.Type == "date_nanos" {
+		return value{}, fault.Unsupported("search_after or missing on the date_nanos [%s]", o.field.Path)
+	}
 	if o.field != nil && o.field.Type == "date" {
 		if n, ok := v.(json.Number); ok {
 			if i, err := n.Int64(); err == nil {

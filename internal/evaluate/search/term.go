@@ -64,7 +64,7 @@ func (s *shard) metaTerms(field string, values []any, boost float32) (query, err
 
 // foldedTerm is term with case_insensitive, which folds ASCII only.
 func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error) {
-	if f.Type != "keyword" && f.Type != "text" {
+	if !f.IsText() && !f.IsWord() {
 		return nil, s.queryError("["+f.Path+"] field which is of type ["+f.Type+"], does not support case insensitive term queries", nil)
 	}
 	want := foldASCII(indexedText(f, v))
@@ -91,6 +91,9 @@ func indexedText(f *mapping.Field, v any) string {
 
 // searchable refuses fields that have neither index nor doc values.
 func searchable(f *mapping.Field) error {
+	if f.Type == "text" && !f.Indexed {
+		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
+	}
 	if !f.Indexed && !f.DocValues {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is both not indexed, and does not have doc_values enabled.", f.Path)
 	}
@@ -111,22 +114,31 @@ func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
 			return nil, err
 		}
 		return s.booleanQuery(f, n), nil
-	case "date":
+	case "date", "date_nanos":
 		return s.dateTerm(f, v)
 	case "ip":
 		return ipTerm(f, javaText(v))
+	case "match_only_text", "wildcard", "constant_keyword", "flat_object":
+		return s.rarerWord(f, v), nil
+	case "binary", "geo_point":
+		return nil, s.noTerms(f)
 	}
-	set, err := numberTerms(f, []any{v})
-	if err != nil {
-		return nil, err
+	if f.IsRange() {
+		return s.spanTerm(f, v)
 	}
-	return set, nil
+	return numberTerms(f, []any{v})
 }
 
 // termWhere matches documents with a term of the field that keep accepts.
 func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 	path := f.Path
-	if f.Type == "text" {
+	if f.Type == "constant_keyword" {
+		if keep(f.Constant) {
+			return all{}
+		}
+		return none{}
+	}
+	if f.IsText() {
 		return predicate(func(d *doc) bool {
 			v := d.Values[path]
 			if v == nil {
@@ -181,14 +193,14 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	if err := searchable(f); err != nil {
 		return nil, err
 	}
-	switch f.Type {
-	case "text", "keyword":
+	switch {
+	case f.IsText(), f.IsWord():
 		set := map[string]bool{}
 		for _, v := range list {
 			set[indexedText(f, v)] = true
 		}
 		return s.termWhere(f, func(t string) bool { return set[t] }), nil
-	case "boolean", "date", "ip":
+	case !slices.Contains(mapping.Integers, f.Type) && !slices.Contains(mapping.Decimals, f.Type):
 		var any []query
 		for _, v := range list {
 			q, err := s.termQuery(f, v)
@@ -217,9 +229,8 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 	if strings.Contains(path, "*") {
 		return nil, fault.Unsupported("query [exists] with a pattern")
 	}
-	if s.field(path) != nil {
-		path = s.field(path).Path
-		return constant{predicate(func(d *doc) bool { return d.Values[path] != nil }), boost}, nil
+	if f := s.field(path); f != nil {
+		return constant{s.existsField(f), boost}, nil
 	}
 	if s.Mapping.Object(path) == nil {
 		if s.mappedOnly {

@@ -3,7 +3,6 @@ package search
 import (
 	"math"
 	"math/big"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -25,10 +24,11 @@ func booleanTerm(v any) (int64, error) {
 func ipTerm(f *mapping.Field, text string) (query, error) {
 	path := f.Path
 	if strings.Contains(text, "/") {
-		low, high, err := cidr(text)
+		span, err := mapping.Network(text)
 		if err != nil {
 			return nil, err
 		}
+		low, high := span.Low, span.High
 		return predicate(func(d *doc) bool {
 			v := d.Values[path]
 			return v != nil && slices.ContainsFunc(v.Terms, func(t string) bool { return t >= low && t <= high })
@@ -45,32 +45,14 @@ func notIP(text string) error {
 	return fault.New(0, "illegal_argument_exception", "'%s' is not an IP string literal.", text)
 }
 
-// cidr is the first and the last address of a network.
-func cidr(text string) (low, high string, err error) {
-	p, parseErr := netip.ParsePrefix(text)
-	if parseErr != nil {
-		return "", "", fault.New(0, "illegal_argument_exception", "Expected [ip/prefix] but was [%s]", text)
-	}
-	first := p.Masked().Addr().As16()
-	last := first
-	bits := p.Bits()
-	if p.Addr().Is4() {
-		bits += 96
-	}
-	for i := bits; i < 128; i++ {
-		last[i/8] |= 1 << (7 - i%8)
-	}
-	return string(first[:]), string(last[:]), nil
-}
-
 // dateTerm matches the whole of what the value names: a day, a minute, …
 func (s *shard) dateTerm(f *mapping.Field, v any) (query, error) {
 	text := javaText(v)
-	low, err := f.Format.ParseMath(text, datetime.Context{Now: s.now})
+	low, err := dateEnd(f, f.Format, text, datetime.Context{Now: s.now})
 	if err != nil {
 		return nil, err
 	}
-	high, err := f.Format.ParseMath(text, datetime.Context{Now: s.now, RoundUp: true})
+	high, err := dateEnd(f, f.Format, text, datetime.Context{Now: s.now, RoundUp: true})
 	if err != nil {
 		return nil, err
 	}
@@ -89,10 +71,21 @@ func intsBetween(path string, low, high int64) query {
 func numberTerms(f *mapping.Field, values []any) (query, error) {
 	ints, floats := map[int64]bool{}, map[int64]bool{}
 	for _, v := range values {
-		if slices.Contains(mapping.Integers, f.Type) && hasDecimals(v) {
+		kind := f.Type
+		if kind == "token_count" {
+			kind = "integer"
+		}
+		if (slices.Contains(mapping.Integers, kind) || kind == "unsigned_long") && hasDecimals(v) {
 			continue
 		}
-		kind := f.Type
+		if kind == "unsigned_long" {
+			n, err := mapping.Unsigned(javaText(v), true)
+			if err != nil {
+				return nil, err
+			}
+			ints[mapping.Biased(n)] = true
+			continue
+		}
 		n, err := mapping.ParseNumber(kind, javaText(v), true)
 		if err != nil {
 			return nil, causeOfNumber(err)

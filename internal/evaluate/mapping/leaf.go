@@ -1,0 +1,54 @@
+package mapping
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
+
+// leaf reads a value into a field and its sub-fields.
+func (r *reader) leaf(p place, f *Field, v any) error {
+	if f.Type == "alias" {
+		return failed(fault.Illegal("Cannot write to a field alias [%s].", f.Path))
+	}
+	for _, x := range append([]*Field{f}, f.Multi...) {
+		err := x.read(p.doc, v)
+		var cause *fault.Error
+		if errors.As(err, &cause) {
+			if cause.Status != 0 {
+				return cause
+			}
+			return fault.New(400, "mapper_parsing_exception",
+				"failed to parse field [%s] of type [%s] in document with id '%s'. Preview of field's value: '%s'",
+				x.Path, x.Type, r.id, preview(v)).CausedBy(cause)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p.copy {
+		return nil
+	}
+	for _, target := range f.CopyTo {
+		if err := r.copyTo(p.doc, target, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyTo reads a value once more, into the field that copy_to names.
+func (r *reader) copyTo(doc *Document, target string, v any) error {
+	for doc.root != nil && !strings.HasPrefix(target, doc.Path+".") {
+		doc = doc.root
+	}
+	parent, name, err := r.m.root, target, error(nil)
+	if f := r.m.fields[target]; f != nil {
+		i := strings.LastIndexByte(target, '.')
+		parent, name = r.m.Object(target[:max(i, 0)]), target[i+1:]
+	} else if parent, name, err = r.descend(r.m.root, target); parent == nil || err != nil {
+		return err
+	}
+	return r.value(place{o: parent, name: name, doc: doc, copy: true}, v)
+}

@@ -1,0 +1,135 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+var metadata = []string{"_id", "_source", "_index", "_type", "_routing", "_field_names", "_ignored", "_version",
+	"_seq_no", "_nested_path", "_doc_count", "_data_stream_timestamp_field", "_size"}
+
+func failed(cause *fault.Error) error {
+	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(cause)
+}
+
+// descend follows the dots of a key; a nil object means that the value is not
+// mapped and stays so.
+func (r *reader) descend(o *Object, key string) (*Object, string, error) {
+	if key == "" {
+		return nil, "", failed(fault.Illegal("field name cannot be an empty string"))
+	}
+	if o.Path == "" && slices.Contains(metadata, key) {
+		return nil, "", fault.New(400, "mapper_parsing_exception",
+			"failed to parse field [%s] of type [%s] in document with id '%s'.", key, key, r.id).CausedBy(
+			fault.New(0, "mapper_parsing_exception", "Field [%s] is a metadata field and cannot be added inside a document. Use the index API request parameters.", key))
+	}
+	parts := strings.Split(key, ".")
+	for len(parts) > 1 && parts[len(parts)-1] == "" {
+		parts = parts[:len(parts)-1]
+	}
+	if slices.Contains(parts, "") {
+		return nil, "", failed(fault.Illegal("object field starting or ending with a [.] makes object resolution ambiguous: [%s]", key))
+	}
+	for _, head := range parts[:len(parts)-1] {
+		next, err := r.child(o, head, key)
+		if next == nil || err != nil {
+			return nil, "", err
+		}
+		if next.Nested {
+			return nil, "", fault.New(400, "mapper_parsing_exception", "Cannot add a value for field [%s] since one of the intermediate objects "+
+				"is mapped as a nested object: [%s]", parts[len(parts)-1], next.Path)
+		}
+		if !next.Enabled {
+			return nil, "", nil
+		}
+		o = next
+	}
+	return o, parts[len(parts)-1], nil
+}
+
+// child finds or makes an inner object on a dotted path.
+func (r *reader) child(o *Object, name, key string) (*Object, error) {
+	switch n := o.children[name].(type) {
+	case *Object:
+		return n, nil
+	case *Field:
+		return nil, fault.New(400, "mapper_parsing_exception", "Could not dynamically add mapping for field [%s]. Existing mapping for [%s] must be of type object but found [%s].", key, n.Path, n.Type)
+	}
+	return r.newObject(o, name)
+}
+
+// newObject makes an unmapped object in pending, nil where the mapping takes no
+// new fields here.
+func (r *reader) newObject(o *Object, name string) (*Object, error) {
+	if ok, err := r.mayAdd(o, name, orderedjson.NewObject()); !ok {
+		return nil, err
+	}
+	full := o.join(name)
+	add := newObject(full)
+	if def := r.m.definition(full, "object", "object"); def != nil {
+		n, err := r.m.declare(full, def)
+		if err != nil {
+			return nil, err
+		}
+		if made, ok := n.(*Object); ok {
+			add = made
+		}
+	}
+	r.added = append(r.added, full)
+	return r.pend(add, full), nil
+}
+
+// mayAdd tells whether an unmapped name may be added below o for a value.
+func (r *reader) mayAdd(o *Object, name string, v any) (bool, error) {
+	dynamic := r.dynamic(o)
+	switch dynamic {
+	case "false":
+		return false, nil
+	case "true":
+		return true, nil
+	}
+	if dynamic == "strict_allow_templates" && r.hasTemplate(o.join(name), v) {
+		return true, nil
+	}
+	path := o.Path
+	if path == "" {
+		path = "_doc"
+	}
+	return false, fault.New(400, "strict_dynamic_mapping_exception",
+		"mapping set to %s, dynamic introduction of [%s] within [%s] is not allowed", dynamic, name, path)
+}
+
+// hasTemplate tells whether a dynamic template fits a value. Observed on 2.19.4: a
+// list is taken by the templates of objects or of its values, null by none.
+func (r *reader) hasTemplate(full string, v any) bool {
+	fits := func(kind, fieldType string) bool { return r.m.definition(full, kind, fieldType) != nil }
+	switch v := v.(type) {
+	case nil:
+		return false
+	case *orderedjson.Object:
+		return fits("object", "object")
+	case []any:
+		return fits("object", "object") || len(v) > 0 && r.hasTemplate(full, v[0])
+	}
+	kind, fieldType, _ := r.m.guess(v)
+	return fits(kind, fieldType)
+}
+
+// dynamic is the setting that holds in o: its own or that of the nearest object
+// above it.
+func (r *reader) dynamic(o *Object) string {
+	for path := o.Path; ; {
+		if o != nil && o.Dynamic != "" {
+			return o.Dynamic
+		}
+		if path == "" {
+			return "true"
+		}
+		i := max(strings.LastIndexByte(path, '.'), 0)
+		path = path[:i]
+		o = r.m.Object(path)
+	}
+}

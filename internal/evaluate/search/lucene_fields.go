@@ -1,0 +1,100 @@
+package search
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// maxFields is how many fields a query without fields may expand to
+// (indices.query.bool.max_clause_count).
+const maxFields = 1024
+
+// weighted is a field of a multi-field query with its boost.
+type weighted struct {
+	field *mapping.Field
+	boost float32
+}
+
+// expand reads "name^boost" and patterns into fields; none are all of the index's.
+func (s *shard) expand(names []string) (list []weighted, every bool, err error) {
+	if len(names) == 0 {
+		names = []string{"*"}
+	}
+	for _, n := range names {
+		name, text, boosted := strings.Cut(n, "^")
+		boost := 1.0
+		if boosted {
+			if boost, err = strconv.ParseFloat(text, 32); err != nil {
+				return nil, false, fault.Unsupported("field [%s]", n)
+			}
+		}
+		every = every || name == "*"
+		found, err := s.fieldsOf(name)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, f := range found {
+			list = append(list, weighted{f, float32(boost)})
+		}
+	}
+	return list, every, nil
+}
+
+// fieldsOf finds the fields that a name or a pattern stands for.
+func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
+	if !strings.Contains(name, "*") {
+		if name != "" && s.known(name) && s.field(name) == nil {
+			return nil, fault.Unsupported("query string on [%s]", name)
+		}
+		if f := s.field(name); f != nil {
+			return []*mapping.Field{f}, nil
+		}
+		if s.mappedOnly {
+			return nil, s.notMapped(name)
+		}
+		return nil, nil
+	}
+	var out []*mapping.Field
+	for _, f := range s.Mapping.Fields() {
+		if f.Type != "alias" && (f.Indexed || f.DocValues) && mapping.SimpleMatch(name, f.Path) {
+			out = append(out, f)
+		}
+	}
+	if len(out) > maxFields {
+		return nil, fault.Illegal("field expansion for [%s] matches too many fields, limit: %d, got: %d", name, maxFields, len(out))
+	}
+	return out, nil
+}
+
+// on lists the fields of a clause: those named, or the query's own. Those of a
+// quoted text may have a suffix of their own.
+func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
+	list := t.fields
+	if field != "" {
+		found, err := t.shard.fieldsOf(field)
+		if err != nil {
+			return nil, err
+		}
+		list = nil
+		for _, f := range found {
+			list = append(list, weighted{f, 1})
+		}
+	}
+	if !quoted || t.suffix == "" {
+		return list, nil
+	}
+	out := make([]weighted, len(list))
+	for i, w := range list {
+		if other := t.shard.field(w.field.Path + t.suffix); other != nil {
+			w.field = other
+		}
+		out[i] = w
+	}
+	return out, nil
+}
+
+// quotation is whether a text stands in quotes.
+type quotation = bool

@@ -1,0 +1,106 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/analysis"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// pattern is a term with * or ?, which only texts have.
+func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
+	if token.kind == luceneStar {
+		return t.star(field)
+	}
+	if field == "*" && t.shard.mappedOnly {
+		return nil, fault.Unsupported("percolated query with a pattern on [*]")
+	}
+	fields, err := t.on(field, false)
+	if err != nil {
+		return nil, err
+	}
+	return t.best(fields, func(f *mapping.Field) (query, error) {
+		if token.kind == lucenePrefix {
+			plain, ok := luceneUnescape(strings.TrimSuffix(token.text, "*"))
+			if !ok {
+				return nil, fault.Unsupported("query [query_string] with [%s]", token.text)
+			}
+			return t.prefix(f, plain)
+		}
+		if _, err := t.shard.patternField(f.Path, "wildcard"); err != nil {
+			return nil, err
+		}
+		pattern := token.text
+		if f.Fold != nil {
+			pattern = foldPattern(f.Fold, pattern)
+		}
+		return constant{t.shard.wildcardQuery(f, pattern, false), 1}, nil
+	})
+}
+
+// star is a lone *: whether there is the field, or everything.
+func (t *luceneTerms) star(field string) (query, error) {
+	switch {
+	case field == "*", field == "" && t.all:
+		return constant{all{}, 1}, nil
+	case field != "":
+		return t.shard.exists(field, 1)
+	}
+	return t.best(t.fields, func(f *mapping.Field) (query, error) { return t.shard.exists(f.Path, 1) })
+}
+
+// prefix is the begin of a word. With analyze_wildcard it is analysed, and the
+// last of the words that it makes is the begin.
+func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
+	if _, err := t.shard.patternField(f.Path, "prefix"); err != nil {
+		return nil, err
+	}
+	if !t.analyze || !f.IsText() {
+		return constant{t.shard.prefixQuery(f, t.folding(f, text), false), 1}, nil
+	}
+	places := t.words.positions(f, text)
+	var clauses []query
+	for i, p := range places {
+		if len(p.words) > 1 {
+			return nil, fault.Unsupported("query with analyze_wildcard and several words at one place")
+		}
+		if i == len(places)-1 {
+			clauses = append(clauses, constant{t.shard.prefixQuery(f, p.words[0], false), 1})
+		} else {
+			clauses = append(clauses, t.shard.textTerm(f, p.words[0]))
+		}
+	}
+	switch {
+	case len(clauses) == 0:
+		return nil, nil
+	case len(clauses) == 1:
+		return clauses[0], nil
+	case t.words.and:
+		return &boolean{must: clauses}, nil
+	}
+	return &boolean{should: clauses, least: 1}, nil
+}
+
+// regexp is a regular expression; a text's letters are all made small. What the
+// server makes of a broken one depends on what it finds beside it.
+func (t *luceneTerms) regexp(field, pattern string) (query, error) {
+	if _, err := compileRegexp(pattern, false); err != nil {
+		return nil, fault.Unsupported("query [query_string] with a broken regular expression")
+	}
+	fields, err := t.on(field, false)
+	if err != nil {
+		return nil, err
+	}
+	return t.best(fields, func(f *mapping.Field) (query, error) {
+		if _, err := t.shard.patternField(f.Path, "regexp"); err != nil {
+			return nil, err
+		}
+		text := pattern
+		if f.IsText() {
+			text = analysis.Lower(text)
+		}
+		q, err := t.shard.regexpQuery(f, text, false)
+		return constant{q, 1}, err
+	})
+}

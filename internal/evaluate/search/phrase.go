@@ -1,0 +1,167 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// phrase matches a text's words at the distances that they have; w.zero for none.
+func (w *wording) phrase(f *mapping.Field, text string) (query, error) {
+	places := w.positions(f, text)
+	switch len(places) {
+	case 0:
+		return w.zero, nil
+	case 1:
+		return w.place(f, places[0])
+	}
+	return w.phraseOf(f, places)
+}
+
+func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
+	if !f.IsText() {
+		return nil, fault.Unsupported("phrase on a %s", f.Type)
+	}
+	if f.NoPositions || !f.Indexed {
+		if w.lenient {
+			return none{}, nil
+		}
+		return nil, fault.New(0, "illegal_state_exception", "field:[%s] was indexed without position data; cannot run PhraseQuery", f.Path)
+	}
+	var q query = &phrase{s: w.shard, f: f, places: places}
+	if w.slop > 0 {
+		sloppy, err := w.shard.sloppyPhrase(f, places, w.slop)
+		if err != nil {
+			return nil, err
+		}
+		q = sloppy
+	}
+	if f.Type == "match_only_text" {
+		return constant{q, 1}, nil
+	}
+	return q, nil
+}
+
+// phrasePrefix is a phrase whose last word is the begin of one.
+func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
+	if !f.IsText() {
+		if w.lenient {
+			return none{}, nil
+		}
+		return nil, fault.New(0, "illegal_argument_exception", "Can only use phrase prefix queries on text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
+	}
+	places := w.positions(f, text)
+	if len(places) == 0 {
+		return w.zero, nil
+	}
+	last := &places[len(places)-1]
+	var found []string
+	for t := range w.shard.stats(f.Path).docFreqs {
+		if slices.ContainsFunc(last.words, func(prefix string) bool { return strings.HasPrefix(t, prefix) }) {
+			found = append(found, t)
+		}
+	}
+	slices.Sort(found)
+	last.words = found[:min(len(found), w.expansions)]
+	if len(places) > 1 && (f.NoPositions || !f.Indexed) {
+		return w.phraseOf(f, places)
+	}
+	if len(last.words) == 0 {
+		return none{}, nil
+	}
+	if len(places) > 1 {
+		return w.phraseOf(f, places)
+	}
+	any := &boolean{least: 1}
+	for _, word := range last.words {
+		any.should = append(any.should, w.shard.textTerm(f, word))
+	}
+	return any, nil
+}
+
+// boolPrefix is any, or all, of the words, the last as the begin of one.
+func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
+	if !f.IsText() && !f.IsWord() {
+		return nil, w.shard.notPattern(f, "prefix")
+	}
+	places := w.positions(f, text)
+	if len(places) == 0 {
+		return w.zero, nil
+	}
+	var clauses []query
+	for i, p := range places {
+		if i < len(places)-1 {
+			q, err := w.place(f, p)
+			if err != nil {
+				return nil, err
+			}
+			clauses = append(clauses, q)
+			continue
+		}
+		if len(p.words) > 1 {
+			return nil, fault.Unsupported("several words at one place at the end of a match_bool_prefix")
+		}
+		if err := searchable(f); err != nil {
+			return nil, err
+		}
+		clauses = append(clauses, constant{w.shard.prefixQuery(f, indexedText(f, p.words[0]), false), 1})
+	}
+	return w.join(clauses)
+}
+
+// phrase is a run of words.
+type phrase struct {
+	s      *shard
+	f      *mapping.Field
+	places []position
+}
+
+func (q *phrase) matches(d *doc) bool { return q.count(d) > 0 }
+
+// count is how often the phrase stands in the document.
+func (q *phrase) count(d *doc) int {
+	v := d.Values[q.f.Path]
+	if v == nil {
+		return 0
+	}
+	at := map[int][]string{}
+	for _, t := range v.Tokens {
+		at[t.Position] = append(at[t.Position], t.Term)
+	}
+	n := 0
+	for place := range at {
+		if q.holdsFrom(at, place-q.places[0].at) {
+			n++
+		}
+	}
+	return n
+}
+
+func (q *phrase) holdsFrom(at map[int][]string, shift int) bool {
+	for _, want := range q.places {
+		if !slices.ContainsFunc(at[want.at+shift], func(have string) bool { return slices.Contains(want.words, have) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (q *phrase) score(d *doc) float32 {
+	return scorePhrase(q.s, q.f, q.places, float32(q.count(d)), d)
+}
+
+// scorePhrase counts the phrase like a word that is as rare as all its words.
+func scorePhrase(s *shard, f *mapping.Field, places []position, freq float32, d *doc) float32 {
+	stats := s.stats(f.Path)
+	var idf float64
+	for _, p := range places {
+		for _, word := range p.words {
+			if stats.docFreqs[word] > 0 || len(p.words) == 1 {
+				idf += float64(stats.idf(word))
+			}
+		}
+	}
+	return stats.score(float32(idf), freq, f, d.Values[f.Path])
+}

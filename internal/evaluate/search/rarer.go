@@ -1,0 +1,153 @@
+package search
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// rarerWord is a word of a field that is no plain text or keyword. Observed on
+// 2.19.4: on match_only_text and wildcard every match scores 1.
+func (s *shard) rarerWord(f *mapping.Field, v any) query {
+	want := indexedText(f, v)
+	q := s.termWhere(f, func(t string) bool { return t == want })
+	if f.Type == "flat_object" {
+		return unscored{q, s, "term on a flat_object"}
+	}
+	return constant{q, 1}
+}
+
+// noTerms is the error of a term on a field that has none.
+func (s *shard) noTerms(f *mapping.Field) error {
+	if f.Type == "binary" {
+		return s.queryError("Binary fields do not support searching", nil)
+	}
+	return s.queryError("Geometry fields do not support exact searching, use dedicated geometry queries instead: ["+f.Path+"]", nil)
+}
+
+// existsField matches documents that have a value of the field. Observed on 2.19.4:
+// a path of one name below a flat_object is there where that name stands on any
+// way to a leaf; longer paths never are.
+func (s *shard) existsField(f *mapping.Field) query {
+	stored := f.Params.Has("store")
+	switch {
+	case f.Type == "constant_keyword":
+		return all{}
+	case f.Root != "":
+		name := strings.TrimPrefix(f.Path, f.Root+".")
+		return predicate(func(d *doc) bool { v := d.Values[f.Root]; return v != nil && slices.Contains(v.Keys, name) })
+	case !f.Indexed && !f.DocValues && !stored:
+		return none{}
+	}
+	path := f.Path
+	return predicate(func(d *doc) bool { return d.Values[path] != nil })
+}
+
+// spanTerm matches ranges that hold a value.
+func (s *shard) spanTerm(f *mapping.Field, v any) (query, error) {
+	return s.spans(f, mapping.Ends{From: v, To: v, Lower: true, Upper: true}, params{})
+}
+
+// spanRange matches ranges that meet, lie within or contain another.
+func (s *shard) spanRange(f *mapping.Field, b bounds, p params) (query, error) {
+	return s.spans(f, mapping.Ends{From: b.from, To: b.to, Lower: b.lower, Upper: b.upper}, p)
+}
+
+func (s *shard) spans(f *mapping.Field, e mapping.Ends, p params) (query, error) {
+	var dates func(any, bool) (int64, error)
+	if f.Type == "date_range" {
+		format, c, err := s.dateReader(f, p)
+		if err != nil {
+			return nil, err
+		}
+		dates = func(v any, up bool) (int64, error) {
+			c.RoundUp = up
+			return format.ParseMath(javaText(v), c)
+		}
+	}
+	exact := *f
+	exact.Coerce = false // a query's ends are never cut
+	if e.From != nil {
+		e.From = javaText(e.From)
+	}
+	if e.To != nil {
+		e.To = javaText(e.To)
+	}
+	asked, err := exact.Span(e, dates)
+	if err != nil {
+		return nil, causeOfNumber(err)
+	}
+	if asked.Low > asked.High {
+		return nil, fault.Unsupported("range that ends before it begins on [%s]", f.Path)
+	}
+	relation := strings.ToLower(p.Text("relation"))
+	path := f.Path
+	return predicate(func(d *doc) bool {
+		v := d.Values[path]
+		return v != nil && slices.ContainsFunc(v.Spans, func(x mapping.Span) bool {
+			switch relation {
+			case "within":
+				return x.Low >= asked.Low && x.High <= asked.High
+			case "contains":
+				return x.Low <= asked.Low && x.High >= asked.High
+			}
+			return x.Low <= asked.High && x.High >= asked.Low
+		})
+	}), nil
+}
+
+// dateReader is the format and the circumstances in which a query's dates are read.
+func (s *shard) dateReader(f *mapping.Field, p params) (*datetime.Format, datetime.Context, error) {
+	format := f.Format
+	c := datetime.Context{Now: s.now}
+	var err error
+	if text := p.Text("format"); text != "" {
+		if format, err = datetime.Compile(text); err != nil {
+			return nil, c, err
+		}
+	}
+	if id := p.Text("time_zone"); id != "" {
+		c.Zone, err = datetime.Zone(id)
+	}
+	return format, c, err
+}
+
+// unsignedRange compares unsigned numbers with ends that may have decimals.
+func unsignedRange(f *mapping.Field, b bounds) (query, error) {
+	low, high := int64(math.MinInt64), int64(math.MaxInt64)
+	end := func(v any) (int64, bool, error) {
+		n, err := mapping.Unsigned(javaText(v), true)
+		r, _ := new(big.Rat).SetString(javaText(v))
+		return mapping.Biased(n), r != nil && !r.IsInt(), err
+	}
+	if b.from != nil {
+		n, decimals, err := end(b.from)
+		if err != nil {
+			return nil, err
+		}
+		if low = n; !b.lower || decimals {
+			if low == math.MaxInt64 {
+				return none{}, nil
+			}
+			low++
+		}
+	}
+	if b.to != nil {
+		n, decimals, err := end(b.to)
+		if err != nil {
+			return nil, err
+		}
+		if high = n; !b.upper && !decimals {
+			if high == math.MinInt64 || high == math.MaxInt64 { // below the greatest is nothing, says 2.19.4
+				return none{}, nil
+			}
+			high--
+		}
+	}
+	return intsBetween(f.Path, low, high), nil
+}

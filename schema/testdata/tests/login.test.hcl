@@ -171,3 +171,13 @@ test "documents" {
     times     = "<= 1"
   }
 }
+
+test "each instance" {
+  for_each = monitor.team
+  monitor  = each.value
+  events   = [{ team = each.key }]
+
+  expect "any" {
+    fires = false
+  }
+}

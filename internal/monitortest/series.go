@@ -13,9 +13,6 @@ import (
 // its own: a fixed time, so that it gives the same today and tomorrow.
 var noEvents = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// mostRuns is how many runs a series may have: a week of minutes.
-const mostRuns = 10080
-
 // timing computes a schedule's periods as the server does.
 func timing(s monitors.Schedule) (schedule.Schedule, error) {
 	if s.Cron == nil {
@@ -84,8 +81,8 @@ func moments(t testcase.Test, s schedule.Schedule, first time.Time) ([]Moment, e
 		if end.After(first.Add(t.For)) {
 			return out, nil
 		}
-		if len(out) == mostRuns {
-			return nil, &setupError{fmt.Sprintf("a series of more than %d runs: choose a longer every or a shorter for", mostRuns)}
+		if len(out) == testcase.MostRuns {
+			return nil, &setupError{fmt.Sprintf("a series of more than %d runs: choose a longer every or a shorter for", testcase.MostRuns)}
 		}
 		out = append(out, moment(s, end))
 	}

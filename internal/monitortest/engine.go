@@ -25,6 +25,10 @@ type Setup struct {
 	// "aliases"}; nil: by dynamic mapping). All documents go to one of them.
 	Indices []Index
 
+	// Same is not "" where all documents come before the only run; setups that share
+	// it have the same indices, and get the same documents.
+	Same string
+
 	// Keeps tells that what a run leaves (alerts, throttling) matters to the next.
 	Keeps bool
 }

@@ -1,6 +1,7 @@
 package monitortest
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -38,9 +39,8 @@ type loaded struct {
 	notes     []string
 }
 
-// load reads a test's sources. Documents that don't say their index go to the
-// source's, or to the monitor's first one.
-func (f *files) load1(s testcase.Source) ([]events.Document, error) {
+// documents reads one source.
+func (f *files) documents(s testcase.Source) ([]events.Document, error) {
 	if s.File != "" {
 		docs, err := f.load(s.File)
 		if err != nil {
@@ -59,13 +59,29 @@ func (f *files) load1(s testcase.Source) ([]events.Document, error) {
 	return docs, nil
 }
 
+// sameAs names what sources give: equal names, equal documents and indices. "" for
+// sources that are not files alone.
+func sameAs(sources []testcase.Source, targets []string) string {
+	var b strings.Builder
+	for _, s := range sources {
+		if s.File == "" {
+			return ""
+		}
+		pattern := cmp.Or(s.Index, firstTarget(targets))
+		fmt.Fprintf(&b, "%q %q %s\n", s.File, pattern, printed(orNull(s.Mapping)))
+	}
+	return b.String()
+}
+
+// loadAll reads a test's sources. Documents that don't say their index go to the
+// source's, or to the monitor's first one.
 func (f *files) loadAll(sources []testcase.Source, targets []string) (*loaded, error) {
 	out := &loaded{}
 	if len(sources) == 0 {
 		sources = []testcase.Source{{}} // an empty index
 	}
 	for _, s := range sources {
-		docs, err := f.load1(s)
+		docs, err := f.documents(s)
 		if err != nil {
 			return nil, err
 		}
@@ -77,10 +93,7 @@ func (f *files) loadAll(sources []testcase.Source, targets []string) (*loaded, e
 }
 
 func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string) error {
-	pattern := s.Index
-	if pattern == "" {
-		pattern = firstTarget(targets)
-	}
+	pattern := cmp.Or(s.Index, firstTarget(targets))
 	earlier, fallbacks := len(l.documents), 0
 	for _, d := range docs {
 		one := Document{Index: d.Index, ID: d.ID, Source: d.Source, At: testcase.Place{File: s.Name, Line: d.Line}}

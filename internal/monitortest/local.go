@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
@@ -13,17 +14,59 @@ import (
 )
 
 // Local runs tests in this process.
-type Local struct{}
+type Local struct {
+	mu     sync.Mutex
+	stores map[string]*shared
+	recent []string // keys of stores, oldest first
+}
 
-// Open makes a store with the test's indices.
-func (Local) Open(_ context.Context, s Setup) (Session, error) {
+// shared is a store of documents that several tests run on. Nobody writes to it
+// once it is filled.
+type shared struct {
+	fill     sync.Once
+	store    *index.Store
+	rejected []Rejection
+	err      error
+}
+
+// mostShared is how many filled stores are kept.
+const mostShared = 8
+
+// Open makes a store with the test's indices, or takes one that is the same.
+func (l *Local) Open(_ context.Context, s Setup) (Session, error) {
+	if s.Same != "" {
+		return &local{shared: l.share(s.Same), setup: s}, nil
+	}
+	store, err := newStore(s.Indices)
+	return &local{store: store, setup: s}, err
+}
+
+func (l *Local) share(key string) *shared {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stores == nil {
+		l.stores = map[string]*shared{}
+	}
+	if found := l.stores[key]; found != nil {
+		return found
+	}
+	if len(l.recent) == mostShared {
+		delete(l.stores, l.recent[0])
+		l.recent = l.recent[1:]
+	}
+	l.recent = append(l.recent, key)
+	l.stores[key] = &shared{}
+	return l.stores[key]
+}
+
+func newStore(indices []Index) (*index.Store, error) {
 	store := index.NewStore(func() time.Time { return noEvents })
-	for _, x := range s.Indices {
+	for _, x := range indices {
 		if err := store.Create(x.Name, x.Body); err != nil {
 			return nil, refusal("index "+x.Name+" can't be made: ", err)
 		}
 	}
-	return &local{store: store, setup: s}, nil
+	return store, nil
 }
 
 // refusal is a server's refusal as a failure of the test; what can't be evaluated
@@ -38,14 +81,29 @@ func refusal(words string, err error) error {
 
 type local struct {
 	store  *index.Store
+	shared *shared // nil: the store is this test's alone
 	setup  Setup
 	ledger alerts.Ledger
 }
 
 func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error) {
+	if l.shared == nil {
+		return write(l.store, documents)
+	}
+	x := l.shared
+	x.fill.Do(func() {
+		if x.store, x.err = newStore(l.setup.Indices); x.err == nil {
+			x.rejected, x.err = write(x.store, documents)
+		}
+	})
+	l.store = x.store
+	return x.rejected, x.err
+}
+
+func write(store *index.Store, documents []Document) ([]Rejection, error) {
 	var out []Rejection
 	for i, d := range documents {
-		_, err := l.store.Write(index.Write{Index: d.Index, ID: d.ID, Source: d.Source, Visible: index.AtRefresh})
+		_, err := store.Write(index.Write{Index: d.Index, ID: d.ID, Source: d.Source, Visible: index.AtRefresh})
 		var refused *evaluate.Error
 		if errors.As(err, &refused) {
 			out = append(out, Rejection{Document: i, Reason: why(refused)})
@@ -53,8 +111,8 @@ func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error
 			return nil, err
 		}
 	}
-	for _, name := range l.store.Names() {
-		if err := l.store.Refresh(name); err != nil {
+	for _, name := range store.Names() {
+		if err := store.Refresh(name); err != nil {
 			return nil, err
 		}
 	}
@@ -162,6 +220,9 @@ func bucketsOf(r *evaluate.BucketsResult, out *Triggered) {
 		out.Buckets = append(out.Buckets, Bucket{Keys: joined(b.Keys), Content: b.Content})
 	}
 	for _, a := range r.Actions {
+		if len(a.Alerts) == 0 {
+			continue // of a trigger that failed: no answer of a server tells of it
+		}
 		m := messageOf(a.ActionResult)
 		if len(a.Alerts) == 1 && a.Alerts[0].Bucket != nil {
 			m.Of = joined(a.Alerts[0].Bucket.Keys)

@@ -33,7 +33,7 @@ type Trial struct {
 // events that can't be read and schedules that have no period.
 func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	if o.Engine == nil {
-		o.Engine = Local{}
+		o.Engine = &Local{}
 	}
 	r := &runner{Options: o, files: newFiles()}
 	var result Result

@@ -42,7 +42,7 @@ type Options struct {
 // the context, or of an engine that can't go on.
 func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
 	if o.Engine == nil {
-		o.Engine = Local{}
+		o.Engine = &Local{}
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -144,7 +144,11 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 	if err != nil {
 		return nil, nil, err
 	}
-	session, err := r.Engine.Open(ctx, Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Keeps: len(at) > 1})
+	setup := Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Keeps: len(at) > 1}
+	if len(at) == 1 {
+		setup.Same = sameAs(c.Test.Sources, p.targets)
+	}
+	session, err := r.Engine.Open(ctx, setup)
 	return &series{prepared: p, test: c.Test, session: session, data: data, window: w, out: out}, at, err
 }
 

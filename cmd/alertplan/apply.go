@@ -70,7 +70,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 	if err := o.writing.check(); err != nil {
 		return err
 	}
-	planner, err := a.openPlanner(o.planningOptions, plan.Options{Adopt: o.adopt})
+	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
 	}

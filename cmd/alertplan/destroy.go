@@ -46,7 +46,7 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	if err := o.writing.check(); err != nil {
 		return err
 	}
-	planner, err := a.openPlanner(o.planningOptions, plan.Options{Destroy: true})
+	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Destroy: true})
 	if err != nil {
 		return err
 	}

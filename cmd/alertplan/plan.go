@@ -50,7 +50,7 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	planner, err := a.openPlanner(o.planningOptions, plan.Options{Adopt: o.adopt})
+	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
 	}

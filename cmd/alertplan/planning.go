@@ -45,9 +45,9 @@ func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Option
 	return &planner{client: client, desired: desiredOf(cfg), options: options, working: silent}
 }
 
-// openPlanner reads the configuration, and chooses the cluster; nothing is sent
-// yet.
-func (a *app) openPlanner(o planningOptions, options plan.Options) (*planner, error) {
+// openPlanner reads the configuration, chooses the cluster, and runs the tests that
+// it requires; nothing is sent yet.
+func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.Options) (*planner, error) {
 	var err error
 	if options.Targets, err = parseTargets(o.targets); err != nil {
 		return nil, err
@@ -59,6 +59,11 @@ func (a *app) openPlanner(o planningOptions, options plan.Options) (*planner, er
 	client, err := a.connect(o.connection, cfg)
 	if err != nil {
 		return nil, err
+	}
+	if !options.Destroy {
+		if err := a.requireTests(ctx, o, cfg, options.Targets); err != nil {
+			return nil, err
+		}
 	}
 	p := newPlanner(client, cfg, options)
 	p.working = a.working

@@ -35,7 +35,7 @@ or fmt --check found something to change.`,
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newValidateCommand(a), newFmtCommand(a), newPlanCommand(a), newApplyCommand(a), newDestroyCommand(a),
+		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newApplyCommand(a), newDestroyCommand(a),
 		newListCommand(a), newShowCommand(a), newSandboxCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/monitortest"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+type testOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	format        testFormat
+	dialect       dialectOption
+	run           string
+	verbose       bool
+	watch         bool
+	minCoverage   int
+}
+
+func newTestCommand(a *app) *cobra.Command {
+	o := &testOptions{}
+	c := &cobra.Command{
+		Use:   "test [DIR]",
+		Short: "Run the tests of monitors on sample events, offline",
+		Long: `Run the test blocks of the configuration in DIR (by default the current
+directory): each loads its events, runs its monitor over them as OpenSearch would,
+and compares what comes out with what it expects. Nothing is sent anywhere.
+
+A test that can't be evaluated faithfully is refused, which is no pass: the report
+names the construct. With --url or --cluster the tests run on that cluster instead,
+in indices whose names begin with ` + scratchPrefix + ` and which are removed; the
+monitors are dry-run, and nothing is stored. What a dry run does not show, alerts
+and throttling over several runs, is not checked there.
+
+The coverage tells what no test has tried: triggers that never fired or never kept
+quiet, and clauses of queries that never decided.
+
+Exit status: 0 all tests passed, 1 otherwise.`,
+		Example: `  alertplan test
+  alertplan test --run 'login' -v examples/console-login
+  alertplan test --format junit alerts > junit.xml
+  alertplan test --min-coverage 80
+  alertplan test --watch
+  alertplan test --cluster staging`,
+		Args:              atMost(1, "one directory at most"),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			if o.watch {
+				return watchTests(c.Context(), a, o)
+			}
+			return runTests(c.Context(), a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	o.format.addFlags(c)
+	o.dialect.addFlags(c)
+	f := c.Flags()
+	f.StringVar(&o.run, "run", "", "only tests whose name the regular expression `REGEX` matches")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "tell of the tests that pass, too, what they saw")
+	f.BoolVar(&o.watch, "watch", false, "run again whenever a file of the configuration changes")
+	f.IntVar(&o.minCoverage, "min-coverage", 0, "fail where less than `PERCENT` is covered")
+	return c
+}
+
+func runTests(ctx context.Context, a *app, o *testOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return err
+	}
+	options, err := o.engine(a, cfg)
+	if err != nil {
+		return err
+	}
+	cases, err := o.chosen(cfg)
+	if err != nil {
+		return err
+	}
+	done := a.working("Running the tests")
+	report, err := monitortest.RunTests(ctx, cases, options)
+	done()
+	if err != nil {
+		return err
+	}
+	return o.print(a, report)
+}
+
+func (o *testOptions) check() error {
+	if err := o.format.check(); err != nil {
+		return err
+	}
+	if o.minCoverage < 0 || o.minCoverage > 100 {
+		return fmt.Errorf("--min-coverage takes a percentage from 0 to 100, not %d", o.minCoverage)
+	}
+	if o.minCoverage > 0 && o.run != "" {
+		return errors.New("--min-coverage asks for all tests, and --run leaves some out: give one of them")
+	}
+	if _, err := regexp.Compile(o.run); err != nil {
+		return fmt.Errorf("--run takes a regular expression: %w", err)
+	}
+	return nil
+}
+
+// engine chooses where the tests run: here, unless a cluster is asked for by a
+// flag. ALERTPLAN_URL alone is not enough: a test must not find its way onto a
+// cluster by itself.
+func (o *testOptions) engine(a *app, cfg *schema.Config) (monitortest.Options, error) {
+	options := monitortest.Options{Workspace: cfg.Workspace}
+	if o.run == "" {
+		options.Declared = declaredMonitors(cfg)
+	}
+	if o.connection.url != "" || o.connection.cluster != "" {
+		client, err := a.connect(o.connection, cfg)
+		options.Engine = &scratch{client: client}
+		return options, err
+	}
+	var err error
+	_, err = o.dialect.choose(cfg)
+	return options, err
+}
+
+func declaredMonitors(cfg *schema.Config) []monitortest.Declared {
+	var list []monitortest.Declared
+	for _, m := range cfg.Monitors {
+		list = append(list, monitortest.Declared{Address: m.Address, Monitor: m.Monitor})
+	}
+	return list
+}
+
+// chosen are the tests that --run picks, with their monitors.
+func (o *testOptions) chosen(cfg *schema.Config) ([]monitortest.Case, error) {
+	pattern := regexp.MustCompile(o.run)
+	var cases []monitortest.Case
+	for _, c := range testCases(cfg) {
+		if pattern.MatchString(c.Test.Name) {
+			cases = append(cases, c)
+		}
+	}
+	if len(cases) == 0 && o.run != "" && len(cfg.Tests) > 0 {
+		return nil, fmt.Errorf("--run %q matches none of the %d tests", o.run, len(cfg.Tests))
+	}
+	return cases, nil
+}
+
+// testCases are all tests with their monitors. Load has checked that there is one
+// of each.
+func testCases(cfg *schema.Config) []monitortest.Case {
+	var cases []monitortest.Case
+	for _, t := range cfg.Tests {
+		for _, m := range cfg.Monitors {
+			if m.Address == t.Monitor {
+				cases = append(cases, monitortest.Case{Test: t.Test, Monitor: m.Monitor})
+			}
+		}
+	}
+	return cases
+}
+
+// print prints the report, and holds the coverage against --min-coverage.
+func (o *testOptions) print(a *app, report *monitortest.Report) error {
+	detail := view.Brief
+	if o.verbose {
+		detail = view.Verbose
+	}
+	code, err := o.format.print(a, report, detail)
+	if err != nil {
+		return err
+	}
+	if report.Coverage != nil && report.Coverage.Percent() < o.minCoverage {
+		a.messages.CoverageTooLow(report.Coverage, o.minCoverage)
+		code = view.Failed
+	}
+	return status(code)
+}
+
+// testFormat is --format of test: there is JUnit's XML, too.
+type testFormat struct{ formatOption }
+
+func (o *testFormat) addFlags(c *cobra.Command) {
+	c.Flags().StringVar(&o.format, "format", "human", "how to print: `FORMAT` is human, json or junit")
+	c.Flags().BoolVar(&o.asJSON, "json", false, "short for --format json")
+	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"human", "json", "junit"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func (o *testFormat) check() error {
+	if o.format == "junit" {
+		return nil
+	}
+	if _, err := o.json(); err != nil {
+		return fmt.Errorf("--format takes human, json or junit, not %q", o.format)
+	}
+	return nil
+}
+
+func (o *testFormat) print(a *app, report *monitortest.Report, detail view.Detail) (int, error) {
+	asJSON, _ := o.json()
+	out, code := view.NewTestsJSON(report)
+	switch {
+	case o.format == "junit":
+		return code, view.WriteJUnit(a.out, report)
+	case asJSON:
+		return code, view.WriteJSON(a.out, out)
+	}
+	return a.human.Tests(report, detail), nil
+}

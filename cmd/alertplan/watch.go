@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// settle is how long files must be quiet before the tests run again: editors write
+// a file in several steps.
+const settle = 150 * time.Millisecond
+
+// watchTests runs the tests now and after every change, until it is interrupted. A
+// configuration with problems is no reason to stop.
+func watchTests(ctx context.Context, a *app, o *testOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("files can't be watched: %w", err)
+	}
+	defer watcher.Close()
+	for {
+		if err := a.watchFolders(watcher, o.configuration); err != nil {
+			return err
+		}
+		var ended exit
+		if err := runTests(ctx, a, o); err != nil && !errors.As(err, &ended) {
+			if ctx.Err() != nil {
+				return status(view.Done)
+			}
+			a.messages.Error(err)
+		}
+		a.out.Flush()
+		a.messages.Say("\nWatching %s; Ctrl-C ends.", o.configuration.dir)
+		a.err.Flush()
+		if !awaitChange(ctx, watcher) {
+			return nil
+		}
+	}
+}
+
+// watchFolders watches the folders of the configuration and of the tests' events.
+// Folders, since editors replace files.
+func (a *app) watchFolders(watcher *fsnotify.Watcher, o configurationOptions) error {
+	folders := []string{o.dir}
+	for _, f := range o.varFiles {
+		folders = append(folders, filepath.Dir(f))
+	}
+	if cfg, _, err := a.loadConfiguration(o); err == nil {
+		for _, t := range cfg.Tests {
+			for _, s := range t.Sources {
+				if s.File != "" {
+					folders = append(folders, filepath.Dir(s.File))
+				}
+			}
+		}
+	}
+	for _, folder := range folders {
+		if slices.Contains(watcher.WatchList(), folder) {
+			continue
+		}
+		if err := watcher.Add(folder); err != nil && folder == o.dir {
+			return fmt.Errorf("%s can't be watched: %w", folder, err)
+		}
+	}
+	return nil
+}
+
+// awaitChange waits until something has changed and all is quiet again; false
+// where it was interrupted.
+func awaitChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
+	var quiet <-chan time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case e, open := <-watcher.Events:
+			if !open {
+				return false
+			}
+			if e.Op != fsnotify.Chmod && !strings.HasSuffix(e.Name, "~") && !strings.HasPrefix(filepath.Base(e.Name), ".") {
+				quiet = time.After(settle)
+			}
+		case <-watcher.Errors: // a queue that overflowed: something has changed
+			quiet = time.After(settle)
+		case <-quiet:
+			return true
+		}
+	}
+}

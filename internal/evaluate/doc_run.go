@@ -23,7 +23,7 @@ type noDocuments struct{}
 
 func (noDocuments) Seen(string) int64 { return -1 }
 
-func (noDocuments) NewID(string) string { return randomUUID() }
+func (noDocuments) NewID(string) string { return NewUUID() }
 
 // runDocuments runs a document-level monitor: its queries are put to each new
 // document, index by index, and each index has conditions, findings, alerts and
@@ -111,6 +111,7 @@ func (d *documentRun) index(p *percolator, m *monitored, x *index.Index) (failur
 	}
 	var refused *fault.Error
 	if errors.As(err, &refused) {
+		d.LastSeen[x.Name] = -1 // where another index went well, all is new next time
 		return percolationFailure(d.Monitor.ID, x.Name, len(docs)), nil
 	}
 	if err != nil {
@@ -139,7 +140,7 @@ func (d *documentRun) note(q foundBy) {
 // over that where the monitor is not stored (observed on 2.19.4).
 func (r Request) failDocuments(result *Result, reason string) error {
 	if r.Monitor.ID == "" {
-		return fault.New(500, "alerting_exception", "routing is required for [.opendistro-alerting-alerts]/[error-alert--%s]", randomUUID())
+		return fault.New(500, "alerting_exception", "routing is required for [.opendistro-alerting-alerts]/[error-alert--%s]", NewUUID())
 	}
 	result.Inputs, result.InputFailed, result.InputError = nil, true, reason
 	result.Error, result.Triggers = reason, nil

@@ -14,8 +14,8 @@ import (
 
 func whole(n int) string { return strconv.Itoa(n) }
 
-// randomUUID is a version 4 UUID, as findings and their alerts have for ids.
-func randomUUID() string {
+// NewUUID is a version 4 UUID, as findings and their alerts have for ids.
+func NewUUID() string {
 	b := make([]byte, 16)
 	_, _ = rand.Read(b) // never fails, says its documentation
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80

@@ -6,6 +6,7 @@
 package evaluate
 
 import (
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
@@ -128,7 +129,7 @@ type ActionResult struct {
 func Run(r Request) (*Result, error) {
 	kind := r.Monitor.Body.Text("monitor_type")
 	result := &Result{MonitorName: r.Monitor.Body.Text("name"), PeriodStart: r.PeriodStart, PeriodEnd: r.PeriodEnd}
-	switch kind {
+	switch strings.ToLower(kind) { // the server takes capitals
 	case "query_level_monitor", "":
 	case "bucket_level_monitor":
 		return result, r.runBuckets(result)

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,7 +14,9 @@ import (
 type Ledger struct {
 	open    []*Alert // oldest write first
 	history []*Alert // oldest end first
-	last    int      // the number of the last id
+	seen    map[string]map[string]int64
+	found   []*evaluate.Finding
+	last    map[string]int // the number of the last id of a kind
 	runs    int
 }
 
@@ -44,7 +47,7 @@ func ofMonitor(list []*Alert, id string) []*Alert {
 func (l *Ledger) Write(a *Alert) error {
 	a.Version = 1
 	if a.ID == "" {
-		a.ID = l.newID("alert")
+		a.ID = l.NewID("alert")
 	}
 	for _, before := range l.open {
 		if before.ID == a.ID {
@@ -56,10 +59,43 @@ func (l *Ledger) Write(a *Alert) error {
 	return nil
 }
 
-func (l *Ledger) newID(kind string) string {
-	l.last++
-	return fmt.Sprintf("%s-%d", kind, l.last)
+// NewID makes alert-1, alert-2, …, finding-1, …
+func (l *Ledger) NewID(kind string) string {
+	if l.last == nil {
+		l.last = map[string]int{}
+	}
+	l.last[kind]++
+	return fmt.Sprintf("%s-%d", kind, l.last[kind])
 }
+
+// Seen is the last document of an index that a monitor looked at. The first run
+// looks at all, as an inline one; a server would begin where the monitor was
+// saved.
+func (l *Ledger) Seen(monitorID, index string) int64 {
+	if last, ok := l.seen[monitorID][index]; ok {
+		return last
+	}
+	return -1
+}
+
+// SetSeen keeps how far a monitor looked.
+func (l *Ledger) SetSeen(monitorID string, last map[string]int64) {
+	if l.seen == nil {
+		l.seen = map[string]map[string]int64{}
+	}
+	if l.seen[monitorID] == nil {
+		l.seen[monitorID] = map[string]int64{}
+	}
+	maps.Copy(l.seen[monitorID], last)
+}
+
+// AddFindings keeps what a document-level run found.
+func (l *Ledger) AddFindings(_ evaluate.Request, findings []*evaluate.Finding) {
+	l.found = append(l.found, findings...)
+}
+
+// Findings are those of all runs, in their order.
+func (l *Ledger) Findings() []*evaluate.Finding { return slices.Clone(l.found) }
 
 func (l *Ledger) remove(id string) {
 	l.open = slices.DeleteFunc(l.open, func(a *Alert) bool { return a.ID == id })

@@ -1,16 +1,19 @@
 package alerts
 
 import (
+	"strings"
+
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Store keeps alerts between runs.
 type Store interface {
+	DocumentStore
 	// Open lists a monitor's open alerts, oldest write first. The alerts are the
 	// caller's to change.
 	Open(monitorID string) []*Alert
-	// Write keeps an open alert. One without an id is new: it gets an id and a
+	// Write keeps an open alert. One without an id gets an id; each gets a
 	// version.
 	Write(a *Alert) error
 	// Close puts an alert that is over among the past ones.
@@ -55,8 +58,11 @@ type Held struct {
 // alerts are meant, request.Now is the time of all that is noted. What the
 // request says of the past is replaced. Errors: as evaluate.Run.
 func (r Runner) Run(request evaluate.Request) (*Run, error) {
-	if request.Monitor.Body.Text("monitor_type") == "bucket_level_monitor" {
+	switch strings.ToLower(request.Monitor.Body.Text("monitor_type")) {
+	case "bucket_level_monitor":
 		return r.runBuckets(request)
+	case "doc_level_monitor":
+		return r.runDocuments(request)
 	}
 	current := r.current(request)
 	request.Alerts = past{request: request, alerts: current}

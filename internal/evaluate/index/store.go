@@ -79,6 +79,9 @@ func (x *Index) snapshot() *Index {
 	return &c
 }
 
+// LastSeqNo is the sequence number of the last write, -1 where there was none.
+func (x *Index) LastSeqNo() int64 { return x.seqNo - 1 }
+
 // Shards is the number of primary shards; ShardOf tells where a document is.
 func (x *Index) Shards() int { return x.number("index.number_of_shards", 1) }
 

@@ -43,6 +43,11 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 	if err := a.ensureAlertIndices(); err != nil {
 		return nil, err
 	}
+	if run.monitor.IsDocumentLevel() {
+		if err := a.ensureFindingIndex(); err != nil {
+			return nil, err
+		}
+	}
 	defer a.runs.hold(run.id)()
 	sent := delivery{api: a, ctx: ctx, messages: map[*evaluate.ActionResult]string{}}
 	runner := alerts.Runner{Store: alertStore{a, run}, Execution: a.executionID(run.id), Forgets: !run.keepsAlerts()}
@@ -108,12 +113,18 @@ func (d delivery) print(result *evaluate.Result, triggers *orderedjson.Object) {
 		for _, action := range t.Actions {
 			d.printOne(action, printed)
 		}
-		if t.Buckets == nil {
-			continue
+		if t.Buckets != nil {
+			for _, action := range t.Buckets.Actions {
+				for _, alert := range action.Alerts {
+					d.printOne(action.ActionResult, printed.Object(alert.Bucket.Hash()))
+				}
+			}
 		}
-		for _, action := range t.Buckets.Actions {
-			for _, alert := range action.Alerts {
-				d.printOne(action.ActionResult, printed.Object(alert.Bucket.Hash()))
+		if t.Documents != nil {
+			for _, action := range t.Documents.Actions {
+				for _, alert := range action.Alerts {
+					d.printOne(action.ActionResult, printed.Object(alert.ID))
+				}
 			}
 		}
 	}

@@ -21,6 +21,8 @@ type saving struct {
 	monitor *model.Monitor
 	lock    lockParams
 	visible index.Visibility
+	// restarted: a document-level monitor is enabled that was not.
+	restarted bool
 }
 
 // create is POST /monitors.
@@ -158,7 +160,7 @@ func (a *API) write(s saving) (index.Written, error) {
 			f := fault.Require("This request would create more than the allowed monitors [%d].", limit)
 			return index.Written{}, f.Wrapped()
 		}
-	} else if f := a.takeOver(s); f != nil {
+	} else if f := a.takeOver(&s); f != nil {
 		return index.Written{}, f.Wrapped()
 	}
 	lock, f := s.lock.check()
@@ -183,12 +185,12 @@ func (a *API) write(s saving) (index.Written, error) {
 	if s.visible == index.AtRefresh {
 		a.refreshLater()
 	}
-	return written, a.writeMetadata(written.ID)
+	return written, a.writeMetadata(written.ID, s.monitor, s.restarted)
 }
 
 // takeOver brings into an update what the stored monitor decides: the time since
 // when it is enabled, where it stays enabled.
-func (a *API) takeOver(s saving) *fault.Fault {
+func (a *API) takeOver(s *saving) *fault.Fault {
 	doc, err := a.read(s.id)
 	if err != nil {
 		return toFault(err)
@@ -200,9 +202,11 @@ func (a *API) takeOver(s saving) *fault.Fault {
 	if f != nil {
 		return f
 	}
-	if enabled, _ := old.Get("enabled"); enabled == true && s.monitor.Enabled {
+	enabled, _ := old.Get("enabled")
+	if enabled == true && s.monitor.Enabled {
 		s.monitor.EnabledTime = int64At(old, "enabled_time")
 	}
+	s.restarted = enabled != true && s.monitor.Enabled && s.monitor.IsDocumentLevel()
 	s.monitor.SchemaVersion = model.SchemaVersion
 	return nil
 }
@@ -218,20 +222,6 @@ func document(m *model.Monitor) *orderedjson.Object {
 // nobody is the user without a name.
 func nobody() *orderedjson.Object {
 	return rest.O("name", "", "backend_roles", []any{}, "roles", []any{}, "custom_attribute_names", []any{})
-}
-
-// writeMetadata makes the document in which the plugin keeps a monitor's runs.
-func (a *API) writeMetadata(id string) error {
-	doc, err := a.read(id + metadataSuffix)
-	if err != nil || doc != nil {
-		return err
-	}
-	_, err = a.put(index.Write{
-		Index: configIndex, ID: id + metadataSuffix,
-		Source: rest.O("metadata", rest.O("monitor_id", id, "last_action_execution_times", []any{},
-			"last_run_context", &orderedjson.Object{}, "source_to_query_index_mapping", &orderedjson.Object{})),
-	})
-	return err
 }
 
 // checkThrottles holds every throttle, enabled or not, to the limits.

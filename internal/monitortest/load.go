@@ -96,7 +96,7 @@ func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string
 	pattern := cmp.Or(s.Index, firstTarget(targets))
 	earlier, fallbacks := len(l.documents), 0
 	for _, d := range docs {
-		one := Document{Index: d.Index, ID: d.ID, Source: d.Source, At: testcase.Place{File: s.Name, Line: d.Line}}
+		one := Document{Index: d.Index, ID: d.ID, Source: d.Source, At: testcase.Place{File: s.File, Line: d.Line}}
 		if one.At.File == "" {
 			one.At = s.At
 		}
@@ -122,8 +122,8 @@ func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string
 }
 
 func named(s testcase.Source) string {
-	if s.Name != "" {
-		return s.Name
+	if s.File != "" {
+		return s.File
 	}
 	return "the test"
 }

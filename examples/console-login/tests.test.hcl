@@ -1,8 +1,9 @@
 # What the two monitors must do on real events: alertplan test examples/console-login
 
 locals {
-  # A real login: the first line of the file.
-  login = jsondecode(split("\n", file("testdata/console_login.ndjson"))[0])
+  # A real login and a failed one: the first lines of the files.
+  login   = jsondecode(split("\n", file("testdata/console_login.ndjson"))[0])
+  failure = jsondecode(split("\n", file("testdata/failed_logins.ndjson"))[0])
 }
 
 test "a console login pages" {
@@ -36,6 +37,15 @@ test "a failed login does not page" {
   monitor = monitor.console_login
   events  = "testdata/failed_logins.ndjson"
   now     = "2019-01-01T00:06:00Z"
+
+  expect "any_login" {
+    fires = false
+  }
+}
+
+test "only console logins page" {
+  monitor = monitor.console_login
+  events  = [merge(local.login, { eventName = "CheckMfa" })]
 
   expect "any_login" {
     fires = false
@@ -96,5 +106,14 @@ test "one failure is not" {
   expect "some" {
     fires = false
     hits  = 1
+  }
+}
+
+test "only console logins are told" {
+  monitor = monitor.failed_logins
+  events  = ["testdata/failed_logins.ndjson", merge(local.failure, { "@id" = "other", eventName = "CheckMfa" })]
+
+  expect "some" {
+    hits = 2
   }
 }

@@ -2,6 +2,7 @@ package monitortest
 
 import (
 	"fmt"
+	"sort"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/schedule"
@@ -52,15 +53,25 @@ func afterLast(s schedule.Schedule, w *window, documents []Document) time.Time {
 		return noEvents
 	}
 	end := last.Add(time.Millisecond)
-	for range 1000 { // a window that rounds needs several steps, and one may never come
+	early := end // does not hold it, if end doesn't
+	for range 1000 { // a window that rounds may need several steps, and one may never come
 		at := moment(s, end)
 		if w.holds(at, last) {
-			return end
+			return earliest(early, end, func(t time.Time) bool { return w.holds(moment(s, t), last) })
 		}
 		reach, _ := w.end(at)
-		end = end.Add(last.Sub(reach) + time.Millisecond)
+		early, end = end, end.Add(last.Sub(reach)+time.Millisecond)
 	}
 	return last.Add(time.Millisecond)
+}
+
+// earliest is the first millisecond from early on at which something holds that
+// holds at late and ever after.
+func earliest(early, late time.Time, holds func(time.Time) bool) time.Time {
+	n := sort.Search(int(late.Sub(early).Milliseconds()), func(ms int) bool {
+		return holds(early.Add(time.Duration(ms) * time.Millisecond))
+	})
+	return early.Add(time.Duration(n) * time.Millisecond)
 }
 
 // moments are a test's runs.

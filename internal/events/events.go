@@ -32,6 +32,8 @@ type Raw struct {
 	File      string
 	Line      int
 	Number    int
+
+	members []span // of the text; nil where they are not known yet
 }
 
 // Options bound what is read. The zero value is for everybody.

@@ -116,7 +116,7 @@ func (r *Reader) form(at place, p parsed, yield func(Raw) bool) bool {
 			return r.elements(at, list, yield)
 		}
 	}
-	return r.emit(at, Raw{Text: p.text}, yield)
+	return r.emit(at, Raw{Text: p.text, members: p.members}, yield)
 }
 
 // parse notes the members of an object that is known to be well-formed.

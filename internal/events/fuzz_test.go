@@ -8,6 +8,7 @@ import (
 	"testing/iotest"
 
 	"github.com/alertplan/alertplan/internal/events"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // FuzzReader: reading never panics, does not depend on how the input arrives, and
@@ -27,6 +28,7 @@ func FuzzReader(f *testing.F) {
 		if (err == nil) != (slowErr == nil) || err != nil && err.Error() != slowErr.Error() {
 			t.Errorf("byte by byte: %v, want %v", slowErr, err)
 		}
+		sameHeads(t, data, o)
 		for i, d := range list {
 			if d.Source == nil || d.Number == 0 || d.Number < i {
 				t.Errorf("got %+v", d)
@@ -55,4 +57,24 @@ func FuzzScan(f *testing.F) {
 			t.Errorf("%q: taken %v (%v), json.Valid %v", text, got, r.Err(), want)
 		}
 	})
+}
+
+// sameHeads holds the rules that are applied to raw texts to those of documents.
+func sameHeads(t *testing.T, data []byte, o events.Options) {
+	t.Helper()
+	for raw := range events.New("f", bytes.NewReader(data), o).Raw() {
+		d, err := raw.Document()
+		if err != nil {
+			continue
+		}
+		h, err := raw.Head()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := orderedjson.Parse(h.Text)
+		at, _ := d.Source.Get(events.TimestampField)
+		if err != nil || !orderedjson.Equal(v, d.Source) || h.ID != d.ID || h.EventTimeUsed != d.EventTimeUsed || !orderedjson.Equal(h.Timestamp, at) {
+			t.Errorf("%s: head %s %s %v (%v), document %+v", raw.Text, h.ID, h.Text, h.Timestamp, err, d)
+		}
+	}
 }

@@ -45,8 +45,8 @@ type shard struct {
 
 func newShard(x *index.Index, number int, o Options) *shard {
 	s := &shard{Index: x, number: number, now: o.Now, dialect: o.Dialect, fields: map[string]*fieldStats{}}
-	if s.gone = o.Unkept.of(x.Name, number); s.gone != nil && s.gone.stats != nil {
-		s.fields = s.gone.stats
+	if s.gone = o.Unkept.of(x.Name, number); s.gone != nil {
+		s.gone.count(s)
 	}
 	shards := x.Shards()
 	ord := -1

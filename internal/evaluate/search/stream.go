@@ -33,6 +33,7 @@ type Watch struct {
 	Sources bool
 	Size    int // of the page, from its beginning: from + size
 
+	topHits bool
 	request *request
 	options Options
 }
@@ -72,8 +73,9 @@ func (w *Watch) lookAt(aggs []*aggregation) {
 		w.need(KeepMatches)
 		look.aggregations(aggs)
 	}
-	if r.after != nil || r.enough > 0 || r.minScore != nil {
-		w.need(KeepMatches)
+	if r.after != nil || r.enough > 0 || r.minScore != nil || r.postFilter != nil && len(aggs) > 0 {
+		w.need(KeepMatches) // the page is not the best of what matches
+		w.Sources = true
 	}
 	if r.collapse != "" {
 		w.need(KeepAll)
@@ -91,7 +93,7 @@ func (w *Watch) lookAt(aggs []*aggregation) {
 func (w *Watch) scored() bool {
 	r := w.request
 	byScore := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
-	return byScore && r.size > 0 || r.minScore != nil || w.Sources
+	return byScore && r.size > 0 || r.minScore != nil || w.topHits
 }
 
 func (w *Watch) sortKeys() {
@@ -163,3 +165,15 @@ func (g *Gone) Count(fields []*mapping.Field, d *mapping.Document) {
 
 // ShareStatistics takes the statistics of another search over the same shard.
 func (g *Gone) ShareStatistics(of *Gone) { g.stats = of.stats }
+
+// count gives a shard the statistics of all its documents.
+func (g *Gone) count(s *shard) {
+	factor := k1 + 1
+	if s.dialect.PlainBM25 {
+		factor = 1
+	}
+	for path, st := range g.stats {
+		st.factor = factor
+		s.fields[path] = st
+	}
+}

@@ -50,7 +50,7 @@ func (l *look) aggregation(a *aggregation) {
 }
 
 func (l *look) topHits(a *aggregation) {
-	l.watch.Sources = true // and scores
+	l.watch.Sources, l.watch.topHits = true, true
 	r, err := a.hitsRequest()
 	if err != nil {
 		return

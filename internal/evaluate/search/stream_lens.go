@@ -120,3 +120,9 @@ func (s *shard) sees(each func(*mapping.Document)) {
 		each(s.gone.Extremes)
 	}
 }
+
+// Outermost tells whether the answer depends on the least and the greatest of a
+// field's values, in whatever documents.
+func (w *Watch) Outermost(m *mapping.Mapping, f *mapping.Field) bool {
+	return f.Format != nil || len(w.request.sorts) > 0 && m.Field(w.request.sorts[0].field) == f
+}

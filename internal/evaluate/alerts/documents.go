@@ -13,7 +13,7 @@ type DocumentStore interface {
 	Seen(monitorID, index string) int64
 	// SetSeen keeps those of some indices.
 	SetSeen(monitorID string, last map[string]int64)
-	// NewID makes the id of an "alert" or a "finding".
+	// NewID makes the id of an "alert", a "finding", an "error" or a "trigger".
 	NewID(kind string) string
 	// AddFindings keeps what a run found.
 	AddFindings(request evaluate.Request, findings []*evaluate.Finding)
@@ -129,7 +129,7 @@ func (f forward) monitorAlert(problem string) {
 	switch {
 	case a == nil:
 		a = f.open(&evaluate.TriggerResult{ID: f.runner.Store.NewID("trigger"), Name: "NoOp trigger"},
-			evaluate.Alert{ID: "error-alert-" + f.request.Monitor.ID + "-" + f.runner.Store.NewID("finding"),
+			evaluate.Alert{ID: "error-alert-" + f.request.Monitor.ID + "-" + f.runner.Store.NewID("error"),
 				Version: -1, State: Failed, ErrorMessage: problem, Start: now})
 		f.run.Opened = append(f.run.Opened, a)
 	case a.ErrorMessage != problem:

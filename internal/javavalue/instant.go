@@ -2,6 +2,7 @@ package javavalue
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 	"time"
 )
@@ -114,9 +115,17 @@ func IsOffset(zone string) bool {
 	return zone == "Z" || strings.HasPrefix(zone, "+") || strings.HasPrefix(zone, "-")
 }
 
-// JavaHash is not Java's number, but equal values have equal ones.
+// JavaHash is ZonedDateTime.hashCode.
 func (z ZonedDateTime) JavaHash() int32 {
-	return Instant{z.Time}.JavaHash() ^ hashString(z.Zone)
+	y, m, d := int32(z.Time.Year()), int32(z.Time.Month()), int32(z.Time.Day())
+	date := int32(uint32(y)&0xFFFFF800) ^ (y<<11 + m<<6 + d)
+	nanos := int64(z.Time.Hour()*3600+z.Time.Minute()*60+z.Time.Second())*1_000_000_000 + int64(z.Time.Nanosecond())
+	_, offset := z.Time.Zone()
+	zone := uint32(hashString(z.Zone))
+	if IsOffset(z.Zone) {
+		zone = uint32(int32(offset))
+	}
+	return date ^ foldLong(uint64(nanos)) ^ int32(offset) ^ int32(bits.RotateLeft32(zone, 3))
 }
 
 // JavaEquals is ZonedDateTime.equals: the same instant in another zone is

@@ -110,7 +110,7 @@ func unwrapDate(v Value, to typ) Value {
 // checkCast is the JVM's: null passes.
 func checkCast(v Value, to typ, offset int) Value {
 	if v != nil && !isInstance(v, to) {
-		throwCast("class "+className(v)+" cannot be cast to class "+canonical(to), offset)
+		throwJVMCast(className(v), canonical(to), offset)
 	}
 	return v
 }
@@ -132,7 +132,7 @@ func adapt(v Value, to typ, offset int) Value {
 		return v
 	}
 	if from == "" || from == "boolean" || to == "boolean" || !widens(from, to) {
-		throwCast("class "+className(v)+" cannot be cast to class "+canonical(boxOf[to]), offset)
+		throwJVMCast(className(v), canonical(boxOf[to]), offset)
 	}
 	return toPrimitive(v, to)
 }

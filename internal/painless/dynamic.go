@@ -122,7 +122,7 @@ func defEqual(l, r Value, offset int) bool {
 	}
 	a, b := primitiveOf(l), primitiveOf(r)
 	if a != "" && b != "" && (a == "boolean") != (b == "boolean") {
-		throwCast("class "+className(l)+" cannot be cast to class "+className(r), offset)
+		throwJVMCast(className(l), className(r), offset)
 	}
 	if a != "" && b != "" && a != "boolean" && b != "boolean" && !(a == "char" && b == "char") {
 		t := promote(a, b, withDecimals)

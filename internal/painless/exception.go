@@ -17,6 +17,9 @@ type exception struct {
 	// told is what the JVM tells of a null that was used, beside the message: it
 	// stops telling once it has compiled the code, so scripts can't count on it.
 	told string
+	// calls are the lines of Java's stack above the script's own, where they are
+	// known.
+	calls []string
 }
 
 func throw(class, message string, offset int) {
@@ -42,11 +45,28 @@ const (
 	nullCast     = "value"
 )
 
+// throwFrom is throw with the lines of Java's stack above the script's own.
+func throwFrom(calls []string, thrown exception) {
+	thrown.calls = calls
+	thrown.null = thrown.message == ""
+	panic(&thrown)
+}
+
 func throwArgument(message string, offset int) {
 	throw("java.lang.IllegalArgumentException", message, offset)
 }
 
 func throwCast(message string, offset int) { throw("java.lang.ClassCastException", message, offset) }
+
+// throwJVMCast is the cast that the JVM refuses: it tells where the classes come
+// from.
+func throwJVMCast(from, to string, offset int) {
+	text := "class " + from + " cannot be cast to class " + to
+	if strings.HasPrefix(from, "java.") && strings.HasPrefix(to, "java.") {
+		text += " (" + from + " and " + to + " are in module java.base of loader 'bootstrap')"
+	}
+	throwCast(text, offset)
+}
 
 func throwBounds(message string, offset int) {
 	throw("java.lang.IndexOutOfBoundsException", message, offset)

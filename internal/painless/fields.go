@@ -71,9 +71,9 @@ func docValuesMethod(l *javavalue.List, c *invocation) (Value, bool) {
 		if len(l.Items) == 0 && l.Class == fieldClasses[IPValues] {
 			return nil, true
 		}
-		return docValue(l, 0, c.offset), true
+		return docValue(l, 0, c), true
 	case "get/1":
-		return docValue(l, c.int(0), c.offset), true
+		return docValue(l, c.int(0), c), true
 	case "add/1", "add/2", "set/2", "sort/1", "replaceAll/1":
 		throw("java.lang.UnsupportedOperationException", "doc values are unmodifiable", c.offset)
 	case "addAll/1":
@@ -85,24 +85,50 @@ func docValuesMethod(l *javavalue.List, c *invocation) (Value, bool) {
 		if len(l.Items) == 0 {
 			return nil, true
 		}
+	case "removeIf/1", "removeAll/1", "retainAll/1":
+		if len(l.Items) == 0 {
+			return false, true
+		}
 	}
 	return nil, false
 }
 
 // docValue is one value. The server keeps the values in an array that it uses
 // again for the next document: what lies behind the last value is anything.
-func docValue(l *javavalue.List, i, offset int) Value {
+func docValue(l *javavalue.List, i int, c *invocation) Value {
+	offset := c.offset
 	switch {
 	case len(l.Items) == 0 && l.Class == fieldClasses[IPValues]:
 		refuse(offset, "an address of a document without one")
 	case len(l.Items) == 0:
-		throw("java.lang.IllegalStateException", noValue, offset)
+		throwFrom(valueCalls(l.Class, c.name), exception{class: "java.lang.IllegalStateException", message: noValue, offset: offset})
 	case i >= len(l.Items) && l.Class == fieldClasses[DateValues]:
 		throwBounds(fmt.Sprintf("attempted to fetch the [%d] date when there are only [%d] dates.", i, len(l.Items)), offset)
 	case i < 0 || i >= len(l.Items):
 		refuse(offset, "a field's value number %d of %d", i, len(l.Items))
 	}
 	return l.Items[i]
+}
+
+// valueLines are the lines of the server's code in which a field's values miss:
+// of get and of getValue (script_stack on 2.19.4).
+var valueLines = map[FieldKind][2]int{
+	LongValues: {145, 139}, DoubleValues: {287, 281}, StringValues: {555, 571}, BooleanValues: {469, 463},
+	DateValues: {191, 185}, UnsignedLongValues: {653, 647},
+}
+
+func valueCalls(class, method string) []string {
+	for kind, lines := range valueLines {
+		if fieldClasses[kind] != class {
+			continue
+		}
+		calls := []string{fmt.Sprintf("%s.get(ScriptDocValues.java:%d)", class, lines[0])}
+		if method == "getValue" {
+			calls = append(calls, fmt.Sprintf("%s.getValue(ScriptDocValues.java:%d)", class, lines[1]))
+		}
+		return calls
+	}
+	return nil
 }
 
 // fieldMap is doc: a map that can only be asked for a field.
@@ -163,7 +189,8 @@ func (m *fieldMap) values(c *invocation, key Value) Value {
 	case err != nil:
 		throwArgument(err.Error(), c.offset)
 	case l == nil:
-		throwArgument("No field found for ["+name+"] in mapping", c.offset)
+		throwFrom([]string{"org.opensearch.search.lookup.LeafDocLookup.get(LeafDocLookup.java:90)", "org.opensearch.search.lookup.LeafDocLookup.get(LeafDocLookup.java:56)"},
+			exception{class: "java.lang.IllegalArgumentException", message: "No field found for [" + name + "] in mapping", offset: c.offset})
 	}
 	if m.got == nil {
 		m.got = map[string]*javavalue.List{}

@@ -52,9 +52,9 @@ func (j joda) JavaEquals(other Value) bool {
 }
 
 func (j joda) compareTo(other Value) int32 {
-	z, _ := zonedOf(other)
-	order, _ := compareTimes(j.ZonedDateTime, z)
-	return order
+	m, _ := momentOf(j)
+	o, _ := momentOf(other)
+	return m.order(o)
 }
 
 // zonedOf is the ZonedDateTime that a value is or holds.
@@ -93,9 +93,11 @@ func (j joda) method(c *invocation) (Value, bool) {
 		// the patterns of Joda and of Java agree on these
 		if strings.Trim(c.text(0), "yMdHms-:/. ") == "" {
 			c.arguments = []Value{newFormatter(c.text(0), c.offset)}
-			return c.formatTime(wall(t)), true
+			m, _ := momentOf(j)
+			return c.formatTime(m), true
 		}
 		return nil, false
 	}
-	return zonedMethod(j.ZonedDateTime, c)
+	m, _ := momentOf(j)
+	return momentMethod(m, c)
 }

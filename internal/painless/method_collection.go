@@ -153,7 +153,7 @@ func (c *invocation) sumOf(items []Value) Value {
 			throwNull(c.offset)
 		}
 		if numberType(v, c.offset) == "" {
-			throwCast("class "+className(v)+" cannot be cast to class java.lang.Number", c.offset)
+			throwJVMCast(className(v), "java.lang.Number", c.offset)
 		}
 		sum += toDouble(v)
 	}

@@ -19,8 +19,29 @@ func boundsMessage(l *javavalue.List, i int) string {
 
 func checkIndex(l *javavalue.List, i int, offset int) {
 	if i < 0 || i >= len(l.Items) {
+		thrown := exception{class: "java.lang.IndexOutOfBoundsException", message: boundsMessage(l, i), offset: offset}
+		if l.Class != "" {
+			panic(&thrown)
+		}
+		throwFrom(arrayListCalls, thrown)
+	}
+}
+
+// boundsOnly is checkIndex for methods whose stack is not known.
+func boundsOnly(l *javavalue.List, i int, offset int) {
+	if i < 0 || i >= len(l.Items) {
 		throwBounds(boundsMessage(l, i), offset)
 	}
+}
+
+// arrayListCalls are what stands above the script where an ArrayList is too
+// short, in the JDK 17 of OpenSearch 2.19.4.
+var arrayListCalls = []string{
+	"java.base/jdk.internal.util.Preconditions.outOfBounds(Preconditions.java:64)",
+	"java.base/jdk.internal.util.Preconditions.outOfBoundsCheckIndex(Preconditions.java:70)",
+	"java.base/jdk.internal.util.Preconditions.checkIndex(Preconditions.java:266)",
+	"java.base/java.util.Objects.checkIndex(Objects.java:361)",
+	"java.base/java.util.ArrayList.get(ArrayList.java:427)",
 }
 
 // listMethod is what java.util.List tells.
@@ -94,13 +115,13 @@ func listChangeMethod(l *javavalue.List, c *invocation) (Value, bool) {
 		return nil, true
 	case "set/2":
 		i := c.int(0)
-		checkIndex(l, i, c.offset)
+		boundsOnly(l, i, c.offset)
 		old := l.Items[i]
 		l.Items[i] = c.arguments[1]
 		return old, true
 	case "remove/1":
 		i := c.int(0)
-		checkIndex(l, i, c.offset)
+		boundsOnly(l, i, c.offset)
 		old := l.Items[i]
 		l.Items = slices.Delete(l.Items, i, i+1)
 		return old, true

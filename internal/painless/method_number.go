@@ -48,7 +48,7 @@ func compareValues(a, b Value, offset int) int32 {
 	_, aZoned := zonedOf(a)
 	_, bZoned := zonedOf(b)
 	if className(a) != className(b) && !(aZoned && bZoned) {
-		throwCast("class "+className(a)+" cannot be cast to class "+className(b), offset)
+		throwJVMCast(className(a), className(b), offset)
 	}
 	switch x := a.(type) {
 	case string:
@@ -64,13 +64,14 @@ func compareValues(a, b Value, offset int) int32 {
 	case ordered:
 		return x.compareTo(b)
 	}
-	if v, ok := compareTimes(a, b); ok {
-		return v
+	if m, ok := momentOf(a); ok {
+		o, _ := momentOf(b)
+		return m.order(o)
 	}
 	if assignable("Comparable", typeOf(a)) {
 		refuse(offset, "compareTo of %s", className(a))
 	}
-	throwCast("class "+className(a)+" cannot be cast to class java.lang.Comparable", offset)
+	throwJVMCast(className(a), "java.lang.Comparable", offset)
 	return 0
 }
 

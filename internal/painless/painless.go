@@ -33,6 +33,9 @@ type RuntimeError struct {
 	Start, End int
 	Type       string
 	Reason     string // "" where Java has none
+	// Calls are the lines of script_stack before the script's own: what threw,
+	// within the server. Not all are known.
+	Calls []string
 }
 
 func (e *RuntimeError) Error() string {
@@ -139,7 +142,7 @@ func (s *Script) failure(thrown any) error {
 		start, end := s.statements.around(e.offset)
 		return &RuntimeError{
 			Offset: s.places.of(e.offset), Start: s.places.of(start), End: s.places.of(end),
-			Type: snakeCase(e.class), Reason: e.message + e.told,
+			Type: snakeCase(e.class), Reason: e.message + e.told, Calls: e.calls,
 		}
 	case *UnsupportedError:
 		return s.places.refused(e)

@@ -108,9 +108,9 @@ func written(v Value) Value {
 		return writtenMap(v)
 	case *array:
 		return writtenArray(v)
-	case local, javavalue.ZonedDateTime, javavalue.Instant, joda, date:
+	case local, offsetTime, javavalue.ZonedDateTime, javavalue.Instant, joda, date:
 		return writtenTime(v)
-	case enum, duration, year:
+	case enum, duration, period, year, *locale:
 		return javavalue.Print(v, javavalue.JDK17)
 	}
 	if items, _, ok := Elements(v); ok {
@@ -155,7 +155,7 @@ func writtenMap(m *javavalue.Map) Value {
 		if e.Key == nil {
 			throwArgument("Field name cannot be null", 0)
 		} else if !ok {
-			throwCast("class "+ClassName(e.Key)+" cannot be cast to class java.lang.String", 0)
+			throwJVMCast(ClassName(e.Key), "java.lang.String", 0)
 		}
 		made.Put(key, written(e.Value))
 	}
@@ -174,6 +174,11 @@ func writtenTime(v Value) Value {
 		return DateText(time.UnixMilli(v.ms).UTC())
 	case javavalue.ZonedDateTime:
 		return dateText(v.Time) + "T" + clock(v.Time) + javavalue.OffsetText(v.Time)
+	case offsetTime:
+		if v.kind == "OffsetDateTime" {
+			return dateText(v.time) + "T" + clock(v.time) + offsetText(v.offset)
+		}
+		refuse(0, "an answer with an OffsetTime")
 	case local:
 		switch v.kind {
 		case "LocalDate":

@@ -38,7 +38,7 @@ func textStatic(c *invocation) (Value, bool) {
 			if text, ok := v.(string); ok || v == nil {
 				texts = append(texts, text)
 			} else {
-				throwCast("class "+className(v)+" cannot be cast to class java.lang.CharSequence", c.offset)
+				throwJVMCast(className(v), "java.lang.CharSequence", c.offset)
 			}
 			if v == nil {
 				texts[len(texts)-1] = "null"

@@ -32,7 +32,10 @@ func staticField(class typ, name string, offset int) Value {
 	case "Boolean.FALSE":
 		return false
 	}
-	if v, ok := timeField(class, name); ok {
+	if parts, ok := locales[name]; ok && class == "Locale" {
+		return newLocale(parts[0], parts[1])
+	}
+	if v, ok := timeConstant(class, name); ok {
 		return v
 	}
 	refuse(offset, "%s.%s", class, name)

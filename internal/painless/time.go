@@ -8,54 +8,6 @@ import (
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
-// local is a LocalDate, LocalTime or LocalDateTime: Time holds it as if it were
-// UTC; a date has midnight, a time the first day of 1970.
-type local struct {
-	kind typ
-	time time.Time
-}
-
-// JavaClass is the binary name.
-func (l local) JavaClass() string { return "java.time." + l.kind }
-
-// JavaString is ISO 8601.
-func (l local) JavaString(javavalue.JDK) string {
-	switch l.kind {
-	case "LocalDate":
-		return dateText(l.time)
-	case "LocalTime":
-		return javavalue.ClockText(l.time)
-	}
-	return dateText(l.time) + "T" + javavalue.ClockText(l.time)
-}
-
-func dateText(t time.Time) string { return javavalue.YearText(t.Year()) + t.Format("-01-02") }
-
-// JavaHash is not Java's number, but equal values have equal ones.
-func (l local) JavaHash() int32 { return javavalue.Instant{Time: l.time}.JavaHash() }
-
-// JavaEquals compares within one class.
-func (l local) JavaEquals(other Value) bool {
-	o, ok := other.(local)
-	return ok && o.kind == l.kind && o.time.Equal(l.time)
-}
-
-func (l local) compareTo(other Value) int32 { return int32(l.time.Compare(other.(local).time)) }
-
-// duration is a java.time.Duration.
-type duration struct{ d time.Duration }
-
-// JavaClass is the binary name.
-func (duration) JavaClass() string { return "java.time.Duration" }
-
-// JavaHash is not Java's number, but equal values have equal ones.
-func (d duration) JavaHash() int32 { return int32(d.d) ^ int32(d.d>>32) }
-
-// JavaEquals compares lengths.
-func (d duration) JavaEquals(other Value) bool { return other == Value(d) }
-
-func (d duration) compareTo(other Value) int32 { return int32(cmp.Compare(d.d, other.(duration).d)) }
-
 // enum is a constant of a Java enum.
 type enum struct {
 	class   string
@@ -84,47 +36,6 @@ func (e enum) JavaHash() int32 { return int32(e.ordinal) + 31*int32(len(e.class)
 func (e enum) JavaEquals(other Value) bool { return other == Value(e) }
 
 func (e enum) compareTo(other Value) int32 { return int32(e.ordinal - other.(enum).ordinal) }
-
-func (e enum) method(c *invocation) (Value, bool) {
-	switch c.key() {
-	case "name/0":
-		return e.name, true
-	case "ordinal/0":
-		return int32(e.ordinal), true
-	case "compareTo/1":
-		return compareValues(e, c.arguments[0], c.offset), true
-	}
-	switch e.class {
-	case chronoUnitClass:
-		return unitMethod(e, c)
-	case dayOfWeekClass, monthClass:
-		return calendarEnumMethod(e, c)
-	}
-	return nil, false
-}
-
-func calendarEnumMethod(e enum, c *invocation) (Value, bool) {
-	size := len(daysOfWeek)
-	if e.class == monthClass {
-		size = len(months)
-	}
-	move := func(by int64) Value {
-		ordinal := (int64(e.ordinal) + by%int64(size) + int64(size)) % int64(size)
-		if e.class == monthClass {
-			return month(int(ordinal) + 1)
-		}
-		return dayOfWeek(int(ordinal) + 1)
-	}
-	switch c.key() {
-	case "getValue/0":
-		return int32(e.ordinal + 1), true
-	case "plus/1":
-		return move(toLong(c.arguments[0])), true
-	case "minus/1":
-		return move(-toLong(c.arguments[0])), true
-	}
-	return nil, false
-}
 
 const (
 	dayOfWeekClass   = "java.time.DayOfWeek"
@@ -187,20 +98,6 @@ func newTime(c *invocation) (Value, bool) {
 		return date{toLong(c.arguments[0])}, true
 	}
 	return nil, false
-}
-
-// compareTimes orders values of one class of java.time.
-func compareTimes(a, b Value) (int32, bool) {
-	switch x := a.(type) {
-	case javavalue.Instant:
-		return int32(x.Time.Compare(b.(javavalue.Instant).Time)), true
-	case javavalue.ZonedDateTime:
-		y, _ := zonedOf(b)
-		if order := x.Time.Compare(y.Time); order != 0 {
-			return int32(order), true
-		}
-	}
-	return 0, false
 }
 
 func throwTime(message string, offset int) { throw("java.time.DateTimeException", message, offset) }

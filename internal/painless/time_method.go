@@ -1,6 +1,8 @@
 package painless
 
 import (
+	"cmp"
+	"math"
 	"strings"
 	"time"
 
@@ -8,57 +10,241 @@ import (
 )
 
 func timeMethod(receiver Value, c *invocation) (Value, bool) {
-	switch r := receiver.(type) {
-	case javavalue.Instant:
-		return instantMethod(r, c)
-	case javavalue.ZonedDateTime:
-		return zonedMethod(r, c)
+	m, ok := momentOf(receiver)
+	if !ok {
+		return nil, false
+	}
+	return momentMethod(m, c)
+}
+
+// fieldGetters are the getters that are an int of a field.
+var fieldGetters = map[string]string{
+	"getYear/0": "YEAR", "getMonthValue/0": "MONTH_OF_YEAR", "getDayOfMonth/0": "DAY_OF_MONTH", "getDayOfYear/0": "DAY_OF_YEAR",
+	"getHour/0": "HOUR_OF_DAY", "getMinute/0": "MINUTE_OF_HOUR", "getSecond/0": "SECOND_OF_MINUTE", "getNano/0": "NANO_OF_SECOND",
+	"toSecondOfDay/0": "SECOND_OF_DAY",
+}
+
+// fieldSetters are the methods that set one field.
+var fieldSetters = map[string]string{
+	"withYear/1": "YEAR", "withMonth/1": "MONTH_OF_YEAR", "withDayOfMonth/1": "DAY_OF_MONTH", "withDayOfYear/1": "DAY_OF_YEAR",
+	"withHour/1": "HOUR_OF_DAY", "withMinute/1": "MINUTE_OF_HOUR", "withSecond/1": "SECOND_OF_MINUTE", "withNano/1": "NANO_OF_SECOND",
+}
+
+// momentMethod is what the classes of java.time have: which of them has which
+// method, classes.txt says.
+func momentMethod(m moment, c *invocation) (Value, bool) {
+	key := c.key()
+	if name := fieldGetters[key]; name != "" {
+		f, _ := fieldNamed(name)
+		return int32(m.get(f)), true
+	}
+	if name := fieldSetters[key]; name != "" {
+		f, _ := fieldNamed(name)
+		return c.withField(m, f, toLong(c.arguments[0])).value(), true
+	}
+	for _, table := range []func(moment, *invocation) (Value, bool){
+		fieldMethod, momentPart, momentZone, momentMade, momentOrder, momentAmount, momentKind,
+	} {
+		if v, ok := table(m, c); ok {
+			return v, true
+		}
 	}
 	return nil, false
 }
 
-func (c *invocation) instant(i int) time.Time {
-	v, ok := c.arguments[i].(javavalue.Instant)
+// fieldMethod is get, getLong, with, range and isSupported.
+func fieldMethod(m moment, c *invocation) (Value, bool) {
+	switch c.key() {
+	case "get/1", "getLong/1":
+		f := c.field(0)
+		if !m.supports(f) {
+			throwUnit("Unsupported field: "+f.text, c.offset)
+		}
+		v := m.get(f)
+		if c.name == "getLong" {
+			return v, true
+		}
+		if f.max > math.MaxInt32 && f.name != "YEAR_OF_ERA" || f.name == "INSTANT_SECONDS" {
+			throwUnit("Invalid field '"+f.text+"' for get() method, use getLong() instead", c.offset)
+		}
+		return int32(v), true
+	case "with/2":
+		return c.withField(m, c.field(0), toLong(c.arguments[1])).value(), true
+	case "with/1":
+		return c.adjust(m, c.arguments[0]), true
+	case "isSupported/1":
+		e, ok := c.arguments[0].(enum)
+		switch {
+		case c.arguments[0] == nil:
+			return false, true
+		case ok && e.class == chronoFieldClass:
+			return m.supports(fields[e.ordinal]), true
+		case ok && e.class == chronoUnitClass:
+			return m.counts(units[e.ordinal]), true
+		}
+	case "range/1":
+		return c.rangeOf(m, c.field(0)), true
+	case "format/1":
+		return c.formatTime(m), true
+	case "adjustInto/1":
+		return c.adjust(c.moment(0), m.value()), true
+	}
+	return nil, false
+}
+
+// momentPart gives parts of the moment.
+func momentPart(m moment, c *invocation) (Value, bool) {
+	as := func(kind typ) Value { return moment{kind: kind, wall: m.wall, offset: m.offset}.value() }
+	switch c.key() {
+	case "getMonth/0":
+		return month(int(m.wall.Month())), true
+	case "getDayOfWeek/0":
+		return dayOfWeekOf(m.wall), true
+	case "toLocalDate/0":
+		return as("LocalDate"), true
+	case "toLocalTime/0":
+		return as("LocalTime"), true
+	case "toLocalDateTime/0":
+		return as("LocalDateTime"), true
+	case "toOffsetDateTime/0":
+		return as("OffsetDateTime"), true
+	case "toOffsetTime/0":
+		return offsetTime{"OffsetTime", clockOnly(m.wall), m.offset}, true
+	case "toInstant/0":
+		return javavalue.Instant{Time: m.wall.Add(-time.Duration(m.offset) * time.Second)}, true
+	case "toEpochSecond/0", "getEpochSecond/0":
+		return m.epochSecond(), true
+	case "toEpochMilli/0":
+		return m.wall.UnixMilli(), true
+	case "toEpochDay/0":
+		return epochDay(m.wall), true
+	case "toNanoOfDay/0":
+		return nanoOfDay(m.wall), true
+	case "toInstant/1", "toEpochSecond/1":
+		z, ok := c.arguments[0].(zone)
+		if !ok || m.kind != "LocalDateTime" {
+			return nil, false
+		}
+		at := m.wall.Add(-time.Duration(z.seconds()) * time.Second)
+		if c.name == "toEpochSecond" {
+			return at.Unix(), true
+		}
+		return javavalue.Instant{Time: at}, true
+	case "getValue/0":
+		if m.kind == "Year" {
+			return int32(m.wall.Year()), true
+		}
+	}
+	return nil, false
+}
+
+func (c *invocation) zone(i int) zone {
+	z, ok := c.arguments[i].(zone)
 	if !ok {
 		throwNull(c.offset)
 	}
-	return v.Time
+	return z
 }
 
-func instantMethod(i javavalue.Instant, c *invocation) (Value, bool) {
+// momentZone is about offsets and zones.
+func momentZone(m moment, c *invocation) (Value, bool) {
+	here := time.Duration(m.offset) * time.Second
 	switch c.key() {
-	case "toEpochMilli/0":
-		return i.Time.UnixMilli(), true
-	case "getEpochSecond/0":
-		return i.Time.Unix(), true
-	case "getNano/0":
-		return int32(i.Time.Nanosecond()), true
-	case "isBefore/1":
-		return i.Time.Before(c.instant(0)), true
-	case "isAfter/1":
-		return i.Time.After(c.instant(0)), true
-	case "compareTo/1":
-		return compareValues(i, c.arguments[0], c.offset), true
-	case "atZone/1", "atOffset/1":
-		z, ok := c.arguments[0].(zone)
-		if !ok {
-			throwNull(c.offset)
+	case "getZone/0":
+		return m.zone, true
+	case "getOffset/0":
+		return offsetOf(m.offset), true
+	case "atZone/1":
+		if m.kind == "Instant" {
+			return c.zone(0).at(m.wall), true
 		}
-		if c.name == "atOffset" {
-			return nil, false
+		return c.zone(0).atWall(m.wall, noOffset), true
+	case "atOffset/1":
+		z, at := c.zone(0), m.wall
+		if m.kind == "Instant" {
+			at = at.Add(time.Duration(z.seconds()) * time.Second)
 		}
-		return z.at(i.Time), true
-	case "truncatedTo/1":
-		return javavalue.Instant{Time: c.truncate(i.Time)}, true
-	case "until/2":
-		return between(i, c.arguments[0], c.unit(1), c.offset), true
+		if m.kind == "LocalTime" {
+			return offsetTime{"OffsetTime", at, z.seconds()}, true
+		}
+		return offsetTime{"OffsetDateTime", at, z.seconds()}, true
+	case "withZoneSameInstant/1", "atZoneSameInstant/1":
+		return c.zone(0).at(m.wall.Add(-here)), true
+	case "withZoneSameLocal/1", "atZoneSimilarLocal/1":
+		return c.zone(0).atWall(m.wall, m.offset), true
+	case "withFixedOffsetZone/0", "toZonedDateTime/0":
+		return offsetOf(m.offset).at(m.wall.Add(-here)), true
+	case "withEarlierOffsetAtOverlap/0", "withLaterOffsetAtOverlap/0":
+		for _, hours := range []time.Duration{3, 2, 1} { // overlaps are no longer than some hours
+			other := m.zone.atWall(m.wall, m.zone.secondsAt(m.wall.Add(-here-hours*time.Hour)))
+			if c.name == "withLaterOffsetAtOverlap" {
+				other = m.zone.atWall(m.wall, m.zone.secondsAt(m.wall.Add(-here+hours*time.Hour)))
+			}
+			if wall(other.Time).Equal(m.wall) {
+				return other, true
+			}
+		}
+		return m.value(), true
+	case "withOffsetSameInstant/1":
+		z := c.zone(0)
+		at := m.wall.Add(time.Duration(z.seconds()-m.offset) * time.Second)
+		if m.kind == "OffsetTime" {
+			at = clockOnly(at)
+		}
+		return offsetTime{m.kind, at, z.seconds()}, true
+	case "withOffsetSameLocal/1":
+		return offsetTime{m.kind, m.wall, c.zone(0).seconds()}, true
 	}
-	if n, u, ok := c.plus(); ok {
-		if u.length == 0 || u.length > day {
-			throwUnit("Unsupported unit: "+u.text, c.offset)
+	return nil, false
+}
+
+// momentMade makes other moments of this one.
+func momentMade(m moment, c *invocation) (Value, bool) {
+	switch c.key() {
+	case "atStartOfDay/0":
+		return local{"LocalDateTime", m.wall}, true
+	case "atStartOfDay/1":
+		return c.zone(0).atWall(m.wall, noOffset), true
+	case "atTime/1":
+		switch t := c.arguments[0].(type) {
+		case local:
+			return local{"LocalDateTime", onDay(t.time, m.wall)}, true
+		case offsetTime:
+			return offsetTime{"OffsetDateTime", onDay(t.time, m.wall), t.offset}, true
 		}
-		c.checkAmount(n, u)
-		return javavalue.Instant{Time: addLong(i.Time, n, u.length)}, true
+		throwNull(c.offset)
+	case "atTime/2", "atTime/3", "atTime/4":
+		return local{"LocalDateTime", c.clockOf(m.wall, 0)}, true
+	case "atDate/1":
+		return local{"LocalDateTime", onDay(m.wall, c.moment(0).wall)}, true
+	case "atDay/1":
+		if m.kind == "Year" {
+			return local{"LocalDate", c.yearDay(m.wall.Year(), c.inRange(0, "DAY_OF_YEAR"))}, true
+		}
+		return local{"LocalDate", c.dateFor(m.wall.Year(), int(m.wall.Month()), c.inRange(0, "DAY_OF_MONTH"))}, true
+	case "atEndOfMonth/0":
+		return local{"LocalDate", m.wall.AddDate(0, 1, -1)}, true
+	case "atMonth/1":
+		if e, ok := c.arguments[0].(enum); ok {
+			return yearMonth{m.wall.Year(), e.ordinal + 1}, true
+		}
+		return yearMonth{m.wall.Year(), c.inRange(0, "MONTH_OF_YEAR")}, true
+	case "atYear/1":
+		y := c.inRange(0, "YEAR")
+		d := time.Date(y, m.wall.Month(), m.wall.Day(), 0, 0, 0, 0, time.UTC)
+		if d.Day() != m.wall.Day() { // the 29th of February
+			d = time.Date(y, 2, 28, 0, 0, 0, 0, time.UTC)
+		}
+		return local{"LocalDate", d}, true
+	case "atMonthDay/1":
+		d := c.moment(0).wall
+		at := time.Date(m.wall.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+		if at.Day() != d.Day() {
+			at = time.Date(m.wall.Year(), 2, 28, 0, 0, 0, 0, time.UTC)
+		}
+		return local{"LocalDate", at}, true
+	case "truncatedTo/1":
+		return m.atWall(c.truncate(m.wall)).value(), true
 	}
 	return nil, false
 }
@@ -69,218 +255,84 @@ func (c *invocation) truncate(t time.Time) time.Time {
 	if u.length == 0 || u.length > day {
 		throwUnit("Unit is too large to be used for truncation", c.offset)
 	}
-	if u.length == day {
-		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
-	}
 	start := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	into := wall(t).Sub(start)
+	into := t.Sub(start)
 	return start.Add(into - into%u.length)
 }
 
-func zonedMethod(z javavalue.ZonedDateTime, c *invocation) (Value, bool) {
-	if v, ok := localField(wall(z.Time), c); ok {
-		return v, true
-	}
-	_, seconds := z.Time.Zone()
-	at := zoneOfTime(z)
-	other := func() time.Time {
-		o, ok := zonedOf(c.arguments[0])
-		if !ok {
-			throwNull(c.offset)
-		}
-		return o.Time
-	}
+// momentOrder compares moments.
+func momentOrder(m moment, c *invocation) (Value, bool) {
 	switch c.key() {
-	case "toInstant/0":
-		return javavalue.Instant{Time: z.Time.UTC()}, true
-	case "toEpochSecond/0":
-		return z.Time.Unix(), true
-	case "getZone/0":
-		return at, true
-	case "getOffset/0":
-		return offsetZone(plainOffset(javavalue.OffsetText(z.Time)), c.offset), true
-	case "isBefore/1":
-		return z.Time.Before(other()), true
-	case "isAfter/1":
-		return z.Time.After(other()), true
-	case "isEqual/1":
-		return z.Time.Equal(other()), true
+	case "isBefore/1", "isAfter/1", "isEqual/1":
+		o := c.moment(0)
+		order := m.order(o)
+		switch {
+		case m.fixed():
+			order = int32(cmp.Or(cmp.Compare(m.epochSecond(), o.epochSecond()), cmp.Compare(m.wall.Nanosecond(), o.wall.Nanosecond())))
+		case m.kind == "OffsetTime":
+			order = int32(cmp.Compare(nanoOfDay(m.wall)-int64(m.offset)*1e9, nanoOfDay(o.wall)-int64(o.offset)*1e9))
+		case m.kind == "LocalDate" && o.kind != m.kind, m.kind == "LocalDateTime" && o.kind != m.kind:
+			refuse(c.offset, "%s of a %s and a %s", c.name, m.kind, o.kind)
+		}
+		return c.name == "isBefore" && order < 0 || c.name == "isAfter" && order > 0 || c.name == "isEqual" && order == 0, true
 	case "compareTo/1":
-		return compareValues(z, c.arguments[0], c.offset), true
-	case "withZoneSameInstant/1":
-		to, ok := c.arguments[0].(zone)
-		if !ok {
-			throwNull(c.offset)
+		if m.kind == "Month" || m.kind == "DayOfWeek" || m.kind == "ZoneOffset" {
+			return nil, false
 		}
-		return to.at(z.Time), true
-	case "toLocalDateTime/0":
-		return local{"LocalDateTime", wall(z.Time)}, true
-	case "truncatedTo/1":
-		return at.atWall(c.truncate(wall(z.Time)), seconds), true
-	case "until/2":
-		return between(z, c.arguments[0], c.unit(1), c.offset), true
-	case "format/1":
-		return c.formatTime(wall(z.Time)), true
-	}
-	if n, u, ok := c.plus(); ok {
-		if u.dateBased {
-			return at.atWall(c.addLocal(wall(z.Time), n, u), seconds), true
+		o := c.moment(0)
+		if o.kind != m.kind {
+			throwJVMCast(className(c.arguments[0]), "java.time."+m.kind, c.offset)
 		}
-		c.checkAmount(n, u)
-		return at.at(addLong(z.Time, n, u.length)), true
-	}
-	if changed, ok := c.with(wall(z.Time)); ok {
-		return at.atWall(changed, seconds), true
+		return m.order(o), true
 	}
 	return nil, false
 }
 
-func plainOffset(id string) string {
-	if id == "Z" {
-		return "+00:00"
+// momentAmount moves the moment.
+func momentAmount(m moment, c *invocation) (Value, bool) {
+	switch {
+	case c.key() == "until/2":
+		return c.until(m, c.arguments[0], c.unit(1)), true
+	case c.key() == "until/1":
+		return periodBetween(m.wall, c.moment(0).wall), true
+	case !strings.HasPrefix(c.name, "plus") && !strings.HasPrefix(c.name, "minus"):
+		return nil, false
 	}
-	return id
+	if p, ok := c.periodAmount(); ok {
+		return c.addPeriod(m, p), true
+	}
+	n, u, ok := c.plus()
+	if !ok {
+		return nil, false
+	}
+	return c.add(m, n, u).value(), true
 }
 
-// with is withHour and its kin.
-func (c *invocation) with(t time.Time) (time.Time, bool) {
-	if len(c.arguments) != 1 {
-		return t, false
-	}
-	h, m, s, n, d := t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Day()
-	switch c.name {
-	case "withHour":
-		h = c.inRange(0, 0, 23, "HourOfDay")
-	case "withMinute":
-		m = c.inRange(0, 0, 59, "MinuteOfHour")
-	case "withSecond":
-		s = c.inRange(0, 0, 59, "SecondOfMinute")
-	case "withNano":
-		n = c.inRange(0, 0, 999_999_999, "NanoOfSecond")
-	case "withDayOfMonth":
-		d = c.inRange(0, 1, 28, "DayOfMonth")
-	default:
-		return t, false
-	}
-	return time.Date(t.Year(), t.Month(), d, h, m, s, n, time.UTC), true
-}
-
-func (l local) method(c *invocation) (Value, bool) {
-	if l.kind != "LocalTime" || strings.HasPrefix(c.name, "get") && !strings.Contains("getYear getMonth getMonthValue getDayOfMonth getDayOfYear getDayOfWeek", c.name) {
-		if v, ok := localField(l.time, c); ok {
-			return v, true
-		}
-	}
-	other := func() time.Time {
-		o, ok := c.arguments[0].(local)
-		if !ok || o.kind != l.kind {
-			refuse(c.offset, "%s of another kind of time", c.name)
-		}
-		return o.time
-	}
+// momentKind is what single classes have.
+func momentKind(m moment, c *invocation) (Value, bool) {
+	leap := isLeap(m.wall.Year())
 	switch c.key() {
-	case "isBefore/1":
-		return l.time.Before(other()), true
-	case "isAfter/1":
-		return l.time.After(other()), true
-	case "isEqual/1":
-		return l.time.Equal(other()), true
-	case "compareTo/1":
-		if l.kind == "LocalDate" {
-			return nil, false // Java tells by how much
-		}
-		return compareValues(l, c.arguments[0], c.offset), true
-	case "atZone/1", "atStartOfDay/1":
-		z, ok := c.arguments[0].(zone)
-		if !ok {
-			throwNull(c.offset)
-		}
-		return z.atWall(l.time, 0), true
-	case "toEpochDay/0":
-		return floorDivide(l.time.Unix(), 86400), true
-	case "isLeapYear/0":
-		return isLeap(l.time.Year()), true
+	case "isLeapYear/0", "isLeap/0":
+		return leap, true
 	case "lengthOfMonth/0":
-		return int32(time.Date(l.time.Year(), l.time.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()), true
-	case "until/2":
-		return between(l, c.arguments[0], c.unit(1), c.offset), true
-	case "format/1":
-		return c.formatTime(l.time), true
-	}
-	return l.changed(c)
-}
-
-func (l local) changed(c *invocation) (Value, bool) {
-	if n, u, ok := c.plus(); ok {
-		if l.kind == "LocalDate" && !u.dateBased || l.kind == "LocalTime" && u.dateBased {
-			throwUnit("Unsupported unit: "+u.text, c.offset)
-		}
-		t := c.addLocal(l.time, n, u)
-		if l.kind == "LocalTime" {
-			t = time.Date(1970, 1, 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-		}
-		return local{l.kind, t}, true
-	}
-	if t, ok := c.with(l.time); ok {
-		return local{l.kind, t}, true
+		return int32(daysIn(m.wall.Year(), m.wall.Month())), true
+	case "lengthOfYear/0", "length/0":
+		return int32(365 + boolRank(leap)), true
+	case "isValidDay/1":
+		return c.int(0) >= 1 && c.int(0) <= daysIn(m.wall.Year(), m.wall.Month()), true
+	case "isValidMonthDay/1":
+		d, ok := c.arguments[0].(monthDay)
+		return ok && (leap || d != monthDay{2, 29}), true
+	case "isValidYear/1":
+		return m.wall.Month() != 2 || m.wall.Day() != 29 || isLeap(c.int(0)), true
+	case "getChronology/0":
+		return nil, false
 	}
 	return nil, false
 }
 
-// localField is what dates and times with a clock have in common.
-func localField(t time.Time, c *invocation) (Value, bool) {
-	switch c.key() {
-	case "getYear/0":
-		return int32(t.Year()), true
-	case "getMonthValue/0":
-		return int32(t.Month()), true
-	case "getMonth/0":
-		return month(int(t.Month())), true
-	case "getDayOfMonth/0":
-		return int32(t.Day()), true
-	case "getDayOfYear/0":
-		return int32(t.YearDay()), true
-	case "getDayOfWeek/0":
-		return dayOfWeekOf(t), true
-	case "getHour/0":
-		return int32(t.Hour()), true
-	case "getMinute/0":
-		return int32(t.Minute()), true
-	case "getSecond/0":
-		return int32(t.Second()), true
-	case "getNano/0":
-		return int32(t.Nanosecond()), true
-	case "toLocalDate/0":
-		return local{"LocalDate", time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)}, true
-	case "toLocalTime/0":
-		return local{"LocalTime", time.Date(1970, 1, 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)}, true
-	case "get/1", "getLong/1":
-		if f, ok := c.arguments[0].(enum); ok && f.class == chronoFieldClass {
-			v := fields[f.ordinal].of(t)
-			if c.name == "getLong" {
-				return int64(v), true
-			}
-			return v, true
-		}
-	}
-	return nil, false
+func daysIn(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// fields are the ChronoFields and IsoFields that can be asked for.
-var fields = []struct {
-	name, text string
-	of         func(t time.Time) int32
-}{
-	{"HOUR_OF_DAY", "HourOfDay", func(t time.Time) int32 { return int32(t.Hour()) }},
-	{"MINUTE_OF_HOUR", "MinuteOfHour", func(t time.Time) int32 { return int32(t.Minute()) }},
-	{"SECOND_OF_MINUTE", "SecondOfMinute", func(t time.Time) int32 { return int32(t.Second()) }},
-	{"MINUTE_OF_DAY", "MinuteOfDay", func(t time.Time) int32 { return int32(t.Hour()*60 + t.Minute()) }},
-	{"DAY_OF_WEEK", "DayOfWeek", func(t time.Time) int32 { return int32(dayOfWeekOf(t).ordinal + 1) }},
-	{"DAY_OF_MONTH", "DayOfMonth", func(t time.Time) int32 { return int32(t.Day()) }},
-	{"DAY_OF_YEAR", "DayOfYear", func(t time.Time) int32 { return int32(t.YearDay()) }},
-	{"MONTH_OF_YEAR", "MonthOfYear", func(t time.Time) int32 { return int32(t.Month()) }},
-	{"YEAR", "Year", func(t time.Time) int32 { return int32(t.Year()) }},
-	{"WEEK_OF_WEEK_BASED_YEAR", "WeekOfWeekBasedYear", func(t time.Time) int32 { _, week := t.ISOWeek(); return int32(week) }},
-	{"WEEK_BASED_YEAR", "WeekBasedYear", func(t time.Time) int32 { y, _ := t.ISOWeek(); return int32(y) }},
-	{"ALIGNED_WEEK_OF_YEAR", "AlignedWeekOfYear", func(t time.Time) int32 { return int32((t.YearDay()-1)/7 + 1) }},
-}
+func isLeap(y int) bool { return y%4 == 0 && (y%100 != 0 || y%400 == 0) }

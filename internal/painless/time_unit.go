@@ -1,7 +1,6 @@
 package painless
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ type unit struct {
 
 const day = 24 * time.Hour
 
+// units are the ChronoUnits in their order, and behind them those of IsoFields.
 var units = []unit{
 	{"NANOS", "Nanos", 1, 0, false},
 	{"MICROS", "Micros", time.Microsecond, 0, false},
@@ -32,7 +32,15 @@ var units = []unit{
 	{"YEARS", "Years", 0, 12, true},
 	{"DECADES", "Decades", 0, 120, true},
 	{"CENTURIES", "Centuries", 0, 1200, true},
+	{"MILLENNIA", "Millennia", 0, 12000, true},
+	{"ERAS", "Eras", 0, 0, true},
+	{"FOREVER", "Forever", 0, 0, false},
+	{"WEEK_BASED_YEARS", "WeekBasedYears", 0, 0, true},
+	{"QUARTER_YEARS", "QuarterYears", 0, 3, true},
 }
+
+// chronoUnits is how many of units are a ChronoUnit.
+const chronoUnits = 16
 
 func unitNamed(name string) (int, bool) {
 	for i, u := range units {
@@ -51,86 +59,50 @@ func (c *invocation) unit(i int) unit {
 		}
 		refuse(c.offset, "unit %s", className(c.arguments[i]))
 	}
+	if u := units[e.ordinal]; u.name == "ERAS" || u.name == "WEEK_BASED_YEARS" {
+		refuse(c.offset, "the unit %s", u.text)
+	}
 	return units[e.ordinal]
 }
 
-// unitMethod is ChronoUnit.
-func unitMethod(e enum, c *invocation) (Value, bool) {
-	if c.key() == "between/2" {
-		return between(c.arguments[0], c.arguments[1], units[e.ordinal], c.offset), true
+// counts tells whether a class of java.time can be moved by a unit.
+func (m moment) counts(u unit) bool {
+	switch {
+	case u.name == "FOREVER":
+		return false
+	case m.kind == "LocalDate":
+		return u.dateBased
+	case m.kind == "LocalTime", m.kind == "OffsetTime":
+		return !u.dateBased
+	case m.kind == "Instant":
+		return u.length != 0 && u.length <= day
+	case m.kind == "Year":
+		return u.months >= 12 || u.name == "ERAS"
+	case m.kind == "YearMonth":
+		return u.months != 0 || u.name == "ERAS"
 	}
-	return nil, false
+	return m.hasDate()
 }
 
-// between counts whole units from a to b.
-func between(a, b Value, u unit, offset int) Value {
-	if j, ok := a.(joda); ok {
-		a = j.ZonedDateTime
+// add moves a moment by units.
+func (c *invocation) add(m moment, n int64, u unit) moment {
+	if !m.counts(u) {
+		throwUnit("Unsupported unit: "+u.text, c.offset)
 	}
-	if j, ok := b.(joda); ok {
-		b = j.ZonedDateTime
+	c.checkAmount(n, u)
+	switch {
+	case m.kind == "LocalTime" || m.kind == "OffsetTime":
+		m.wall = clockOnly(addLong(m.wall, n, u.length))
+		return m
+	case u.months != 0:
+		return m.atWall(addMonths(m.wall, n*u.months))
+	case u.dateBased && m.kind != "Instant":
+		return m.atWall(m.wall.AddDate(0, 0, int(n)*int(u.length/day)))
+	case m.kind == "ZonedDateTime":
+		return m.ofInstant(addLong(m.wall.Add(-time.Duration(m.offset)*time.Second), n, u.length))
 	}
-	switch x := a.(type) {
-	case nil:
-		throwNull(offset)
-	case javavalue.Instant:
-		if y, ok := b.(javavalue.Instant); ok {
-			if u.length == 0 || u.length > day {
-				throwUnit("Unsupported unit: "+u.text, offset)
-			}
-			return wholeUnits(x.Time, y.Time, u.length)
-		}
-	case javavalue.ZonedDateTime:
-		if y, ok := b.(javavalue.ZonedDateTime); ok {
-			if !u.dateBased {
-				return wholeUnits(x.Time, y.Time, u.length)
-			}
-			return betweenLocal(wall(x.Time), wall(y.Time.In(x.Time.Location())), u)
-		}
-	case local:
-		if y, ok := b.(local); ok && y.kind == x.kind {
-			if x.kind == "LocalDate" && !u.dateBased || x.kind == "LocalTime" && u.dateBased {
-				throwUnit("Unsupported unit: "+u.text, offset)
-			}
-			return betweenLocal(x.time, y.time, u)
-		}
-	}
-	refuse(offset, "the time between %s and %s", className(a), className(b))
-	return nil
-}
-
-func wholeUnits(a, b time.Time, length time.Duration) Value {
-	seconds, nanos := b.Unix()-a.Unix(), int64(b.Nanosecond()-a.Nanosecond())
-	if length >= time.Second {
-		if seconds > 0 && nanos < 0 {
-			seconds--
-		} else if seconds < 0 && nanos > 0 {
-			seconds++
-		}
-		return seconds / int64(length/time.Second)
-	}
-	return (seconds*int64(time.Second) + nanos) / int64(length)
-}
-
-func betweenLocal(a, b time.Time, u unit) Value {
-	if u.months == 0 {
-		return wholeUnits(a, b, u.length)
-	}
-	n := int64(b.Year()-a.Year())*12 + int64(b.Month()-a.Month())
-	inMonth := func(t time.Time) int64 {
-		return int64(t.Day())*int64(day) + int64(t.Sub(t.Truncate(day)))
-	}
-	if n > 0 && inMonth(b) < inMonth(a) {
-		n--
-	} else if n < 0 && inMonth(b) > inMonth(a) {
-		n++
-	}
-	return n / u.months
-}
-
-// wall is a local time as if it were UTC.
-func wall(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+	m.wall = addLong(m.wall, n, u.length)
+	return m
 }
 
 // addMonths keeps the day, or takes the last one of a shorter month.
@@ -141,23 +113,16 @@ func addMonths(t time.Time, n int64) time.Time {
 }
 
 // maxAmount bounds what is added, in days: beyond it Java's own limits come into play.
-const maxAmount = 36_500
+const maxAmount = 3_650_000
 
 func (c *invocation) checkAmount(n int64, u unit) {
-	if n > maxAmount*int64(max(1, day/max(1, u.length))) || n < -maxAmount*int64(max(1, day/max(1, u.length))) {
+	limit := maxAmount * max(1, int64(day/max(1, u.length)))
+	if u.months != 0 {
+		limit = 120_000 / u.months
+	}
+	if n > limit || n < -limit {
 		refuse(c.offset, "%s of %d %s", c.name, n, u.text)
 	}
-}
-
-func (c *invocation) addLocal(t time.Time, n int64, u unit) time.Time {
-	c.checkAmount(n, u)
-	switch {
-	case u.months != 0:
-		return addMonths(t, n*u.months)
-	case u.dateBased:
-		return t.AddDate(0, 0, int(n)*int(u.length/day))
-	}
-	return addLong(t, n, u.length)
 }
 
 // addLong adds without the limit of a time.Duration.
@@ -186,6 +151,9 @@ func (c *invocation) plus() (n int64, u unit, ok bool) {
 	case base == "" && len(c.arguments) == 1:
 		d, isDuration := c.arguments[0].(duration)
 		if !isDuration {
+			if c.arguments[0] == nil {
+				throwNull(c.offset)
+			}
 			return 0, unit{}, false
 		}
 		return sign * int64(d.d), units[0], true
@@ -197,81 +165,160 @@ func (c *invocation) plus() (n int64, u unit, ok bool) {
 	return 0, unit{}, false
 }
 
-// JavaString is Duration.toString.
-func (d duration) JavaString(javavalue.JDK) string {
-	if d.d == 0 {
-		return "PT0S"
+// periodAmount is the Period that a plus or minus takes, with its sign.
+func (c *invocation) periodAmount() (period, bool) {
+	if len(c.arguments) != 1 || c.name != "plus" && c.name != "minus" {
+		return period{}, false
 	}
-	total := int64(d.d / time.Second)
-	nanos := int64(d.d % time.Second)
-	effective := total
-	var b strings.Builder
-	b.WriteString("PT")
-	if h := effective / 3600; h != 0 {
-		fmt.Fprintf(&b, "%dH", h)
+	p, ok := c.arguments[0].(period)
+	if c.name == "minus" {
+		p = period{-p.years, -p.months, -p.days}
 	}
-	if m := effective % 3600 / 60; m != 0 {
-		fmt.Fprintf(&b, "%dM", m)
-	}
-	if s := effective % 60; s != 0 || nanos != 0 {
-		if s == 0 && nanos < 0 {
-			b.WriteString("-0")
+	return p, ok
+}
+
+// addPeriod moves a moment by a Period: its months first.
+func (c *invocation) addPeriod(m moment, p period) Value {
+	if total := p.years*12 + p.months; total != 0 {
+		if p.months == 0 {
+			m = c.add(m, p.years, units[10])
 		} else {
-			fmt.Fprintf(&b, "%d", s)
+			m = c.add(m, total, units[9])
 		}
-		if nanos != 0 {
-			fraction := fmt.Sprintf("%09d", max(nanos, -nanos))
-			b.WriteString("." + strings.TrimRight(fraction, "0"))
+	}
+	if p.days != 0 {
+		m = c.add(m, p.days, units[7])
+	}
+	return m.value()
+}
+
+// until counts whole units from a moment to another, which is taken for one of
+// its class.
+func (c *invocation) until(m moment, end Value, u unit) Value {
+	if end == nil {
+		throwNull(c.offset)
+	}
+	o := c.from(m.kind, end)
+	if !m.counts(u) {
+		throwUnit("Unsupported unit: "+u.text, c.offset)
+	}
+	switch {
+	case m.kind == "OffsetTime":
+		return wholeUnits(m.wall.Add(-time.Duration(m.offset)*time.Second), o.wall.Add(-time.Duration(o.offset)*time.Second), u.length)
+	case m.kind == "OffsetDateTime":
+		o.wall = o.wall.Add(time.Duration(m.offset-o.offset) * time.Second)
+	case m.kind == "ZonedDateTime":
+		o = m.ofInstant(o.wall.Add(-time.Duration(o.offset) * time.Second))
+		if !u.dateBased {
+			return wholeUnits(m.wall.Add(-time.Duration(m.offset)*time.Second), o.wall.Add(-time.Duration(o.offset)*time.Second), u.length)
 		}
-		b.WriteByte('S')
 	}
-	return b.String()
+	return betweenLocal(m.wall, o.wall, u)
 }
 
-func (d duration) method(c *invocation) (Value, bool) {
-	switch c.key() {
-	case "toMillis/0":
-		return floorDivide(int64(d.d), int64(time.Millisecond)), true
-	case "getSeconds/0", "toSeconds/0":
-		return floorDivide(int64(d.d), int64(time.Second)), true
-	case "toMinutes/0":
-		return floorDivide(int64(d.d), int64(time.Second)) / 60, true
-	case "toHours/0":
-		return floorDivide(int64(d.d), int64(time.Second)) / 3600, true
-	case "toDays/0":
-		return floorDivide(int64(d.d), int64(time.Second)) / 86400, true
-	case "toNanos/0":
-		return int64(d.d), true
-	case "isNegative/0":
-		return d.d < 0, true
-	case "isZero/0":
-		return d.d == 0, true
-	case "abs/0":
-		return duration{d.d.Abs()}, true
-	case "negated/0":
-		return duration{-d.d}, true
-	case "compareTo/1":
-		return compareValues(d, c.arguments[0], c.offset), true
+func wholeUnits(a, b time.Time, length time.Duration) Value {
+	seconds, nanos := b.Unix()-a.Unix(), int64(b.Nanosecond()-a.Nanosecond())
+	if length >= time.Second {
+		if seconds > 0 && nanos < 0 {
+			seconds--
+		} else if seconds < 0 && nanos > 0 {
+			seconds++
+		}
+		return seconds / int64(length/time.Second)
 	}
-	if n, u, ok := c.plus(); ok && u.months == 0 && u.length <= day {
-		return duration{d.d + c.lengthOf(n, u.length)}, true
-	}
-	return nil, false
+	return (seconds*int64(time.Second) + nanos) / int64(length)
 }
 
-func floorDivide(a, b int64) int64 {
-	q := a / b
-	if a%b != 0 && (a < 0) != (b < 0) {
-		q--
+func betweenLocal(a, b time.Time, u unit) Value {
+	if u.months == 0 {
+		return wholeUnits(a, b, u.length)
 	}
-	return q
+	n := int64(b.Year()-a.Year())*12 + int64(b.Month()-a.Month())
+	inMonth := func(t time.Time) int64 {
+		return int64(t.Day())*int64(day) + int64(t.Sub(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)))
+	}
+	if n > 0 && inMonth(b) < inMonth(a) {
+		n--
+	} else if n < 0 && inMonth(b) > inMonth(a) {
+		n++
+	}
+	return n / u.months
 }
 
-// lengthOf is n units as a Duration; what is longer than 292 years is refused.
-func (c *invocation) lengthOf(n int64, length time.Duration) time.Duration {
-	if d := time.Duration(n) * length; n == 0 || d/length == time.Duration(n) {
-		return d
+// wall is a local time as if it were UTC.
+func wall(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+}
+
+// from is the from method of a class: what of a value it takes, or an exception.
+func (c *invocation) from(kind typ, v Value) moment {
+	m, ok := momentOf(v)
+	if !ok {
+		refuse(c.offset, "%s.from of %s", kind, className(v))
 	}
-	refuse(c.offset, "a Duration of more than 292 years")
-	return 0
+	if m.kind == kind {
+		return m
+	}
+	fits := false
+	switch kind {
+	case "LocalDate":
+		fits = m.hasDate()
+	case "LocalTime":
+		fits = m.hasTime()
+		m.wall = clockOnly(m.wall)
+	case "LocalDateTime":
+		fits = m.hasDate() && m.hasTime()
+	case "OffsetTime":
+		fits = m.hasTime() && m.kind != "LocalTime" && m.kind != "LocalDateTime"
+		m.wall = clockOnly(m.wall)
+	case "OffsetDateTime":
+		fits = m.kind == "ZonedDateTime"
+	case "ZonedDateTime":
+		if fits = m.kind == "OffsetDateTime"; fits {
+			m.zone = offsetOf(m.offset)
+		}
+	case "Instant":
+		if fits = m.fixed(); fits {
+			m = moment{kind: kind, wall: m.wall.Add(-time.Duration(m.offset) * time.Second)}
+		}
+	case "Year":
+		fits = m.hasDate() || m.kind == "YearMonth"
+	case "YearMonth":
+		fits = m.hasDate()
+	case "MonthDay", "Month":
+		fits = m.hasDate() || kind == "Month" && (m.kind == "YearMonth" || m.kind == "MonthDay")
+	case "DayOfWeek":
+		fits = m.hasDate()
+	case "ZoneOffset", "ZoneId":
+		fits = m.kind == "ZonedDateTime" || m.kind == "OffsetDateTime" || m.kind == "OffsetTime"
+	}
+	if !fits {
+		throwTime("Unable to obtain "+kind+" from TemporalAccessor: "+c.print(v)+" of type "+className(v), c.offset)
+	}
+	m.kind = kind
+	if kind == "Year" || kind == "YearMonth" {
+		m, _ = momentOf(m.value())
+	}
+	return m
+}
+
+// fromStatic is X.from.
+func (c *invocation) fromStatic(class typ) Value {
+	v := c.arguments[0]
+	if v == nil {
+		throwNull(c.offset)
+	}
+	if z, ok := v.(javavalue.ZonedDateTime); ok && class == "ZoneId" {
+		return zoneOfTime(z)
+	}
+	m := c.from(class, v)
+	switch class {
+	case "Month":
+		return month(int(m.wall.Month()))
+	case "DayOfWeek":
+		return dayOfWeekOf(m.wall)
+	case "ZoneOffset", "ZoneId":
+		return offsetOf(m.offset)
+	}
+	return m.value()
 }

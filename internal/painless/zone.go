@@ -33,26 +33,58 @@ func (z zone) painlessType() typ {
 // JavaString is the id.
 func (z zone) JavaString(javavalue.JDK) string { return z.id }
 
-// JavaHash is that of the id.
-func (z zone) JavaHash() int32 { return javavalue.Hash(z.id) }
+// JavaHash is that of the id, of an offset its seconds.
+func (z zone) JavaHash() int32 {
+	if z.painlessType() == "ZoneOffset" {
+		return int32(z.seconds())
+	}
+	return javavalue.Hash(z.id)
+}
+
+// seconds is the offset of a ZoneOffset.
+func (z zone) seconds() int { return z.secondsAt(time.Unix(0, 0)) }
+
+func (z zone) secondsAt(t time.Time) int {
+	_, seconds := t.In(z.location).Zone()
+	return seconds
+}
+
+func offsetOf(seconds int) zone {
+	if seconds == 0 {
+		return zone{"Z", time.UTC}
+	}
+	return zone{offsetText(seconds), time.FixedZone("", seconds)}
+}
+
+// compareTo orders offsets: the greater one first.
+func (z zone) compareTo(other Value) int32 { return int32(other.(zone).seconds() - z.seconds()) }
+
+// noOffset is no offset that a zone can have: none is preferred.
+const noOffset = 1 << 30
+
+func (z zone) method(c *invocation) (Value, bool) {
+	fixed := z.painlessType() == "ZoneOffset"
+	switch c.key() {
+	case "getId/0":
+		return z.id, true
+	case "getTotalSeconds/0":
+		return int32(z.seconds()), fixed
+	case "normalized/0":
+		return z, fixed
+	case "compareTo/1":
+		return compareValues(z, c.arguments[0], c.offset), true
+	}
+	if fixed {
+		m, _ := momentOf(z)
+		return fieldMethod(m, c)
+	}
+	return nil, false
+}
 
 // JavaEquals compares ids.
 func (z zone) JavaEquals(other Value) bool {
 	o, ok := other.(zone)
 	return ok && o.id == z.id
-}
-
-func (z zone) method(c *invocation) (Value, bool) {
-	switch c.key() {
-	case "getId/0":
-		return z.id, true
-	case "getTotalSeconds/0":
-		if z.painlessType() == "ZoneOffset" {
-			_, seconds := time.Unix(0, 0).In(z.location).Zone()
-			return int32(seconds), true
-		}
-	}
-	return nil, false
 }
 
 var (

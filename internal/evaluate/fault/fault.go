@@ -20,7 +20,7 @@ type Error struct {
 	Reason string
 	Extra  []orderedjson.Member // further keys after reason: index, line, phase …
 	Cause  *Error
-	Roots  []*Error // root_cause; empty: the error itself
+	Roots  []*Error // root_cause; nil: the error itself
 }
 
 // New makes an error with a formatted reason.
@@ -70,7 +70,7 @@ func (e *Error) Object() *orderedjson.Object {
 // Body prints the whole answer: {"error": {"root_cause": […], …}, "status": n}.
 func (e *Error) Body() *orderedjson.Object {
 	roots := e.Roots
-	if len(roots) == 0 {
+	if roots == nil {
 		roots = []*Error{{Type: e.Type, Reason: e.Reason, Extra: e.Extra}}
 	}
 	list := make([]any, 0, len(roots))

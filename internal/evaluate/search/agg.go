@@ -81,6 +81,8 @@ func kindOf(name string) (aggregationKind, bool) {
 		return aggregationKind{checkWeighted, evaluateWeighted}, true
 	case "composite":
 		return aggregationKind{checkComposite, evaluateComposite}, true
+	case "scripted_metric":
+		return aggregationKind{checkScripted, evaluateScripted}, true
 	case "top_hits":
 		return aggregationKind{checkTopHits, evaluateTopHits}, true
 	}

@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/painless"
 )
 
@@ -19,8 +18,7 @@ func (a *aggregation) checkScript(s *shard) error {
 	return err
 }
 
-// numberReader reads a document's numbers on a shard, "missing" put in. A script
-// that throws is refused: which shards fail then depends on the collectors.
+// numberReader reads a document's numbers on a shard, "missing" put in.
 func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), error) {
 	if a.scripted() {
 		x, err := s.script(a.body.Object("script"), painless.Aggs)
@@ -29,10 +27,7 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 		}
 		return func(d *doc) ([]float64, error) {
 			list, err := x.numbers(scriptInput{doc: d})
-			if e, ok := err.(*fault.Error); ok {
-				return nil, fault.Unsupported("script of an aggregation that throws (%s)", e.Cause.Reason)
-			}
-			return list, err
+			return list, a.shardFailure(s, err)
 		}, nil
 	}
 	v, err := a.values(s)

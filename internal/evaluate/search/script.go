@@ -88,7 +88,7 @@ func (x *script) fault(err error) error {
 	}
 	var thrown *painless.RuntimeError
 	if errors.As(err, &thrown) {
-		return x.exception("runtime error", thrown.Excerpt(x.source)).CausedBy(scriptCause(thrown.Type, thrown.Reason))
+		return x.exception("runtime error", thrown.Excerpt(x.source), thrown.Calls...).CausedBy(scriptCause(thrown.Type, thrown.Reason))
 	}
 	var cannot *painless.UnsupportedError
 	if errors.As(err, &cannot) {
@@ -98,13 +98,17 @@ func (x *script) fault(err error) error {
 }
 
 // exception is a script_exception with the excerpt that shows where.
-func (x *script) exception(reason string, at painless.Excerpt) *fault.Error {
+func (x *script) exception(reason string, at painless.Excerpt, calls ...string) *fault.Error {
+	stack := []any{}
+	for _, line := range append(calls[:len(calls):len(calls)], at.Lines[:]...) {
+		stack = append(stack, line)
+	}
 	position := orderedjson.NewObject()
 	position.Set("offset", whole(int64(at.Offset)))
 	position.Set("start", whole(int64(at.Start)))
 	position.Set("end", whole(int64(at.End)))
 	return fault.New(400, "script_exception", "%s", reason).
-		With("script_stack", []any{at.Lines[0], at.Lines[1]}).
+		With("script_stack", stack).
 		With("script", x.source).With("lang", "painless").With("position", position)
 }
 

@@ -17,7 +17,11 @@ func jsonOf(v javavalue.Value) (any, error) {
 	w, err := painless.Written(v)
 	var thrown *painless.RuntimeError
 	if errors.As(err, &thrown) {
-		return nil, fault.New(400, thrown.Type, "%s", thrown.Reason)
+		status := 400
+		if thrown.Type == "class_cast_exception" {
+			status = 500
+		}
+		return nil, &unwritten{fault.New(status, thrown.Type, "%s", thrown.Reason)}
 	}
 	var cannot *painless.UnsupportedError
 	if errors.As(err, &cannot) {
@@ -25,6 +29,12 @@ func jsonOf(v javavalue.Value) (any, error) {
 	}
 	return plainJSON(w), nil
 }
+
+// unwritten is the error of an answer that the server can't write. It is that of
+// the whole request, not of a shard.
+type unwritten struct{ answer *fault.Error }
+
+func (u *unwritten) Error() string { return u.answer.Error() }
 
 func plainJSON(v javavalue.Value) any {
 	switch v := v.(type) {

@@ -119,6 +119,9 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	out.Set("_shards", r.printShards())
 	hits, err := r.printHits()
 	var refused *fault.Error
+	if u, ok := err.(*unwritten); ok {
+		return nil, u.answer
+	}
 	if errors.As(err, &refused) && len(r.shards) == 1 {
 		return nil, allFailed([]failure{{r.shards[0], refused}})
 	} else if errors.As(err, &refused) {

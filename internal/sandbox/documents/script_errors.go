@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/painless"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -13,7 +14,7 @@ import (
 func scriptError(source string, err error) error {
 	var compile *painless.CompileError
 	if errors.As(err, &compile) {
-		e := scriptException("compile error", source, compile.Excerpt(source))
+		e := scriptException("compile error", source, nil, compile.Excerpt(source))
 		if compile.Type == "" {
 			return e
 		}
@@ -21,7 +22,7 @@ func scriptError(source string, err error) error {
 	}
 	var run *painless.RuntimeError
 	if errors.As(err, &run) {
-		return scriptException("runtime error", source, run.Excerpt(source)).Because(javaCause(run.Type, run.Reason))
+		return scriptException("runtime error", source, run.Calls, run.Excerpt(source)).Because(javaCause(run.Type, run.Reason))
 	}
 	return unsupported(err)
 }
@@ -38,9 +39,13 @@ func javaCause(kind, reason string) *rest.Error {
 	return e
 }
 
-func scriptException(reason, script string, x painless.Excerpt) *rest.Error {
+func scriptException(reason, script string, calls []string, x painless.Excerpt) *rest.Error {
 	e := rest.Errorf(http.StatusBadRequest, "script_exception", "%s", reason)
-	e.With("script_stack", []any{x.Lines[0], x.Lines[1]})
+	stack := []any{}
+	for _, line := range append(slices.Clone(calls), x.Lines[:]...) {
+		stack = append(stack, line)
+	}
+	e.With("script_stack", stack)
 	e.With("script", script).With("lang", "painless")
 	return e.With("position", rest.O("offset", x.Offset, "start", x.Start, "end", x.End))
 }

@@ -93,10 +93,12 @@ func (e *explainer) unmapped(path string) string {
 // similar is the known field whose name is nearest; "" where none is near.
 func (e *explainer) similar(path string) string {
 	best, shortest := "", 1+max(2, len(path)/5)
+	asked := strings.ToLower(path)
 	for _, x := range e.indices {
 		for _, known := range x.Mapping.Paths() {
-			d := levenshtein.Distance(strings.ToLower(path), strings.ToLower(known), nil)
-			if strings.HasSuffix(known, "."+path) || strings.HasSuffix(path, "."+known) {
+			lower := strings.ToLower(known)
+			d := levenshtein.Distance(asked, lower, nil)
+			if strings.HasSuffix(lower, "."+asked) || strings.HasSuffix(asked, "."+lower) {
 				d = 1
 			}
 			if d < shortest {

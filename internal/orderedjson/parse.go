@@ -33,6 +33,14 @@ func Parse(data []byte) (any, error) {
 // ParsePrefix reads the first JSON value of data and tells where it ends; what
 // follows is left alone (the server ignores it after most bodies).
 func ParsePrefix(data []byte) (v any, end int64, err error) {
+	if v, end, ok := parseFast(data); ok {
+		return v, end, nil
+	}
+	return parseTokens(data)
+}
+
+// parseTokens is ParsePrefix by encoding/json's tokens.
+func parseTokens(data []byte) (v any, end int64, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	v, err = readValue(d)

@@ -3,13 +3,12 @@ package monitortest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/events"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
 )
 
@@ -35,6 +34,7 @@ func (f *files) load(path string) ([]events.Document, error) {
 // loaded are a test's documents in order, and the indices that they need.
 type loaded struct {
 	documents []Document
+	rules     []*rule // of the sources, in their order
 	indices   []Index
 	notes     []string
 }
@@ -89,11 +89,15 @@ func (f *files) loadAll(sources []testcase.Source, targets []string) (*loaded, e
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, out.makeIndices()
 }
 
 func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string) error {
 	pattern := cmp.Or(s.Index, firstTarget(targets))
+	r, err := newRule(s, pattern)
+	if err != nil {
+		return err
+	}
 	earlier, fallbacks := len(l.documents), 0
 	for _, d := range docs {
 		one := Document{Index: d.Index, ID: d.ID, Source: d.Source, At: testcase.Place{File: s.File, Line: d.Line}}
@@ -109,16 +113,22 @@ func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string
 		if d.EventTimeUsed {
 			fallbacks++
 		}
+		if !slices.Contains(r.used, one.Index) {
+			r.used = append(r.used, one.Index)
+		}
 		l.documents = append(l.documents, one)
 	}
+	l.rules = append(l.rules, r)
 	if fallbacks > 0 {
-		l.notes = append(l.notes, fmt.Sprintf("%d of %d events of %s have no @timestamp: their eventTime was taken for it",
-			fallbacks, len(docs), named(s)))
+		l.note("%d of %d events of %s have no @timestamp: their eventTime was taken for it", fallbacks, len(docs), named(s))
 	}
-	if s.Mapping == nil && len(docs) > 0 {
-		return nil
+	return nil
+}
+
+func (l *loaded) note(format string, args ...any) {
+	if text := fmt.Sprintf(format, args...); !slices.Contains(l.notes, text) {
+		l.notes = append(l.notes, text)
 	}
-	return l.declare(s, pattern, docs)
 }
 
 func named(s testcase.Source) string {
@@ -136,66 +146,4 @@ func firstTarget(targets []string) string {
 		}
 	}
 	return "events"
-}
-
-// declare makes the indices of a source's documents with its mapping. A source
-// without documents has an index all the same, so that the search finds one.
-func (l *loaded) declare(s testcase.Source, pattern string, docs []events.Document) error {
-	body, patterns, err := indexBody(s.Mapping)
-	if err != nil {
-		return err
-	}
-	names := []string{}
-	for _, d := range l.documents[len(l.documents)-len(docs):] {
-		names = append(names, d.Index)
-	}
-	if len(docs) == 0 {
-		names = append(names, events.DailyIndex(pattern, orderedjson.NewObject()))
-	}
-	for _, name := range names {
-		if err := l.index(name, body, patterns); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *loaded) index(name string, body *orderedjson.Object, patterns []string) error {
-	if !fits(name, patterns) {
-		note := fmt.Sprintf("the template is for %s, which index %s does not match: it was made without", strings.Join(patterns, ", "), name)
-		if len(l.notes) == 0 || l.notes[len(l.notes)-1] != note {
-			l.notes = append(l.notes, note)
-		}
-		return nil
-	}
-	for _, x := range l.indices {
-		if x.Name != name {
-			continue
-		}
-		if !orderedjson.Equal(orNull(x.Body), orNull(body)) {
-			return &setupError{fmt.Sprintf("index %s has two mappings: give it one, or put the events into different indices", name)}
-		}
-		return nil
-	}
-	l.indices = append(l.indices, Index{Name: name, Body: body})
-	return nil
-}
-
-func orNull(o *orderedjson.Object) any {
-	if o == nil {
-		return nil
-	}
-	return o
-}
-
-func fits(name string, patterns []string) bool {
-	if patterns == nil {
-		return true
-	}
-	for _, p := range patterns {
-		if mapping.SimpleMatch(p, name) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package monitortest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -42,6 +43,7 @@ func timeAt(o *orderedjson.Object, key string) time.Time {
 func triggeredOf(id string, t *orderedjson.Object) Triggered {
 	out := Triggered{ID: id, Name: t.Text("name"), Error: t.Text("error")}
 	fired, _ := t.Get("triggered")
+	of := map[string]string{} // keys of buckets by the name that the answer gives them
 	for _, m := range t.Object("agg_result_buckets").Members() {
 		o, _ := m.Value.(*orderedjson.Object)
 		content := o.Object("agg_alert_content")
@@ -49,6 +51,7 @@ func triggeredOf(id string, t *orderedjson.Object) Triggered {
 		if len(keys) == 0 {
 			keys = []string{m.Key}
 		}
+		of[m.Key] = joined(keys)
 		out.Buckets = append(out.Buckets, Bucket{Keys: joined(keys), Content: content.Object("bucket")})
 	}
 	for _, entry := range texts(t.Array("triggeredDocs")) {
@@ -58,12 +61,13 @@ func triggeredOf(id string, t *orderedjson.Object) Triggered {
 		}
 	}
 	out.Fired = fired == true || len(out.Buckets)+len(out.Documents) > 0
-	out.Messages = messagesOf(t.Object("action_results"), "")
+	out.Messages = messagesOf(t.Object("action_results"), "", of)
 	return out
 }
 
-// messagesOf reads results by action id, or by bucket or document first.
-func messagesOf(results *orderedjson.Object, of string) []Message {
+// messagesOf reads results by action id, or by bucket or document first. known are
+// the words for those.
+func messagesOf(results *orderedjson.Object, of string, known map[string]string) []Message {
 	var out []Message
 	for _, m := range results.Members() {
 		o, ok := m.Value.(*orderedjson.Object)
@@ -71,7 +75,7 @@ func messagesOf(results *orderedjson.Object, of string) []Message {
 			continue
 		}
 		if !o.Has("output") && !o.Has("throttled") {
-			out = append(out, messagesOf(o, m.Key)...)
+			out = append(out, messagesOf(o, cmp.Or(known[m.Key], m.Key), known)...)
 			continue
 		}
 		output := o.Object("output")

@@ -28,6 +28,8 @@ type checker struct {
 	*series
 	e testcase.Expectation
 
+	explained bool // a failure of it has evidence already
+
 	runs []Run      // those that it is about
 	run  Run        // the one whose details count
 	got  *Triggered // its trigger
@@ -165,7 +167,7 @@ func (x *checker) hits() {
 	}
 	if !x.e.Hits.Holds(total) {
 		x.fail(Failure{What: "hits", Expected: x.e.Hits.String(), Got: fmt.Sprint(total),
-			Evidence: x.series.evidence(x.run, nil, wanted{more: total < x.e.Hits.Value})})
+			Evidence: x.once(nil, wanted{more: total < x.e.Hits.Value})})
 	}
 }
 
@@ -194,8 +196,9 @@ func (x *checker) list(what string, want, got []string) {
 	}
 	missing := slices.DeleteFunc(slices.Clone(want), func(id string) bool { return slices.Contains(got, id) })
 	f := Failure{What: what, Expected: listed(want), Got: listed(got)}
-	if what == "documents" {
-		f.Evidence = x.series.evidence(x.run, nil, wanted{documents: missing})
+	if what == "documents" && len(missing) > 0 {
+		x.explained = false
+		f.Evidence = x.once(nil, wanted{documents: missing})
 	} else {
 		f.Evidence = x.evidence()
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -167,7 +168,7 @@ func (e *explainer) lacks(p place, c tried) string {
 		at := e.sourcePath(f)
 		words := "none"
 		if list := valuesAt(source, at); len(list) > 0 {
-			words = cut(values(list))
+			words = cut(values(list)) + e.tooLong(f, list)
 		}
 		if len(fields) > 1 {
 			words = at + " " + words
@@ -178,6 +179,20 @@ func (e *explainer) lacks(p place, c tried) string {
 		return "the event does not match"
 	}
 	return "the event has " + strings.Join(parts, ", ")
+}
+
+// tooLong says that a field leaves out values as long as an event's.
+func (e *explainer) tooLong(path string, list []any) string {
+	f, _ := e.field(path)
+	if f == nil || f.IgnoreAbove < 0 {
+		return ""
+	}
+	for _, v := range list {
+		if text, ok := v.(string); ok && len(utf16.Encode([]rune(text))) > f.IgnoreAbove {
+			return fmt.Sprintf(" (longer than %d characters, which %s leaves out)", f.IgnoreAbove, path)
+		}
+	}
+	return ""
 }
 
 // outside says by how much a time misses the window.

@@ -74,6 +74,11 @@ func (l *loaded) makeIndices() error {
 			names = append(names, events.DailyIndex(r.pattern, orderedjson.NewObject()))
 		}
 	}
+	for _, r := range l.rules {
+		if len(r.used) == 0 && r.patterns != nil && !slices.ContainsFunc(names, func(name string) bool { return matchesAny(r.patterns, name) }) {
+			l.note("the template is for %s, and no event goes there", strings.Join(r.patterns, ", "))
+		}
+	}
 	for _, name := range names {
 		r, err := l.ruleFor(name)
 		if err != nil {

@@ -1,6 +1,7 @@
 package monitortest_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -111,5 +112,37 @@ func TestEventTime(t *testing.T) {
 	got := trial(t, login, testcase.Source{File: path, Name: "events.ndjson"})
 	if n, _ := got.Outcome.Hits(); n != 1 || len(got.Notes) != 1 || !strings.Contains(got.Notes[0], "1 of 1 events of "+path+" have no @timestamp") {
 		t.Errorf("%d hits, %v", n, got.Notes)
+	}
+}
+
+// Mappings that come without events shape the indices of others: templates by
+// their patterns and priority, a mapping where it is said, or everywhere.
+func TestMappingsApart(t *testing.T) {
+	path := file(t, `{"@timestamp": "2020-02-07T11:58:00Z", `+success+`}`)
+	keyword := `{"properties": {"eventName": {"type": "keyword"}}}`
+	template := func(pattern, priority, properties string) testcase.Source {
+		return testcase.Source{Mapping: object(t, `{"index_patterns": ["`+pattern+`"], "priority": `+priority+`, "template": {"mappings": `+properties+`}}`)}
+	}
+	numbers := `{"properties": {"eventName": {"type": "long"}}}`
+	for name, c := range map[string]struct {
+		sources []testcase.Source
+		hits    int64
+		note    string
+	}{
+		"template":       {[]testcase.Source{template("cwl-*", "1", keyword)}, 1, ""},
+		"priority":       {[]testcase.Source{template("cwl-*", "1", numbers), template("cwl-2*", "2", keyword), template("c*", "0", numbers)}, 1, ""},
+		"other template": {[]testcase.Source{template("aws-*", "1", keyword)}, 0, "the template is for aws-*, and no event goes there"},
+		"mapping":        {[]testcase.Source{{Mapping: object(t, keyword)}}, 1, ""},
+		"pattern":        {[]testcase.Source{{Index: "cwl-*", Mapping: object(t, keyword)}}, 1, ""},
+		"other index":    {[]testcase.Source{{Index: "cwl-x", Mapping: object(t, keyword)}}, 0, ""},
+	} {
+		got := trial(t, withQuery(t, `{"term": {"eventName": "ConsoleLogin"}}`), append(c.sources, testcase.Source{File: path, Name: "events.ndjson"})...)
+		if n, _ := got.Outcome.Hits(); n != c.hits || strings.Join(got.Notes, "\n") != c.note {
+			t.Errorf("%s: %d hits, %q", name, n, got.Notes)
+		}
+		total, _ := got.Outcome.Answer.Object("_shards").Get("total")
+		if want := map[bool]string{true: "2", false: "1"}[name == "other index"]; fmt.Sprint(total) != want {
+			t.Errorf("%s: %v shards", name, total)
+		}
 	}
 }

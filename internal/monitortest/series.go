@@ -53,7 +53,7 @@ func afterLast(s schedule.Schedule, w *window, documents []Document) time.Time {
 		return noEvents
 	}
 	end := last.Add(time.Millisecond)
-	early := end // does not hold it, if end doesn't
+	early := end     // does not hold it, if end doesn't
 	for range 1000 { // a window that rounds may need several steps, and one may never come
 		at := moment(s, end)
 		if w.holds(at, last) {

@@ -3,6 +3,9 @@ package monitortest
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
+	"strconv"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -14,11 +17,11 @@ import (
 // place is a document by its index and id.
 type place struct{ index, id string }
 
-// mostTried is how many documents of a search are looked at clause by clause: the
-// size of the server's result window.
+// mostTried is how many events are looked at clause by clause; at most tryAtOnce
+// of them by one search, whose page holds no more.
 const (
-	mostTried       = 10000
-	mostTriedNumber = json.Number("10000")
+	mostTried = 100_000
+	tryAtOnce = 10_000
 )
 
 // tried is a clause held against all events.
@@ -75,7 +78,7 @@ func (l *local) breakDown(at Moment) (*breakdown, error) {
 // try searches for a clause alone.
 func (l *local) try(c clause, at Moment, raw map[string]*orderedjson.Object, all []place) tried {
 	out := tried{clause: c, raw: raw[c.path], passed: map[place]bool{}}
-	hits, err := l.find(c.query, at)
+	hits, err := l.find(c.query, at, all)
 	if err != nil {
 		out.problem = searchReason(err)
 		return out
@@ -94,9 +97,34 @@ func (l *local) try(c clause, at Moment, raw map[string]*orderedjson.Object, all
 }
 
 // find is which events a query matches.
-func (l *local) find(query *orderedjson.Object, at Moment) (map[place]bool, error) {
+func (l *local) find(query *orderedjson.Object, at Moment, all []place) (map[place]bool, error) {
+	if len(all) <= tryAtOnce {
+		return l.page(query, at)
+	}
+	out := map[place]bool{}
+	indices := map[string]bool{}
+	for _, p := range all {
+		indices[p.index] = true
+	}
+	for batch := range slices.Chunk(all, max(1, tryAtOnce/len(indices))) { // an id may be in every index
+		ids := make([]any, len(batch))
+		for i, p := range batch {
+			ids[i] = p.id
+		}
+		both := []any{wrap("ids", wrap("values", ids)), query}
+		found, err := l.page(wrap("bool", wrap("filter", both)), at)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, found)
+	}
+	return out, nil
+}
+
+// page is which events the first page of a query holds.
+func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, error) {
 	body := orderedjson.NewObject(
-		orderedjson.Member{Key: "size", Value: mostTriedNumber},
+		orderedjson.Member{Key: "size", Value: json.Number(strconv.Itoa(tryAtOnce))},
 		orderedjson.Member{Key: "_source", Value: false},
 		orderedjson.Member{Key: "query", Value: wrap("constant_score", wrap("filter", query))})
 	answer, err := search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})

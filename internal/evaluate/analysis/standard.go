@@ -29,6 +29,13 @@ const maxTokenLength = 255
 func Standard(text string) []Token { return lower(standardTokens(text, maxTokenLength)) }
 
 func standardTokens(text string, longest int) []Token {
+	if isASCII(text) {
+		return asciiTokens(text, longest)
+	}
+	return unicodeTokens(text, longest)
+}
+
+func unicodeTokens(text string, longest int) []Token {
 	var out []Token
 	offset, southEast := 0, -1
 	seg := words.FromString(text)
@@ -88,6 +95,9 @@ func lower(tokens []Token) []Token {
 
 // Lower lower-cases letter by letter, as Lucene's LowerCaseFilter does.
 func Lower(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
 	return strings.Map(func(r rune) rune {
 		if r == 'İ' {
 			return 'i'

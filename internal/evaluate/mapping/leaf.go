@@ -12,19 +12,12 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 	if f.Type == "alias" {
 		return failed(fault.Illegal("Cannot write to a field alias [%s].", f.Path))
 	}
-	for _, x := range append([]*Field{f}, f.Multi...) {
-		err := x.read(p.doc, v)
-		var cause *fault.Error
-		if errors.As(err, &cause) {
-			if cause.Status != 0 {
-				return cause
-			}
-			return fault.New(400, "mapper_parsing_exception",
-				"failed to parse field [%s] of type [%s] in document with id '%s'. Preview of field's value: '%s'",
-				x.Path, x.Type, r.id, preview(v)).CausedBy(cause)
-		}
-		if err != nil {
-			return err
+	if err := f.read(p.doc, v); err != nil {
+		return r.unread(f, v, err)
+	}
+	for _, x := range f.Multi {
+		if err := x.read(p.doc, v); err != nil {
+			return r.unread(x, v, err)
 		}
 	}
 	if p.copy {
@@ -36,6 +29,20 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 		}
 	}
 	return nil
+}
+
+// unread is the document's refusal for a value that a field does not take.
+func (r *reader) unread(f *Field, v any, err error) error {
+	var cause *fault.Error
+	switch {
+	case !errors.As(err, &cause):
+		return err
+	case cause.Status != 0:
+		return cause
+	}
+	return fault.New(400, "mapper_parsing_exception",
+		"failed to parse field [%s] of type [%s] in document with id '%s'. Preview of field's value: '%s'",
+		f.Path, f.Type, r.id, preview(v)).CausedBy(cause)
 }
 
 // copyTo reads a value once more, into the field that copy_to names.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -103,7 +104,9 @@ func (f *Field) readText(doc *Document, v any) error {
 		values.next += f.Gap
 	}
 	last := -1
-	for _, t := range f.Analyze(text) {
+	tokens := f.Analyze(text)
+	values.Tokens = slices.Grow(values.Tokens, len(tokens))
+	for _, t := range tokens {
 		if len(t.Term) > maxTermBytes {
 			return immense(f.Path, t.Term)
 		}
@@ -132,7 +135,7 @@ func (f *Field) readKeyword(doc *Document, v any) error {
 	if err != nil {
 		return err
 	}
-	if f.IgnoreAbove >= 0 && len(utf16.Encode([]rune(text))) > f.IgnoreAbove {
+	if f.IgnoreAbove >= 0 && len(text) > f.IgnoreAbove && len(utf16.Encode([]rune(text))) > f.IgnoreAbove {
 		return nil
 	}
 	if f.Normalize != nil {

@@ -159,6 +159,12 @@ func (f *Format) Print(ms int64, zone *time.Location) string {
 }
 
 func (f fields) time(c Context) (time.Time, bool) {
+	if f.instant != nil && c.Zone != nil {
+		// Observed on 2.19.4: a query's time_zone moves even an instant, whose clock
+		// time in UTC is taken for that zone's.
+		t := f.instant.UTC()
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), c.Zone), true
+	}
 	if f.instant != nil {
 		return *f.instant, true
 	}

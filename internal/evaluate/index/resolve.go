@@ -34,6 +34,9 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 		}
 		switch {
 		case strings.HasPrefix(e, "-") && wild:
+			if !strings.Contains(e, "*") && s.indices[e[1:]] == nil && len(s.aliased(e[1:])) == 0 && !o.IgnoreUnavailable {
+				return nil, notFound(e[1:], "index_or_alias")
+			}
 			s.exclude(found, e[1:])
 		case strings.Contains(e, "*"):
 			wild = true

@@ -194,6 +194,7 @@ func defaultDefinition(fieldType string, date *datetime.Format) *orderedjson.Obj
 		def.Set("print_format", strings.Split(date.Pattern, "||")[0])
 	case date != nil && date.Pattern != "strict_date_optional_time":
 		def.Set("format", date.Pattern)
+		def.Set("print_format", date.Pattern)
 	}
 	return def
 }

@@ -18,7 +18,7 @@ var parameters = map[string][]string{
 	"constant_keyword": {"value"},
 	"number":           {"coerce", "ignore_malformed", "null_value", "index", "doc_values", "store", "boost", "skip_list"},
 	"date":             {"format", "locale", "ignore_malformed", "null_value", "index", "doc_values", "store", "boost", "print_format", "skip_list"},
-	"boolean":          {"null_value", "index", "doc_values", "store", "boost", "ignore_malformed"},
+	"boolean":          {"null_value", "index", "doc_values", "store", "boost"},
 	"ip":               {"ignore_malformed", "null_value", "index", "doc_values", "store", "boost"},
 	"alias":            {"path"},
 	"binary":           {"store", "doc_values"},

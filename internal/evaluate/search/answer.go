@@ -113,7 +113,7 @@ func (r *run) printMaxScore() any {
 	switch {
 	case len(r.shards)-len(r.failures)-r.skipped <= 0:
 		return number("0.0") // no shard was asked, or none that answered
-	case r.size == 0 || len(r.hits) == 0 && len(r.sorts) == 0 || len(r.sorts) > 0 && !r.trackScores:
+	case r.size == 0 || len(r.hits) == 0 || len(r.sorts) > 0 && !r.trackScores:
 		return nil
 	}
 	return single(r.maxScore)
@@ -171,6 +171,9 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		if lit.Len() > 0 {
 			o.Set("highlight", lit)
 		}
+	}
+	if labels := r.printLabels(h); labels != nil {
+		o.Set("matched_queries", labels)
 	}
 	if len(r.sorts) > 0 {
 		values := make([]any, len(h.sort))
@@ -236,7 +239,7 @@ func printValues(f *mapping.Field, v *mapping.Values, format string) ([]any, err
 		case "boolean":
 			out = append(out, n == 1)
 		case "scaled_float":
-			out = append(out, double(float64(n)/f.Scaling))
+			out = append(out, double(float64(n)*(1/f.Scaling)))
 		default:
 			out = append(out, whole(n))
 		}

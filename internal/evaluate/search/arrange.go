@@ -94,7 +94,7 @@ func (o *sorter) outermost(v *mapping.Values, greatest descending) value {
 	case o.kind == intValue:
 		return value{kind: intValue, i: v.Ints[at(len(v.Ints))]}
 	}
-	return value{kind: o.kind, f: float64(v.Ints[at(len(v.Ints))]) / o.field.Scaling}
+	return value{kind: o.kind, f: float64(v.Ints[at(len(v.Ints))]) * (1 / o.field.Scaling)}
 }
 
 // descending is whether a sort goes down.

@@ -89,7 +89,10 @@ func (st *fieldStats) idf(term string) float32 {
 	return float32(math.Log(1 + (float64(st.docs)-n+0.5)/(n+0.5)))
 }
 
-func (st *fieldStats) score(idf, freq float32, f *mapping.Field, v *mapping.Values) float32 {
+// weight is what a word counts that is as rare as idf says.
+func (st *fieldStats) weight(boost, idf float32) float32 { return boost * st.factor * idf }
+
+func (st *fieldStats) score(weight, freq float32, f *mapping.Field, v *mapping.Values) float32 {
 	average := float32(float64(st.total) / float64(st.docs))
 	length := float32(1)
 	if f.IsText() && f.Norms {
@@ -98,7 +101,6 @@ func (st *fieldStats) score(idf, freq float32, f *mapping.Field, v *mapping.Valu
 			length = float32(storedLength(distinct(v.Tokens)))
 		}
 	}
-	weight := st.factor * idf
 	norm := 1 / (k1 * ((1 - b) + b*length/average))
 	return weight - weight/(1+freq*norm)
 }
@@ -129,16 +131,17 @@ func storedLength(n int) int {
 
 // term is one term of a text, keyword or boolean field.
 type termOf struct {
-	s    *shard
-	f    *mapping.Field
-	term string
+	s     *shard
+	f     *mapping.Field
+	term  string
+	boost float32
 }
 
 func (s *shard) textTerm(f *mapping.Field, term string) query {
 	if f.Type == "match_only_text" {
-		return constant{termOf{s, f, term}, 1}
+		return constant{termOf{s, f, term, 1}, 1}
 	}
-	return termOf{s, f, term}
+	return termOf{s, f, term, 1}
 }
 
 func (q termOf) matches(d *doc) bool {
@@ -161,7 +164,7 @@ func (q termOf) matches(d *doc) bool {
 func (q termOf) score(d *doc) float32 {
 	v := d.Values[q.f.Path]
 	if q.f.Type == "keyword" && !q.f.Indexed {
-		return 1
+		return q.boost
 	}
 	freq := 1
 	if q.f.IsText() && !q.f.NoFrequencies {
@@ -173,7 +176,7 @@ func (q termOf) score(d *doc) float32 {
 		}
 	}
 	stats := q.s.stats(q.f.Path)
-	return stats.score(stats.idf(q.term), float32(freq), q.f, v)
+	return stats.score(stats.weight(q.boost, stats.idf(q.term)), float32(freq), q.f, v)
 }
 
 // booleanOf is a boolean field's value, which Lucene scores like a term.
@@ -181,9 +184,10 @@ type booleanOf struct {
 	s     *shard
 	f     *mapping.Field
 	value int64
+	boost float32
 }
 
-func (s *shard) booleanQuery(f *mapping.Field, value int64) query { return booleanOf{s, f, value} }
+func (s *shard) booleanQuery(f *mapping.Field, value int64) query { return booleanOf{s, f, value, 1} }
 
 func (q booleanOf) matches(d *doc) bool {
 	v := d.Values[q.f.Path]
@@ -192,5 +196,5 @@ func (q booleanOf) matches(d *doc) bool {
 
 func (q booleanOf) score(d *doc) float32 {
 	stats := q.s.stats(q.f.Path)
-	return stats.score(stats.idf(booleanName(q.value)), 1, q.f, d.Values[q.f.Path])
+	return stats.score(stats.weight(q.boost, stats.idf(booleanName(q.value))), 1, q.f, d.Values[q.f.Path])
 }

@@ -63,6 +63,9 @@ func (q *boolean) score(d *doc) float32 {
 }
 
 func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
+	if gone, err := s.rewriteBool(body); gone || err != nil {
+		return none{}, err
+	}
 	q := &boolean{}
 	groups := []struct {
 		name string
@@ -131,11 +134,11 @@ func leastOf(spec string, count int) (int, error) {
 		if err != nil {
 			return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", percent)
 		}
-		part := int(float32(count*p) * (1 / float32(100)))
+		part := float32(count*p) * (1 / float32(100))
 		if part < 0 {
-			result += part
+			result += int(part)
 		} else {
-			result = part
+			result = int(part)
 		}
 	} else {
 		n, err := strconv.Atoi(spec)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -50,6 +51,9 @@ func (r *run) addFields(out *hitFields, h hit) error {
 	for _, want := range r.fields {
 		for _, path := range h.shard.matching(want.field) {
 			f := h.shard.field(path)
+			if err := checkFormat(f, want.format); err != nil {
+				return err
+			}
 			values, err := fetchValues(f, rawValues(h.doc.top.Source, f.SourcePath(h.shard.Mapping)), want.format)
 			if err != nil {
 				return err
@@ -90,18 +94,20 @@ func rawValues(v any, path string) []any {
 		}
 		return out
 	case *orderedjson.Object:
-		if path == "" {
-			return nil
-		}
-		var out []any
-		for _, m := range v.Members() {
-			if m.Key == path {
-				out = append(out, leaves(m.Value)...)
-			} else if rest, ok := strings.CutPrefix(path, m.Key+"."); ok {
-				out = append(out, rawValues(m.Value, rest)...)
+		// The shortest name that is there decides: where a document has both "o" and
+		// "o.x", the latter is not seen.
+		for at := 0; at < len(path); {
+			end := strings.IndexByte(path[at:], '.')
+			if end < 0 {
+				value, _ := v.Get(path)
+				return leaves(value)
 			}
+			at += end
+			if value, ok := v.Get(path[:at]); ok && value != nil {
+				return rawValues(value, path[at+1:])
+			}
+			at++
 		}
-		return out
 	}
 	return nil
 }
@@ -119,6 +125,9 @@ func leaves(v any) []any {
 	return out
 }
 
+// fetched are the types whose values can be read from a source here.
+var fetched = []string{"long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float", "boolean", "date", "ip", "keyword"}
+
 // fetchValues reads and prints values of a source, one by one.
 func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 	if f.NullValue != nil {
@@ -129,6 +138,14 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 		if f.IsText() {
 			out = append(out, javaText(x))
 			continue
+		}
+		if n, ok := x.(json.Number); ok && f.Type == "half_float" { // not rounded to its precision
+			d, _ := n.Float64()
+			out = append(out, single(float32(d)))
+			continue
+		}
+		if !slices.Contains(fetched, f.Type) {
+			return nil, fault.Unsupported("search with [fields] on a %s", f.Type)
 		}
 		v, err := f.Read(x)
 		if err != nil {
@@ -144,6 +161,19 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 		out = append(out, list...)
 	}
 	return out, nil
+}
+
+// checkFormat refuses formats of what are no dates.
+func checkFormat(f *mapping.Field, format string) error {
+	switch {
+	case format == "" || strings.HasPrefix(f.Type, "date"):
+		return nil
+	case f.IsText():
+		return fault.Illegal("Field [%s] doesn't support formats.", f.Path)
+	case slices.Contains([]string{"geo_point", "flat_object", "binary", "constant_keyword"}, f.Type) || f.IsRange():
+		return fault.Unsupported("search with [fields] on a %s with a format", f.Type)
+	}
+	return fault.Illegal("Field [%s] of type [%s] doesn't support formats.", f.Path, f.Type)
 }
 
 // printFetched prints a value of a source: as a doc value, but for floats, which

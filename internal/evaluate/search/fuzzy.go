@@ -159,7 +159,7 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 	}
 	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.boost, a.boost), strings.Compare(a.term, b.term)) })
 	found = found[:min(len(found), spec.expansions)]
-	q := &blended{s: s, f: f, terms: map[string]float32{}}
+	q := blended{s: s, f: f, terms: map[string]float32{}, boost: 1}
 	stats := s.stats(f.Path)
 	for _, x := range found {
 		q.terms[x.term] = x.boost
@@ -182,9 +182,10 @@ type blended struct {
 	f      *mapping.Field
 	terms  map[string]float32 // and what they count
 	common string
+	boost  float32
 }
 
-func (q *blended) matches(d *doc) bool {
+func (q blended) matches(d *doc) bool {
 	v := d.Values[q.f.Path]
 	if v == nil {
 		return false
@@ -197,7 +198,7 @@ func (q *blended) matches(d *doc) bool {
 	return slices.ContainsFunc(v.Terms, func(t string) bool { _, ok := q.terms[t]; return ok })
 }
 
-func (q *blended) score(d *doc) float32 {
+func (q blended) score(d *doc) float32 {
 	v := d.Values[q.f.Path]
 	counts := map[string]int{}
 	for i := range v.Tokens {
@@ -211,7 +212,7 @@ func (q *blended) score(d *doc) float32 {
 	var sum float64
 	for _, t := range slices.Sorted(maps.Keys(q.terms)) {
 		if n := counts[t]; n > 0 {
-			sum += float64(stats.score(idf*q.terms[t], float32(n), q.f, v))
+			sum += float64(stats.score(stats.weight(q.boost*q.terms[t], idf), float32(n), q.f, v))
 		}
 	}
 	return float32(sum)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // phrase matches a text's words at the distances that they have; w.zero for none.
@@ -30,7 +31,7 @@ func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
 		}
 		return nil, fault.New(0, "illegal_state_exception", "field:[%s] was indexed without position data; cannot run PhraseQuery", f.Path)
 	}
-	var q query = &phrase{s: w.shard, f: f, places: places}
+	var q query = phrase{w.shard, f, places, 1}
 	if w.slop > 0 {
 		sloppy, err := w.shard.sloppyPhrase(f, places, w.slop)
 		if err != nil {
@@ -81,18 +82,21 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	return any, nil
 }
 
-// boolPrefix is any, or all, of the words, the last as the begin of one.
+// boolPrefix is any, or all, of the words, the last as the begin of one; but where
+// the text goes on behind its last word, that one is whole.
 func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 	if !f.IsText() && !f.IsWord() {
 		return nil, w.shard.notPattern(f, "prefix")
 	}
-	places := w.positions(f, text)
-	if len(places) == 0 {
+	tokens := w.tokens(f, text)
+	if len(tokens) == 0 {
 		return w.zero, nil
 	}
+	whole := tokens[len(tokens)-1].End != len(javavalue.UTF16(text))
+	places := atPlaces(tokens)
 	var clauses []query
 	for i, p := range places {
-		if i < len(places)-1 {
+		if whole || i < len(places)-1 {
 			q, err := w.place(f, p)
 			if err != nil {
 				return nil, err
@@ -116,12 +120,13 @@ type phrase struct {
 	s      *shard
 	f      *mapping.Field
 	places []position
+	boost  float32
 }
 
-func (q *phrase) matches(d *doc) bool { return q.count(d) > 0 }
+func (q phrase) matches(d *doc) bool { return q.count(d) > 0 }
 
 // count is how often the phrase stands in the document.
-func (q *phrase) count(d *doc) int {
+func (q phrase) count(d *doc) int {
 	v := d.Values[q.f.Path]
 	if v == nil {
 		return 0
@@ -139,7 +144,7 @@ func (q *phrase) count(d *doc) int {
 	return n
 }
 
-func (q *phrase) holdsFrom(at map[int][]string, shift int) bool {
+func (q phrase) holdsFrom(at map[int][]string, shift int) bool {
 	for _, want := range q.places {
 		if !slices.ContainsFunc(at[want.at+shift], func(have string) bool { return slices.Contains(want.words, have) }) {
 			return false
@@ -148,20 +153,20 @@ func (q *phrase) holdsFrom(at map[int][]string, shift int) bool {
 	return true
 }
 
-func (q *phrase) score(d *doc) float32 {
-	return scorePhrase(q.s, q.f, q.places, float32(q.count(d)), d)
+func (q phrase) score(d *doc) float32 {
+	return q.scoreOf(float32(q.count(d)), d)
 }
 
-// scorePhrase counts the phrase like a word that is as rare as all its words.
-func scorePhrase(s *shard, f *mapping.Field, places []position, freq float32, d *doc) float32 {
-	stats := s.stats(f.Path)
+// scoreOf counts the phrase like a word that is as rare as all its words.
+func (q phrase) scoreOf(freq float32, d *doc) float32 {
+	stats := q.s.stats(q.f.Path)
 	var idf float64
-	for _, p := range places {
+	for _, p := range q.places {
 		for _, word := range p.words {
 			if stats.docFreqs[word] > 0 || len(p.words) == 1 {
 				idf += float64(stats.idf(word))
 			}
 		}
 	}
-	return stats.score(float32(idf), freq, f, d.Values[f.Path])
+	return stats.score(stats.weight(q.boost, float32(idf)), freq, q.f, d.Values[q.f.Path])
 }

@@ -39,8 +39,11 @@ type shard struct {
 	thrown  error     // by a script of a query
 	// mappedOnly: queries may name mapped fields only, as a percolator's.
 	mappedOnly bool
-	gone       *Gone        // nil: all documents are here
-	broken     *fault.Error // by an aggregation, while it collected
+	unseen     bool             // its documents are still to come: no range can be outside of them
+	labels     map[string]query // clauses with a _name
+	labelling  bool             // the query is being compiled, whose names count
+	gone       *Gone            // nil: all documents are here
+	broken     *fault.Error     // by an aggregation, while it collected
 }
 
 func newShard(x *index.Index, number int, o Options) *shard {
@@ -101,6 +104,14 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 	if err != nil {
 		return nil, err
 	}
+	q, err := s.compileClause(name, body)
+	if err == nil {
+		s.label(body, q)
+	}
+	return q, err
+}
+
+func (s *shard) compileClause(name string, body *orderedjson.Object) (query, error) {
 	switch name {
 	case "match_all":
 		return constant{all{}, boost(body)}, nil
@@ -137,6 +148,8 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 		return s.fieldClause(body, s.matchPhrase)
 	case "nested":
 		return s.nested(body)
+	case "function_score":
+		return s.functionScore(body)
 	case "fuzzy":
 		return s.fieldClause(body, s.fuzzy)
 	case "match_phrase_prefix":
@@ -177,7 +190,7 @@ func (s *shard) fieldClause(body *orderedjson.Object, build func(params) (query,
 // only refuses a clause that has options not named in known.
 func (p params) only(query string, known ...string) error {
 	for _, key := range p.Keys() {
-		ok := key == "boost"
+		ok := key == "boost" || key == "_name"
 		for _, k := range known {
 			ok = ok || k == key
 		}
@@ -220,23 +233,6 @@ type constant struct {
 
 func (q constant) matches(d *doc) bool { return q.inner.matches(d) }
 func (q constant) score(*doc) float32  { return q.value }
-
-// boosted multiplies scores; Lucene multiplies weights, which is the same but for
-// rounding.
-type boosted struct {
-	inner  query
-	factor float32
-}
-
-func (q boosted) matches(d *doc) bool  { return q.inner.matches(d) }
-func (q boosted) score(d *doc) float32 { return q.inner.score(d) * q.factor }
-
-func withBoost(q query, factor float32) query {
-	if factor == 1 {
-		return q
-	}
-	return boosted{q, factor}
-}
 
 // predicate is a query by a function; its score is 1.
 type predicate func(d *doc) bool

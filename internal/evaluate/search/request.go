@@ -27,6 +27,8 @@ type request struct {
 	fields       []docvalue
 	scripts      []scriptField
 	highlight    *orderedjson.Object
+	fieldsAsked  bool   // fields, be it an empty list
+	labelScores  bool   // include_named_queries_score
 	collapse     string // a field, "" for none
 	enough       int    // terminate_after, 0 for none
 	storedNone   bool   // stored_fields: _none_
@@ -40,7 +42,7 @@ type docvalue struct{ field, format string }
 // not known here are an UnsupportedError.
 func readRequest(body *orderedjson.Object) (*request, error) {
 	r := &request{size: 10, totalUpTo: 10000, source: sourceFilter{fetch: true}, version: flag(body, "version"),
-		seqNo: flag(body, "seq_no_primary_term"), trackScores: flag(body, "track_scores")}
+		seqNo: flag(body, "seq_no_primary_term"), labelScores: flag(body, "include_named_queries_score"), trackScores: flag(body, "track_scores")}
 	stored, sourceSaid := false, false
 	for _, m := range body.Members() {
 		var err error
@@ -112,6 +114,7 @@ func (r *request) setExtra(m orderedjson.Member) (err error) {
 	switch m.Key {
 	case "fields":
 		r.fields, err = readDocvalues(m.Value)
+		r.fieldsAsked = true
 	case "script_fields":
 		r.scripts, err = readScriptFields(m.Value)
 	case "highlight":

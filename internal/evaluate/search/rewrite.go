@@ -28,7 +28,12 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	case "range":
 		return s.rewriteRange(body)
 	case "boosting":
+		if _, err := s.rewrite(body.Object("negative")); err != nil {
+			return false, err
+		}
 		return s.rewrite(body.Object("positive"))
+	case "dis_max", "nested", "function_score":
+		return s.rewriteInner(name, body)
 	case "ids":
 		return len(body.Array("values")) == 0, nil
 	case "term", "prefix", "wildcard", "fuzzy":
@@ -46,6 +51,28 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		return !s.known(path) && s.Mapping.Object(path) == nil, nil
 	}
 	return false, nil
+}
+
+// rewriteInner rewrites what stands in a clause that stays what it is, but for a
+// function_score of nothing.
+func (s *shard) rewriteInner(name string, body *orderedjson.Object) (bool, error) {
+	for _, c := range body.Array("queries") {
+		o, _ := c.(*orderedjson.Object)
+		if _, err := s.rewrite(o); err != nil {
+			return false, err
+		}
+	}
+	for _, c := range body.Array("functions") {
+		o, _ := c.(*orderedjson.Object)
+		if _, err := s.rewrite(o.Object("filter")); err != nil {
+			return false, err
+		}
+	}
+	if name == "dis_max" {
+		return false, nil
+	}
+	gone, err := s.rewrite(body.Object("query"))
+	return gone && name == "function_score", err
 }
 
 func (s *shard) known(path string) bool {
@@ -113,6 +140,9 @@ func (s *shard) rewriteRange(body *orderedjson.Object) (bool, error) {
 	}
 	if err != nil {
 		return false, err
+	}
+	if s.unseen {
+		return false, nil
 	}
 	first, last := s.span(f)
 	return first > last || low > last || high < first, nil

@@ -151,6 +151,7 @@ func (r *run) shard(s *shard) error {
 			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
 			"the [index.max_result_window] index level setting.", limit, r.from+r.size)
 	}
+	s.labelling = true
 	matcher, gone, err := s.prepare(r.query)
 	if err != nil {
 		return err
@@ -166,6 +167,10 @@ func (r *run) shard(s *shard) error {
 	post, _, err := s.prepare(r.postFilter)
 	if err != nil {
 		return err
+	}
+	s.labelling = false
+	if r.storedNone && r.fieldsAsked {
+		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled when using the [fields] option")
 	}
 	if err := r.compileFields(s); err != nil {
 		return err

@@ -11,10 +11,8 @@ import (
 // sloppy is a phrase whose words may stand elsewhere, moved by so many places
 // taken together.
 type sloppy struct {
-	s      *shard
-	f      *mapping.Field
-	places []position
-	slop   int
+	phrase
+	slop int
 }
 
 // sloppyPhrase refuses a phrase with the same word twice, which has rules of its
@@ -29,12 +27,12 @@ func (s *shard) sloppyPhrase(f *mapping.Field, places []position, slop int) (que
 			seen[word] = true
 		}
 	}
-	return sloppy{s, f, places, slop}, nil
+	return sloppy{phrase{s, f, places, 1}, slop}, nil
 }
 
 func (q sloppy) matches(d *doc) bool { return q.freq(d) > 0 }
 
-func (q sloppy) score(d *doc) float32 { return scorePhrase(q.s, q.f, q.places, q.freq(d), d) }
+func (q sloppy) score(d *doc) float32 { return q.scoreOf(q.freq(d), d) }
 
 // runner goes over the places of one word, each moved back by its place in the
 // phrase.

@@ -18,7 +18,8 @@ type sortKey struct {
 	missing  any // nil or "_last", "_first", or a value
 	mode     string
 	unmapped string
-	script   *scriptSort // of _script
+	nested   *orderedjson.Object // path, filter; nil for none
+	script   *scriptSort         // of _script
 }
 
 func readSorts(v any) ([]sortKey, error) {
@@ -67,6 +68,8 @@ func readSort(v any) (sortKey, error) {
 			k.mode = strings.ToLower(javaText(m.Value))
 		case "unmapped_type":
 			k.unmapped = javaText(m.Value)
+		case "nested":
+			k.nested, _ = m.Value.(*orderedjson.Object)
 		default:
 			return k, fault.Unsupported("sort with [%s]", m.Key)
 		}
@@ -92,7 +95,8 @@ type sorter struct {
 	script *script
 	query  query
 	kind   valueKind
-	low    int64 // what missing whole numbers count as at either end
+	below  *childSort // of nested; nil of others
+	low    int64      // what missing whole numbers count as at either end
 	high   int64
 }
 
@@ -121,16 +125,29 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 	fieldType := k.unmapped
 	if out.field != nil {
 		fieldType = out.field.Type
-		if out.field.Nested != "" {
-			return nil, fault.Unsupported("sort on the nested field [%s]", k.field)
-		}
 		if err := out.sortable(); err != nil {
+			return nil, err
+		}
+		if err := s.checkMode(out); err != nil {
 			return nil, err
 		}
 	} else if fieldType == "" {
 		return nil, s.unsortable(k.field)
 	}
-	return out, out.setKind(fieldType)
+	if k.nested != nil {
+		if err := s.nestedSort(out); err != nil {
+			return nil, err
+		}
+	}
+	if err := out.setKind(fieldType); err != nil {
+		return nil, err
+	}
+	if m := k.missing; m != nil && m != "_first" && m != "_last" {
+		if _, err := out.stated(m); err != nil { // whether or not a document lacks the field
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // unsortable is the error of a sort on what is no field. Metadata that is not

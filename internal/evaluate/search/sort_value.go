@@ -71,46 +71,44 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 	case "_seq_no":
 		return value{kind: intValue, i: d.top.SeqNo}, nil
 	}
-	if o.field == nil || d.Values[o.field.Path] == nil {
+	if o.field == nil {
 		return o.absent()
 	}
+	if o.below != nil {
+		return o.fold(o.below.values(o.field.Path, d))
+	}
 	v := d.Values[o.field.Path]
-	switch o.kind {
-	case textValue, ipValue:
-		if len(v.Terms) == 0 {
-			return o.absent()
-		}
-		t, err := pick(o.key, v.Terms)
-		return value{kind: o.kind, text: t}, err
-	case intValue, unsignedValue:
-		n, err := pick(o.key, v.Ints)
-		return value{kind: o.kind, i: n}, err
+	if v == nil {
+		return o.absent()
 	}
-	if o.field.Type == "scaled_float" {
-		n, err := pick(o.key, v.Ints)
-		return value{kind: floatValue, f: float64(n) / o.field.Scaling}, err
-	}
-	n, err := pick(o.key, v.Floats)
-	return value{kind: o.kind, f: n}, err
+	return o.fold(v)
 }
 
-// pick takes one of several values: the least going up, the greatest going down,
-// unless mode says otherwise.
-func pick[T any](k sortKey, sorted []T) (T, error) {
-	mode := k.mode
-	if mode == "" {
-		mode = map[bool]string{false: "min", true: "max"}[k.desc]
+// fold makes one value of a field's.
+func (o *sorter) fold(v *mapping.Values) (value, error) {
+	if len(v.Terms)+len(v.Ints)+len(v.Floats) == 0 {
+		return o.absent()
 	}
-	switch mode {
-	case "min":
-		return sorted[0], nil
-	case "max":
-		return sorted[len(sorted)-1], nil
+	mode := o.mode()
+	switch {
+	case o.kind == textValue || o.kind == ipValue:
+		return value{kind: o.kind, text: pick(mode, v.Terms)}, nil
+	case o.kind == unsignedValue && mode != "min" && mode != "max":
+		return value{}, fault.Unsupported("sort with mode [%s] on the unsigned_long [%s]", mode, o.field.Path)
+	case o.kind == intValue || o.kind == unsignedValue:
+		return value{kind: o.kind, i: foldWhole(mode, v.Ints)}, nil
+	case o.field.Type == "scaled_float":
+		list := make([]float64, len(v.Ints))
+		for i, n := range v.Ints {
+			list[i] = float64(n) * (1 / o.field.Scaling)
+		}
+		return value{kind: floatValue, f: foldDecimal(mode, list)}, nil
 	}
-	if len(sorted) == 1 {
-		return sorted[0], nil
+	n := foldDecimal(mode, v.Floats)
+	if o.kind == singleValue {
+		n = float64(float32(n))
 	}
-	return sorted[0], fault.Unsupported("sort with mode [%s]", k.mode)
+	return value{kind: o.kind, f: n}, nil
 }
 
 // absent is the value of a document that lacks the field.
@@ -118,7 +116,7 @@ func (o *sorter) absent() (value, error) {
 	first := o.key.missing == "_first"
 	last := o.key.missing == nil || o.key.missing == "_last"
 	if !first && !last {
-		return o.parse(o.key.missing)
+		return o.stated(o.key.missing)
 	}
 	top := first == o.key.desc // counts as the greatest
 	switch o.kind {
@@ -137,7 +135,7 @@ func (o *sorter) absent() (value, error) {
 	return value{kind: o.kind, f: math.Inf(sign)}, nil
 }
 
-// parse reads a given value: of missing or search_after.
+// parse reads a value of search_after.
 func (o *sorter) parse(v any) (value, error) {
 	bad := fault.Illegal("Failed to parse search_after value for field [%s].", o.key.field)
 	switch o.kind {
@@ -164,15 +162,11 @@ func (o *sorter) parse(v any) (value, error) {
 		}
 		return value{kind: unsignedValue, i: mapping.Biased(n)}, nil
 	}
-	if text := javaText(v); strings.HasSuffix(text, "Infinity") {
-		sign := 1
-		if text[0] == '-' {
-			sign = -1
-		}
-		return value{kind: o.kind, f: math.Inf(sign)}, nil
+	if v == nil {
+		return value{}, noValue(map[valueKind]string{floatValue: "Double.doubleValue", singleValue: "Float.floatValue"}[o.kind])
 	}
-	n, err := toFloat(v)
-	if err != nil {
+	n, ok := decimalOf(v)
+	if !ok {
 		return value{}, bad
 	}
 	if o.kind == singleValue {
@@ -181,9 +175,29 @@ func (o *sorter) parse(v any) (value, error) {
 	return value{kind: o.kind, f: n}, nil
 }
 
+func noValue(method string) error {
+	return fault.New(500, "null_pointer_exception", "Cannot invoke \"java.lang.%s()\" because \"value\" is null", method)
+}
+
+func decimalOf(v any) (float64, bool) {
+	switch text := javaText(v); text {
+	case "Infinity", "-Infinity":
+		return math.Inf(map[bool]int{true: -1, false: 1}[text[0] == '-']), true
+	}
+	n, err := toFloat(v)
+	return n, err == nil
+}
+
 func (o *sorter) parseInt(v any, bad error) (value, error) {
+	if v == nil {
+		name := "Long.longValue"
+		if o.low == math.MinInt32 {
+			name = "Integer.intValue"
+		}
+		return value{}, noValue(name)
+	}
 	if o.field != nil && o.field.Type == "date_nanos" {
-		return value{}, fault.Unsupported("search_after or missing on the date_nanos [%s]", o.field.Path)
+		return value{}, fault.Unsupported("search_after on the date_nanos [%s]", o.field.Path)
 	}
 	if o.field != nil && o.field.Type == "date" {
 		if n, ok := v.(json.Number); ok {
@@ -192,19 +206,47 @@ func (o *sorter) parseInt(v any, bad error) (value, error) {
 			}
 		}
 		i, err := o.field.Format.ParseMath(javaText(v), datetime.Context{})
-		if err != nil {
-			return value{}, bad
-		}
-		return value{i: i}, nil
+		return value{i: i}, err
 	}
-	if b, ok := v.(bool); ok && b {
-		return value{i: 1}, nil
-	} else if ok {
-		return value{}, nil
+	if _, ok := v.(bool); ok {
+		return value{}, bad
 	}
 	n, err := mapping.ParseNumber("long", v, true)
 	if err != nil {
 		return value{}, bad
 	}
 	return value{i: n.Int}, nil
+}
+
+// stated reads a value of missing. Observed on 2.19.4: numbers are cut, texts are
+// read as numbers, dates and truth values are not.
+func (o *sorter) stated(v any) (value, error) {
+	bad := fault.New(400, "number_format_exception", "For input string: \"%s\"", javaText(v))
+	switch o.kind {
+	case textValue:
+		return value{kind: textValue, text: javaText(v)}, nil
+	case ipValue, unsignedValue:
+		return value{}, fault.Unsupported("sort with [missing] on [%s]", o.key.field)
+	case intValue:
+		if _, isNumber := v.(json.Number); isNumber {
+			n, err := mapping.ParseNumber("long", v, true)
+			if err != nil {
+				return value{}, bad
+			}
+			return value{i: n.Int}, nil
+		}
+		n, err := strconv.ParseInt(javaText(v), 10, 64)
+		if err != nil {
+			return value{}, bad
+		}
+		return value{i: n}, nil
+	}
+	n, ok := decimalOf(v)
+	if !ok {
+		return value{}, bad
+	}
+	if o.kind == singleValue {
+		n = float64(float32(n))
+	}
+	return value{kind: o.kind, f: n}, nil
 }

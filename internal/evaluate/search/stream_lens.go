@@ -22,7 +22,7 @@ type Lens struct {
 // no document of the index is needed to say so.
 func (w *Watch) On(x *index.Index) *Lens {
 	l := &Lens{watch: w, query: none{}, post: all{}}
-	l.shard = &shard{Index: x, now: w.options.Now, dialect: w.options.Dialect, fields: map[string]*fieldStats{}}
+	l.shard = &shard{Index: x, now: w.options.Now, dialect: w.options.Dialect, fields: map[string]*fieldStats{}, unseen: true}
 	if w.request == nil {
 		return l
 	}

@@ -223,8 +223,20 @@ func (s *shard) ids(body *orderedjson.Object) (query, error) {
 
 // exists matches documents that have the field, or any field below the object.
 func (s *shard) exists(path string, boost float32) (query, error) {
-	if path == "_id" || path == "_index" || path == "_source" {
+	switch {
+	case !s.known(path) || !strings.HasPrefix(path, "_"):
+	case path == "_id" || path == "_index" || path == "_seq_no" || path == "_version":
 		return constant{all{}, boost}, nil
+	case path == "_source":
+		return nil, s.queryError("The _source field is not searchable", nil)
+	case path == "_field_names":
+		return nil, s.failedToCreate(fault.New(0, "unsupported_operation_exception", "Cannot run exists query on _field_names"))
+	case path == "_nested_path":
+		return nil, s.failedToCreate(fault.New(0, "unsupported_operation_exception", "Cannot run exists() query against the nested field path"))
+	case path == "_ignored":
+		return constant{predicate(func(d *doc) bool { return d.Path == "" && len(d.Ignored()) > 0 }), boost}, nil
+	case path == "_type" || path == "_routing":
+		return none{}, nil
 	}
 	if strings.Contains(path, "*") {
 		return nil, fault.Unsupported("query [exists] with a pattern")

@@ -7,6 +7,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -64,16 +65,19 @@ type position struct {
 	words []string
 }
 
-// positions analyses a text for a field. Fields that are no texts take it whole.
+// tokens analyses a text for a field. Fields that are no texts take it whole.
+func (w *wording) tokens(f *mapping.Field, text string) []analysis.Token {
+	switch {
+	case w.analyze != nil:
+		return w.analyze(text)
+	case !f.IsText():
+		return []analysis.Token{{Term: text, End: len(javavalue.UTF16(text))}}
+	}
+	return f.SearchAnalyze(text)
+}
+
 func (w *wording) positions(f *mapping.Field, text string) []position {
-	analyze := w.analyze
-	if analyze == nil && !f.IsText() {
-		return []position{{0, []string{text}}}
-	}
-	if analyze == nil {
-		analyze = f.SearchAnalyze
-	}
-	return atPlaces(analyze(text))
+	return atPlaces(w.tokens(f, text))
 }
 
 func atPlaces(tokens []analysis.Token) []position {
@@ -132,7 +136,7 @@ func (w *wording) place(f *mapping.Field, p position) (query, error) {
 	if f.Type != "text" {
 		return nil, fault.Unsupported("several words at one place on a %s", f.Type)
 	}
-	return synonyms{w.shard, f, p.words}, nil
+	return synonyms{w.shard, f, p.words, 1}, nil
 }
 
 // word matches one word.
@@ -165,6 +169,7 @@ type synonyms struct {
 	s     *shard
 	f     *mapping.Field
 	words []string
+	boost float32
 }
 
 func (q synonyms) matches(d *doc) bool { return q.count(d) > 0 }
@@ -193,5 +198,5 @@ func (q synonyms) score(d *doc) float32 {
 			common = word
 		}
 	}
-	return stats.score(stats.idf(common), float32(q.count(d)), q.f, d.Values[q.f.Path])
+	return stats.score(stats.weight(q.boost, stats.idf(common)), float32(q.count(d)), q.f, d.Values[q.f.Path])
 }

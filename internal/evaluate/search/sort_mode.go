@@ -1,0 +1,140 @@
+package search
+
+import (
+	"math"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// mode is how one of several values is found: the least going up, the greatest
+// going down, unless the key says otherwise.
+func (o *sorter) mode() string {
+	switch {
+	case o.key.mode != "":
+		return o.key.mode
+	case o.key.desc:
+		return "max"
+	}
+	return "min"
+}
+
+// checkMode refuses the modes that compute, where there is nothing to compute with.
+func (s *shard) checkMode(o *sorter) error {
+	switch mode := o.mode(); {
+	case mode == "min" || mode == "max":
+		return nil
+	case !o.field.IsWord() && o.field.Type != "ip":
+		if mode == "median" && o.key.nested != nil {
+			return fault.Illegal("Unsupported sort mode: MEDIAN")
+		}
+		return nil
+	}
+	return s.queryError("we only support AVG, MEDIAN and SUM on number based fields", nil)
+}
+
+// pick takes the least or the greatest of sorted values.
+func pick[T any](mode string, sorted []T) T {
+	if mode == "max" {
+		return sorted[len(sorted)-1]
+	}
+	return sorted[0]
+}
+
+// foldWhole computes in doubles and rounds, as the server does.
+func foldWhole(mode string, sorted []int64) int64 {
+	switch n := len(sorted); mode {
+	case "sum", "avg":
+		var sum int64
+		for _, x := range sorted {
+			sum += x
+		}
+		if mode == "avg" && n > 1 {
+			return int64(math.Floor(float64(sum)/float64(n) + 0.5))
+		}
+		return sum
+	case "median":
+		if n%2 == 0 {
+			return int64(math.Floor(float64(sorted[n/2-1]+sorted[n/2])/2 + 0.5))
+		}
+		return sorted[n/2]
+	}
+	return pick(mode, sorted)
+}
+
+func foldDecimal(mode string, sorted []float64) float64 {
+	switch n := len(sorted); mode {
+	case "sum", "avg":
+		var sum float64
+		for _, x := range sorted {
+			sum += x
+		}
+		if mode == "avg" {
+			return sum / float64(n)
+		}
+		return sum
+	case "median":
+		if n%2 == 0 {
+			return (sorted[n/2-1] + sorted[n/2]) / 2
+		}
+		return sorted[n/2]
+	}
+	return pick(mode, sorted)
+}
+
+// childSort sorts by the values of nested documents.
+type childSort struct {
+	path   string
+	filter query
+	most   int // max_children; 0 for all
+}
+
+func (s *shard) nestedSort(o *sorter) error {
+	body := o.key.nested
+	for _, key := range body.Keys() {
+		if key != "path" && key != "filter" && key != "max_children" {
+			return fault.Unsupported("sort with [nested] with [%s]", key)
+		}
+	}
+	path := body.Text("path")
+	if n := s.Mapping.Object(path); n == nil || !n.Nested || path == "" {
+		return s.queryError("[nested] failed to find nested object under path ["+path+"]", nil)
+	}
+	most := integer(body, "max_children", 0)
+	if most < 0 || most > math.MaxInt16 {
+		most = 0
+	}
+	o.below = &childSort{path: path, filter: all{}, most: most}
+	if filter := body.Object("filter"); filter != nil {
+		q, err := s.compile(filter)
+		if err != nil {
+			return err
+		}
+		o.below.filter = q
+	}
+	return nil
+}
+
+// values are those of a field in the nested documents below one.
+func (c *childSort) values(path string, d *doc) *mapping.Values {
+	out := &mapping.Values{}
+	seen := 0
+	for _, n := range below(d.Document, c.path) {
+		if !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
+			continue
+		}
+		if seen++; c.most > 0 && seen > c.most {
+			break
+		}
+		if v := n.Values[path]; v != nil {
+			out.Ints = append(out.Ints, v.Ints...)
+			out.Floats = append(out.Floats, v.Floats...)
+			out.Terms = append(out.Terms, v.Terms...)
+		}
+	}
+	slices.Sort(out.Ints)
+	slices.Sort(out.Floats)
+	slices.Sort(out.Terms)
+	return out
+}

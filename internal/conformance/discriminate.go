@@ -43,8 +43,13 @@ func (j *judge) some(targets string, clause *orderedjson.Object) bool {
 
 // count is the number of documents in the targets.
 func (w *World) count(targets string) int {
-	a, _ := w.Search(targets, settled(obj("size", 0, "track_total_hits", true)))
-	return total(a)
+	n, ok := w.sizes[targets]
+	if !ok {
+		a, _ := w.Search(targets, settled(obj("size", 0, "track_total_hits", true)))
+		n = total(a)
+		w.sizes[targets] = n
+	}
+	return n
 }
 
 func total(a Answer) int {

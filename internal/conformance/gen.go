@@ -72,8 +72,18 @@ func (g *gen) maybe(n int, o *orderedjson.Object, key string, value any) {
 
 // learn notes the fields of the world: their types, and what values they have.
 func (g *gen) learn(w *World) {
-	g.world = w
+	if w.known == nil {
+		w.known = w.fields()
+	}
+	g.world, g.fields = w, w.known
+}
+
+// enough values of a field.
+const enough = 200
+
+func (w *World) fields() []*known {
 	byPath := map[string]*known{}
+	var out []*known
 	for _, x := range w.Indices {
 		m := w.store.Get(x.Name).Mapping
 		for _, f := range m.Fields() {
@@ -81,16 +91,18 @@ func (g *gen) learn(w *World) {
 			if k == nil {
 				k = &known{path: f.Path, kind: f.Type, nested: m.NestedPath(f.Path)}
 				byPath[f.Path] = k
-				g.fields = append(g.fields, k)
+				out = append(out, k)
 			}
 			k.multi = k.multi || k.kind != f.Type
+			path := f.SourcePath(m)
 			for _, d := range w.Docs {
-				if d.Index == x.Name {
-					k.values = append(k.values, valuesAt(d.Source, f.SourcePath(m))...)
+				if d.Index == x.Name && len(k.values) < enough {
+					k.values = append(k.values, valuesAt(d.Source, path)...)
 				}
 			}
 		}
 	}
+	return out
 }
 
 // valuesAt are the values at a dotted path of a document.

@@ -371,7 +371,7 @@ func (g *gen) ranges(kind string, at place) *orderedjson.Object {
 	bound := func() any {
 		switch kind {
 		case "date_range":
-			return pick[any](g, "2024-01-15", "2023", "2024-02||/M", "now-100y", "2024-01-15T10:30:00Z||+1d/d", 1705314600000)
+			return pick[any](g, "2024-01-15", "2023", "2024-02||/M", "now-100y/y", "2024-01-15T10:30:00Z||+1d/d", 1705314600000)
 		case "ip_range":
 			return pick(g, "10.0.0.0", "10.0.0.2", "192.168.0.0", "::1")
 		}

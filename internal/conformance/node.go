@@ -25,6 +25,9 @@ type Answer struct {
 	Body   *orderedjson.Object
 }
 
+// unreadable stands for the status of an answer that is no JSON object.
+const unreadable = -2
+
 // Dial asks a node for its version.
 func Dial(ctx context.Context, address string) (*Node, error) {
 	n := &Node{URL: strings.TrimSuffix(address, "/")}
@@ -39,8 +42,20 @@ func Dial(ctx context.Context, address string) (*Node, error) {
 	return n, nil
 }
 
-// Do sends a request. An answer that is no JSON object is an error.
+// Do sends a request, again while the node is short of memory.
 func (n *Node) Do(ctx context.Context, method, path, body string) (Answer, error) {
+	for attempt := 0; ; attempt++ {
+		a, err := n.once(ctx, method, path, body)
+		if err != nil || a.Status != 429 || attempt == patience || a.Body.Object("error").Text("type") != "circuit_breaking_exception" {
+			return a, err
+		}
+		if err := rest(ctx); err != nil {
+			return Answer{}, err
+		}
+	}
+}
+
+func (n *Node) once(ctx context.Context, method, path, body string) (Answer, error) {
 	req, err := http.NewRequestWithContext(ctx, method, n.URL+path, strings.NewReader(body))
 	if err != nil {
 		return Answer{}, err
@@ -58,7 +73,8 @@ func (n *Node) Do(ctx context.Context, method, path, body string) (Answer, error
 	v, err := orderedjson.Parse(data)
 	o, ok := v.(*orderedjson.Object)
 	if err != nil || !ok {
-		return Answer{}, fmt.Errorf("%s %s: status %d, no JSON object: %.200s", method, path, res.StatusCode, data)
+		// A key may stand twice in an answer: no client can tell what it means.
+		return Answer{unreadable, obj("error", obj("type", "unreadable", "reason", fmt.Sprintf("%v: %.300s", err, data)))}, nil
 	}
 	return Answer{res.StatusCode, o}, nil
 }
@@ -69,7 +85,7 @@ func (n *Node) Must(ctx context.Context, method, path, body string) (*orderedjso
 	if err != nil {
 		return nil, err
 	}
-	if a.Status >= 300 {
+	if a.Status >= 300 || a.Status < 0 {
 		return nil, fmt.Errorf("%s %s: %d %.400s", method, path, a.Status, text(a.Body))
 	}
 	return a.Body, nil

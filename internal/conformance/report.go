@@ -17,11 +17,11 @@ func (x Result) Print() string {
 	}
 	w := x.Case.World
 	plainly := func(s string) string { return strings.ReplaceAll(s, w.Name, "w") }
-	for _, i := range w.Indices {
-		fmt.Fprintf(&b, "PUT %s %s\n", plainly(i.Name), text(i.Body))
+	for _, i := range w.Indices[:min(3, len(w.Indices))] {
+		fmt.Fprintf(&b, "PUT %s %.1000s\n", plainly(i.Name), text(i.Body))
 	}
 	for _, d := range w.Docs[:min(12, len(w.Docs))] {
-		fmt.Fprintf(&b, "  %s/%s %s\n", plainly(d.Index), d.ID, text(d.Source))
+		fmt.Fprintf(&b, "  %s/%s %.1000s\n", plainly(d.Index), d.ID, text(d.Source))
 	}
 	if len(w.Docs) > 12 {
 		fmt.Fprintf(&b, "  … %d documents\n", len(w.Docs))
@@ -44,7 +44,7 @@ func (x Result) part(a Answer) string {
 	} else if part, ok := plain(a.Body).Get(key); ok {
 		v = part
 	}
-	s := text(v)
+	s := strings.ReplaceAll(text(v), x.Case.World.Name, "w")
 	if len(s) > 1200 {
 		s = s[:1200] + "…"
 	}

@@ -14,6 +14,8 @@ type Plan struct {
 	Each   int    // searches over each world
 	Prefix string // of indices' names on the node
 	Shrink int    // how many differences are made smaller
+	// Templates are made up in Batches, of which so many that fail are asked alone.
+	Batches, Templates, Failing int
 
 	known []string // signatures
 }
@@ -37,6 +39,12 @@ func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
 	for i := range p.Worlds {
 		if err := r.world(ctx, uint64(i+1)); err != nil {
 			return r.findings, fmt.Errorf("world %d: %w", i+1, err)
+		}
+	}
+	for i := range p.Batches {
+		values, list := MakeTemplates(p.Seed, uint64(i+1), p.Templates)
+		if err := r.templates(ctx, values, list); err != nil {
+			return r.findings, fmt.Errorf("templates %d: %w", i+1, err)
 		}
 	}
 	return r.findings, nil
@@ -141,12 +149,8 @@ func shape(s string) string {
 	if ok {
 		s = after
 	}
-	return strings.Map(func(c rune) rune {
-		if c >= '0' && c <= '9' {
-			return -1
-		}
-		return c
-	}, s[:min(len(s), 120)])
+	s = bracketed.ReplaceAllString(digits.ReplaceAllString(s, ""), "")
+	return s[:min(len(s), 120)]
 }
 
 // found shrinks a difference and notes it, unless one of its kind is there.
@@ -176,6 +180,9 @@ func (r *runner) found(ctx context.Context, x Result) error {
 // signature is the same for differences of one kind: of errors by what the node
 // says, without names, else by the features of the case.
 func (x Result) signature() string {
+	if x.Case == nil || x.Case.Body == nil {
+		return x.Template + shape(x.Difference.Text)
+	}
 	if x.Node.Status != x.Here.Status || x.Node.Status != 200 {
 		return bracketed.ReplaceAllString(firstCause(x.Node.Body).Text("reason")+" / "+firstCause(x.Here.Body).Text("reason"), "[]")
 	}

@@ -32,7 +32,7 @@ func Shrink(ctx context.Context, n *Node, r Result, scratch string) (Result, err
 		}
 	}
 	r, err := s.body(ctx, r)
-	if err != nil {
+	if err != nil || len(r.Case.World.Docs) > tooManyDocs {
 		return r, err
 	}
 	if r, err = s.indices(ctx, r); err != nil {
@@ -52,6 +52,9 @@ func Shrink(ctx context.Context, n *Node, r Result, scratch string) (Result, err
 	r.Case = c
 	return s.body(ctx, r)
 }
+
+// tooManyDocs take too long to leave out.
+const tooManyDocs = 300
 
 // rounds bounds how often a body is made smaller.
 const rounds = 60

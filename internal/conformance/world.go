@@ -21,6 +21,8 @@ type World struct {
 	Docs    []*Doc // in the order of writing
 
 	store *index.Store
+	known []*known       // its fields, once they were asked for
+	sizes map[string]int // documents by targets
 }
 
 // Index is an index to be made, with the body of its PUT.
@@ -42,6 +44,7 @@ type Refusals []string
 // world, so that a node doesn't get it either.
 func (w *World) Build() Refusals {
 	var refused Refusals
+	w.known, w.sizes = nil, map[string]int{}
 	w.store = index.NewStore(time.Now)
 	var kept []*Index
 	for _, x := range w.Indices {

@@ -19,6 +19,8 @@ func main() {
 	each := flag.Int("each", 100, "searches over each world")
 	seed := flag.Uint64("seed", 1, "what random cases are made from")
 	shrink := flag.Int("shrink", 10, "how many differences are made smaller")
+	noCorpus := flag.Bool("no-corpus", false, "leave the corpus out")
+	batches := flag.Int("templates", 4, "batches of 200 templates")
 	prefix := flag.String("prefix", fmt.Sprintf("cf%04x", os.Getpid()&0xffff), "of indices' names on the nodes")
 	unequal := flag.String("unequal", "", "a folder to write differences to")
 	flag.Parse()
@@ -36,7 +38,8 @@ func main() {
 	}
 	began := time.Now()
 	t := conformance.NewTally(nil)
-	plan := conformance.Plan{Seed: *seed, Worlds: *worlds, Each: *each, Prefix: *prefix, Shrink: *shrink}
+	plan := conformance.Plan{Seed: *seed, Worlds: *worlds, Each: *each, Prefix: *prefix, Shrink: *shrink,
+		Batches: *batches, Templates: 200, Failing: 3}
 	var known conformance.Findings
 	if *unequal != "" {
 		if known, err = conformance.Recheck(ctx, n, *unequal); err != nil {
@@ -46,6 +49,11 @@ func main() {
 		plan.Known(known)
 	}
 	findings, err := conformance.Run(ctx, n, plan, t)
+	if folder := os.Getenv("ALERTPLAN_TEST_CORPUS"); folder != "" && err == nil && !*noCorpus {
+		var more conformance.Findings
+		more, err = conformance.RunCorpus(ctx, n, plan, folder, t)
+		findings = append(findings, more...)
+	}
 	for _, f := range findings {
 		fmt.Println(f.Print())
 	}

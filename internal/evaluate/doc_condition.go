@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// documentCondition is the condition of a document-level trigger: a language of
-// its own over what the monitor's queries found. Read as 2.19.4 reads it: blanks
-// go; && and || bind alike, from the left; ! binds closer; text that begins with
-// "query" is an operand, whatever follows; the language's other words are passed
-// over in silence.
-type documentCondition struct {
+// expression is a condition in the language of document-level and chained
+// triggers. Read as 2.19.4 reads it: blanks go; && and || bind alike, from the
+// left; ! binds closer; text that begins with the language's word ("query",
+// "monitor") is an operand, whatever follows; its other words are passed over in
+// silence.
+type expression struct {
+	word  string   // that operands begin with
+	words []string // that mean nothing alone
 	// steps are operands ("query[name=a]") and operators in the order in which a
 	// machine with a stack does them.
 	steps []string
@@ -28,9 +30,6 @@ var operators = []struct {
 	precedence int
 }{{"&&", 2}, {"||", 2}, {"!", 3}, {"(", 1}, {")", 1}}
 
-// silent are words that are read and mean nothing.
-var silent = []string{"query", "tag", "name", "id", "[", "]", "="}
-
 // conditionError is a fault of a condition; without a reason it is the Java
 // exception that has none.
 type conditionError struct{ reason string }
@@ -42,7 +41,12 @@ func (e *conditionError) Error() string {
 	return e.reason
 }
 
-func parseDocumentCondition(text string) (*documentCondition, error) {
+func parseDocumentCondition(text string) (*expression, error) {
+	return parseExpression(text, &expression{word: "query", words: []string{"tag", "name", "id", "[", "]", "="}})
+}
+
+// parseExpression reads a text into an expression that says which language it is.
+func parseExpression(text string, c *expression) (*expression, error) {
 	parts := []string{strings.ReplaceAll(text, " ", "")}
 	for _, op := range operators {
 		var next []string
@@ -60,7 +64,6 @@ func parseDocumentCondition(text string) (*documentCondition, error) {
 		}
 		parts = next
 	}
-	c := &documentCondition{}
 	var stack []string
 	for _, part := range parts {
 		if part == "" {
@@ -82,10 +85,10 @@ func parseDocumentCondition(text string) (*documentCondition, error) {
 }
 
 // take puts one part of the text into the steps or onto the stack of operators.
-func (c *documentCondition) take(part string, stack []string) ([]string, error) {
+func (c *expression) take(part string, stack []string) ([]string, error) {
 	own := precedence(part)
 	switch {
-	case strings.HasPrefix(part, "query"):
+	case strings.HasPrefix(part, c.word):
 		c.steps = append(c.steps, part)
 	case part == "(":
 		return append(stack, part), nil
@@ -108,7 +111,7 @@ func (c *documentCondition) take(part string, stack []string) ([]string, error) 
 			c.steps, stack = append(c.steps, top), stack[:len(stack)-1]
 		}
 		return append(stack, part), nil
-	case !slices.Contains(silent, part):
+	case !slices.Contains(c.words, part):
 		return nil, &conditionError{"Error while processing the trigger expression '" + part + "'"}
 	}
 	return stack, nil
@@ -126,7 +129,7 @@ func precedence(text string) int {
 
 // choose finds the documents that fulfil the condition. found are the queries
 // that found any document.
-func (c *documentCondition) choose(found []foundBy) ([]string, error) {
+func (c *expression) choose(found []foundBy) ([]string, error) {
 	var all []string
 	for _, q := range found {
 		all = union(all, q.documents)
@@ -172,24 +175,29 @@ func (c *documentCondition) choose(found []foundBy) ([]string, error) {
 // resolveOperand is what "query[name=a]" stands for: of a name or an id the first
 // query that has it, of a tag all.
 func resolveOperand(text string, found []foundBy) []string {
-	if _, rest, ok := strings.Cut(text, "["); ok {
-		text = rest
-	}
-	text, _, _ = strings.Cut(text, "]")
-	pair := strings.Split(text, "=")
-	if len(pair) != 2 {
-		return nil
-	}
+	key, value := operand(text)
 	var out []string
 	for _, q := range found {
 		switch {
-		case pair[0] == "name" && q.def.Text("name") == pair[1], pair[0] == "id" && q.def.Text("id") == pair[1]:
+		case key == "name" && q.def.Text("name") == value, key == "id" && q.def.Text("id") == value:
 			return q.documents
-		case pair[0] == "tag" && slices.Contains(q.def.Array("tags"), any(pair[1])):
+		case key == "tag" && slices.Contains(q.def.Array("tags"), any(value)):
 			out = union(out, q.documents)
 		}
 	}
 	return out
+}
+
+// operand takes "query[name=a]" apart; both are empty where it is none.
+func operand(text string) (key, value string) {
+	if _, rest, ok := strings.Cut(text, "["); ok {
+		text = rest
+	}
+	text, _, _ = strings.Cut(text, "]")
+	if pair := strings.Split(text, "="); len(pair) == 2 {
+		return pair[0], pair[1]
+	}
+	return "", ""
 }
 
 // union is a list with what another has more, in order.

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -105,6 +106,9 @@ type documentRun struct {
 // index runs the monitor on one index. A failure is told in the server's words.
 func (d *documentRun) index(p *percolator, m *monitored, x *index.Index) (failure string, err error) {
 	docs := newDocuments(x, d.past.Seen(x.Name))
+	if only := d.Only[x.Name]; len(only) > 0 {
+		docs = slices.DeleteFunc(docs, func(doc *index.Doc) bool { return !slices.Contains(only, doc.ID) })
+	}
 	var found []foundBy
 	if len(docs) > 0 {
 		found, err = p.percolate(m, x, docs)

@@ -49,8 +49,14 @@ type Request struct {
 	// Documents is Alerts of a document-level monitor; nil: a run without a past,
 	// which looks at all documents.
 	Documents DocumentAlerts
+	// Only are the documents of an index that a document-level run looks at, of
+	// those that are new; an index that is not in there: all.
+	Only map[string][]string
 	// Execution is the id of this run, which alerts of documents bear.
 	Execution string
+	// Audited: the run is a part of a workflow's that does no actions of its
+	// delegates.
+	Audited bool
 }
 
 // Alerts is what a run asks about the past. Both are asked for one trigger at a

@@ -23,7 +23,7 @@ func (r Request) trigger(result *Result, trigger *orderedjson.Object) (*TriggerR
 	if err != nil {
 		return nil, err
 	}
-	if !out.Triggered || alert != nil && alert.State == "ACKNOWLEDGED" && failure == nil {
+	if !out.Triggered || r.Audited || alert != nil && alert.State == "ACKNOWLEDGED" && failure == nil {
 		return out, nil
 	}
 	ctx := r.context(result, trigger, alert, failure)

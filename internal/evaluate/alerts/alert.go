@@ -20,17 +20,21 @@ const (
 	Failed       = "ERROR"
 	Completed    = "COMPLETED"
 	Deleted      = "DELETED"
+	Audit        = "AUDIT" // of a workflow's delegate
 )
 
 // Alert is an alert with what a run must know of earlier ones.
 type Alert struct {
 	evaluate.Alert
 
-	MonitorID      string
+	MonitorID      string // "" of a workflow's alert
 	MonitorName    string
 	MonitorVersion int64 // the monitor's at opening
 	TriggerID      string
 	TriggerName    string
+	WorkflowID     string
+	WorkflowName   string      // of a workflow's alert
+	Associated     []string    // the delegates' alerts that a workflow's stands on
 	Errors         []PastError // the latest first, ten at most
 	Actions        []Note      // in the order in which they were first done
 }

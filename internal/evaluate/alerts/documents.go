@@ -23,7 +23,7 @@ type DocumentStore interface {
 // chooses opens an alert, which nothing but an acknowledgement ends. What goes
 // wrong has an alert of its own, the monitor's.
 func (r Runner) runDocuments(request evaluate.Request) (*Run, error) {
-	request.Documents, request.Execution = documentPast{r, request.Monitor.ID}, r.Execution
+	request.Documents, request.Execution = documentPast{r, r.seenBy(request.Monitor.ID)}, r.Execution
 	result, err := evaluate.Run(request)
 	if err != nil {
 		return nil, err
@@ -36,9 +36,17 @@ func (r Runner) runDocuments(request evaluate.Request) (*Run, error) {
 		return f.run, nil
 	}
 	r.Store.AddFindings(request, result.Findings)
-	r.Store.SetSeen(request.Monitor.ID, maps.Clone(result.LastSeen))
+	r.Store.SetSeen(r.seenBy(request.Monitor.ID), maps.Clone(result.LastSeen))
 	f.monitorAlert(monitorProblem(result))
 	return f.run, nil
+}
+
+// seenBy names who looks at documents: a monitor, or a monitor in a workflow.
+func (r Runner) seenBy(monitorID string) string {
+	if r.Flow == nil {
+		return monitorID
+	}
+	return r.Flow.ID + "-metadata-" + monitorID
 }
 
 // documentPast is what a document-level run asks about earlier ones.
@@ -63,6 +71,9 @@ func (f forward) documents(t *evaluate.TriggerResult) {
 	known := map[*evaluate.Alert]*Alert{}
 	for _, alert := range t.Documents.Alerts {
 		a := f.open(t, *alert)
+		if f.runner.audited() {
+			a.State = Audit
+		}
 		known[alert] = a
 		f.run.Opened = append(f.run.Opened, a)
 	}

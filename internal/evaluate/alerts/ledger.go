@@ -33,6 +33,11 @@ func (l *Ledger) Open(monitorID string) []*Alert { return ofMonitor(l.open, moni
 // History lists a monitor's alerts that are over: copies, oldest end first.
 func (l *Ledger) History(monitorID string) []*Alert { return ofMonitor(l.history, monitorID) }
 
+// OfWorkflow lists a workflow's own open alerts: copies, oldest write first.
+func (l *Ledger) OfWorkflow(id string) []*Alert {
+	return slices.DeleteFunc(ofMonitor(l.open, ""), func(a *Alert) bool { return a.WorkflowID != id })
+}
+
 func ofMonitor(list []*Alert, id string) []*Alert {
 	var out []*Alert
 	for _, a := range list {
@@ -43,7 +48,7 @@ func ofMonitor(list []*Alert, id string) []*Alert {
 	return out
 }
 
-// Write keeps an open alert. New ones get the ids alert-1, alert-2, …
+// Write keeps an open or audited alert. New ones get the ids alert-1, alert-2, …
 func (l *Ledger) Write(a *Alert) error {
 	a.Version = 1
 	if a.ID == "" {
@@ -55,7 +60,11 @@ func (l *Ledger) Write(a *Alert) error {
 		}
 	}
 	l.remove(a.ID)
-	l.open = append(l.open, a.copy())
+	if a.State == Audit {
+		l.history = append(l.history, a.copy())
+	} else {
+		l.open = append(l.open, a.copy())
+	}
 	return nil
 }
 

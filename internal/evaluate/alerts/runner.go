@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
@@ -13,7 +14,9 @@ type Store interface {
 	// Open lists a monitor's open alerts, oldest write first. The alerts are the
 	// caller's to change.
 	Open(monitorID string) []*Alert
-	// Write keeps an open alert. One without an id gets an id; each gets a
+	// OfWorkflow lists a workflow's own open alerts, likewise.
+	OfWorkflow(id string) []*Alert
+	// Write keeps an open alert, or one that is audited among the past ones. One without an id gets an id; each gets a
 	// version.
 	Write(a *Alert) error
 	// Close puts an alert that is over among the past ones.
@@ -31,6 +34,8 @@ type Runner struct {
 	// Forgets tells that the run leaves no alerts, as a dry or an inline one; what
 	// is open is read all the same.
 	Forgets bool
+	// Flow is the workflow that the monitor runs in; nil: none.
+	Flow *Flow
 }
 
 // Run is what a run did.
@@ -64,6 +69,7 @@ func (r Runner) Run(request evaluate.Request) (*Run, error) {
 	case "doc_level_monitor":
 		return r.runDocuments(request)
 	}
+	request.Audited = r.audited()
 	current := r.current(request)
 	request.Alerts = past{request: request, alerts: current}
 	result, err := evaluate.Run(request)
@@ -102,6 +108,9 @@ func (r Runner) current(request evaluate.Request) map[string]*Alert {
 	out := map[string]*Alert{}
 	most := 2 * len(request.Monitor.Body.Array("triggers"))
 	open := r.Store.Open(request.Monitor.ID)
+	if r.Flow != nil {
+		open = slices.DeleteFunc(open, func(a *Alert) bool { return a.WorkflowID != r.Flow.ID })
+	}
 	for _, a := range open[:min(len(open), most)] {
 		if out[a.TriggerID] == nil {
 			a.Version = -1
@@ -161,6 +170,9 @@ func (f forward) trigger(t *evaluate.TriggerResult, alert *Alert, problem string
 		if problem != "" {
 			alert.fail(now, problem)
 		}
+		if f.runner.audited() && alert.ID == "" {
+			alert.State = Audit
+		}
 		f.noteAll(alert, t.Actions)
 		alert.LastNotification = now
 		if !f.runner.Forgets {
@@ -173,7 +185,11 @@ func (f forward) trigger(t *evaluate.TriggerResult, alert *Alert, problem string
 func (f forward) open(t *evaluate.TriggerResult, a evaluate.Alert) *Alert {
 	m := f.request.Monitor
 	a.ExecutionID = f.runner.Execution
-	return &Alert{Alert: a, MonitorID: m.ID, MonitorName: m.Body.Text("name"), MonitorVersion: m.Version,
+	flow := ""
+	if f.runner.Flow != nil {
+		flow = f.runner.Flow.ID
+	}
+	return &Alert{WorkflowID: flow, Alert: a, MonitorID: m.ID, MonitorName: m.Body.Text("name"), MonitorVersion: m.Version,
 		TriggerID: t.ID, TriggerName: t.Name}
 }
 

@@ -34,7 +34,7 @@ func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 		a.deaf = true
 		return rest.Never(), nil
 	}
-	success, failed := a.acknowledgeAll(id, alertIDs)
+	success, failed := a.acknowledgeAll(a.alertsOf(id), alertIDs)
 	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
 }
 
@@ -71,7 +71,7 @@ func readAlertIDs(r *rest.Request) ([]string, error) {
 
 // acknowledgeAll acknowledges what is ACTIVE. It answers the found ones in the
 // order of the index, then the missing ones as they were asked for.
-func (a *API) acknowledgeAll(monitorID string, ids []string) (success, failed []any) {
+func (a *API) acknowledgeAll(open []*index.Doc, ids []string) (success, failed []any) {
 	success, failed = []any{}, []any{}
 	missing := []string{}
 	for _, id := range ids {
@@ -79,7 +79,7 @@ func (a *API) acknowledgeAll(monitorID string, ids []string) (success, failed []
 			missing = append(missing, id)
 		}
 	}
-	for _, doc := range a.alertsOf(monitorID) {
+	for _, doc := range open {
 		if !slices.Contains(ids, doc.ID) {
 			continue
 		}

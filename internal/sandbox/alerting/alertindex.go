@@ -57,19 +57,7 @@ func alertMapping() *orderedjson.Object {
 }
 
 // alertsOf are the open alerts of a monitor, oldest write first.
-func (a *API) alertsOf(monitorID string) []*index.Doc {
-	found := []*index.Doc{}
-	x := a.store().Get(alertIndex)
-	if x == nil {
-		return found
-	}
-	for _, doc := range x.Docs {
-		if doc.Source.Text("monitor_id") == monitorID {
-			found = append(found, doc)
-		}
-	}
-	return found
-}
+func (a *API) alertsOf(monitorID string) []*index.Doc { return a.alertsWhere("monitor_id", monitorID) }
 
 // moveLimit is how many alerts move when a monitor or a trigger goes: the
 // server's search for them has no size. The rest stays open for good.

@@ -32,11 +32,24 @@ func (s alertStore) Open(monitorID string) []*alerts.Alert {
 // Write keeps an open alert. One whose bucket does not fit the mapping that
 // others gave the index is refused.
 func (s alertStore) Write(a *alerts.Alert) error {
-	written, err := s.api.put(index.Write{Index: alertIndex, ID: a.ID, Source: s.source(a)})
+	name := alertIndex
+	if a.State == alerts.Audit && s.api.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
+		name = alertHistory
+	}
+	written, err := s.api.put(index.Write{Index: name, ID: a.ID, Source: s.source(a)})
 	if err == nil {
 		a.ID, a.Version = written.ID, written.Version
 	}
 	return err
+}
+
+// monitorName is the monitor's as it was sent, lone surrogates and all; a
+// workflow's alerts have none.
+func (s alertStore) monitorName() string {
+	if s.run.monitor == nil {
+		return ""
+	}
+	return s.run.monitor.Name
 }
 
 // Close moves an alert to the history.
@@ -50,9 +63,9 @@ func (a *API) executionID(monitorID string) string {
 // source is an alert as its document has it.
 func (s alertStore) source(a *alerts.Alert) *orderedjson.Object {
 	o := rest.O(
-		"id", a.ID, "version", a.Version, "monitor_id", a.MonitorID, "workflow_id", "", "workflow_name", "",
-		"associated_alert_ids", []any{}, "schema_version", alertSchemaVersion, "monitor_version", a.MonitorVersion,
-		"monitor_name", s.run.monitor.Name, "execution_id", a.ExecutionID, "monitor_user", nobody(),
+		"id", a.ID, "version", a.Version, "monitor_id", a.MonitorID, "workflow_id", a.WorkflowID, "workflow_name", a.WorkflowName,
+		"associated_alert_ids", texts(a.Associated), "schema_version", alertSchemaVersion, "monitor_version", a.MonitorVersion,
+		"monitor_name", s.monitorName(), "execution_id", a.ExecutionID, "monitor_user", nobody(),
 		"trigger_id", a.TriggerID, "trigger_name", a.TriggerName,
 		"finding_ids", texts(a.FindingIDs), "related_doc_ids", texts(a.RelatedDocIDs),
 		"state", a.State, "error_message", orNull(a.ErrorMessage), "alert_history", errorsOf(a), "severity", a.Severity,
@@ -117,6 +130,7 @@ func readAlert(doc *index.Doc) *alerts.Alert {
 		},
 		MonitorID: o.Text("monitor_id"), MonitorName: o.Text("monitor_name"), MonitorVersion: int64At(o, "monitor_version"),
 		TriggerID: o.Text("trigger_id"), TriggerName: o.Text("trigger_name"),
+		WorkflowID: o.Text("workflow_id"), WorkflowName: o.Text("workflow_name"), Associated: textsAt(o, "associated_alert_ids"),
 	}
 	for _, x := range o.Array("alert_history") {
 		e, _ := x.(*orderedjson.Object)

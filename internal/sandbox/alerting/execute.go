@@ -37,6 +37,9 @@ func (a *API) executeStored(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if doc, err := a.read(id); err == nil && doc != nil && !doc.Source.Has("monitor") {
+		return refused(a.remoteFault())
+	}
 	if run.monitor, run.version, err = a.load(id); err != nil {
 		return refused(err)
 	}

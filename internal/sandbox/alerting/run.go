@@ -49,7 +49,7 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 		}
 	}
 	defer a.runs.hold(run.id)()
-	sent := delivery{api: a, ctx: ctx, messages: map[*evaluate.ActionResult]string{}}
+	sent := newDelivery(ctx, a)
 	runner := alerts.Runner{Store: alertStore{a, run}, Execution: a.executionID(run.id), Forgets: !run.keepsAlerts()}
 	if !run.dry {
 		runner.Deliver = sent.deliver

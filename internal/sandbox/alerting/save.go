@@ -137,7 +137,7 @@ func (a *API) keep(r *rest.Request, s saving) (rest.Response, error) {
 	if s.id != "" {
 		a.moveAlerts(s.id, s.monitor)
 	}
-	a.schedule.changed(written.ID, s.monitor)
+	a.schedule.monitorChanged(written.ID, s.monitor)
 	body := rest.O("_id", written.ID, "_version", written.Version, "_seq_no", written.SeqNo,
 		"_primary_term", written.PrimaryTerm, "monitor", s.monitor.Stored())
 	if s.id != "" {

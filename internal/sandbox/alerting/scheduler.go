@@ -9,7 +9,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
-// scheduler runs enabled monitors when they are due, by the sandbox's clock.
+// scheduler runs enabled monitors and workflows when they are due, by the sandbox's clock.
 type scheduler struct {
 	api *API
 
@@ -17,11 +17,13 @@ type scheduler struct {
 	jobs map[string]*job
 }
 
-// job is an enabled monitor.
+// job is an enabled monitor or workflow.
 type job struct {
-	monitor *model.Monitor
-	cancel  func() bool
-	lastRun int64 // milliseconds since 1970; 0 before the first run
+	schedule model.Schedule
+	since    int64 // when it was enabled, in milliseconds since 1970
+	run      func(id string, due time.Time)
+	cancel   func() bool
+	lastRun  int64 // milliseconds since 1970; 0 before the first run
 }
 
 func newScheduler(a *API) *scheduler { return &scheduler{api: a, jobs: map[string]*job{}} }
@@ -36,26 +38,35 @@ func (s *scheduler) reset() {
 	s.jobs = map[string]*job{}
 }
 
-// changed takes a saved monitor on, or lets go of one that was disabled.
-func (s *scheduler) changed(id string, m *model.Monitor) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	j := s.jobs[id]
-	if j != nil {
-		j.cancel()
-		delete(s.jobs, id)
-	}
+// monitorChanged takes a saved monitor on, or lets go of one that was disabled.
+func (s *scheduler) monitorChanged(id string, m *model.Monitor) {
 	if !m.Enabled {
+		s.deleted(id)
 		return
 	}
-	if j == nil {
-		j = &job{}
+	s.changed(id, &job{schedule: m.Schedule, since: m.EnabledTime, run: s.api.runScheduled})
+}
+
+// workflowChanged is monitorChanged of a workflow.
+func (s *scheduler) workflowChanged(id string, w *model.Workflow) {
+	if !w.Enabled {
+		s.deleted(id)
+		return
 	}
-	j.monitor = m
+	s.changed(id, &job{schedule: w.Schedule, since: w.EnabledTime, run: s.api.scheduledWorkflow})
+}
+
+func (s *scheduler) changed(id string, j *job) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if old := s.jobs[id]; old != nil {
+		old.cancel()
+		j.lastRun = old.lastRun
+	}
 	s.arm(id, j)
 }
 
-// deleted lets go of a monitor.
+// deleted lets go of a monitor or a workflow.
 func (s *scheduler) deleted(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,7 +81,7 @@ func (s *scheduler) deleted(id string) {
 func (s *scheduler) arm(id string, j *job) {
 	now := s.api.deps.Clock.Now()
 	j.cancel = func() bool { return false }
-	if due, ok := j.monitor.Schedule.Next(now, time.UnixMilli(j.monitor.EnabledTime)); ok {
+	if due, ok := j.schedule.Next(now, time.UnixMilli(j.since)); ok {
 		j.cancel = s.api.deps.Clock.AfterFunc(due.Sub(now), func() { s.fire(id, j, due) })
 	}
 	s.jobs[id] = j
@@ -79,7 +90,7 @@ func (s *scheduler) arm(id string, j *job) {
 // fire runs a job that is due and sets the clock again.
 func (s *scheduler) fire(id string, j *job, due time.Time) {
 	if s.api.deps.Settings.Bool("plugins.scheduled_jobs.enabled") {
-		s.api.runScheduled(id, due)
+		j.run(id, due)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

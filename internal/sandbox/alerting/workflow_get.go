@@ -87,6 +87,7 @@ func (a *API) removeWorkflow(x removal) (rest.Response, error) {
 	if err != nil {
 		return refused(err)
 	}
+	a.schedule.deleted(doc.ID)
 	var left any
 	if x.delegatesToo {
 		left = []any{}

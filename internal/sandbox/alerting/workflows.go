@@ -71,6 +71,7 @@ func (a *API) keepWorkflow(r *rest.Request, s savingWorkflow) (rest.Response, er
 	if f != nil {
 		return refused(f)
 	}
+	a.schedule.workflowChanged(written.ID, s.workflow)
 	body := rest.O("_id", written.ID, "_version", written.Version, "_seq_no", written.SeqNo,
 		"_primary_term", written.PrimaryTerm, "workflow", s.workflow.Stored())
 	if s.id != "" {

@@ -3,7 +3,11 @@ package alerting_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 const queryMonitor = `{"type":"monitor","name":"m","monitor_type":"query_level_monitor","enabled":false,
@@ -64,14 +68,51 @@ func TestWorkflowOfUnknownMonitors(t *testing.T) {
 	}
 }
 
-func TestRefusedByName(t *testing.T) {
+// A workflow's own alert opens, stays, is acknowledged and completes with what its
+// delegates find, which leave audited alerts alone.
+func TestWorkflowAlerts(t *testing.T) {
 	s := newServer(t)
-	for _, route := range [][2]string{
-		{"POST", "/workflows/w/_execute"},
-		{"POST", "/workflows/w/_acknowledge/alerts"},
-	} {
-		if status, o := s.do(route[0], route[1], ""); status != http.StatusNotImplemented {
-			t.Errorf("%v: %d %v", route, status, o)
+	post := func(path, body string) *orderedjson.Object {
+		status, o := s.do("POST", path, body)
+		if status >= 300 {
+			t.Fatal(path, status, o)
+		}
+		return o
+	}
+	fires := strings.Replace(queryMonitor, "return true", "ctx.results[0].hits.total.value == 0", 1)
+	monitor := post("/monitors", fires).Text("_id")
+	trigger := `"triggers":[{"chained_alert_trigger":{"id":"c","name":"c","severity":"1","actions":[],
+		"condition":{"script":{"source":"monitor[id=` + monitor + `]","lang":"painless"}}}}]`
+	flow := "/workflows/" + post("/workflows", strings.Replace(workflowOf(monitor), `"triggers":[]`, trigger, 1)).Text("_id")
+	states := func() string {
+		_, o := s.do("GET", "/workflows/alerts", "")
+		var out []string
+		for _, x := range o.Array("alerts") {
+			out = append(out, x.(*orderedjson.Object).Text("state"))
+		}
+		slices.Sort(out)
+		return strings.Join(out, " ")
+	}
+	expect := func(want string) {
+		t.Helper()
+		post(flow+"/_execute?dryrun=false", "")
+		if got := states(); got != want {
+			t.Fatalf("%s, want %s", got, want)
 		}
 	}
+	post(flow+"/_execute?dryrun=true", "")
+	if got := states(); got != "" {
+		t.Fatal(got)
+	}
+	expect("ACTIVE AUDIT")
+	expect("ACTIVE AUDIT AUDIT")
+	_, o := s.do("GET", "/workflows/alerts?alertState=ACTIVE", "")
+	id := o.Array("alerts")[0].(*orderedjson.Object).Text("id")
+	post(flow+"/_acknowledge/alerts", `{"alerts":["`+id+`"]}`)
+	expect("ACKNOWLEDGED AUDIT AUDIT AUDIT")
+	status, _ := s.do("PUT", "/monitors/"+monitor, strings.Replace(fires, "== 0", "< 0", 1))
+	if status != http.StatusOK {
+		t.Fatal(status)
+	}
+	expect("AUDIT AUDIT AUDIT COMPLETED")
 }

@@ -16,6 +16,9 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	knowTimeouts(r)
 	r.Has("realtime")
 	r.Has("refresh")
+	if err := refuseUnevaluated(r); err != nil {
+		return rest.Response{}, err
+	}
 	filter, err := sourceParams(r)
 	if err != nil {
 		return rest.Response{}, err
@@ -61,6 +64,9 @@ func wantedDocuments(body *orderedjson.Object, name string, filter sourceFilter)
 		id, _ := o.Get("_id")
 		w.id = textOf(id)
 		for _, m := range o.Members() {
+			if m.Key == "stored_fields" {
+				return nil, notEvaluated("stored_fields in _mget")
+			}
 			if !slices.Contains(mgetFields, m.Key) {
 				return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "failed to parse multi get request. unknown field [%s]", m.Key)
 			}

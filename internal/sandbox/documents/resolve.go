@@ -26,7 +26,7 @@ func (s *Service) resolve(expressions []string, o expansion) ([]*index.Index, er
 }
 
 // open finds the indices to search: a closed one that is named is refused, one
-// that only a pattern names is left out.
+// that only a pattern names is left out, unless patterns are to name those too.
 func (s *Service) open(expressions []string, o expansion) ([]*index.Index, error) {
 	found, err := s.resolve(expressions, o)
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *Service) open(expressions []string, o expansion) ([]*index.Index, error
 		switch {
 		case !isClosed(x):
 			open = append(open, x)
-		case isNamed(expressions, x) && !o.IgnoreUnavailable:
+		case (o.closed || isNamed(expressions, x)) && !o.IgnoreUnavailable:
 			return nil, closedError(x)
 		}
 	}

@@ -61,10 +61,15 @@ func refuseUnevaluated(r *rest.Request) error {
 	}
 	for _, name := range unevaluated {
 		if r.Has(name) && r.Param(name) != "false" {
-			return rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: parameter [%s]", name)
+			return notEvaluated("parameter [" + name + "]")
 		}
 	}
 	return nil
+}
+
+// notEvaluated refuses what the sandbox has not, by name.
+func notEvaluated(what string) error {
+	return rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: %s", what)
 }
 
 // asked is one search: where, what, and the text that errors point into.

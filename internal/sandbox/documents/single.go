@@ -105,6 +105,9 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	knowTimeouts(r)
 	r.Has("realtime")
 	r.Has("refresh")
+	if err := refuseUnevaluated(r); err != nil {
+		return rest.Response{}, err
+	}
 	filter, err := sourceParams(r)
 	if err != nil {
 		return rest.Response{}, err

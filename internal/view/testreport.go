@@ -126,7 +126,11 @@ func (p *Printer) testSummary(report *monitortest.Report) {
 // runs prints what every run of a test gave.
 func (p *Printer) runs(t monitortest.Result) {
 	for _, r := range t.Runs {
-		p.inset(1, "run %s: period %s, %s", afterText(r.After), period(r.Outcome.Start, r.Outcome.End), hitsText(r.Outcome))
+		head := "run"
+		if len(t.Runs) > 1 {
+			head += " " + afterText(r.After)
+		}
+		p.inset(1, "%s: period %s, %s", head, period(r.Outcome.Start, r.Outcome.End), hitsText(r.Outcome))
 		for _, x := range r.Outcome.Triggers {
 			p.inset(2, "%s", triggerText(x))
 			for _, m := range x.Messages {

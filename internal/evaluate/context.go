@@ -42,6 +42,10 @@ func (r Request) monitorMap() *javavalue.Map {
 			inputs.Items = append(inputs.Items, documentInputMap(documents))
 			continue
 		}
+		if o.Has("uri") { // tells nothing of itself (from source)
+			inputs.Items = append(inputs.Items, linked())
+			continue
+		}
 		inputs.Items = append(inputs.Items, inputMap(o.Object("search")))
 	}
 	return linked("_id", r.Monitor.ID, "_version", r.Monitor.Version, "name", body.Text("name"), "enabled", enabled == true,

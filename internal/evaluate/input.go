@@ -22,15 +22,10 @@ func millis(t time.Time) json.Number { return json.Number(strconv.FormatInt(t.Un
 func (r Request) search(result *Result) error {
 	for _, in := range r.Monitor.Body.Array("inputs") {
 		o, _ := in.(*orderedjson.Object)
-		input := o.Object("search")
-		if input == nil {
-			return fault.Unsupported("input [%s]", strings.Join(o.Keys(), ", "))
+		answer, err := r.ask(o)
+		if broken, ok := err.(unreadable); ok {
+			return broken.error
 		}
-		query, err := querydsl.CanonicalFor(r.Dialect.Bodies, input.Object("query"))
-		if err != nil { // the server would not even have read the monitor
-			return refusedQuery(err)
-		}
-		answer, err := r.searchOne(input, query)
 		var refused *fault.Error
 		if errors.As(err, &refused) {
 			result.Inputs, result.InputError, result.InputFailed = nil, refused.Reason, true
@@ -43,6 +38,25 @@ func (r Request) search(result *Result) error {
 	}
 	return nil
 }
+
+// ask answers one input.
+func (r Request) ask(o *orderedjson.Object) (*orderedjson.Object, error) {
+	if uri := o.Object("uri"); uri != nil && r.Metrics != nil {
+		return r.Metrics(uri)
+	}
+	input := o.Object("search")
+	if input == nil {
+		return nil, fault.Unsupported("input [%s]", strings.Join(o.Keys(), ", "))
+	}
+	query, err := querydsl.CanonicalFor(r.Dialect.Bodies, input.Object("query"))
+	if err != nil { // the server would not even have read the monitor
+		return nil, unreadable{refusedQuery(err)}
+	}
+	return r.searchOne(input, query)
+}
+
+// unreadable is an error that ends the whole run.
+type unreadable struct{ error }
 
 func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Object, error) {
 	body, err := r.renderQuery(query)

@@ -52,6 +52,10 @@ type Request struct {
 	// Only are the documents of an index that a document-level run looks at, of
 	// those that are new; an index that is not in there: all.
 	Only map[string][]string
+	// Metrics answers the API that a cluster-metrics input ({"api_type", "path",
+	// "path_params", …}) asks of the cluster Cluster; nil: such inputs are refused.
+	Metrics func(input *orderedjson.Object) (*orderedjson.Object, error)
+	Cluster string
 	// Execution is the id of this run, which alerts of documents bear.
 	Execution string
 	// Audited: the run is a part of a workflow's that does no actions of its
@@ -113,6 +117,9 @@ type TriggerResult struct {
 	Actions   []*ActionResult
 	Buckets   *BucketsResult   // of a bucket-level monitor, whose actions are in there
 	Documents *DocumentsResult // of a document-level monitor, likewise
+	// Clusters are, of a cluster-metrics monitor, the clusters that it fired for;
+	// nil of others.
+	Clusters []string
 }
 
 // ActionResult is one action's part. Of an action that isn't held back and has no
@@ -128,6 +135,9 @@ type ActionResult struct {
 	Executed      time.Time // zero of a throttled action
 }
 
+// clusterMetrics is a query-level monitor that asks the cluster of itself.
+const clusterMetrics = "cluster_metrics_monitor"
+
 // Run runs a query-level, bucket-level or document-level monitor. What goes wrong inside the run (a search, a
 // condition, a template) is in the result, as on a server; the error is an
 // *UnsupportedError for what can't be evaluated, or an *Error where the server
@@ -136,7 +146,7 @@ func Run(r Request) (*Result, error) {
 	kind := r.Monitor.Body.Text("monitor_type")
 	result := &Result{MonitorName: r.Monitor.Body.Text("name"), PeriodStart: r.PeriodStart, PeriodEnd: r.PeriodEnd}
 	switch strings.ToLower(kind) { // the server takes capitals
-	case "query_level_monitor", "":
+	case "query_level_monitor", "", clusterMetrics:
 	case "bucket_level_monitor":
 		return result, r.runBuckets(result)
 	case "doc_level_monitor":
@@ -207,6 +217,14 @@ func (t *TriggerResult) object() *orderedjson.Object {
 		actions.Set(a.ID, a.object())
 	}
 	o.Set("action_results", actions)
+	if t.Clusters != nil {
+		list := []any{}
+		for _, name := range t.Clusters {
+			fired := orderedjson.NewObject(orderedjson.Member{Key: "triggered", Value: true})
+			list = append(list, orderedjson.NewObject(orderedjson.Member{Key: name, Value: fired}))
+		}
+		o.Set("cluster_results", list)
+	}
 	o.Set("error", orNull(t.Error))
 	return o
 }

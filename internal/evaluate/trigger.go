@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -22,6 +23,12 @@ func (r Request) trigger(result *Result, trigger *orderedjson.Object) (*TriggerR
 	failure, err := r.condition(out, result, trigger, alert)
 	if err != nil {
 		return nil, err
+	}
+	if strings.EqualFold(r.Monitor.Body.Text("monitor_type"), clusterMetrics) {
+		out.Clusters = []string{}
+		if out.Triggered && failure == nil {
+			out.Clusters = append(out.Clusters, r.Cluster)
+		}
 	}
 	if !out.Triggered || r.Audited || alert != nil && alert.State == "ACKNOWLEDGED" && failure == nil {
 		return out, nil

@@ -35,6 +35,7 @@ type Alert struct {
 	WorkflowID     string
 	WorkflowName   string      // of a workflow's alert
 	Associated     []string    // the delegates' alerts that a workflow's stands on
+	Clusters       []string    // that a cluster-metrics monitor fired for
 	Errors         []PastError // the latest first, ten at most
 	Actions        []Note      // in the order in which they were first done
 }

@@ -154,6 +154,7 @@ func (f forward) trigger(t *evaluate.TriggerResult, alert *Alert, problem string
 	case problem == "" && !t.Triggered:
 		f.noteAll(alert, t.Actions)
 		alert.complete(now)
+		alert.Clusters = nil
 		f.run.Completed = append(f.run.Completed, alert)
 		if !f.runner.Forgets {
 			f.runner.Store.Close(alert)
@@ -174,7 +175,7 @@ func (f forward) trigger(t *evaluate.TriggerResult, alert *Alert, problem string
 			alert.State = Audit
 		}
 		f.noteAll(alert, t.Actions)
-		alert.LastNotification = now
+		alert.LastNotification, alert.Clusters = now, t.Clusters
 		if !f.runner.Forgets {
 			_ = f.runner.Store.Write(alert)
 		}

@@ -72,6 +72,9 @@ func (s alertStore) source(a *alerts.Alert) *orderedjson.Object {
 		"action_execution_results", notesOf(a), "start_time", epoch(a.Start),
 		"last_notification_time", epoch(a.LastNotification), "end_time", epoch(a.End), "acknowledged_time", epoch(a.Acknowledged),
 	)
+	if len(a.Clusters) > 0 {
+		o.Set("clusters", texts(a.Clusters))
+	}
 	if a.Bucket != nil {
 		o.Set("agg_alert_content", a.Bucket.Object())
 	}
@@ -131,6 +134,7 @@ func readAlert(doc *index.Doc) *alerts.Alert {
 		MonitorID: o.Text("monitor_id"), MonitorName: o.Text("monitor_name"), MonitorVersion: int64At(o, "monitor_version"),
 		TriggerID: o.Text("trigger_id"), TriggerName: o.Text("trigger_name"),
 		WorkflowID: o.Text("workflow_id"), WorkflowName: o.Text("workflow_name"), Associated: textsAt(o, "associated_alert_ids"),
+		Clusters: textsAt(o, "clusters"),
 	}
 	for _, x := range o.Array("alert_history") {
 		e, _ := x.(*orderedjson.Object)

@@ -71,7 +71,7 @@ func (a *API) request(run monitorRun) evaluate.Request {
 		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
 		Store:       a.store(),
 		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(),
-		MaxActionable: &most,
+		MaxActionable: &most, Metrics: a.metrics, Cluster: a.deps.ClusterName,
 	}
 }
 

@@ -81,12 +81,8 @@ func (m *Mapping) Add(id string, source *orderedjson.Object) (*Document, *Mappin
 	if r.pending == nil {
 		return doc, m, nil
 	}
-	next := m.clone()
-	if err := mergeObject(next.root, r.pending); err != nil {
-		return nil, m, err
-	}
-	next.reindex()
-	if err := next.check(); err != nil {
+	next, err := m.grow(r.pending)
+	if err != nil {
 		return nil, m, err
 	}
 	again := &reader{m: next, id: id}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -183,11 +182,11 @@ func (m *Mapping) reindex() {
 // sub-fields and objects count.
 func (m *Mapping) check() error {
 	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
-		return fault.Illegal("Limit of total fields [%d] has been exceeded", m.Settings.FieldLimit)
+		return tooManyFields(m.Settings)
 	}
 	for path := range m.fields {
-		if strings.Count(path, ".")+1 > m.Settings.DepthLimit {
-			return fault.Illegal("Limit of mapping depth [%d] has been exceeded due to object field [%s]", m.Settings.DepthLimit, path)
+		if err := m.Settings.checkDepth(path); err != nil {
+			return err
 		}
 	}
 	return nil

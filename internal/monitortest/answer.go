@@ -15,7 +15,8 @@ func FromAnswer(answer *orderedjson.Object) *Outcome {
 	out := &Outcome{Start: timeAt(answer, "period_start"), End: timeAt(answer, "period_end")}
 	input := answer.Object("input_results")
 	for _, x := range input.Array("results") {
-		if out.Answer, _ = x.(*orderedjson.Object); out.Answer != nil {
+		if o, ok := x.(*orderedjson.Object); ok {
+			out.found(o)
 			break
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
@@ -169,56 +168,4 @@ func (x *checker) hits() {
 		x.fail(Failure{What: "hits", Expected: x.e.Hits.String(), Got: fmt.Sprint(total),
 			Evidence: x.once(nil, wanted{more: total < x.e.Hits.Value})})
 	}
-}
-
-// lists holds documents and buckets against what is expected, in any order.
-func (x *checker) lists() {
-	if x.e.Documents != nil {
-		got := x.run.Outcome.PageIDs()
-		if x.run.Outcome.Answer == nil {
-			got = x.got.Documents
-		}
-		x.list("documents", x.e.Documents, got)
-	}
-	if x.e.Buckets != nil {
-		got := []string{}
-		for _, b := range x.got.Buckets {
-			got = append(got, b.Keys)
-		}
-		x.list("buckets", x.e.Buckets, got)
-	}
-}
-
-func (x *checker) list(what string, want, got []string) {
-	want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
-	if slices.Equal(want, got) {
-		return
-	}
-	missing := slices.DeleteFunc(slices.Clone(want), func(id string) bool { return slices.Contains(got, id) })
-	f := Failure{What: what, Expected: listed(want), Got: listed(got)}
-	if what == "documents" && len(missing) > 0 {
-		x.explained = false
-		f.Evidence = x.once(nil, wanted{documents: missing})
-	} else {
-		f.Evidence = x.evidence()
-	}
-	x.fail(f)
-}
-
-func listed(list []string) string {
-	if len(list) == 0 {
-		return "none"
-	}
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = fmt.Sprintf("%q", s)
-	}
-	return strings.Join(quoted, ", ")
-}
-
-// expects tells whether an error of a trigger in a run is expected.
-func (s *series) expects(trigger string, after time.Duration) bool {
-	return slices.ContainsFunc(s.test.Expect, func(e testcase.Expectation) bool {
-		return e.Error != "" && (trigger == "" || e.Trigger == trigger) && (e.Run == nil || *e.Run == after)
-	})
 }

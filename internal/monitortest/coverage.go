@@ -14,7 +14,8 @@ type Declared struct {
 // Coverage is what the tests have tried of the monitors. What counts: that a
 // trigger was true in some run and false in some run; that a clause of the query
 // decided, which is that some event of some test was rejected by it alone, or, of
-// alternatives (should), accepted by it alone. The window of time is left aside.
+// alternatives (should), accepted by it alone; that a query of a document-level
+// monitor found an event. The window of time is left aside.
 type Coverage struct {
 	Monitors        []MonitorCoverage
 	Points, Covered int
@@ -37,6 +38,7 @@ const (
 	NeverFired    GapKind = "never_fired"    // a trigger was never true
 	NeverSilent   GapKind = "never_silent"   // a trigger was never false
 	NeverDecisive GapKind = "never_decisive" // a clause never decided
+	NeverFinds    GapKind = "never_finds"    // a query of a document-level monitor found no event
 )
 
 // Gap is one thing that no test tries.
@@ -117,6 +119,9 @@ func (m *MonitorCoverage) measure(workspace string, d Declared, all trials) {
 	p, err := prepare(workspace, d.Address, d.Monitor)
 	if err != nil {
 		return // its tests are refused for it, and say why
+	}
+	for _, q := range p.queries() {
+		point(all.decided[queryPath(q)], Gap{Kind: NeverFinds, Path: queryPath(q), Clause: cut(quote(q.Query))})
 	}
 	for _, c := range split(queryOf(p.body), "") {
 		if readsPeriod(c.query) {

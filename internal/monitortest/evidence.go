@@ -113,6 +113,10 @@ func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
 	if total, ok := r.Outcome.Hits(); ok {
 		out.Hits = total
 	}
+	if s.queries() != nil {
+		s.aboutDocuments(out, r, t, w)
+		return out
+	}
 	if t != nil && out.Hits != 0 {
 		s.aboutTrigger(out, r, t)
 	}

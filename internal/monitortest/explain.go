@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf16"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -108,7 +106,7 @@ func (e *explainer) sourcePath(path string) string {
 	if f, x := e.field(path); f != nil {
 		return f.SourcePath(x.Mapping)
 	}
-	return strings.TrimSuffix(path, ".keyword")
+	return sourceOf(path)
 }
 
 // nearest is the event that passes most clauses without passing all; of several
@@ -152,79 +150,4 @@ func (e *explainer) missing(ids []string) (out []Nearest) {
 		}
 	}
 	return out
-}
-
-// lacks says what an event has where a clause looks.
-func (e *explainer) lacks(p place, c tried) string {
-	source := e.docs[p].Source
-	if e.isWindow(c) {
-		if words := e.outside(timeOf(source, e.window.fieldOf())); words != "" {
-			return words
-		}
-	}
-	fields := fieldsOf(c.query)
-	var parts []string
-	for _, f := range fields {
-		at := e.sourcePath(f)
-		words := "none"
-		if list := valuesAt(source, at); len(list) > 0 {
-			words = cut(values(list)) + e.tooLong(f, list)
-		}
-		if len(fields) > 1 {
-			words = at + " " + words
-		}
-		parts = append(parts, words)
-	}
-	if len(parts) == 0 {
-		return "the event does not match"
-	}
-	return "the event has " + strings.Join(parts, ", ")
-}
-
-// tooLong says that a field leaves out values as long as an event's.
-func (e *explainer) tooLong(path string, list []any) string {
-	f, _ := e.field(path)
-	if f == nil || f.IgnoreAbove < 0 {
-		return ""
-	}
-	for _, v := range list {
-		if text, ok := v.(string); ok && len(utf16.Encode([]rune(text))) > f.IgnoreAbove {
-			return fmt.Sprintf(" (longer than %d characters, which %s leaves out)", f.IgnoreAbove, path)
-		}
-	}
-	return ""
-}
-
-// outside says by how much a time misses the window.
-func (e *explainer) outside(t time.Time) string {
-	if t.IsZero() {
-		return "the event has none"
-	}
-	if end, ok := e.window.end(e.at); ok && !e.window.holds(e.at, t) {
-		return fmt.Sprintf("the event is of %s, %s after the window ends (%s)", clock(t), span(t.Sub(end)), clock(end))
-	}
-	if begin, ok := e.window.begin(e.at); ok && t.Before(begin) {
-		return fmt.Sprintf("the event is of %s, %s before the window begins (%s)", clock(t), span(begin.Sub(t)), clock(begin))
-	}
-	return ""
-}
-
-// span is a duration as people say it: to the second where it is long.
-func span(d time.Duration) string {
-	if d >= time.Minute {
-		d = d.Round(time.Second)
-	}
-	if d == 0 {
-		return "0s"
-	}
-	if days := d / (24 * time.Hour); days >= 2 {
-		return fmt.Sprintf("%dd%s", days, strings.TrimSuffix((d-days*24*time.Hour).Round(time.Minute).String(), "0s"))
-	}
-	text := d.String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(text, zero) {
-			text = strings.TrimSuffix(text, zero[1:])
-		}
-	}
-	return text
 }

@@ -43,7 +43,7 @@ func TestSources(t *testing.T) {
 	got := trial(t, login, testcase.Source{File: path, Name: "events.ndjson"}, testcase.Source{Documents: []*orderedjson.Object{
 		event(t, "2020-02-08T00:02:00Z", "alice", "Success"),
 		object(t, `{"_id": "named", "_index": "cwl-x", "_source": {"@timestamp": "2020-02-08T00:02:30Z", `+success+`}}`)}})
-	ids := got.Outcome.PageIDs()
+	ids := got.Outcome.IDs()
 	slices.Sort(ids)
 	if diff := cmp.Diff([]string{"1", "3", "4", "named"}, ids); diff != "" {
 		t.Error(diff)

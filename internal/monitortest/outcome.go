@@ -18,7 +18,21 @@ type Outcome struct {
 	SearchFailed bool
 	SearchError  string // may be "" even then
 
+	// Found is what the queries of a document-level monitor found, by their ids:
+	// lists of "_id|index"; nil of other monitors.
+	Found *orderedjson.Object
+
 	Triggers []Triggered
+}
+
+// found takes what a run's input gave: an answer of a search, or documents by
+// queries.
+func (o *Outcome) found(input *orderedjson.Object) {
+	if input.Has("hits") {
+		o.Answer = input
+	} else {
+		o.Found = input
+	}
 }
 
 // Triggered is what became of one trigger in a run.
@@ -89,9 +103,17 @@ func (o *Outcome) Hits() (total int64, ok bool) {
 	return total, err == nil
 }
 
-// PageIDs are the _ids of the hits on the page.
-func (o *Outcome) PageIDs() []string {
+// IDs are the _ids of the hits on the page, or, of a document-level monitor, of the
+// documents that its triggers found.
+func (o *Outcome) IDs() []string {
 	ids := []string{}
+	for _, t := range o.Triggers {
+		for _, id := range t.Documents {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
 	for _, x := range o.Answer.Object("hits").Array("hits") {
 		hit, _ := x.(*orderedjson.Object)
 		ids = append(ids, hit.Text("_id"))

@@ -2,12 +2,10 @@ package monitortest
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
 
-	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -141,20 +139,4 @@ func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, erro
 
 func wrap(key string, value any) *orderedjson.Object {
 	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
-
-// searchReason is why a search fails, as far down as the server tells.
-func searchReason(err error) string {
-	var refused *evaluate.Error
-	if !errors.As(err, &refused) {
-		return err.Error()
-	}
-	for _, m := range refused.Extra {
-		list, _ := m.Value.([]any)
-		if m.Key == "failed_shards" && len(list) > 0 {
-			first, _ := list[0].(*orderedjson.Object)
-			return reasons(first.Object("reason"))
-		}
-	}
-	return reasons(refused.Object())
 }

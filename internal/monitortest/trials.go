@@ -7,6 +7,11 @@ func (s *series) try() {
 		if r.Outcome.SearchFailed {
 			continue
 		}
+		for _, q := range s.queries() {
+			if len(r.Outcome.foundBy(q)) > 0 {
+				t.decided[queryPath(q)] = true
+			}
+		}
 		for _, x := range r.Outcome.Triggers {
 			switch {
 			case x.Error != "":

@@ -55,11 +55,6 @@ func parsedMonitor(t testing.TB, body string) monitors.Monitor {
 	return m
 }
 
-func loginEvent(at, user, result string) *orderedjson.Object {
-	return parsed(`{"@timestamp": "` + at + `", "eventName": "ConsoleLogin", "userIdentity": {"userName": "` + user + `"},
-		"responseElements": {"ConsoleLogin": "` + result + `"}}`).(*orderedjson.Object)
-}
-
 func ptr[T any](v T) *T { return &v }
 
 // caseOf is a test of a monitor on a file's events.

@@ -31,6 +31,9 @@ func gapText(g monitortest.Gap) string {
 	case monitortest.NeverSilent:
 		return fmt.Sprintf("trigger %s is never false", oneLine(g.Trigger))
 	}
+	if g.Kind == monitortest.NeverFinds {
+		return fmt.Sprintf("%s %s never finds an event", oneLine(g.Path), oneLine(g.Clause))
+	}
 	if g.Accepts {
 		return fmt.Sprintf("%s %s never decides: no event is accepted by it alone", oneLine(g.Path), oneLine(g.Clause))
 	}

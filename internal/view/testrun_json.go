@@ -72,15 +72,10 @@ func NewTrialJSON(t *monitortest.Trial) (TrialJSON, int) {
 	out := TrialJSON{
 		FormatVersion: FormatVersion, Address: t.Address.String(), Name: printable(t.Name), PeriodStart: clockText(o.Start),
 		PeriodEnd: clockText(o.End), Events: eventsJSON(t.Events), Triggers: triggersJSON(o.Triggers), Aggregations: orderedjson.NewObject(),
-		Error: searchErrorText(o), Notes: printables(t.Notes), Hits: HitsJSON{IDs: printables(o.PageIDs())},
+		Error: searchErrorText(o), Notes: printables(t.Notes), Hits: HitsJSON{IDs: printables(o.IDs())},
 	}
 	if n, ok := o.Hits(); ok {
 		out.Hits.Total, out.Hits.Relation = int(n), o.Answer.Object("hits").Object("total").Text("relation")
-	}
-	if o.Answer == nil {
-		for _, x := range o.Triggers {
-			out.Hits.IDs = append(out.Hits.IDs, printables(x.Documents)...)
-		}
 	}
 	if a, ok := plainValue(o.Aggregations()).(*orderedjson.Object); ok {
 		out.Aggregations = a

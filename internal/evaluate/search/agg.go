@@ -14,6 +14,9 @@ type aggregation struct {
 	subs []*aggregation
 	run  *run
 
+	parent    *aggregation // nil at the top
+	composite []*source    // of composite
+
 	resolved map[*shard]*values                            // by values
 	sources  []*aggregation                                // of multi_terms
 	answers  map[*orderedjson.Object]func(float64) float64 // by remember
@@ -52,13 +55,15 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "filters":
 		return aggregationKind{checkFilters, evaluateFilters}, true
 	case "global":
-		return aggregationKind{checkNothing, evaluateGlobal}, true
+		return aggregationKind{checkGlobal, evaluateGlobal}, true
 	case "nested":
-		return aggregationKind{checkNothing, evaluateNested}, true
+		return aggregationKind{checkNested, evaluateNested}, true
 	case "reverse_nested":
-		return aggregationKind{checkNothing, evaluateReverse}, true
+		return aggregationKind{checkReverse, evaluateReverse}, true
 	case "terms":
 		return aggregationKind{checkTerms, evaluateTerms}, true
+	case "rare_terms":
+		return aggregationKind{checkRareTerms, evaluateRareTerms}, true
 	case "range", "date_range":
 		return aggregationKind{checkRange, evaluateRange}, true
 	case "histogram":
@@ -74,7 +79,7 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "multi_terms":
 		return aggregationKind{checkMultiTerms, evaluateMultiTerms}, true
 	case "sampler":
-		return aggregationKind{checkNothing, evaluateSampler}, true
+		return aggregationKind{checkSampler, evaluateSampler}, true
 	case "adjacency_matrix":
 		return aggregationKind{checkAdjacency, evaluateAdjacency}, true
 	case "weighted_avg":
@@ -104,6 +109,9 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 					return nil, err
 				}
 				a.subs = subs
+				for _, sub := range subs {
+					sub.parent = a
+				}
 			case "meta":
 				a.meta = body
 			default:
@@ -161,7 +169,7 @@ func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 			continue
 		}
 		kind, _ := kindOf(a.kind)
-		o, err := kind.evaluate(a, in)
+		o, err := kind.evaluate(a, a.collected(in))
 		if err != nil {
 			return err
 		}
@@ -169,20 +177,19 @@ func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 			return err
 		}
 		out.Set(a.name, a.withMeta(o))
+		if a.meta == nil && len(in) > 0 && a.rewritten(in[0].shard) {
+			o.Set("meta", orderedjson.NewObject())
+		}
 	}
 	return addSiblings(out, list)
 }
 
-// withMeta puts the aggregation's meta in front of what it found.
+// withMeta puts the aggregation's meta to what it found.
 func (a *aggregation) withMeta(o *orderedjson.Object) *orderedjson.Object {
-	if a.meta == nil {
-		return o
+	if a.meta != nil {
+		o.Set("meta", a.meta)
 	}
-	with := orderedjson.NewObject(orderedjson.Member{Key: "meta", Value: a.meta})
-	for _, m := range o.Members() {
-		with.Set(m.Key, m.Value)
-	}
-	return with
+	return o
 }
 
 // bucket prints a bucket: what head says, doc_count, the aggregations below.

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -41,21 +40,7 @@ func evaluateFilter(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.bucket(a.rewrittenMeta(in, []namedQuery{{body: a.body}}), kept)
-}
-
-// rewrittenMeta is the empty meta of an aggregation whose queries the first shard
-// rewrote; nil where there is none, or one was declared.
-func (a *aggregation) rewrittenMeta(in sets, list []namedQuery) *orderedjson.Object {
-	if a.meta != nil || len(in) == 0 {
-		return nil
-	}
-	for _, f := range list {
-		if in[0].shard.changes(f.body) {
-			return orderedjson.NewObject(orderedjson.Member{Key: "meta", Value: orderedjson.NewObject()})
-		}
-	}
-	return nil
+	return a.bucket(nil, kept)
 }
 
 // namedQuery is one of filters; the name is "" in a list.
@@ -128,128 +113,11 @@ func evaluateFilters(a *aggregation, in sets) (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	out := a.rewrittenMeta(in, list)
-	if out == nil {
-		out = orderedjson.NewObject()
-	}
+	out := orderedjson.NewObject()
 	if keyed {
 		out.Set("buckets", named)
 	} else {
 		out.Set("buckets", plain)
 	}
 	return out, nil
-}
-
-func evaluateGlobal(a *aggregation, in sets) (*orderedjson.Object, error) {
-	every := make(sets, 0, len(in))
-	for _, set := range in {
-		every = append(every, shardHits{shard: set.shard, query: all{}, docs: set.shard.docs})
-	}
-	return a.bucket(nil, every)
-}
-
-func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("path"); err != nil {
-		return nil, err
-	}
-	path := a.body.Text("path")
-	out := make(sets, 0, len(in))
-	for _, set := range in {
-		next := shardHits{shard: set.shard, query: set.query}
-		if o := set.shard.Mapping.Object(path); o != nil && o.Nested {
-			for _, d := range set.docs {
-				for _, n := range below(d.Document, path) {
-					next.docs = append(next.docs, &doc{Document: n, top: d.top, ord: d.ord})
-				}
-			}
-		}
-		out = append(out, next)
-	}
-	return a.bucket(nil, out)
-}
-
-// evaluateReverse goes back to the documents that hold the nested ones.
-func evaluateReverse(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known(); err != nil {
-		return nil, err
-	}
-	out := make(sets, 0, len(in))
-	for _, set := range in {
-		next := shardHits{shard: set.shard, query: set.query}
-		seen := map[*mapping.Document]bool{}
-		for _, d := range set.docs {
-			if root := d.top.Fields; !seen[root] {
-				seen[root] = true
-				next.docs = append(next.docs, &doc{Document: root, top: d.top, ord: d.ord})
-			}
-		}
-		out = append(out, next)
-	}
-	return a.bucket(nil, out)
-}
-
-// hitsRequest reads top_hits as the request that it is.
-func (a *aggregation) hitsRequest() (*request, error) {
-	body := orderedjson.Clone(a.body).(*orderedjson.Object)
-	if !body.Has("size") {
-		body.Set("size", number("3"))
-	}
-	r, err := readRequest(body)
-	if err != nil {
-		return nil, err
-	}
-	if r.from+r.size > 100 {
-		return nil, fault.Unsupported("aggregation [top_hits] of more than 100 hits")
-	}
-	if len(r.scripts) > 0 || r.highlight != nil || r.collapse != "" || r.enough > 0 {
-		return nil, fault.Unsupported("aggregation [top_hits] with scripts, highlight or collapse")
-	}
-	r.totalUpTo = 1 << 30
-	return r, nil
-}
-
-func checkTopHits(a *aggregation, s *shard) error {
-	r, err := a.hitsRequest()
-	if err != nil {
-		return err
-	}
-	_, err = (&run{request: r}).sorters(s)
-	return err
-}
-
-func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
-	r, err := a.hitsRequest()
-	if err != nil {
-		return nil, err
-	}
-	inner := &run{request: r, now: a.run.now}
-	for _, set := range in {
-		inner.shards = append(inner.shards, set.shard)
-		sorters, err := inner.sorters(set.shard)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range set.docs {
-			if d.Path != "" {
-				return nil, fault.Unsupported("aggregation [top_hits] over nested documents")
-			}
-			h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
-			for _, o := range sorters {
-				v, err := o.of(d, h.score)
-				if err != nil {
-					return nil, err
-				}
-				h.sort = append(h.sort, v)
-			}
-			inner.hits = append(inner.hits, h)
-			inner.maxScore = max(inner.maxScore, h.score)
-			inner.total++
-		}
-	}
-	sortHits(r.sorts, inner.hits)
-	hits, err := inner.printHits()
-	if err != nil {
-		return nil, err
-	}
-	return orderedjson.NewObject(orderedjson.Member{Key: "hits", Value: hits}), nil
 }

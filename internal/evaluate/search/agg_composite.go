@@ -1,55 +1,86 @@
 package search
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 func checkComposite(a *aggregation, s *shard) error {
+	for at := a.parent; at != nil; at = at.parent {
+		if at.kind != "nested" && at.kind != "filter" && at.kind != "reverse_nested" {
+			return fault.Illegal("[composite] aggregation cannot be used with a parent aggregation of type: [%s]", at.factory())
+		}
+	}
 	sources, err := a.compositeSources()
 	if err != nil {
 		return err
 	}
 	for _, x := range sources {
-		name := x.body.Text("field")
-		if name == "" || name[0] == '_' && s.known(name) {
-			return fault.Unsupported("composite source on [%s]", name)
-		}
-		if f := s.field(name); f != nil {
-			if err := aggregatable(f); err != nil {
-				return err
-			}
-			if x.kind != "terms" && (f.Type == "keyword" || f.Type == "ip") {
-				return fault.Unsupported("composite source [%s] on a %s", x.kind, f.Type)
-			}
+		if err := x.check(s); err != nil {
+			return err
 		}
 	}
-	return nil
+	if size := integer(a.body, "size", 10); size > maxBuckets {
+		return fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: [%d] but was [%d]. "+
+			"This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, size)
+	}
+	_, err = a.compositeAfter(sources, s)
+	return err
 }
 
-func compareParts(sources []source, a, b []part) int {
-	for i, s := range sources {
-		c := 0
-		switch {
-		case a[i].none && b[i].none:
-		case a[i].none:
-			c = -1
-		case b[i].none:
-			c = 1
-		default:
-			c = a[i].key.compare(b[i].key)
+// compositeAfter reads "after" on a shard; nil where it is not given.
+func (a *aggregation) compositeAfter(sources []*source, s *shard) ([]part, error) {
+	after := a.body.Object("after")
+	if after == nil {
+		return nil, nil
+	}
+	if after.Len() != len(sources) {
+		return nil, fault.Illegal("[after] has %d value(s) but [sources] has %d", after.Len(), len(sources))
+	}
+	out := make([]part, len(sources))
+	for i, x := range sources {
+		v, ok := after.Get(x.name)
+		if !ok {
+			return nil, fault.Illegal("Missing value for [after.%s]", x.name)
 		}
-		if s.desc {
-			c = -c
+		_, object := v.(*orderedjson.Object)
+		_, list := v.([]any)
+		if object || list || v == nil && !x.nulls {
+			return nil, fault.Illegal("Invalid value for [after.%s], expected comparable, got [%s]", x.name, javaClass(v))
 		}
-		if c != 0 {
-			return c
+		var err error
+		if out[i], err = x.parse(s, v); err != nil {
+			return nil, err
 		}
 	}
-	return 0
+	return out, nil
+}
+
+// javaClass names the class that a JSON value is parsed to.
+func javaClass(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "String"
+	case bool:
+		return "Boolean"
+	case []any:
+		return "ArrayList"
+	case json.Number:
+		if strings.ContainsAny(v.String(), ".eE") {
+			return "Double"
+		}
+		if n, err := v.Int64(); err == nil && n == int64(int32(n)) {
+			return "Integer"
+		}
+		return "Long"
+	}
+	return "LinkedHashMap"
 }
 
 // compositeBucket is a combination of parts with its documents.
@@ -66,37 +97,91 @@ func evaluateComposite(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := make([]*mapping.Field, len(sources))
-	for i, s := range sources {
-		for _, set := range in {
-			if f := set.shard.field(s.body.Text("field")); f != nil {
-				fields[i] = f
-				break
-			}
+	size := integer(a.body, "size", 10)
+	lists := make([][]*compositeBucket, 0, len(in))
+	for _, set := range in {
+		list, err := a.compositeShard(sources, set)
+		if err != nil {
+			return nil, err
 		}
+		lists = append(lists, list[:min(len(list), size)])
 	}
-	list := combine(sources, in)
-	if after := a.body.Object("after"); after != nil {
-		from := make([]part, len(sources))
-		for i, s := range sources {
-			v, _ := after.Get(s.name)
-			if from[i], err = s.parse(fields[i], v); err != nil {
-				return nil, err
-			}
+	if err := alikeComposites(sources, lists); err != nil {
+		return nil, err
+	}
+	var merged []*compositeBucket
+	pollInOrder(lists, func(x, y *compositeBucket) int { return compareParts(sources, x.parts, y.parts) }, func(b *compositeBucket) {
+		if n := len(merged); n > 0 && compareParts(sources, merged[n-1].parts, b.parts) == 0 {
+			merged[n-1].docs = append(merged[n-1].docs, b.docs...)
+			return
 		}
-		list = slices.DeleteFunc(list, func(b *compositeBucket) bool { return compareParts(sources, b.parts, from) <= 0 })
-	}
-	list = list[:min(len(list), integer(a.body, "size", 10))]
-	return a.printComposite(list, sources, fields)
+		merged = append(merged, b)
+	})
+	return a.printComposite(merged[:min(len(merged), size)], sources)
 }
 
-func (a *aggregation) printComposite(list []*compositeBucket, sources []source, fields []*mapping.Field) (*orderedjson.Object, error) {
+// alikeComposites refuses keys of different kinds, which the server can't compare.
+func alikeComposites(sources []*source, lists [][]*compositeBucket) error {
+	for i, s := range sources {
+		class := unmappedTerms
+		for _, list := range lists {
+			if len(list) == 0 || !slices.ContainsFunc(list, func(b *compositeBucket) bool { return !b.parts[i].none }) {
+				continue
+			}
+			mine := s.class(list[0].docs[0].shard)
+			if class != unmappedTerms && mine != class {
+				return fault.Unsupported("composite source [%s] over fields of different types", s.name)
+			}
+			class = mine
+		}
+	}
+	return nil
+}
+
+// compositeShard makes a shard's buckets, in order, from "after" on.
+func (a *aggregation) compositeShard(sources []*source, set shardHits) ([]*compositeBucket, error) {
+	after, err := a.compositeAfter(sources, set.shard)
+	if err != nil {
+		return nil, err
+	}
+	var list []*compositeBucket
+	for _, d := range set.docs {
+		rows, err := product(sources, set.shard, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, parts := range rows {
+			if after == nil || compareParts(sources, parts, after) > 0 {
+				list = append(list, &compositeBucket{parts: parts, docs: sets{{shard: set.shard, query: set.query, docs: []*doc{d}}}})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *compositeBucket) int { return compareParts(sources, x.parts, y.parts) })
+	var out []*compositeBucket
+	for _, b := range list {
+		if n := len(out); n > 0 && compareParts(sources, out[n-1].parts, b.parts) == 0 {
+			out[n-1].docs[0].docs = append(out[n-1].docs[0].docs, b.docs[0].docs...)
+			continue
+		}
+		out = append(out, b)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return out, a.compositeTerminated(set.shard)
+}
+
+func (a *aggregation) printComposite(list []*compositeBucket, sources []*source) (*orderedjson.Object, error) {
 	out := orderedjson.NewObject()
 	buckets := []any{}
 	for i, b := range list {
 		key := orderedjson.NewObject()
 		for i, s := range sources {
-			key.Set(s.name, s.print(fields[i], b.parts[i]))
+			if b.parts[i].none {
+				key.Set(s.name, nil)
+			} else {
+				key.Set(s.name, s.format(b.docs[0].shard).key(b.parts[i].key))
+			}
 		}
 		if i == len(list)-1 {
 			out.Set("after_key", orderedjson.Clone(key))
@@ -108,49 +193,5 @@ func (a *aggregation) printComposite(list []*compositeBucket, sources []source, 
 		buckets = append(buckets, o)
 	}
 	out.Set("buckets", buckets)
-	return out, nil
-}
-
-// combine makes the buckets of all documents, in order.
-func combine(sources []source, in sets) []*compositeBucket {
-	var list []*compositeBucket
-	for _, set := range in {
-		var mine []*compositeBucket
-		for _, d := range set.docs {
-			for _, parts := range product(sources, set.shard, d) {
-				mine = append(mine, &compositeBucket{parts: parts, docs: sets{{shard: set.shard, query: set.query, docs: []*doc{d}}}})
-			}
-		}
-		list = append(list, mine...)
-	}
-	slices.SortStableFunc(list, func(a, b *compositeBucket) int { return compareParts(sources, a.parts, b.parts) })
-	var out []*compositeBucket
-	for _, b := range list {
-		if len(out) == 0 || compareParts(sources, out[len(out)-1].parts, b.parts) != 0 {
-			out = append(out, b)
-			continue
-		}
-		last := out[len(out)-1]
-		if end := &last.docs[len(last.docs)-1]; end.shard == b.docs[0].shard {
-			end.docs = append(end.docs, b.docs[0].docs...)
-		} else {
-			last.docs = append(last.docs, b.docs...)
-		}
-	}
-	return out
-}
-
-// product are all combinations of a document's values.
-func product(sources []source, s *shard, d *doc) [][]part {
-	rows := [][]part{nil}
-	for _, src := range sources {
-		var next [][]part
-		for _, p := range src.parts(s, d) {
-			for _, row := range rows {
-				next = append(next, append(slices.Clone(row), p))
-			}
-		}
-		rows = next
-	}
-	return rows
+	return out, a.run.consume(len(list))
 }

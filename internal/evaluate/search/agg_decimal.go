@@ -126,6 +126,7 @@ func (d *decimal) digits(text string) string {
 	for len(behind) > d.least && behind[len(behind)-1] == '0' {
 		behind = behind[:len(behind)-1]
 	}
+	behind += strings.Repeat("0", max(0, d.least-len(behind)))
 	front = strings.TrimLeft(front, "0")
 	if front == "" && d.whole == 0 && behind == "" {
 		front = "0"

@@ -47,11 +47,10 @@ func (a *aggregation) accepted(v *values) (accept, error) {
 func (v *values) matcher(x any) (accept, error) {
 	if pattern, ok := x.(string); ok {
 		r, err := compileRegexp(pattern, false)
-		var refused *fault.Error
-		if err != nil && !errors.As(err, &refused) {
-			return nil, fault.Illegal("%s", err)
+		if err = requestFault(err); err != nil {
+			return nil, err
 		}
-		return func(k bucketKey) bool { return r.match(k.text) }, err
+		return func(k bucketKey) bool { return r.match(k.text) }, nil
 	}
 	list, ok := x.([]any)
 	if !ok {
@@ -76,7 +75,7 @@ func (v *values) parseKey(text string) (bucketKey, error) {
 	case ipSource:
 		ip, ok := mapping.ParseIP(text)
 		if !ok {
-			return bucketKey{}, notIP(text)
+			return bucketKey{}, requestFault(notIP(text))
 		}
 		return bucketKey{kind: ipValue, text: ip}, nil
 	}
@@ -121,4 +120,15 @@ func murmur32(text string, seed uint32) uint32 {
 	h = (h ^ h>>16) * 0x85ebca6b
 	h = (h ^ h>>13) * 0xc2b2ae35
 	return h ^ h>>16
+}
+
+// requestFault makes a cause, which has no status, an error of the request.
+func requestFault(err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Status == 0 {
+		out := *e
+		out.Status = 400
+		return &out
+	}
+	return err
 }

@@ -12,7 +12,11 @@ import (
 
 // addresses is one range of ip_range, in the form that addresses are indexed in:
 // from is in it, to isn't; "" is open.
-type addresses struct{ key, from, to string }
+type addresses struct {
+	key      string
+	named    bool
+	from, to string
+}
 
 func checkAddresses(a *aggregation, s *shard) error {
 	if err := a.checkSource(s, ipSource); err != nil {
@@ -26,26 +30,31 @@ func (a *aggregation) addresses() ([]addresses, error) {
 	var out []addresses
 	for _, x := range a.body.Array("ranges") {
 		o, _ := x.(*orderedjson.Object)
-		r := addresses{key: o.Text("key")}
+		var r addresses
 		for _, m := range o.Members() {
 			text := javaText(m.Value)
-			if m.Value == nil || m.Key == "key" {
-				continue
-			}
-			ok := false
-			switch m.Key {
-			case "from":
+			ok := true
+			switch {
+			case m.Value == nil:
+			case m.Key == "key":
+				r.key, r.named = text, true
+			case m.Key == "from":
 				r.from, ok = mapping.ParseIP(text)
-			case "to":
+			case m.Key == "to":
 				r.to, ok = mapping.ParseIP(text)
-			case "mask":
+			case m.Key == "mask":
 				ok = r.mask(text)
+			default:
+				ok = false
 			}
 			if !ok {
 				return nil, fault.Unsupported("aggregation [ip_range] with [%s] [%s]", m.Key, text)
 			}
 		}
 		out = append(out, r)
+	}
+	if len(out) == 0 {
+		return nil, fault.Illegal("No [ranges] specified for the [%s] aggregation", a.name)
 	}
 	slices.SortStableFunc(out, func(x, y addresses) int {
 		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(boolInt(x.to == ""), boolInt(y.to == "")), cmp.Compare(x.to, y.to))
@@ -56,27 +65,30 @@ func (a *aggregation) addresses() ([]addresses, error) {
 // mask reads a network: up to the address behind its last one.
 func (r *addresses) mask(text string) bool {
 	network, err := netip.ParsePrefix(text)
-	if err != nil || !network.Addr().Is4() || network.Bits() == 0 {
+	if err != nil {
 		return false
 	}
-	bytes := network.Masked().Addr().As4()
-	end := uint64(bytes[0])<<24 | uint64(bytes[1])<<16 | uint64(bytes[2])<<8 | uint64(bytes[3])
-	end += 1 << (32 - network.Bits())
-	if end >= 1<<32 {
-		return false
+	first := network.Masked().Addr()
+	last := first.AsSlice()
+	for i := network.Bits(); i < 8*len(last); i++ {
+		last[i/8] |= 1 << (7 - i%8)
 	}
-	last := netip.AddrFrom4([4]byte{byte(end >> 24), byte(end >> 16), byte(end >> 8), byte(end)})
-	var okFrom, okTo bool
-	r.from, okFrom = mapping.ParseIP(network.Masked().Addr().String())
-	r.to, okTo = mapping.ParseIP(last.String())
-	if r.key == "" {
-		r.key = text
+	end, _ := netip.AddrFromSlice(last)
+	if !r.named {
+		r.key, r.named = text, true
 	}
-	return okFrom && okTo
+	if first != netip.IPv6Unspecified() {
+		r.from, _ = mapping.ParseIP(first.String())
+	}
+	at16 := end.As16()
+	if next := netip.AddrFrom16(at16).Next(); next.IsValid() {
+		r.to, _ = mapping.ParseIP(next.Unmap().String())
+	}
+	return true
 }
 
 func evaluateAddresses(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "ranges", "keyed"); err != nil {
+	if err := a.known("field", "ranges", "keyed", "missing", "value_type"); err != nil {
 		return nil, err
 	}
 	ranges, err := a.addresses()
@@ -86,10 +98,10 @@ func evaluateAddresses(a *aggregation, in sets) (*orderedjson.Object, error) {
 	named := orderedjson.NewObject()
 	list := []any{}
 	for _, r := range ranges {
-		docs := in.narrow(func(s *shard, d *doc) bool {
-			f := a.field(s)
-			return f != nil && d.Values[f.Path] != nil && slices.ContainsFunc(d.Values[f.Path].Terms, r.holds)
-		})
+		docs, err := a.addressesIn(r, in)
+		if err != nil {
+			return nil, err
+		}
 		key, head := r.head()
 		if !flag(a.body, "keyed") {
 			head = orderedjson.NewObject(append([]orderedjson.Member{{Key: "key", Value: key}}, head.Members()...)...)
@@ -107,6 +119,24 @@ func evaluateAddresses(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: list}), nil
 }
 
+func (a *aggregation) addressesIn(r addresses, in sets) (sets, error) {
+	out := make(sets, 0, len(in))
+	for _, set := range in {
+		v, err := a.values(set.shard)
+		if err != nil {
+			return nil, err
+		}
+		next := shardHits{shard: set.shard, query: set.query}
+		for _, d := range set.docs {
+			if slices.ContainsFunc(v.keys(d), func(k bucketKey) bool { return r.holds(k.text) }) {
+				next.docs = append(next.docs, d)
+			}
+		}
+		out = append(out, next)
+	}
+	return out, nil
+}
+
 func (r addresses) holds(ip string) bool { return ip >= r.from && (r.to == "" || ip < r.to) }
 
 func (r addresses) head() (key string, head *orderedjson.Object) {
@@ -120,7 +150,7 @@ func (r addresses) head() (key string, head *orderedjson.Object) {
 		to = mapping.PrintIP(r.to)
 		head.Set("to", to)
 	}
-	if key = r.key; key == "" {
+	if key = r.key; !r.named {
 		key = from + "-" + to
 	}
 	return key, head

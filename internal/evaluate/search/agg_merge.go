@@ -63,3 +63,57 @@ func (h *mergeHeap[T]) smaller(j int) int {
 	}
 	return j
 }
+
+// pollInOrder does the same where the server uses Java's PriorityQueue, which puts
+// equal ones into another order.
+func pollInOrder[T any](lists [][]T, compare func(a, b T) int, each func(T)) {
+	var heap []int
+	at := make([]int, len(lists))
+	cmp := func(a, b int) int { return compare(lists[a][at[a]], lists[b][at[b]]) }
+	add := func(x int) {
+		heap = append(heap, x)
+		k := len(heap) - 1
+		for k > 0 {
+			parent := (k - 1) / 2
+			if cmp(x, heap[parent]) >= 0 {
+				break
+			}
+			heap[k] = heap[parent]
+			k = parent
+		}
+		heap[k] = x
+	}
+	poll := func() int {
+		top, n := heap[0], len(heap)-1
+		x := heap[n]
+		heap = heap[:n]
+		k := 0
+		for k < n/2 {
+			child := 2*k + 1
+			if child+1 < n && cmp(heap[child], heap[child+1]) > 0 {
+				child++
+			}
+			if cmp(x, heap[child]) <= 0 {
+				break
+			}
+			heap[k] = heap[child]
+			k = child
+		}
+		if n > 0 {
+			heap[k] = x
+		}
+		return top
+	}
+	for i, list := range lists {
+		if len(list) > 0 {
+			add(i)
+		}
+	}
+	for len(heap) > 0 {
+		i := poll()
+		each(lists[i][at[i]])
+		if at[i]++; at[i] < len(lists[i]) {
+			add(i)
+		}
+	}
+}

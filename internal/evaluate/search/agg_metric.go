@@ -29,7 +29,7 @@ func (a *aggregation) checkSource(s *shard, allowed ...sourceType) error {
 	if err != nil {
 		return err
 	}
-	if !v.empty() && !slices.Contains(allowed, v.source) {
+	if (!v.empty() || a.body.Has("value_type")) && !slices.Contains(allowed, v.source) {
 		return a.unsupportedSource(v)
 	}
 	return nil

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 // span is one range of a range aggregation: from is in it, to isn't.
 type span struct {
 	key      string
+	named    bool
 	from, to float64
 }
 
@@ -20,105 +22,95 @@ func checkRange(a *aggregation, s *shard) error {
 	if err := checkNumbers(a, s); err != nil {
 		return err
 	}
-	_, _, err := a.spans(s)
+	_, err := a.spans(s)
 	return err
 }
 
-// spans reads the ranges for a shard's field, and how its numbers are printed.
-func (a *aggregation) spans(s *shard) ([]span, func(float64) string, error) {
-	show := javaDouble
-	parse := toFloat
-	if a.kind == "date_range" {
-		c := datetime.Context{Now: a.run.now}
-		format := datetime.MustDefault()
-		if f := a.field(s); f != nil && f.Format != nil {
-			format = f.Format
-		}
-		var err error
-		if text := a.body.Text("format"); text != "" {
-			if format, err = datetime.Compile(text); err != nil {
-				return nil, nil, err
+// spans reads the ranges for a shard's field.
+func (a *aggregation) spans(s *shard) ([]span, error) {
+	format, err := a.formatOn(s)
+	if err != nil {
+		return nil, err
+	}
+	end := func(v any) (float64, error) {
+		n, isNumber := v.(json.Number)
+		switch {
+		case !isNumber:
+			return format.parseFloat(javaText(v), datetime.Context{Now: a.run.now})
+		case a.kind == "date_range": // a number is read as the format has it
+			x, err := n.Float64()
+			if err != nil {
+				return 0, err
 			}
+			return format.parseFloat(whole(javaLong(x)).String(), datetime.Context{Now: a.run.now})
 		}
-		if zone := a.body.Text("time_zone"); zone != "" {
-			if c.Zone, err = datetime.Zone(zone); err != nil {
-				return nil, nil, err
-			}
-		}
-		show = func(x float64) string { return format.Print(int64(x), c.Zone) }
-		parse = func(v any) (float64, error) {
-			ms, err := format.ParseMath(dateText(v), c)
-			return float64(ms), err
-		}
+		return n.Float64()
 	}
 	var out []span
 	for _, r := range a.body.Array("ranges") {
 		o, _ := r.(*orderedjson.Object)
-		x := span{key: o.Text("key"), from: math.Inf(-1), to: math.Inf(1)}
+		x := span{from: math.Inf(-1), to: math.Inf(1)}
 		for _, m := range o.Members() {
-			if m.Value == nil || m.Key == "key" {
+			if m.Value == nil {
 				continue
 			}
-			n, err := parse(m.Value)
-			if err != nil {
-				return nil, nil, err
-			}
 			switch m.Key {
+			case "key":
+				x.key, x.named = javaText(m.Value), true
 			case "from":
-				x.from = n
+				x.from, err = end(m.Value)
 			case "to":
-				x.to = n
+				x.to, err = end(m.Value)
 			default:
-				return nil, nil, fault.Unsupported("aggregation [%s] with [%s] in a range", a.kind, m.Key)
+				err = fault.Unsupported("aggregation [%s] with [%s] in a range", a.kind, m.Key)
+			}
+			if err != nil {
+				return nil, err
 			}
 		}
 		out = append(out, x)
 	}
+	if len(out) == 0 {
+		return nil, fault.Illegal("No [ranges] specified for the [%s] aggregation", a.name)
+	}
 	slices.SortStableFunc(out, func(x, y span) int { return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.to, y.to)) })
-	return out, show, nil
+	return out, nil
 }
 
 func javaDouble(x float64) string { return javaText(double(x)) }
 
-// dateText is a date as it is parsed: whole numbers without a decimal part.
-func dateText(v any) string {
-	if n, err := toFloat(v); err == nil && n == math.Trunc(n) {
-		if _, text := v.(string); !text {
-			return whole(int64(n)).String()
-		}
-	}
-	return javaText(v)
-}
-
 func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
-	if err := a.known("field", "ranges", "keyed", "format", "time_zone"); err != nil {
+	if err := a.known("field", "ranges", "keyed", "format", "time_zone", "missing", "value_type", "script"); err != nil {
 		return nil, err
-	}
-	if a.kind == "range" && a.body.Text("format") != "" {
-		return nil, fault.Unsupported("aggregation [range] with [format]")
 	}
 	if len(in) == 0 {
 		return nil, fault.Unsupported("aggregation [%s] without a shard", a.kind)
 	}
-	spans, show, err := a.spans(in[0].shard)
+	first, err := a.spans(in[0].shard)
 	if err != nil {
 		return nil, err
 	}
-	keyed := orderedjson.NewObject()
-	var list []any
-	for _, x := range spans {
-		docs := in.narrow(func(s *shard, d *doc) bool {
-			return slices.ContainsFunc(numbers(a.field(s), d), func(n float64) bool { return n >= x.from && n < x.to })
-		})
-		head, key := a.spanHead(x, show)
-		b, err := a.bucket(head, docs)
+	show, err := a.firstFormat(in)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]sets, len(first))
+	for _, set := range in {
+		if err := a.addSpans(set, found); err != nil {
+			return nil, err
+		}
+	}
+	keyed, list := orderedjson.NewObject(), []any{}
+	for i, x := range first {
+		head, key := x.head(show)
+		if flag(a.body, "keyed") {
+			head.Delete("key")
+		}
+		b, err := a.bucket(head, found[i])
 		if err != nil {
 			return nil, err
 		}
-		if flag(a.body, "keyed") {
-			b.Delete("key")
-			keyed.Set(key, b)
-		}
+		keyed.Set(key, b)
 		list = append(list, b)
 	}
 	if flag(a.body, "keyed") {
@@ -127,15 +119,43 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: list}), nil
 }
 
-func (a *aggregation) spanHead(x span, show func(float64) string) (*orderedjson.Object, string) {
+// addSpans adds a shard's documents to the ranges, by their place.
+func (a *aggregation) addSpans(set shardHits, found []sets) error {
+	spans, err := a.spans(set.shard)
+	if err != nil {
+		return err
+	}
+	read, err := a.numberReader(set.shard)
+	if err != nil {
+		return err
+	}
+	values := make([][]float64, len(set.docs))
+	for i, d := range set.docs {
+		if values[i], err = read(d); err != nil {
+			return err
+		}
+	}
+	for i, x := range spans {
+		next := shardHits{shard: set.shard, query: set.query}
+		for j, d := range set.docs {
+			if slices.ContainsFunc(values[j], func(n float64) bool { return n >= x.from && n < x.to }) {
+				next.docs = append(next.docs, d)
+			}
+		}
+		found[i] = append(found[i], next)
+	}
+	return nil
+}
+
+func (x span) head(show valueFormat) (*orderedjson.Object, string) {
 	end := func(n float64) string {
 		if math.IsInf(n, 0) {
 			return "*"
 		}
-		return show(n)
+		return javaText(show.float(n))
 	}
 	key := x.key
-	if key == "" {
+	if !x.named {
 		key = end(x.from) + "-" + end(x.to)
 	}
 	head := orderedjson.NewObject(orderedjson.Member{Key: "key", Value: key})
@@ -144,8 +164,8 @@ func (a *aggregation) spanHead(x span, show func(float64) string) (*orderedjson.
 			return
 		}
 		head.Set(name, double(n))
-		if a.kind == "date_range" {
-			head.Set(name+"_as_string", show(n))
+		if !show.raw() {
+			head.Set(name+"_as_string", show.float(n))
 		}
 	}
 	set("from", x.from)

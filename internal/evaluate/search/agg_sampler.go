@@ -8,6 +8,13 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
+func checkSampler(a *aggregation, _ *shard) error {
+	if len(a.subs) == 0 {
+		return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")
+	}
+	return nil
+}
+
 // evaluateSampler takes each shard's best documents, 100 by default.
 func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("shard_size"); err != nil {
@@ -45,9 +52,6 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("filters", "separator", "show_only_intersecting"); err != nil {
 		return nil, err
 	}
-	if flag(a.body, "show_only_intersecting") {
-		return nil, fault.Unsupported("aggregation [adjacency_matrix] with [show_only_intersecting]")
-	}
 	separator := a.body.Text("separator")
 	if separator == "" {
 		separator = "&"
@@ -65,6 +69,9 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 	}
 	slices.Sort(names)
 	keys := slices.Clone(names)
+	if flag(a.body, "show_only_intersecting") {
+		keys = nil
+	}
 	for i, x := range names {
 		for _, y := range names[i+1:] {
 			key := x + separator + y

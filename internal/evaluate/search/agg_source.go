@@ -6,19 +6,17 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// source is one source of a composite aggregation.
+// source is one source of a composite aggregation, an aggregation of its own kind:
+// terms, histogram or date_histogram.
 type source struct {
-	name     string
-	kind     string // terms, histogram, date_histogram
-	body     *orderedjson.Object
+	*aggregation
 	desc     bool
-	nulls    bool // missing_bucket
+	nulls    bool   // missing_bucket
+	absent   string // missing_order: first, last or default
 	rounding rounding
-	format   *datetime.Format
 }
 
 // part is one source's part of a key; none is the null of missing_bucket.
@@ -27,14 +25,16 @@ type part struct {
 	key  bucketKey
 }
 
-func (a *aggregation) compositeSources() ([]source, error) {
-	var out []source
+func (a *aggregation) compositeSources() ([]*source, error) {
+	if a.composite != nil {
+		return a.composite, nil
+	}
 	for _, x := range a.body.Array("sources") {
 		named, _ := x.(*orderedjson.Object)
 		if named.Len() != 1 {
 			return nil, fault.Unsupported("composite source that is not one")
 		}
-		s := source{name: named.Keys()[0]}
+		s := &source{aggregation: &aggregation{name: named.Keys()[0], run: a.run}}
 		def := named.Object(s.name)
 		if def.Len() != 1 {
 			return nil, fault.Unsupported("composite source that is not one")
@@ -44,120 +44,197 @@ func (a *aggregation) compositeSources() ([]source, error) {
 		if err := s.read(); err != nil {
 			return nil, err
 		}
-		out = append(out, s)
+		a.composite = append(a.composite, s)
 	}
-	return out, nil
+	return a.composite, nil
 }
 
 func (s *source) read() error {
-	for _, m := range s.body.Members() {
-		switch m.Key {
-		case "field", "offset", "calendar_interval", "fixed_interval", "time_zone", "interval", "value_type":
-		case "missing_bucket":
-			s.nulls = m.Value == true
-		case "order":
-			s.desc = strings.EqualFold(javaText(m.Value), "desc")
-		case "missing_order":
-			if !strings.EqualFold(javaText(m.Value), "default") {
-				return fault.Unsupported("composite source with [missing_order]")
-			}
-		case "format":
-			var err error
-			if s.format, err = datetime.Compile(javaText(m.Value)); err != nil {
-				return err
-			}
-		default:
-			return fault.Unsupported("composite source with [%s]", m.Key)
-		}
+	err := s.known("field", "offset", "calendar_interval", "fixed_interval", "time_zone", "interval", "value_type", "missing_bucket", "order", "missing_order", "format")
+	if err != nil {
+		return err
 	}
+	s.nulls = flag(s.body, "missing_bucket")
+	s.desc = strings.EqualFold(s.body.Text("order"), "desc")
+	s.absent = strings.ToLower(s.body.Text("missing_order"))
 	switch s.kind {
 	case "terms":
-		if s.format != nil {
-			return fault.Unsupported("composite source [terms] with [format]")
-		}
+		return nil
 	case "histogram":
 		v, _ := s.body.Get("interval")
 		interval, err := toFloat(v)
-		if err != nil {
-			return fault.Unsupported("histogram interval [%s]", javaText(v))
-		}
 		s.rounding = steps{interval: interval}
+		return err
 	case "date_histogram":
-		var err error
+		if !s.body.Has("calendar_interval") && !s.body.Has("fixed_interval") && !s.body.Has("interval") {
+			return nil // refused by the shard
+		}
 		s.rounding, _, err = dateRounding(s.body)
 		return err
-	default:
-		return fault.Unsupported("composite source [%s]", s.kind)
+	}
+	return fault.Unsupported("composite source [%s]", s.kind)
+}
+
+// check refuses what a shard refuses of a source.
+func (s *source) check(sh *shard) error {
+	if s.body.Text("field") == "" {
+		return fault.New(500, "illegal_state_exception", "value source config is invalid; must have either a field or a script")
+	}
+	if s.kind == "date_histogram" && s.rounding == nil {
+		return fault.Illegal("Invalid interval specified, must be non-null and non-empty")
+	}
+	if s.kind == "histogram" && s.rounding.(steps).interval <= 0 {
+		return fault.Unsupported("composite source [histogram] without an interval")
+	}
+	if metadataField(s.body.Text("field")) {
+		return nil
+	}
+	v, err := s.values(sh)
+	if err != nil {
+		return err
+	}
+	if s.kind != "terms" && !v.empty() && v.source != numericSource && v.source != dateSource {
+		return s.unsupportedSource(v)
 	}
 	return nil
 }
 
+// format is how the source's keys are printed and read: dates as they are, unless
+// a format is given.
+func (s *source) format(sh *shard) valueFormat {
+	v, err := s.values(sh)
+	if err != nil || metadataField(s.body.Text("field")) {
+		return valueFormat{}
+	}
+	if s.body.Text("format") == "" && (s.kind == "date_histogram" || s.kind == "terms" && v.source == dateSource) {
+		return valueFormat{}
+	}
+	return v.format
+}
+
 // parts are a document's values under the source. Observed on 2.19.4: a document
 // counts once for each of its values, even in one bucket.
-func (s source) parts(sh *shard, d *doc) []part {
-	f := sh.field(s.body.Text("field"))
+func (s *source) parts(sh *shard, d *doc) ([]part, error) {
+	keys, err := s.documentKeys(sh)
+	if err != nil {
+		return nil, err
+	}
+	list, err := keys(d)
+	if err != nil {
+		return nil, err
+	}
 	var out []part
-	switch s.kind {
-	case "terms":
-		for _, k := range allKeys(f, d) {
-			out = append(out, part{key: k})
+	for _, k := range list {
+		switch s.kind {
+		case "histogram":
+			k = bucketKey{kind: floatValue, f: s.rounding.down(k.number())}
+		case "date_histogram":
+			k = bucketKey{kind: intValue, i: javaLong(s.rounding.down(k.number()))}
 		}
-	default:
-		for _, x := range numbers(f, d) {
-			key := bucketKey{kind: floatValue, f: s.rounding.down(x)}
-			if s.kind == "date_histogram" {
-				key = bucketKey{kind: intValue, i: int64(key.f)}
-			}
-			out = append(out, part{key: key})
-		}
+		out = append(out, part{key: k})
 	}
 	if len(out) == 0 && s.nulls {
 		out = append(out, part{none: true})
 	}
-	return out
+	return out, nil
 }
 
-func (s source) print(f *mapping.Field, p part) any {
-	switch {
-	case p.none:
-		return nil
-	case s.kind == "date_histogram" && s.format != nil:
-		_, zone, _ := dateRounding(s.body)
-		return s.format.Print(p.key.i, zone)
-	case f != nil && f.Type == "boolean":
-		return p.key.i == 1
-	case p.key.kind == intValue:
-		return whole(p.key.i)
-	case p.key.kind == floatValue:
-		return double(p.key.f)
-	case p.key.kind == ipValue:
-		return mapping.PrintIP(p.key.text)
+// class is what kind of keys the source makes on a shard.
+func (s *source) class(sh *shard) termsClass {
+	if metadataField(s.body.Text("field")) {
+		return textTerms
 	}
-	return p.key.text
+	v, err := s.values(sh)
+	switch {
+	case err != nil:
+		return unmappedTerms
+	case s.kind == "histogram":
+		return doubleTerms
+	case s.kind == "date_histogram":
+		return longTerms
+	}
+	return v.class()
 }
 
-// parse reads a part of "after".
-func (s source) parse(f *mapping.Field, v any) (part, error) {
-	switch {
-	case v == nil:
+// parse reads a part of "after" on a shard.
+func (s *source) parse(sh *shard, v any) (part, error) {
+	if v == nil {
 		return part{none: true}, nil
-	case s.kind == "date_histogram" && s.format != nil:
-		ms, err := s.format.ParseMath(javaText(v), datetime.Context{})
-		return part{key: bucketKey{kind: intValue, i: ms}}, err
-	case f != nil && f.Type == "boolean":
-		return part{key: bucketKey{kind: intValue, i: int64(boolInt(javaText(v) == "true"))}}, nil
-	case f != nil && f.Type == "ip":
-		ip, ok := mapping.ParseIP(javaText(v))
-		if !ok {
-			return part{}, notIP(javaText(v))
-		}
-		return part{key: bucketKey{kind: ipValue, text: ip}}, nil
-	case f == nil || f.Type == "keyword":
-		return part{key: bucketKey{kind: textValue, text: javaText(v)}}, nil
-	case s.kind == "histogram" || slices.Contains(mapping.Decimals, f.Type):
-		n, err := toFloat(v)
-		return part{key: bucketKey{kind: floatValue, f: n}}, err
 	}
-	n, err := mapping.ParseNumber("long", v, true)
-	return part{key: bucketKey{kind: intValue, i: n.Int}}, err
+	format := s.format(sh)
+	switch s.class(sh) {
+	case doubleTerms:
+		if _, text := v.(string); !text {
+			x, err := toFloat(v)
+			return part{key: bucketKey{kind: floatValue, f: x}}, err
+		}
+		x, err := format.parseFloat(javaText(v), datetime.Context{})
+		return part{key: bucketKey{kind: floatValue, f: x}}, err
+	case longTerms:
+		if strings.Contains(javaText(v), "now") {
+			return part{}, fault.Illegal("now() is not supported in [after] key")
+		}
+		n, err := format.parseInt(javaText(v), datetime.Context{})
+		return part{key: bucketKey{kind: intValue, i: n}}, err
+	}
+	text, ok := v.(string)
+	if !ok {
+		return part{}, fault.Illegal("invalid value, expected string, got %s", javaClass(v))
+	}
+	k, err := (&values{source: map[bool]sourceType{true: ipSource, false: bytesSource}[format.kind == ipFormat]}).parseKey(text)
+	return part{key: k}, err
+}
+
+// compare tells the order of two parts.
+func (s *source) compare(a, b part) int {
+	c := 0
+	switch {
+	case a.none && b.none:
+		return 0
+	case a.none || b.none:
+		c = 1
+		if a.none {
+			c = -1
+		}
+		if s.absent == "first" {
+			return c
+		}
+		if s.absent == "last" {
+			return -c
+		}
+	default:
+		c = a.key.compare(b.key)
+	}
+	if s.desc {
+		return -c
+	}
+	return c
+}
+
+func compareParts(sources []*source, a, b []part) int {
+	for i, s := range sources {
+		if c := s.compare(a[i], b[i]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// product are all combinations of a document's values.
+func product(sources []*source, s *shard, d *doc) ([][]part, error) {
+	rows := [][]part{nil}
+	for _, src := range sources {
+		list, err := src.parts(s, d)
+		if err != nil {
+			return nil, err
+		}
+		var next [][]part
+		for _, p := range list {
+			for _, row := range rows {
+				next = append(next, append(slices.Clone(row), p))
+			}
+		}
+		rows = next
+	}
+	return rows, nil
 }

@@ -42,6 +42,7 @@ type termsRun struct {
 	least           int64 // min_doc_count
 	shardLeast      int64
 	showErrors      bool
+	repeats         bool // a document counts for each time that it has a value
 }
 
 func (a *aggregation) termsRun() (*termsRun, error) {
@@ -191,7 +192,7 @@ func (t *termsRun) grouped(set shardHits, of func(d *doc) ([]*termBucket, error)
 				found[k.id()] = b
 			}
 			mine := &b.docs[0]
-			if count && (len(mine.docs) == 0 || mine.docs[len(mine.docs)-1] != d) { // a document counts once
+			if count && (t.repeats || len(mine.docs) == 0 || mine.docs[len(mine.docs)-1] != d) { // a document counts once
 				mine.docs = append(mine.docs, d)
 				b.n++
 			}

@@ -37,7 +37,8 @@ func mapped(answers []*shardTerms) (sorted []*shardTerms, first *shardTerms) {
 // alike refuses what the server refuses to bring together. Longs and doubles become
 // doubles.
 func (a *aggregation) alike(answers []*shardTerms, first *shardTerms) error {
-	decimal := slices.ContainsFunc(answers, func(x *shardTerms) bool { return x.class == doubleTerms }) && first.class != textTerms
+	decimal := slices.ContainsFunc(answers, func(x *shardTerms) bool { return x.class == doubleTerms }) &&
+		slices.ContainsFunc(answers, func(x *shardTerms) bool { return x.class == longTerms && x.format.raw() }) && first.class != textTerms
 	for _, x := range answers {
 		if decimal && x.class == longTerms {
 			for _, b := range x.buckets {
@@ -45,8 +46,11 @@ func (a *aggregation) alike(answers []*shardTerms, first *shardTerms) error {
 			}
 			x.class = doubleTerms
 		}
-		if x.class == unmappedTerms || x.none {
+		if x.class == unmappedTerms {
 			continue
+		}
+		if x.class != first.class && (x.none || first.none) {
+			return fault.Unsupported("aggregation [%s] over fields of different types where a shard can't match: it may answer or not", a.kind)
 		}
 		if x.class != first.class {
 			return reduceFault(fault.New(500, "aggregation_execution_exception", "Merging/Reducing the aggregations failed when computing the aggregation [%s] "+

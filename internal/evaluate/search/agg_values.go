@@ -159,7 +159,7 @@ func (v *values) setAbsent(body *orderedjson.Object, r *run) error {
 	case ipSource:
 		ip, ok := mapping.ParseIP(text)
 		if !ok {
-			return notIP(text)
+			return requestFault(notIP(text))
 		}
 		v.absent = &bucketKey{kind: ipValue, text: ip}
 		return nil

@@ -182,6 +182,9 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		}
 		o.Set("sort", values)
 	}
+	if h.doc.Path != "" {
+		return r.nestedHit(h, o), nil
+	}
 	return o, nil
 }
 

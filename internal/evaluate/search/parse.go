@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
@@ -16,9 +17,28 @@ func canonical(body *orderedjson.Object, d dialect.Dialect) (*orderedjson.Object
 	out, err := querydsl.CanonicalFor(d.Bodies, body)
 	var refused *querydsl.Error
 	if errors.As(err, &refused) {
-		return nil, ParseFault(refused)
+		f := ParseFault(refused)
+		f.Roots = []*fault.Error{parseRoot(f)}
+		return nil, f
+	}
+	if err == nil {
+		keepOffsets(out, body)
 	}
 	return out, err
+}
+
+// parseRoot is the innermost of the server's own exceptions, below which there is
+// none or one of Java's.
+func parseRoot(f *fault.Error) *fault.Error {
+	for f.Cause != nil {
+		own := slices.Contains([]string{"parsing_exception", "parse_exception", "exception", "aggregation_initialization_exception"}, f.Cause.Type)
+		parser := f.Cause.Type == "x_content_parse_exception" || f.Cause.Type == "named_object_not_found_exception"
+		if !own && !(parser && f.Type == "x_content_parse_exception") {
+			return f
+		}
+		f = f.Cause
+	}
+	return f
 }
 
 // ParseFault is a refused body as the server's search API answers it. Lines and

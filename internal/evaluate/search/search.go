@@ -75,7 +75,8 @@ type run struct {
 	failures []failure
 	found    []shardHits // for the aggregations
 	aggs     []*aggregation
-	buckets  int // of aggregations, in the whole answer
+	buckets  int  // of aggregations, in the whole answer
+	perhaps  bool // a shard failed that can't match: the server may not even have asked its aggregations
 }
 
 // shardHits are all documents of a shard that match.
@@ -99,6 +100,9 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		} else if err != nil {
 			return nil, err
 		}
+	}
+	if len(r.failures) > 0 && len(r.failures) == len(r.shards) && r.perhaps {
+		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
 	if len(r.failures) > 0 && len(r.failures) == len(r.shards) {
 		return nil, allFailed(r.failures)
@@ -175,15 +179,16 @@ func (r *run) shard(s *shard) error {
 	if err := r.compileFields(s); err != nil {
 		return err
 	}
+	if gone && r.skips() {
+		r.skipped++
+		return r.collect(s, collection{none{}, post, sorters, after, nil})
+	}
 	if err := r.checkAggregations(s); err != nil {
+		r.perhaps = r.perhaps || gone && len(r.shards) > 1
 		return err
 	}
 	if s.broken != nil {
 		return s.broken
-	}
-	if gone && r.skips() {
-		r.skipped++
-		return r.collect(s, collection{none{}, post, sorters, after, nil})
 	}
 	group, err := r.collapseField(s)
 	if err != nil {

@@ -1,0 +1,115 @@
+package search
+
+import (
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+func checkNested(a *aggregation, s *shard) error {
+	return notNested(s, a.kind, a.body.Text("path"))
+}
+
+// notNested refuses the path of an object that is not nested.
+func notNested(s *shard, kind, path string) error {
+	if o := s.Mapping.Object(path); path != "" && o != nil && !o.Nested {
+		return fault.New(500, "aggregation_execution_exception", "[%s] nested path [%s] is not nested", kind, path)
+	}
+	return nil
+}
+
+func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("path"); err != nil {
+		return nil, err
+	}
+	path := a.body.Text("path")
+	out := make(sets, 0, len(in))
+	for _, set := range in {
+		next := shardHits{shard: set.shard, query: set.query}
+		if o := set.shard.Mapping.Object(path); o != nil && o.Nested {
+			for _, d := range set.docs {
+				for _, n := range below(d.Document, path) {
+					next.docs = append(next.docs, &doc{Document: n, top: d.top, ord: d.ord})
+				}
+			}
+		}
+		out = append(out, next)
+	}
+	return a.bucket(nil, out)
+}
+
+func checkReverse(a *aggregation, s *shard) error {
+	inside := false
+	for at := a.parent; at != nil; at = at.parent {
+		inside = inside || at.kind == "nested"
+	}
+	if !inside {
+		return fault.Illegal("Reverse nested aggregation [%s] can only be used inside a [nested] aggregation", a.name)
+	}
+	return notNested(s, a.kind, a.body.Text("path"))
+}
+
+// evaluateReverse goes back to the documents that hold the nested ones.
+func evaluateReverse(a *aggregation, in sets) (*orderedjson.Object, error) {
+	if err := a.known("path"); err != nil {
+		return nil, err
+	}
+	path := a.body.Text("path")
+	out := make(sets, 0, len(in))
+	for _, set := range in {
+		next := shardHits{shard: set.shard, query: set.query}
+		seen := map[*mapping.Document]bool{}
+		for _, d := range set.docs {
+			if holder := holderOf(d.top.Fields, d.Document, path); holder != nil && !seen[holder] {
+				seen[holder] = true
+				next.docs = append(next.docs, &doc{Document: holder, top: d.top, ord: d.ord})
+			}
+		}
+		out = append(out, next)
+	}
+	return a.bucket(nil, out)
+}
+
+// holderOf is the document at a path that holds a nested one, or that is it; "" is
+// the whole.
+func holderOf(from, nested *mapping.Document, path string) *mapping.Document {
+	for _, d := range holders(from, nested) {
+		if d.Path == path {
+			return d
+		}
+	}
+	return nil
+}
+
+// holders are the documents from the whole one down to a nested one.
+func holders(from, nested *mapping.Document) []*mapping.Document {
+	if from == nested {
+		return []*mapping.Document{from}
+	}
+	for _, n := range from.Nested {
+		if list := holders(n, nested); list != nil {
+			return append([]*mapping.Document{from}, list...)
+		}
+	}
+	return nil
+}
+
+func checkGlobal(a *aggregation, _ *shard) error {
+	if a.parent != nil {
+		return fault.New(500, "aggregation_execution_exception", "Aggregation [%s] cannot have a global sub-aggregation [%s]. "+
+			"Global aggregations can only be defined as top level aggregations", a.parent.name, a.name)
+	}
+	return nil
+}
+
+func evaluateGlobal(a *aggregation, in sets) (*orderedjson.Object, error) {
+	every := make(sets, 0, len(in))
+	for _, set := range in {
+		next := shardHits{shard: set.shard, query: all{}, docs: set.shard.docs}
+		if a.terminated(set.shard) {
+			next.docs = nil
+		}
+		every = append(every, next)
+	}
+	return a.bucket(nil, every)
+}

@@ -1,0 +1,148 @@
+package search
+
+import "github.com/alertplan/alertplan/internal/evaluate/fault"
+
+// A minimum of a field that a shard doesn't map ends the collection of that shard,
+// unless it stands at the top (observed on 2.19.4; MinAggregator throws). What has
+// nothing but such minimums below it collects nothing either, up to an aggregation
+// that has something else, or that looks at what is below it only afterwards.
+
+// terminated tells whether the aggregation collects nothing on a shard.
+func (a *aggregation) terminated(s *shard) bool {
+	switch a.kind {
+	case "min":
+		if a.parent == nil || a.body.Has("script") {
+			return false
+		}
+		v, err := a.values(s)
+		return err == nil && v.empty()
+	case "sampler", "diversified_sampler", "rare_terms", "auto_date_histogram", "significant_terms", "composite", "variable_width_histogram":
+		return false
+	case "terms":
+		if a.deferring(s) {
+			return allTerminated(a.sorting(), s)
+		}
+	}
+	return allTerminated(a.subs, s)
+}
+
+// allTerminated tells whether there is something to collect, and all of it
+// collects nothing.
+func allTerminated(list []*aggregation, s *shard) bool {
+	some := false
+	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
+		if some = true; !a.terminated(s) {
+			return false
+		}
+	}
+	return some
+}
+
+// sorting are the aggregations below that the order names.
+func (a *aggregation) sorting() []*aggregation {
+	t, err := a.termsRun()
+	if err != nil {
+		return nil
+	}
+	var out []*aggregation
+	for _, o := range t.orders {
+		if !o.metric() {
+			continue
+		}
+		if path, err := readOrderPath(o.path); err == nil && len(path) > 0 {
+			if sub := a.sub(path[0].name); sub != nil {
+				out = append(out, sub)
+			}
+		}
+	}
+	return out
+}
+
+// deferring tells whether terms collects what is below its buckets after it has
+// chosen them: it does for numbers, and for more texts than a shard sends.
+func (a *aggregation) deferring(s *shard) bool {
+	switch a.body.Text("collect_mode") {
+	case "breadth_first":
+		return true
+	case "depth_first":
+		return false
+	}
+	t, err := a.termsRun()
+	if err != nil {
+		return false
+	}
+	v, err := a.values(s)
+	if a.body.Text("execution_hint") == "map" || err == nil && v.source != bytesSource && v.source != ipSource {
+		return true
+	}
+	keys, err := a.documentKeys(s)
+	if err != nil {
+		return false
+	}
+	seen := map[bucketKey]bool{}
+	for _, d := range s.docs {
+		for _, n := range withNested(d) {
+			list, _ := keys(n)
+			for _, k := range list {
+				seen[k] = true
+			}
+		}
+	}
+	return len(seen) > t.shardSize
+}
+
+// collected leaves out the documents of shards on which nothing is collected.
+func (a *aggregation) collected(in sets) sets {
+	for i, set := range in {
+		if len(set.docs) == 0 || !a.terminated(set.shard) {
+			continue
+		}
+		out := append(sets(nil), in...)
+		for j := i; j < len(out); j++ {
+			if a.terminated(out[j].shard) {
+				out[j].docs = nil
+			}
+		}
+		return out
+	}
+	return in
+}
+
+// composites fail where all that is below them collects nothing.
+func (a *aggregation) compositeTerminated(s *shard) error {
+	if !allTerminated(a.subs, s) {
+		return nil
+	}
+	return &shardFault{s, fault.New(500, "collection_terminated_exception", "").With("reason", nil)}
+}
+
+// rewritten tells whether the aggregation's queries, or those of one below it, are
+// rewritten on a shard. The server then makes a copy of it, with an empty meta.
+func (a *aggregation) rewritten(s *shard) bool {
+	for _, q := range a.queries() {
+		if s.changes(q.body) {
+			return true
+		}
+	}
+	for _, sub := range a.subs {
+		if sub.rewritten(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// queries are the queries that the aggregation is made of.
+func (a *aggregation) queries() []namedQuery {
+	switch a.kind {
+	case "filter":
+		return []namedQuery{{body: a.body}}
+	case "filters", "adjacency_matrix":
+		list, _ := a.filters()
+		return list
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// hitsRequest reads top_hits as the request that it is.
+func (a *aggregation) hitsRequest() (*request, error) {
+	body := orderedjson.Clone(a.body).(*orderedjson.Object)
+	if !body.Has("size") {
+		body.Set("size", number("3"))
+	}
+	r, err := readRequest(body)
+	if err != nil {
+		return nil, err
+	}
+	if r.collapse != "" || r.enough > 0 {
+		return nil, fault.Unsupported("aggregation [top_hits] with collapse")
+	}
+	r.totalUpTo = 1 << 30
+	if a.run != nil && a.run.request != nil {
+		r.query = a.run.request.query // to be highlighted, and named
+	}
+	return r, nil
+}
+
+// maxTopHits is index.max_inner_result_window.
+const maxTopHits = 100
+
+func checkTopHits(a *aggregation, s *shard) error {
+	r, err := a.hitsRequest()
+	if err != nil {
+		return err
+	}
+	if n := r.from + r.size; n > maxTopHits {
+		return fault.Illegal("Top hits result window is too large, the top hits aggregator [%s]'s from + size must be less than or equal to: "+
+			"[%d] but was [%d]. This limit can be set by changing the [index.max_inner_result_window] index level setting.", a.name, maxTopHits, n)
+	}
+	scripts := s.scripts
+	defer func() { s.scripts = scripts }()
+	if err := (&run{request: r}).compileFields(s); err != nil {
+		return err
+	}
+	_, err = (&run{request: r}).sorters(s)
+	return err
+}
+
+func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
+	r, err := a.hitsRequest()
+	if err != nil {
+		return nil, err
+	}
+	inner := &run{request: r, now: a.run.now, dialect: a.run.dialect}
+	if in.count() == 0 {
+		r.trackScores = false // and no best score is known
+	}
+	for _, set := range in {
+		if len(set.docs) > 0 && r.from+r.size == 0 {
+			return nil, &shardFault{set.shard, fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
+		}
+		if err := inner.takeHits(set); err != nil {
+			return nil, err
+		}
+	}
+	if err := inner.alikeHits(); err != nil {
+		return nil, err
+	}
+	inner.orderHits(in)
+	for _, s := range inner.shards { // script_fields of the hits, not of the request
+		defer func(s *shard, scripts []*script) { s.scripts = scripts }(s, s.scripts)
+		s.scripts = nil
+		if err := inner.compileFields(s); err != nil {
+			return nil, err
+		}
+	}
+	hits, err := inner.printHits()
+	var refused *fault.Error
+	if errors.As(err, &refused) {
+		return nil, fault.Unsupported("aggregation [top_hits] whose hits can't be fetched (%s)", refused.Reason)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return orderedjson.NewObject(orderedjson.Member{Key: "hits", Value: hits}), nil
+}
+
+// takeHits takes a shard's documents for hits.
+func (r *run) takeHits(set shardHits) error {
+	r.shards = append(r.shards, set.shard)
+	sorters, err := r.sorters(set.shard)
+	if err != nil {
+		return err
+	}
+	for _, d := range set.docs {
+		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || len(r.sorts) == 0) {
+			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
+		}
+		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
+		for _, o := range sorters {
+			v, err := o.of(d, h.score)
+			if err != nil {
+				return err
+			}
+			h.sort = append(h.sort, v)
+		}
+		r.hits = append(r.hits, h)
+		r.maxScore = max(r.maxScore, h.score)
+		r.total++
+	}
+	return nil
+}
+
+// alikeHits refuses sort values of different kinds, which the server can't compare.
+func (r *run) alikeHits() error {
+	for _, h := range r.hits {
+		for i, v := range h.sort {
+			if v.kind != r.hits[0].sort[i].kind {
+				return fault.Unsupported("aggregation [top_hits] sorted by fields of different types")
+			}
+		}
+	}
+	for i, k := range r.sorts {
+		types := map[string]bool{}
+		for _, h := range r.hits {
+			if f := h.shard.field(k.field); f != nil && len(h.sort) > i {
+				types[f.Type] = true
+			}
+		}
+		if len(types) > 1 {
+			return fault.Unsupported("aggregation [top_hits] sorted by fields of different types")
+		}
+	}
+	return nil
+}
+
+// orderHits sorts hits; equal ones stand in the order of the shards' answers.
+func (r *run) orderHits(in sets) {
+	place := map[*shard]int{}
+	for i, set := range in {
+		place[set.shard] = i
+	}
+	slices.SortStableFunc(r.hits, func(a, b hit) int {
+		c := cmp.Compare(b.score, a.score)
+		if len(r.sorts) > 0 {
+			c = before(r.sorts, a.sort, b.sort)
+		}
+		return cmp.Or(c, cmp.Compare(place[a.shard], place[b.shard]))
+	})
+}
+
+// nestedHit puts what tells a nested document, and its source, into a hit.
+func (r *run) nestedHit(h hit, o *orderedjson.Object) *orderedjson.Object {
+	list := holders(h.doc.top.Fields, h.doc.Document)[1:]
+	identity := orderedjson.NewObject()
+	source := any(h.doc.Source)
+	at, outer := identity, ""
+	for i, d := range list {
+		name := strings.TrimPrefix(d.Path, outer)
+		outer = d.Path + "."
+		at.Set("field", name)
+		at.Set("offset", whole(int64(d.Offset)))
+		if i < len(list)-1 {
+			next := orderedjson.NewObject()
+			at.Set("_nested", next)
+			at = next
+		}
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		name := list[i].Path
+		if i > 0 {
+			name = strings.TrimPrefix(name, list[i-1].Path+".")
+		}
+		parts := strings.Split(name, ".")
+		for j := len(parts) - 1; j >= 0; j-- {
+			source = orderedjson.NewObject(orderedjson.Member{Key: parts[j], Value: source})
+		}
+	}
+	out := orderedjson.NewObject()
+	for _, m := range o.Members() {
+		if m.Key == "_source" {
+			shown, _ := any(r.source.apply(source.(*orderedjson.Object))).(*orderedjson.Object)
+			for _, part := range strings.Split(list[len(list)-1].Path, ".") {
+				shown = shown.Object(part)
+			}
+			if shown != nil {
+				out.Set(m.Key, shown)
+			}
+			continue
+		}
+		out.Set(m.Key, m.Value)
+		if m.Key == "_id" {
+			out.Set("_nested", identity)
+		}
+	}
+	return out
+}

@@ -47,6 +47,16 @@ func refusal(words string, err error) error {
 	return err
 }
 
+// serverRefusal is a refusal of a whole run; what can't be evaluated stays what it
+// is.
+func serverRefusal(err error) error {
+	var refused *evaluate.Error
+	if errors.As(err, &refused) {
+		return &Error{Reason: why(refused)}
+	}
+	return err
+}
+
 type local struct {
 	store  *index.Store
 	shared *shared // nil: the store is this test's alone
@@ -105,12 +115,8 @@ func (l *local) request(at Moment) evaluate.Request {
 
 func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
 	run, err := l.ledger.Run(l.request(at))
-	var refused *evaluate.Error
-	if errors.As(err, &refused) {
-		return nil, &Error{Reason: why(refused)}
-	}
 	if err != nil {
-		return nil, err
+		return nil, serverRefusal(err)
 	}
 	out := outcomeOf(run.Result)
 	l.tellAlerts(out)

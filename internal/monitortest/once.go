@@ -24,7 +24,7 @@ type Trial struct {
 	Type     monitors.Type
 	Events   Events
 	Outcome  *Outcome
-	Evidence *Evidence // which events matched, or what the nearest one lacks
+	Evidence *Evidence // which events matched, or what the nearest one lacks; nil where there were too many to hold
 	Notes    []string
 }
 
@@ -36,6 +36,9 @@ func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 		o.Engine = &Local{}
 	}
 	r := &runner{Options: o, files: newFiles()}
+	if r.streams(s) {
+		return r.stream(ctx, s)
+	}
 	var result Result
 	test := testcase.Test{Name: s.Address.String(), Monitor: s.Address, Sources: s.Sources, Now: s.Now}
 	run, at, err := r.open(ctx, Case{test, s.Monitor}, &result)

@@ -56,8 +56,9 @@ type Result struct {
 
 // Events is what became of a test's events.
 type Events struct {
-	Read int
-	Lost []Lost
+	Read     int
+	Lost     []Lost
+	LostMore int // that were lost beyond those listed
 }
 
 // Lost is a document that the server would not take.

@@ -33,6 +33,10 @@ type Options struct {
 	// Workers is how many tests run at the same time; 0: one a processor.
 	Workers int
 
+	// StreamFrom is the size of files, in bytes, from which on Once streams events
+	// instead of holding them; 0: 64 MiB.
+	StreamFrom int64
+
 	// Declared are all monitors of the configuration, for the coverage; nil: none
 	// is computed.
 	Declared []Declared

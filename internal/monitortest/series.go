@@ -49,17 +49,22 @@ func afterLast(s schedule.Schedule, w *window, documents []Document) time.Time {
 			last = d.time
 		}
 	}
+	return endFor(last, w, s.PeriodEndingAt)
+}
+
+// endFor is the first end of a period whose window holds an event of that time.
+func endFor(last time.Time, w *window, start func(end time.Time) time.Time) time.Time {
 	if last.IsZero() {
 		return noEvents
 	}
+	at := func(end time.Time) Moment { return Moment{Start: start(end), End: end} }
 	end := last.Add(time.Millisecond)
 	early := end     // does not hold it, if end doesn't
 	for range 1000 { // a window that rounds may need several steps, and one may never come
-		at := moment(s, end)
-		if w.holds(at, last) {
-			return earliest(early, end, func(t time.Time) bool { return w.holds(moment(s, t), last) })
+		if w.holds(at(end), last) {
+			return earliest(early, end, func(t time.Time) bool { return w.holds(at(t), last) })
 		}
-		reach, _ := w.end(at)
+		reach, _ := w.end(at(end))
 		early, end = end, end.Add(last.Sub(reach)+time.Millisecond)
 	}
 	return last.Add(time.Millisecond)

@@ -122,7 +122,7 @@ func (l *local) find(query *orderedjson.Object, at Moment, all []place) (map[pla
 // page is which events the first page of a query holds.
 func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, error) {
 	body := orderedjson.NewObject(
-		orderedjson.Member{Key: "size", Value: json.Number(strconv.Itoa(tryAtOnce))},
+		orderedjson.Member{Key: "size", Value: numberOf(tryAtOnce)},
 		orderedjson.Member{Key: "_source", Value: false},
 		orderedjson.Member{Key: "query", Value: wrap("constant_score", wrap("filter", query))})
 	answer, err := search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})
@@ -140,3 +140,5 @@ func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, erro
 func wrap(key string, value any) *orderedjson.Object {
 	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
 }
+
+func numberOf(n int64) json.Number { return json.Number(strconv.FormatInt(n, 10)) }

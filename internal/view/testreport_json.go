@@ -37,8 +37,9 @@ type TestJSON struct {
 
 // EventsJSON is what became of the events that were given.
 type EventsJSON struct {
-	Read int        `json:"read"`
-	Lost []LostJSON `json:"lost"` // the index does not take them
+	Read     int        `json:"read"`
+	Lost     []LostJSON `json:"lost"`                // the index does not take them
+	LostMore int        `json:"lost_more,omitempty"` // that were lost beyond those listed
 }
 
 // LostJSON is an event that a cluster would lose, in the server's words.
@@ -119,7 +120,7 @@ func printables(list []string) []string {
 }
 
 func eventsJSON(e monitortest.Events) EventsJSON {
-	out := EventsJSON{Read: e.Read, Lost: []LostJSON{}}
+	out := EventsJSON{Read: e.Read, Lost: []LostJSON{}, LostMore: e.LostMore}
 	for _, l := range e.Lost {
 		out.Lost = append(out.Lost, LostJSON{Place: placeJSON(l.At), ID: printable(l.ID), Index: printable(l.Index), Reason: printable(l.Reason)})
 	}

@@ -17,13 +17,16 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 	o := t.Outcome
 	p.line("%s %s", p.bold(t.Address.String()), oneLine(t.Name))
 	p.line("  period   %s", period(o.Start, o.End))
-	events := fmt.Sprintf("%d read, %d lost", t.Events.Read, len(t.Events.Lost))
+	events := fmt.Sprintf("%d read, %d lost", t.Events.Read, len(t.Events.Lost)+t.Events.LostMore)
 	if t.Evidence != nil && t.Evidence.Within >= 0 {
 		events += fmt.Sprintf(", %d in the window", t.Evidence.Within)
 	}
 	p.line("  events   %s", events)
 	for _, l := range t.Events.Lost {
 		p.line("    lost %s (_id %s): %s", placeText(l.At), oneLine(l.ID), oneLine(l.Reason))
+	}
+	if t.Events.LostMore > 0 {
+		p.line("    and %d more", t.Events.LostMore)
 	}
 	p.line("  search   %s", hitsText(o))
 	for _, n := range t.Notes {
@@ -58,6 +61,9 @@ func hitsText(o *monitortest.Outcome) string {
 func (p *Printer) hitTable(t *monitortest.Trial) {
 	e := t.Evidence
 	if e == nil {
+		if ids := t.Outcome.IDs(); len(ids) > 0 {
+			p.line("  _ids     %s", oneLine(strings.Join(ids, ", ")))
+		}
 		return
 	}
 	if len(e.Matched) == 0 {

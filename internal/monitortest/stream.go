@@ -1,0 +1,167 @@
+package monitortest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/stream"
+	"github.com/alertplan/alertplan/internal/events"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// streamFrom is the size of files, in bytes, from which on events are streamed
+// through a single run instead of being held in memory; those in gzip count more.
+const (
+	streamFrom = 64 << 20
+	gzipFactor = 12
+)
+
+// streams tells whether a single run is to be streamed: only in this process, with
+// much to read, all of it for the same index.
+func (r *runner) streams(s Single) bool {
+	limit := int64(streamFrom)
+	if r.StreamFrom != 0 {
+		limit = r.StreamFrom
+	}
+	_, here := r.Engine.(*Local)
+	_, searches := s.Monitor.Input.(*monitors.Search)
+	var size int64
+	for i, x := range s.Sources {
+		if x.Index != s.Sources[0].Index || len(x.Documents) > 0 {
+			return false
+		}
+		if info, err := os.Stat(x.File); x.File != "" && err == nil {
+			n := info.Size()
+			if strings.HasSuffix(x.File, ".gz") {
+				n *= gzipFactor
+			}
+			size += n
+		}
+		if x.File != "" && i > 0 && x.Mapping != nil && s.Sources[i-1].File != "" {
+			return false // each file with a mapping of its own
+		}
+	}
+	return here && searches && size >= limit
+}
+
+// stream runs a monitor once on events that go by. Nothing explains what it gives:
+// the events are gone.
+func (r *runner) stream(ctx context.Context, s Single) (*Trial, error) {
+	p, err := prepare(r.Workspace, s.Address, s.Monitor)
+	if err != nil {
+		return nil, err
+	}
+	clock, err := timing(p.monitor.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, x := range s.Sources {
+		if x.File != "" {
+			paths = append(paths, x.File)
+		}
+	}
+	input := func() *events.Reader { return events.Open(events.Options{}, paths...) }
+	end := s.Now
+	if end.IsZero() {
+		if end, err = lastOf(ctx, input(), findWindow(queryOf(p.body)), clock.PeriodEndingAt); err != nil {
+			return nil, err
+		}
+	}
+	at := moment(clock, end)
+	got, err := stream.Run(ctx, []evaluate.Request{{Monitor: evaluate.Monitor{Version: 1, Body: p.body}, PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End}},
+		input, stream.Options{Store: func() (*index.Store, error) { return templates(s.Sources, p.targets) }, Index: cmp.Or(s.Sources[0].Index, firstTarget(p.targets))})
+	if err != nil {
+		return nil, refusal("", err)
+	}
+	return p.streamed(s, got)
+}
+
+// streamed makes a trial of what a stream gave.
+func (p *prepared) streamed(s Single, got *stream.Outcome) (*Trial, error) {
+	if err := got.Results[0].Err; err != nil {
+		return nil, serverRefusal(err)
+	}
+	out := &Trial{Address: s.Address, Name: p.monitor.Name, Type: p.monitor.Type, Outcome: outcomeOf(got.Results[0].Result)}
+	out.Events.Read = got.Events
+	for _, l := range got.Lost {
+		out.Events.Lost = append(out.Events.Lost, Lost{At: testcase.Place{File: l.File, Line: l.Line}, ID: l.ID, Index: l.Index, Reason: lostReason(l.Reason)})
+	}
+	out.Events.LostMore = got.LostMore
+	run := &series{prepared: p, out: &Result{Runs: []Run{{Outcome: out.Outcome}}}, data: &loaded{}}
+	run.label(out.Outcome)
+	run.brokenShards()
+	out.Notes = run.out.Notes
+	if got.EventTimes > 0 {
+		out.Notes = append(out.Notes, fmt.Sprintf("%d of %d events have no @timestamp: their eventTime was taken for it", got.EventTimes, got.Events))
+	}
+	return out, nil
+}
+
+func lostReason(err error) string {
+	if refused, ok := err.(*evaluate.Error); ok {
+		return why(refused)
+	}
+	return err.Error()
+}
+
+// templates is a store that shapes indices as the sources say, whichever events
+// come.
+func templates(sources []testcase.Source, targets []string) (*index.Store, error) {
+	store := index.NewStore(func() time.Time { return noEvents })
+	for i, s := range sources {
+		r, err := newRule(s, cmp.Or(s.Index, firstTarget(targets)))
+		if err != nil || r.body == nil {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		patterns := []any{"*"}
+		switch {
+		case r.patterns != nil:
+			patterns = patterns[:0]
+			for _, x := range r.patterns {
+				patterns = append(patterns, x)
+			}
+		case r.stated:
+			patterns[0] = r.pattern
+		}
+		if err := store.PutTemplate(fmt.Sprintf("source-%d", i), orderedjson.NewObject(
+			orderedjson.Member{Key: "index_patterns", Value: patterns},
+			orderedjson.Member{Key: "priority", Value: numberOf(r.priority)},
+			orderedjson.Member{Key: "template", Value: r.body})); err != nil {
+			return nil, refusal("", err)
+		}
+	}
+	return store, nil
+}
+
+// lastOf is when a run has the last of many events in its window.
+func lastOf(ctx context.Context, in *events.Reader, w *window, start func(time.Time) time.Time) (time.Time, error) {
+	var last time.Time
+	for d := range in.Documents() {
+		if d.Number%4096 == 0 && ctx.Err() != nil {
+			return last, ctx.Err()
+		}
+		t := timeOf(d.Source, w.fieldOf())
+		if t.IsZero() {
+			t = timeOf(d.Source, timeField)
+		}
+		if t.After(last) {
+			last = t
+		}
+	}
+	if err := in.Err(); err != nil {
+		return last, &setupError{"events can't be read: " + err.Error()}
+	}
+	return endFor(last, w, start), nil
+}

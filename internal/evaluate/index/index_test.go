@@ -117,10 +117,6 @@ func TestResolve(t *testing.T) {
 	wantFault(t, err, 404, "no such index [nope]")
 	_, err = s.Resolve([]string{"nope*"}, index.Options{RefuseNoIndices: true})
 	wantFault(t, err, 404, "no such index [nope*]")
-	var refused *fault.UnsupportedError
-	if _, err := s.Resolve([]string{"only"}, index.Options{}); !errors.As(err, &refused) {
-		t.Errorf("an alias with a filter: %v", err)
-	}
 }
 
 func TestTemplates(t *testing.T) {

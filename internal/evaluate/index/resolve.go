@@ -3,27 +3,35 @@ package index
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Options are how index expressions are taken; the zero value is a search's
 // default: patterns may match nothing, names must exist.
 type Options struct {
-	IgnoreUnavailable bool // ignore_unavailable=true
-	RefuseNoIndices   bool // allow_no_indices=false
-	Hidden            bool // expand_wildcards with hidden
+	IgnoreUnavailable bool      // ignore_unavailable=true
+	RefuseNoIndices   bool      // allow_no_indices=false
+	Hidden            bool      // expand_wildcards with hidden
+	Now               time.Time // what "now" in a name means; zero: the store's clock
 }
 
 // Resolve finds the indices that expressions name: names, aliases, patterns,
 // "-pattern" after a pattern, "_all"; none at all means all. They come by name.
-// Errors: index_not_found_exception; UnsupportedError for date math, remote
-// clusters and aliases with filters or routing.
+// Errors: index_not_found_exception; UnsupportedError for remote clusters and
+// aliases with routing.
 func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	expressions, err := s.dated(expressions, o)
+	if err != nil {
+		return nil, err
+	}
 	found := map[string]*Index{}
+	every := len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "" || expressions[0] == "*")
 	if len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "") {
 		expressions = []string{"*"}
 	}
@@ -51,7 +59,11 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	}
 	out := make([]*Index, 0, len(found))
 	for _, x := range found {
-		out = append(out, x.snapshot())
+		c := x.snapshot()
+		if !every {
+			c.Filters = x.filtersOf(expressions)
+		}
+		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b *Index) int { return strings.Compare(a.Name, b.Name) })
 	if len(out) == 0 && o.RefuseNoIndices {
@@ -60,12 +72,50 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	return out, nil
 }
 
+// dated fills in the dates of expressions.
+func (s *Store) dated(expressions []string, o Options) ([]string, error) {
+	now := o.Now
+	if now.IsZero() {
+		now = s.now()
+	}
+	out := make([]string, len(expressions))
+	for i, e := range expressions {
+		name, err := dateName(e, now)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = name
+	}
+	return out, nil
+}
+
+// filtersOf are the filters of the aliases by which expressions name the index; nil
+// where one names it without.
+func (x *Index) filtersOf(expressions []string) []*orderedjson.Object {
+	hit := func(name string) bool {
+		return slices.ContainsFunc(expressions, func(e string) bool { return mapping.SimpleMatch(e, name) })
+	}
+	if hit(x.Name) {
+		return nil
+	}
+	var out []*orderedjson.Object
+	for _, a := range x.Aliases.Keys() {
+		if !hit(a) {
+			continue
+		}
+		filter := x.Aliases.Object(a).Object("filter")
+		if filter == nil {
+			return nil
+		}
+		out = append(out, filter)
+	}
+	return out
+}
+
 func checkExpression(e string) error {
 	switch {
 	case e == "":
 		return notFound(e, "index_or_alias")
-	case strings.HasPrefix(e, "<"):
-		return fault.Unsupported("date math in an index name [%s]", e)
 	case strings.Contains(e, ":"):
 		return fault.Unsupported("index of another cluster [%s]", e)
 	case strings.HasPrefix(e, "_") && e != "_all":
@@ -120,8 +170,8 @@ func (s *Store) named(found map[string]*Index, name string, o Options) error {
 	}
 	for _, x := range behind {
 		def := x.Aliases.Object(name)
-		if def.Has("filter") || def.Has("routing") || def.Has("search_routing") {
-			return fault.Unsupported("alias [%s] with a filter or a routing", name)
+		if (def.Has("routing") || def.Has("search_routing")) && x.Shards() > 1 {
+			return fault.Unsupported("alias [%s] with a routing", name)
 		}
 		found[x.Name] = x
 	}

@@ -24,13 +24,15 @@ type Store struct {
 	now       func() time.Time
 	newID     func() string
 	indices   map[string]*Index
-	templates map[string]*Template // composable
+	templates map[string]*Template           // composable
+	parts     map[string]*orderedjson.Object // component templates, as they were put
 	legacy    map[string]*Template
 }
 
 // NewStore makes an empty store. now is the clock that creation dates come from.
 func NewStore(now func() time.Time) *Store {
-	return &Store{now: now, newID: randomID, indices: map[string]*Index{}, templates: map[string]*Template{}, legacy: map[string]*Template{}}
+	return &Store{now: now, newID: randomID, indices: map[string]*Index{}, templates: map[string]*Template{}, legacy: map[string]*Template{},
+		parts: map[string]*orderedjson.Object{}}
 }
 
 // randomID is a document id as the server makes them: 15 bytes, URL-safe base64.
@@ -52,6 +54,9 @@ type Index struct {
 	Mapping  *mapping.Mapping
 	Aliases  *orderedjson.Object // name → what was declared for it
 	Docs     []*Doc              // those that a search sees, oldest write first
+	// Filters are those of the aliases by which alone it was named: a search sees what
+	// one of them matches; nil: everything.
+	Filters []*orderedjson.Object
 
 	latest map[string]*Doc // by id, as GET sees them; deleted ones too
 	hidden []write         // writes that wait for a refresh
@@ -125,162 +130,6 @@ func (s *Store) names() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Create makes an index of a body {"settings", "mappings", "aliases"}, over what
-// templates say. Errors: invalid_index_name_exception,
-// resource_already_exists_exception, what settings and mappings are refused for.
-func (s *Store) Create(name string, body *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := checkName(name); err != nil {
-		return err
-	}
-	if x := s.indices[name]; x != nil {
-		return fault.New(400, "resource_already_exists_exception", "index [%s/%s] already exists", name, x.UUID).
-			With("index", name).With("index_uuid", x.UUID)
-	}
-	_, err := s.create(name, body)
-	return err
-}
-
-func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
-	if len(s.aliased(name)) > 0 {
-		return nil, fault.New(400, "invalid_index_name_exception", "Invalid index name [%s], already exists as alias", name).
-			With("index", name).With("index_uuid", "_na_")
-	}
-	layers, err := s.layers(name)
-	if err != nil {
-		return nil, err
-	}
-	layers = append(layers, body)
-	x := &Index{Name: name, UUID: randomText(16), Created: s.now(), latest: map[string]*Doc{}, Aliases: orderedjson.NewObject()}
-	if x.Settings, err = mergeSettings(layers); err != nil {
-		return nil, err
-	}
-	if x.Mapping, err = mergeMappings(layers, x.Settings); err != nil {
-		return nil, err
-	}
-	for _, l := range layers {
-		for _, a := range l.Object("aliases").Members() {
-			x.Aliases.Set(a.Key, a.Value)
-		}
-	}
-	x.Settings.Set("index.provided_name", name)
-	x.Settings.Set("index.creation_date", strconv.FormatInt(x.Created.UnixMilli(), 10))
-	x.Settings.Set("index.uuid", x.UUID)
-	s.indices[name] = x
-	return x, nil
-}
-
-func mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object) (*mapping.Mapping, error) {
-	rules, err := mappingSettings(settings)
-	if err != nil {
-		return nil, err
-	}
-	m, err := mapping.New(nil, rules)
-	if err != nil {
-		return nil, err
-	}
-	for i, l := range layers {
-		def := l.Object("mappings")
-		if inner := def.Object("_doc"); inner != nil && def.Len() == 1 {
-			def = inner
-		}
-		if def.Len() == 0 {
-			continue
-		}
-		if i == 0 || len(m.Fields()) == 0 {
-			both := orderedjson.Clone(m.Print()).(*orderedjson.Object)
-			for _, d := range def.Members() {
-				both.Set(d.Key, d.Value)
-			}
-			if m, err = mapping.New(both, rules); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if m, err = m.Merge(def); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
-}
-
-// Delete removes indices by their own names. Errors: index_not_found_exception.
-func (s *Store) Delete(names ...string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, n := range names {
-		if s.indices[n] == nil {
-			return notFound(n, "index_or_alias")
-		}
-	}
-	for _, n := range names {
-		delete(s.indices, n)
-	}
-	return nil
-}
-
-// PutMapping takes a definition into an index's mapping, as PUT _mapping does.
-func (s *Store) PutMapping(name string, definition *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := s.indices[name]
-	if x == nil {
-		return notFound(name, "index_or_alias")
-	}
-	m, err := x.Mapping.Merge(definition)
-	if err != nil {
-		return err
-	}
-	x.Mapping = m
-	return nil
-}
-
-// PutSettings sets an index's settings. Those that only a new index takes
-// (analysis, numbers of shards) are the caller's to refuse.
-func (s *Store) PutSettings(name string, settings *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := s.indices[name]
-	if x == nil {
-		return notFound(name, "index_or_alias")
-	}
-	merged := orderedjson.Clone(x.Settings).(*orderedjson.Object)
-	for _, m := range Flatten(settings).Members() {
-		if m.Value == nil {
-			merged.Delete(m.Key)
-			continue
-		}
-		merged.Set(m.Key, m.Value)
-	}
-	rules, err := mappingSettings(merged)
-	if err != nil {
-		return err
-	}
-	m := *x.Mapping
-	m.Settings = rules
-	x.Mapping, x.Settings = &m, merged
-	return nil
-}
-
-// SetAlias adds an alias to an index; a nil definition removes it.
-func (s *Store) SetAlias(name, alias string, definition *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := s.indices[name]
-	if x == nil {
-		return notFound(name, "index_or_alias")
-	}
-	aliases := orderedjson.Clone(x.Aliases).(*orderedjson.Object)
-	if definition == nil {
-		aliases.Delete(alias)
-	} else {
-		aliases.Set(alias, definition)
-	}
-	x.Aliases = aliases
-	return nil
 }
 
 // Refresh makes all writes to an index visible to searches.

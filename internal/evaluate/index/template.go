@@ -19,11 +19,11 @@ type Template struct {
 }
 
 // PutTemplate stores a composable template ({"index_patterns", "priority",
-// "template": {"settings", "mappings", "aliases"}}). Refused by name: composed_of,
+// "template": {"settings", "mappings", "aliases"}, "composed_of"}). Refused by name:
 // data_stream.
 func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
-	if len(body.Array("composed_of")) > 0 {
-		return fault.Unsupported("index template with [composed_of]")
+	if err := s.checkParts(name, body); err != nil {
+		return err
 	}
 	if body.Has("data_stream") {
 		return fault.Unsupported("index template with [data_stream]")
@@ -95,7 +95,7 @@ func dryLayer(layer *orderedjson.Object) (*mapping.Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mergeMappings([]*orderedjson.Object{layer}, settings)
+	return mergeMappings([]*orderedjson.Object{layer}, settings, true)
 }
 
 // Templates lists the composable or the legacy templates by name.
@@ -129,17 +129,23 @@ func (s *Store) deleteTemplate(from map[string]*Template, name string) bool {
 	return ok
 }
 
-// layers are the template bodies for a new index, lowest first: the composable
-// one of the highest priority, or else all legacy ones by order.
-func (s *Store) layers(name string) ([]*orderedjson.Object, error) {
+// composable is the template of the highest priority that an index gets; nil for
+// none.
+func (s *Store) composable(name string) *Template {
 	var best *Template
 	for _, t := range s.templates {
 		if t.matches(name) && (best == nil || t.Priority > best.Priority) {
 			best = t
 		}
 	}
-	if best != nil {
-		return []*orderedjson.Object{best.Body.Object("template")}, nil
+	return best
+}
+
+// layers are the template bodies for a new index, lowest first: the composable
+// one of the highest priority, or else all legacy ones by order.
+func (s *Store) layers(name string) ([]*orderedjson.Object, error) {
+	if best := s.composable(name); best != nil {
+		return s.layersOf(best), nil
 	}
 	var old []*Template
 	for _, t := range s.legacy {

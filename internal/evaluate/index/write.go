@@ -126,6 +126,10 @@ func (x *Index) clash(format string, args ...any) error {
 
 // target finds the index that a write goes to, or makes it.
 func (s *Store) target(name string) (*Index, error) {
+	name, err := dateName(name, s.now())
+	if err != nil {
+		return nil, err
+	}
 	if x := s.indices[name]; x != nil {
 		return x, nil
 	}
@@ -195,6 +199,10 @@ func (s *Store) Read(name, id string) (*Doc, string, error) {
 }
 
 func (s *Store) existing(name string) (*Index, error) {
+	name, err := dateName(name, s.now())
+	if err != nil {
+		return nil, err
+	}
 	if x := s.indices[name]; x != nil {
 		return x, nil
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -97,16 +98,46 @@ func (r *run) printHits() (*orderedjson.Object, error) {
 		o.Set("total", total)
 	}
 	o.Set("max_score", r.printMaxScore())
+	page, err := r.printPage()
+	if err != nil {
+		return nil, err
+	}
+	o.Set("hits", page)
+	return o, nil
+}
+
+// printPage prints the hits of a page. A shard that can't fetch one fails, and all
+// its hits are lost.
+func (r *run) printPage() ([]any, error) {
 	page := []any{}
 	for i := r.from; i < min(len(r.hits), r.from+r.size); i++ {
+		if r.lost[r.hits[i].shard] {
+			continue
+		}
 		h, err := r.printHit(r.hits[i])
+		var refused *fault.Error
+		if errors.As(err, &refused) {
+			r.lose(r.hits[i].shard, refused)
+			if len(r.failures) == len(r.shards) {
+				return nil, allFailed(r.failures)
+			}
+			return r.printPage()
+		}
 		if err != nil {
 			return nil, err
 		}
 		page = append(page, h)
 	}
-	o.Set("hits", page)
-	return o, nil
+	return page, nil
+}
+
+// lose notes that a shard's hits can't be fetched.
+func (r *run) lose(s *shard, err *fault.Error) {
+	if r.lost == nil {
+		r.lost = map[*shard]bool{}
+	}
+	r.lost[s] = true
+	r.failures = append(r.failures, failure{s, err})
 }
 
 func (r *run) printMaxScore() any {

@@ -43,7 +43,7 @@ func (s *shard) stats(path string) *fieldStats {
 			walk(n)
 		}
 	}
-	for _, d := range s.docs {
+	for _, d := range s.every() {
 		walk(d.Document)
 	}
 	s.fields[path] = st

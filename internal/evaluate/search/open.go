@@ -13,6 +13,9 @@ const closedSetting = "index.verified_before_close"
 // open finds the indices to search. One that is closed is left out where only a
 // pattern names it, and an error where it is named.
 func open(store *index.Store, targets []string, o Options) ([]*index.Index, error) {
+	if o.Indices.Now.IsZero() {
+		o.Indices.Now = o.Now
+	}
 	found, err := store.Resolve(targets, o.Indices)
 	if err != nil {
 		return nil, err

@@ -34,6 +34,7 @@ type shard struct {
 	now     time.Time
 	dialect dialect.Dialect
 	docs    []*doc
+	whole   []*doc // with what an alias leaves out; nil: docs
 	fields  map[string]*fieldStats
 	scripts []*script // of script_fields
 	thrown  error     // by a script of a query

@@ -113,7 +113,7 @@ func (w *Watch) Wants(m *mapping.Mapping, f *mapping.Field) bool {
 // sees lists what the shard knows of its documents: each that it holds, and the
 // extremes of all where it doesn't hold all.
 func (s *shard) sees(each func(*mapping.Document)) {
-	for _, d := range s.docs {
+	for _, d := range s.every() {
 		each(d.Document)
 	}
 	if s.gone != nil && s.gone.Extremes != nil {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -183,6 +184,9 @@ func (s *shard) terms(body *orderedjson.Object) (query, error) {
 }
 
 func (s *shard) termsQuery(field string, list []any) (query, error) {
+	if err := s.checkCount(list); err != nil {
+		return nil, err
+	}
 	if field == "_id" || field == "_index" {
 		return s.metaTerms(field, list, 1)
 	}
@@ -215,6 +219,19 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		return disMax{clauses: any}, nil
 	}
 	return numberTerms(f, list)
+}
+
+// checkCount holds a list of terms to the limit of the index.
+func (s *shard) checkCount(list []any) error {
+	most := 65536
+	if n, err := strconv.Atoi(s.Settings.Text("index.max_terms_count")); err == nil {
+		most = n
+	}
+	if len(list) <= most {
+		return nil
+	}
+	return fault.New(0, "illegal_argument_exception", "The number of terms [%d] used in the Terms Query request has exceeded the allowed maximum of [%d]. "+
+		"This maximum can be set by changing the [index.max_terms_count] index level setting.", len(list), most)
 }
 
 func (s *shard) ids(body *orderedjson.Object) (query, error) {

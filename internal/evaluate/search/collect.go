@@ -1,0 +1,85 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// collection is how a shard's hits are found.
+type collection struct {
+	query, post query
+	sorters     []*sorter
+	after       []value
+	group       *mapping.Field // collapse; nil for none
+}
+
+func (r *run) collect(s *shard, c collection) error {
+	scored := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
+	found := shardHits{shard: s, query: c.query}
+	var hits []hit
+	for _, d := range s.docs {
+		if !c.query.matches(d) {
+			continue
+		}
+		h := hit{shard: s, doc: d}
+		if scored && r.size > 0 || r.minScore != nil {
+			h.score = c.query.score(d)
+		}
+		if r.minScore != nil && h.score < *r.minScore {
+			continue
+		}
+		if r.enough > 0 && len(found.docs) == r.enough {
+			r.early = true
+			break
+		}
+		found.docs = append(found.docs, d)
+		if !c.post.matches(d) {
+			continue
+		}
+		r.total++
+		r.maxScore = max(r.maxScore, h.score)
+		if err := h.fill(c); err != nil {
+			return err
+		}
+		if c.after != nil && before(r.sorts, h.sort, c.after) <= 0 {
+			continue
+		}
+		hits = append(hits, h)
+	}
+	if s.thrown != nil {
+		return r.scriptThrown(s)
+	}
+	if s.gone != nil {
+		r.total += s.gone.Matched
+		r.maxScore = max(r.maxScore, s.gone.MaxScore)
+	}
+	if r.size > 0 {
+		sortHits(r.sorts, hits)
+		if c.group != nil {
+			hits = collapseHits(hits)
+		}
+		hits = hits[:min(len(hits), r.from+r.size)]
+		r.hits = append(r.hits, hits...)
+	}
+	r.found = append(r.found, found)
+	return nil
+}
+
+// fill computes what a hit is sorted and collapsed by.
+func (h *hit) fill(c collection) error {
+	for _, o := range c.sorters {
+		o.query = c.query
+		v, err := o.of(h.doc, h.score)
+		if err != nil {
+			return err
+		}
+		h.sort = append(h.sort, v)
+	}
+	if c.group == nil {
+		return nil
+	}
+	var err error
+	h.group, err = group(c.group, h.doc)
+	return err
+}

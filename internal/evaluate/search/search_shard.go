@@ -1,0 +1,148 @@
+package search
+
+import (
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// shard searches one shard: rewriting, building, matching, sorting.
+func (r *run) shard(s *shard) error {
+	if limit := s.MaxResultWindow(); r.from+r.size > limit {
+		return fault.Illegal("Result window is too large, from + size must be less than or equal to: [%d] but was [%d]. "+
+			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
+			"the [index.max_result_window] index level setting.", limit, r.from+r.size)
+	}
+	s.labelling = true
+	matcher, gone, err := s.prepare(r.query)
+	if err != nil {
+		return err
+	}
+	sorters, err := r.sorters(s)
+	if err != nil {
+		return err
+	}
+	after, err := r.afterValues(sorters)
+	if err != nil {
+		return err
+	}
+	post, _, err := s.prepare(r.postFilter)
+	if err != nil {
+		return err
+	}
+	s.labelling = false
+	if err := r.checkFetch(s); err != nil {
+		return err
+	}
+	if err := r.compileFields(s); err != nil {
+		return err
+	}
+	if gone && r.skips() {
+		r.skipped++
+		return r.collect(s, collection{none{}, post, sorters, after, nil})
+	}
+	if err := r.checkAggregations(s); err != nil {
+		r.perhaps = r.perhaps || gone && len(r.shards) > 1
+		return err
+	}
+	if s.broken != nil {
+		return s.broken
+	}
+	group, err := r.collapseField(s)
+	if err != nil {
+		return err
+	}
+	return r.collect(s, collection{matcher, post, sorters, after, group})
+}
+
+// prefilters tells whether the server looks at all shards before it searches: it
+// does where several are sorted by a field.
+func (r *run) prefilters() bool {
+	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score"
+}
+
+// skips tells whether shards that can't match are left out then.
+func (r *run) skips() bool {
+	for _, a := range r.aggs {
+		if a.kind == "global" || a.kind == "terms" && integer(a.body, "min_doc_count", 1) == 0 {
+			return false
+		}
+	}
+	return r.prefilters()
+}
+
+// prepare rewrites and builds a query; a nil body matches everything.
+func (s *shard) prepare(body *orderedjson.Object) (q query, gone bool, err error) {
+	if body == nil {
+		return all{}, false, nil
+	}
+	gone, err = s.rewrite(body)
+	if err != nil {
+		return nil, false, err
+	}
+	if gone {
+		return none{}, true, nil
+	}
+	q, err = s.compile(body)
+	return q, false, err
+}
+
+func (r *run) sorters(s *shard) ([]*sorter, error) {
+	var out []*sorter
+	for _, k := range r.sorts {
+		o, err := s.sorter(k)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func (r *run) afterValues(sorters []*sorter) ([]value, error) {
+	if r.after == nil {
+		return nil, nil
+	}
+	if len(sorters) == 0 {
+		return nil, fault.Illegal("Sort must contain at least one field.")
+	}
+	if len(r.after) != len(sorters) {
+		return nil, fault.Illegal("search_after has %d value(s) but sort has %d.", len(r.after), len(sorters))
+	}
+	if r.from > 0 {
+		return nil, fault.New(500, "search_exception", "`from` parameter must be set to 0 when `search_after` is used.")
+	}
+	var out []value
+	for i, o := range sorters {
+		v, err := o.parse(r.after[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// checkFetch holds what hits are to show to the limits of the index.
+func (r *run) checkFetch(s *shard) error {
+	if r.storedNone && r.fieldsAsked {
+		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled when using the [fields] option")
+	}
+	for _, l := range []struct {
+		what, setting string
+		have, most    int
+	}{
+		{"docvalue_fields", "index.max_docvalue_fields_search", len(r.docvalues), 100},
+		{"script_fields", "index.max_script_fields", len(r.scripts), 32},
+	} {
+		if n, err := strconv.Atoi(s.Settings.Text(l.setting)); err == nil {
+			l.most = n
+		}
+		if l.have > l.most {
+			return fault.Illegal("Trying to retrieve too many %s. Must be less than or equal to: [%d] but was [%d]. This limit can be set by "+
+				"changing the [%s] index level setting.", l.what, l.most, l.have, l.setting)
+		}
+	}
+	return nil
+}

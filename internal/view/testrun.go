@@ -22,11 +22,11 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 		events += fmt.Sprintf(", %d in the window", t.Evidence.Within)
 	}
 	p.line("  events   %s", events)
-	for _, l := range t.Events.Lost {
+	for _, l := range t.Events.Lost[:min(len(t.Events.Lost), mostLost)] {
 		p.line("    lost %s (_id %s): %s", placeText(l.At), oneLine(l.ID), oneLine(l.Reason))
 	}
-	if t.Events.LostMore > 0 {
-		p.line("    and %d more", t.Events.LostMore)
+	if more := len(t.Events.Lost) + t.Events.LostMore - mostLost; more > 0 {
+		p.line("    and %d more lost", more)
 	}
 	p.line("  search   %s", hitsText(o))
 	for _, n := range t.Notes {

@@ -26,6 +26,10 @@ test: ## all tests that need nothing but Go
 soak: ## tests that take long or wait in real time
 	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m ./...
 
+.PHONY: conformance
+conformance: ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs
+	$(GO) run ./internal/conformance/table -docs docs -quiet
+
 .PHONY: bench
 bench: ## benchmarks, each beside its floor
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -14,11 +14,13 @@ import (
 // Outcome is what became of a case.
 type Outcome int
 
-// Equal answers, equal errors (by status and type), a refusal here, a difference.
+// Equal answers, equal errors (by status and type), a refusal here, a difference
+// that is known and has a reason, any other difference.
 const (
 	Equal Outcome = iota
 	EqualError
 	Refused
+	Known
 	Unequal
 )
 

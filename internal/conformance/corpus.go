@@ -313,7 +313,7 @@ func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*
 	}
 	r.mappings(w, refused, differences)
 	var random []*Case
-	for k := range r.plan.Each {
+	for k := range r.plan.Events {
 		random = append(random, w.Decisive(r.plan.Seed, 1<<40+k<<4))
 	}
 	cases["random searches over its events"] = random
@@ -326,7 +326,7 @@ func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*
 		for _, x := range results {
 			r.count(j, x)
 			r.tally.Count([]Feature{{Corpus, name}}, x.Outcome, j.some(x.Case.Targets, queryOf(x.Case.Body)), x.Refusal)
-			if x.Outcome == Unequal {
+			if x.Outcome == Unequal && x.known() == "" {
 				if err := r.found(ctx, x); err != nil {
 					return err
 				}

@@ -7,26 +7,6 @@ import (
 	"strings"
 )
 
-// Plan is what a run of random cases consists of.
-type Plan struct {
-	Seed   uint64
-	Worlds int
-	Each   int    // searches over each world
-	Prefix string // of indices' names on the node
-	Shrink int    // how many differences are made smaller
-	// Templates are made up in Batches, of which so many that fail are asked alone.
-	Batches, Templates, Failing int
-
-	known []string // signatures
-}
-
-// Known says which differences are known: they aren't noted again.
-func (p *Plan) Known(f Findings) {
-	for _, x := range f {
-		p.known = append(p.known, x.signature())
-	}
-}
-
 // Findings are the differences of a run, shrunk.
 type Findings []Result
 
@@ -37,8 +17,8 @@ func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
 		r.shapes[k] = true
 	}
 	for i := range p.Worlds {
-		if err := r.world(ctx, uint64(i+1)); err != nil {
-			return r.findings, fmt.Errorf("world %d: %w", i+1, err)
+		if err := r.world(ctx, uint64(i+p.First)); err != nil {
+			return r.findings, fmt.Errorf("world %d: %w", i+p.First, err)
 		}
 	}
 	for i := range p.Batches {
@@ -79,9 +59,15 @@ func (r *runner) world(ctx context.Context, i uint64) error {
 		return err
 	}
 	j := w.judge()
+	before := len(r.findings)
+	defer func() {
+		if r.plan.Found != nil && len(r.findings) > before {
+			r.plan.Found(r.findings)
+		}
+	}()
 	for _, x := range results {
 		r.count(j, x)
-		if x.Outcome == Unequal {
+		if x.Outcome == Unequal && x.known() == "" {
 			if err := r.found(ctx, x); err != nil {
 				return err
 			}
@@ -110,10 +96,14 @@ func (r *runner) count(j *judge, x Result) { r.tally.CountResult(j, x) }
 
 // CountResult counts a search for all features that it makes use of.
 func (t *Tally) CountResult(j *judge, x Result) {
-	t.Cases[x.Outcome]++
 	if x.OtherWords {
 		t.Words++
 	}
+	if why := x.known(); x.Outcome == Unequal && why != "" {
+		x.Outcome, x.Refusal = Known, why
+		t.Known[why]++
+	}
+	t.Cases[x.Outcome]++
 	if x.Outcome == Refused {
 		t.Refuse(x.Refusal, text(x.Case.Body))
 	}

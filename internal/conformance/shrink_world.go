@@ -35,7 +35,7 @@ func (s *shrinker) scratch(c *Case, docs []*Doc, indices []*Index) *Case {
 
 func (s *shrinker) load(ctx context.Context, c *Case) error {
 	c.World.Build()
-	_, err := c.World.Load(ctx, s.node)
+	_, err := c.World.place(ctx, s.node)
 	return err
 }
 
@@ -94,36 +94,55 @@ func (s *shrinker) docs(ctx context.Context, r Result) (Result, error) {
 	return r, nil
 }
 
-// fields leaves out fields of the documents, first of all at once, and of the
-// mappings.
+// fields leaves out fields of the documents and mappings: first all at once that
+// the search doesn't name, then each.
 func (s *shrinker) fields(ctx context.Context, r Result) (Result, error) {
+	var unnamed []string
+	search := text(r.Case.Body)
 	for _, name := range s.names(r.Case.World) {
-		var docs []*Doc
-		for _, d := range r.Case.World.Docs {
-			docs = append(docs, &Doc{d.Index, d.ID, without(d.Source, name)})
+		if !strings.Contains(search, name) {
+			unnamed = append(unnamed, name)
 		}
-		var indices []*Index
-		for _, x := range r.Case.World.Indices {
-			body := orderedjson.Clone(x.Body).(*orderedjson.Object)
-			if p := body.Object("mappings").Object("properties"); p.Has(name) {
-				p.Delete(name)
-			}
-			indices = append(indices, &Index{x.Name, body})
-		}
-		found, err := s.try(ctx, r, docs, indices)
-		if err != nil {
+	}
+	r, err := s.withoutFields(ctx, r, unnamed)
+	if err != nil {
+		return r, err
+	}
+	for _, name := range s.names(r.Case.World) {
+		if r, err = s.withoutFields(ctx, r, []string{name}); err != nil {
 			return r, err
-		}
-		if found == nil {
-			if found, err = s.try(ctx, r, docs, r.Case.World.Indices); err != nil {
-				return r, err
-			}
-		}
-		if found != nil {
-			r = *found
 		}
 	}
 	return r, nil
+}
+
+func (s *shrinker) withoutFields(ctx context.Context, r Result, names []string) (Result, error) {
+	if len(names) == 0 {
+		return r, nil
+	}
+	var docs []*Doc
+	for _, d := range r.Case.World.Docs {
+		source := d.Source
+		for _, name := range names {
+			source = without(source, name)
+		}
+		docs = append(docs, &Doc{d.Index, d.ID, source})
+	}
+	var indices []*Index
+	for _, x := range r.Case.World.Indices {
+		body := orderedjson.Clone(x.Body).(*orderedjson.Object)
+		for _, name := range names {
+			if p := body.Object("mappings").Object("properties"); p.Has(name) {
+				p.Delete(name)
+			}
+		}
+		indices = append(indices, &Index{x.Name, body})
+	}
+	found, err := s.try(ctx, r, docs, indices)
+	if err != nil || found == nil {
+		return r, err
+	}
+	return *found, nil
 }
 
 func without(o *orderedjson.Object, key string) *orderedjson.Object {

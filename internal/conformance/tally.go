@@ -22,6 +22,8 @@ type Tally struct {
 	Words int
 	// Refusals are what is refused here, by name.
 	Refusals map[string]Refusal
+	// Known are cases that differ for a reason, by the reason.
+	Known map[string]int
 }
 
 // Refusal is how often something is refused, and the shortest case of it.
@@ -43,7 +45,7 @@ func (t *Tally) Refuse(what, example string) {
 // NewTally makes a table with a row for each of the features that have to be in
 // it.
 func NewTally(expected []Feature) *Tally {
-	t := &Tally{rows: map[Feature]*Row{}, Cases: map[Outcome]int{}, Refusals: map[string]Refusal{}}
+	t := &Tally{rows: map[Feature]*Row{}, Cases: map[Outcome]int{}, Refusals: map[string]Refusal{}, Known: map[string]int{}}
 	for _, f := range expected {
 		t.row(f)
 	}
@@ -71,7 +73,7 @@ func (t *Tally) Count(features []Feature, o Outcome, discriminates bool, reason 
 		switch {
 		case o == Unequal:
 			r.Unequal++
-		case o == Refused:
+		case o == Refused || o == Known:
 			r.Refused++
 			r.Reasons[reason]++
 		case o == EqualError:

@@ -84,6 +84,15 @@ func (w *World) Build() Refusals {
 // It returns where the node differs from what was built here: in the mappings, in
 // what was refused, in which documents were.
 func (w *World) Load(ctx context.Context, n *Node) ([]Difference, error) {
+	out, err := w.place(ctx, n)
+	if err != nil || len(out) > 0 {
+		return out, err
+	}
+	return w.compareMappings(ctx, n)
+}
+
+// place makes the indices and writes the documents.
+func (w *World) place(ctx context.Context, n *Node) ([]Difference, error) {
 	var out []Difference
 	for _, x := range w.Indices {
 		a, err := n.Do(ctx, "PUT", "/"+x.Name, text(unrefreshed(x.Body)))
@@ -103,11 +112,7 @@ func (w *World) Load(ctx context.Context, n *Node) ([]Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, more...)
-	if len(out) > 0 {
-		return out, nil
-	}
-	return w.compareMappings(ctx, n)
+	return append(out, more...), nil
 }
 
 // unrefreshed is an index's body with refreshes turned off: one in the middle of a
@@ -140,7 +145,7 @@ func (w *World) loadDocs(ctx context.Context, n *Node) ([]Difference, error) {
 		if len(docs) == 0 {
 			continue
 		}
-		a, err := n.Must(ctx, "POST", "/"+x.Name+"/_bulk", bulk.String())
+		a, err := n.Must(ctx, "POST", "/"+x.Name+"/_bulk?refresh=true", bulk.String())
 		if err != nil {
 			return nil, err
 		}
@@ -149,12 +154,6 @@ func (w *World) loadDocs(ctx context.Context, n *Node) ([]Difference, error) {
 			if d := w.compareWrite(docs[i], said); d != "" {
 				out = append(out, Difference{Kind: "document", Text: d})
 			}
-		}
-		if _, err := n.Must(ctx, "POST", "/"+x.Name+"/_forcemerge?max_num_segments=1", ""); err != nil {
-			return nil, err
-		}
-		if _, err := n.Must(ctx, "POST", "/"+x.Name+"/_refresh", ""); err != nil {
-			return nil, err
 		}
 	}
 	return out, nil

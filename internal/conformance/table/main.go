@@ -1,5 +1,6 @@
 // Command table prints the conformance table: how many random cases, and how many
-// searches of a corpus, come out here as on real nodes.
+// searches of a corpus, come out here as on the nodes that ALERTPLAN_TEST_NODES
+// names. It exits with status 1 where one doesn't, or where it can't ask.
 package main
 
 import (
@@ -8,72 +9,149 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/conformance"
 )
 
+// options are the flags.
+type options struct {
+	plan    conformance.Plan
+	corpus  string // a folder, "" for none
+	docs    string // a folder that tables are written to, "" for none
+	unequal string // a folder that differences are kept in, "" for none
+	quiet   bool
+}
+
 func main() {
-	worlds := flag.Int("worlds", 20, "how many worlds are made up")
-	each := flag.Int("each", 100, "searches over each world")
-	seed := flag.Uint64("seed", 1, "what random cases are made from")
-	shrink := flag.Int("shrink", 10, "how many differences are made smaller")
-	noCorpus := flag.Bool("no-corpus", false, "leave the corpus out")
-	batches := flag.Int("templates", 4, "batches of 200 templates")
-	prefix := flag.String("prefix", fmt.Sprintf("cf%04x", os.Getpid()&0xffff), "of indices' names on the nodes")
-	unequal := flag.String("unequal", "", "a folder to write differences to")
-	flag.Parse()
+	o := read()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
 	if len(nodes) == 0 {
-		fmt.Println("no node: set ALERTPLAN_TEST_NODES to the URL of a core node")
-		return
+		fmt.Println("No node to ask: set ALERTPLAN_TEST_NODES to the URLs of core nodes (no plugins needed), separated by blanks.\n" +
+			"What nodes answered before is compared instead; docs/conformance.md has their table.")
+		nodes = []string{""}
 	}
-	n, err := conformance.Dial(ctx, nodes[0])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	began := time.Now()
-	t := conformance.NewTally(nil)
-	plan := conformance.Plan{Seed: *seed, Worlds: *worlds, Each: *each, Prefix: *prefix, Shrink: *shrink,
-		Batches: *batches, Templates: 200, Failing: 3}
-	var known conformance.Findings
-	if *unequal != "" {
-		if known, err = conformance.Recheck(ctx, n, *unequal); err != nil {
+	unequal := 0
+	for _, url := range nodes {
+		n, err := o.node(ctx, url)
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		plan.Known(known)
+		unequal += n
 	}
-	findings, err := conformance.Run(ctx, n, plan, t)
-	if folder := os.Getenv("ALERTPLAN_TEST_CORPUS"); folder != "" && err == nil && !*noCorpus {
-		var more conformance.Findings
-		more, err = conformance.RunCorpus(ctx, n, plan, folder, t)
-		findings = append(findings, more...)
+	if unequal > 0 {
+		os.Exit(1)
+	}
+}
+
+func read() options {
+	o := options{plan: conformance.Usual(), corpus: os.Getenv("ALERTPLAN_TEST_CORPUS")}
+	o.plan.Prefix = fmt.Sprintf("cf%05x", os.Getpid()&0xfffff)
+	if err := o.plan.Size(os.Getenv("ALERTPLAN_TEST_CONFORMANCE")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	flag.IntVar(&o.plan.Worlds, "worlds", o.plan.Worlds, "how many worlds are made up")
+	flag.IntVar(&o.plan.First, "first", o.plan.First, "the number of the first world")
+	flag.IntVar(&o.plan.Each, "each", o.plan.Each, "searches over each world")
+	flag.IntVar(&o.plan.Batches, "templates", o.plan.Batches, "batches of templates")
+	flag.IntVar(&o.plan.Shrink, "shrink", o.plan.Shrink, "how many differences are made smaller")
+	flag.Uint64Var(&o.plan.Seed, "seed", o.plan.Seed, "what random cases are made from")
+	flag.StringVar(&o.corpus, "corpus", o.corpus, "a folder with events and searches")
+	flag.StringVar(&o.docs, "docs", "", "a folder to write tables to")
+	flag.StringVar(&o.unequal, "unequal", "", "a folder to keep differences in")
+	flag.BoolVar(&o.quiet, "quiet", false, "no table on standard output")
+	flag.Parse()
+	return o
+}
+
+// node makes one node's table, and tells how many cases are unequal. The URL ""
+// stands for the recorded answers.
+func (o options) node(ctx context.Context, url string) (unequal int, err error) {
+	began := time.Now()
+	t := conformance.NewTally(conformance.Expected())
+	version := "2.19, as recorded"
+	var findings conformance.Findings
+	if url == "" {
+		findings, err = conformance.Replay(t)
+	} else {
+		version, findings, err = o.ask(ctx, url, t)
+	}
+	if err != nil {
+		return 0, err
 	}
 	for _, f := range findings {
 		fmt.Println(f.Print())
 	}
-	if *unequal != "" {
-		if err := append(known, findings...).Write(*unequal); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
-		if err := t.WriteRefusals(*unequal); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
+	if err := o.write(t, version); err != nil {
+		return 0, err
 	}
-	for _, s := range conformance.Sections {
-		fmt.Println("##", s)
-		for _, r := range t.Rows(s) {
-			fmt.Printf("%-50s equal %5d errors %4d refused %4d unequal %4d idle %4d  %v\n", r.Name, r.Equal, r.Errors, r.Refused, r.Unequal, r.Idle, r.Reasons)
-		}
-	}
-	fmt.Println(t.Cases, t.Words, time.Since(began))
+	fmt.Printf("OpenSearch %s, in %s:\n%s", version, time.Since(began).Round(time.Second), t.Summary())
+	return t.Cases[conformance.Unequal], nil
+}
+
+func (o options) ask(ctx context.Context, url string, t *conformance.Tally) (string, conformance.Findings, error) {
+	n, err := conformance.Dial(ctx, url)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return "", nil, err
 	}
+	var known conformance.Findings
+	if o.unequal != "" {
+		if known, err = conformance.Recheck(ctx, n, o.unequal); err != nil {
+			return "", nil, err
+		}
+		o.plan.Known(known)
+		o.plan.Found = func(f conformance.Findings) {
+			if err := slices.Concat(known, f).Write(o.unequal); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		}
+	}
+	findings, err := conformance.Run(ctx, n, o.plan, t)
+	if err == nil && o.corpus != "" {
+		var more conformance.Findings
+		more, err = conformance.RunCorpus(ctx, n, o.plan, o.corpus, t)
+		findings = append(findings, more...)
+	}
+	if o.unequal != "" {
+		if err := slices.Concat(known, findings).Write(o.unequal); err != nil {
+			return "", nil, err
+		}
+		if err := t.WriteRefusals(o.unequal); err != nil {
+			return "", nil, err
+		}
+	}
+	return n.Version, findings, err
+}
+
+// write prints the table, and puts that of the usual size into the folder of docs,
+// a file a version.
+func (o options) write(t *conformance.Tally, version string) error {
+	if !o.quiet {
+		if err := t.Markdown(os.Stdout, version); err != nil {
+			return err
+		}
+	}
+	if o.docs == "" || !o.plan.IsUsual() || strings.Contains(version, " ") {
+		return nil
+	}
+	name := "conformance.md"
+	if !strings.HasPrefix(version, "2.19.") {
+		name = "conformance-" + version + ".md"
+	}
+	f, err := os.Create(filepath.Join(o.docs, name))
+	if err != nil {
+		return err
+	}
+	if err := t.Markdown(f, version); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
 }

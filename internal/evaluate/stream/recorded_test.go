@@ -45,9 +45,6 @@ func TestRecordedRuns(t *testing.T) {
 	for lines.Scan() {
 		o := parse(t, lines.Text())
 		body := o.Object("monitor")
-		if body.Text("monitor_type") == "doc_level_monitor" {
-			continue
-		}
 		v, _ := o.Get("period_end")
 		at := time.UnixMilli(number(v))
 		set := o.Text("dataset")

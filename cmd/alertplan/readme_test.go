@@ -21,15 +21,32 @@ const usualURL = "http://127.0.0.1:9200"
 // compared, and its configuration is valid.
 func TestREADME(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Skip("there is no README.md")
+	dir := t.TempDir()
+	checkConfiguration(t, dir, runPage(t, "../../README.md"))
+}
+
+// TestPageOnTests does the same for docs/tests.md, whose blocks stand in the
+// example's directory.
+func TestPageOnTests(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../examples/console-login")); err != nil {
+		t.Fatal(err)
 	}
-	var configuration strings.Builder
+	checkConfiguration(t, dir, runPage(t, "../../docs/tests.md"))
+}
+
+// runPage runs and compares the blocks of a page, and returns its configuration.
+func runPage(t *testing.T, page string) string {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
 	for _, m := range fenced.FindAllStringSubmatch(string(text), -1) {
 		switch m[1] {
 		case "hcl":
-			configuration.WriteString(m[3] + "\n")
+			blocks = append(blocks, m[3])
 		case "sh":
 			t.Run("sh", func(t *testing.T) { runBlock(t, m[3]) })
 		case "console":
@@ -38,8 +55,11 @@ func TestREADME(t *testing.T) {
 			t.Errorf("a block of %q is neither run nor compared", m[1])
 		}
 	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(configuration.String()), 0o644); err != nil {
+	return strings.Join(blocks, "\n")
+}
+
+func checkConfiguration(t *testing.T, dir, configuration string) {
+	if err := os.WriteFile(filepath.Join(dir, "page.hcl"), []byte(configuration), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	run(t, "fmt", "--check", "--diff", dir)
@@ -90,7 +110,7 @@ func compareBlock(t *testing.T, block string) {
 		}
 		got := strings.ReplaceAll(strings.TrimSpace(out), url, usualURL)
 		if diff := cmp.Diff(strings.TrimSpace(want), got); diff != "" {
-			t.Errorf("%s (-README +got):\n%s", command, diff)
+			t.Errorf("%s (-page +got):\n%s", command, diff)
 		}
 	}
 }

@@ -3,9 +3,7 @@ package evaluate
 import (
 	"cmp"
 	"errors"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -23,76 +21,6 @@ const mostQueries = 10
 type foundBy struct {
 	def       *orderedjson.Object
 	documents []string
-}
-
-// monitored is one name of the input with the indices behind it.
-type monitored struct {
-	renaming
-	name    string
-	indices []*index.Index
-	mapping *orderedjson.Object // of the percolator
-}
-
-// plainID are monitor ids that can be part of a field's name in a query.
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
-
-// monitored resolves one name of the input.
-func (r Request) monitored(name string) (*monitored, error) {
-	m := &monitored{name: name}
-	id := r.Monitor.ID
-	if !plainID.MatchString(id) { // not a server's; any other does as well
-		id = "monitor"
-	}
-	m.suffix = "_" + strings.ReplaceAll(name, "*", "_") + "_" + id
-	var err error
-	m.indices, err = r.Store.Resolve([]string{name}, index.Options{})
-	var missing *fault.Error
-	if errors.As(err, &missing) || err == nil && len(m.indices) == 0 {
-		// Observed on 2.19.4: an inline run never answers then.
-		return nil, fault.Unsupported("document-level monitor on [%s], which does not exist", name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if len(m.indices) > 1 && r.Documents != nil && !strings.Contains(name, "*") {
-		return nil, fault.Unsupported("document-level monitor on the alias [%s] of several indices, over several runs", name)
-	}
-	return m, m.shape()
-}
-
-// shape makes the percolator's mapping of those of the indices.
-func (m *monitored) shape() error {
-	types := map[string]string{}
-	all := orderedjson.NewObject()
-	for _, x := range m.indices {
-		for _, f := range x.Mapping.Fields() {
-			if before, known := types[f.Path]; known && before != f.Type {
-				return fault.Unsupported("document-level monitor on [%s], whose indices map [%s] differently", m.name, f.Path)
-			}
-			types[f.Path] = f.Type
-		}
-		merge(all, withoutNested(m.properties(x.Mapping.Print().Object("properties"), "")))
-	}
-	m.mapping = orderedjson.NewObject(orderedjson.Member{Key: "properties", Value: all})
-	return nil
-}
-
-// merge puts an object's members into another, objects member by member.
-func merge(into, from *orderedjson.Object) {
-	for _, m := range from.Members() {
-		inner, ok := m.Value.(*orderedjson.Object)
-		if before := into.Object(m.Key); before != nil && ok {
-			merge(before, inner)
-			continue
-		}
-		into.Set(m.Key, m.Value)
-	}
-}
-
-// words are the terms of an index's name in the percolator, whose field "index" is
-// a text: queries of every index that shares one are asked.
-func (m *monitored) words() []string {
-	return strings.FieldsFunc(strings.ToLower(m.name), func(c rune) bool { return c == '-' || c == '*' || c == '+' })
 }
 
 // percolator are the queries of a monitor, ready to be asked.
@@ -119,32 +47,16 @@ func (r Request) newPercolator(list []*monitored, queries []any) (*percolator, e
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range queries {
-		q, _ := x.(*orderedjson.Object)
-		if len(q.Array("query_field_names")) > 0 {
-			return p, p.checkFieldNames(queries)
-		}
-	}
-	for _, x := range queries {
-		q, _ := x.(*orderedjson.Object)
-		p.queries = append(p.queries, q)
-	}
-	return p, nil
-}
-
-// checkFieldNames refuses queries that all say which fields they need: then the
-// server looks at the values of these alone.
-func (p *percolator) checkFieldNames(queries []any) error {
-	every := true
+	every := len(queries) > 0
 	for _, x := range queries {
 		q, _ := x.(*orderedjson.Object)
 		p.queries = append(p.queries, q)
 		every = every && len(q.Array("query_field_names")) > 0
 	}
-	if every {
-		return fault.Unsupported("document-level queries that all have query_field_names")
+	if every { // then the server looks at the values of these fields alone
+		return nil, fault.Unsupported("document-level queries that all have query_field_names")
 	}
-	return nil
+	return p, nil
 }
 
 // percolate asks the queries about documents of one index. Errors: *fault.Error

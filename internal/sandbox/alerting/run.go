@@ -90,6 +90,10 @@ type delivery struct {
 	messages map[*evaluate.ActionResult]string // the ids that sending gave
 }
 
+func newDelivery(ctx context.Context, a *API) delivery {
+	return delivery{api: a, ctx: ctx, messages: map[*evaluate.ActionResult]string{}}
+}
+
 // deliver sends a rendered message. It returns how an alert tells of a failure,
 // "" for none.
 func (d delivery) deliver(action *evaluate.ActionResult) string {

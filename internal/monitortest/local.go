@@ -8,11 +8,15 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/alerts"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 )
 
 // Local runs tests in this process.
 type Local struct {
+	// Dialect is the generation of servers whose answers count.
+	Dialect dialect.Dialect
+
 	mu     sync.Mutex
 	stores map[string]*shared
 	recent []string // keys of stores, oldest first
@@ -21,10 +25,10 @@ type Local struct {
 // Open makes a store with the test's indices, or takes one that is the same.
 func (l *Local) Open(_ context.Context, s Setup) (Session, error) {
 	if s.Same != "" {
-		return &local{shared: l.share(s.Same), setup: s}, nil
+		return &local{shared: l.share(s.Same), setup: s, dialect: l.Dialect, others: variants(l.Dialect)}, nil
 	}
 	store, err := newStore(s.Indices)
-	return &local{store: store, setup: s}, err
+	return &local{store: store, setup: s, dialect: l.Dialect, others: variants(l.Dialect)}, err
 }
 
 func newStore(indices []Index) (*index.Store, error) {
@@ -62,6 +66,10 @@ type local struct {
 	shared *shared // nil: the store is this test's alone
 	setup  Setup
 	ledger alerts.Ledger
+
+	dialect  dialect.Dialect
+	others   []*variant
+	compared int // runs
 }
 
 func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error) {
@@ -109,7 +117,7 @@ func why(e *evaluate.Error) string {
 func (l *local) request(at Moment) evaluate.Request {
 	return evaluate.Request{
 		Monitor: evaluate.Monitor{Version: 1, Body: l.setup.Monitor}, Store: l.store,
-		PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End,
+		PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End, Dialect: l.dialect,
 	}
 }
 
@@ -119,6 +127,7 @@ func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
 		return nil, serverRefusal(err)
 	}
 	out := outcomeOf(run.Result)
+	l.compare(at, out)
 	l.tellAlerts(out)
 	return out, nil
 }
@@ -126,14 +135,21 @@ func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
 // Acknowledge acknowledges what can be: of alerts that are acknowledged already,
 // or in error, a server refuses it.
 func (l *local) Acknowledge(_ context.Context, triggerID string, at time.Time) error {
+	acknowledgeAll(&l.ledger, triggerID, at)
+	for _, v := range l.others {
+		acknowledgeAll(&v.ledger, triggerID, at)
+	}
+	return nil
+}
+
+func acknowledgeAll(ledger *alerts.Ledger, triggerID string, at time.Time) {
 	var ids []string
-	for _, a := range l.ledger.Open("") {
+	for _, a := range ledger.Open("") {
 		if a.TriggerID == triggerID {
 			ids = append(ids, a.ID)
 		}
 	}
-	l.ledger.Acknowledge(at, ids...)
-	return nil
+	ledger.Acknowledge(at, ids...)
 }
 
 func (l *local) Close(context.Context) error { return nil }

@@ -26,6 +26,8 @@ type Trial struct {
 	Outcome  *Outcome
 	Evidence *Evidence // which events matched, or what the nearest one lacks; nil where there were too many to hold
 	Notes    []string
+
+	DialectNotes []string // as in Result
 }
 
 // Once runs a monitor once. Errors: *evaluate.UnsupportedError for what can't be
@@ -33,7 +35,7 @@ type Trial struct {
 // events that can't be read and schedules that have no period.
 func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	if o.Engine == nil {
-		o.Engine = &Local{}
+		o.Engine = &Local{Dialect: o.Dialect}
 	}
 	r := &runner{Options: o, files: newFiles()}
 	if r.streams(s) {
@@ -56,6 +58,7 @@ func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	}
 	out := &Trial{Address: s.Address, Name: run.monitor.Name, Type: run.monitor.Type, Events: result.Events, Notes: result.Notes}
 	out.Outcome = result.Runs[0].Outcome
+	out.DialectNotes = run.dialectNotes()
 	out.Evidence = run.evidence(result.Runs[0], nil, wanted{shown: 20})
 	return out, nil
 }

@@ -47,9 +47,9 @@ func (s *series) searchReasons(r Run) string {
 			return strings.Join(lines, "\n")
 		}
 	}
-	body, err := l.request(at).Query()
+	body, err := l.body(at)
 	if err == nil {
-		_, err = search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})
+		_, err = search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End, Dialect: l.dialect})
 	}
 	if err == nil {
 		return ""

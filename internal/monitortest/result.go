@@ -47,9 +47,13 @@ type Result struct {
 	Refused  string // what could not be evaluated, by name
 	Failures []Failure
 	Notes    []string // what the reader should know even where the test passed
-	Events   Events
-	Runs     []Run
-	Elapsed  time.Duration
+	// DialectNotes say which generations of servers give something else than the one
+	// that the test ran as.
+	DialectNotes []string
+
+	Events  Events
+	Runs    []Run
+	Elapsed time.Duration
 
 	tried trials
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -27,14 +28,15 @@ type Options struct {
 	// which messages may print, come from it.
 	Workspace string
 
-	// Engine is where the tests run; nil: in this process.
-	Engine Engine
+	// Engine is where the tests run; nil: in this process, as servers of Dialect.
+	Engine  Engine
+	Dialect dialect.Dialect
 
 	// Workers is how many tests run at the same time; 0: one a processor.
 	Workers int
 
 	// StreamFrom is the size of files, in bytes, from which on Once streams events
-	// instead of holding them; 0: 64 MiB.
+	// instead of holding them; 0: 16 MiB.
 	StreamFrom int64
 
 	// Declared are all monitors of the configuration, for the coverage; nil: none
@@ -46,7 +48,7 @@ type Options struct {
 // the context, or of an engine that can't go on.
 func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
 	if o.Engine == nil {
-		o.Engine = &Local{}
+		o.Engine = &Local{Dialect: o.Dialect}
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -112,6 +114,7 @@ func (r *runner) run(ctx context.Context, c Case, out *Result) error {
 	}
 	if err = s.run(ctx, at); err == nil {
 		err = s.check()
+		out.DialectNotes = s.dialectNotes()
 	}
 	if err == nil && r.Declared != nil {
 		s.try()

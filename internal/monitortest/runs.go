@@ -107,3 +107,12 @@ func (s *series) label(o *Outcome) {
 		}
 	}
 }
+
+// dialectNotes say which generations of servers give something else; none of an
+// engine that can't know.
+func (s *series) dialectNotes() []string {
+	if l, ok := s.session.(*local); ok {
+		return l.dialectNotes()
+	}
+	return nil
+}

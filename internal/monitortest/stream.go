@@ -20,7 +20,7 @@ import (
 // streamFrom is the size of files, in bytes, from which on events are streamed
 // through a single run instead of being held in memory; those in gzip count more.
 const (
-	streamFrom = 64 << 20
+	streamFrom = 16 << 20
 	gzipFactor = 12
 )
 
@@ -77,7 +77,7 @@ func (r *runner) stream(ctx context.Context, s Single) (*Trial, error) {
 		}
 	}
 	at := moment(clock, end)
-	got, err := stream.Run(ctx, []evaluate.Request{{Monitor: evaluate.Monitor{Version: 1, Body: p.body}, PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End}},
+	got, err := stream.Run(ctx, []evaluate.Request{{Monitor: evaluate.Monitor{Version: 1, Body: p.body}, PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End, Dialect: r.Dialect}},
 		input, stream.Options{Store: func() (*index.Store, error) { return templates(s.Sources, p.targets) }, Index: cmp.Or(s.Sources[0].Index, firstTarget(p.targets))})
 	if err != nil {
 		return nil, refusal("", err)

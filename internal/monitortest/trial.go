@@ -42,8 +42,7 @@ type breakdown struct {
 // breakDown holds each clause of the run's query against every event. Errors are
 // an UnsupportedError, or a server's refusal of the whole search.
 func (l *local) breakDown(at Moment) (*breakdown, error) {
-	r := l.request(at)
-	body, err := r.Query()
+	body, err := l.body(at)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +70,15 @@ func (l *local) breakDown(at Moment) (*breakdown, error) {
 		out.clauses = append(out.clauses, l.try(c, at, raw, out.all))
 	}
 	return out, nil
+}
+
+// body is the search of a run.
+func (l *local) body(at Moment) (*orderedjson.Object, error) {
+	searches, ok := l.request(at).Searches()
+	if !ok || len(searches) == 0 {
+		return nil, fault.Unsupported("explanation of what does not search")
+	}
+	return searches[0].Body, nil
 }
 
 // try searches for a clause alone.
@@ -125,7 +133,7 @@ func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, erro
 		orderedjson.Member{Key: "size", Value: numberOf(tryAtOnce)},
 		orderedjson.Member{Key: "_source", Value: false},
 		orderedjson.Member{Key: "query", Value: wrap("constant_score", wrap("filter", query))})
-	answer, err := search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End})
+	answer, err := search.Search(l.store, l.setup.Targets, body, search.Options{Now: at.End, Dialect: l.dialect})
 	if err != nil {
 		return nil, err
 	}

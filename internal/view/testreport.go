@@ -59,6 +59,9 @@ func (p *Printer) test(t monitortest.Result, detail Detail) {
 	for _, n := range t.Notes {
 		p.inset(1, "note: %s", oneLine(n))
 	}
+	for _, n := range t.DialectNotes {
+		p.inset(1, "dialect: %s", oneLine(n))
+	}
 	if detail == Verbose {
 		p.runs(t)
 	}

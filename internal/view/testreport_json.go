@@ -30,7 +30,8 @@ type TestJSON struct {
 	Status   string        `json:"status"`
 	Refused  string        `json:"refused,omitempty"` // what can't be evaluated
 	Failures []FailureJSON `json:"failures"`
-	Notes    []string      `json:"notes"` // what the reader should know even where the test passed
+	Notes    []string      `json:"notes"`    // what the reader should know even where the test passed
+	Dialects []string      `json:"dialects"` // which generations of servers give something else, and what
 	Events   EventsJSON    `json:"events"`
 	Runs     []RunJSON     `json:"runs"`
 }
@@ -95,7 +96,8 @@ func NewTestsJSON(report *monitortest.Report) (TestsJSON, int) {
 func testJSON(t monitortest.Result) TestJSON {
 	out := TestJSON{
 		Name: printable(t.Name), Monitor: t.Monitor.String(), Place: placeJSON(t.At), Status: string(t.Status), Refused: printable(t.Refused),
-		Failures: []FailureJSON{}, Notes: printables(t.Notes), Events: eventsJSON(t.Events), Runs: []RunJSON{},
+		Failures: []FailureJSON{}, Notes: printables(t.Notes), Dialects: printables(t.DialectNotes),
+		Events: eventsJSON(t.Events), Runs: []RunJSON{},
 	}
 	for _, f := range t.Failures {
 		out.Failures = append(out.Failures, failureJSON(f))

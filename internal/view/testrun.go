@@ -32,6 +32,9 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 	for _, n := range t.Notes {
 		p.line("  note     %s", oneLine(n))
 	}
+	for _, n := range t.DialectNotes {
+		p.line("  dialect  %s", oneLine(n))
+	}
 	p.hitTable(t)
 	p.aggregationText(o.Aggregations())
 	for _, x := range o.Triggers {

@@ -18,6 +18,7 @@ type TrialJSON struct {
 	Aggregations  *orderedjson.Object `json:"aggregations"`    // as the search answers them
 	Error         string              `json:"error,omitempty"` // the search's
 	Notes         []string            `json:"notes"`
+	Dialects      []string            `json:"dialects"` // which generations of servers give something else, and what
 	Explanation   *EvidenceJSON       `json:"explanation,omitempty"`
 }
 
@@ -72,7 +73,7 @@ func NewTrialJSON(t *monitortest.Trial) (TrialJSON, int) {
 	out := TrialJSON{
 		FormatVersion: FormatVersion, Address: t.Address.String(), Name: printable(t.Name), PeriodStart: clockText(o.Start),
 		PeriodEnd: clockText(o.End), Events: eventsJSON(t.Events), Triggers: triggersJSON(o.Triggers), Aggregations: orderedjson.NewObject(),
-		Error: searchErrorText(o), Notes: printables(t.Notes), Hits: HitsJSON{IDs: printables(o.IDs())},
+		Error: searchErrorText(o), Notes: printables(t.Notes), Dialects: printables(t.DialectNotes), Hits: HitsJSON{IDs: printables(o.IDs())},
 	}
 	if n, ok := o.Hits(); ok {
 		out.Hits.Total, out.Hits.Relation = int(n), o.Answer.Object("hits").Object("total").Text("relation")

@@ -88,6 +88,12 @@ func (d Dialect) Name() string {
 	return d.name
 }
 
+// SameAs tells whether two dialects differ in nothing but their names.
+func (d Dialect) SameAs(other Dialect) bool {
+	d.name, other.name = "", ""
+	return d == other
+}
+
 // Names lists the dialects, the oldest first.
 func Names() []string {
 	var names []string

@@ -117,7 +117,7 @@ func runMonitor(ctx context.Context, a *app, o *runOptions, text string) error {
 	}
 	single.Address, single.Monitor = monitor.Address, monitor.Monitor
 	options := monitortest.Options{Workspace: cfg.Workspace}
-	if _, err = o.dialect.choose(cfg); err != nil {
+	if options.Dialect, err = o.dialect.choose(cfg); err != nil {
 		return err
 	}
 	done := a.working("Reading the events")

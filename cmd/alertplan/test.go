@@ -126,7 +126,7 @@ func (o *testOptions) engine(a *app, cfg *schema.Config) (monitortest.Options, e
 		return options, err
 	}
 	var err error
-	_, err = o.dialect.choose(cfg)
+	options.Dialect, err = o.dialect.choose(cfg)
 	return options, err
 }
 

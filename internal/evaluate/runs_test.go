@@ -14,6 +14,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -26,9 +27,9 @@ type recorded struct {
 	dataset string
 }
 
-func readRuns(t *testing.T) []recorded {
+func readRuns(t *testing.T, file string) []recorded {
 	t.Helper()
-	f, err := os.Open("testdata/runs.jsonl.gz")
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func TestRecordedRuns(t *testing.T) {
 	listed := exceptions(t)
 	tally := map[string]int{}
 	stores := map[string]*index.Store{}
-	for _, r := range readRuns(t) {
+	for _, r := range readRuns(t, "testdata/runs.jsonl.gz") {
 		store, ok := stores[r.dataset]
 		if !ok {
 			store = loadDataset(t, r.dataset)
@@ -90,7 +91,7 @@ func TestRecordedRuns(t *testing.T) {
 			tally["without data"]++
 			continue
 		}
-		got, err := runRecorded(r, store)
+		got, err := runRecorded(r, store, dialect.Dialect{})
 		var diff string
 		refused, isRefused := err.(*fault.UnsupportedError)
 		if !isRefused {
@@ -118,14 +119,14 @@ func TestRecordedRuns(t *testing.T) {
 	t.Logf("recorded runs: %v", tally)
 }
 
-func runRecorded(r recorded, store *index.Store) (*evaluate.Result, error) {
+func runRecorded(r recorded, store *index.Store, d dialect.Dialect) (*evaluate.Result, error) {
 	v, _ := r.Get("period_end")
 	ms, _ := v.(json.Number).Int64()
 	end := time.UnixMilli(ms)
 	monitor := r.Object.Object("monitor")
 	return evaluate.Run(evaluate.Request{
 		Monitor: evaluate.Monitor{Version: 1, Body: monitor}, Store: store,
-		PeriodStart: periodStart(monitor.Object("schedule"), end), PeriodEnd: end, Now: time.Now(),
+		PeriodStart: periodStart(monitor.Object("schedule"), end), PeriodEnd: end, Now: time.Now(), Dialect: d,
 	})
 }
 

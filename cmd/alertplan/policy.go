@@ -19,12 +19,12 @@ func (a *app) requireTests(ctx context.Context, o planningOptions, cfg *schema.C
 	if err != nil || !block.Policy.RequireTests {
 		return err
 	}
-	_, err = dialectOption{name: block.Dialect}.choose(cfg)
-	if err != nil {
+	options := monitortest.Options{Workspace: cfg.Workspace}
+	if options.Dialect, err = (dialectOption{name: block.Dialect}).choose(cfg); err != nil {
 		return err
 	}
 	done := a.working("Running the tests")
-	report, err := monitortest.RunTests(ctx, testCases(cfg), monitortest.Options{Workspace: cfg.Workspace})
+	report, err := monitortest.RunTests(ctx, testCases(cfg), options)
 	done()
 	if err != nil {
 		return err

@@ -54,14 +54,15 @@ func (d *Document) ignore(path string) {
 type Values struct {
 	Ints []int64 // long … byte, date (epoch ms), boolean (0, 1), scaled_float (scaled),
 	// date_nanos (epoch ns), unsigned_long (Biased)
-	Floats []float64 // double, float, half_float
-	Terms  []string  // keyword; ip (16 bytes each)
-	Spans  []Span    // of range fields
-	Points []Point   // of a geo_point
-	Keys   []string  // of a flat_object: all names on the ways to its leaves
-	Tokens []analysis.Token
-	Length int // of text: how many tokens, as norms count them
-	next   int // position of the next value's first token
+	Floats   []float64 // double, float, half_float
+	Terms    []string  // keyword; ip (16 bytes each)
+	Spans    []Span    // of range fields
+	Points   []Point   // of a geo_point
+	Keys     []string  // of a flat_object: all names on the ways to its leaves
+	Tokens   []analysis.Token
+	Length   int // of text: how many tokens, as norms count them
+	Overlaps int // of text: how many of them stand at another's place
+	next     int // position of the next value's first token
 }
 
 // Add reads a document. The mapping that it was read under comes back: m itself,

@@ -110,6 +110,9 @@ func (f *Field) readText(doc *Document, v any) error {
 		if len(t.Term) > maxTermBytes {
 			return immense(f.Path, t.Term)
 		}
+		if t.Position == last {
+			values.Overlaps++
+		}
 		last = t.Position
 		t.Position += values.next
 		values.Tokens = append(values.Tokens, t)

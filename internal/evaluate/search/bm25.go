@@ -96,7 +96,7 @@ func (st *fieldStats) score(weight, freq float32, f *mapping.Field, v *mapping.V
 	average := float32(float64(st.total) / float64(st.docs))
 	length := float32(1)
 	if f.IsText() && f.Norms {
-		length = float32(storedLength(v.Length))
+		length = float32(storedLength(v.Length - v.Overlaps))
 		if f.NoFrequencies {
 			length = float32(storedLength(distinct(v.Tokens)))
 		}

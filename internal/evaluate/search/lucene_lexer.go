@@ -24,7 +24,7 @@ const (
 	luceneRange
 	luceneBare    // +, - or ! with a blank behind it: a word like others
 	lucenePattern // a regular expression between slashes
-	luceneOther   // fuzziness: known, and refused
+	luceneOther   // ~ and what follows it
 	luceneBad
 )
 
@@ -75,13 +75,16 @@ func lexOne(s []rune) (luceneToken, int) {
 		return lexUntil(s, '/', lucenePattern)
 	case '[', '{':
 		return lexRange(s)
-	case '^', '~':
+	case '~':
+		n := 1
+		for n < len(s) && !strings.ContainsRune(luceneSpecial, s[n]) {
+			n++
+		}
+		return luceneToken{kind: luceneOther, text: string(s[:n])}, n
+	case '^':
 		n := 1
 		for n < len(s) && (s[n] >= '0' && s[n] <= '9' || s[n] == '.') {
 			n++
-		}
-		if s[0] == '~' {
-			return luceneToken{kind: luceneOther, text: string(s[:n])}, n
 		}
 		return luceneToken{kind: luceneBoost, text: string(s[1:n])}, n
 	}

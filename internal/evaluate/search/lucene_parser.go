@@ -86,6 +86,9 @@ func (p *luceneParser) query(field string) (query, error) {
 	if len(clauses) == 1 && first != nil {
 		return first, nil
 	}
+	if len(clauses) == 1 && clauses[0].occur == luceneEnd { // words in a row that became one clause
+		return clauses[0].q, nil
+	}
 	return booleanOfClauses(clauses), nil
 }
 

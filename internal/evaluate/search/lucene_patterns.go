@@ -82,12 +82,8 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 	return &boolean{should: clauses, least: 1}, nil
 }
 
-// regexp is a regular expression; a text's letters are all made small. What the
-// server makes of a broken one depends on what it finds beside it.
+// regexp is a regular expression; a text's letters are all made small.
 func (t *luceneTerms) regexp(field, pattern string) (query, error) {
-	if _, err := compileRegexp(pattern, false); err != nil {
-		return nil, fault.Unsupported("query [query_string] with a broken regular expression")
-	}
 	fields, err := t.on(field, false)
 	if err != nil {
 		return nil, err

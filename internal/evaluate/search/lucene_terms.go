@@ -148,11 +148,9 @@ func (t *luceneTerms) fuzzy(field, text, edits string) (query, error) {
 	if edits != "" {
 		n, err := strconv.ParseFloat(edits, 64)
 		if err != nil {
-			return nil, fault.Unsupported("query [query_string] with ~%s", edits)
+			return nil, t.shard.created(fault.New(0, "number_format_exception", "For input string: \"%s\"", strings.ToUpper(edits)))
 		}
-		if spec.edits = int(n); spec.edits > 2 {
-			return nil, t.shard.created(fault.New(0, "illegal_argument_exception", "Valid edit distances are [0, 1, 2] but was [%d]", spec.edits))
-		}
+		spec.edits = min(int(n), 2)
 	}
 	near := *t
 	near.near = &spec

@@ -91,11 +91,7 @@ func (s *shard) patternField(path, query string) (*mapping.Field, error) {
 
 // notPattern is the error of a pattern on a field that is no text.
 func (s *shard) notPattern(f *mapping.Field, query string) error {
-	kinds := "keyword, text and wildcard fields"
-	if query == "regexp" {
-		kinds = "keyword and text fields"
-	}
-	return s.queryError("Can only use "+query+" queries on "+kinds+" - not on ["+f.Path+"] which is of type ["+f.Type+"]", nil)
+	return s.queryError("Can only use "+query+" queries on keyword and text fields - not on ["+f.Path+"] which is of type ["+f.Type+"]", nil)
 }
 
 // foldPattern normalizes the text between the special characters.

@@ -86,7 +86,7 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 // the text goes on behind its last word, that one is whole.
 func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 	if !f.IsText() && !f.IsWord() {
-		return nil, w.shard.notPattern(f, "prefix")
+		return w.boolean(f, text)
 	}
 	tokens := w.tokens(f, text)
 	if len(tokens) == 0 {

@@ -1,8 +1,11 @@
 package search
 
 import (
+	"strconv"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // allRegexpOptions is flags_value where all of the syntax is allowed.
@@ -12,29 +15,46 @@ func (s *shard) regexp(p params) (query, error) {
 	if err := p.only("regexp", "value", "flags_value", "max_determinized_states", "case_insensitive"); err != nil {
 		return nil, err
 	}
-	if integer(p.Object, "flags_value", allRegexpOptions) != allRegexpOptions || integer(p.Object, "max_determinized_states", 10000) != 10000 {
-		return nil, fault.Unsupported("query [regexp] with [flags] or [max_determinized_states]")
+	if integer(p.Object, "max_determinized_states", 10000) != 10000 {
+		return nil, fault.Unsupported("query [regexp] with [max_determinized_states]")
 	}
 	f, err := s.patternField(p.field, "regexp")
 	if f == nil {
 		return none{}, err
 	}
 	v, _ := p.Get("value")
-	q, err := s.regexpQuery(f, javaText(v), flag(p.Object, "case_insensitive"))
+	options := regexpOptions{flags: integer(p.Object, "flags_value", allRegexpOptions), folded: flag(p.Object, "case_insensitive")}
+	q, err := s.regexpWith(f, javaText(v), options)
 	if err != nil {
 		return nil, s.created(err)
 	}
 	return constant{q, boost(p.Object)}, nil
 }
 
-// longestRegexp is index.max_regex_length.
-const longestRegexp = 1000
+// longestRegexp is index.max_regex_length, 1,000 letters by default.
+func (s *shard) longestRegexp() int {
+	n, err := strconv.Atoi(s.Settings.Text("index.max_regex_length"))
+	if err != nil {
+		return 1000
+	}
+	return n
+}
 
 func (s *shard) regexpQuery(f *mapping.Field, pattern string, folded folding) (query, error) {
-	if f.Normalize != nil || len(pattern) > longestRegexp {
-		return nil, fault.Unsupported("query [regexp] on a normalized field, or of more than %d letters", longestRegexp)
+	return s.regexpWith(f, pattern, regexpOptions{flags: allRegexpOptions, folded: folded})
+}
+
+// regexpWith normalizes all of a pattern as the field's values are: even its
+// operators' letters.
+func (s *shard) regexpWith(f *mapping.Field, pattern string, o regexpOptions) (query, error) {
+	if most := s.longestRegexp(); len(javavalue.UTF16(pattern)) > most {
+		return nil, fault.New(0, "illegal_argument_exception", "The length of regex [%d] used in the Regexp Query request has exceeded the allowed "+
+			"maximum of [%d]. This maximum can be set by changing the [index.max_regex_length] index level setting.", len(javavalue.UTF16(pattern)), most)
 	}
-	r, err := compileRegexp(pattern, folded)
+	if f.Normalize != nil {
+		pattern = f.Normalize(pattern)
+	}
+	r, err := compileRegexpWith(pattern, o)
 	if err != nil {
 		return nil, err
 	}

@@ -19,10 +19,30 @@ func (r *luceneRegexp) match(term string) bool {
 
 // compileRegexp parses a pattern; the errors are those of 2.19.4.
 func compileRegexp(pattern string, folded folding) (*luceneRegexp, error) {
+	return compileRegexpWith(pattern, regexpOptions{flags: allRegexpOptions, folded: folded})
+}
+
+// regexpOptions are which operators there are, and whether case counts.
+type regexpOptions struct {
+	flags  int
+	folded folding
+}
+
+// The operators that can be turned off.
+const (
+	regexpIntersection = 1 << iota
+	regexpComplement
+	regexpEmpty
+	regexpAny
+	regexpNamed
+	regexpNumbers
+)
+
+func compileRegexpWith(pattern string, o regexpOptions) (*luceneRegexp, error) {
 	if pattern == "" {
 		return &luceneRegexp{regexpText{}}, nil
 	}
-	p := &regexpParser{text: []rune(pattern), folded: folded}
+	p := &regexpParser{text: []rune(pattern), flags: o.flags, folded: o.folded}
 	node := p.union()
 	if p.err == nil && p.more() {
 		p.fail("end-of-string expected at position %d", p.at)
@@ -34,6 +54,7 @@ func compileRegexp(pattern string, folded folding) (*luceneRegexp, error) {
 type regexpParser struct {
 	text   []rune
 	at     int
+	flags  int
 	folded folding
 	err    error // the first
 }
@@ -50,6 +71,17 @@ func (p *regexpParser) refuse(what string) {
 		p.err = fault.Unsupported("regular expression with %s", what)
 	}
 	p.at = len(p.text)
+}
+
+func (p *regexpParser) has(operator int) bool { return p.flags&operator != 0 }
+
+func foldedLetter(r rune) rune { return []rune(foldASCII(string(r)))[0] }
+
+func otherCase(r rune) rune {
+	if r >= 'a' && r <= 'z' {
+		return r - 'a' + 'A'
+	}
+	return r
 }
 
 func (p *regexpParser) more() bool { return p.at < len(p.text) }
@@ -85,7 +117,7 @@ func (p *regexpParser) union() regexpNode {
 
 func (p *regexpParser) intersection() regexpNode {
 	node := p.concat()
-	if p.take('&') {
+	if p.has(regexpIntersection) && p.take('&') {
 		return regexpBoth{node, p.intersection()}
 	}
 	return node
@@ -93,7 +125,7 @@ func (p *regexpParser) intersection() regexpNode {
 
 func (p *regexpParser) concat() regexpNode {
 	nodes := regexpRun{p.repeat()}
-	for p.more() && !p.peek(")|&") {
+	for p.more() && !p.peek(")|") && (!p.has(regexpIntersection) || !p.peek("&")) {
 		nodes = append(nodes, p.repeat())
 	}
 	return nodes
@@ -151,14 +183,11 @@ func (p *regexpParser) number() int {
 }
 
 func (p *regexpParser) complement() regexpNode {
-	if p.take('~') {
+	if p.has(regexpComplement) && p.take('~') {
 		return regexpNot{p.complement()}
 	}
 	if !p.take('[') {
 		return p.simple()
-	}
-	if p.folded {
-		p.refuse("case_insensitive and a class")
 	}
 	class := regexpClass{negated: p.take('^')}
 	for first := true; p.err == nil && (first || p.more() && !p.peek("]")); first = false {
@@ -172,7 +201,12 @@ func (p *regexpParser) complement() regexpNode {
 			high = p.letter()
 		}
 		if high < low {
-			p.refuse("a range that goes down")
+			p.fail("invalid range: from (%d) cannot be > to (%d)", low, high)
+		}
+		if low == high && p.folded { // ranges keep their case
+			low, high = foldedLetter(low), otherCase(foldedLetter(low))
+			class.ranges = append(class.ranges, [2]rune{low, low}, [2]rune{high, high})
+			continue
 		}
 		class.ranges = append(class.ranges, [2]rune{low, high})
 	}
@@ -214,9 +248,9 @@ func (p *regexpParser) simple() regexpNode {
 	switch {
 	case p.take('.'):
 		return regexpClass{negated: true}
-	case p.take('#'):
+	case p.has(regexpEmpty) && p.take('#'):
 		return regexpNothing{}
-	case p.take('@'):
+	case p.has(regexpAny) && p.take('@'):
 		return regexpRepeat{regexpClass{negated: true}, 0, -1}
 	case p.take('"'):
 		start := p.at
@@ -237,7 +271,7 @@ func (p *regexpParser) simple() regexpNode {
 			p.fail("expected ')' at position %d", p.at)
 		}
 		return node
-	case p.take('<'):
+	case p.has(regexpNamed|regexpNumbers) && p.take('<'):
 		return p.interval()
 	}
 	if set, ok := p.predefined(); ok {
@@ -259,8 +293,11 @@ func (p *regexpParser) interval() regexpNode {
 	}
 	n, errLow := strconv.Atoi(low)
 	m, errHigh := strconv.Atoi(high)
-	if !ok || errLow != nil || errHigh != nil {
-		p.refuse("<" + low + ">")
+	if !ok {
+		p.fail("'%s' not found", low)
+	}
+	if errLow != nil || errHigh != nil {
+		p.refuse("<" + low + "-" + high + ">")
 	}
 	node := regexpInterval{low: min(n, m), high: max(n, m)}
 	if len(low) == len(high) {

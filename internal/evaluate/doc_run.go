@@ -31,6 +31,9 @@ func (noDocuments) NewID(string) string { return NewUUID() }
 // messages of its own, as each is a run of its own on the server. An index whose
 // documents can't be read is passed over in silence, unless it is so with all.
 func (r Request) runDocuments(result *Result) error {
+	if r.Dialect.NoDocumentLevel {
+		return fault.Unsupported("document-level monitor on %s", r.Dialect.Name())
+	}
 	list, p, err := r.preparePercolator()
 	var refused *fault.Error
 	if errors.As(err, &refused) {
@@ -106,6 +109,16 @@ type documentRun struct {
 // index runs the monitor on one index. A failure is told in the server's words.
 func (d *documentRun) index(p *percolator, m *monitored, x *index.Index) (failure string, err error) {
 	docs := newDocuments(x, d.past.Seen(x.Name))
+	if d.Documents == nil && d.Dialect.LastTen {
+		if x.Shards() > 1 {
+			return "", fault.Unsupported("document-level monitor on %s over several shards, without a past", d.Dialect.Name())
+		}
+		last := int64(-1)
+		for _, doc := range docs {
+			last = max(last, doc.SeqNo)
+		}
+		docs = slices.DeleteFunc(docs, func(doc *index.Doc) bool { return doc.SeqNo <= last-10 })
+	}
 	if only := d.Only[x.Name]; len(only) > 0 {
 		docs = slices.DeleteFunc(docs, func(doc *index.Doc) bool { return !slices.Contains(only, doc.ID) })
 	}
@@ -143,7 +156,7 @@ func (d *documentRun) note(q foundBy) {
 // failDocuments is a run that broke. The server notes it in an alert, and stumbles
 // over that where the monitor is not stored (observed on 2.19.4).
 func (r Request) failDocuments(result *Result, reason string) error {
-	if r.Monitor.ID == "" {
+	if r.Monitor.ID == "" && !r.Dialect.ToldFailures {
 		return fault.New(500, "alerting_exception", "routing is required for [.opendistro-alerting-alerts]/[error-alert--%s]", NewUUID())
 	}
 	result.Inputs, result.InputFailed, result.InputError = nil, true, reason

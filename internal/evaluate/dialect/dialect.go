@@ -63,6 +63,13 @@ type Dialect struct {
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
+
+	// ToldFailures: an inline document-level run that breaks answers why (3.5;
+	// observed-runs 38).
+	ToldFailures bool
+
+	// NoDocumentLevel: there are no document-level monitors yet (1.3).
+	NoDocumentLevel bool
 }
 
 const standard = "opensearch-2.19"
@@ -70,13 +77,13 @@ const standard = "opensearch-2.19"
 func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
-		CommentsNeedLines: true, MappingTypes: true, ParseErrorStatus: 400,
+		CommentsNeedLines: true, MappingTypes: true, ParseErrorStatus: 400, NoDocumentLevel: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
-		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true},
+		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true, ToldFailures: true},
 	}
 }
 

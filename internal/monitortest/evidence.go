@@ -109,7 +109,7 @@ const mostShown = 5
 
 // evidence is what explains a run. t is the trigger that is asked about, or nil.
 func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
-	out := &Evidence{Start: r.Outcome.Start, End: r.Outcome.End, Events: s.visible(), Within: -1, Hits: -1}
+	out := &Evidence{Start: r.Outcome.Start, End: r.Outcome.End, Events: s.visible(r.Outcome.End), Within: -1, Hits: -1}
 	if total, ok := r.Outcome.Hits(); ok {
 		out.Hits = total
 	}
@@ -135,11 +135,11 @@ func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
 	return out
 }
 
-// visible is how many events were there and not lost.
-func (s *series) visible() int {
-	n := -len(s.out.Events.Lost)
-	for _, added := range s.added {
-		if added {
+// visible is how many events were there at a run, and not lost.
+func (s *series) visible(end time.Time) int {
+	n := 0
+	for i, d := range s.data.documents {
+		if s.added[i] && !s.isLost(d) && (len(s.out.Runs) == 1 || d.time.IsZero() || d.time.Before(end)) {
 			n++
 		}
 	}

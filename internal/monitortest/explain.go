@@ -39,7 +39,7 @@ func (e *explainer) explain(out *Evidence) {
 	}
 	shown := cmp.Or(e.wanted.shown, mostShown)
 	for _, p := range e.all {
-		if len(e.rejecting(p)) == 0 && len(out.Matched) < shown {
+		if len(e.rejecting(p)) == 0 && len(out.Matched) < shown && !e.later(p) {
 			out.Matched = append(out.Matched, e.match(p))
 		}
 	}
@@ -50,6 +50,12 @@ func (e *explainer) explain(out *Evidence) {
 	if len(out.Matched) == 0 {
 		out.Hints = append(out.Hints, e.hints(out.Nearest)...)
 	}
+}
+
+// later tells whether an event had not happened yet at that run of a series.
+func (e *explainer) later(p place) bool {
+	t := timeOf(e.docs[p].Source, e.window.fieldOf())
+	return len(e.out.Runs) > 1 && !t.IsZero() && !t.Before(e.at.End)
 }
 
 // isWindow tells whether a clause is the one that ties the query to the period.

@@ -37,6 +37,7 @@ type loaded struct {
 	rules     []*rule // of the sources, in their order
 	indices   []Index
 	notes     []string
+	remarks   []string
 }
 
 // documents reads one source.
@@ -120,7 +121,7 @@ func (l *loaded) add(s testcase.Source, docs []events.Document, targets []string
 	}
 	l.rules = append(l.rules, r)
 	if fallbacks > 0 {
-		l.note("%d of %d events of %s have no @timestamp: their eventTime was taken for it", fallbacks, len(docs), named(s))
+		l.remarks = append(l.remarks, fmt.Sprintf("%d of %d events of %s have no @timestamp: their eventTime was taken for it", fallbacks, len(docs), named(s)))
 	}
 	return nil
 }

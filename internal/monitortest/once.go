@@ -2,6 +2,7 @@ package monitortest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -56,7 +57,7 @@ func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Trial{Address: s.Address, Name: run.monitor.Name, Type: run.monitor.Type, Events: result.Events, Notes: result.Notes}
+	out := &Trial{Address: s.Address, Name: run.monitor.Name, Type: run.monitor.Type, Events: result.Events, Notes: slices.Concat(result.Notes, result.Remarks)}
 	out.Outcome = result.Runs[0].Outcome
 	out.DialectNotes = run.dialectNotes()
 	out.Evidence = run.evidence(result.Runs[0], nil, wanted{shown: 20})

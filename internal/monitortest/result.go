@@ -47,6 +47,7 @@ type Result struct {
 	Refused  string // what could not be evaluated, by name
 	Failures []Failure
 	Notes    []string // what the reader should know even where the test passed
+	Remarks  []string // what may help to understand a failure
 	// DialectNotes say which generations of servers give something else than the one
 	// that the test ran as.
 	DialectNotes []string

@@ -83,7 +83,7 @@ type runner struct {
 func (r *runner) test(ctx context.Context, c Case) (Result, error) {
 	began := time.Now()
 	out := Result{Name: c.Test.Name, Monitor: c.Test.Monitor, At: c.Test.At, Status: Passed}
-	err := r.run(ctx, c, &out)
+	err := guarded(func() error { return r.run(ctx, c, &out) })
 	var refused *evaluate.UnsupportedError
 	var setup *setupError
 	var server *Error
@@ -105,6 +105,17 @@ func (r *runner) test(ctx context.Context, c Case) (Result, error) {
 	}
 	out.Elapsed = time.Since(began)
 	return out, nil
+}
+
+// guarded makes a refusal of a panic: a fault of ours in one test must neither pass
+// for an answer nor end the others.
+func guarded(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &evaluate.UnsupportedError{What: fmt.Sprintf("a fault of alertplan itself, please report it (%v)", v)}
+		}
+	}()
+	return f()
 }
 
 func (r *runner) run(ctx context.Context, c Case, out *Result) error {
@@ -135,7 +146,7 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 	if err != nil {
 		return nil, nil, err
 	}
-	out.Notes = append(out.Notes, data.notes...)
+	out.Notes, out.Remarks = append(out.Notes, data.notes...), data.remarks
 	out.Events.Read = len(data.documents)
 	clock, err := timing(p.monitor.Schedule)
 	if err != nil {

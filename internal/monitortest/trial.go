@@ -66,7 +66,11 @@ func (l *local) breakDown(at Moment) (*breakdown, error) {
 			raw[a.path] = a.query
 		}
 	}
-	for _, c := range split(body.Object("query"), "") {
+	asked := split(body.Object("query"), "")
+	if post := body.Object("post_filter"); post != nil {
+		asked = append(asked, split(post, "post_filter")...)
+	}
+	for _, c := range asked {
 		out.clauses = append(out.clauses, l.try(c, at, raw, out.all))
 	}
 	return out, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func (s *junitSuite) add(t monitortest.Result) {
 		for _, f := range t.Failures {
 			text.WriteString(failureText(f))
 		}
-		c.Failure = &junitResult{Type: string(t.Failures[0].Kind), Message: strings.TrimSuffix(failureLines(t.Failures[0])[0].text, ":"), Text: text.String()}
+		c.Failure = &junitResult{Type: string(t.Failures[0].Kind), Message: strings.TrimSuffix(failureLines(t.Failures[0])[0].text, ":"), Text: xmlText(text.String())}
 	case monitortest.Refused:
 		s.Errors++
 		c.Error = &junitResult{Type: "refused", Message: "it can't be evaluated faithfully here: " + oneLine(t.Refused)}
@@ -112,13 +113,23 @@ func (s *junitSuite) add(t monitortest.Result) {
 	for _, l := range t.Events.Lost {
 		notes = append(notes, fmt.Sprintf("lost: %s (_id %s): %s", placeText(l.At), oneLine(l.ID), oneLine(l.Reason)))
 	}
-	for _, n := range t.Notes {
+	for _, n := range slices.Concat(t.Notes, t.Remarks, t.DialectNotes) {
 		notes = append(notes, "note: "+oneLine(n))
 	}
 	if len(notes) > 0 {
-		c.SystemOut = &junitOutput{strings.Join(notes, "\n")}
+		c.SystemOut = &junitOutput{xmlText(strings.Join(notes, "\n"))}
 	}
 	s.Cases = append(s.Cases, c)
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+
+// xmlText takes out of a text what XML can't hold, not even in CDATA.
+func xmlText(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}

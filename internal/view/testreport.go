@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -56,7 +57,11 @@ func (p *Printer) test(t monitortest.Result, detail Detail) {
 		p.failure(f)
 	}
 	p.lost(t.Events.Lost, detail)
-	for _, n := range t.Notes {
+	notes := t.Notes
+	if detail == Verbose || t.Status != monitortest.Passed {
+		notes = slices.Concat(notes, t.Remarks)
+	}
+	for _, n := range notes {
 		p.inset(1, "note: %s", oneLine(n))
 	}
 	for _, n := range t.DialectNotes {

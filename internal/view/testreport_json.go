@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/monitortest"
 	"github.com/alertplan/alertplan/internal/testcase"
 )
@@ -96,7 +98,7 @@ func NewTestsJSON(report *monitortest.Report) (TestsJSON, int) {
 func testJSON(t monitortest.Result) TestJSON {
 	out := TestJSON{
 		Name: printable(t.Name), Monitor: t.Monitor.String(), Place: placeJSON(t.At), Status: string(t.Status), Refused: printable(t.Refused),
-		Failures: []FailureJSON{}, Notes: printables(t.Notes), Dialects: printables(t.DialectNotes),
+		Failures: []FailureJSON{}, Notes: printables(slices.Concat(t.Notes, t.Remarks)), Dialects: printables(t.DialectNotes),
 		Events: eventsJSON(t.Events), Runs: []RunJSON{},
 	}
 	for _, f := range t.Failures {

@@ -22,6 +22,7 @@ type Document struct {
 
 	root    *Document
 	ignored *javavalue.Set
+	spare   []Values // to be given out: they are allocated several at a time
 }
 
 // Ignored lists the fields whose values were malformed and left out, in the order
@@ -95,7 +96,16 @@ func (m *Mapping) Add(id string, source *orderedjson.Object) (*Document, *Mappin
 }
 
 func newDocument(source *orderedjson.Object, path string) *Document {
-	return &Document{Source: source, Values: map[string]*Values{}, Path: path}
+	return &Document{Source: source, Values: make(map[string]*Values, 2*source.Len()), Path: path}
+}
+
+func (d *Document) newValues() *Values {
+	if len(d.spare) == 0 {
+		d.spare = make([]Values, 8)
+	}
+	v := &d.spare[0]
+	d.spare = d.spare[1:]
+	return v
 }
 
 func (d *Document) finish() {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -74,7 +73,7 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 func (f *Field) values(doc *Document) *Values {
 	v := doc.Values[f.Path]
 	if v == nil {
-		v = &Values{}
+		v = doc.newValues()
 		doc.Values[f.Path] = v
 	}
 	return v
@@ -100,6 +99,9 @@ func (f *Field) readText(doc *Document, v any) error {
 		return err
 	}
 	values := f.values(doc)
+	if f.readWords(values, text) {
+		return nil
+	}
 	if values.Length > 0 || values.next > 0 {
 		values.next += f.Gap
 	}
@@ -138,7 +140,7 @@ func (f *Field) readKeyword(doc *Document, v any) error {
 	if err != nil {
 		return err
 	}
-	if f.IgnoreAbove >= 0 && len(text) > f.IgnoreAbove && len(utf16.Encode([]rune(text))) > f.IgnoreAbove {
+	if f.IgnoreAbove >= 0 && exceeds(text, f.IgnoreAbove) {
 		return nil
 	}
 	if f.Normalize != nil {

@@ -66,11 +66,17 @@ func (s *shrinker) indices(ctx context.Context, r Result) (Result, error) {
 	return r, nil
 }
 
-// docs leaves out documents: halves, quarters, …, single ones.
+// docs leaves out documents: all, halves, quarters, …, until few are left.
 func (s *shrinker) docs(ctx context.Context, r Result) (Result, error) {
-	for size := (len(r.Case.World.Docs) + 1) / 2; size >= 1; {
-		smaller := false
-		for from := 0; from < len(r.Case.World.Docs); {
+	found, err := s.try(ctx, r, nil, r.Case.World.Indices)
+	if err != nil {
+		return r, err
+	}
+	if found != nil {
+		return *found, nil
+	}
+	for size := (len(r.Case.World.Docs) + 1) / 2; len(r.Case.World.Docs) > few; size = (size + 1) / 2 {
+		for from := 0; from < len(r.Case.World.Docs) && s.count < patienceOfWorlds; {
 			docs := r.Case.World.Docs
 			less := slices.Delete(slices.Clone(docs), from, min(from+size, len(docs)))
 			found, err := s.try(ctx, r, less, r.Case.World.Indices)
@@ -81,21 +87,20 @@ func (s *shrinker) docs(ctx context.Context, r Result) (Result, error) {
 				from += size
 				continue
 			}
-			r, smaller = *found, true
+			r = *found
 		}
-		if size == 1 && !smaller {
+		if size == 1 {
 			break
-		}
-		size = min((size+1)/2, max(len(r.Case.World.Docs)/2, 1))
-		if size == 1 && len(r.Case.World.Docs) > 12 {
-			break // it takes too long
 		}
 	}
 	return r, nil
 }
 
-// fields leaves out fields of the documents and mappings: first all at once that
-// the search doesn't name, then each.
+// few documents can be looked at; making worlds takes a node long.
+const few, patienceOfWorlds = 3, 12
+
+// fields leaves out fields of the documents and mappings: all at once that the
+// search doesn't name.
 func (s *shrinker) fields(ctx context.Context, r Result) (Result, error) {
 	var unnamed []string
 	search := text(r.Case.Body)
@@ -104,16 +109,7 @@ func (s *shrinker) fields(ctx context.Context, r Result) (Result, error) {
 			unnamed = append(unnamed, name)
 		}
 	}
-	r, err := s.withoutFields(ctx, r, unnamed)
-	if err != nil {
-		return r, err
-	}
-	for _, name := range s.names(r.Case.World) {
-		if r, err = s.withoutFields(ctx, r, []string{name}); err != nil {
-			return r, err
-		}
-	}
-	return r, nil
+	return s.withoutFields(ctx, r, unnamed)
 }
 
 func (s *shrinker) withoutFields(ctx context.Context, r Result, names []string) (Result, error) {

@@ -76,7 +76,7 @@ func Record(ctx context.Context, n *Node, p Plan, out io.Writer) error {
 func record(ctx context.Context, n *Node, p Plan, w *World, out io.Writer) error {
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), n) }()
 	differences, err := w.Load(ctx, n)
-	if err != nil || len(differences) > 0 {
+	if err != nil || len(differences) > 0 || len(w.Indices) == 0 {
 		return err
 	}
 	var cases []*Case

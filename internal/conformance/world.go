@@ -94,20 +94,25 @@ func (w *World) Load(ctx context.Context, n *Node) ([]Difference, error) {
 // place makes the indices and writes the documents.
 func (w *World) place(ctx context.Context, n *Node) ([]Difference, error) {
 	var out []Difference
+	var made []*Index
 	for _, x := range w.Indices {
 		a, err := n.Do(ctx, "PUT", "/"+x.Name, text(unrefreshed(x.Body)))
 		if err != nil {
 			return nil, err
 		}
 		ours := w.store.Get(x.Name)
+		if ours != nil {
+			made = append(made, x)
+		}
 		switch {
-		case a.Status >= 300 && ours == nil:
+		case a.Status >= 300 && ours == nil: // refused by both
 		case a.Status >= 300:
 			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: %s\nhere: taken", x.Name, text(x.Body), text(a.Body))})
 		case ours == nil:
 			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: refused", x.Name, text(x.Body))})
 		}
 	}
+	w.Indices = made
 	more, err := w.loadDocs(ctx, n)
 	if err != nil {
 		return nil, err

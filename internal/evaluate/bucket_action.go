@@ -139,15 +139,17 @@ func (r Request) bucketContext(t *bucketTrigger, page *Result, shown map[categor
 	}
 	return linked("monitor", r.monitorMap(), "results", javavalue.NewList(results(page)...),
 		"periodStart", javavalue.Instant{Time: r.PeriodStart.UTC()}, "periodEnd", javavalue.Instant{Time: r.PeriodEnd.UTC()},
-		"error", failure, "trigger", bucketTriggerMap(t.def), "dedupedAlerts", list(dedupedAlerts),
+		"error", failure, "trigger", r.bucketTriggerMap(t.def), "dedupedAlerts", list(dedupedAlerts),
 		"newAlerts", list(newAlerts), "completedAlerts", list(completedAlerts))
 }
 
-func bucketTriggerMap(def *orderedjson.Object) *javavalue.Map {
-	m := triggerMap(def)
-	condition, _ := m.Get("condition")
+func (r Request) bucketTriggerMap(def *orderedjson.Object) *javavalue.Map {
+	m := r.triggerMap(def)
+	condition, has := m.Get("condition")
 	m.Remove("condition")
 	m.Put("parentBucketPath", def.Object("condition").Text("parent_bucket_path"))
-	m.Put("condition", condition)
+	if has {
+		m.Put("condition", condition)
+	}
 	return m
 }

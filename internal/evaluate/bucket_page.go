@@ -30,8 +30,8 @@ func (r Request) newPages(selectors []*selector) (*pages, error) {
 		return nil, fault.Unsupported("bucket-level monitor without a search")
 	}
 	var err error
-	if p.query, err = querydsl.Canonical(p.input.Object("query")); err != nil {
-		return nil, refusedQuery(err)
+	if p.query, err = querydsl.CanonicalFor(r.Dialect.Bodies, p.input.Object("query")); err != nil {
+		return nil, r.refusedQuery(err)
 	}
 	return p, p.alike()
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
@@ -23,12 +24,13 @@ type selector struct {
 	def    *orderedjson.Object // of the script
 	script *painless.Script    // nil: does not compile
 	now    func() int64
+	speaks dialect.Dialect
 }
 
 func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 	condition := trigger.Object("condition")
 	s := &selector{id: trigger.Text("id"), parent: condition.Text("parent_bucket_path"),
-		zeros: condition.Text("gap_policy") == "insert_zeros", now: func() int64 { return r.Now.UnixMilli() }}
+		zeros: condition.Text("gap_policy") == "insert_zeros", speaks: r.Dialect, now: func() int64 { return r.Now.UnixMilli() }}
 	if strings.Contains(s.parent, ">") {
 		return nil, fault.Unsupported("parent_bucket_path below another aggregation")
 	}
@@ -44,7 +46,7 @@ func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 	if o := condition.Object("script"); o != nil {
 		source, s.def = sourceOf(o), o
 	}
-	s.script, err = painless.Compile(source, painless.BucketSelector)
+	s.script, err = r.Dialect.Scripts.Compile(source, painless.BucketSelector)
 	var refused *painless.CompileError
 	if errors.As(err, &refused) {
 		return s, nil
@@ -123,7 +125,7 @@ func (s *selector) chooses(bucket, below *orderedjson.Object) (bool, error) {
 		}
 		params.Put(p.name, x)
 	}
-	v, err := s.script.Run(painless.Bindings{Params: params, Now: s.now})
+	v, err := s.script.Run(painless.Bindings{Params: params, Now: s.now, JDK: s.speaks.JDK})
 	var thrown *painless.RuntimeError
 	if errors.As(err, &thrown) {
 		return false, errReduce
@@ -144,7 +146,7 @@ func (s *selector) choice(answer *orderedjson.Object) ([]*Bucket, *javaFailure) 
 	for _, x := range aggregations.Object(s.id).Array("bucket_indices") {
 		i, _ := strconv.Atoi(string(x.(json.Number)))
 		content, _ := list[i].(*orderedjson.Object)
-		keys, failure := bucketKeys(content)
+		keys, failure := bucketKeys(content, s.speaks)
 		if failure != nil {
 			return nil, failure
 		}

@@ -16,7 +16,7 @@ import (
 func compareRun(r recorded, got *evaluate.Result, err error) string {
 	want := r.Object.Object("result")
 	if text := want.Text("error"); text != "" || err != nil {
-		if text != "" && err != nil {
+		if text != "" && (err != nil || got.Error != "") {
 			return ""
 		}
 		return fmt.Sprintf("error of the run: %q recorded, %v here", text, err)

@@ -18,7 +18,7 @@ func (r Request) context(result *Result, trigger *orderedjson.Object, alert *Ale
 	ctx.Put("periodStart", javavalue.Instant{Time: r.PeriodStart.UTC()})
 	ctx.Put("periodEnd", javavalue.Instant{Time: r.PeriodEnd.UTC()})
 	ctx.Put("error", failure.message())
-	ctx.Put("trigger", triggerMap(trigger))
+	ctx.Put("trigger", r.triggerMap(trigger))
 	ctx.Put("alert", alert.asMap())
 	return ctx
 }
@@ -35,6 +35,9 @@ func linked(pairs ...any) *javavalue.Map {
 func (r Request) monitorMap() *javavalue.Map {
 	body := r.Monitor.Body
 	enabled, _ := body.Get("enabled")
+	if r.Dialect.BareContext {
+		return linked("_id", r.Monitor.ID, "_version", r.Monitor.Version, "name", body.Text("name"), "enabled", enabled == true)
+	}
 	inputs := javavalue.NewList()
 	for _, in := range body.Array("inputs") {
 		o, _ := in.(*orderedjson.Object)
@@ -88,13 +91,20 @@ func scheduleMap(s *orderedjson.Object) *javavalue.Map {
 	return linked("cron", linked("expression", c.Text("expression"), "timezone", c.Text("timezone")))
 }
 
-func triggerMap(t *orderedjson.Object) *javavalue.Map {
+func (r Request) triggerMap(t *orderedjson.Object) *javavalue.Map {
 	actions := javavalue.NewList()
 	for _, a := range t.Array("actions") {
 		o, _ := a.(*orderedjson.Object)
+		if r.Dialect.BareContext {
+			actions.Items = append(actions.Items, linked("name", o.Text("name")))
+			continue
+		}
 		throttled, _ := o.Get("throttle_enabled")
 		actions.Items = append(actions.Items, linked("id", o.Text("id"), "name", o.Text("name"),
 			"destination_id", o.Text("destination_id"), "throttle_enabled", throttled == true))
+	}
+	if r.Dialect.BareContext {
+		return linked("id", t.Text("id"), "name", t.Text("name"), "severity", t.Text("severity"), "actions", actions)
 	}
 	script := t.Object("condition").Object("script")
 	lang := script.Text("lang")

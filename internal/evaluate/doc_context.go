@@ -30,7 +30,7 @@ func (d *documentRun) documentContext(def *orderedjson.Object, alerts []*documen
 	}
 	now := javavalue.Instant{Time: d.Now.UTC()}
 	return linked("monitor", d.monitorMap(), "results", javavalue.NewList(), "periodStart", now, "periodEnd", now,
-		"error", nil, "trigger", triggerMap(def), "alerts", list)
+		"error", nil, "trigger", d.triggerMap(def), "alerts", list)
 }
 
 func (a *documentAlert) asMap() *javavalue.Map {
@@ -153,9 +153,9 @@ func (d *documentRun) sourceOf(name string, doc *index.Doc, fields []any) (*orde
 	}
 	body := object("query", object("ids", object("values", []any{doc.ID})))
 	body.Set("_source", object("includes", fields))
-	body, err := querydsl.Canonical(body)
+	body, err := querydsl.CanonicalFor(d.Dialect.Bodies, body)
 	if err != nil {
-		return nil, refusedQuery(err)
+		return nil, d.refusedQuery(err)
 	}
 	answer, err := search.Search(d.Store, []string{name}, body, search.Options{Now: d.Now, Dialect: d.Dialect})
 	if err != nil {

@@ -102,7 +102,7 @@ func (p *percolator) ask(m *monitored, def *orderedjson.Object, batch *index.Ind
 		orderedjson.Member{Key: "fields", Value: def.Array("fields")})
 	query, err := querydsl.CanonicalQuery(orderedjson.NewObject(orderedjson.Member{Key: "query_string", Value: body}))
 	if err != nil {
-		return nil, refusedQuery(err)
+		return nil, p.request.refusedQuery(err)
 	}
 	found, err := search.Percolate(batch, query, search.Options{Now: p.request.Now, Dialect: p.request.Dialect})
 	var refused *fault.Error

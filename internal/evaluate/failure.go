@@ -58,15 +58,23 @@ func (f *scriptFailure) message() any {
 		text += "[" + f.cause + "]"
 	}
 	text += ";"
-	if f.syntax() {
-		text += " nested: NoViableAltException;"
+	if inner := f.inner(); inner != "" {
+		text += " nested: " + className(inner) + ";"
 	}
 	return text
 }
 
-// syntax tells whether the parser itself failed, which has a cause of its own.
-func (f *scriptFailure) syntax() bool {
-	return f.cause == "unexpected end of script." || strings.HasPrefix(f.cause, "invalid sequence of tokens near [")
+// inner is the type of the cause's own cause, where the parser or the lexer
+// failed; "" is none.
+func (f *scriptFailure) inner() string {
+	switch {
+	case f.reason != "compile error":
+	case f.cause == "unexpected end of script.", strings.HasPrefix(f.cause, "invalid sequence of tokens near ["):
+		return "no_viable_alt_exception"
+	case strings.HasPrefix(f.cause, "unexpected character ["):
+		return "lexer_no_viable_alt_exception"
+	}
+	return ""
 }
 
 // className is a type of the server's answers as a Java class.
@@ -100,9 +108,9 @@ func (f *scriptFailure) text() string {
 	cause := orderedjson.NewObject()
 	cause.Set("type", f.kind)
 	cause.Set("reason", textOrNull(f.cause))
-	if f.syntax() {
+	if kind := f.inner(); kind != "" {
 		inner := orderedjson.NewObject()
-		inner.Set("type", "no_viable_alt_exception")
+		inner.Set("type", kind)
 		inner.Set("reason", nil)
 		cause.Set("caused_by", inner)
 	}

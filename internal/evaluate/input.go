@@ -50,7 +50,7 @@ func (r Request) ask(o *orderedjson.Object) (*orderedjson.Object, error) {
 	}
 	query, err := querydsl.CanonicalFor(r.Dialect.Bodies, input.Object("query"))
 	if err != nil { // the server would not even have read the monitor
-		return nil, unreadable{refusedQuery(err)}
+		return nil, unreadable{r.refusedQuery(err)}
 	}
 	return r.searchOne(input, query)
 }
@@ -102,10 +102,16 @@ func (r Request) renderQuery(query *orderedjson.Object) (*orderedjson.Object, er
 	return o, nil
 }
 
-func refusedQuery(err error) error {
+// refusedQuery is a query that can't be parsed, for which the server refuses the
+// whole run: with 500 whatever it is, but for the oldest generation.
+func (r Request) refusedQuery(err error) error {
 	var refused *querydsl.Error
-	if errors.As(err, &refused) {
-		return search.ParseFault(refused)
+	if !errors.As(err, &refused) {
+		return err
 	}
-	return err
+	told := search.ParseFault(refused)
+	if !r.Dialect.OwnParseStatus {
+		told.Status = 500
+	}
+	return told
 }

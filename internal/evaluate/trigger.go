@@ -61,12 +61,12 @@ func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedj
 		out.Triggered, out.Error = true, f.text()
 		return f, nil
 	}
-	script, err := painless.Compile(source, painless.QueryLevelTrigger)
+	script, err := r.Dialect.Scripts.Compile(source, painless.QueryLevelTrigger)
 	if err != nil {
 		return fail(err)
 	}
 	value, err := script.Run(painless.Bindings{Ctx: r.scriptContext(result, trigger, alert),
-		Params: paramsOf(definition), Now: func() int64 { return r.Now.UnixMilli() }})
+		Params: paramsOf(definition), JDK: r.Dialect.JDK, Now: func() int64 { return r.Now.UnixMilli() }})
 	if err != nil {
 		return fail(err)
 	}
@@ -115,8 +115,8 @@ func (r Request) rendered(action *orderedjson.Object, ctx *javavalue.Map) (*Acti
 	out := newActionResult(action)
 	out.Executed = r.Now
 	var err error
-	if out.Subject, err = render(action.Object("subject_template"), ctx); err == nil {
-		out.Message, err = render(action.Object("message_template"), ctx)
+	if out.Subject, err = r.render(action.Object("subject_template"), ctx); err == nil {
+		out.Message, err = r.render(action.Object("message_template"), ctx)
 	}
 	var cannot *mustache.UnsupportedError
 	switch {
@@ -131,7 +131,7 @@ func (r Request) rendered(action *orderedjson.Object, ctx *javavalue.Map) (*Acti
 }
 
 // render renders a template object ({"source", "options"}); nil renders to nothing.
-func render(template *orderedjson.Object, ctx *javavalue.Map) (string, error) {
+func (r Request) render(template *orderedjson.Object, ctx *javavalue.Map) (string, error) {
 	if template == nil {
 		return "", nil
 	}
@@ -141,7 +141,8 @@ func render(template *orderedjson.Object, ctx *javavalue.Map) (string, error) {
 	}
 	root := paramsOf(template)
 	root.Put("ctx", ctx)
-	return compiled.Render(root, mustache.Options{ContentType: template.Object("options").Text("content_type")})
+	return compiled.Render(root, mustache.Options{
+		ContentType: template.Object("options").Text("content_type"), JDK: r.Dialect.JDK})
 }
 
 // sourceOf is the text of a script or a template. One that was sent as an object

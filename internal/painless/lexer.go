@@ -3,6 +3,7 @@ package painless
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 type tokenKind int
@@ -39,13 +40,14 @@ var symbols = strings.Fields(">>>= === !== >>> <<= >>= ==~ ?. -> :: ?: == != <= 
 // lexer cuts a script into tokens. Whether a slash begins a regular expression
 // depends on the token before it.
 type lexer struct {
+	Language
 	text   string
 	pos    int
 	tokens []token
 }
 
-func tokenize(text string) []token {
-	l := &lexer{text: text}
+func (lang Language) tokenize(text string) []token {
+	l := &lexer{Language: lang, text: text}
 	for l.skip(); l.pos < len(l.text); l.skip() {
 		l.next()
 	}
@@ -61,7 +63,10 @@ func (l *lexer) skip() {
 			l.pos++
 		case strings.HasPrefix(rest, "//"):
 			end := strings.IndexAny(rest, "\r\n")
-			if end < 0 {
+			switch {
+			case end < 0 && l.CommentsNeedLines:
+				return
+			case end < 0:
 				end = len(rest)
 			}
 			l.pos += end
@@ -95,9 +100,19 @@ func (l *lexer) add(kind tokenKind, text string, length int) {
 	l.pos += length
 }
 
+// fail tells what no token begins with: as much as was read before that was clear.
 func (l *lexer) fail() {
-	rest := l.text[l.pos:]
-	panic(compileError(l.pos, illegalArgument, "unexpected character [%s].", rest))
+	text := l.text[l.pos:]
+	switch end := strings.IndexByte(text, '\n'); {
+	case text == "":
+	case text[0] == '\'' || text[0] == '"' || text[0] == '/' && end < 0:
+	case text[0] == '/':
+		text = text[:end+1]
+	default:
+		_, n := utf8.DecodeRuneInString(text)
+		text = text[:n]
+	}
+	panic(compileError(l.pos, illegalArgument, "unexpected character [%s].", text))
 }
 
 func (l *lexer) last() token {
@@ -289,9 +304,11 @@ func (l *lexer) regex() bool {
 	return true
 }
 
+// symbol reads a symbol. Where a regular expression may stand, a slash divides
+// nothing.
 func (l *lexer) symbol() {
 	for _, s := range symbols {
-		if strings.HasPrefix(l.text[l.pos:], s) {
+		if strings.HasPrefix(l.text[l.pos:], s) && (s != "/" || !l.regexAllowed()) {
 			l.add(tokenSymbol, s, len(s))
 			return
 		}

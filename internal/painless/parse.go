@@ -13,8 +13,10 @@ type parser struct {
 // maxNesting keeps a hostile script from exhausting the stack.
 const maxNesting = 500
 
-func parse(source string) *scriptNode {
-	p := &parser{tokens: tokenize(source)}
+func parse(source string) *scriptNode { return Language{}.parse(source) }
+
+func (lang Language) parse(source string) *scriptNode {
+	p := &parser{tokens: lang.tokenize(source)}
 	s := &scriptNode{body: &blockNode{}, length: len(source)}
 	for p.atFunction() {
 		s.functions = append(s.functions, p.function())

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/painless"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
@@ -41,16 +42,20 @@ type Dialect struct {
 	// observed-runs 24).
 	BareContext bool
 
-	// CommentsNeedLines: a script can't end with a // comment (1.3; recorded,
-	// condition/error-comment).
-	CommentsNeedLines bool
+	// Scripts is the generation of Painless: on 1.3 a script can't end with a //
+	// comment (recorded, condition/error-comment).
+	Scripts painless.Language
+
+	// FewTypes: the field types that came with 2.x are unknown (1.3; asked of a
+	// node of 1.3.14).
+	FewTypes bool
 
 	// MappingTypes: hits have "_type": "_doc" (1.3).
 	MappingTypes bool
 
-	// ParseErrorStatus answers a query that can't be parsed; 0: 500 (1.3: 400;
-	// observed-runs 12).
-	ParseErrorStatus int
+	// OwnParseStatus: a query that can't be parsed is answered with the parser's
+	// own status, not with 500 (1.3; observed-runs 12).
+	OwnParseStatus bool
 
 	// PlainBM25: scores lack the factor 2.2 that 2.x keeps from before Lucene 8
 	// (3.5; recorded, extraction/dev-simple).
@@ -77,7 +82,7 @@ const standard = "opensearch-2.19"
 func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
-		CommentsNeedLines: true, MappingTypes: true, ParseErrorStatus: 400, NoDocumentLevel: true,
+		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, MappingTypes: true, OwnParseStatus: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
@@ -121,4 +126,13 @@ func Parse(name string) (Dialect, error) {
 		return Dialect{}, fmt.Errorf("there is no dialect %q; there are %s", name, strings.Join(Names(), ", "))
 	}
 	return known[i], nil
+}
+
+// KnowsType tells whether a field can be mapped to a type that 2.19 knows.
+func (d Dialect) KnowsType(name string) bool {
+	switch name {
+	case "unsigned_long", "constant_keyword", "wildcard", "match_only_text", "flat_object", "derived":
+		return !d.FewTypes
+	}
+	return true
 }

@@ -108,7 +108,7 @@ func evaluateScripted(a *aggregation, in sets) (*orderedjson.Object, error) {
 		}
 		states.Items = append(states.Items, state)
 	}
-	s := &shard{now: a.run.now}
+	s := &shard{now: a.run.now, dialect: a.run.dialect}
 	x, err := s.script(a.scriptBody("reduce_script"), painless.AggsReduce)
 	if err != nil {
 		return nil, reduceFailure(err)

@@ -78,7 +78,7 @@ func (a *aggregation) scriptBuckets(buckets []namedBucket) ([]namedBucket, error
 	if a.kind == "bucket_selector" {
 		use = painless.BucketSelector
 	}
-	x, err := (&shard{now: a.run.now}).script(a.body.Object("script"), use)
+	x, err := (&shard{now: a.run.now, dialect: a.run.dialect}).script(a.body.Object("script"), use)
 	if err != nil {
 		return nil, runScriptFault(err)
 	}

@@ -32,7 +32,7 @@ func (s *shard) script(body *orderedjson.Object, context painless.Context) (*scr
 		out.params.Put(m.Key, javavalue.FromJSON(m.Value))
 	}
 	var err error
-	if out.compiled, err = painless.Compile(out.source, context); err != nil {
+	if out.compiled, err = s.dialect.Scripts.Compile(out.source, context); err != nil {
 		return nil, out.fault(err)
 	}
 	return out, nil
@@ -55,6 +55,7 @@ func (x *script) run(d *doc) (javavalue.Value, error) { return x.on(scriptInput{
 func (x *script) on(in scriptInput) (javavalue.Value, error) {
 	b := painless.Bindings{
 		Params: x.params, Score: in.score, AggregationValue: in.value, State: in.state, Now: x.shard.now.UnixMilli,
+		JDK: x.shard.dialect.JDK,
 	}
 	if in.params != nil {
 		b.Params = in.params

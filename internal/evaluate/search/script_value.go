@@ -33,7 +33,7 @@ func (x *script) numbers(in scriptInput) ([]float64, error) {
 }
 
 func unexpectedValue(v javavalue.Value) error {
-	text, err := scriptText(v)
+	text, err := scriptText(v, javavalue.JDK17)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (x *script) texts(in scriptInput) ([]string, error) {
 		if item == nil {
 			continue
 		}
-		if out[i], err = scriptText(item); err != nil {
+		if out[i], err = scriptText(item, x.shard.dialect.JDK); err != nil {
 			return nil, err
 		}
 	}
@@ -64,8 +64,8 @@ func (x *script) texts(in scriptInput) ([]string, error) {
 	return out, nil
 }
 
-func scriptText(v javavalue.Value) (string, error) {
-	text, err := painless.Text(v, javavalue.JDK17)
+func scriptText(v javavalue.Value, jdk javavalue.JDK) (string, error) {
+	text, err := painless.Text(v, jdk)
 	var cannot *painless.UnsupportedError
 	if errors.As(err, &cannot) {
 		return "", fault.Unsupported("script that returns %s", cannot.Construct)

@@ -43,7 +43,7 @@ type bucketPast struct {
 // Open lists a trigger's open alerts, oldest write first.
 func (p *bucketPast) Open(triggerID string) []*evaluate.Alert {
 	var out []*evaluate.Alert
-	open := p.runner.Store.Open(p.request.Monitor.ID)
+	open := p.runner.open(p.request)
 	for _, a := range open[:min(len(open), mostAlerts)] {
 		if a.TriggerID == triggerID && a.Bucket != nil {
 			p.known[&a.Alert] = a
@@ -69,6 +69,9 @@ func (p *bucketPast) Save(t *evaluate.TriggerResult, deduped, opened []*evaluate
 	}
 	for _, alert := range opened {
 		a := p.open(t, *alert)
+		if p.runner.audited() {
+			a.State = Audit
+		}
 		if p.runner.Forgets {
 			a.ExecutionID = ""
 		} else if err := p.runner.Store.Write(a); err != nil {

@@ -41,12 +41,14 @@ func (r Runner) runDocuments(request evaluate.Request) (*Run, error) {
 	return f.run, nil
 }
 
-// seenBy names who looks at documents: a monitor, or a monitor in a workflow.
+// SeenBy names who looks at documents: a workflow, in one of its delegates.
+func SeenBy(workflowID, monitorID string) string { return workflowID + "-metadata-" + monitorID }
+
 func (r Runner) seenBy(monitorID string) string {
 	if r.Flow == nil {
 		return monitorID
 	}
-	return r.Flow.ID + "-metadata-" + monitorID
+	return SeenBy(r.Flow.ID, monitorID)
 }
 
 // documentPast is what a document-level run asks about earlier ones.

@@ -107,10 +107,7 @@ func (r Runner) deliver(action *evaluate.ActionResult) string {
 func (r Runner) current(request evaluate.Request) map[string]*Alert {
 	out := map[string]*Alert{}
 	most := 2 * len(request.Monitor.Body.Array("triggers"))
-	open := r.Store.Open(request.Monitor.ID)
-	if r.Flow != nil {
-		open = slices.DeleteFunc(open, func(a *Alert) bool { return a.WorkflowID != r.Flow.ID })
-	}
+	open := r.open(request)
 	for _, a := range open[:min(len(open), most)] {
 		if out[a.TriggerID] == nil {
 			a.Version = -1
@@ -118,6 +115,15 @@ func (r Runner) current(request evaluate.Request) map[string]*Alert {
 		}
 	}
 	return out
+}
+
+// open lists the monitor's open alerts; in a workflow those that it left there.
+func (r Runner) open(request evaluate.Request) []*Alert {
+	list := r.Store.Open(request.Monitor.ID)
+	if r.Flow == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(a *Alert) bool { return a.WorkflowID != r.Flow.ID })
 }
 
 // past is what a query-level run asks about earlier ones.

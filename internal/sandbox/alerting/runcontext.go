@@ -13,14 +13,19 @@ import (
 // A document-level monitor looks at documents that are new to it. How far it
 // looked stands in its metadata, index by index, under last_run_context.
 
-// writeMetadata makes the document in which the plugin keeps a monitor's runs. A
-// document-level monitor begins where the first of its indices ends, and does so
-// again when it is enabled after it was not.
-func (a *API) writeMetadata(id string, m *model.Monitor, restarted bool) error {
+// writeMetadata makes the document in which the plugin keeps a monitor's runs,
+// where there is none yet.
+func (a *API) writeMetadata(id string, m *model.Monitor) error {
 	doc, err := a.read(id + metadataSuffix)
-	if err != nil || doc != nil && !restarted {
+	if err != nil || doc != nil {
 		return err
 	}
+	return a.beginRuns(id, m)
+}
+
+// beginRuns lets a document-level monitor begin where the first of its indices
+// ends: when it is saved, and when it is enabled after it was not.
+func (a *API) beginRuns(id string, m *model.Monitor) error {
 	context := &orderedjson.Object{}
 	if names := m.Indices(); m.IsDocumentLevel() && len(names) > 0 {
 		found, err := a.store().Resolve(names[:1], index.Options{})

@@ -185,7 +185,10 @@ func (a *API) write(s saving) (index.Written, error) {
 	if s.visible == index.AtRefresh {
 		a.refreshLater()
 	}
-	return written, a.writeMetadata(written.ID, s.monitor, s.restarted)
+	if s.restarted {
+		return written, a.beginRuns(written.ID, s.monitor)
+	}
+	return written, a.writeMetadata(written.ID, s.monitor)
 }
 
 // takeOver brings into an update what the stored monitor decides: the time since

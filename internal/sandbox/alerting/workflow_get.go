@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
@@ -88,6 +89,9 @@ func (a *API) removeWorkflow(x removal) (rest.Response, error) {
 		return refused(err)
 	}
 	a.schedule.deleted(doc.ID)
+	for _, id := range delegates {
+		_, _ = a.store().Remove(index.Write{Index: configIndex, ID: alerts.SeenBy(doc.ID, id) + metadataSuffix})
+	}
 	var left any
 	if x.delegatesToo {
 		left = []any{}

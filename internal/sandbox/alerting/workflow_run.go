@@ -129,6 +129,10 @@ func inOrder(list []model.Delegate) []model.Delegate {
 	return slices.SortedStableFunc(slices.Values(list), func(a, b model.Delegate) int { return a.Order - b.Order })
 }
 
+// foundFindings is how many findings a chained delegate is told of at most: the
+// server's search for them has no size (from source).
+const foundFindings = 10
+
 // runDelegate runs one monitor of a workflow. found is what those before it found:
 // a chained delegate looks at these documents, and at all where there are none
 // (from source).
@@ -140,8 +144,6 @@ func (a *API) runDelegate(runner alerts.Runner, run workflowRun, d model.Delegat
 	switch {
 	case d.Chained != nil && !m.IsDocumentLevel():
 		return nil, nil, evaluatefault.Unsupported("workflow with chained findings of a monitor that is not document-level")
-	case m.Type == model.BucketLevel:
-		return nil, nil, evaluatefault.Unsupported("workflow with a bucket-level delegate")
 	case m.IsDocumentLevel():
 		if err := a.ensureFindingIndex(); err != nil {
 			return nil, nil, err
@@ -152,10 +154,12 @@ func (a *API) runDelegate(runner alerts.Runner, run workflowRun, d model.Delegat
 	request := a.request(one)
 	if d.Chained != nil {
 		request.Only = map[string][]string{}
+		var chained []*evaluate.Finding
 		for _, id := range d.Chained.Sources() {
-			for _, f := range found[id] {
-				request.Only[f.Index] = append(request.Only[f.Index], f.DocumentID)
-			}
+			chained = append(chained, found[id]...)
+		}
+		for _, f := range chained[:min(len(chained), foundFindings)] {
+			request.Only[f.Index] = append(request.Only[f.Index], f.DocumentID)
 		}
 	}
 	done, err := runner.Run(request)

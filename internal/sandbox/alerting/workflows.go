@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
@@ -107,7 +108,22 @@ func (a *API) writeWorkflow(s savingWorkflow) (index.Written, *fault.Fault) {
 	if s.visible == index.AtRefresh {
 		a.refreshLater()
 	}
-	return written, nil
+	return written, a.writeDelegateMetadata(written.ID, s.workflow)
+}
+
+// writeDelegateMetadata lets document-level delegates begin now, as the workflow's:
+// what they look at by themselves is another matter.
+func (a *API) writeDelegateMetadata(id string, w *model.Workflow) *fault.Fault {
+	for _, d := range w.Delegates() {
+		m, _, err := a.load(d.MonitorID)
+		if err != nil || !m.IsDocumentLevel() {
+			continue
+		}
+		if err := a.writeMetadata(alerts.SeenBy(id, d.MonitorID), m); err != nil {
+			return toFault(err)
+		}
+	}
+	return nil
 }
 
 // takeOverWorkflow brings into an update what the stored workflow decides.

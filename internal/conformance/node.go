@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -17,6 +18,7 @@ import (
 type Node struct {
 	URL     string
 	Version string // "2.19.4"
+	Dialect dialect.Dialect
 }
 
 // Answer is what a search, or another request, came back with.
@@ -39,7 +41,19 @@ func Dial(ctx context.Context, address string) (*Node, error) {
 	if n.Version == "" {
 		return nil, fmt.Errorf("%s: not a node: status %d", address, a.Status)
 	}
-	return n, nil
+	n.Dialect, err = dialectOf(n.Version)
+	return n, err
+}
+
+// dialectOf is the dialect of a version: the one of the same major number.
+func dialectOf(version string) (dialect.Dialect, error) {
+	major, _, _ := strings.Cut(version, ".")
+	for _, name := range dialect.Names() {
+		if strings.HasPrefix(name, "opensearch-"+major+".") {
+			return dialect.Parse(name)
+		}
+	}
+	return dialect.Dialect{}, fmt.Errorf("there is no dialect for a node of version %s", version)
 }
 
 // Do sends a request, again while the node is short of memory.

@@ -41,6 +41,9 @@ type runner struct {
 
 func (r *runner) world(ctx context.Context, i uint64) error {
 	w, refused := MakeWorld(r.plan.Prefix, r.plan.Seed, i)
+	if again, more := w.fit(r.node.Dialect); again {
+		refused = more
+	}
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), r.node) }()
 	differences, err := w.Load(ctx, r.node)
 	if err != nil {

@@ -21,13 +21,13 @@ type rendered struct {
 	refused string
 }
 
-// renderHere renders as a node does inside of a JSON text.
-func renderHere(source string, values *orderedjson.Object) rendered {
+// renderHere renders as the node does inside of a JSON text.
+func (n *Node) renderHere(source string, values *orderedjson.Object) rendered {
 	root, _ := javavalue.FromJSON(values).(*javavalue.Map)
 	template, err := mustache.Parse(source)
 	var text string
 	if err == nil {
-		text, err = template.Render(root, mustache.Options{})
+		text, err = template.Render(root, mustache.Options{JDK: n.Dialect.JDK})
 	}
 	var syntax *mustache.SyntaxError
 	var failure *mustache.RenderError
@@ -117,7 +117,7 @@ func split(text string, n int) ([]string, error) {
 func (r *runner) templates(ctx context.Context, values *orderedjson.Object, list []Template) error {
 	var fine, failing []Template
 	for _, t := range list {
-		switch here := renderHere(t.Source, values); {
+		switch here := r.node.renderHere(t.Source, values); {
 		case here.refused != "":
 			r.tally.Cases[Refused]++
 			r.tally.Refuse("template: "+here.refused, t.Source)
@@ -136,7 +136,7 @@ func (r *runner) templates(ctx context.Context, values *orderedjson.Object, list
 		if err != nil {
 			return err
 		}
-		r.template(values, t, there, renderHere(t.Source, values))
+		r.template(values, t, there, r.node.renderHere(t.Source, values))
 	}
 	return nil
 }
@@ -150,7 +150,7 @@ func (r *runner) together(ctx context.Context, values *orderedjson.Object, list 
 	if err != nil {
 		return err
 	}
-	here := renderHere(source, values)
+	here := r.node.renderHere(source, values)
 	if there.reason != "" || here.reason != "" {
 		if len(list) == 1 || there.reason == here.reason {
 			r.template(values, Template{Source: source, Features: list[0].Features}, there, here)

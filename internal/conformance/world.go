@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -20,9 +22,10 @@ type World struct {
 	Indices []*Index
 	Docs    []*Doc // in the order of writing
 
-	store *index.Store
-	known []*known       // its fields, once they were asked for
-	sizes map[string]int // documents by targets
+	store   *index.Store
+	dialect dialect.Dialect // of the node that it was loaded to
+	known   []*known        // its fields, once they were asked for
+	sizes   map[string]int  // documents by targets
 }
 
 // Index is an index to be made, with the body of its PUT.
@@ -80,6 +83,29 @@ func (w *World) Build() Refusals {
 	return refused
 }
 
+// fit takes the fields out of the mappings whose types a dialect doesn't know, and
+// builds the world again where there were any.
+func (w *World) fit(d dialect.Dialect) (again bool, refused Refusals) {
+	var take func(properties *orderedjson.Object)
+	take = func(properties *orderedjson.Object) {
+		for _, m := range slices.Clone(properties.Members()) {
+			def, _ := m.Value.(*orderedjson.Object)
+			if !d.KnowsType(def.Text("type")) {
+				properties.Delete(m.Key)
+				again = true
+			}
+			take(def.Object("properties"))
+		}
+	}
+	for _, x := range w.Indices {
+		take(x.Body.Object("mappings").Object("properties"))
+	}
+	if again {
+		refused = w.Build()
+	}
+	return again, refused
+}
+
 // Load makes the world on a node: every index in one bulk request, in one segment.
 // It returns where the node differs from what was built here: in the mappings, in
 // what was refused, in which documents were.
@@ -93,6 +119,7 @@ func (w *World) Load(ctx context.Context, n *Node) ([]Difference, error) {
 
 // place makes the indices and writes the documents.
 func (w *World) place(ctx context.Context, n *Node) ([]Difference, error) {
+	w.dialect = n.Dialect
 	var out []Difference
 	var made []*Index
 	for _, x := range w.Indices {
@@ -212,7 +239,7 @@ func (w *World) Search(targets string, body *orderedjson.Object) (a Answer, refu
 			a, refusal = Answer{Status: -1, Body: obj("panic", fmt.Sprint(p))}, ""
 		}
 	}()
-	out, err := search.Search(w.store, strings.Split(targets, ","), body, search.Options{Now: time.Now()})
+	out, err := search.Search(w.store, strings.Split(targets, ","), body, search.Options{Now: time.Now(), Dialect: w.dialect})
 	var no *fault.UnsupportedError
 	var refused *fault.Error
 	switch {

@@ -4,6 +4,9 @@ GO      ?= go
 VERSION ?=
 BINARY  := bin/alertplan
 
+REST_VERSION := 2.19.0
+REST_SPEC    := bin/rest-api-spec-$(REST_VERSION).jar
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -27,8 +30,16 @@ soak: ## tests that take long or wait in real time
 	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m ./...
 
 .PHONY: conformance
-conformance: ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs
+conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs
 	$(GO) run ./internal/conformance/table -docs docs -quiet
+	@if [ -f $(REST_SPEC) ]; then ALERTPLAN_TEST_REST_SPEC=$(CURDIR)/$(REST_SPEC) $(GO) test -count=1 -run TestRESTSuite ./internal/sandbox/restsuite; fi
+
+# OpenSearch's own REST tests are fetched by Maven, and not kept here.
+.PHONY: rest-spec
+rest-spec:
+	@if [ ! -f $(REST_SPEC) ] && command -v mvn >/dev/null; then \
+	  mvn -q -B dependency:copy -Dartifact=org.opensearch:rest-api-spec:$(REST_VERSION) -DoutputDirectory=bin; fi
+	@[ -f $(REST_SPEC) ] || echo "OpenSearch's REST tests are left out: there is no Maven to fetch them."
 
 .PHONY: bench
 bench: ## benchmarks, each beside its floor

@@ -78,20 +78,28 @@ func truncate(length int) func(string) string {
 	}
 }
 
-// unique drops words that came before, everywhere or at the same place only.
+// unique drops words that came before, everywhere or at the same place only. They
+// leave no holes.
 func unique(samePlace bool) Filter {
 	return func(tokens []Token) []Token {
 		seen := map[string]bool{}
-		place := -1
-		return slices.DeleteFunc(tokens, func(t Token) bool {
-			if samePlace && t.Position != place {
-				place = t.Position
+		last, gone := -1, 0
+		var out []Token
+		for _, t := range tokens {
+			step := t.Position - last
+			last = t.Position
+			if samePlace && step > 0 {
 				clear(seen)
 			}
-			dropped := seen[t.Term]
+			if seen[t.Term] {
+				gone += step
+				continue
+			}
 			seen[t.Term] = true
-			return dropped
-		})
+			t.Position -= gone
+			out = append(out, t)
+		}
+		return out
 	}
 }
 
@@ -132,6 +140,19 @@ func elision(articles map[string]bool, folded bool) func(string) string {
 	}
 }
 
+// toTheEnd stands for the end of the text.
+const toTheEnd = -1
+
+// ended puts the text's length in its place.
+func ended(tokens []Token, text string) []Token {
+	for i := range tokens {
+		if tokens[i].End == toTheEnd {
+			tokens[i].End = units(text)
+		}
+	}
+	return tokens
+}
+
 // fingerprint makes one token of all: sorted, each word once.
 func fingerprint(separator string, longest int) Filter {
 	return func(tokens []Token) []Token {
@@ -139,16 +160,14 @@ func fingerprint(separator string, longest int) Filter {
 			return nil
 		}
 		var list []string
-		end := 0
 		for _, t := range tokens {
 			list = append(list, t.Term)
-			end = max(end, t.End)
 		}
 		slices.Sort(list)
 		text := strings.Join(slices.Compact(list), separator)
 		if units(text) > longest {
 			return nil
 		}
-		return []Token{{Term: text, End: end}}
+		return []Token{{Term: text, End: toTheEnd}}
 	}
 }

@@ -63,7 +63,7 @@ func configured(name, kind string, def definition) (Analyzer, error) {
 		return patternAnalyzer(def, drop)
 	case "fingerprint":
 		one := fingerprint(def.text("separator", " "), def.number("max_output_size", 255))
-		return func(text string) []Token { return one(drop(each(FoldASCII)(Standard(text)))) }, nil
+		return func(text string) []Token { return ended(one(drop(each(FoldASCII)(Standard(text)))), text) }, nil
 	}
 	if slices.Contains(languages, kind) {
 		return nil, fault.Unsupported("analyzer [%s]", kind)

@@ -156,11 +156,11 @@ func mappingFilter(def definition) (charFilter, error) {
 		return nil, fault.Unsupported("char filter [mapping] with [mappings_path]")
 	}
 	rules := map[string]string{}
-	for _, rule := range def.list("mappings") {
+	for i, rule := range def.list("mappings") {
 		from, to, ok := strings.Cut(rule, "=>")
 		from, to = strings.TrimSpace(from), strings.TrimSpace(to)
 		if !ok || from == "" {
-			return nil, fault.Illegal("Invalid Mapping Rule : [%s]", rule)
+			return nil, fault.New(500, "runtime_exception", "Line [%d]: Invalid mapping rule : [%s]", i+1, rule)
 		}
 		if strings.Contains(from+to, `\`) {
 			return nil, fault.Unsupported("char filter [mapping] with \\")

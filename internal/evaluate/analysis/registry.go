@@ -132,7 +132,7 @@ func (r *Registry) Analyzer(name string) (Analyzer, error) {
 func (r *Registry) custom(name string, def definition) (Analyzer, error) {
 	tokenizer := def.text("tokenizer", "")
 	if tokenizer == "" {
-		return nil, fault.Illegal("analyzer [%s] must be configured with a tokenizer", name)
+		return nil, fault.Illegal("Custom Analyzer [%s] must be configured with a tokenizer", name)
 	}
 	tokenize, err := r.tokenizer(tokenizer)
 	if err != nil {
@@ -176,6 +176,7 @@ type chain struct {
 }
 
 func (c chain) analyze(text string) []Token {
+	whole := text
 	fixes := make([]corrections, len(c.before))
 	for i, f := range c.before {
 		text, fixes[i] = f(text)
@@ -189,7 +190,7 @@ func (c chain) analyze(text string) []Token {
 	for _, f := range c.after {
 		tokens = f(tokens)
 	}
-	return tokens
+	return ended(tokens, whole)
 }
 
 // Normalizer finds a normalizer by name; nil where there is none of it.

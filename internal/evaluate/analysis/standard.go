@@ -63,27 +63,30 @@ func unicodeTokens(text string, longest int) []Token {
 	return out
 }
 
-// cut splits a token at a length.
+// cut ends a word that is too long; what is left of it is cut like a text.
 func cut(t Token, longest int) []Token {
 	if t.End-t.Start <= longest {
 		return []Token{t}
 	}
-	var out []Token
-	at, length := 0, 0
+	length, at := 0, 0
 	for i, r := range t.Term {
 		n := unitsOf(r)
 		if length+n > longest {
-			out = append(out, Token{Term: t.Term[at:i], Start: t.Start, End: t.Start + length})
-			t.Start += length
-			at, length = i, 0
+			at = i
+			break
 		}
 		length += n
 	}
-	rest := t.Term[at:]
-	if !isWord(rest) {
-		return out
+	if at == 0 {
+		return []Token{t}
 	}
-	return append(out, Token{Term: rest, Start: t.Start, End: t.Start + length})
+	out := []Token{{Term: t.Term[:at], Start: t.Start, End: t.Start + length}}
+	for _, rest := range standardTokens(t.Term[at:], longest) {
+		rest.Start += t.Start + length
+		rest.End += t.Start + length
+		out = append(out, rest)
+	}
+	return out
 }
 
 func lower(tokens []Token) []Token {

@@ -14,9 +14,6 @@ func whitespaceTokens(text string) []Token {
 func letterTokens(text string) []Token { return runs(text, unicode.IsLetter) }
 
 func keywordTokens(text string) []Token {
-	if text == "" {
-		return nil
-	}
 	return []Token{{Term: text, End: units(text)}}
 }
 

@@ -42,3 +42,12 @@ func (f *Field) ReadInto(doc *Document, v any) error { return f.read(doc, v) }
 
 // Finish ends a document that was filled by ReadInto.
 func (d *Document) Finish() { d.finish() }
+
+// Room is how many fields, sub-fields and objects may still be added.
+func (m *Mapping) Room() int { return m.Settings.FieldLimit - len(m.fields) - len(m.objects) }
+
+// WordsAreTexts tells that a new text that begins with a letter becomes a text with
+// a keyword below it, whatever it says.
+func (m *Mapping) WordsAreTexts() bool {
+	return len(m.templates) == 0 && !m.numbers && !m.options.Has("dynamic_date_formats")
+}

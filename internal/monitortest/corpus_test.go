@@ -91,10 +91,28 @@ func compareTrial(t *testing.T, r *orderedjson.Object, got *monitortest.Trial, e
 			t.Errorf("%s: %d hits, recorded %v", id, total, v)
 		}
 	}
+	compareExplanation(t, id, got)
 	for _, m := range want.Object("triggers").Members() {
 		compareTriggered(t, id, m.Value.(*orderedjson.Object), got.Outcome.Trigger(m.Key))
 	}
 	return "equal"
+}
+
+// compareExplanation holds the clauses of a query, each searched for alone, against
+// the search: an event that none of them rejects is a hit, and no other.
+func compareExplanation(t *testing.T, id string, got *monitortest.Trial) {
+	t.Helper()
+	n, counted := got.Outcome.Hits()
+	failed, _ := got.Outcome.Answer.Object("_shards").Get("failed")
+	if !counted || n > 20 || got.Outcome.SearchFailed || fmt.Sprint(failed) != "0" || got.Evidence == nil {
+		return
+	}
+	if len(got.Evidence.Matched) != int(n) {
+		t.Errorf("%s: %d hits, but %d events that no clause rejects; hints: %v", id, n, len(got.Evidence.Matched), got.Evidence.Hints)
+	}
+	if got.Evidence.Nearest != nil && len(got.Evidence.Nearest.Rejected) == 0 {
+		t.Errorf("%s: nothing rejects the nearest event", id)
+	}
 }
 
 func compareTriggered(t *testing.T, id string, want *orderedjson.Object, got *monitortest.Triggered) {

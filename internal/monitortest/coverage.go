@@ -67,6 +67,7 @@ func percent(covered, points int) int {
 type trials struct {
 	fired, silent map[string]bool // by trigger's label
 	decided       map[string]bool // by path of the clause
+	measured      bool            // clauses were held against events one by one
 }
 
 func newTrials() trials {
@@ -92,7 +93,8 @@ func cover(workspace string, declared []Declared, tests []Result) *Coverage {
 	return out
 }
 
-func (t trials) join(other trials) {
+func (t *trials) join(other trials) {
+	t.measured = t.measured || other.measured
 	for _, pair := range [][2]map[string]bool{{t.fired, other.fired}, {t.silent, other.silent}, {t.decided, other.decided}} {
 		for key := range pair[1] {
 			pair[0][key] = true
@@ -122,6 +124,9 @@ func (m *MonitorCoverage) measure(workspace string, d Declared, all trials) {
 	}
 	for _, q := range p.queries() {
 		point(all.decided[queryPath(q)], Gap{Kind: NeverFinds, Path: queryPath(q), Clause: cut(quote(q.Query))})
+	}
+	if m.Tests > 0 && !all.measured {
+		return // elsewhere, or over too many events: nothing is known of clauses
 	}
 	for _, c := range split(queryOf(p.body), "") {
 		if readsPeriod(c.query) {

@@ -26,6 +26,7 @@ func (s *series) try() {
 		last := s.out.Runs[len(s.out.Runs)-1].Outcome // by then all events are there
 		if b, err := l.breakDown(Moment{Start: last.Start, End: last.End}); err == nil {
 			b.decided(t.decided)
+			t.measured = true
 		}
 	}
 	s.out.tried = t

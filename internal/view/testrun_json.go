@@ -24,9 +24,9 @@ type TrialJSON struct {
 
 // HitsJSON is what the search found.
 type HitsJSON struct {
-	Total    int      `json:"total"`              // 0 where the search does not count its hits
+	Total    int      `json:"total"`              // 0 where the search does not count its hits; of document level: how many documents the triggers find
 	Relation string   `json:"relation,omitempty"` // gte: there are more than the total; absent where they are not counted
-	IDs      []string `json:"ids"`                // of the hits on the page
+	IDs      []string `json:"ids"`                // of the hits on the page, or of those documents
 }
 
 // TriggerJSON is what became of one trigger.
@@ -77,6 +77,9 @@ func NewTrialJSON(t *monitortest.Trial) (TrialJSON, int) {
 	}
 	if n, ok := o.Hits(); ok {
 		out.Hits.Total, out.Hits.Relation = int(n), o.Answer.Object("hits").Object("total").Text("relation")
+	}
+	if o.Found != nil {
+		out.Hits.Total = len(out.Hits.IDs)
 	}
 	if a, ok := plainValue(o.Aggregations()).(*orderedjson.Object); ok {
 		out.Aggregations = a

@@ -122,12 +122,15 @@ func (r *runner) event(e *event) {
 	}
 }
 
-func (r *runner) lose(e *event, reason error) {
-	limit := r.options.MaxLost
-	if limit <= 0 {
-		limit = 20
+func (r *runner) mostLost() int {
+	if r.options.MaxLost <= 0 {
+		return 20
 	}
-	if len(r.outcome.Lost) >= limit {
+	return r.options.MaxLost
+}
+
+func (r *runner) lose(e *event, reason error) {
+	if len(r.outcome.Lost) >= r.mostLost() {
 		r.outcome.LostMore++
 		return
 	}
@@ -146,6 +149,7 @@ func (r *runner) index(e *event) error {
 	if err := index.CheckID(e.id); err != nil {
 		return err
 	}
+	t.silent = len(r.outcome.Lost) >= r.mostLost()
 	fields, err := t.read(e)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ type table struct {
 	edges   []*extremes // by shard
 
 	walker  walker
+	silent  bool     // why documents are refused need not be said
 	every   bool     // documents are read as a whole
 	missing []string // what is looked at and not mapped yet
 	outer   []*mapping.Field
@@ -86,8 +87,12 @@ func (t *table) look() {
 // Errors are the index's refusals.
 func (t *table) read(e *event) (*mapping.Document, error) {
 	if !t.every {
-		if doc, ok := t.walker.document(e.text); ok {
+		doc, ok := t.walker.document(e.text)
+		switch {
+		case ok:
 			return doc, nil
+		case t.walker.refused && t.silent:
+			return nil, errRefused
 		}
 	}
 	v, err := orderedjson.Parse(e.text)
@@ -111,6 +116,8 @@ func unparsed(err error) error {
 	}
 	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(cause)
 }
+
+var errRefused = errors.New("refused")
 
 // grow notes a new mapping. It is looked at anew only where that shows.
 func (t *table) grow(m *mapping.Mapping) {

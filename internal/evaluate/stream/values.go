@@ -16,6 +16,7 @@ func (w *walker) value(n *node) bool {
 	case '[':
 		return w.list(n)
 	case '{':
+		w.refused = n.kind == emptyNode && w.table.index.Mapping.Room() < 1
 		return n.kind == objectNode && w.object(n)
 	}
 	from := w.at
@@ -23,9 +24,23 @@ func (w *walker) value(n *node) bool {
 	switch n.kind {
 	case fieldNode:
 		return w.read(n, w.data[from:w.at], escaped)
-	default: // an object, or nothing: only null goes without notice
-		return c == 'n'
+	case emptyNode:
+		w.refused = c != 'n' && w.noRoomFor(w.data[from:w.at])
 	}
+	return c == 'n' // goes without notice in an object, and where there is nothing
+}
+
+// noRoomFor tells that the mapping is too full for a field of a new value.
+func (w *walker) noRoomFor(raw []byte) bool {
+	m := w.table.index.Mapping
+	switch m.Room() {
+	case 0:
+		return true
+	case 1: // too little for a text with its keyword
+		first := raw[min(1, len(raw)-1)] | 0x20
+		return raw[0] == '"' && first >= 'a' && first <= 'z' && m.WordsAreTexts()
+	}
+	return m.Room() < 0
 }
 
 func (w *walker) list(n *node) bool {

@@ -21,6 +21,7 @@ type walker struct {
 	doc     *mapping.Document
 	scratch *mapping.Document // of values that nobody looks at
 	words   map[string]string // texts that came before
+	refused bool              // the document has a new field, and there is no room
 }
 
 // node is what the mapping has at a path. It holds for good: fields keep their
@@ -61,9 +62,10 @@ func (w *walker) reset(t *table) {
 	}
 }
 
-// document reads a document; ok is false where it must be read as a whole.
+// document reads a document; ok is false where it must be read as a whole. Then
+// refused tells where nothing but a refusal can come of it.
 func (w *walker) document(text []byte) (doc *mapping.Document, ok bool) {
-	w.data, w.at, w.doc = text, 0, mapping.NewDocument()
+	w.data, w.at, w.doc, w.refused = text, 0, mapping.NewDocument(), false
 	if w.space() != '{' || w.root.kind != objectNode || !w.object(w.root) {
 		return nil, false
 	}

@@ -231,6 +231,23 @@ func (r *run) without(f *shardFault) (*orderedjson.Object, error) {
 	return r.answer()
 }
 
+// reduceFailed is a failure of the reduce phase where shards have failed, too: it
+// has their status.
+func (r *run) reduceFailed(e *fault.Error) error {
+	all, ok := allFailed(r.failures).(*fault.Error)
+	if !ok || e.Type != all.Type {
+		return e
+	}
+	out := fault.New(all.Status, e.Type, "").With("phase", "fetch").With("grouped", true)
+	for _, m := range all.Extra {
+		if m.Key == "failed_shards" {
+			out.With(m.Key, m.Value)
+		}
+	}
+	out.Roots, out.Cause = all.Roots, e.Cause
+	return out
+}
+
 // maxBuckets is search.max_buckets: 65,535.
 const maxBuckets = 65535
 

@@ -107,9 +107,9 @@ func evaluateFilters(a *aggregation, in sets) (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if flag(a.body, "other_bucket") {
+	if a.otherBucket() {
 		rest := in.narrow(func(_ *shard, d *doc) bool { return !taken[d] })
-		if err := add(a.body.Text("other_bucket_key"), rest); err != nil {
+		if err := add(a.otherKey(), rest); err != nil {
 			return nil, err
 		}
 	}
@@ -120,4 +120,14 @@ func evaluateFilters(a *aggregation, in sets) (*orderedjson.Object, error) {
 		out.Set("buckets", plain)
 	}
 	return out, nil
+}
+
+// otherBucket tells whether filters have a bucket of what none of them matches.
+func (a *aggregation) otherBucket() bool { return flag(a.body, "other_bucket") }
+
+func (a *aggregation) otherKey() string {
+	if key := a.body.Text("other_bucket_key"); key != "" {
+		return key
+	}
+	return "_other_"
 }

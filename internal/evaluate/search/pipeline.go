@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -17,7 +18,7 @@ import (
 var siblingKinds = []string{"avg_bucket", "max_bucket", "min_bucket", "sum_bucket", "stats_bucket", "extended_stats_bucket", "percentiles_bucket"}
 
 // parentKinds stand among the aggregations of the buckets that they read.
-var parentKinds = []string{"bucket_script", "bucket_selector", "bucket_sort", "derivative", "cumulative_sum"}
+var parentKinds = []string{"bucket_script", "bucket_selector", "bucket_sort", "derivative", "cumulative_sum", "serial_diff", "moving_fn", "moving_avg"}
 
 func (a *aggregation) sibling() bool  { return slices.Contains(siblingKinds, a.kind) }
 func (a *aggregation) parental() bool { return slices.Contains(parentKinds, a.kind) }
@@ -26,71 +27,45 @@ func (a *aggregation) pipeline() bool { return a.sibling() || a.parental() }
 // paths are the pipeline's buckets_path.
 func (a *aggregation) paths() []string {
 	v, _ := a.body.Get("buckets_path")
+	var out []string
 	switch v := v.(type) {
 	case string:
 		return []string{v}
 	case []any:
-		var out []string
 		for _, x := range v {
 			out = append(out, javaText(x))
 		}
 		return out
 	case *orderedjson.Object:
-		var out []string
 		for _, m := range v.Members() {
 			out = append(out, javaText(m.Value))
 		}
 		return out
 	}
-	var out []string
 	for _, k := range a.sortKeys() {
 		out = append(out, k.path)
 	}
 	return out
 }
 
-// inOrder puts pipelines behind those that they read.
-func inOrder(list []*aggregation) ([]*aggregation, error) {
-	var out []*aggregation
-	waiting := slices.Clone(list)
-	for len(waiting) > 0 {
-		i := slices.IndexFunc(waiting, func(a *aggregation) bool {
-			return !slices.ContainsFunc(waiting, func(b *aggregation) bool { return a != b && a.readsFrom(b.name) })
-		})
-		if i < 0 {
-			return nil, fault.Unsupported("pipeline aggregations that read each other")
-		}
-		out = append(out, waiting[i])
-		waiting = slices.Delete(waiting, i, i+1)
-	}
-	return out, nil
-}
-
-func (a *aggregation) readsFrom(name string) bool {
-	return slices.ContainsFunc(a.paths(), func(path string) bool {
-		first, _, _ := strings.Cut(path, ">")
-		return first == name || strings.HasPrefix(first, name+".")
-	})
-}
-
 // addSiblings computes the siblings of a list over what it printed.
 func addSiblings(out *orderedjson.Object, list []*aggregation) error {
-	var siblings []*aggregation
-	for _, a := range list {
-		if a.sibling() {
-			siblings = append(siblings, a)
-		}
+	if !slices.ContainsFunc(list, (*aggregation).sibling) {
+		return nil
 	}
-	ordered, err := inOrder(siblings)
+	ordered, err := inOrder(list)
 	if err != nil {
-		return err
+		return fault.Unsupported("pipeline aggregations (%s)", err)
 	}
-	for _, a := range ordered {
-		o, err := a.overSibling(out)
+	for _, p := range ordered {
+		if !p.sibling() {
+			continue
+		}
+		o, err := p.overSibling(out, list)
 		if err != nil {
 			return err
 		}
-		out.Set(a.name, a.withMeta(o))
+		out.Set(p.name, p.withMeta(o))
 	}
 	return nil
 }
@@ -98,25 +73,25 @@ func addSiblings(out *orderedjson.Object, list []*aggregation) error {
 // applyParents runs the pipelines among an aggregation's sub-aggregations over
 // its buckets.
 func (a *aggregation) applyParents(o *orderedjson.Object) error {
-	var parents []*aggregation
-	for _, sub := range a.subs {
-		if sub.parental() {
-			parents = append(parents, sub)
-		}
-	}
-	if len(parents) == 0 {
+	if !slices.ContainsFunc(a.subs, (*aggregation).parental) {
 		return nil
 	}
-	ordered, err := inOrder(parents)
+	ordered, err := inOrder(a.subs)
 	if err != nil {
-		return err
+		return fault.Unsupported("pipeline aggregations (%s)", err)
 	}
 	for _, p := range ordered {
-		buckets, ok := bucketsOf(o)
+		if !p.parental() {
+			continue
+		}
+		if a.singleBucket() {
+			return reduceFault(a.notMany())
+		}
+		buckets, ok := a.bucketsIn(o)
 		if !ok {
 			return fault.Unsupported("aggregation [%s] in [%s]", p.kind, a.kind)
 		}
-		if buckets, err = p.overParent(buckets); err != nil {
+		if buckets, err = p.overParent(a, buckets); err != nil {
 			return err
 		}
 		setBuckets(o, buckets)
@@ -136,16 +111,12 @@ func bucketsOf(o *orderedjson.Object) ([]namedBucket, bool) {
 	var out []namedBucket
 	switch v := v.(type) {
 	case []any:
-		for _, x := range v {
+		for i, x := range v {
 			b, ok := x.(*orderedjson.Object)
 			if !ok {
 				return nil, false
 			}
-			key, ok := b.Get("key_as_string")
-			if !ok {
-				key, _ = b.Get("key")
-			}
-			out = append(out, namedBucket{javaText(key), b})
+			out = append(out, namedBucket{keyText(b, i), b})
 		}
 		return out, true
 	case *orderedjson.Object:
@@ -159,6 +130,44 @@ func bucketsOf(o *orderedjson.Object) ([]namedBucket, bool) {
 		return out, true
 	}
 	return nil, false
+}
+
+// bucketsIn reads the aggregation's buckets; of filters without names the rest has
+// one nevertheless.
+func (a *aggregation) bucketsIn(o *orderedjson.Object) ([]namedBucket, bool) {
+	buckets, ok := bucketsOf(o)
+	if a.kind == "filters" && a.otherBucket() && len(buckets) > 0 {
+		if list, _ := o.Get("buckets"); isList(list) {
+			buckets[len(buckets)-1].key = a.otherKey()
+		}
+	}
+	return buckets, ok
+}
+
+func isList(v any) bool {
+	_, ok := v.([]any)
+	return ok
+}
+
+// notMany is what becomes of a pipeline that wants buckets and finds one.
+func (a *aggregation) notMany() *fault.Error {
+	class := "org.opensearch.search.aggregations.bucket." + map[string]string{"filter": "filter.InternalFilter", "missing": "missing.InternalMissing",
+		"global": "global.InternalGlobal", "nested": "nested.InternalNested", "reverse_nested": "nested.InternalReverseNested",
+		"sampler": "sampler.InternalSampler", "diversified_sampler": "sampler.InternalSampler"}[a.kind]
+	const many = "org.opensearch.search.aggregations.InternalMultiBucketAggregation"
+	return fault.New(500, "class_cast_exception", "class %s cannot be cast to class %s (%s and %s are in unnamed module of loader 'app')", class, many, class, many)
+}
+
+// keyText is a bucket's key as text; filters without names are counted.
+func keyText(b *orderedjson.Object, place int) string {
+	if key, ok := b.Get("key_as_string"); ok {
+		return javaText(key)
+	}
+	key, ok := b.Get("key")
+	if !ok {
+		return strconv.Itoa(place)
+	}
+	return javaText(key)
 }
 
 // setBuckets puts buckets back in the form they had.
@@ -179,69 +188,15 @@ func setBuckets(o *orderedjson.Object, buckets []namedBucket) {
 	o.Set("buckets", list)
 }
 
-// resolve finds the number that a path names in a bucket. Where there is none, or
-// the bucket is empty, the gap policy decides: NaN, or 0 with insert_zeros.
-func (a *aggregation) resolve(b *orderedjson.Object, path string) (float64, error) {
-	if path == "_count" {
-		n, _ := b.Get("doc_count")
-		return toFloat(n)
+// put puts the pipeline's number into a bucket.
+func (p *aggregation) put(b namedBucket, value float64) error {
+	show, err := numbersFormat(p.body.Text("format"))
+	if err != nil {
+		return err
 	}
-	if path == "" || strings.ContainsAny(path, "['\"") || strings.HasPrefix(path, "_") {
-		return 0, fault.Unsupported("buckets_path [%s]", path)
-	}
-	var value float64
-	var err error
-	if inside, found := strings.CutSuffix(path, "._count"); found {
-		at := b
-		for part := range strings.SplitSeq(inside, ">") {
-			at = at.Object(part)
-		}
-		n, _ := at.Get("doc_count")
-		if value, err = toFloat(n); err != nil {
-			return 0, fault.Unsupported("buckets_path [%s]", path)
-		}
-	} else if value, err = pathValue(b, path); err != nil {
-		return 0, err
-	}
-	if math.IsNaN(value) || math.IsInf(value, 0) || integer(b, "doc_count", 0) == 0 {
-		if strings.EqualFold(a.body.Text("gap_policy"), "insert_zeros") {
-			return 0, nil
-		}
-		return nan, nil
-	}
-	return value, nil
+	b.Set(p.name, p.withMeta(singleNumber(value, show, !math.IsNaN(value) && !math.IsInf(value, 0))))
+	return nil
 }
 
-// leftOut tells whether a path leads to what a pipeline has not put into a bucket.
-func leftOut(b *orderedjson.Object, path string) bool {
-	return path != "_count" && !strings.ContainsAny(path, ">.") && !b.Has(path)
-}
-
-// pathValue is metricOf for a name that may have a dot in it, and for texts that
-// stand for numbers. A pipeline's missing result is none.
-func pathValue(b *orderedjson.Object, path string) (float64, error) {
-	at := b
-	parts := strings.Split(path, ">")
-	for _, p := range parts[:len(parts)-1] {
-		if at = at.Object(p); at == nil || at.Has("buckets") {
-			return 0, fault.Unsupported("buckets_path [%s]", path)
-		}
-	}
-	last := parts[len(parts)-1]
-	name, property := last, "value"
-	if i := strings.LastIndexByte(last, '.'); i >= 0 && !at.Has(last) {
-		name, property = last[:i], last[i+1:]
-	}
-	o := at.Object(name)
-	if leftOut(b, path) {
-		return nan, nil
-	}
-	v, ok := o.Get(property)
-	switch {
-	case !ok:
-		return 0, fault.Unsupported("buckets_path [%s]", path)
-	case v == nil:
-		return nan, nil
-	}
-	return toFloat(v)
-}
+// inCase is an option's word without regard to its case.
+func (p *aggregation) inCase(key string) string { return strings.ToLower(p.body.Text(key)) }

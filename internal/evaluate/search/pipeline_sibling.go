@@ -1,73 +1,78 @@
 package search
 
 import (
+	"errors"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // overSibling computes a sibling pipeline over the aggregations beside it.
-func (a *aggregation) overSibling(out *orderedjson.Object) (*orderedjson.Object, error) {
-	if err := a.known("buckets_path", "gap_policy", "sigma", "percents", "keyed"); err != nil {
+func (p *aggregation) overSibling(out *orderedjson.Object, beside []*aggregation) (*orderedjson.Object, error) {
+	if err := p.known("buckets_path", "gap_policy", "sigma", "percents", "keyed", "format"); err != nil {
 		return nil, err
 	}
-	path := strings.Join(a.paths(), "")
-	first, rest, _ := strings.Cut(path, ">")
-	buckets, ok := bucketsOf(out.Object(first))
-	if !ok || rest == "" || len(a.paths()) != 1 {
-		return nil, fault.Unsupported("aggregation [%s] with buckets_path [%s]", a.kind, path)
+	path, err := readOrderPath(p.paths()[0])
+	if err != nil {
+		return nil, reduceOf(err)
+	}
+	parts := flat(path)
+	i := slices.IndexFunc(beside, func(b *aggregation) bool { return b.name == parts[0] })
+	if i < 0 {
+		return nil, fault.Unsupported("aggregation [%s] with buckets_path [%s]", p.kind, p.paths()[0])
+	}
+	buckets, ok := beside[i].bucketsIn(out.Object(parts[0]))
+	if !ok {
+		return nil, fault.Unsupported("aggregation [%s] with buckets_path [%s]", p.kind, p.paths()[0])
 	}
 	c := collected{low: math.Inf(1), high: math.Inf(-1)}
 	var values []float64
 	var keys []string
 	for _, b := range buckets {
-		x, err := a.resolve(b.Object, rest)
+		x, err := p.resolveParts(beside[i], b, parts[1:])
+		if errors.Is(err, errNoPath) || err == nil && math.IsNaN(x) {
+			continue
+		}
 		if err != nil {
 			return nil, err
-		}
-		if math.IsNaN(x) {
-			continue
 		}
 		values, keys = append(values, x), append(keys, b.key)
 		c.n++
 		c.sum.value += x // not compensated: as 2.19.4 does it here
-		c.square.value += x * x
+		c.square.value += float64(x * x)
 		c.low, c.high = min(c.low, x), max(c.high, x)
 	}
-	return a.summary(c, values, keys)
+	return p.summary(c, values, keys)
 }
 
 // summary prints what a sibling found.
-func (a *aggregation) summary(c collected, values []float64, keys []string) (*orderedjson.Object, error) {
-	o := orderedjson.NewObject()
-	set := func(value float64) {
-		o.Set("value", nil)
-		if c.n > 0 || a.kind == "sum_bucket" {
-			o.Set("value", double(value))
-		}
+func (p *aggregation) summary(c collected, values []float64, keys []string) (*orderedjson.Object, error) {
+	show, err := numbersFormat(p.body.Text("format"))
+	if err != nil {
+		return nil, err
 	}
-	switch a.kind {
+	best := func(x float64) *orderedjson.Object {
+		o := singleNumber(x, show, !math.IsInf(x, 0))
+		o.Set("keys", keysWith(x, values, keys))
+		return o
+	}
+	switch p.kind {
 	case "avg_bucket":
-		set(c.sum.value / float64(c.n))
+		return singleNumber(c.sum.value/float64(c.n), show, c.n > 0 && !math.IsInf(c.sum.value, 0)), nil
 	case "sum_bucket":
-		set(c.sum.value)
+		return singleNumber(c.sum.value, show, !math.IsInf(c.sum.value, 0)), nil
 	case "max_bucket":
-		set(c.high)
-		o.Set("keys", keysWith(c.high, values, keys))
+		return best(c.high), nil
 	case "min_bucket":
-		set(c.low)
-		o.Set("keys", keysWith(c.low, values, keys))
+		return best(c.low), nil
 	case "stats_bucket":
-		return c.stats(valueFormat{}), nil
+		return c.stats(show), nil
 	case "extended_stats_bucket":
-		return c.extended(valueFormat{}, a.sigma()), nil
-	case "percentiles_bucket":
-		return a.bucketPercentiles(values)
+		return c.extended(show, p.sigma()), nil
 	}
-	return o, nil
+	return p.bucketPercentiles(values, show)
 }
 
 func keysWith(value float64, values []float64, keys []string) []any {
@@ -81,29 +86,38 @@ func keysWith(value float64, values []float64, keys []string) []any {
 }
 
 // bucketPercentiles takes the nearest value, without interpolation.
-func (a *aggregation) bucketPercentiles(values []float64) (*orderedjson.Object, error) {
-	if v, ok := a.body.Get("keyed"); ok && v != true {
-		return nil, fault.Unsupported("aggregation [%s] with [keyed]", a.kind)
-	}
-	percents := a.body.Array("percents")
+func (p *aggregation) bucketPercentiles(values []float64, show valueFormat) (*orderedjson.Object, error) {
+	percents := p.body.Array("percents")
 	if len(percents) == 0 {
 		for _, p := range []string{"1.0", "5.0", "25.0", "50.0", "75.0", "95.0", "99.0"} {
 			percents = append(percents, number(p))
 		}
 	}
 	slices.Sort(values)
-	out := orderedjson.NewObject()
-	for _, p := range percents {
-		x, err := toFloat(p)
+	var keys, found []float64
+	for _, v := range percents {
+		x, err := toFloat(v)
 		if err != nil {
 			return nil, err
 		}
+		keys = append(keys, x)
 		if len(values) == 0 {
-			out.Set(javaDouble(x), nil)
+			found = append(found, nan)
 			continue
 		}
 		i := int(math.Floor(x/100*float64(len(values)-1) + 0.5))
-		out.Set(javaDouble(x), double(values[min(max(i, 0), len(values)-1)]))
+		found = append(found, values[i])
 	}
-	return orderedjson.NewObject(orderedjson.Member{Key: "values", Value: out}), nil
+	keyed, said := p.body.Get("keyed")
+	o := printPercentiles(keys, found, percentileForm{list: said && keyed != true, none: len(values) == 0, show: show})
+	list, _ := o.Get("values")
+	items, _ := list.([]any)
+	for i, x := range items { // here the text is named otherwise
+		item, _ := x.(*orderedjson.Object)
+		if text, ok := item.Get("value_as_string"); ok {
+			item.Delete("value_as_string")
+			item.Set(javaDouble(keys[i])+"_as_string", text)
+		}
+	}
+	return o, nil
 }

@@ -138,6 +138,9 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		if errors.As(err, &broken) {
 			return r.without(broken)
 		}
+		if e, ok := err.(*fault.Error); ok && len(r.failures) > 0 {
+			return nil, r.reduceFailed(e)
+		}
 		if err != nil {
 			return nil, err
 		}

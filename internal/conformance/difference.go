@@ -14,6 +14,8 @@ import (
 type Difference struct {
 	Kind string // status, error, total, hits, score, aggregations, mapping, document, …
 	Text string
+
+	doc *Doc // that only one side took
 }
 
 // Compare compares an answer with a node's: the whole of it, but for what a node
@@ -22,7 +24,7 @@ type Difference struct {
 func Compare(want, got Answer) (d Difference, otherWords bool) {
 	if want.Status != got.Status {
 		said := fmt.Sprintf("status %d on the node, %d here", want.Status, got.Status)
-		return Difference{said, firstCause(want.Body).Text("reason") + firstCause(got.Body).Text("reason")}, false
+		return Difference{Kind: said, Text: firstCause(want.Body).Text("reason") + " / " + firstCause(got.Body).Text("reason")}, false
 	}
 	if want.Status != 200 {
 		return compareErrors(want.Body, got.Body)
@@ -37,10 +39,10 @@ func Compare(want, got Answer) (d Difference, otherWords bool) {
 			otherWords = otherWords || words
 		}
 		if text := differs(part.key, x, y); text != "" {
-			return Difference{kindOf(part.kind, text), text}, false
+			return Difference{Kind: kindOf(part.kind, text), Text: text}, false
 		}
 	}
-	return Difference{"answer", differs("", a, b)}.orNone(), otherWords
+	return Difference{Kind: "answer", Text: differs("", a, b)}.orNone(), otherWords
 }
 
 func (d Difference) orNone() Difference {
@@ -67,7 +69,7 @@ func kindOf(kind, text string) string {
 func compareErrors(want, got *orderedjson.Object) (Difference, bool) {
 	a, b := firstCause(want), firstCause(got)
 	if a.Text("type") != b.Text("type") {
-		return Difference{"error", fmt.Sprintf("%s: %s on the node, %s: %s here", a.Text("type"), a.Text("reason"), b.Text("type"), b.Text("reason"))}, false
+		return Difference{Kind: "error", Text: fmt.Sprintf("%s: %s on the node, %s: %s here", a.Text("type"), a.Text("reason"), b.Text("type"), b.Text("reason"))}, false
 	}
 	return Difference{}, a.Text("reason") != b.Text("reason")
 }

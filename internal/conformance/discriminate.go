@@ -19,6 +19,8 @@ func (w *World) judge() *judge { return &judge{w, map[string]bool{}} }
 // out with more than nothing; of the search's options, that the search does.
 func (j *judge) decides(c *Case, u usage, a Answer) bool {
 	switch {
+	case u.clause.Has("match_none"):
+		return true
 	case u.clause != nil:
 		return j.some(c.Targets, u.clause) || u.nested != "" &&
 			j.some(c.Targets, obj("nested", obj("path", u.nested, "query", u.clause)))

@@ -67,8 +67,11 @@ func (s *survey) searchOption(m orderedjson.Member) []Feature {
 	note := func(word string) { out = append(out, Feature{SearchOptions, m.Key + " " + word}) }
 	switch v := m.Value.(type) {
 	case *orderedjson.Object:
+		if m.Key == "sort" {
+			s.sortKey(m.Key, v, note)
+		}
 		for _, k := range v.Keys() {
-			if m.Key != "script_fields" && m.Key != "highlight" {
+			if m.Key == "_source" || m.Key == "collapse" && k != "field" {
 				note(k)
 			}
 		}
@@ -82,6 +85,9 @@ func (s *survey) searchOption(m orderedjson.Member) []Feature {
 
 func (s *survey) sortKey(key string, x any, note func(string)) {
 	o, ok := x.(*orderedjson.Object)
+	if key != "sort" && key != "docvalue_fields" && key != "fields" {
+		return
+	}
 	if key != "sort" {
 		for _, k := range o.Keys() {
 			if k != "field" {
@@ -238,10 +244,19 @@ func (s *survey) aggregations(v any, names []string) {
 			case "meta":
 				s.add(usage{features: []Feature{{AggregationOptions, "meta"}}, agg: at})
 			default:
-				s.add(usage{features: s.aggregation(d.Key, body), agg: at})
+				s.add(usage{features: s.aggregation(d.Key, body), agg: judgedBy(d.Key, at)})
 			}
 		}
 	}
+}
+
+// judgedBy is where it shows whether an aggregation does anything: those that choose
+// among buckets show in the aggregation around them.
+func judgedBy(kind string, names []string) []string {
+	if (kind == "bucket_selector" || kind == "bucket_sort") && len(names) > 1 {
+		return names[:len(names)-1]
+	}
+	return names
 }
 
 func (s *survey) aggregation(kind string, body *orderedjson.Object) []Feature {

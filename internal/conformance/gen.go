@@ -14,6 +14,7 @@ type gen struct {
 	*rand.Rand
 	world  *World
 	fields []*known
+	wild   bool // things may go in that a server refuses
 }
 
 // known is a field of a world, with values that its documents have.
@@ -29,6 +30,16 @@ func newGen(seed, stream uint64) *gen { return &gen{Rand: rand.New(rand.NewPCG(s
 
 // one in n.
 func (g *gen) one(n int) bool { return g.IntN(n) == 0 }
+
+// odd is one in n where things may go in that a server refuses, else never.
+func (g *gen) odd(n int) bool { return g.wild && g.one(n) }
+
+// oddly adds an option that a server refuses, or that hides others.
+func (g *gen) oddly(n int, o *orderedjson.Object, key string, value any) {
+	if g.odd(n) {
+		o.Set(key, value)
+	}
+}
 
 func pick[T any](g *gen, list ...T) T { return list[g.IntN(len(list))] }
 
@@ -157,7 +168,7 @@ func (g *gen) field(nested string, kinds ...string) *known {
 
 // value is one that a document has, now and then another one.
 func (g *gen) value(f *known) any {
-	if len(f.values) > 0 && !g.one(12) {
+	if len(f.values) > 0 && (!g.wild || !g.one(12)) {
 		return pick(g, f.values...)
 	}
 	return g.valueOf(f.kind)

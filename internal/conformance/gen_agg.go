@@ -11,6 +11,56 @@ var bucketed = []string{"terms", "multi_terms", "composite", "date_histogram", "
 	"nested", "reverse_nested", "global", "sampler", "adjacency_matrix", "rare_terms", "significant_terms", "auto_date_histogram", "diversified_sampler",
 	"variable_width_histogram", "significant_text", "geohash_grid"}
 
+// manyBuckets are those that pipeline aggregations may stand in.
+var manyBuckets = []string{"terms", "multi_terms", "composite", "date_histogram", "histogram", "range", "date_range", "ip_range", "filters", "rare_terms"}
+
+// orderBy orders buckets by one of the metrics in them.
+func (g *gen) orderBy(kind string, body, subs *orderedjson.Object) {
+	if kind != "terms" && kind != "multi_terms" && kind != "histogram" && kind != "date_histogram" || !g.one(3) {
+		return
+	}
+	for _, m := range subs.Members() {
+		def, _ := m.Value.(*orderedjson.Object)
+		switch k := def.Keys()[0]; {
+		case contains(single, k):
+			body.Set("order", obj(m.Key, pick(g, "asc", "desc")))
+		case k == "stats" || k == "extended_stats":
+			body.Set("order", obj(m.Key+"."+pick(g, "max", "avg", "count"), pick(g, "asc", "desc")))
+		}
+	}
+}
+
+// whole has a histogram show empty buckets where an aggregation wants that.
+func whole(kind string, body, subs *orderedjson.Object) {
+	if kind != "histogram" && kind != "date_histogram" {
+		return
+	}
+	for _, m := range subs.Members() {
+		def, _ := m.Value.(*orderedjson.Object)
+		if contains([]string{"derivative", "cumulative_sum", "serial_diff", "moving_fn", "moving_avg"}, def.Keys()[0]) {
+			body.Set("min_doc_count", number(0))
+			body.Delete("order")
+		}
+	}
+}
+
+// absent is a value that stands for a missing one.
+func (g *gen) absent(f *known) any {
+	switch {
+	case g.odd(3):
+		return g.value(f)
+	case contains(numeric, f.kind):
+		return pick[any](g, 0, 5, 100)
+	case contains(dated, f.kind):
+		return "2024-01-01"
+	case f.kind == "boolean":
+		return true
+	case f.kind == "ip":
+		return "10.0.0.9"
+	}
+	return pick(g, "none", "alpha")
+}
+
 // place is where an aggregation stands.
 type place struct {
 	depth  int
@@ -25,7 +75,7 @@ func (g *gen) aggregations(at place) *orderedjson.Object {
 		name := pick(g, "by", "per", "m", "x", "the agg")[:1] + fmt.Sprint(i)
 		kind, body := g.aggregation(at)
 		def := obj(kind, body)
-		if contains(bucketed, kind) && at.depth > 0 && !g.one(3) {
+		if contains(bucketed, kind) && at.depth > 0 && (!g.one(3) || kind == "sampler" || kind == "diversified_sampler") {
 			below := place{at.depth - 1, at.nested, kind}
 			switch kind {
 			case "nested":
@@ -34,8 +84,12 @@ func (g *gen) aggregations(at place) *orderedjson.Object {
 				below.nested = ""
 			}
 			subs := g.aggregations(below)
-			if g.one(3) {
-				g.pipelines(kind, subs)
+			if contains(manyBuckets, kind) {
+				g.orderBy(kind, body, subs)
+				if g.one(2) {
+					g.pipelines(kind, subs)
+					whole(kind, body, subs)
+				}
 			}
 			def.Set(pick(g, "aggs", "aggs", "aggregations"), subs)
 		}
@@ -58,7 +112,8 @@ func (g *gen) aggregation(at place) (string, *orderedjson.Object) {
 			kind = pick(g, "rare_terms", "significant_terms", "auto_date_histogram", "diversified_sampler", "variable_width_histogram", "significant_text",
 				"scripted_metric", "matrix_stats", "geohash_grid")
 		}
-		if (kind == "nested") == (at.nested != "") && kind == "nested" || kind == "reverse_nested" && at.nested == "" || kind == "global" && at.parent != "" && !g.one(10) {
+		if (kind == "nested") == (at.nested != "") && kind == "nested" || kind == "reverse_nested" && at.nested == "" || kind == "global" && at.parent != "" && !g.odd(4) ||
+			kind == "composite" && at.parent != "" && !g.odd(4) || (kind == "sampler" || kind == "diversified_sampler") && at.depth == 0 && !g.odd(4) {
 			continue
 		}
 		if body := g.aggBody(kind, at); body != nil {
@@ -87,13 +142,16 @@ func (g *gen) aggBody(kind string, at place) *orderedjson.Object {
 	case "filters", "adjacency_matrix":
 		return g.filters(kind, at)
 	case "nested":
-		if g.field("items") == nil && !g.one(10) {
+		if g.field("items") == nil && !g.odd(4) {
 			return nil
 		}
-		return obj("path", pick(g, "items", "items", "items", "items", "nope"))
+		if g.odd(4) {
+			return obj("path", "nope")
+		}
+		return obj("path", "items")
 	case "reverse_nested":
 		o := obj()
-		g.maybe(10, o, "path", "items")
+		g.oddly(4, o, "path", "items")
 		return o
 	case "global":
 		return obj()
@@ -121,10 +179,10 @@ func (g *gen) aggBody(kind string, at place) *orderedjson.Object {
 // anyField is a field of one of the types, now and then one of another type or one
 // that isn't there.
 func (g *gen) anyField(at place, kinds ...string) *known {
-	switch g.IntN(25) {
-	case 0:
+	if g.odd(6) {
 		return g.field(at.nested)
-	case 1:
+	}
+	if g.one(30) {
 		return &known{path: "nope", kind: kinds[0]}
 	}
 	return g.field(at.nested, kinds...)
@@ -150,6 +208,10 @@ func (g *gen) metric(kind string, at place) *orderedjson.Object {
 		kinds = append(kinds, "keyword", "keyword", "keyword", "ip", "ip")
 	case "geohash_grid":
 		kinds = []string{"keyword"}
+	case "median_absolute_deviation", "percentiles", "percentile_ranks":
+		kinds = numeric
+	case "variable_width_histogram":
+		kinds = numeric
 	case "auto_date_histogram":
 		kinds = dated
 	case "significant_text":
@@ -166,8 +228,8 @@ func (g *gen) metric(kind string, at place) *orderedjson.Object {
 	}
 	if contains(numeric, f.kind) && kind != "missing" {
 		g.maybe(6, o, "missing", pick[any](g, 0, 5, -1))
-	} else if kind != "geohash_grid" {
-		g.maybe(8, o, "missing", g.value(f))
+	} else if kind != "geohash_grid" && kind != "missing" {
+		g.maybe(8, o, "missing", g.absent(f))
 	}
 	switch kind {
 	case "percentiles":
@@ -192,15 +254,18 @@ func (g *gen) metric(kind string, at place) *orderedjson.Object {
 	if contains([]string{"sum", "avg", "min", "max", "stats", "extended_stats", "value_count"}, kind) {
 		g.valueScript(o, f)
 	}
-	if kind != "cardinality" && kind != "missing" {
-		g.maybe(16, o, "format", pick(g, "0.00", "#,##0", "000.0"))
+	if kind != "cardinality" && kind != "missing" && contains(numeric, f.kind) {
+		g.maybe(12, o, "format", pick(g, "0.00", "#,##0", "000.0"))
 	}
 	return o
 }
 
 func (g *gen) order() any {
 	one := func() any {
-		return pick(g, obj("_key", "asc"), obj("_key", "desc"), obj("_count", "asc"), obj("_count", "desc"), obj("m0", "desc"), obj("m0", "asc"), obj("x1", "asc"), obj("m0.max", "desc"), obj("b0>m0", "asc"))
+		if g.odd(2) {
+			return pick(g, obj("m0", "desc"), obj("x1", "asc"), obj("m0.max", "desc"), obj("b0>m0", "asc"))
+		}
+		return pick(g, obj("_key", "asc"), obj("_key", "desc"), obj("_count", "asc"), obj("_count", "desc"))
 	}
 	if g.one(3) {
 		return []any{one(), one()}
@@ -222,13 +287,13 @@ func (g *gen) termsAgg(at place, kind string) *orderedjson.Object {
 	g.maybe(8, o, "shard_size", pick(g, 2, 5, 50))
 	g.maybe(8, o, "min_doc_count", pick(g, 0, 2, 3))
 	g.maybe(16, o, "shard_min_doc_count", 2)
-	g.maybe(8, o, "missing", g.value(f))
+	g.maybe(8, o, "missing", g.absent(f))
 	g.maybe(10, o, "show_term_doc_count_error", true)
 	g.maybe(16, o, "execution_hint", pick(g, "map", "global_ordinals"))
 	g.maybe(16, o, "collect_mode", pick(g, "breadth_first", "depth_first"))
 	if kind == "terms" {
 		g.maybe(3, o, "order", g.order())
-		g.maybe(25, o, "value_type", pick(g, "string", "long"))
+		g.oddly(10, o, "value_type", pick(g, "string", "long"))
 		g.valueScript(o, f)
 	}
 	if f.kind == "keyword" && g.one(5) {
@@ -265,7 +330,7 @@ func (g *gen) multiTerms(at place) *orderedjson.Object {
 			return nil
 		}
 		o := obj("field", f.path)
-		g.maybe(6, o, "missing", g.value(f))
+		g.maybe(6, o, "missing", g.absent(f))
 		list = append(list, o)
 	}
 	o := obj("terms", list)
@@ -336,10 +401,12 @@ func (g *gen) dateHistogram(at place) *orderedjson.Object {
 	g.maybe(8, o, "offset", pick(g, "+6h", "-1d", "1d"))
 	g.maybe(6, o, "format", pick(g, "yyyy-MM", "yyyy-MM-dd HH:mm", "epoch_millis", "dd.MM.yyyy"))
 	g.maybe(8, o, "keyed", true)
-	g.maybe(8, o, "order", pick(g, obj("_key", "desc"), obj("_count", "asc"), obj("m0", "desc")))
-	g.maybe(10, o, "missing", "2024-01-01")
-	g.maybe(10, o, "extended_bounds", obj("min", "2023-06-01", "max", "2024-12-01"))
-	g.maybe(16, o, "hard_bounds", obj("min", "2023-01-01", "max", "2025-01-01"))
+	g.maybe(8, o, "order", pick(g, obj("_key", "desc"), obj("_count", "asc")))
+	if f := o.Text("format"); f == "" {
+		g.maybe(8, o, "missing", "2024-01-01")
+		g.maybe(10, o, "extended_bounds", obj("min", "2023-06-01", "max", "2024-12-01"))
+		g.maybe(16, o, "hard_bounds", obj("min", "2023-01-01", "max", "2025-01-01"))
+	}
 	return o
 }
 
@@ -354,7 +421,7 @@ func (g *gen) histogram(at place) *orderedjson.Object {
 	}
 	g.maybe(6, o, "offset", pick[any](g, 5, 0.5, -10))
 	g.maybe(8, o, "keyed", true)
-	g.maybe(6, o, "order", pick(g, obj("_key", "desc"), obj("_count", "desc"), obj("m0", "asc")))
+	g.maybe(6, o, "order", pick(g, obj("_key", "desc"), obj("_count", "desc")))
 	g.maybe(8, o, "missing", pick(g, 0, 7))
 	g.maybe(16, o, "hard_bounds", obj("min", 0, "max", 500))
 	g.maybe(16, o, "extended_bounds", obj("min", -10, "max", 500))
@@ -368,7 +435,15 @@ func (g *gen) ranges(kind string, at place) *orderedjson.Object {
 	if f == nil {
 		return nil
 	}
+	format := ""
+	if kind == "date_range" && g.one(4) {
+		format = pick(g, "yyyy-MM-dd", "yyyy", "yyyy-MM")
+	}
 	bound := func() any {
+		switch {
+		case format != "" && !g.odd(3):
+			return pick(g, "2024-01-15", "2023-12-31", "2024-02-29", "2024-06-01")[:len(format)]
+		}
 		switch kind {
 		case "date_range":
 			return pick[any](g, "2024-01-15", "2023", "2024-02||/M", "now-100y/y", "2024-01-15T10:30:00Z||+1d/d", 1705314600000)
@@ -400,9 +475,13 @@ func (g *gen) ranges(kind string, at place) *orderedjson.Object {
 		g.maybe(16, o, "format", "0.0")
 	}
 	if kind == "date_range" {
-		g.maybe(5, o, "format", pick(g, "yyyy-MM-dd", "yyyy", "yyyy-MM"))
+		if format != "" {
+			o.Set("format", format)
+		}
 		g.maybe(6, o, "time_zone", pick(g, "+09:00", "Europe/Paris"))
-		g.maybe(8, o, "missing", "2024-01-01")
+		if format == "" || format == "yyyy-MM-dd" {
+			g.maybe(8, o, "missing", "2024-01-01")
+		}
 	}
 	return o
 }

@@ -42,7 +42,7 @@ func (g *gen) paths(subs *orderedjson.Object) []string {
 func (g *gen) pipelines(parent string, subs *orderedjson.Object) {
 	paths := g.paths(subs)
 	path := func() string {
-		if g.one(60) {
+		if g.odd(10) {
 			return pick(g, "nope", "nope>m", "_key", "m0>x")
 		}
 		return pick(g, paths...)
@@ -64,10 +64,13 @@ func (g *gen) pipelines(parent string, subs *orderedjson.Object) {
 		case 4:
 			subs.Set(name, obj("bucket_sort", g.bucketSort(path)))
 		case 5, 6, 7:
-			if !histogram && !g.one(12) {
+			if !histogram && !g.odd(4) {
 				continue
 			}
-			kind := pick(g, "derivative", "cumulative_sum", "derivative", "cumulative_sum", "serial_diff", "moving_fn", "moving_avg")
+			kind := pick(g, "derivative", "cumulative_sum", "derivative", "cumulative_sum")
+			if g.odd(2) {
+				kind = pick(g, "serial_diff", "moving_fn", "moving_avg")
+			}
 			o := obj("buckets_path", path())
 			switch kind {
 			case "derivative":
@@ -95,7 +98,8 @@ func (g *gen) pipelines(parent string, subs *orderedjson.Object) {
 }
 
 func (g *gen) gap(o *orderedjson.Object) {
-	g.maybe(5, o, "gap_policy", pick(g, "skip", "insert_zeros", "keep_values"))
+	g.oddly(20, o, "gap_policy", "keep_values")
+	g.maybe(5, o, "gap_policy", pick(g, "skip", "insert_zeros"))
 }
 
 func (g *gen) named(path func() string) any {
@@ -136,7 +140,7 @@ func (g *gen) siblings(aggs *orderedjson.Object) {
 	for _, m := range aggs.Members() {
 		def, _ := m.Value.(*orderedjson.Object)
 		for _, d := range def.Members() {
-			if !contains([]string{"terms", "date_histogram", "histogram", "range", "date_range", "composite", "multi_terms", "filters"}, d.Key) {
+			if !contains([]string{"terms", "date_histogram", "histogram", "range", "date_range", "multi_terms", "filters", "ip_range"}, d.Key) && !(d.Key == "composite" && g.odd(4)) {
 				continue
 			}
 			subs := def.Object("aggs")

@@ -3,6 +3,8 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -120,7 +122,7 @@ func (g *gen) leaf(nested string) *orderedjson.Object {
 	make := choose(g, []weighted[func(string) *orderedjson.Object]{
 		{10, g.term}, {6, g.terms}, {3, g.termsSet}, {14, g.rangeQuery}, {6, g.exists}, {6, g.prefix}, {6, g.wildcard}, {6, g.regexp},
 		{5, g.fuzzy}, {3, g.ids}, {12, g.match}, {6, g.matchPhrase}, {4, g.matchPhrasePrefix}, {4, g.matchBoolPrefix}, {8, g.multiMatch},
-		{12, g.queryString}, {7, g.simpleQueryString}, {4, g.script}, {1, g.matchAll}, {2, g.rare},
+		{12, g.queryString}, {7, g.simpleQueryString}, {4, g.script}, {1, g.matchAll}, {1, g.rare},
 	})
 	return make(nested)
 }
@@ -157,7 +159,7 @@ func (g *gen) term(nested string) *orderedjson.Object {
 	switch {
 	case g.one(12) && contains(numeric, f.kind):
 		v = text(v)
-	case g.one(25):
+	case g.odd(5):
 		v = pick[any](g, 17.9, "17.9", true, "nope", 4294967296)
 	}
 	return g.fielded("term", f.path, "value", v, o)
@@ -262,16 +264,28 @@ func (g *gen) rangeQuery(nested string) *orderedjson.Object {
 	if contains(dated, f.kind) {
 		g.maybe(5, o, "time_zone", pick(g, "+09:00", "Europe/Paris", "America/New_York", "-05:30", "UTC", "Asia/Tokyo"))
 		if g.one(8) {
-			o.Set("format", pick(g, "yyyy-MM-dd", "epoch_millis", "dd/MM/yyyy", "strict_date_optional_time", "yyyy", "yyyy-MM"))
-			for _, k := range o.Keys() {
-				if k != "format" && k != "time_zone" && !strings.HasPrefix(k, "include") {
-					o.Set(k, pick[any](g, "2024-01-15", "1705314600000", "15/01/2024", "2024", "2024-01", 1705314600000))
-				}
-			}
+			g.formatted(o)
 		}
 	}
 	g.maybe(25, o, "relation", pick(g, "intersects", "within", "contains"))
 	return obj("range", obj(f.path, g.boosted(o)))
+}
+
+// formatted gives a range's bounds a format, mostly one that they have.
+func (g *gen) formatted(o *orderedjson.Object) {
+	formats := map[string]any{"yyyy-MM-dd": "2024-01-15", "epoch_millis": "1705314600000", "dd/MM/yyyy": "15/01/2024",
+		"strict_date_optional_time": "2024-01-15T10", "yyyy": "2024", "yyyy-MM": "2024-01", "epoch_second||yyyy": 1705314600}
+	names := slices.Sorted(maps.Keys(formats))
+	format := pick(g, names...)
+	for _, k := range o.Keys() {
+		if k == "time_zone" || strings.HasPrefix(k, "include") {
+			continue
+		}
+		if o.Set(k, formats[format]); g.odd(4) {
+			o.Set(k, formats[pick(g, names...)])
+		}
+	}
+	o.Set("format", format)
 }
 
 // dateBound makes up a date as people write it in ranges.
@@ -324,7 +338,7 @@ func (g *gen) part(f *known) string {
 }
 
 func (g *gen) patternField(nested string) *known {
-	if g.one(14) {
+	if g.odd(4) {
 		return g.field(nested)
 	}
 	return g.field(nested, stringy...)

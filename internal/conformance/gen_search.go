@@ -10,6 +10,7 @@ import (
 func (w *World) MakeSearch(seed uint64, n int) *Case {
 	g := newGen(seed, uint64(n))
 	g.learn(w)
+	g.wild = g.one(5)
 	body := obj()
 	if !g.one(6) {
 		body.Set("query", g.query(2, ""))
@@ -66,12 +67,12 @@ func (g *gen) options(body *orderedjson.Object) {
 	g.maybe(8, body, "track_scores", true)
 	g.maybe(20, body, "timeout", "10s")
 	g.maybe(25, body, "explain", false)
-	g.maybe(40, body, "explain", true)
-	g.maybe(40, body, "profile", true)
+	g.oddly(10, body, "explain", true)
+	g.oddly(10, body, "profile", true)
 	g.maybe(12, body, "terminate_after", pick(g, 1, 3, 100))
 	g.maybe(25, body, "stats", []any{"group"})
-	g.maybe(25, body, "indices_boost", []any{obj(g.world.Name+"-a", 2)})
-	g.maybe(30, body, "suggest", obj("s", obj("text", "foxx", "term", obj("field", "msg"))))
+	g.oddly(6, body, "indices_boost", []any{obj(g.world.Name+"-a", 2)})
+	g.oddly(8, body, "suggest", obj("s", obj("text", "foxx", "term", obj("field", "msg"))))
 	if g.one(12) {
 		if f := g.field("", "keyword", "long", "integer"); f != nil {
 			body.Set("collapse", obj("field", f.path))
@@ -83,7 +84,7 @@ func (g *gen) options(body *orderedjson.Object) {
 	if g.one(16) {
 		g.scriptFields(body)
 	}
-	if g.one(25) {
+	if g.odd(6) {
 		body.Set("rescore", obj("window_size", 5, "query", obj("rescore_query", g.query(0, ""), "query_weight", 0.7)))
 	}
 }
@@ -122,7 +123,7 @@ func (g *gen) highlight() *orderedjson.Object {
 func (g *gen) docvalues(nested string) []any {
 	var out []any
 	for range 1 + g.IntN(2) {
-		f := g.field(nested, "keyword", "long", "double", "date", "ip", "boolean", "integer", "text")
+		f := g.field(nested, "keyword", "long", "double", "date", "ip", "boolean", "integer", "float", "scaled_float")
 		if f == nil {
 			continue
 		}
@@ -132,7 +133,7 @@ func (g *gen) docvalues(nested string) []any {
 			out = append(out, pick[any](g, f.path, obj("field", f.path)))
 		}
 	}
-	if out == nil || g.one(12) {
+	if out == nil || g.odd(4) {
 		out = append(out, pick(g, "o.*", "nope", "_id"))
 	}
 	return out
@@ -196,7 +197,7 @@ func (g *gen) sort(nested string) any {
 
 func (g *gen) sortKey(nested string) any {
 	f := g.field(nested, "keyword", "long", "double", "date", "ip", "boolean", "integer", "float", "short", "byte", "half_float", "scaled_float", "date_nanos", "unsigned_long", "constant_keyword")
-	if g.one(15) {
+	if g.odd(4) {
 		f = g.field(nested)
 	}
 	inner := false
@@ -221,8 +222,12 @@ func (g *gen) sortKey(nested string) any {
 		}
 	}
 	o := obj("order", pick(g, "asc", "desc"))
-	g.maybe(4, o, "missing", pick[any](g, "_first", "_last", g.value(f)))
-	g.maybe(5, o, "mode", pick(g, "min", "max", "avg", "sum", "median"))
+	g.maybe(4, o, "missing", pick[any](g, "_first", "_last", g.absent(f)))
+	modes := []string{"min", "max"}
+	if contains(numeric, f.kind) || g.odd(3) {
+		modes = append(modes, "avg", "sum", "median")
+	}
+	g.maybe(5, o, "mode", pick(g, modes...))
 	g.maybe(5, o, "unmapped_type", pick(g, "long", "keyword", "date"))
 	if f.path == "nope" {
 		o.Set("unmapped_type", pick(g, "long", "keyword", "date"))
@@ -230,7 +235,7 @@ func (g *gen) sortKey(nested string) any {
 	if contains(dated, f.kind) {
 		g.maybe(12, o, "format", "yyyy-MM-dd")
 	}
-	g.maybe(30, o, "numeric_type", pick(g, "long", "double", "date"))
+	g.oddly(6, o, "numeric_type", pick(g, "long", "double", "date"))
 	if inner {
 		n := obj("path", "items")
 		g.maybe(3, n, "filter", g.query(0, "items"))

@@ -32,7 +32,9 @@ func (g *gen) phrase(f *known) string {
 func (g *gen) textField(nested string) *known {
 	switch g.IntN(8) {
 	case 0:
-		return g.field(nested)
+		if g.odd(2) || g.one(2) {
+			return g.field(nested)
+		}
 	case 1:
 		return g.field(nested, "keyword")
 	}
@@ -174,6 +176,9 @@ func (g *gen) bare(f *known) string {
 	return w
 }
 
+// broken are clauses that make a query string fail, or nearly.
+var broken = []string{"fox AND", "(fox", "\"fox", "fox:", "[a TO", "a:b:c", "fox~~", "", "NOT", "AND", "\\", "fox^", "fox^x", "{1 TO}", "/a", "+", "fox OR OR dog", "field:", "~2"}
+
 // clause makes up a clause of a query string.
 func (g *gen) clause(nested string, depth int) string {
 	f := g.field(nested)
@@ -191,7 +196,10 @@ func (g *gen) clause(nested string, depth int) string {
 		}
 	}
 	word := g.bare(f)
-	switch g.IntN(18) {
+	if g.odd(8) {
+		return pick(g, broken...)
+	}
+	switch g.IntN(17) {
 	case 0:
 		return field + "\"" + strings.ReplaceAll(g.phrase(f), "\"", "") + "\"" + pick(g, "", "", "~2", "^2")
 	case 1:
@@ -223,7 +231,7 @@ func (g *gen) clause(nested string, depth int) string {
 	case 12:
 		return field + strings.Replace(word, string([]rune(word)[:1]), "?", 1)
 	case 13:
-		return pick(g, "*:*", "*", "fox AND", "(fox", "\"fox", "fox:", "[a TO", "a:b:c", "fox~~", "", "NOT", "AND", "\\", "fox^", "fox^x", "{1 TO}", "/a", "+", "fox OR OR dog", "field:", "~2", "a&&b", "TO", "to", "\\u0041")
+		return pick(g, "*:*", "*", "fox", "TO", "to", "\\u0066ox", "a&&b")
 	}
 	return field + word
 }

@@ -14,6 +14,8 @@ func (r *Row) State() string {
 	switch {
 	case r.Unequal > 0:
 		return "**unequal**"
+	case r.Equal == 0 && r.Refused == 0 && r.Errors > 0:
+		return "an error on both sides"
 	case r.Equal == 0:
 		return "refused"
 	case r.Refused > 0:

@@ -182,8 +182,8 @@ func (r *runner) template(values *orderedjson.Object, t Template, there, here re
 	switch {
 	case there != here:
 		outcome = Unequal
-		r.findings = append(r.findings, Result{Outcome: Unequal, Template: t.Source, Difference: Difference{"template",
-			fmt.Sprintf("%q\nnode: %q %s\nhere: %q %s\nvalues: %s", t.Source, there.text, there.reason, here.text, here.reason, text(values))}})
+		r.findings = append(r.findings, Result{Outcome: Unequal, Template: t.Source, Difference: Difference{Kind: "template",
+			Text: fmt.Sprintf("%q\nnode: %q %s\nhere: %q %s\nvalues: %s", t.Source, there.text, there.reason, here.text, here.reason, text(values))}})
 	case there.reason != "":
 		outcome = EqualError
 	}

@@ -184,11 +184,32 @@ func (w *World) loadDocs(ctx context.Context, n *Node) ([]Difference, error) {
 		for i, item := range a.Array("items") {
 			said := item.(*orderedjson.Object).Object("index").Object("error")
 			if d := w.compareWrite(docs[i], said); d != "" {
-				out = append(out, Difference{Kind: "document", Text: d})
+				out = append(out, Difference{Kind: "document", Text: d, doc: docs[i]})
 			}
 		}
 	}
 	return out, nil
+}
+
+// Without makes the world again, on both sides, without the documents that only one
+// of them took. It returns what differs still.
+func (w *World) Without(ctx context.Context, n *Node, differences []Difference) ([]Difference, error) {
+	gone := map[*Doc]bool{}
+	for _, d := range differences {
+		if d.doc == nil {
+			return differences, nil
+		}
+		gone[d.doc] = true
+	}
+	if len(gone) == 0 {
+		return nil, nil
+	}
+	if err := w.Remove(ctx, n); err != nil {
+		return nil, err
+	}
+	w.Docs = slices.DeleteFunc(w.Docs, func(d *Doc) bool { return gone[d] })
+	w.Build()
+	return w.Load(ctx, n)
 }
 
 func (w *World) compareWrite(d *Doc, said *orderedjson.Object) string {
@@ -213,7 +234,8 @@ func (w *World) compareMappings(ctx context.Context, n *Node) ([]Difference, err
 		want := a.Object(x.Name).Object("mappings")
 		got := w.store.Get(x.Name).Mapping.Print()
 		if !orderedjson.Equal(want, got) {
-			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("mapping of %s\nnode: %s\nhere: %s", text(x.Body), text(want), text(got))})
+			out = append(out, Difference{Kind: "mapping",
+				Text: fmt.Sprintf("%s\nmapping of %s\nnode: %s\nhere: %s", differs("", want, got), text(x.Body), text(want), text(got))})
 		}
 	}
 	return out, nil

@@ -57,25 +57,33 @@ func splitBool(body *orderedjson.Object, path string) []clause {
 		inner, _ := x.(*orderedjson.Object)
 		out = append(out, clause{path: join(path, fmt.Sprintf("must_not[%d]", i)), query: inner, not: true})
 	}
-	should := body.Array("should")
-	if len(should) == 0 || !required(body) {
-		return out
+	if group := optional(body); group != nil {
+		out = append(out, clause{path: join(path, "should"), query: wrap("bool", group), anyOf: alternatives(body.Array("should"), join(path, "should"))})
 	}
-	group := orderedjson.NewObject(orderedjson.Member{Key: "should", Value: should})
-	if least, ok := body.Get("minimum_should_match"); ok {
-		group.Set("minimum_should_match", least)
-	}
-	whole := orderedjson.NewObject(orderedjson.Member{Key: "bool", Value: group})
-	return append(out, clause{path: join(path, "should"), query: whole, anyOf: alternatives(should, join(path, "should"))})
+	return out
 }
 
-// required tells whether an event must match one of a bool's should clauses: else
-// they only score.
-func required(body *orderedjson.Object) bool {
-	if least, ok := body.Get("minimum_should_match"); ok && least != nil {
-		return fmt.Sprint(least) != "0"
+// optional is the part of a bool that asks for some of its should clauses; nil
+// where they only score. It asks for none beside must or filter, unless
+// minimum_should_match says so, even where there are no such clauses; one of them
+// without.
+func optional(body *orderedjson.Object) *orderedjson.Object {
+	should := body.Array("should")
+	least, _ := body.Get("minimum_should_match")
+	group := orderedjson.NewObject()
+	switch others := len(body.Array("must")) + len(body.Array("filter")); {
+	case others > 0 && least == nil, others == 0 && len(should) == 0:
+		return nil
+	case others > 0:
+		group.Set("filter", []any{wrap("match_all", orderedjson.NewObject())})
 	}
-	return len(body.Array("must"))+len(body.Array("filter")) == 0
+	if len(should) > 0 {
+		group.Set("should", should)
+	}
+	if least != nil {
+		group.Set("minimum_should_match", least)
+	}
+	return group
 }
 
 func alternatives(list []any, path string) []clause {

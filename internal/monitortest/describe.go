@@ -114,26 +114,38 @@ var periodBound = regexp.MustCompile(`^\d{12,14}(\|\|.*)?$`)
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999Z") }
 
 func describeBool(body *orderedjson.Object) string {
-	var parts []string
+	var parts, some []string
 	for _, group := range []string{"filter", "must", "must_not", "should"} {
 		for _, x := range body.Array(group) {
 			inner, _ := x.(*orderedjson.Object)
 			words := describe(inner)
-			if group == "must_not" {
-				words = "not " + words
+			switch {
+			case group == "should":
+				some = append(some, words)
+			case group == "must_not":
+				parts = append(parts, "not "+words)
+			case !inner.Has("match_all"):
+				parts = append(parts, words)
 			}
-			parts = append(parts, words)
 		}
 	}
-	between := " and "
-	if len(body.Array("should")) == len(parts) {
-		between = " or "
-		if least, ok := body.Get("minimum_should_match"); ok && fmt.Sprint(least) != "1" {
-			between = fmt.Sprintf(", at least %v of ", least)
-			return cut(strings.TrimPrefix(between, ", ") + strings.Join(parts, "; "))
-		}
+	least, given := body.Get("minimum_should_match")
+	switch given = given && fmt.Sprint(least) != "1"; {
+	case given:
+		parts = append(parts, fmt.Sprintf("at least %v of %s", least, orNone(strings.Join(some, "; "))))
+	case len(some) > 0 && len(parts) > 0:
+		parts = append(parts, "("+strings.Join(some, " or ")+")")
+	case len(some) > 0:
+		parts = append(parts, strings.Join(some, " or "))
 	}
-	return cut("(" + strings.Join(parts, between) + ")")
+	return cut("(" + strings.Join(parts, " and ") + ")")
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
 }
 
 func values(list []any) string {

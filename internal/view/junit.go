@@ -131,5 +131,5 @@ func xmlText(text string) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
+	}, strings.ToValidUTF8(printable(text), "\uFFFD"))
 }

@@ -62,11 +62,11 @@ func failureLines(f monitortest.Failure) []failureLine {
 		addText(&out, f.Detail)
 		add(1, "the cluster would send nothing")
 	case f.Lines:
-		add(0, head+f.What+" is not as expected (- expected, + got):")
+		add(0, head+oneLine(f.What)+" is not as expected (- expected, + got):")
 		out = append(out, compared(f.Expected, f.Got)...)
 		addText(&out, f.Detail)
 	default:
-		add(0, head+f.What+": expected "+oneLine(f.Expected)+", got "+oneLine(f.Got))
+		add(0, head+oneLine(f.What)+": expected "+oneLine(f.Expected)+", got "+oneLine(f.Got))
 		addText(&out, f.Detail)
 	}
 	if f.Evidence != nil {

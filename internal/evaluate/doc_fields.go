@@ -17,6 +17,7 @@ import (
 type renaming struct {
 	suffix string   // "_<index>_<monitor>"
 	paths  []string // the leaves of the index's mapping, in its order
+	broken bool     // the mapping is one that the plugin can't read
 }
 
 // properties renames the leaves of {"properties": …}, and notes them.
@@ -36,8 +37,8 @@ func (r *renaming) properties(properties *orderedjson.Object, prefix string) *or
 		case node.Object("properties") != nil:
 			node.Set("properties", r.properties(node.Object("properties"), path+"."))
 			out.Set(m.Key, node)
-		default:
-			out.Set(m.Key, node)
+		default: // a nested object without fields: 2.19.4 stumbles (from source)
+			r.broken = true
 		}
 	}
 	return out

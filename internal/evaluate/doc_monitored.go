@@ -45,7 +45,8 @@ func (r Request) monitored(name string) (*monitored, error) {
 	return m, m.shape()
 }
 
-// shape makes the percolator's mapping of those of the indices.
+// shape makes the percolator's mapping of those of the indices. A *fault.Error
+// breaks the run.
 func (m *monitored) shape() error {
 	types := map[string]string{}
 	all := orderedjson.NewObject()
@@ -57,6 +58,9 @@ func (m *monitored) shape() error {
 			types[f.Path] = f.Type
 		}
 		merge(all, withoutNested(m.properties(x.Mapping.Print().Object("properties"), "")))
+	}
+	if m.broken {
+		return fault.New(500, "null_pointer_exception", "null cannot be cast to non-null type kotlin.collections.MutableMap<kotlin.String, kotlin.Any>")
 	}
 	m.mapping = orderedjson.NewObject(orderedjson.Member{Key: "properties", Value: all})
 	return nil

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"unicode/utf16"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -35,12 +37,10 @@ func (s *shard) notMapped(field string) error {
 }
 
 // checkWord refuses a bare word of a field that is not mapped, or of none, where
-// all fields have to be.
+// all fields have to be; one letter passes (observed on 2.19.4: the parser looks
+// the field up to know dates, behind comparisons, which need two).
 func (t *luceneTerms) checkWord(field, text string) error {
-	if text == "+" || text == "-" || text == "!" { // operators without an operand
-		return nil
-	}
-	if !t.shard.mappedOnly || field != "" && t.shard.known(field) || field == "" && !t.all {
+	if !t.shard.mappedOnly || utf16Length(text) < 2 || field != "" && t.shard.known(field) || field == "" && !t.all {
 		return nil
 	}
 	if field == "" {
@@ -48,3 +48,5 @@ func (t *luceneTerms) checkWord(field, text string) error {
 	}
 	return t.shard.notMapped(field)
 }
+
+func utf16Length(text string) int { return len(utf16.Encode([]rune(text))) }

@@ -17,6 +17,7 @@ func parse(source string) *scriptNode { return Language{}.parse(source) }
 
 func (lang Language) parse(source string) *scriptNode {
 	p := &parser{tokens: lang.tokenize(source)}
+	lang.check(p.tokens)
 	s := &scriptNode{body: &blockNode{}, length: len(source)}
 	for p.atFunction() {
 		s.functions = append(s.functions, p.function())

@@ -43,7 +43,8 @@ type Dialect struct {
 	BareContext bool
 
 	// Scripts is the generation of Painless: on 1.3 a script can't end with a //
-	// comment (recorded, condition/error-comment).
+	// comment (recorded, condition/error-comment), on 3.5 dates of documents are
+	// plain.
 	Scripts painless.Language
 
 	// FewTypes: the field types that came with 2.x are unknown (1.3; asked of a
@@ -88,7 +89,8 @@ func all() []Dialect {
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
-		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true, ToldFailures: true},
+		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true, ToldFailures: true,
+			Scripts: painless.Language{PlainDates: true}},
 	}
 }
 

@@ -38,7 +38,7 @@ func (f *docFields) Values(name string) (*javavalue.List, error) {
 			field.Path, field.Type)
 	}
 	kind, ok := scriptKinds[field.Type]
-	if !ok {
+	if !ok || kind == painless.DateValues && f.shard.dialect.Scripts.PlainDates {
 		return nil, &painless.UnsupportedError{Construct: "a field of type [" + field.Type + "]"}
 	}
 	var items []javavalue.Value

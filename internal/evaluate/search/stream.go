@@ -105,7 +105,7 @@ func (w *Watch) sortKeys() {
 		default:
 			w.Fields = append(w.Fields, k.field)
 		}
-		if k.script != nil {
+		if k.script != nil || k.nested != nil {
 			w.need(KeepAll)
 		}
 	}

@@ -25,7 +25,7 @@ func (r *runner) answer() error {
 			r.store.Hold(t.index.Name, index.Held{Mapping: t.index.Mapping, Written: t.written, Docs: docs})
 		}
 		result, err := evaluate.Run(q)
-		r.outcome.Results = append(r.outcome.Results, Result{result, err, keptNames[w.keep]})
+		r.outcome.Results = append(r.outcome.Results, Result{result, err, keptNames[w.most]})
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func (v *view) take(d *index.Doc, text []byte, shard int) {
 
 // slim is a document with no more than is looked at.
 func (v *view) slim(d *mapping.Document) *mapping.Document {
-	if d.Source == nil || v.watch.Every {
+	if d.Source == nil || v.watch.Every || len(d.Nested) > 0 {
 		return d
 	}
 	out := mapping.NewDocument()

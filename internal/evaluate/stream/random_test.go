@@ -58,7 +58,7 @@ func TestRandomSearches(t *testing.T) {
 	for _, w := range []world{small(), small(parse(t, aliased)), small(parse(t, crowded))} {
 		var names []string
 		var requests []evaluate.Request
-		for range 150 {
+		for range 100 {
 			query := pick(clauses)
 			if g.IntN(4) > 0 {
 				a, b := g.IntN(4), g.IntN(4)

@@ -28,6 +28,7 @@ type watcher struct {
 	watch   *search.Watch
 	targets []string
 	keep    search.Keep
+	most    search.Keep // that was kept of any index
 	page    *page
 }
 
@@ -54,7 +55,7 @@ func newRunner(requests []evaluate.Request, o Options, again map[uint64]bool) (*
 // newWatcher finds out what a monitor needs. One that makes more than one search,
 // or none, needs everything.
 func newWatcher(q evaluate.Request) *watcher {
-	w := &watcher{request: q, keep: search.KeepAll}
+	w := &watcher{request: q, keep: search.KeepAll, most: search.KeepAll}
 	list, ok := q.Searches()
 	if !ok || len(list) != 1 {
 		w.watch = search.NewWatch(nil, search.Options{})
@@ -62,7 +63,7 @@ func newWatcher(q evaluate.Request) *watcher {
 	}
 	w.targets = list[0].Targets
 	w.watch = search.NewWatch(list[0].Body, search.Options{Now: q.Now, Dialect: q.Dialect})
-	w.keep = w.watch.Keep
+	w.keep, w.most = w.watch.Keep, w.watch.Keep
 	w.page = &page{watch: w.watch, size: w.watch.Size}
 	return w
 }
@@ -90,25 +91,34 @@ func (r *runner) open(name string) (*table, error) {
 	return t, nil
 }
 
-// watching lists the watchers that search an index.
-func (r *runner) watching(name string) []*watcher {
-	var out []*watcher
+// watching makes the views of the watchers that search an index.
+func (r *runner) watching(name string) []*view {
+	var out []*view
 	for _, w := range r.watchers {
 		if w.keep == search.KeepAll {
-			out = append(out, w)
+			out = append(out, &view{watcher: w, keep: w.keep})
 			continue
 		}
-		found, err := r.store.Resolve(w.targets, index.Options{IgnoreUnavailable: true})
+		found, err := r.store.Resolve(w.targets, index.Options{IgnoreUnavailable: true, Now: w.request.Now})
 		if err != nil {
 			continue // the search will say so, whatever there is
 		}
 		for _, x := range found {
 			if x.Name == name {
-				out = append(out, w)
+				out = append(out, w.viewOf(x))
 			}
 		}
 	}
 	return out
+}
+
+// viewOf keeps everything of an index of which an alias shows a part only.
+func (w *watcher) viewOf(x *index.Index) *view {
+	if len(x.Filters) == 0 {
+		return &view{watcher: w, keep: w.keep}
+	}
+	w.most = search.KeepAll
+	return &view{watcher: w, keep: search.KeepAll}
 }
 
 // event takes one event.

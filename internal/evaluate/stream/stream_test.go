@@ -161,10 +161,14 @@ func parse(t testing.TB, text string) *orderedjson.Object {
 // prints hits.
 func monitor(t testing.TB, indices, body string, end time.Time) evaluate.Request {
 	t.Helper()
+	targets, err := json.Marshal(strings.Split(indices, ","))
+	if err != nil {
+		t.Fatal(err)
+	}
 	text := fmt.Sprintf(`{"name":"m","monitor_type":"query_level_monitor","enabled":true,"schedule":{"period":{"interval":5,"unit":"MINUTES"}},
-		"inputs":[{"search":{"indices":[%q],"query":%s}}],
+		"inputs":[{"search":{"indices":[%s],"query":%s}}],
 		"triggers":[{"query_level_trigger":{"id":"t","name":"t","severity":"1","condition":{"script":{"source":"ctx.results[0].hits.total.value > 0","lang":"painless"}},
-		"actions":[{"id":"a","name":"a","destination_id":"d","message_template":{"source":"{{ctx.results.0.hits.total.value}}: {{ctx.results.0.hits.hits}}"}}]}}]}`, indices, body)
+		"actions":[{"id":"a","name":"a","destination_id":"d","message_template":{"source":"{{ctx.results.0.hits.total.value}}: {{ctx.results.0.hits.hits}}"}}]}}]}`, targets, body)
 	return evaluate.Request{Monitor: evaluate.Monitor{Version: 1, Body: parse(t, text)}, PeriodStart: end.Add(-5 * time.Minute), PeriodEnd: end, Now: end}
 }
 
@@ -193,7 +197,7 @@ func small(templates ...*orderedjson.Object) world {
 	return world{"small", templates, b.Bytes(), "ev-*"}
 }
 
-const aliased = `{"index_patterns":["ev-*"],"template":{"settings":{"index.number_of_shards":3,"index.mapping.ignore_malformed":true},"mappings":{
+const aliased = `{"index_patterns":["ev-*"],"template":{"aliases":{"all":{},"bobs":{"filter":{"term":{"user.name":"bob"}}}},"settings":{"index.number_of_shards":3,"index.mapping.ignore_malformed":true},"mappings":{
 	"properties":{"who":{"type":"alias","path":"user.name"},"user":{"properties":{"name":{"type":"keyword"},"age":{"type":"integer"}}},
 	"tags":{"type":"keyword","normalizer":"lowercase"},"score":{"type":"half_float"},"late":{"type":"object","dynamic":false}}}}}`
 
@@ -229,16 +233,21 @@ var bodies = []string{
 	`{"size":3,"min_score":1.5,"query":{"bool":{"should":[{"exists":{"field":"user"}},{"prefix":{"tags":"a1"}}]}}}`,
 	`{"size":3,"terminate_after":5,"query":{"term":{"eventName.keyword":"GetObject"}}}`,
 	`{"size":2,"sort":[{"@timestamp":"desc"}],"search_after":["2024-07-30T00:00:00Z"]}`,
+	`{"size":2,"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2024-07-31"}}}]}},"sort":[{"@timestamp":"desc"}]}`,
+	`{"size":2,"query":{"function_score":{"query":{"term":{"ok":true}},"random_score":{"seed":1,"field":"_seq_no"}}}}`,
+	`{"size":2,"query":{"bool":{"filter":[{"term":{"ok":{"value":true,"_name":"fine"}}}]}}}`,
 	`{"nonsense":1}`,
 }
+
+var targets = []string{"ev-*", "ev-2024.07.29", "*,-ev-2024.07.30", "ev-2024.08.09", "all", "bobs", "<ev-{now/d-1d{yyyy.MM.dd}}>", "bobs,ev-2024.07.31"}
 
 // TestSameAsAStore compares searches of all kinds with a store that has everything.
 func TestSameAsAStore(t *testing.T) {
 	for _, w := range []world{small(), small(parse(t, aliased))} {
 		var requests []evaluate.Request
 		var names []string
-		for _, b := range bodies {
-			for _, target := range []string{"ev-*", "ev-2024.07.29", "*,-ev-2024.07.30", "ev-2024.08.09"} {
+		for i, b := range bodies {
+			for _, target := range []string{targets[0], targets[1+i%(len(targets)-1)], targets[1+i/2%(len(targets)-1)]} {
 				names = append(names, target+" "+b)
 				requests = append(requests, monitor(t, target, b, end))
 			}

@@ -30,6 +30,7 @@ type table struct {
 // view is a watcher on one index.
 type view struct {
 	*watcher
+	keep  search.Keep
 	table *table
 	lens  *search.Lens
 	held  []*held
@@ -37,17 +38,16 @@ type view struct {
 	paged []int          // documents on the page, by shard
 }
 
-func newTable(x *index.Index, watchers []*watcher) *table {
-	t := &table{index: x, shards: x.Shards()}
+func newTable(x *index.Index, views []*view) *table {
+	t := &table{index: x, shards: x.Shards(), views: views}
 	for range t.shards {
 		t.edges = append(t.edges, &extremes{gone: &search.Gone{}})
 	}
-	for _, w := range watchers {
-		v := &view{watcher: w, table: t, paged: make([]int, t.shards)}
+	for _, v := range views {
+		v.table, v.paged = t, make([]int, t.shards)
 		for range t.shards {
 			v.gone = append(v.gone, &search.Gone{})
 		}
-		t.views = append(t.views, v)
 	}
 	t.look()
 	return t

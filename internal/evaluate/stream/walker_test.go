@@ -81,7 +81,7 @@ func walkedTable(t *testing.T, template, fields string) *table {
 	}
 	q := evaluate.Request{Monitor: evaluate.Monitor{Body: object(t, fmt.Sprintf(`{"inputs":[{"search":{"indices":["x"],"query":{"size":0,
 		"query":{"bool":{"filter":[{"bool":{"should":[{"exists":{"field":"o"}},{"terms":{"k":["1"]}}]}}]}},"aggs":{"m":{"multi_terms":{"terms":[%s]}}}}}}]}`, terms(fields)))}}
-	return newTable(x, []*watcher{newWatcher(q)})
+	return newTable(x, []*view{newWatcher(q).viewOf(x)})
 }
 
 // terms writes the fields as a multi_terms has them.

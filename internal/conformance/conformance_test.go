@@ -40,7 +40,7 @@ func record(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := conformance.Plan{Seed: 7, First: 1, Worlds: 25, Each: 25, Prefix: "cfrec"}
+	plan := conformance.Plan{Seed: 7, First: 1, Worlds: 40, Each: 20, Prefix: "cfrec"}
 	if err := conformance.Record(t.Context(), n, plan, f); err != nil {
 		t.Fatal(err)
 	}

@@ -184,6 +184,11 @@ func (x Result) signature() string {
 		return bracketed.ReplaceAllString(firstCause(x.Node.Body).Text("reason")+" / "+firstCause(x.Here.Body).Text("reason"), "[]")
 	}
 	path, _, _ := strings.Cut(x.Difference.Text, ": ")
+	for _, part := range []string{"._seq_no", "._ignored", ".meta", "matched_queries", "._shards.skipped"} {
+		if strings.HasSuffix(path, part) {
+			return part
+		}
+	}
 	return x.Difference.Kind + " " + digits.ReplaceAllString(path, "") + " " + strings.Join(kinds(x), " ")
 }
 

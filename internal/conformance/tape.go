@@ -76,12 +76,16 @@ func Record(ctx context.Context, n *Node, p Plan, out io.Writer) error {
 func record(ctx context.Context, n *Node, p Plan, w *World, out io.Writer) error {
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), n) }()
 	differences, err := w.Load(ctx, n)
+	if err != nil {
+		return err
+	}
+	differences, err = w.Without(ctx, n, differences)
 	if err != nil || len(differences) > 0 || len(w.Indices) == 0 {
 		return err
 	}
 	var cases []*Case
 	for k := range p.Each {
-		cases = append(cases, w.Decisive(p.Seed, p.First<<30+k<<4))
+		cases = append(cases, w.Decisive(p.Seed, len(w.Docs)<<30+k<<4))
 	}
 	results, err := Judge(ctx, n, cases)
 	if err != nil {

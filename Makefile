@@ -31,7 +31,7 @@ soak: ## tests that take long or wait in real time
 
 .PHONY: conformance
 conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs
-	$(GO) run ./internal/conformance/table -docs docs -quiet
+	$(GO) run ./internal/conformance/table -docs docs -methods internal/painless/testdata/methods.json -quiet
 	@if [ -f $(REST_SPEC) ]; then ALERTPLAN_TEST_REST_SPEC=$(CURDIR)/$(REST_SPEC) $(GO) test -count=1 -run TestRESTSuite ./internal/sandbox/restsuite; fi
 
 # OpenSearch's own REST tests are fetched by Maven, and not kept here.

@@ -38,7 +38,11 @@ func (t *Tally) Markdown(w io.Writer, version string) error {
 		"- **unequal**: cases with different answers. There must be none.\n\n")
 	b.WriteString(t.Summary())
 	for _, s := range Sections {
-		t.section(&b, s)
+		if s == Scripts {
+			t.methods(&b)
+		} else {
+			t.section(&b, s)
+		}
 	}
 	t.refusals(&b)
 	t.known(&b)

@@ -12,6 +12,7 @@ import (
 type shrinker struct {
 	node  *Node
 	kind  string // of the difference, which must stay
+	said  string // of an error: what the node says, which must stay too
 	count int    // scratch worlds that were made
 	name  string
 }
@@ -20,7 +21,7 @@ type shrinker struct {
 // way: parts of the body, documents, fields of documents and mappings. The node
 // holds the case's world already.
 func Shrink(ctx context.Context, n *Node, r Result, scratch string) (Result, error) {
-	s := &shrinker{node: n, kind: r.Difference.Kind, name: scratch}
+	s := &shrinker{node: n, kind: r.Difference.Kind, said: said(r), name: scratch}
 	if s.kind == "aggregations" {
 		c := *r.Case
 		c.Body = without(c.Body, "size")
@@ -82,12 +83,21 @@ func (s *shrinker) first(ctx context.Context, tries []*Case) (*Result, error) {
 			return nil, err
 		}
 		for _, r := range results {
-			if r.Outcome == Unequal && r.Difference.Kind == s.kind {
+			if r.Outcome == Unequal && r.Difference.Kind == s.kind && said(r) == s.said {
 				return &r, nil
 			}
 		}
 	}
 	return nil, nil
+}
+
+// said is what errors on both sides are about, without names and values.
+func said(r Result) string {
+	if r.Node.Status == 200 && r.Here.Status == 200 {
+		return ""
+	}
+	plain := func(a Answer) string { return bracketed.ReplaceAllString(firstCause(a.Body).Text("reason"), "") }
+	return plain(r.Node) + " / " + plain(r.Here)
 }
 
 // smaller lists the values that have one part less: without a key or an element,

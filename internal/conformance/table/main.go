@@ -23,6 +23,7 @@ type options struct {
 	corpus  string // a folder, "" for none
 	docs    string // a folder that tables are written to, "" for none
 	unequal string // a folder that differences are kept in, "" for none
+	methods string // a table of Painless methods, "" for none
 	quiet   bool
 }
 
@@ -66,6 +67,7 @@ func read() options {
 	flag.StringVar(&o.corpus, "corpus", o.corpus, "a folder with events and searches")
 	flag.StringVar(&o.docs, "docs", "", "a folder to write tables to")
 	flag.StringVar(&o.unequal, "unequal", "", "a folder to keep differences in")
+	flag.StringVar(&o.methods, "methods", "", "a table of Painless methods to show too")
 	flag.BoolVar(&o.quiet, "quiet", false, "no table on standard output")
 	flag.Parse()
 	return o
@@ -82,6 +84,9 @@ func (o options) node(ctx context.Context, url string) (unequal int, err error) 
 		findings, err = conformance.Replay(t)
 	} else {
 		version, findings, err = o.ask(ctx, url, t)
+	}
+	if err == nil && o.methods != "" {
+		err = t.CountMethods(o.methods)
 	}
 	if err != nil {
 		return 0, err

@@ -66,6 +66,22 @@ func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
 	return cfg, nil
 }
 
+// loadToRun reads the configuration for a command that runs monitors. Problems that
+// show only when they run are printed and don't stop it: sound is false then.
+func (a *app) loadToRun(o configurationOptions) (cfg *schema.Config, sound bool, err error) {
+	cfg, diags, err := a.loadConfiguration(o)
+	if err != nil {
+		return nil, false, err
+	}
+	code := a.messages.Diagnostics(diags, cfg.Files)
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError && !schema.FailsAtRun(d) {
+			return nil, false, exit(code)
+		}
+	}
+	return cfg, code == view.Done, nil
+}
+
 // addresses lists what a configuration declares, for completion and list.
 func addresses(cfg *schema.Config) []address.Address {
 	var list []address.Address

@@ -107,7 +107,7 @@ func runMonitor(ctx context.Context, a *app, o *runOptions, text string) error {
 	if single.Sources, err = o.sources(); err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
+	cfg, _, err := a.loadToRun(o.configuration)
 	if err != nil {
 		return err
 	}

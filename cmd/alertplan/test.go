@@ -75,7 +75,7 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
+	cfg, sound, err := a.loadToRun(o.configuration)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,10 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.print(a, report)
+	if err := o.print(a, report); err != nil || sound {
+		return err
+	}
+	return exit(view.Failed)
 }
 
 func (o *testOptions) check() error {

@@ -43,7 +43,7 @@ type aggregationKind struct {
 func kindOf(name string) (aggregationKind, bool) {
 	switch name {
 	case "sum", "avg", "min", "max", "stats", "extended_stats":
-		return aggregationKind{checkNumbers, evaluateMetric}, true
+		return aggregationKind{checkValues, evaluateMetric}, true
 	case "value_count":
 		return aggregationKind{checkValues, evaluateCount}, true
 	case "cardinality":
@@ -61,9 +61,9 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "reverse_nested":
 		return aggregationKind{checkReverse, evaluateReverse}, true
 	case "terms":
-		return aggregationKind{checkTerms, evaluateTerms}, true
+		return aggregationKind{checkValues, evaluateTerms}, true
 	case "rare_terms":
-		return aggregationKind{checkRareTerms, evaluateRareTerms}, true
+		return aggregationKind{checkValues, evaluateRareTerms}, true
 	case "range", "date_range":
 		return aggregationKind{checkRange, evaluateRange}, true
 	case "histogram":
@@ -71,15 +71,15 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "date_histogram":
 		return aggregationKind{checkDates, evaluateDates}, true
 	case "median_absolute_deviation":
-		return aggregationKind{checkPercentiles, evaluateDeviation}, true
+		return aggregationKind{checkValues, evaluateDeviation}, true
 	case "percentiles", "percentile_ranks":
-		return aggregationKind{checkPercentiles, evaluatePercentiles}, true
+		return aggregationKind{checkValues, evaluatePercentiles}, true
 	case "ip_range":
 		return aggregationKind{checkAddresses, evaluateAddresses}, true
 	case "multi_terms":
 		return aggregationKind{checkMultiTerms, evaluateMultiTerms}, true
 	case "sampler":
-		return aggregationKind{checkSampler, evaluateSampler}, true
+		return aggregationKind{checkNothing, evaluateSampler}, true
 	case "adjacency_matrix":
 		return aggregationKind{checkAdjacency, evaluateAdjacency}, true
 	case "weighted_avg":
@@ -132,7 +132,16 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 // checkAggregations finds what a shard refuses before it collects.
 func (r *run) checkAggregations(s *shard) error { return checkAll(r.aggs, s) }
 
+// checkAll finds what a shard refuses, in its order: first it reads all
+// aggregations, then it makes their collectors.
 func checkAll(list []*aggregation, s *shard) error {
+	if err := readAll(list, s); err != nil {
+		return err
+	}
+	return makeAll(list, s)
+}
+
+func readAll(list []*aggregation, s *shard) error {
 	for _, a := range list {
 		if a.pipeline() {
 			continue
@@ -141,7 +150,26 @@ func checkAll(list []*aggregation, s *shard) error {
 		if err := kind.check(a, s); err != nil {
 			return err
 		}
-		if err := checkAll(a.subs, s); err != nil {
+		if err := readAll(a.subs, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeAll checks options, then what is below, then orders by it.
+func makeAll(list []*aggregation, s *shard) error {
+	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
+		if err := a.checkOptions(s); err != nil {
+			return err
+		}
+		if err := makeAll(a.subs, s); err != nil {
+			return err
+		}
+		if err := a.checkOrders(); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -9,8 +11,8 @@ func valueOnly(n int64) *orderedjson.Object {
 	return orderedjson.NewObject(orderedjson.Member{Key: "value", Value: whole(n)})
 }
 
-// checkValues refuses fields without doc values, and options that the field's type
-// does not take.
+// checkValues refuses fields without doc values, those of other types than the
+// aggregation takes, and formats that the type does not take.
 func checkValues(a *aggregation, s *shard) error {
 	if a.scripted() {
 		return a.checkScript(s)
@@ -18,7 +20,10 @@ func checkValues(a *aggregation, s *shard) error {
 	if metadataField(a.body.Text("field")) {
 		return nil
 	}
-	_, err := a.values(s)
+	v, err := a.values(s)
+	if err == nil && a.allowed() != nil && !slices.Contains(a.allowed(), v.source) {
+		return a.unsupportedSource(v)
+	}
 	return err
 }
 

@@ -7,13 +7,11 @@ import (
 )
 
 func checkDates(a *aggregation, s *shard) error {
-	if err := checkNumbers(a, s); err != nil {
+	if err := checkValues(a, s); err != nil {
 		return err
 	}
-	if _, _, err := a.dateEnds(s); err != nil {
-		return err
-	}
-	return a.checkHistogramOrder()
+	_, _, err := a.dateEnds(s)
+	return err
 }
 
 // dateEnds reads extended_bounds and hard_bounds as a shard does: rounded, without

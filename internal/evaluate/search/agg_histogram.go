@@ -71,7 +71,7 @@ func (a *aggregation) numberSteps() (steps, error) {
 }
 
 func checkHistogram(a *aggregation, s *shard) error {
-	if err := checkNumbers(a, s); err != nil {
+	if err := checkValues(a, s); err != nil {
 		return err
 	}
 	extended, err := a.readEnds("extended_bounds", toFloat)
@@ -93,19 +93,7 @@ func checkHistogram(a *aggregation, s *shard) error {
 		}
 		return fault.Illegal("Extended bounds have to be inside hard bounds, hard bounds: [%s--%s], extended bounds: [%s--%s]", from, to, low, high)
 	}
-	return a.checkHistogramOrder()
-}
-
-func (a *aggregation) checkHistogramOrder() error {
-	v, ok := a.body.Get("order")
-	if !ok {
-		return nil
-	}
-	orders, err := readOrder(v)
-	if err != nil {
-		return err
-	}
-	return a.checkOrder(orders)
+	return nil
 }
 
 func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {

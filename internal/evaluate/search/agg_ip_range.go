@@ -19,7 +19,7 @@ type addresses struct {
 }
 
 func checkAddresses(a *aggregation, s *shard) error {
-	if err := a.checkSource(s, ipSource); err != nil {
+	if err := checkValues(a, s); err != nil {
 		return err
 	}
 	_, err := a.addresses()

@@ -2,7 +2,6 @@ package search
 
 import (
 	"math"
-	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -14,26 +13,6 @@ var nan = math.NaN()
 func (a *aggregation) field(s *shard) *mapping.Field { return s.field(a.body.Text("field")) }
 
 func checkNothing(*aggregation, *shard) error { return nil }
-
-// checkNumbers refuses fields that are no numbers, dates or booleans.
-func checkNumbers(a *aggregation, s *shard) error {
-	return a.checkSource(s, numericSource, dateSource, booleanSource)
-}
-
-// checkSource refuses fields of other sources than those.
-func (a *aggregation) checkSource(s *shard, allowed ...sourceType) error {
-	if a.scripted() {
-		return a.checkScript(s)
-	}
-	v, err := a.values(s)
-	if err != nil {
-		return err
-	}
-	if (!v.empty() || a.body.Has("value_type")) && !slices.Contains(allowed, v.source) {
-		return a.unsupportedSource(v)
-	}
-	return nil
-}
 
 // numbers are a field's values in a document as doubles.
 func numbers(f *mapping.Field, d *doc) []float64 {

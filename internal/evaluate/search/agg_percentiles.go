@@ -235,11 +235,3 @@ func printPercentiles(keys, values []float64, form percentileForm) *orderedjson.
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: "values", Value: named})
 }
-
-// checkPercentiles refuses what the server refuses of a shard's field.
-func checkPercentiles(a *aggregation, s *shard) error {
-	if a.kind == "median_absolute_deviation" {
-		return a.checkSource(s, numericSource)
-	}
-	return checkNumbers(a, s)
-}

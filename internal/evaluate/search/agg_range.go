@@ -19,7 +19,7 @@ type span struct {
 }
 
 func checkRange(a *aggregation, s *shard) error {
-	if err := checkNumbers(a, s); err != nil {
+	if err := checkValues(a, s); err != nil {
 		return err
 	}
 	_, err := a.spans(s)

@@ -10,26 +10,6 @@ import (
 // mostRare is how many terms that are not rare a shard remembers exactly.
 const mostRare = 10000
 
-func checkRareTerms(a *aggregation, s *shard) error {
-	if err := checkValues(a, s); err != nil {
-		return err
-	}
-	if metadataField(a.body.Text("field")) {
-		return nil
-	}
-	v, err := a.values(s)
-	if err != nil || v.empty() {
-		return err
-	}
-	if _, err = a.accepted(v); err != nil {
-		return err
-	}
-	if v.floating() {
-		return fault.Illegal("RareTerms aggregation does not support floating point fields.")
-	}
-	return nil
-}
-
 // evaluateRareTerms finds the terms that are rare on every shard that has them, and
 // rare altogether.
 func evaluateRareTerms(a *aggregation, in sets) (*orderedjson.Object, error) {

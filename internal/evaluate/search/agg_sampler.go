@@ -4,16 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
-
-func checkSampler(a *aggregation, _ *shard) error {
-	if len(a.subs) == 0 {
-		return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")
-	}
-	return nil
-}
 
 // evaluateSampler takes each shard's best documents, 100 by default.
 func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {

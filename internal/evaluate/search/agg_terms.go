@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -61,35 +60,6 @@ func (a *aggregation) termsRun() (*termsRun, error) {
 	}
 	t.shardSize = max(t.shardSize, t.size)
 	return t, nil
-}
-
-func checkTerms(a *aggregation, s *shard) error {
-	if err := checkValues(a, s); err != nil {
-		return err
-	}
-	t, err := a.termsRun()
-	if err != nil {
-		return err
-	}
-	switch hint := a.body.Text("execution_hint"); hint {
-	case "", "map", "global_ordinals":
-	default:
-		if v, err := a.values(s); err == nil && !v.empty() && v.source == bytesSource {
-			return fault.Illegal("Unknown `execution_hint`: [%s], expected any of [map, global_ordinals]", hint)
-		}
-	}
-	if err := a.checkOrder(t.orders); err != nil {
-		return err
-	}
-	if metadataField(a.body.Text("field")) || a.scripted() {
-		return nil
-	}
-	v, err := a.values(s)
-	if err != nil || v.empty() {
-		return err
-	}
-	_, err = a.accepted(v)
-	return err
 }
 
 // evaluateTerms does what the server does: every shard sends its best terms, half

@@ -56,7 +56,7 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	inner := &run{request: r, now: a.run.now, dialect: a.run.dialect}
+	inner := &run{request: r, now: a.run.now, dialect: a.run.dialect, inner: true}
 	if in.count() == 0 {
 		r.trackScores = false // and no best score is known
 	}

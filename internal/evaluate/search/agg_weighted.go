@@ -33,7 +33,7 @@ func checkWeighted(a *aggregation, s *shard) error {
 			}
 			return fault.Illegal("Expected numeric type on field [%s], but got [%s]", f.Path, f.Type)
 		}
-		if err := checkNumbers(side, s); err != nil {
+		if err := checkValues(side, s); err != nil {
 			return err
 		}
 	}

@@ -221,6 +221,9 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 
 func (r *run) printScore(h hit) any {
 	if len(r.sorts) > 0 && !r.trackScores {
+		if r.inner {
+			return nil
+		}
 		for _, k := range r.sorts {
 			if k.field == "_score" {
 				return single(h.score)

@@ -79,6 +79,7 @@ type run struct {
 	found    []shardHits     // for the aggregations
 	aggs     []*aggregation
 	buckets  int  // of aggregations, in the whole answer
+	inner    bool // the hits are those of top_hits
 	perhaps  bool // a shard failed that can't match: the server may not even have asked its aggregations
 }
 

@@ -10,14 +10,14 @@ import (
 
 // The tests of a workspace read the same sample events again and again. What the
 // standard analyzer made of a text is kept, up to a bound.
-var words = struct {
+var known = struct {
 	sync.Mutex
 	byText map[string][]analysis.Token
-	size   int // of the texts, in bytes
+	words  int
 }{byText: map[string][]analysis.Token{}}
 
 const (
-	mostWords   = 4 << 20 // bytes of texts; with their tokens about 40 MiB
+	mostWords   = 1 << 18 // about 20 MiB with their texts
 	longestText = 16 << 10
 )
 
@@ -29,20 +29,20 @@ func (f *Field) standardWords(text string) (tokens []analysis.Token, ok bool) {
 	if len(text) > longestText || reflect.ValueOf(f.Analyze).Pointer() != standard {
 		return nil, false
 	}
-	words.Lock()
-	tokens, ok = words.byText[text]
-	words.Unlock()
+	known.Lock()
+	tokens, ok = known.byText[text]
+	known.Unlock()
 	if ok {
 		return tokens, true
 	}
 	tokens = slices.Clip(f.Analyze(text))
-	words.Lock()
-	defer words.Unlock()
-	if words.size += len(text); words.size > mostWords {
-		clear(words.byText)
-		words.size = len(text)
+	known.Lock()
+	defer known.Unlock()
+	if known.words += len(tokens) + 1; known.words > mostWords {
+		clear(known.byText)
+		known.words = len(tokens) + 1
 	}
-	words.byText[text] = tokens
+	known.byText[text] = tokens
 	return tokens, true
 }
 

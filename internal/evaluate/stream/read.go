@@ -18,8 +18,8 @@ type event struct {
 }
 
 const (
-	batchEvents = 256
-	batchBytes  = 1 << 20
+	batchEvents = 128
+	batchBytes  = 256 << 10
 	batches     = 4 // on their way
 )
 

@@ -47,14 +47,12 @@ func (l *local) compare(at Moment, own *Outcome) {
 		if v.done {
 			continue
 		}
-		request := l.request(at)
-		request.Dialect = v.dialect
-		run, err := v.ledger.Run(request)
+		other, err := l.run(at, v.dialect, &v.ledger)
 		if err != nil {
 			v.done = true
 			continue
 		}
-		if v.differs = difference(own, outcomeOf(run.Result)); v.differs != "" {
+		if v.differs = difference(own, other); v.differs != "" {
 			v.done = true
 		}
 	}

@@ -29,6 +29,10 @@ type Setup struct {
 	// it have the same indices, and get the same documents.
 	Same string
 
+	// Dry asks for a run as _execute makes it of a monitor that is not stored: it has
+	// no past and leaves no alerts.
+	Dry bool
+
 	// Keeps tells that what a run leaves (alerts, throttling) matters to the next.
 	Keeps bool
 }

@@ -51,6 +51,24 @@ func refusal(words string, err error) error {
 	return err
 }
 
+// run makes a run as a generation of servers, with what earlier ones left.
+func (l *local) run(at Moment, as dialect.Dialect, ledger *alerts.Ledger) (*Outcome, error) {
+	request := l.request(at)
+	request.Dialect = as
+	if l.setup.Dry {
+		result, err := evaluate.Run(request)
+		if err != nil {
+			return nil, err
+		}
+		return outcomeOf(result), nil
+	}
+	run, err := ledger.Run(request)
+	if err != nil {
+		return nil, err
+	}
+	return outcomeOf(run.Result), nil
+}
+
 // serverRefusal is a refusal of a whole run; what can't be evaluated stays what it
 // is.
 func serverRefusal(err error) error {
@@ -122,13 +140,14 @@ func (l *local) request(at Moment) evaluate.Request {
 }
 
 func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {
-	run, err := l.ledger.Run(l.request(at))
+	out, err := l.run(at, l.dialect, &l.ledger)
 	if err != nil {
 		return nil, serverRefusal(err)
 	}
-	out := outcomeOf(run.Result)
 	l.compare(at, out)
-	l.tellAlerts(out)
+	if !l.setup.Dry {
+		l.tellAlerts(out)
+	}
 	return out, nil
 }
 

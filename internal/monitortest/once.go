@@ -31,14 +31,14 @@ type Trial struct {
 	DialectNotes []string // as in Result
 }
 
-// Once runs a monitor once. Errors: *evaluate.UnsupportedError for what can't be
+// Once runs a monitor once, as a dry run does it. Errors: *evaluate.UnsupportedError for what can't be
 // evaluated faithfully, *Error for what the server would refuse, others for
 // events that can't be read and schedules that have no period.
 func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	if o.Engine == nil {
 		o.Engine = &Local{Dialect: o.Dialect}
 	}
-	r := &runner{Options: o, files: newFiles()}
+	r := &runner{Options: o, files: newFiles(), dry: true}
 	if r.streams(s) {
 		return r.stream(ctx, s)
 	}

@@ -77,6 +77,7 @@ func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
 type runner struct {
 	Options
 	files *files
+	dry   bool // see Setup.Dry
 }
 
 // test runs one test.
@@ -162,7 +163,7 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 	if err != nil {
 		return nil, nil, err
 	}
-	setup := Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Keeps: len(at) > 1}
+	setup := Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Dry: r.dry, Keeps: len(at) > 1}
 	if len(at) == 1 {
 		setup.Same = sameAs(c.Test.Sources, p.targets)
 	}

@@ -21,6 +21,8 @@ func (a *analyzer) call(n *callNode, s *scope, w want) *ex {
 		if m == nil {
 			panic(compileError(offset, illegalArgument, "static method [%s, %s] not found", canonical(prefix.static), methodKey(name, arity)))
 		}
+	} else if n.nullSafe && isPrimitive(prefix.typ) {
+		refuse(offset, "?. on a %s, for which the server generates broken code", prefix.typ)
 	} else if m = a.memberMethod(prefix.typ, name, arity); m == nil {
 		panic(compileError(offset, illegalArgument, "member method [%s, %s] not found", canonical(prefix.typ), methodKey(name, arity)))
 	}

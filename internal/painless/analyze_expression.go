@@ -154,6 +154,19 @@ func (a *analyzer) elvis(n *elvisNode, s *scope, w want) *ex {
 	}}
 }
 
+// isNegative tells whether a node is a number with a minus.
+func isNegative(n node) bool {
+	minus, ok := n.(*unaryNode)
+	if !ok || minus.op != "-" {
+		return false
+	}
+	switch minus.child.(type) {
+	case *numberNode, *decimalNode:
+		return true
+	}
+	return false
+}
+
 func (a *analyzer) checkElvis(n *elvisNode, left *ex) {
 	reason := ""
 	switch n.left.(type) {
@@ -164,7 +177,7 @@ func (a *analyzer) checkElvis(n *elvisNode, left *ex) {
 	}
 	switch {
 	case reason != "":
-	case isPrimitive(left.typ):
+	case isPrimitive(left.typ), isNegative(n.left):
 		reason = "LHS is a primitive."
 	case isNull(n.right):
 		reason = "RHS is null."

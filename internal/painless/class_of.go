@@ -20,6 +20,9 @@ func typeOf(v Value) typ {
 		if t := fieldTypes[v.Class]; t != "" {
 			return t
 		}
+		if v.Class == linkedListClass {
+			return "LinkedList"
+		}
 		return "List"
 	case *javavalue.Map:
 		switch {

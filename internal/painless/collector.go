@@ -78,7 +78,7 @@ func collectorsStatic(c *invocation) (Value, bool) {
 			return inner.collect(call, made)
 		}), true
 	}
-	return nil, false
+	return moreCollectors(c)
 }
 
 func joining(c *invocation) Value {
@@ -111,24 +111,7 @@ func grouping(c *invocation) Value {
 		inner = c.arguments[1].(*collector)
 	}
 	return newCollector(func(call *invocation, items []Value) Value {
-		groups := javavalue.NewHashMap()
-		for _, v := range items {
-			key := call.apply(c.arguments[0], v)
-			if key == nil {
-				throw("java.lang.NullPointerException", "element cannot be mapped to a null key", call.offset)
-			}
-			group, _ := groups.Get(key)
-			list, ok := group.(*javavalue.List)
-			if !ok {
-				list = javavalue.NewList()
-				groups.Put(key, list)
-			}
-			list.Items = append(list.Items, v)
-		}
-		for _, e := range groups.Entries() {
-			e.Value = inner.collect(call, e.Value.(*javavalue.List).Items)
-		}
-		return groups
+		return groupInto(javavalue.NewHashMap(), items, grouper{call, c.arguments[0], inner})
 	})
 }
 
@@ -169,32 +152,4 @@ func summing(c *invocation) Value {
 		}
 		return toDouble(sum) / float64(len(items))
 	})
-}
-
-func intStreamStatic(c *invocation) (Value, bool) {
-	switch c.key() {
-	case "range/2", "rangeClosed/2":
-		from, to := toInt(c.arguments[0]), toInt(c.arguments[1])
-		if c.name == "rangeClosed" {
-			to++
-		}
-		return &stream{kind: "IntStream", size: max(0, int(to-from)), each: func(yield func(Value) bool) {
-			for i := from; i < to; i++ {
-				if !yield(i) {
-					return
-				}
-			}
-		}}, true
-	}
-	return nil, false
-}
-
-func streamStatic(c *invocation) (Value, bool) {
-	switch c.key() {
-	case "of/1":
-		return streamOf("Stream", []Value{c.arguments[0]}), true
-	case "empty/0":
-		return streamOf("Stream", nil), true
-	}
-	return nil, false
 }

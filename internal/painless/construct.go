@@ -1,7 +1,6 @@
 package painless
 
 import (
-	"math"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -10,7 +9,10 @@ import (
 // construct makes a new object; what has no Go side is refused.
 func (f *frame) construct(t typ, arguments []Value, offset int) Value {
 	c := &invocation{frame: f, name: t, arguments: arguments, offset: offset}
-	for _, table := range []func(*invocation) (Value, bool){newContainer, newText, newTime} {
+	if f.m.trace != nil {
+		f.m.trace(t, methodKey("new", len(arguments)))
+	}
+	for _, table := range []func(*invocation) (Value, bool){newContainer, newText, newTime, newNumber, newJoiner} {
 		if v, ok := table(c); ok {
 			return v
 		}
@@ -40,6 +42,28 @@ func newContainer(c *invocation) (Value, bool) {
 		return javavalue.NewLinkedMap(), true
 	case "HashMap/1", "LinkedHashMap/1":
 		return copyMap(c), true
+	case "ArrayDeque/1":
+		return &deque{append([]Value(nil), itemsOf(c.arguments[0], c.offset)...)}, true
+	case "LinkedList/0":
+		return &javavalue.List{Class: linkedListClass}, true
+	case "LinkedList/1":
+		return &javavalue.List{Items: append([]Value(nil), itemsOf(c.arguments[0], c.offset)...), Class: linkedListClass}, true
+	case "TreeMap/1":
+		return c.sortedCopy(), true
+	case "TreeSet/1":
+		s := &javavalue.Set{Map: javavalue.NewSortedMap(c.comparator(nil))}
+		if _, isComparator := c.arguments[0].(*comparator); isComparator || c.arguments[0] == nil {
+			s.Map.Compare = c.comparator(c.arguments[0])
+			return s, true
+		}
+		if _, isFunction := c.arguments[0].(*closure); isFunction {
+			s.Map.Compare = c.comparator(c.arguments[0])
+			return s, true
+		}
+		for _, v := range itemsOf(c.arguments[0], c.offset) {
+			s.Map.Put(v, true)
+		}
+		return s, true
 	case "TreeMap/0":
 		return javavalue.NewSortedMap(func(a, b Value) int { return int(compareValues(a, b, c.offset)) }), true
 	case "HashSet/0":
@@ -80,6 +104,24 @@ func copyMap(c *invocation) Value {
 	return to
 }
 
+const linkedListClass = "java.util.LinkedList"
+
+// sortedCopy is new TreeMap of a comparator or a map.
+func (c *invocation) sortedCopy() Value {
+	from, ok := c.arguments[0].(*javavalue.Map)
+	if !ok {
+		return javavalue.NewSortedMap(c.comparator(c.arguments[0]))
+	}
+	made := javavalue.NewSortedMap(c.comparator(nil))
+	if from.Order == javavalue.SortedOrder {
+		made.Compare = from.Compare
+	}
+	for _, e := range from.Entries() {
+		made.Put(e.Key, e.Value)
+	}
+	return made
+}
+
 func newText(c *invocation) (Value, bool) {
 	switch c.key() {
 	case "StringBuilder/0", "StringBuffer/0", "String/0":
@@ -87,6 +129,10 @@ func newText(c *invocation) (Value, bool) {
 			return "", true
 		}
 		return &builder{class: "java.lang." + c.name}, true
+	case "Locale/1":
+		return newLocale(c.text(0), ""), true
+	case "Locale/2":
+		return newLocale(c.text(0), c.text(1)), true
 	case "StringBuilder/1", "StringBuffer/1":
 		return &builder{class: "java.lang." + c.name, units: javavalue.UTF16(c.text(0))}, true
 	}
@@ -129,16 +175,6 @@ func (b *builder) method(c *invocation) (Value, bool) {
 		}
 		b.units = javavalue.UTF16(reversed.String())
 		return b, true
-	case "setLength/1":
-		n := c.int(0)
-		if n < 0 || n > math.MaxInt16 {
-			throw("java.lang.StringIndexOutOfBoundsException", "String index out of range: "+c.print(int32(n)), c.offset)
-		}
-		for len(b.units) < n {
-			b.units = append(b.units, 0)
-		}
-		b.units = b.units[:n]
-		return nil, true
 	case "insert/2":
 		i := c.int(0)
 		if i < 0 || i > len(b.units) {
@@ -147,5 +183,8 @@ func (b *builder) method(c *invocation) (Value, bool) {
 		b.units = append(b.units[:i:i], append(javavalue.UTF16(c.print(c.arguments[1])), b.units[i:]...)...)
 		return b, true
 	}
-	return textMethod(javavalue.FromUTF16(b.units), c)
+	if v, ok := b.change(c); ok {
+		return v, true
+	}
+	return b.look(c)
 }

@@ -190,6 +190,8 @@ func toDouble(v Value) float64 {
 	case *big.Int:
 		d, _ := new(big.Float).SetInt(v).Float64()
 		return d
+	case number:
+		return v.double()
 	}
 	return float64(toLong(v))
 }
@@ -220,6 +222,8 @@ func toLong(v Value) int64 {
 		return truncate(v)
 	case float32:
 		return truncate(float64(v))
+	case number:
+		return v.long()
 	case *big.Int:
 		return int64(new(big.Int).And(v, new(big.Int).SetUint64(math.MaxUint64)).Uint64())
 	}

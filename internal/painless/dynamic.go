@@ -10,8 +10,8 @@ import (
 // "" for what is no number. Java's Number has other kinds as well.
 func numberType(v Value, offset int) typ {
 	switch v.(type) {
-	case *big.Int:
-		refuse(offset, "arithmetic with a BigInteger")
+	case *big.Int, number:
+		return "int" // what the server makes of any other Number
 	case bool:
 		return ""
 	}

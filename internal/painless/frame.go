@@ -7,7 +7,16 @@ type machine struct {
 	bindings *Bindings
 	jdk      javavalue.JDK
 	depth    int
-	steps    int // iterations and calls of the whole run
+	steps    int                          // iterations and calls of the whole run
+	trace    func(class typ, name string) // told of every method that is called
+}
+
+// traced tells of a call of a method: by whom it was declared, its name and how
+// many arguments it has.
+func (m *machine) traced(by *method) {
+	if m.trace != nil {
+		m.trace(by.class, by.key())
+	}
 }
 
 // frame is one call of a function or lambda.

@@ -62,6 +62,8 @@ type liveRun struct {
 	t                        *testing.T
 	node                     string
 	equal, refused, notAsked int
+	invalid                  int // scripts that don't compile
+	kept                     []nodeAnswer
 }
 
 func (l *liveRun) ours(source string) string {
@@ -77,7 +79,7 @@ func (l *liveRun) asFunction(source string) bool {
 	return !strings.Contains(ours, "_error") && !strings.HasPrefix(ours, "compile error") && l.ours(wrapped) == ours
 }
 
-const separator = "\u0001"
+const separator = "\uE0FF"
 
 func (l *liveRun) askBatch(sources []string) {
 	var script strings.Builder
@@ -102,6 +104,7 @@ func (l *liveRun) askBatch(sources []string) {
 		return
 	}
 	for i, source := range sources {
+		l.kept = append(l.kept, nodeAnswer{source, results[i]})
 		l.compare(source, exceptionOutcome(results[i]))
 	}
 }

@@ -20,7 +20,7 @@ func newLocale(language, country string) *locale {
 
 // english tells whether dates print in it as they do in the server's.
 func (l *locale) english() bool {
-	return l.tag == "en" || l.tag == "en-US" || l.tag == ""
+	return l.tag == "en" || l.tag == "en-US"
 }
 
 // JavaClass is the binary name.
@@ -65,4 +65,14 @@ var locales = map[string][2]string{
 	"ROOT": {"", ""}, "ENGLISH": {"en", ""}, "US": {"en", "US"}, "UK": {"en", "GB"}, "CANADA": {"en", "CA"}, "GERMAN": {"de", ""}, "GERMANY": {"de", "DE"},
 	"FRENCH": {"fr", ""}, "FRANCE": {"fr", "FR"}, "ITALIAN": {"it", ""}, "ITALY": {"it", "IT"}, "JAPAN": {"ja", "JP"}, "JAPANESE": {"ja", ""},
 	"KOREA": {"ko", "KR"}, "KOREAN": {"ko", ""}, "CHINA": {"zh", "CN"}, "CHINESE": {"zh", ""}, "CANADA_FRENCH": {"fr", "CA"},
+}
+
+func localeStatic(c *invocation) (Value, bool) {
+	if c.key() == "forLanguageTag/1" {
+		language, country, more := strings.Cut(c.text(0), "-")
+		if len(language) == 2 && (!more || len(country) == 2) {
+			return newLocale(language, country), true
+		}
+	}
+	return nil, false
 }

@@ -2,6 +2,7 @@ package painless
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -71,6 +72,7 @@ func adaptFrom(v typedValue, to typ, offset int) Value {
 
 // invoke calls a method on a receiver that the compiler or defCall has checked.
 func (f *frame) invoke(receiver Value, m *method, arguments []Value, offset int) Value {
+	f.m.traced(m)
 	return f.call(receiver, m.name, arguments, offset)
 }
 
@@ -100,11 +102,16 @@ type invocation struct {
 func (c *invocation) key() string { return methodKey(c.name, len(c.arguments)) }
 
 func (c *invocation) text(i int) string {
-	s, ok := c.arguments[i].(string)
-	if !ok {
+	switch s := c.arguments[i].(type) {
+	case string:
+		return s
+	case nil:
 		throwNull(c.offset)
+	case *builder:
+		return javavalue.FromUTF16(s.units)
 	}
-	return s
+	throwJVMCast(className(c.arguments[i]), "java.lang.CharSequence", c.offset)
+	return ""
 }
 
 func (c *invocation) int(i int) int { return int(toInt(c.arguments[i])) }
@@ -112,13 +119,13 @@ func (c *invocation) int(i int) int { return int(toInt(c.arguments[i])) }
 func (c *invocation) on(receiver Value) (Value, bool) {
 	switch r := receiver.(type) {
 	case string:
-		return first(r, c, textMethod, textSearchMethod, commonMethod)
+		return first(r, c, textMethod, textSearchMethod, textPointMethod, commonMethod)
 	case *javavalue.List:
-		return first(r, c, docValuesMethod, listMethod, listChangeMethod, collectionMethod[*javavalue.List], commonMethod)
+		return first(r, c, docValuesMethod, listMethod, listChangeMethod, listMoreMethod, collectionMethod[*javavalue.List], commonMethod)
 	case *javavalue.Map:
-		return first(r, c, mapMethod, mapFunctionMethod, commonMethod)
+		return first(r, c, mapMethod, mapFunctionMethod, mapChangeMethod, mapSearchMethod, commonMethod)
 	case *javavalue.Set:
-		return first(r, c, setMethod, collectionMethod[*javavalue.Set], commonMethod)
+		return first(r, c, setMethod, sortedSetMethod, collectionMethod[*javavalue.Set], commonMethod)
 	case receiverObject:
 		if v, ok := r.method(c); ok {
 			return v, true
@@ -126,6 +133,8 @@ func (c *invocation) on(receiver Value) (Value, bool) {
 		return commonMethod(receiver, c)
 	case *exception:
 		return first(r, c, exceptionMethod, commonMethod)
+	case *big.Int:
+		return first(r, c, bigMethod, commonMethod)
 	}
 	if primitiveOf(receiver) != "" {
 		return first(receiver, c, numberMethod, characterMethod, commonMethod)
@@ -155,17 +164,37 @@ type receiverObject interface {
 	method(c *invocation) (Value, bool)
 }
 
+// hashOf is hashCode where it is Java's number: that of most objects is by
+// identity.
+func hashOf(v Value, offset int) int32 {
+	switch v := v.(type) {
+	case local, offsetTime, year, yearMonth, monthDay, duration, period, zone, joda, javavalue.Instant, javavalue.ZonedDateTime, *optional, *entry, date, *entrySet, *uuid, *decimal, valueRange:
+	case *javavalue.List:
+		for _, item := range v.Items {
+			hashOf(item, offset)
+		}
+	case *javavalue.Map:
+		for _, e := range v.Entries() {
+			hashOf(e.Key, offset)
+			hashOf(e.Value, offset)
+		}
+	case *javavalue.Set:
+		for _, item := range v.Items() {
+			hashOf(item, offset)
+		}
+	case javavalue.Object:
+		refuse(offset, "the hash of %s", className(v))
+	}
+	return javavalue.Hash(v)
+}
+
 // commonMethod is what every object has.
 func commonMethod(receiver Value, c *invocation) (Value, bool) {
 	switch c.key() {
 	case "equals/1":
 		return equalObjects(receiver, c.arguments[0], c.offset), true
 	case "hashCode/0":
-		switch receiver.(type) {
-		case javavalue.Object:
-			return nil, false
-		}
-		return javavalue.Hash(receiver), true
+		return hashOf(receiver, c.offset), true
 	case "toString/0":
 		return c.print(receiver), true
 	}

@@ -51,8 +51,26 @@ func collectionOf(items []Value, receiver Value, c *invocation) (Value, bool) {
 			c.apply(c.arguments[0], v)
 		}
 		return receiver, true
+	case "eachWithIndex/1":
+		for i, v := range items {
+			c.apply(c.arguments[0], v, int32(i))
+		}
+		return receiver, true
 	case "join/1":
 		return c.join(items), true
+	case "toArray/1":
+		given, ok := c.arguments[0].(*array)
+		if !ok {
+			throwNull(c.offset)
+		}
+		if len(given.items) < len(items) {
+			return &array{element: given.element, items: slices.Clone(items)}, true
+		}
+		copy(given.items, items)
+		if len(given.items) > len(items) {
+			given.items[len(items)] = nil
+		}
+		return given, true
 	}
 	return collectionFunction(items, c)
 }
@@ -103,11 +121,19 @@ func collectionFunction(items []Value, c *invocation) (Value, bool) {
 			made.Items = append(made.Items, c.apply(c.arguments[0], v))
 		}
 		return made, true
-	case "eachWithIndex/1":
-		for i, v := range items {
-			c.apply(c.arguments[0], v, int32(i))
+	case "findResults/1":
+		made := javavalue.NewList()
+		for _, v := range items {
+			if r := c.apply(c.arguments[0], v); r != nil {
+				made.Items = append(made.Items, r)
+			}
 		}
-		return nil, false
+		return made, true
+	case "collect/2":
+		for _, v := range items {
+			c.call(c.arguments[0], "add", []Value{c.apply(c.arguments[1], v)}, c.offset)
+		}
+		return c.arguments[0], true
 	case "split/1":
 		return c.split(items), true
 	case "sum/0", "sum/1":

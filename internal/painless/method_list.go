@@ -11,6 +11,8 @@ func boundsMessage(l *javavalue.List, i int) string {
 	switch l.Class {
 	case "java.util.Collections$SingletonList":
 		return fmt.Sprintf("Index: %d, Size: 1", i)
+	case linkedListClass:
+		return fmt.Sprintf("Index: %d, Size: %d", i, len(l.Items))
 	case "kotlin.collections.EmptyList":
 		return fmt.Sprintf("Empty list doesn't contain element at index %d.", i)
 	}
@@ -87,6 +89,7 @@ const subListClass = "java.util.ArrayList$SubList"
 // changeable stops what may not be changed.
 func changeable(l *javavalue.List, c *invocation) {
 	switch {
+	case l.Class == linkedListClass:
 	case l.Class == subListClass:
 		refuse(c.offset, "a change through a subList")
 	case l.ReadOnly:
@@ -99,7 +102,7 @@ func changeable(l *javavalue.List, c *invocation) {
 // listChangeMethod is what changes a list.
 func listChangeMethod(l *javavalue.List, c *invocation) (Value, bool) {
 	switch c.key() {
-	case "add/1", "add/2", "set/2", "remove/1", "addAll/1", "clear/0", "sort/1", "removeIf/1", "replaceAll/1", "removeAll/1", "retainAll/1":
+	case "add/1", "add/2", "set/2", "remove/1", "addAll/1", "addAll/2", "clear/0", "sort/1", "removeIf/1", "replaceAll/1", "removeAll/1", "retainAll/1":
 		changeable(l, c)
 	}
 	switch c.key() {
@@ -177,6 +180,14 @@ func setMethod(s *javavalue.Set, c *invocation) (Value, bool) {
 	case "contains/1":
 		_, had := s.Map.Get(c.arguments[0])
 		return had, true
+	case "clear/0", "removeIf/1", "removeAll/1", "retainAll/1":
+		return changeSet(s, c)
+	case "clone/0":
+		clone := &javavalue.Set{Map: &javavalue.Map{Order: s.Map.Order, Compare: s.Map.Compare}}
+		for _, v := range s.Items() {
+			clone.Map.Put(v, true)
+		}
+		return clone, s.Class == "" && s.Map.Order != javavalue.HashOrder
 	case "addAll/1":
 		if s.Class != "" {
 			throw("java.lang.UnsupportedOperationException", "", c.offset)
@@ -188,4 +199,133 @@ func setMethod(s *javavalue.Set, c *invocation) (Value, bool) {
 		return s.Map.Len() > before, true
 	}
 	return nil, false
+}
+
+// listMoreMethod is what of a list takes another collection, or walks over it.
+func listMoreMethod(l *javavalue.List, c *invocation) (Value, bool) {
+	switch c.key() {
+	case "removeAll/1", "retainAll/1":
+		other := itemsOf(c.arguments[0], c.offset)
+		before := len(l.Items)
+		l.Items = slices.DeleteFunc(l.Items, func(v Value) bool {
+			return slices.ContainsFunc(other, func(w Value) bool { return javavalue.Equal(v, w) }) == (c.name == "removeAll")
+		})
+		return len(l.Items) < before, true
+	case "addAll/2":
+		i, more := c.int(0), itemsOf(c.arguments[1], c.offset)
+		if i < 0 || i > len(l.Items) {
+			throwBounds(fmt.Sprintf("Index: %d, Size: %d", i, len(l.Items)), c.offset)
+		}
+		l.Items = slices.Insert(l.Items, i, slices.Clone(more)...)
+		return len(more) > 0, true
+	case "getByPath/1", "getByPath/2":
+		return c.byPath(l), true
+	case "clone/0":
+		return javavalue.NewList(slices.Clone(l.Items)...), l.Class == ""
+	case "trimToSize/0":
+		return nil, true
+	case "listIterator/0", "listIterator/1":
+		at := 0
+		if len(c.arguments) == 1 {
+			at = c.int(0)
+		}
+		if at < 0 || at > len(l.Items) {
+			throwBounds(fmt.Sprintf("Index: %d", at), c.offset)
+		}
+		return &listIterator{opaque{"java.util.ListIterator"}, l, at, len(l.Items), -1}, true
+	}
+	return nil, false
+}
+
+// listIterator is a java.util.ListIterator.
+type listIterator struct {
+	opaque
+	list     *javavalue.List
+	at, size int
+	last     int // what next or previous gave; -1 none
+}
+
+func (it *listIterator) method(c *invocation) (Value, bool) {
+	if len(it.list.Items) != it.size {
+		refuse(c.offset, "an iterator over what was changed since")
+	}
+	switch c.key() {
+	case "hasNext/0":
+		return it.at < len(it.list.Items), true
+	case "hasPrevious/0":
+		return it.at > 0, true
+	case "nextIndex/0":
+		return int32(it.at), true
+	case "previousIndex/0":
+		return int32(it.at - 1), true
+	case "next/0", "previous/0":
+		i := it.at
+		if c.name == "previous" {
+			i--
+		}
+		if i < 0 || i >= len(it.list.Items) {
+			throw("java.util.NoSuchElementException", "", c.offset)
+		}
+		it.last, it.at = i, i+1
+		if c.name == "previous" {
+			it.at = i
+		}
+		return it.list.Items[i], true
+	case "set/1":
+		if it.last < 0 {
+			throw("java.lang.IllegalStateException", "", c.offset)
+		}
+		changeable(it.list, c)
+		it.list.Items[it.last] = c.arguments[0]
+		return nil, true
+	}
+	return it.change(c)
+}
+
+func (it *listIterator) change(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "add/1":
+		changeable(it.list, c)
+		it.list.Items = slices.Insert(it.list.Items, it.at, c.arguments[0])
+		it.at, it.last = it.at+1, -1
+	case "remove/0":
+		if it.last < 0 {
+			throw("java.lang.IllegalStateException", "", c.offset)
+		}
+		changeable(it.list, c)
+		it.list.Items = slices.Delete(it.list.Items, it.last, it.last+1)
+		it.at, it.last = it.last, -1
+	default:
+		return nil, false
+	}
+	it.size = len(it.list.Items)
+	return nil, true
+}
+
+// changeSet takes some members of a set away.
+func changeSet(s *javavalue.Set, c *invocation) (Value, bool) {
+	if s.Class != "" {
+		return nil, false
+	}
+	before := s.Map.Len()
+	if c.name == "clear" {
+		s.Map.Clear()
+		return nil, true
+	}
+	var other []Value
+	if c.name != "removeIf" {
+		other = itemsOf(c.arguments[0], c.offset)
+	}
+	for _, v := range s.Items() {
+		gone := false
+		if c.name == "removeIf" {
+			gone = c.test(c.arguments[0], v)
+		} else {
+			gone = slices.ContainsFunc(other, func(w Value) bool { return javavalue.Equal(v, w) }) == (c.name == "removeAll")
+		}
+		if gone {
+			s.Map.Remove(v)
+		}
+	}
+	return s.Map.Len() < before, true
 }

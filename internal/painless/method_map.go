@@ -154,6 +154,35 @@ func (e *entry) method(c *invocation) (Value, bool) {
 		return e.Key, true
 	case "getValue/0":
 		return e.Value, true
+	case "setValue/1":
+		old := e.Value
+		e.Value = c.arguments[0]
+		return old, true
+	}
+	return nil, false
+}
+
+func entryStatic(c *invocation) (Value, bool) {
+	part := func(v Value) Value {
+		e, ok := v.(*entry)
+		if !ok && v != nil {
+			throwJVMCast(className(v), "java.util.Map$Entry", c.offset)
+		} else if !ok {
+			throwNull(c.offset)
+		}
+		if c.name == "comparingByKey" {
+			return e.Key
+		}
+		return e.Value
+	}
+	var by Value
+	if len(c.arguments) == 1 {
+		c.givenComparator(c.arguments[0])
+		by = c.arguments[0]
+	}
+	switch c.key() {
+	case "comparingByKey/0", "comparingByValue/0", "comparingByKey/1", "comparingByValue/1":
+		return newComparator(func(call *invocation, a, b Value) int { return call.comparator(by)(part(a), part(b)) }), true
 	}
 	return nil, false
 }

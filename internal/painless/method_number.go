@@ -42,6 +42,9 @@ func characterMethod(Value, *invocation) (Value, bool) { return nil, false }
 
 // compareValues is Comparable.compareTo.
 func compareValues(a, b Value, offset int) int32 {
+	if a != nil && !assignable("Comparable", typeOf(a)) {
+		throwJVMCast(className(a), "java.lang.Comparable", offset)
+	}
 	if a == nil || b == nil {
 		throwNull(offset)
 	}

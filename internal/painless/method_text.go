@@ -33,7 +33,7 @@ func textMethod(s string, c *invocation) (Value, bool) {
 		}
 		return javavalue.Char(units[i]), true
 	case "substring/1":
-		return substring(s, c.int(0), -1, c.offset), true
+		return substring(s, c.int(0), len(javavalue.UTF16(s)), c.offset), true
 	case "substring/2", "subSequence/2":
 		return substring(s, c.int(0), c.int(1), c.offset), true
 	case "encodeBase64/0":
@@ -67,12 +67,9 @@ func decodeBase64(s string, offset int) string {
 	return strings.ToValidUTF8(string(data), "\uFFFD")
 }
 
-// substring counts in UTF-16 units; to is -1 for the end.
+// substring counts in UTF-16 units.
 func substring(s string, from, to, offset int) string {
 	units := javavalue.UTF16(s)
-	if to == -1 {
-		to = len(units)
-	}
 	if from < 0 || to > len(units) || from > to {
 		throw("java.lang.StringIndexOutOfBoundsException", fmt.Sprintf("begin %d, end %d, length %d", from, to, len(units)), offset)
 	}

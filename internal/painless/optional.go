@@ -52,6 +52,27 @@ func (o *optional) method(c *invocation) (Value, bool) {
 			return o.value, true
 		}
 		return c.apply(c.arguments[0]), true
+	case "orElseThrow/1":
+		if o.present {
+			return o.value, true
+		}
+		given := c.apply(c.arguments[0])
+		e, ok := given.(*exception)
+		if !ok {
+			c.notA(given, "java.lang.Throwable")
+		}
+		thrown := *e
+		thrown.offset = c.offset
+		panic(&thrown)
+	case "flatMap/1":
+		if !o.present {
+			return o, true
+		}
+		v := c.apply(c.arguments[0], o.value)
+		if _, ok := v.(*optional); !ok {
+			c.notA(v, "java.util.Optional")
+		}
+		return v, true
 	case "ifPresent/1":
 		if o.present {
 			c.apply(c.arguments[0], o.value)

@@ -77,6 +77,8 @@ type Bindings struct {
 	// Now is the clock of System.currentTimeMillis() and new Date(), in epoch
 	// milliseconds; nil refuses scripts that ask for it.
 	Now func() int64
+
+	trace func(class typ, name string)
 }
 
 // Script is a compiled script. It may run several times at once.
@@ -122,7 +124,7 @@ func (s *Script) Run(b Bindings) (result Value, err error) {
 			result, err = nil, s.failure(thrown)
 		}
 	}()
-	m := &machine{bindings: &b, jdk: b.JDK}
+	m := &machine{bindings: &b, jdk: b.JDK, trace: b.trace}
 	return s.main.call(m, s.arguments(&b)), nil
 }
 
@@ -147,8 +149,11 @@ func (s *Script) failure(thrown any) error {
 	case *UnsupportedError:
 		return s.places.refused(e)
 	}
-	panic(thrown)
+	// a fault of this package must not take the program down
+	return &UnsupportedError{Construct: fmt.Sprintf("%s (%v)", stumble, thrown)}
 }
+
+const stumble = "what the interpreter stumbles over"
 
 func refuse(offset int, format string, a ...any) {
 	panic(&UnsupportedError{Construct: fmt.Sprintf(format, a...), Offset: offset})

@@ -132,7 +132,11 @@ func outcomeOf(source string, context painless.Context, b painless.Bindings) str
 	if err != nil {
 		return errorOutcome(err)
 	}
-	return javavalue.Print(v, b.JDK)
+	text, err := painless.Text(v, b.JDK)
+	if err != nil {
+		return errorOutcome(err)
+	}
+	return text
 }
 
 func errorOutcome(err error) string {

@@ -49,6 +49,17 @@ func (p *pattern) method(c *invocation) (Value, bool) {
 		return newMatcher(p.expression, c.text(0), c.offset), true
 	case "pattern/0":
 		return p.expression.pattern, true
+	case "asPredicate/0":
+		return functional("Predicate", c.offset, func(_ *frame, a []Value) Value {
+			text, ok := a[0].(string)
+			if !ok {
+				throwNull(c.offset)
+			}
+			return newMatching(p.expression, []rune(text), c.offset).find(p.expression, 0)
+		}), true
+	case "splitAsStream/1":
+		parts := p.split(c.text(0), 0, c.offset).(*array)
+		return &stream{kind: "Stream", size: -1, each: streamOf("Stream", parts.items).each}, true
 	case "split/1":
 		return p.split(c.text(0), 0, c.offset), true
 	case "split/2":
@@ -147,6 +158,36 @@ func (m *matcher) method(c *invocation) (Value, bool) {
 			return m.units(m.matching.groups[1]), true
 		}
 		return m.units(m.matching.groups[0]), true
+	case "start/1", "end/1":
+		m.check(c)
+		i := c.int(0)
+		if i < 0 || i > m.expression.groups {
+			throwBounds("No group "+strconv.Itoa(i), c.offset)
+		}
+		at := m.matching.groups[2*i+boolRank(c.name == "end")]
+		if at < 0 {
+			return int32(-1), true
+		}
+		return m.units(at), true
+	case "find/1":
+		units := javavalue.UTF16(string(m.matching.text))
+		i := c.int(0)
+		if i < 0 || i > len(units) {
+			throwBounds("Illegal start index", c.offset)
+		}
+		m.nextFind, m.matched = len([]rune(javavalue.FromUTF16(units[:i]))), false
+		return m.find(), true
+	case "hasAnchoringBounds/0":
+		return true, true
+	case "hasTransparentBounds/0":
+		return false, true
+	case "regionStart/0":
+		return int32(0), true
+	case "regionEnd/0":
+		return m.units(len(m.matching.text)), true
+	case "reset/1":
+		m.matching, m.nextFind, m.matched = newMatching(m.expression, []rune(c.text(0)), c.offset), 0, false
+		return m, true
 	case "reset/0":
 		m.nextFind, m.matched = 0, false
 		return m, true
@@ -195,26 +236,75 @@ func (m *matcher) replace(c *invocation, with func() string) string {
 	return b.String()
 }
 
-// expand fills $1 in a replacement; more than that is refused.
+// expand fills $1 and ${name} in a replacement, and takes what stands behind a
+// backslash as it is.
 func (m *matcher) expand(text string, c *invocation) string {
-	if strings.Contains(text, "\\") || strings.Contains(text, "${") {
-		refuse(c.offset, "a replacement with \\ or ${")
-	}
 	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '$' {
-			b.WriteByte(text[i])
-			continue
-		}
-		if i+1 >= len(text) || !isDigit(text[i+1]) || i+2 < len(text) && isDigit(text[i+2]) {
-			refuse(c.offset, "the replacement %q", text)
-		}
-		i++
-		if group := m.group(int(text[i]-'0'), c); group != nil {
+	put := func(index int) {
+		if group := m.group(index, c); group != nil {
 			b.WriteString(group.(string))
 		}
 	}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			if i++; i >= len(text) {
+				throwArgument("character to be escaped is missing", c.offset)
+			}
+			b.WriteByte(text[i])
+		case '$':
+			i += m.reference(text[i+1:], c, put)
+		default:
+			b.WriteByte(text[i])
+		}
+	}
 	return b.String()
+}
+
+// reference reads what stands behind a $ and tells how long it is.
+func (m *matcher) reference(rest string, c *invocation, put func(int)) int {
+	if rest == "" {
+		throwArgument("Illegal group reference: group index is missing", c.offset)
+	}
+	if rest[0] == '{' {
+		name, _, closed := strings.Cut(rest[1:], "}")
+		index, known := m.expression.names[name]
+		if !closed || !known || name == "" {
+			if closed && name != "" && isLetter(name[0]) {
+				throwArgument("No group with name {"+name+"}", c.offset)
+			}
+			refuse(c.offset, "the replacement $%s", rest)
+		}
+		put(index)
+		return len(name) + 2
+	}
+	if !isDigit(rest[0]) {
+		throwArgument("Illegal group reference", c.offset)
+	}
+	index, n := int(rest[0]-'0'), 1
+	if index > m.expression.groups {
+		throwBounds("No group "+strconv.Itoa(index), c.offset)
+	}
+	for n < len(rest) && isDigit(rest[n]) && index*10+int(rest[n]-'0') <= m.expression.groups {
+		index = index*10 + int(rest[n]-'0')
+		n++
+	}
+	put(index)
+	return n
+}
+
+// patternStatic is Pattern.quote, Matcher.quoteReplacement.
+func patternStatic(c *invocation) (Value, bool) {
+	switch c.key() {
+	case "quote/1":
+		text := c.text(0)
+		return `\Q` + strings.ReplaceAll(text, `\E`, `\E\\E\Q`) + `\E`, true
+	case "quoteReplacement/1":
+		return strings.NewReplacer(`\`, `\\`, "$", `\$`).Replace(c.text(0)), true
+	case "matches/2":
+		return nil, false
+	}
+	return nil, false
 }
 
 // replaceWith is Painless's own replaceAll(pattern, function).

@@ -82,6 +82,15 @@ func Long(v Value) (int64, bool) {
 	return toLong(v), true
 }
 
+// PlainText is how an answer writes a BigDecimal; false for anything else.
+func PlainText(v Value) (string, bool) {
+	d, ok := v.(*decimal)
+	if !ok {
+		return "", false
+	}
+	return d.JavaString(javavalue.JDK17), true
+}
+
 // number is an object of this package that is a java.lang.Number.
 type number interface {
 	double() float64
@@ -110,6 +119,8 @@ func written(v Value) Value {
 		return writtenArray(v)
 	case local, offsetTime, javavalue.ZonedDateTime, javavalue.Instant, joda, date:
 		return writtenTime(v)
+	case *decimal:
+		return v
 	case enum, duration, period, year, *locale:
 		return javavalue.Print(v, javavalue.JDK17)
 	}
@@ -117,7 +128,7 @@ func written(v Value) Value {
 		return writtenList(items)
 	}
 	switch v.(type) {
-	case javavalue.Char, *builder, *optional, zone: // whose class is known for sure
+	case javavalue.Char, *builder, *optional, zone, *uuid, yearMonth, *joiner: // whose class is known for sure
 		throwArgument("cannot write xcontent for unknown value of type class "+ClassName(v), 0)
 	}
 	refuse(0, "an answer with a value of %s", ClassName(v))

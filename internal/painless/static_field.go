@@ -1,6 +1,9 @@
 package painless
 
-import "math"
+import (
+	"math"
+	"math/big"
+)
 
 // staticField is the value of a constant of a class.
 func staticField(class typ, name string, offset int) Value {
@@ -23,9 +26,69 @@ func staticField(class typ, name string, offset int) Value {
 		return math.Inf(1)
 	case "Double.NEGATIVE_INFINITY":
 		return math.Inf(-1)
-	case "Math.PI":
+	case "Integer.SIZE", "Float.SIZE":
+		return int32(32)
+	case "Integer.BYTES", "Float.BYTES":
+		return int32(4)
+	case "Long.SIZE", "Double.SIZE":
+		return int32(64)
+	case "Long.BYTES", "Double.BYTES":
+		return int32(8)
+	case "Short.SIZE", "Character.SIZE":
+		return int32(16)
+	case "Short.BYTES", "Character.BYTES":
+		return int32(2)
+	case "Byte.SIZE":
+		return int32(8)
+	case "Byte.BYTES":
+		return int32(1)
+	case "Byte.MAX_VALUE":
+		return int8(math.MaxInt8)
+	case "Byte.MIN_VALUE":
+		return int8(math.MinInt8)
+	case "Short.MAX_VALUE":
+		return int16(math.MaxInt16)
+	case "Short.MIN_VALUE":
+		return int16(math.MinInt16)
+	case "Float.MAX_VALUE":
+		return float32(math.MaxFloat32)
+	case "Float.MIN_VALUE":
+		return float32(math.SmallestNonzeroFloat32)
+	case "Float.NaN":
+		return float32(math.NaN())
+	case "Float.POSITIVE_INFINITY":
+		return float32(math.Inf(1))
+	case "Float.NEGATIVE_INFINITY":
+		return float32(math.Inf(-1))
+	case "Double.MIN_NORMAL":
+		return math.Float64frombits(0x0010000000000000)
+	case "Double.MAX_EXPONENT":
+		return int32(1023)
+	case "Double.MIN_EXPONENT":
+		return int32(-1022)
+	case "BigInteger.ZERO":
+		return big.NewInt(0)
+	case "BigInteger.ONE":
+		return big.NewInt(1)
+	case "BigInteger.TEN":
+		return big.NewInt(10)
+	case "BigDecimal.ZERO":
+		return &decimal{big.NewInt(0), 0}
+	case "BigDecimal.ONE":
+		return &decimal{big.NewInt(1), 0}
+	case "BigDecimal.TEN":
+		return &decimal{big.NewInt(10), 0}
+	case "MathContext.DECIMAL32":
+		return mathContext{7, "HALF_EVEN"}
+	case "MathContext.DECIMAL64":
+		return mathContext{16, "HALF_EVEN"}
+	case "MathContext.DECIMAL128":
+		return mathContext{34, "HALF_EVEN"}
+	case "MathContext.UNLIMITED":
+		return mathContext{0, "HALF_UP"}
+	case "Math.PI", "StrictMath.PI":
 		return math.Pi
-	case "Math.E":
+	case "Math.E", "StrictMath.E":
 		return math.E
 	case "Boolean.TRUE":
 		return true

@@ -29,11 +29,15 @@ func (c *invocation) parseWhole(text string, radix, size int) int64 {
 }
 
 func integerStatic(c *invocation) (Value, bool) {
+	if v, ok := c.wholeText("int", 32); ok {
+		return v, true
+	}
+	if v, ok := integerBits(c); ok {
+		return v, true
+	}
 	switch c.key() {
-	case "parseInt/1":
-		return int32(c.parseWhole(c.text(0), 10, 32)), true
-	case "parseInt/2":
-		return int32(c.parseWhole(c.text(0), c.int(1), 32)), true
+	case "parseInt/1", "parseInt/2":
+		c.text(0) // null
 	case "valueOf/1", "signum/1":
 		if c.name == "valueOf" {
 			return toInt(c.arguments[0]), true
@@ -50,7 +54,7 @@ func integerStatic(c *invocation) (Value, bool) {
 	case "toString/1":
 		return c.print(c.arguments[0]), true
 	case "toString/2":
-		return strconv.FormatInt(toLong(c.arguments[0]), c.int(1)), true
+		return strconv.FormatInt(toLong(c.arguments[0]), radix(c.int(1))), true
 	case "toHexString/1":
 		return strconv.FormatUint(uint64(uint32(toInt(c.arguments[0]))), 16), true
 	case "toBinaryString/1":
@@ -60,11 +64,15 @@ func integerStatic(c *invocation) (Value, bool) {
 }
 
 func longStatic(c *invocation) (Value, bool) {
+	if v, ok := c.wholeText("long", 64); ok {
+		return v, true
+	}
+	if v, ok := longBits(c); ok {
+		return v, true
+	}
 	switch c.key() {
-	case "parseLong/1":
-		return c.parseWhole(c.text(0), 10, 64), true
-	case "parseLong/2":
-		return c.parseWhole(c.text(0), c.int(1), 64), true
+	case "parseLong/1", "parseLong/2":
+		c.text(0) // null
 	case "valueOf/1":
 		return toLong(c.arguments[0]), true
 	case "compare/2":
@@ -78,7 +86,7 @@ func longStatic(c *invocation) (Value, bool) {
 	case "toString/1":
 		return c.print(c.arguments[0]), true
 	case "toString/2":
-		return strconv.FormatInt(toLong(c.arguments[0]), c.int(1)), true
+		return strconv.FormatInt(toLong(c.arguments[0]), radix(c.int(1))), true
 	case "toHexString/1":
 		return strconv.FormatUint(uint64(toLong(c.arguments[0])), 16), true
 	}
@@ -112,6 +120,9 @@ func (c *invocation) parseDecimal(text string, size int) float64 {
 }
 
 func doubleStatic(c *invocation) (Value, bool) {
+	if v, ok := decimalBits(c); ok {
+		return v, true
+	}
 	switch c.key() {
 	case "parseDouble/1":
 		return c.parseDecimal(c.text(0), 64), true
@@ -139,7 +150,25 @@ func doubleStatic(c *invocation) (Value, bool) {
 }
 
 func floatStatic(c *invocation) (Value, bool) {
+	if v, ok := decimalBits(c); ok {
+		return v, true
+	}
 	switch c.key() {
+	case "compare/2":
+		return compareDoubles(toDouble(c.arguments[0]), toDouble(c.arguments[1])), true
+	case "isNaN/1":
+		return math.IsNaN(toDouble(c.arguments[0])), true
+	case "isInfinite/1":
+		return math.IsInf(toDouble(c.arguments[0]), 0), true
+	case "isFinite/1":
+		d := toDouble(c.arguments[0])
+		return !math.IsInf(d, 0) && !math.IsNaN(d), true
+	case "max/2":
+		return float32(javaMax(toDouble(c.arguments[0]), toDouble(c.arguments[1]))), true
+	case "min/2":
+		return float32(-javaMax(-toDouble(c.arguments[0]), -toDouble(c.arguments[1]))), true
+	case "sum/2":
+		return toFloat(c.arguments[0]) + toFloat(c.arguments[1]), true
 	case "parseFloat/1":
 		return float32(c.parseDecimal(c.text(0), 32)), true
 	case "valueOf/1":
@@ -159,13 +188,24 @@ func booleanStatic(c *invocation) (Value, bool) {
 		return c.arguments[0], true
 	case "toString/1":
 		return c.print(c.arguments[0]), true
+	case "hashCode/1":
+		return javavalue.Hash(c.arguments[0]), true
 	case "compare/2":
 		return compareValues(c.arguments[0], c.arguments[1], c.offset), true
+	case "logicalAnd/2":
+		return c.arguments[0] == Value(true) && c.arguments[1] == Value(true), true
+	case "logicalOr/2":
+		return c.arguments[0] == Value(true) || c.arguments[1] == Value(true), true
+	case "logicalXor/2":
+		return c.arguments[0] != c.arguments[1], true
 	}
 	return nil, false
 }
 
 func characterStatic(c *invocation) (Value, bool) {
+	if v, ok := pointStatic(c); ok {
+		return v, true
+	}
 	if len(c.arguments) != 1 {
 		return nil, false
 	}
@@ -188,10 +228,6 @@ func characterStatic(c *invocation) (Value, bool) {
 		return lower, true
 	case "isWhitespace":
 		return unit == ' ' || unit >= 9 && unit <= 13 || unit >= 28 && unit <= 31, true
-	case "getNumericValue":
-		if digit {
-			return unit - '0', true
-		}
 	}
 	return characterCase(c, unit, [2]bool{lower, upper})
 }

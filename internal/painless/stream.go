@@ -49,10 +49,15 @@ func (s *stream) JavaHash() int32 { return 1 }
 // JavaEquals is by identity.
 func (s *stream) JavaEquals(other Value) bool { return other == Value(s) }
 
+// maxCollected keeps a script from taking the machine's memory.
+const maxCollected = 200_000
+
 func (s *stream) collect() []Value {
 	var items []Value
 	s.each(func(v Value) bool {
-		items = append(items, v)
+		if items = append(items, v); len(items) > maxCollected {
+			refuse(0, "a stream of more than %d items", maxCollected)
+		}
 		return true
 	})
 	return items
@@ -62,7 +67,7 @@ func (s *stream) method(c *invocation) (Value, bool) {
 	if s.used {
 		throw("java.lang.IllegalStateException", "stream has already been operated upon or closed", c.offset)
 	}
-	for _, table := range []func(*stream, *invocation) (Value, bool){streamStep, streamMap, streamSearch, streamEnd, numberStreamEnd} {
+	for _, table := range []func(*stream, *invocation) (Value, bool){streamStep, streamMap, streamSearch, streamEnd, numberStreamEnd, streamMore} {
 		if v, ok := table(s, c); ok {
 			s.used = true
 			return v, true
@@ -103,6 +108,9 @@ func streamStep(s *stream, c *invocation) (Value, bool) {
 			s.each(func(v Value) bool { left--; return yield(v) && left > 0 })
 		}
 	case "skip/1":
+		if n := toLong(c.arguments[0]); n < 0 {
+			throwArgument(c.print(n), c.offset)
+		}
 		each = func(yield func(Value) bool) {
 			left := toLong(c.arguments[0])
 			s.each(func(v Value) bool { left--; return left >= 0 || yield(v) })
@@ -116,6 +124,7 @@ func streamStep(s *stream, c *invocation) (Value, bool) {
 			items := s.collect()
 			var by Value
 			if len(c.arguments) == 1 {
+				c.givenComparator(c.arguments[0])
 				by = c.arguments[0]
 			}
 			c.sort(items, by)
@@ -137,17 +146,6 @@ func streamMap(s *stream, c *invocation) (Value, bool) {
 		"map/1": s.kind, "mapToInt/1": "IntStream", "mapToLong/1": "LongStream", "mapToDouble/1": "DoubleStream",
 		"mapToObj/1": "Stream", "boxed/0": "Stream", "asDoubleStream/0": "DoubleStream", "asLongStream/0": "LongStream",
 	}[c.key()]
-	if c.key() == "flatMap/1" && s.kind == "Stream" {
-		return &stream{kind: s.kind, size: -1, each: func(yield func(Value) bool) {
-			s.each(func(v Value) bool {
-				more := true
-				if inner, ok := c.apply(c.arguments[0], v).(*stream); ok {
-					inner.each(func(v Value) bool { more = yield(v); return more })
-				}
-				return more
-			})
-		}}, true
-	}
 	if kind == "" {
 		return nil, false
 	}

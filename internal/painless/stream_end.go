@@ -82,7 +82,7 @@ func streamEnd(s *stream, c *invocation) (Value, bool) {
 		}
 		return s.some(v), true
 	case "max/1", "min/1":
-		return s.extreme(c, c.comparator(c.arguments[0])), true
+		return s.extreme(c, c.givenComparator(c.arguments[0])), true
 	case "collect/1":
 		collector, ok := c.arguments[0].(*collector)
 		if !ok {

@@ -66,6 +66,8 @@ func (c *invocation) adjust(m moment, by Value) Value {
 	return nil
 }
 
+func (a *adjuster) painlessType() typ { return "TemporalAdjuster" }
+
 func (a *adjuster) method(c *invocation) (Value, bool) {
 	if c.key() == "adjustInto/1" {
 		return a.adjust(c, c.moment(0)).value(), true
@@ -73,7 +75,7 @@ func (a *adjuster) method(c *invocation) (Value, bool) {
 	return nil, false
 }
 
-// step sets a field.
+// setting is a field with a value.
 type setting struct {
 	field string
 	value int64
@@ -132,6 +134,9 @@ func (c *invocation) weekdayAdjuster(make func(func(c *invocation, m moment) mom
 	}
 	move := func(days func(from int) int) (Value, bool) {
 		return make(func(c *invocation, m moment) moment {
+			if f, _ := fieldNamed("DAY_OF_WEEK"); !m.supports(f) {
+				throwUnit("Unsupported field: "+f.text, c.offset)
+			}
 			return c.add(m, int64(days(dayOfWeekOf(m.wall).ordinal)), units[7])
 		})
 	}
@@ -239,16 +244,25 @@ func valueRangeStatic(c *invocation) (Value, bool) {
 	number := func(i int) int64 { return toLong(c.arguments[i]) }
 	switch c.key() {
 	case "of/2":
-		if number(0) > number(1) {
-			throwArgument("Minimum value must be less than maximum value", c.offset)
-		}
-		return valueRange{number(0), number(0), number(1), number(1)}, true
+		return c.orderedRange(valueRange{number(0), number(0), number(1), number(1)}), true
 	case "of/3":
-		return valueRange{number(0), number(0), number(1), number(2)}, true
+		return c.orderedRange(valueRange{number(0), number(0), number(1), number(2)}), true
 	case "of/4":
-		return valueRange{number(0), number(1), number(2), number(3)}, true
+		return c.orderedRange(valueRange{number(0), number(1), number(2), number(3)}), true
 	}
 	return nil, false
+}
+
+func (c *invocation) orderedRange(r valueRange) Value {
+	switch {
+	case r.least > r.mostLeast:
+		throwArgument("Smallest minimum value must be less than largest minimum value", c.offset)
+	case r.leastMost > r.most:
+		throwArgument("Smallest maximum value must be less than largest maximum value", c.offset)
+	case r.mostLeast > r.most:
+		throwArgument("Minimum value must be less than maximum value", c.offset)
+	}
+	return r
 }
 
 // rangeOf is range(field): what values a field can have in this moment.

@@ -270,7 +270,7 @@ func (p period) method(c *invocation) (Value, bool) {
 	case "negated/0":
 		return period{-p.years, -p.months, -p.days}, true
 	case "multipliedBy/1":
-		return period{p.years * number(), p.months * number(), p.days * number()}, true
+		return c.periodOf(p.years*number(), p.months*number(), p.days*number()), true
 	case "normalized/0":
 		total := p.years*12 + p.months
 		return period{total / 12, total % 12, p.days}, true
@@ -302,7 +302,7 @@ func (p period) method(c *invocation) (Value, bool) {
 
 func (p period) moved(c *invocation) (Value, bool) {
 	if q, ok := c.periodAmount(); ok {
-		return period{p.years + q.years, p.months + q.months, p.days + q.days}, true
+		return c.periodOf(p.years+q.years, p.months+q.months, p.days+q.days), true
 	}
 	if c.name == "plus" || c.name == "minus" {
 		return nil, false
@@ -319,7 +319,17 @@ func (p period) moved(c *invocation) (Value, bool) {
 	case "DAYS":
 		p.days += n
 	}
-	return p, true
+	return c.periodOf(p.years, p.months, p.days), true
+}
+
+// periodOf is a Period of what must be ints.
+func (c *invocation) periodOf(years, months, days int64) Value {
+	for _, n := range []int64{years, months, days} {
+		if n != int64(int32(n)) {
+			throw("java.lang.ArithmeticException", "integer overflow", c.offset)
+		}
+	}
+	return period{years, months, days}
 }
 
 func periodBetween(a, b time.Time) Value {

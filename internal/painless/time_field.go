@@ -89,6 +89,9 @@ func (c *invocation) field(i int) timeField {
 
 // supports tells whether a class of java.time has a field.
 func (m moment) supports(f timeField) bool {
+	if f.name == "QUARTER_OF_YEAR" {
+		f = fields[23] // MONTH_OF_YEAR, which it comes from
+	}
 	switch m.kind {
 	case "LocalDate":
 		return f.date
@@ -221,10 +224,14 @@ func dateField(t time.Time, name string) int64 {
 
 // with sets a field; what can't be is thrown.
 func (c *invocation) withField(m moment, f timeField, v int64) moment {
+	text := f.outOfRange(v)
+	if text != "" && !f.iso {
+		throwTime(text, c.offset)
+	}
 	if !m.supports(f) {
 		throwUnit("Unsupported field: "+f.text, c.offset)
 	}
-	if text := f.outOfRange(v); text != "" {
+	if text != "" {
 		throwTime(text, c.offset)
 	}
 	switch {

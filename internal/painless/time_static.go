@@ -40,7 +40,7 @@ func timeStatic(class typ, c *invocation) (Value, bool) {
 		return durationStatic(c)
 	case "Period":
 		return periodStatic(c)
-	case "DayOfWeek", "Month", "ChronoUnit", "ChronoField":
+	case "DayOfWeek", "Month", "ChronoUnit", "ChronoField", "TextStyle", "RoundingMode":
 		return timeEnumStatic(class, c)
 	case "DateTimeFormatter":
 		return formatterStatic(c)
@@ -61,7 +61,7 @@ var parseFormats = map[typ]string{
 }
 
 var parsePieces = map[typ][]piece{
-	"Year":      {{kind: numberPiece, field: "YEAR", min: 4, max: 10, sign: exceedsPad}},
+	"Year":      {{kind: numberPiece, field: "YEAR", min: 1, max: 9, sign: normalSign}}, // read leniently
 	"YearMonth": {yearPiece, lit("-"), num("MONTH_OF_YEAR", 2)},
 	"MonthDay":  {lit("--"), num("MONTH_OF_YEAR", 2), lit("-"), num("DAY_OF_MONTH", 2)},
 }
@@ -230,6 +230,7 @@ func localStatic(class typ, c *invocation) (Value, bool) {
 		m, _ := momentOf(c.zone(1).at(c.moment(0).wall))
 		return local{class, m.wall}, true
 	case "LocalDateTime.ofEpochSecond/3":
+		c.inRange(1, "NANO_OF_SECOND")
 		return local{class, time.Unix(long()+int64(c.zone(2).seconds()), toLong(c.arguments[1])).UTC()}, true
 	}
 	return nil, false

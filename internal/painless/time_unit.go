@@ -263,6 +263,7 @@ func (c *invocation) from(kind typ, v Value) moment {
 	switch kind {
 	case "LocalDate":
 		fits = m.hasDate()
+		m.wall = onDay(time.Unix(0, 0).UTC(), m.wall)
 	case "LocalTime":
 		fits = m.hasTime()
 		m.wall = clockOnly(m.wall)
@@ -304,12 +305,16 @@ func (c *invocation) from(kind typ, v Value) moment {
 
 // fromStatic is X.from.
 func (c *invocation) fromStatic(class typ) Value {
+	class = strings.TrimPrefix(class, "Chrono")
 	v := c.arguments[0]
 	if v == nil {
 		throwNull(c.offset)
 	}
 	if z, ok := v.(javavalue.ZonedDateTime); ok && class == "ZoneId" {
 		return zoneOfTime(z)
+	}
+	if i, ok := v.(javavalue.Instant); ok && class == "Date" {
+		return date{i.Time.UnixMilli()}
 	}
 	m := c.from(class, v)
 	switch class {

@@ -37,6 +37,9 @@ type unwritten struct{ answer *fault.Error }
 func (u *unwritten) Error() string { return u.answer.Error() }
 
 func plainJSON(v javavalue.Value) any {
+	if text, ok := painless.PlainText(v); ok {
+		return json.Number(text)
+	}
 	switch v := v.(type) {
 	case int64:
 		return whole(v)

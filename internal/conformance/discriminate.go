@@ -19,7 +19,7 @@ func (w *World) judge() *judge { return &judge{w, map[string]bool{}} }
 // out with more than nothing; of the search's options, that the search does.
 func (j *judge) decides(c *Case, u usage, a Answer) bool {
 	switch {
-	case u.clause.Has("match_none"):
+	case u.clause.Has("match_none"), u.clause.Has("match_all"):
 		return true
 	case u.clause != nil:
 		return j.some(c.Targets, u.clause) || u.nested != "" &&

@@ -16,7 +16,13 @@ func (w *World) MakeSearch(seed uint64, n int) *Case {
 		body.Set("query", g.query(2, ""))
 	}
 	if g.one(2) {
-		body.Set(pick(g, "aggs", "aggs", "aggregations"), g.aggregations(place{depth: 2}))
+		aggs := g.aggregations(place{depth: 2})
+		if g.one(4) {
+			if more := g.directed(); more != nil {
+				aggs = more
+			}
+		}
+		body.Set(pick(g, "aggs", "aggs", "aggregations"), aggs)
 		g.maybe(2, body, "size", 0)
 		if g.one(2) {
 			return &Case{World: w, Targets: g.targets(), Body: settled(body)}

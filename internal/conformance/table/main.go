@@ -117,6 +117,7 @@ func (o options) ask(ctx context.Context, url string, t *conformance.Tally) (str
 				fmt.Fprintln(os.Stderr, err)
 			}
 		}
+		o.plan.Found(nil)
 	}
 	findings, err := conformance.Run(ctx, n, o.plan, t)
 	if err == nil && o.corpus != "" {

@@ -90,10 +90,10 @@ func compileOne(name string) (layout, error) {
 		return nil, fault.Unsupported("date format [iso8601]")
 	}
 	if p, ok := named[name]; ok {
-		return compilePattern(p)
+		return compileLetters(p, true)
 	}
 	if p, ok := named["strict_"+name]; ok { // the same, but for leading zeros
-		l, err := compilePattern(p)
+		l, err := compileLetters(p, true)
 		if lax, ok := l.(pattern); ok {
 			for i := range lax.pieces {
 				lax.pieces[i].lax = true

@@ -12,6 +12,9 @@ import (
 // literals. Optional sections are refused.
 type pattern struct{ pieces []piece }
 
+// ours is whether a pattern is one of this package, which has a letter of its own.
+type ours = bool
+
 type piece struct {
 	letter  byte // 0: a literal
 	count   int
@@ -20,8 +23,14 @@ type piece struct {
 	lax     bool // leading zeros may be left out
 }
 
-func compilePattern(text string) (layout, error) {
+func compilePattern(text string) (layout, error) { return compileLetters(text, false) }
+
+// compileLetters takes the letters that are ours, too, in a named format.
+func compileLetters(text string, named ours) (layout, error) {
 	p := pattern{}
+	if c := unknownLetter(text); c != 0 && !bool(named) {
+		return nil, fault.Illegal("Invalid format: [%s]: Unknown pattern letter: %c", text, c)
+	}
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
@@ -60,6 +69,20 @@ func compilePattern(text string) (layout, error) {
 		p.pieces[i].joined = i+1 < len(p.pieces) && p.pieces[i].numeric() && p.pieces[i+1].numeric()
 	}
 	return p, nil
+}
+
+// unknownLetter is the first letter that java.time has no meaning for; 0 for none.
+func unknownLetter(text string) byte {
+	quoted := false
+	for i := range len(text) {
+		switch {
+		case text[i] == '\'':
+			quoted = !quoted
+		case !quoted && strings.IndexByte("bCfiIjJloPrRtTU", text[i]) >= 0:
+			return text[i]
+		}
+	}
+	return 0
 }
 
 func (p piece) numeric() bool {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -20,6 +21,9 @@ func (s *Store) Create(name string, body *orderedjson.Object) error {
 	}
 	if err := checkName(name); err != nil {
 		return err
+	}
+	if body.Object("mappings").Object("_doc") != nil {
+		return fault.Illegal("The mapping definition cannot be nested under a type")
 	}
 	if x := s.indices[name]; x != nil {
 		return fault.New(400, "resource_already_exists_exception", "index [%s/%s] already exists", name, x.UUID).
@@ -134,7 +138,7 @@ next:
 func unparsed(err error) error {
 	e, ok := err.(*fault.Error)
 	const intro = "Failed to parse mapping [_doc]: "
-	if !ok || e.Type != "mapper_parsing_exception" || len(e.Reason) >= len(intro) && e.Reason[:len(intro)] == intro {
+	if !ok || e.Type != "mapper_parsing_exception" || strings.HasPrefix(e.Reason, "Invalid [path] value") || len(e.Reason) >= len(intro) && e.Reason[:len(intro)] == intro {
 		return err
 	}
 	cause := *e

@@ -13,6 +13,15 @@ import (
 // mapper_parsing_exception, or an UnsupportedError for a type or a parameter that
 // is not known here.
 func New(definition *orderedjson.Object, settings Settings) (*Mapping, error) {
+	m, err := read(definition, settings)
+	if err != nil {
+		return nil, err
+	}
+	return m, m.check()
+}
+
+// read makes a mapping that may not be one of its own.
+func read(definition *orderedjson.Object, settings Settings) (*Mapping, error) {
 	m := &Mapping{Settings: settings, root: newObject(""), options: orderedjson.NewObject()}
 	m.dates = defaultDates
 	for _, d := range definition.Members() {
@@ -21,7 +30,7 @@ func New(definition *orderedjson.Object, settings Settings) (*Mapping, error) {
 		}
 	}
 	m.reindex()
-	return m, m.check()
+	return m, nil
 }
 
 var defaultDates = func() []*datetime.Format {
@@ -46,13 +55,23 @@ func (m *Mapping) declareRoot(key string, value any) error {
 		if err := m.declareTemplates(value); err != nil {
 			return err
 		}
-	case "date_detection":
-		m.noDates = !truth(value, true)
-	case "numeric_detection":
-		m.numbers = truth(value, false)
+	case "date_detection", "numeric_detection":
+		yes, err := truthful(value, "Could not convert ["+key+"] to boolean")
+		if err != nil {
+			return err
+		}
+		if key == "date_detection" {
+			m.noDates = !yes
+		} else {
+			m.numbers = yes
+		}
+		value = yes
 	case "dynamic_date_formats":
 		if err := m.declareDates(value); err != nil {
 			return err
+		}
+		if _, isList := value.([]any); !isList {
+			value = []any{value}
 		}
 	case "_meta", "_routing":
 	case "_source":
@@ -75,6 +94,9 @@ func (m *Mapping) declareDates(value any) error {
 	}
 	m.dates = nil
 	for _, v := range list {
+		if text := javaText(v); strings.HasPrefix(text, "epoch_") {
+			return fault.New(400, "mapper_parsing_exception", "Epoch [%s] is not supported as dynamic date format", text)
+		}
 		f, err := datetime.Compile(javaText(v))
 		if err != nil {
 			return err
@@ -90,7 +112,7 @@ func setDynamic(o *Object, value any) error {
 		o.Dynamic = text
 		return nil
 	default:
-		return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: Could not convert [dynamic] to boolean")
+		return misread(fault.New(0, "illegal_argument_exception", "Could not convert [dynamic.dynamic] to boolean"))
 	}
 }
 
@@ -106,6 +128,9 @@ func (m *Mapping) declareProperties(o *Object, value any) error {
 		def, ok := p.Value.(*orderedjson.Object)
 		if !ok {
 			return fault.New(400, "mapper_parsing_exception", "Expected map for property [fields] on field [%s] but got a class java.lang.String", p.Key)
+		}
+		if p.Key == "" {
+			return misread(fault.New(0, "illegal_argument_exception", "name cannot be empty string"))
 		}
 		parent := o
 		name := p.Key
@@ -143,7 +168,7 @@ func (m *Mapping) declare(path string, def *orderedjson.Object) (node, error) {
 	kind, hasType := def.Get("type")
 	text := javaText(kind)
 	if !hasType {
-		if !def.Has("properties") && def.Len() > 0 && !def.Has("dynamic") && !def.Has("enabled") {
+		if !def.Has("properties") && !(def.Len() == 1 && def.Has("enabled")) {
 			return nil, fault.New(400, "mapper_parsing_exception", "No type specified for field [%s]", path[strings.LastIndexByte(path, '.')+1:])
 		}
 		text = "object"
@@ -170,7 +195,11 @@ func (m *Mapping) declareObject(path, kind string, def *orderedjson.Object) (*Ob
 				return nil, err
 			}
 		case "enabled":
-			o.Enabled = truth(d.Value, true)
+			yes, err := truthful(d.Value, "Could not convert [enabled.enabled] to boolean")
+			if err != nil {
+				return nil, err
+			}
+			o.Enabled, o.stated = yes, true
 		case "include_in_parent", "include_in_root":
 			if truth(d.Value, false) {
 				return nil, fault.Unsupported("mapping parameter [%s]", d.Key)
@@ -181,6 +210,22 @@ func (m *Mapping) declareObject(path, kind string, def *orderedjson.Object) (*Ob
 		}
 	}
 	return o, nil
+}
+
+// misread is the error of a mapping that breaks the server's reading of it.
+func misread(cause *fault.Error) error {
+	return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: %s", cause.Reason).CausedBy(cause)
+}
+
+// truthful reads a truth value, or says why there is none.
+func truthful(v any, otherwise string) (bool, error) {
+	switch javaText(v) {
+	case "true":
+		return true, nil
+	case "false", "":
+		return false, nil
+	}
+	return false, misread(fault.New(0, "illegal_argument_exception", "%s", otherwise))
 }
 
 func truth(v any, orElse bool) bool {

@@ -3,6 +3,7 @@ package mapping
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,13 +68,39 @@ func readTemplate(name string, def *orderedjson.Object) (dynamicTemplate, error)
 		case "mapping":
 			t.mapping, _ = d.Value.(*orderedjson.Object)
 		default:
-			return t, fault.Illegal("Illegal dynamic template parameter: [%s]", d.Key)
+			return t, misread(fault.New(0, "illegal_argument_exception", "Illegal dynamic template parameter: [%s]", d.Key))
 		}
 	}
 	if t.matchType == "" && t.match == nil && t.pathMatch == nil {
-		return t, fault.New(400, "mapper_parsing_exception", "template must have match, path_match or match_mapping_type set")
+		return t, fault.New(400, "mapper_parsing_exception", "template must have match, path_match or match_mapping_type set %s", javaText(def))
 	}
-	return t, nil
+	return t, t.check(def)
+}
+
+var matchTypes = []string{"object", "string", "long", "double", "boolean", "date", "binary"}
+
+// check refuses templates without a mapping, and with patterns that are none.
+func (t dynamicTemplate) check(def *orderedjson.Object) error {
+	bad := func(format string, args ...any) error {
+		return misread(fault.New(0, "illegal_argument_exception", format, args...))
+	}
+	pattern := def.Text("match_pattern")
+	switch {
+	case t.mapping == nil:
+		return fault.New(400, "mapper_parsing_exception", "template must have mapping set")
+	case t.matchType != "" && t.matchType != "*" && !slices.Contains(matchTypes, t.matchType):
+		return bad("No field type matched on [%s], possible values are [%s]", t.matchType, strings.Join(matchTypes, ", "))
+	case pattern != "" && pattern != "simple" && pattern != "regex":
+		return bad("No matching pattern matched on [%s]", pattern)
+	case !t.regex:
+		return nil
+	}
+	for _, p := range t.match {
+		if _, err := regexp.Compile(p); err != nil {
+			return bad("Pattern [%s] of type [regex] is invalid. Cannot create dynamic template [%s].", p, t.name)
+		}
+	}
+	return nil
 }
 
 func (t dynamicTemplate) fits(name, full, kind string) bool {

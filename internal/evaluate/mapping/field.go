@@ -44,11 +44,20 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 	if f.Type == "scaled_float" && d.Key == "scaling_factor" {
 		n, err := strconv.ParseFloat(javaText(d.Value), 64)
 		if err != nil || n <= 0 {
-			return fault.New(400, "mapper_parsing_exception", "[scaling_factor] must be a positive number, got [%s]", javaText(d.Value))
+			return misread(fault.New(0, "illegal_argument_exception", "[scaling_factor] must be a positive number, got [%s]", JavaDouble(n)))
 		}
 		f.Scaling = n
-		f.Params.Set(d.Key, json.Number(javaText(d.Value)))
+		f.Params.Set(d.Key, json.Number(JavaDouble(n)))
 		return nil
+	}
+	if f.IsRange() && d.Key == "format" && f.Type != "date_range" {
+		return misread(fault.New(0, "illegal_argument_exception", "field [%s] of type [range] should not define a dateTimeFormatter unless it is a DATE type", f.Name()))
+	}
+	if !slices.Contains(allowed, d.Key) && f.Type == "flat_object" {
+		return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
+	}
+	if d.Value == nil && d.Key != "null_value" {
+		return fault.New(400, "mapper_parsing_exception", "[%s] on mapper [%s] of type [%s] must not have a [null] value", d.Key, f.Name(), f.Type)
 	}
 	if !slices.Contains(allowed, d.Key) {
 		return fault.New(400, "mapper_parsing_exception", "unknown parameter [%s] on mapper [%s] of type [%s]", d.Key, f.Name(), f.Type)
@@ -58,11 +67,17 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 
 func (m *Mapping) declareMulti(f *Field, value any) error {
 	subs, ok := value.(*orderedjson.Object)
+	if list, isList := value.([]any); isList && len(list) == 0 {
+		return nil
+	}
 	if !ok {
 		return fault.New(400, "mapper_parsing_exception", "expected map for property [fields] on field [%s]", f.Name())
 	}
 	for _, s := range subs.Members() {
 		def, _ := s.Value.(*orderedjson.Object)
+		if !def.Has("type") {
+			return fault.New(400, "mapper_parsing_exception", "no type specified for property [%s]", s.Key)
+		}
 		n, err := m.declare(f.Path+"."+s.Key, def)
 		if err != nil {
 			return err
@@ -106,6 +121,10 @@ func (m *Mapping) finish(f *Field) error {
 	case "token_count":
 		if f.Analyze == nil {
 			return fault.New(400, "mapper_parsing_exception", "Analyzer must be set for field [%s] but wasn't.", f.Name())
+		}
+	case "alias":
+		if f.Target == "" {
+			return fault.New(400, "mapper_parsing_exception", "The [path] property must be specified for field [%s].", f.Name())
 		}
 	case "constant_keyword":
 		if !f.Params.Has("value") {

@@ -64,6 +64,7 @@ type Object struct {
 	Path     string
 	Nested   bool
 	Enabled  bool
+	stated   bool   // enabled was said
 	Dynamic  string // "true", "false", "strict", "strict_allow_templates"; "" inherits
 	Params   *orderedjson.Object
 	children map[string]node
@@ -181,6 +182,9 @@ func (m *Mapping) reindex() {
 // check holds the mapping to the limits of the index. Observed on 2.19.4: fields,
 // sub-fields and objects count.
 func (m *Mapping) check() error {
+	if err := m.checkAliases(); err != nil {
+		return err
+	}
 	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
 		return tooManyFields(m.Settings)
 	}

@@ -12,7 +12,7 @@ import (
 func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 	roomy := m.Settings
 	roomy.FieldLimit = 1 << 30
-	add, err := New(definition, roomy)
+	add, err := read(definition, roomy)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +48,8 @@ func mergeObject(o, add *Object) error {
 	if add.Dynamic != "" {
 		o.Dynamic = add.Dynamic
 	}
-	if !add.Enabled && o.Enabled {
-		return fault.New(400, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
+	if add.stated && add.Enabled != o.Enabled {
+		return fault.New(500, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
 	}
 	for _, name := range add.names() {
 		if err := mergeChild(o, name, add.children[name]); err != nil {
@@ -96,12 +96,15 @@ func mergeField(old, add *Field) (*Field, error) {
 			if slices.Contains(updatable, k) {
 				continue
 			}
-			was, now := first(old.Params, k), first(add.Params, k)
+			was, now := old.param(k), add.param(k)
 			if !orderedjson.Equal(was, now) {
 				return nil, fault.Illegal("Mapper for [%s] conflicts with existing mapper:\n\tCannot update parameter [%s] from [%s] to [%s]",
 					old.Path, k, javaText(was), javaText(now))
 			}
 		}
+	}
+	if old.Params.Has("norms") && !old.Norms && add.Norms {
+		return nil, fault.Illegal("Mapper for [%s] conflicts with existing mapper:\n\tCannot update parameter [norms] from [false] to [true]", old.Path)
 	}
 	merged := *add
 	merged.Multi = slices.Clone(old.Multi)

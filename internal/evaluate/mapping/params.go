@@ -2,65 +2,166 @@ package mapping
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // setParam takes one parameter. Which change no answer of a search are noted only.
 func (m *Mapping) setParam(f *Field, key string, value any) error {
 	printed := value
+	var err error
 	switch key {
-	case "index":
-		f.Indexed = truth(value, true)
-	case "doc_values":
-		f.DocValues = truth(value, true)
-	case "norms":
-		f.Norms = truth(value, f.Norms)
-	case "coerce":
-		f.Coerce = truth(value, true)
-	case "ignore_malformed":
-		f.IgnoreMalformed = truth(value, false)
+	case "index", "doc_values", "norms", "coerce", "ignore_malformed", "store", "eager_global_ordinals":
+		printed, err = f.setFlag(key, value)
 	case "ignore_above", "position_increment_gap":
-		n, err := strconv.Atoi(javaText(value))
-		if err != nil {
-			return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: For input string: \"%s\"", javaText(value))
-		}
-		if key == "ignore_above" {
-			f.IgnoreAbove = n
-		} else {
-			f.Gap = n
-		}
-		printed = json.Number(strconv.Itoa(n))
+		printed, err = f.setCount(key, value)
 	case "null_value":
-		f.NullValue = value
+		printed, err = f.setNull(value)
 	case "value":
 		f.Constant = javaText(value)
 	case "format":
-		format, err := datetime.Compile(javaText(value))
-		if err != nil {
-			return err
-		}
-		f.Format = format
+		err = f.setFormat(javaText(value))
 	case "path":
 		f.Target = javaText(value)
 	case "analyzer", "search_analyzer":
-		if err := m.setAnalyzer(f, key, javaText(value)); err != nil {
-			return err
-		}
+		err = m.setAnalyzer(f, key, javaText(value))
 	case "normalizer":
 		return m.setNormalizer(f, javaText(value))
 	case "index_options":
-		f.setIndexOptions(javaText(value))
-	case "eager_global_ordinals", "print_format", "store", "term_vector", "skip_list", "enable_position_increments":
+		err = f.setIndexOptions(javaText(value))
+	case "print_format", "term_vector", "skip_list", "enable_position_increments":
 	default:
-		if err := plainly(f, key, value); err != nil {
-			return err
+		err = plainly(f, key, value)
+	}
+	if err == nil && !orderedjson.Equal(printed, f.usual(key)) {
+		f.Params.Set(key, printed)
+	}
+	return err
+}
+
+// usual is what a parameter is that isn't said; nil for none. A mapping doesn't
+// print it.
+func (f *Field) usual(key string) any {
+	switch key {
+	case "index":
+		return true
+	case "doc_values":
+		if f.Type == "wildcard" {
+			return nil // it is printed always
+		}
+		return f.Type != "binary"
+	case "norms":
+		return f.Type == "text"
+	case "store", "eager_global_ordinals", "fielddata", "index_phrases", "split_queries_on_whitespace":
+		return false
+	case "ignore_above":
+		return json.Number("2147483647")
+	case "position_increment_gap":
+		return json.Number("-1")
+	case "analyzer":
+		return "default"
+	case "term_vector":
+		return "no"
+	case "index_options":
+		return map[bool]string{true: "positions", false: "docs"}[f.Type == "text"]
+	case "format":
+		return datetime.Default
+	case "boost":
+		return json.Number("1.0")
+	}
+	return nil
+}
+
+// param is a parameter as it is said, or as it is without.
+func (f *Field) param(key string) any {
+	if v, ok := f.Params.Get(key); ok {
+		return v
+	}
+	return f.usual(key)
+}
+
+func (f *Field) setFlag(key string, value any) (any, error) {
+	yes, err := truthful(value, "Failed to parse value ["+javaText(value)+"] as only [true] or [false] are allowed.")
+	if err != nil {
+		return nil, err
+	}
+	switch key {
+	case "index":
+		f.Indexed = yes
+	case "doc_values":
+		f.DocValues = yes
+	case "norms":
+		if yes && f.Type == "match_only_text" {
+			return nil, fault.New(400, "mapper_parsing_exception", "Norms cannot be enabled on for match_only_text field")
+		}
+		f.Norms = yes
+	case "coerce":
+		f.Coerce = yes
+	case "ignore_malformed":
+		f.IgnoreMalformed = yes
+	}
+	return yes, nil
+}
+
+func (f *Field) setCount(key string, value any) (any, error) {
+	n, err := strconv.Atoi(javaText(value))
+	if err != nil {
+		return nil, misread(fault.New(0, "number_format_exception", "For input string: \"%s\"", javaText(value)))
+	}
+	switch {
+	case key == "ignore_above":
+		f.IgnoreAbove = n
+	case n >= 0:
+		f.Gap = n
+	}
+	return json.Number(strconv.Itoa(n)), nil
+}
+
+// setNull reads null_value as the field reads values.
+func (f *Field) setNull(value any) (any, error) {
+	printed := value
+	switch kindOf(f.Type) {
+	case "keyword", "wildcard":
+		if value != nil {
+			printed = javaText(value)
+		}
+	case "boolean":
+		yes, err := truthful(value, "Failed to parse value ["+javaText(value)+"] as only [true] or [false] are allowed.")
+		if err != nil {
+			return nil, err
+		}
+		printed = yes
+	case "number":
+		if value == nil || f.Type == "unsigned_long" {
+			break
+		}
+		n, err := ParseNumber(f.Type, value, true)
+		if cause, ok := err.(*fault.Error); ok {
+			return nil, misread(fault.New(0, "number_format_exception", "%s", cause.Reason))
+		}
+		if _, isText := value.(string); isText {
+			printed = json.Number(strconv.FormatInt(n.Int, 10))
+			if _, whole := limits[f.Type]; !whole {
+				printed = json.Number(JavaDouble(n.Float))
+			}
 		}
 	}
-	f.Params.Set(key, printed)
-	return nil
+	f.NullValue = printed
+	return printed, nil
+}
+
+func (f *Field) setFormat(text string) error {
+	format, err := datetime.Compile(text)
+	if cause, ok := err.(*fault.Error); ok {
+		return misread(fault.New(0, "illegal_argument_exception", "Error parsing [format] on field [%s]: %s", f.Name(), cause.Reason))
+	}
+	f.Format = format
+	return err
 }
 
 // plainly refuses parameters that change answers, unless they say what is so
@@ -90,9 +191,20 @@ func plainly(f *Field, key string, value any) error {
 
 // setIndexOptions notes what of words is kept: how often they stand in a text, and
 // where.
-func (f *Field) setIndexOptions(options string) {
+func (f *Field) setIndexOptions(options string) error {
+	accepted := []string{"positions", "docs", "freqs", "offsets"}
+	switch f.Type {
+	case "match_only_text":
+		accepted = []string{"docs"}
+	case "keyword":
+		accepted = []string{"docs", "freqs"}
+	}
+	if !slices.Contains(accepted, options) {
+		return fault.New(400, "mapper_parsing_exception", "Unknown value [%s] for field [index_options] - accepted values are [%s]", options, strings.Join(accepted, ", "))
+	}
 	f.NoFrequencies = options == "docs" && f.IsText()
-	f.NoPositions = (options == "docs" || options == "freqs") && f.IsText()
+	f.NoPositions = (options == "docs" || options == "freqs") && f.Type == "text"
+	return nil
 }
 
 func (m *Mapping) setAnalyzer(f *Field, key, name string) error {
@@ -105,6 +217,9 @@ func (m *Mapping) setAnalyzer(f *Field, key, name string) error {
 		return err
 	}
 	f.Fold = m.Settings.Analysis.Folding(name)
+	if key == "search_analyzer" && !f.Params.Has("analyzer") && f.Analyze == nil {
+		f.Params.Set("analyzer", "default")
+	}
 	if key == "analyzer" {
 		f.Analyze = a
 	} else {

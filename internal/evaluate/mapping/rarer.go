@@ -71,7 +71,7 @@ func (f *Field) readBinary(doc *Document, v any) error {
 		}
 		return fault.Unsupported("binary field [%s] that is no base64", f.Path)
 	}
-	if f.DocValues {
+	if f.DocValues || f.Params.Has("store") {
 		values := f.values(doc)
 		values.Terms = append(values.Terms, text)
 	}

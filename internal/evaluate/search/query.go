@@ -151,6 +151,10 @@ func (s *shard) compileClause(name string, body *orderedjson.Object) (query, err
 		return s.nested(body)
 	case "function_score":
 		return s.functionScore(body)
+	case "intervals":
+		return s.fieldClause(body, s.intervals)
+	case "span_term", "span_near", "span_or", "span_first", "span_not", "span_containing", "span_within", "span_multi", "span_field_masking", "field_masking_span":
+		return s.spanQuery(name, body)
 	case "fuzzy":
 		return s.fieldClause(body, s.fuzzy)
 	case "match_phrase_prefix":

@@ -114,6 +114,9 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	if r.skipped > 0 && r.skipped == len(r.shards) {
 		r.skipped-- // one shard is always asked
 	}
+	if err := r.checkFamilies(); err != nil {
+		return nil, err
+	}
 	sortHits(r.sorts, r.hits)
 	if r.collapse != "" {
 		r.hits = collapseHits(r.hits)

@@ -8,6 +8,30 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
+// family tells apart what can't be compared.
+func (k valueKind) family() int {
+	switch k {
+	case textValue, ipValue, unsignedValue:
+		return int(k)
+	}
+	return 0
+}
+
+// checkFamilies refuses a sort over shards whose values can't be compared.
+func (r *run) checkFamilies() error {
+	for i, k := range r.sorts {
+		family := -1
+		for _, h := range r.hits {
+			f := h.sort[i].kind.family()
+			if family >= 0 && f != family {
+				return fault.Unsupported("sort on [%s], which indices map to types that can't be compared", k.field)
+			}
+			family = f
+		}
+	}
+	return nil
+}
+
 // mode is how one of several values is found: the least going up, the greatest
 // going down, unless the key says otherwise.
 func (o *sorter) mode() string {

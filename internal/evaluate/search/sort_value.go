@@ -26,6 +26,9 @@ type valueKind int
 
 // compare orders two values upwards.
 func (v value) compare(w value) int {
+	if v.kind != w.kind { // of indices that map the field in two ways
+		return cmp.Compare(sortable(v.decimal()), sortable(w.decimal()))
+	}
 	switch v.kind {
 	case intValue, unsignedValue:
 		return cmp.Compare(v.i, w.i)
@@ -33,6 +36,13 @@ func (v value) compare(w value) int {
 		return cmp.Compare(sortable(v.f), sortable(w.f))
 	}
 	return strings.Compare(v.text, w.text)
+}
+
+func (v value) decimal() float64 {
+	if v.kind == intValue {
+		return float64(v.i)
+	}
+	return v.f
 }
 
 // print is a sort value in the answer.

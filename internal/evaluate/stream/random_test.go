@@ -19,6 +19,11 @@ var clauses = []string{
 	`{"match_phrase":{"text":"the bob"}}`, `{"match":{"user.age":"%[1]d"}}`, `{"match_all":{}}`, `{"ids":{"values":["%[1]d","4","25"]}}`,
 	`{"constant_score":{"filter":{"term":{"user.name.keyword":"carol"}},"boost":3}}`, `{"term":{"@timestamp":"2024-07-30"}}`,
 	`{"range":{"user.name.keyword":{"gt":"b"}}}`, `{"term":{"none":1}}`, `{"range":{"@timestamp":{"gte":"no date"}}}`, `{"fuzzy":{"user.name.keyword":"bop"}}`,
+	`{"query_string":{"query":"alice OR eventName:GetObject"}}`, `{"query_string":{"query":"late.\\*:Access* AND score:>%[1]d"}}`,
+	`{"multi_match":{"query":"bob","fields":["text","user.name"]}}`, `{"simple_query_string":{"query":"carol +did","fields":["text"]}}`,
+	`{"match_phrase_prefix":{"text":"the al"}}`, `{"match_bool_prefix":{"text":"did al"}}`, `{"script":{"script":"doc['user.age'].size() > 0 && doc['user.age'].value == %[1]d"}}`,
+	`{"boosting":{"positive":{"term":{"ok":true}},"negative":{"prefix":{"eventName.keyword":"G"}},"negative_boost":0.5}}`,
+	`{"terms_set":{"tags.keyword":{"terms":["b","a%[1]d"],"minimum_should_match_script":{"source":"2"}}}}`,
 }
 
 var extras = []string{

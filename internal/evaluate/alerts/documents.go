@@ -33,6 +33,9 @@ func (r Runner) runDocuments(request evaluate.Request) (*Run, error) {
 		f.documents(t)
 	}
 	if r.Forgets {
+		if request.Monitor.ID != "" && result.Error != "" { // noted by a dry run too (from source)
+			f.monitorAlert(result.Error)
+		}
 		return f.run, nil
 	}
 	r.Store.AddFindings(request, result.Findings)

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,10 +12,10 @@ import (
 // Mappings that an index is made with, or not; here and on a live node.
 func TestMappings(t *testing.T) {
 	p := livePair(t)
-	for _, body := range mappingBodies {
-		p.declare("PUT", "/ev-map", "", body)
+	for i, body := range mappingBodies {
+		p.declare("ev-map-"+strconv.Itoa(i), body)
 	}
-	for _, pair := range [][2]string{
+	for i, pair := range [][2]string{
 		{`{"properties":{"a":{"type":"keyword"}}}`, `{"properties":{"a":{"type":"text"}}}`}, {`{"properties":{"a":{"type":"keyword"}}}`, `{"properties":{"a":{"type":"keyword","ignore_above":5}}}`}, {`{"properties":{"a":{"type":"keyword"}}}`, `{"properties":{"a":{"type":"keyword","doc_values":false}}}`},
 		{`{"properties":{"a":{"type":"keyword"}}}`, `{"properties":{"a":{"properties":{"b":{"type":"long"}}}}}`}, {`{"properties":{"a":{"properties":{"b":{"type":"long"}}}}}`, `{"properties":{"a":{"type":"keyword"}}}`}, {`{"properties":{"a":{"type":"nested"}}}`, `{"properties":{"a":{"type":"object"}}}`}, {`{"properties":{"a":{"type":"object"}}}`, `{"properties":{"a":{"type":"nested"}}}`},
 		{`{"properties":{"a":{"type":"text"}}}`, `{"properties":{"a":{"type":"text","fields":{"k":{"type":"keyword"}}}}}`}, {`{"properties":{"a":{"type":"text","fields":{"k":{"type":"keyword"}}}}}`, `{"properties":{"a":{"type":"text"},"b":{"type":"long"}}}`}, {`{"properties":{"a":{"type":"text","fields":{"k":{"type":"keyword"}}}}}`, `{"properties":{"a":{"type":"text","fields":{"k":{"type":"long"}}}}}`},
@@ -22,21 +23,20 @@ func TestMappings(t *testing.T) {
 		{`{"properties":{"a":{"enabled":false}}}`, `{"properties":{"a":{"enabled":true}}}`}, {`{"properties":{"a":{"type":"object"}}}`, `{"properties":{"a":{"enabled":false}}}`}, {`{"dynamic_templates":[{"x":{"match":"a","mapping":{"type":"long"}}}]}`, `{"dynamic_templates":[{"y":{"match":"b","mapping":{"type":"long"}}}]}`}, {`{}`, `{"properties":{"a.b":{"type":"long"}}}`}, {`{"properties":{"a":{"type":"long"}}}`, `{"properties":{"b":{"type":"alias","path":"a"}}}`}, {`{}`, `{"properties":{"b":{"type":"alias","path":"nope"}}}`},
 		{`{"properties":{"a":{"type":"long"}}}`, `{"properties":{"a":{"type":"long","coerce":false,"ignore_malformed":true}}}`}, {`{"properties":{"a":{"type":"constant_keyword","value":"x"}}}`, `{"properties":{"a":{"type":"constant_keyword","value":"y"}}}`}, {`{"properties":{"a":{"type":"keyword","copy_to":"b"}}}`, `{"properties":{"a":{"type":"keyword","copy_to":["b","c"]}}}`}, {`{}`, `{"properties":{"a":{"type":"nope"}}}`}, {`{}`, `{"foo":1}`}, {`{}`, `{"date_detection":false,"numeric_detection":true,"dynamic_date_formats":["yyyy"]}`},
 	} {
-		p.declare("PUT", "/ev-map", "/_mapping", pair[0], pair[1])
+		p.declare("ev-merge-"+strconv.Itoa(i), pair[0], pair[1])
 	}
 }
 
 // declare makes an index of a mapping, and where there is another, puts it over it;
 // then it compares what either has.
-func (p *pair) declare(method, path, suffix string, bodies ...string) {
+func (p *pair) declare(name string, bodies ...string) {
 	p.t.Helper()
-	name := strings.TrimPrefix(path, "/")
-	p.call("DELETE", path, "")
-	_ = p.store.Delete(name)
-	status, want := p.call(method, path, `{"mappings":`+bodies[0]+`}`)
+	path := "/" + name
+	defer p.remove(path)
+	status, want := p.call("PUT", path, `{"mappings":`+bodies[0]+`}`)
 	err := p.store.Create(name, parse(p.t, `{"mappings":`+bodies[0]+`}`))
 	if len(bodies) > 1 {
-		status, want = p.call("PUT", path+suffix, bodies[1])
+		status, want = p.call("PUT", path+"/_mapping", bodies[1])
 		err = p.store.PutMapping(name, parse(p.t, bodies[1]))
 	}
 	shown := strings.Join(bodies, " then ")

@@ -296,7 +296,8 @@ func RunCorpus(ctx context.Context, n *Node, p Plan, folder string, t *Tally) (F
 			byWorld[c.World][name] = append(byWorld[c.World][name], c)
 		}
 	}
-	for _, w := range worlds {
+	for i, w := range worlds {
+		r.step("data set %d of %d", i+1, len(worlds))
 		if err := r.corpusWorld(ctx, w, byWorld[w]); err != nil {
 			return r.findings, err
 		}

@@ -63,17 +63,6 @@ func choose[T any](g *gen, list []weighted[T]) T {
 	panic("weights") // n is less than their sum
 }
 
-// some picks up to n of a list, in order.
-func some[T any](g *gen, n int, list []T) []T {
-	var out []T
-	for _, x := range list {
-		if len(out) < n && g.IntN(len(list)) < n {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 // maybe adds an option to an object, one time in n.
 func (g *gen) maybe(n int, o *orderedjson.Object, key string, value any) {
 	if g.one(n) {

@@ -19,6 +19,8 @@ type Plan struct {
 	// Events is how many random searches are asked over each of a corpus' worlds.
 	Events int
 
+	// Step is told how far a run is; nil is nobody.
+	Step func(what string)
 	// Found is told all findings whenever there are more; nil is nobody.
 	Found func(Findings)
 

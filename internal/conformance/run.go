@@ -17,17 +17,25 @@ func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
 		r.shapes[k] = true
 	}
 	for i := range p.Worlds {
+		r.step("world %d of %d", i+1, p.Worlds)
 		if err := r.world(ctx, uint64(i+p.First)); err != nil {
 			return r.findings, fmt.Errorf("world %d: %w", i+p.First, err)
 		}
 	}
 	for i := range p.Batches {
+		r.step("templates %d of %d", i+1, p.Batches)
 		values, list := MakeTemplates(p.Seed, uint64(i+1), p.Templates)
 		if err := r.templates(ctx, values, list); err != nil {
 			return r.findings, fmt.Errorf("templates %d: %w", i+1, err)
 		}
 	}
 	return r.findings, nil
+}
+
+func (r *runner) step(format string, args ...any) {
+	if r.plan.Step != nil {
+		r.plan.Step(fmt.Sprintf(format, args...))
+	}
 }
 
 type runner struct {

@@ -58,6 +58,13 @@ func read() options {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	began := time.Now()
+	o.plan.Step = func(what string) {
+		if time.Since(began) > 10*time.Second {
+			began = time.Now()
+			fmt.Fprintln(os.Stderr, what)
+		}
+	}
 	flag.IntVar(&o.plan.Worlds, "worlds", o.plan.Worlds, "how many worlds are made up")
 	flag.IntVar(&o.plan.First, "first", o.plan.First, "the number of the first world")
 	flag.IntVar(&o.plan.Each, "each", o.plan.Each, "searches over each world")

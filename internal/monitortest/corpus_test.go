@@ -47,9 +47,13 @@ func TestRecordedRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := monitortest.Once(t.Context(), monitortest.Single{Address: loginAt, Monitor: monitor(t, string(text)), Sources: sources[set],
-			Now: time.UnixMilli(end)}, monitortest.Options{})
+		single := monitortest.Single{Address: loginAt, Monitor: monitor(t, string(text)), Sources: sources[set], Now: time.UnixMilli(end)}
+		got, err := monitortest.Once(t.Context(), single, monitortest.Options{})
 		tally[compareTrial(t, r, got, err)]++
+		if sources[set][0].File != "" { // a stream gives the same
+			got, err := monitortest.Once(t.Context(), single, monitortest.Options{StreamFrom: 1})
+			tally["streamed, "+compareTrial(t, r, got, err)]++
+		}
 	}
 	t.Logf("recorded runs: %v", tally)
 }

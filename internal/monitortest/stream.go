@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,8 +46,8 @@ func (r *runner) streams(s Single) bool {
 			}
 			size += n
 		}
-		if x.File != "" && i > 0 && x.Mapping != nil && s.Sources[i-1].File != "" {
-			return false // each file with a mapping of its own
+		if i > 0 && x.File != "" && s.Sources[i-1].File != "" && !orderedjson.Equal(orNull(x.Mapping), orNull(s.Sources[i-1].Mapping)) {
+			return false // files with mappings of their own
 		}
 	}
 	return here && searches && size >= limit
@@ -118,6 +119,9 @@ func lostReason(err error) string {
 func templates(sources []testcase.Source, targets []string) (*index.Store, error) {
 	store := index.NewStore(func() time.Time { return noEvents })
 	for i, s := range sources {
+		if slices.ContainsFunc(sources[:i], func(other testcase.Source) bool { return orderedjson.Equal(orNull(other.Mapping), orNull(s.Mapping)) }) {
+			continue
+		}
 		r, err := newRule(s, cmp.Or(s.Index, firstTarget(targets)))
 		if err != nil || r.body == nil {
 			if err != nil {

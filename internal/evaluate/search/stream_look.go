@@ -52,7 +52,7 @@ func (l *look) clause(o *orderedjson.Object) (constant bool) {
 		l.clause(body.Object("query"))
 		return false
 	case "query_string", "simple_query_string", "multi_match":
-		l.words(body)
+		l.words(name, body)
 		return false
 	}
 	l.watch.need(KeepAll)
@@ -129,11 +129,16 @@ func (l *look) exists(path string) {
 }
 
 // words are the queries that may look at all fields. Words with ~ or half words of
-// them depend on all terms there are.
-func (l *look) words(body *orderedjson.Object) {
+// them depend on all terms there are. (Stored forms name the fuzziness of words
+// with ~ always; of multi_match it is one of all words.)
+func (l *look) words(name string, body *orderedjson.Object) {
 	l.watch.Every = true
 	kind := strings.ToLower(body.Text("type"))
-	if strings.Contains(body.Text("query"), "~") || body.Has("fuzziness") || strings.Contains(kind, "prefix") {
+	fuzzy := strings.Contains(body.Text("query"), "~")
+	if name == "multi_match" {
+		fuzzy = body.Has("fuzziness")
+	}
+	if fuzzy || strings.Contains(kind, "prefix") {
 		l.watch.need(KeepAll)
 	}
 }

@@ -23,6 +23,11 @@ func readable(f *mapping.Field) bool {
 	return len(f.CopyTo) == 0 && f.Root == "" && slices.Contains(plainTypes, f.Type)
 }
 
+// allReadable tells whether each field of a mapping is, aliases apart.
+func allReadable(m *mapping.Mapping) bool {
+	return !slices.ContainsFunc(m.Fields(), func(f *mapping.Field) bool { return f.Type != "alias" && !readable(f) })
+}
+
 var plainTypes = []string{"text", "keyword", "boolean", "long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float", "date", "ip"}
 
 // field makes the node of a field.

@@ -61,7 +61,7 @@ func (t *table) look() {
 	outer, counted := map[*mapping.Field]bool{}, map[*mapping.Field]bool{}
 	for _, v := range t.views {
 		v.lens = v.watch.On(t.index)
-		t.every = t.every || v.keep == search.KeepAll || v.watch.Every
+		t.every = t.every || v.keep == search.KeepAll || v.watch.Every && !allReadable(m)
 		for _, path := range v.watch.Fields {
 			f := m.Field(path)
 			switch {
@@ -132,6 +132,7 @@ func (t *table) grow(m *mapping.Mapping) {
 	for _, v := range t.views {
 		if v.watch.Every {
 			v.lens = v.watch.On(t.index)
+			t.every = t.every || !allReadable(m)
 		}
 	}
 }

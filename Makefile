@@ -31,6 +31,7 @@ soak: ## tests that take long or wait in real time
 
 .PHONY: conformance
 conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs
+	$(GO) test -count=1 -run '^TestRecorded' ./internal/evaluate/... ./internal/painless ./internal/mustache
 	$(GO) run ./internal/conformance/table -docs docs -methods internal/painless/testdata/methods.json -quiet
 	@if [ -f $(REST_SPEC) ]; then ALERTPLAN_TEST_REST_SPEC=$(CURDIR)/$(REST_SPEC) $(GO) test -count=1 -run TestRESTSuite ./internal/sandbox/restsuite; fi
 

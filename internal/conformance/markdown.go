@@ -36,6 +36,8 @@ func (t *Tally) Markdown(w io.Writer, version string) error {
 		"- **refused**: cases that hold something that isn't evaluated offline: an error says what. A feature without\n" +
 		"  an equal case counts as refused.\n" +
 		"- **unequal**: cases with different answers. There must be none.\n\n")
+	b.WriteString("Recorded runs of monitors, conditions and messages, which need the alerting plugin, are held by the tests of\n" +
+		"`internal/evaluate`, `internal/painless` and `internal/mustache`; `make conformance` runs them first.\n\n")
 	b.WriteString(t.Summary())
 	for _, s := range Sections {
 		if s == Scripts {

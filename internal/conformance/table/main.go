@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/conformance"
@@ -29,7 +30,7 @@ type options struct {
 
 func main() {
 	o := read()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
 	if len(nodes) == 0 {

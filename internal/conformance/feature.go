@@ -124,7 +124,7 @@ func (s *survey) types(field string) []string {
 }
 
 // below are the options of queries that hold queries.
-var below = []string{"must", "filter", "should", "must_not", "query", "queries", "positive", "negative", "functions"}
+var below = []string{"must", "filter", "should", "must_not", "query", "queries", "positive", "negative", "functions", "clauses", "match", "include", "exclude", "big", "little"}
 
 // fielded are the queries that say {field: value} or {field: {options}}.
 var fielded = map[string]string{

@@ -38,7 +38,7 @@ func (g *gen) leaf(nested string) *orderedjson.Object {
 	make := choose(g, []weighted[func(string) *orderedjson.Object]{
 		{10, g.term}, {6, g.terms}, {3, g.termsSet}, {14, g.rangeQuery}, {6, g.exists}, {6, g.prefix}, {6, g.wildcard}, {6, g.regexp},
 		{5, g.fuzzy}, {3, g.ids}, {12, g.match}, {6, g.matchPhrase}, {4, g.matchPhrasePrefix}, {4, g.matchBoolPrefix}, {8, g.multiMatch},
-		{12, g.queryString}, {7, g.simpleQueryString}, {4, g.script}, {1, g.matchAll}, {1, g.rare},
+		{12, g.queryString}, {7, g.simpleQueryString}, {4, g.script}, {1, g.matchAll}, {1, g.rare}, {4, g.spans},
 	})
 	return make(nested)
 }

@@ -38,36 +38,22 @@ func (g *gen) rare(nested string) *orderedjson.Object {
 		return nil
 	}
 	word := strings.ToLower(g.word(f))
-	switch g.IntN(14) {
+	switch g.IntN(7) {
 	case 0:
 		return obj("more_like_this", obj("fields", []any{f.path}, "like", g.value(f), "min_term_freq", 1, "min_doc_freq", 1))
 	case 1:
-		return obj("span_term", obj(f.path, word))
-	case 2:
-		return obj("span_near", obj("clauses", []any{obj("span_term", obj(f.path, "quick")), obj("span_term", obj(f.path, word))}, "slop", 2, "in_order", g.one(2)))
-	case 3:
-		return obj("intervals", obj(f.path, obj("match", obj("query", word, "ordered", true))))
-	case 4:
 		return obj("combined_fields", obj("query", word, "fields", []any{f.path}))
-	case 5:
+	case 2:
 		return obj("script_score", obj("query", g.query(0, nested), "script", obj("source", "_score * params.p", "params", obj("p", 2))))
-	case 6:
+	case 3:
 		return obj("wrapper", obj("query", "eyJtYXRjaF9hbGwiOnt9fQ=="))
-	case 7:
-		return obj("span_first", obj("match", obj("span_term", obj(f.path, word)), "end", 2))
-	case 8:
-		return obj("span_or", obj("clauses", []any{obj("span_term", obj(f.path, word)), obj("span_term", obj(f.path, "fox"))}))
-	case 9:
+	case 4:
 		return obj("common", obj(f.path, obj("query", word, "cutoff_frequency", json.Number("0.01"))))
-	case 10:
+	case 5:
 		if d := g.field(nested, dated...); d != nil {
 			return obj("distance_feature", obj("field", d.path, "origin", "2024-01-15", "pivot", "7d"))
 		}
-	case 11:
-		return obj("span_not", obj("include", obj("span_term", obj(f.path, word)), "exclude", obj("span_term", obj(f.path, "quick"))))
-	case 12:
-		return obj("span_multi", obj("match", obj("prefix", obj(f.path, word))))
-	case 13:
+	case 6:
 		return obj("geo_distance", obj("distance", "1km", fmt.Sprint(f.path), "1,1"))
 	}
 	return nil

@@ -1,6 +1,7 @@
 package monitortest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/alertplan/alertplan/monitors"
@@ -37,14 +38,19 @@ func (s *series) aboutDocuments(out *Evidence, r Run, t *Triggered, w wanted) {
 			found[id] = append(found[id], q.Name)
 		}
 	}
+	told := r.Outcome.IDs()
+	if t != nil {
+		told = t.Documents
+	}
+	shown := cmp.Or(w.shown, mostShown)
 	var best *Document
 	for i, d := range s.data.documents {
 		switch n := len(found[d.ID]); {
 		case !s.added[i] || s.isLost(d):
 		case slices.Contains(w.documents, d.ID):
 			out.Missing = append(out.Missing, *s.nearDocument(d, found[d.ID]))
-		case t != nil && slices.Contains(t.Documents, d.ID):
-			if len(out.Matched) < mostShown {
+		case slices.Contains(told, d.ID):
+			if len(out.Matched) < shown {
 				out.Matched = append(out.Matched, s.matchDocument(d))
 			}
 		case best == nil || n > len(found[best.ID]) || n == len(found[best.ID]) && d.time.After(best.time):

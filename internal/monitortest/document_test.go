@@ -45,6 +45,18 @@ func TestDocumentLevel(t *testing.T) {
 	}
 }
 
+// What a document-level monitor would do on events.
+func TestDocumentTrial(t *testing.T) {
+	c := documentCase(t)
+	got, err := monitortest.Once(t.Context(), monitortest.Single{Address: loginAt, Monitor: c.Monitor, Sources: c.Test.Sources}, monitortest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"1", "3"}, got.Outcome.IDs()); diff != "" || len(got.Evidence.Matched) != 2 || len(got.Outcome.Triggers[0].Messages) != 2 {
+		t.Errorf("%s %+v %+v", diff, got.Evidence, got.Outcome.Triggers)
+	}
+}
+
 // Which query misses a document that should have been found.
 func TestMissingDocument(t *testing.T) {
 	c := documentCase(t, testcase.Expectation{Documents: []string{"1", "2", "3"}})

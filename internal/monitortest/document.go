@@ -42,6 +42,7 @@ func (s *series) aboutDocuments(out *Evidence, r Run, t *Triggered, w wanted) {
 	if t != nil {
 		told = t.Documents
 	}
+	out.Hits = int64(len(told))
 	shown := cmp.Or(w.shown, mostShown)
 	var best *Document
 	for i, d := range s.data.documents {

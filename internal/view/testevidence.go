@@ -23,6 +23,10 @@ func evidenceLines(e *monitortest.Evidence) []failureLine {
 	}
 	near := func(word string, n monitortest.Nearest) {
 		add(1, "%s", matchText(word, n.Match))
+		if len(n.Rejected) == 0 {
+			add(2, "its query finds it, and the condition does not choose it")
+			return
+		}
 		add(2, "it passes %d of %s, and is rejected by", n.Passed, plural(n.Clauses, "clause"))
 		for _, r := range n.Rejected {
 			add(3, "%s %s: %s", oneLine(r.Path), oneLine(r.Clause), oneLine(r.Got))

@@ -104,8 +104,21 @@ func (p *Printer) lost(list []monitortest.Lost, detail Detail) {
 			p.inset(1, "and %d more lost", len(list)-i)
 			return
 		}
-		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), oneLine(l.Reason))
+		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), shortened(l.Reason))
 	}
+}
+
+// longestReason is how long a server's words may be before they are cut: some
+// quote whole events.
+const longestReason = 240
+
+func shortened(text string) string {
+	runes := []rune(oneLine(text))
+	if len(runes) <= longestReason {
+		return string(runes)
+	}
+	const end = 60 // what is the matter often stands there
+	return string(runes[:longestReason-end-3]) + " … " + string(runes[len(runes)-end:])
 }
 
 func (p *Printer) testSummary(report *monitortest.Report) {

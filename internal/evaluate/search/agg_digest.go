@@ -28,6 +28,8 @@ func newDigest(compression float64, draw *rand.Rand) *digest {
 	return &digest{compression: compression, low: math.Inf(1), high: math.Inf(-1), draw: draw}
 }
 
+func (g *digest) empty() bool { return len(g.list) == 0 }
+
 // add adds a value that counts for w.
 func (g *digest) add(x float64, w int64) {
 	g.low, g.high = min(g.low, x), max(g.high, x)

@@ -20,17 +20,25 @@ type quantiles interface {
 // given only where chance makes no difference.
 const draws = 40
 
-// digests are equal digests but for their chances.
-type digests []*digest
+// tdigest is a digest of either kind.
+type tdigest interface {
+	empty() bool
+	quantile(q float64) float64
+	rank(x float64) float64
+	deviation() float64
+}
 
-func (l digests) none() bool { return len(l[0].list) == 0 }
+// digests are equal digests but for their chances.
+type digests []tdigest
+
+func (l digests) none() bool { return l[0].empty() }
 
 func (l digests) percentile(p float64) float64 {
-	return l.agreed(func(g *digest) float64 { return g.quantile(p / 100) })
+	return l.agreed(func(g tdigest) float64 { return g.quantile(p / 100) })
 }
 
 func (l digests) percentileRank(x float64) float64 {
-	return l.agreed(func(g *digest) float64 {
+	return l.agreed(func(g tdigest) float64 {
 		rank := g.rank(x)
 		if rank > 1 {
 			rank = 1
@@ -40,7 +48,7 @@ func (l digests) percentileRank(x float64) float64 {
 }
 
 func (l digests) deviation() float64 {
-	return l.agreed(func(g *digest) float64 { return g.deviation() })
+	return l.agreed(func(g tdigest) float64 { return g.deviation() })
 }
 
 // undecided stands for a number that depends on chance.
@@ -48,7 +56,7 @@ var undecided = math.Float64frombits(0x7ff8000000000a1e)
 
 func isUndecided(x float64) bool { return math.Float64bits(x) == math.Float64bits(undecided) }
 
-func (l digests) agreed(of func(*digest) float64) float64 {
+func (l digests) agreed(of func(tdigest) float64) float64 {
 	x := of(l[0])
 	for _, g := range l[1:] {
 		if y := of(g); y != x && !(math.IsNaN(x) && math.IsNaN(y)) {
@@ -60,9 +68,6 @@ func (l digests) agreed(of func(*digest) float64) float64 {
 
 // digestsOf collects an aggregation's values: one digest a shard, then merged.
 func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
-	if a.run.dialect.MergingDigest {
-		return nil, fault.Unsupported("aggregation [%s] on %s", a.kind, a.run.dialect.Name())
-	}
 	values := make([][]float64, 0, len(in))
 	for _, set := range in {
 		read, err := a.numberReader(set.shard)
@@ -78,6 +83,9 @@ func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
 			mine = append(mine, list...)
 		}
 		values = append(values, mine)
+	}
+	if a.run.dialect.MergingDigest {
+		return digests{mergingDigestOf(values, compression)}, nil
 	}
 	first := digestOnce(values, compression, 1)
 	out := digests{first}
@@ -99,6 +107,21 @@ func digestOnce(shards [][]float64, compression float64, seed uint64) *digest {
 		}
 		if len(shards) == 1 {
 			return mine // one shard's answer is not merged
+		}
+		all.merge(mine)
+	}
+	return all
+}
+
+func mergingDigestOf(shards [][]float64, compression float64) *mergingDigest {
+	all := newMergingDigest(compression)
+	for _, values := range shards {
+		mine := newMergingDigest(compression)
+		for _, x := range values {
+			mine.add(x, 1)
+		}
+		if len(shards) == 1 {
+			return mine
 		}
 		all.merge(mine)
 	}

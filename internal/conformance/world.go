@@ -23,9 +23,10 @@ type World struct {
 	Docs    []*Doc // in the order of writing
 
 	store   *index.Store
-	dialect dialect.Dialect // of the node that it was loaded to
-	known   []*known        // its fields, once they were asked for
-	sizes   map[string]int  // documents by targets
+	dialect dialect.Dialect  // of the node that it was loaded to
+	known   []*known         // its fields, once they were asked for
+	sizes   map[string]int   // documents by targets
+	errors  map[string]error // why indices, and documents of them, were refused here
 }
 
 // Index is an index to be made, with the body of its PUT.
@@ -47,7 +48,7 @@ type Refusals []string
 // world, so that a node doesn't get it either.
 func (w *World) Build() Refusals {
 	var refused Refusals
-	w.known, w.sizes = nil, map[string]int{}
+	w.known, w.sizes, w.errors = nil, map[string]int{}, map[string]error{}
 	w.store = index.NewStore(time.Now)
 	var kept []*Index
 	for _, x := range w.Indices {
@@ -55,6 +56,8 @@ func (w *World) Build() Refusals {
 		if err := w.store.Create(x.Name, x.Body); errors.As(err, &no) {
 			refused = append(refused, no.What)
 			continue
+		} else if err != nil {
+			w.errors[x.Name] = err
 		}
 		kept = append(kept, x)
 	}
@@ -73,6 +76,8 @@ func (w *World) Build() Refusals {
 				return append(refused, w.Build()...) // it grew: begin again, without
 			}
 			continue
+		} else if err != nil {
+			w.errors[d.Index+"/"+d.ID] = err
 		}
 		docs = append(docs, d)
 	}
@@ -136,7 +141,7 @@ func (w *World) place(ctx context.Context, n *Node) ([]Difference, error) {
 		case a.Status >= 300:
 			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: %s\nhere: taken", x.Name, text(x.Body), text(a.Body))})
 		case ours == nil:
-			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: refused", x.Name, text(x.Body))})
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: %v", x.Name, text(x.Body), w.errors[x.Name])})
 		}
 	}
 	w.Indices = made
@@ -219,9 +224,9 @@ func (w *World) compareWrite(d *Doc, said *orderedjson.Object) string {
 	case taken == (said == nil):
 		return ""
 	case taken:
-		return fmt.Sprintf("document %s\nnode: %s\nhere: taken", text(d.Source), text(said))
+		return fmt.Sprintf("document %s\nnode: %s\nhere: taken\nmapping at the end: %s", text(d.Source), text(said), text(w.store.Get(d.Index).Mapping.Print()))
 	}
-	return fmt.Sprintf("document %s\nnode: taken\nhere: refused", text(d.Source))
+	return fmt.Sprintf("document %s\nnode: taken\nhere: %v\nmapping at the end: %s", text(d.Source), w.errors[d.Index+"/"+d.ID], text(w.store.Get(d.Index).Mapping.Print()))
 }
 
 func (w *World) compareMappings(ctx context.Context, n *Node) ([]Difference, error) {

@@ -62,6 +62,32 @@ type Dialect struct {
 	// (3.5; recorded, extraction/dev-simple).
 	PlainBM25 bool
 
+	// UnscoredKeywords: a word of a keyword field scores 1 (3.5; asked of 3.5.0).
+	UnscoredKeywords bool
+
+	// UnscoredLists: terms on a boolean field score 1, also where it is one (1.3;
+	// asked of 1.3.14).
+	UnscoredLists bool
+
+	// NoCollapsedMaximum: collapsed hits have no max_score (1.3; asked of 1.3.14).
+	NoCollapsedMaximum bool
+
+	// LiteralTilde: ~ in a regular expression stands for itself, unless flags ask
+	// for COMPLEMENT (3.5; asked of 3.5.0).
+	LiteralTilde bool
+
+	// EndsEarly: an answer without hits, but with aggregations, says that it ended
+	// early (3.5; observed-runs 11, asked of 3.5.0).
+	EndsEarly bool
+
+	// CountsWords: a count of documents that have a text counts those that have a
+	// word of it (3.5; observed-runs 4).
+	CountsWords bool
+
+	// ApproximateRanges: what search_after passes over may not count (3.5; asked of
+	// 3.5.0).
+	ApproximateRanges bool
+
 	// MergingDigest: percentiles come from another t-digest (3.5; recorded,
 	// message/agg-percentiles).
 	MergingDigest bool
@@ -83,13 +109,16 @@ const standard = "opensearch-2.19"
 func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
-		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, MappingTypes: true, OwnParseStatus: true,
+		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
+		MappingTypes: true, OwnParseStatus: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
-		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true, LastTen: true, ToldFailures: true,
+		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
+			UnscoredKeywords: true, LiteralTilde: true, EndsEarly: true, CountsWords: true, ApproximateRanges: true,
+			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -35,18 +36,18 @@ func (a *aggregation) accepted(v *values) (accept, error) {
 	if o, ok := include.(*orderedjson.Object); ok {
 		return partition(o), nil
 	}
-	in, err := v.matcher(include)
+	in, err := v.matcher(include, a.run.dialect)
 	if err != nil {
 		return nil, err
 	}
-	out, err := v.matcher(exclude)
+	out, err := v.matcher(exclude, a.run.dialect)
 	return func(k bucketKey) bool { return (in == nil || in(k)) && (out == nil || !out(k)) }, err
 }
 
 // matcher reads a list of values, or a pattern; nil for none.
-func (v *values) matcher(x any) (accept, error) {
+func (v *values) matcher(x any, d dialect.Dialect) (accept, error) {
 	if pattern, ok := x.(string); ok {
-		r, err := compileRegexp(pattern, false)
+		r, err := compileRegexpWith(pattern, regexpOptions{flags: operatorsIn(d, allRegexpOptions)})
 		if err = requestFault(err); err != nil {
 			return nil, err
 		}

@@ -29,10 +29,7 @@ func newMergingDigest(compression float64) *mergingDigest {
 	if compression < 30 {
 		fudge = 30
 	}
-	centroids := int(compression + fudge)
-	size := 5 * centroids
-	kept := int(math.Ceil(twoLevels*compression + fudge))
-	return &mergingDigest{compression: compression, size: max(size, 2*kept), low: math.Inf(1), high: math.Inf(-1)}
+	return &mergingDigest{compression: compression, size: 5 * int(twoLevels*compression+fudge), low: math.Inf(1), high: math.Inf(-1)}
 }
 
 func (g *mergingDigest) empty() bool { return len(g.list)+len(g.buffer) == 0 }
@@ -47,27 +44,38 @@ func (g *mergingDigest) add(x float64, w int64) {
 
 // merge adds another digest.
 func (g *mergingDigest) merge(o *mergingDigest) {
-	o.flush()
+	o.compress()
 	for _, c := range o.list {
 		g.add(c.mean, c.count)
 	}
 }
 
-// flush merges the buffer into the centroids, every other time from above.
+// flush merges the buffer into the centroids.
 func (g *mergingDigest) flush() {
-	if len(g.buffer) == 0 {
-		return
+	if len(g.buffer) > 0 {
+		g.mergeWith(twoLevels * g.compression)
 	}
-	incoming := append(g.buffer, g.list...)
-	slices.SortStableFunc(incoming, func(a, b centroid) int { return cmp.Compare(a.mean, b.mean) })
-	for _, c := range g.buffer[:len(g.buffer):len(g.buffer)] {
+}
+
+// compress merges all centroids as far as was asked for: whoever reads them, does.
+func (g *mergingDigest) compress() {
+	if !g.empty() {
+		g.mergeWith(g.compression)
+	}
+}
+
+// mergeWith merges from below, and every other time from above.
+func (g *mergingDigest) mergeWith(compression float64) {
+	for _, c := range g.buffer {
 		g.count += c.count
 	}
+	incoming := slices.Concat(g.buffer, g.list)
+	slices.SortStableFunc(incoming, func(a, b centroid) int { return cmp.Compare(a.mean, b.mean) })
 	backwards := g.merges%2 == 1
 	if backwards {
 		slices.Reverse(incoming)
 	}
-	g.list = g.merged(incoming)
+	g.list = g.merged(incoming, compression)
 	if backwards {
 		slices.Reverse(g.list)
 	}
@@ -78,9 +86,9 @@ func (g *mergingDigest) flush() {
 
 // merged joins neighbours as long as a centroid may grow; the first and the last
 // stay alone.
-func (g *mergingDigest) merged(incoming []centroid) []centroid {
+func (g *mergingDigest) merged(incoming []centroid, compression float64) []centroid {
 	total := float64(g.count)
-	scale := twoLevels * g.compression / (4*math.Log(total/(twoLevels*g.compression)) + 24)
+	scale := compression / (4*math.Log(total/compression) + 24)
 	most := func(q float64) float64 { return float64(q*(1-q)) / scale }
 	out := []centroid{incoming[0]}
 	below := 0.0
@@ -151,12 +159,19 @@ func around(c, next centroid, far [2]float64) float64 {
 	return between(c.mean, far[1], next.mean, far[0])
 }
 
-// deviation is the median of the distances from the median.
+// deviation is the median of the distances from the median. Where values were
+// merged, it depends on how often the server read its own digest: undecided.
 func (g *mergingDigest) deviation() float64 {
 	median := g.quantile(0.5)
+	g.compress()
 	away := newMergingDigest(g.compression)
 	for _, c := range g.list {
 		away.add(math.Abs(median-c.mean), c.count)
 	}
-	return away.quantile(0.5)
+	deviation := away.quantile(0.5)
+	away.compress()
+	if len(g.list) < int(g.count) || len(away.list) < int(away.count) {
+		return undecided
+	}
+	return deviation
 }

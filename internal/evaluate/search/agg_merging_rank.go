@@ -42,18 +42,19 @@ func (g *mergingDigest) rankWithin(x float64) float64 {
 			}
 			return (below + same/2) / total
 		case c.mean < x && x < next.mean:
-			return (below + weightTo(c, next, x)) / total
+			return weightTo(below, [2]centroid{c, next}, x) / total
 		}
 		below += float64(c.count)
 	}
 	return 1 - 0.5/total
 }
 
-// weightTo is how much of the first of two centroids, and of what lies between
-// them, lies below x. A value that stands alone is not spread.
-func weightTo(c, next centroid, x float64) float64 {
+// weightTo adds to what is below two centroids how much of the first, and of what
+// lies between them, is below x. A value that stands alone is not spread.
+func weightTo(below float64, two [2]centroid, x float64) float64 {
+	c, next := two[0], two[1]
 	if c.count == 1 && next.count == 1 {
-		return 1
+		return below + 1
 	}
 	left, right := 0.0, 0.0
 	if c.count == 1 {
@@ -62,5 +63,5 @@ func weightTo(c, next centroid, x float64) float64 {
 		right = 0.5
 	}
 	spread := float64(c.count+next.count)/2 - left - right
-	return float64(c.count)/2 + left + float64(spread*(x-c.mean))/(next.mean-c.mean)
+	return below + float64(c.count)/2 + left + float64(spread*(x-c.mean))/(next.mean-c.mean)
 }

@@ -120,9 +120,6 @@ func mergingDigestOf(shards [][]float64, compression float64) *mergingDigest {
 		for _, x := range values {
 			mine.add(x, 1)
 		}
-		if len(shards) == 1 {
-			return mine
-		}
 		all.merge(mine)
 	}
 	return all

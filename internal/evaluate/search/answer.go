@@ -141,6 +141,9 @@ func (r *run) lose(s *shard, err *fault.Error) {
 }
 
 func (r *run) printMaxScore() any {
+	if r.collapse != "" && r.dialect.NoCollapsedMaximum {
+		return nil
+	}
 	switch {
 	case len(r.shards)-len(r.failures)-r.skipped <= 0:
 		return number("0.0") // no shard was asked, or none that answered

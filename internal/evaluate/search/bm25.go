@@ -138,7 +138,7 @@ type termOf struct {
 }
 
 func (s *shard) textTerm(f *mapping.Field, term string) query {
-	if f.Type == "match_only_text" {
+	if f.Type == "match_only_text" || f.Type == "keyword" && s.dialect.UnscoredKeywords {
 		return constant{termOf{s, f, term, 1}, 1}
 	}
 	return termOf{s, f, term, 1}

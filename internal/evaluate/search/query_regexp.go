@@ -3,6 +3,7 @@ package search
 import (
 	"strconv"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -10,6 +11,22 @@ import (
 
 // allRegexpOptions is flags_value where all of the syntax is allowed.
 const allRegexpOptions = 255
+
+// operatorsIn are the operators that flags turn on. Where ~ is a letter, it has to be
+// asked for by name (asked of 3.5.0).
+func operatorsIn(d dialect.Dialect, flags int) int {
+	if !d.LiteralTilde {
+		return flags
+	}
+	flags &^= regexpComplement
+	if flags&askedComplement != 0 {
+		flags |= regexpComplement
+	}
+	return flags
+}
+
+// askedComplement is COMPLEMENT as 3.5 writes it.
+const askedComplement = 0x10000
 
 func (s *shard) regexp(p params) (query, error) {
 	if err := p.only("regexp", "value", "flags_value", "max_determinized_states", "case_insensitive"); err != nil {
@@ -23,7 +40,7 @@ func (s *shard) regexp(p params) (query, error) {
 		return none{}, err
 	}
 	v, _ := p.Get("value")
-	options := regexpOptions{flags: integer(p.Object, "flags_value", allRegexpOptions), folded: flag(p.Object, "case_insensitive")}
+	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive")}
 	q, err := s.regexpWith(f, javaText(v), options)
 	if err != nil {
 		return nil, s.created(err)
@@ -41,7 +58,7 @@ func (s *shard) longestRegexp() int {
 }
 
 func (s *shard) regexpQuery(f *mapping.Field, pattern string, folded folding) (query, error) {
-	return s.regexpWith(f, pattern, regexpOptions{flags: allRegexpOptions, folded: folded})
+	return s.regexpWith(f, pattern, regexpOptions{flags: operatorsIn(s.dialect, allRegexpOptions), folded: folded})
 }
 
 // regexpWith normalizes all of a pattern as the field's values are: even its

@@ -17,11 +17,6 @@ func (r *luceneRegexp) match(term string) bool {
 	return r.root.ends(letters, positions{0: true})[len(letters)]
 }
 
-// compileRegexp parses a pattern; the errors are those of 2.19.4.
-func compileRegexp(pattern string, folded folding) (*luceneRegexp, error) {
-	return compileRegexpWith(pattern, regexpOptions{flags: allRegexpOptions, folded: folded})
-}
-
 // regexpOptions are which operators there are, and whether case counts.
 type regexpOptions struct {
 	flags  int
@@ -38,6 +33,7 @@ const (
 	regexpNumbers
 )
 
+// compileRegexpWith parses a pattern; the errors are those of 2.19.4.
 func compileRegexpWith(pattern string, o regexpOptions) (*luceneRegexp, error) {
 	if pattern == "" {
 		return &luceneRegexp{regexpText{}}, nil

@@ -53,6 +53,9 @@ func (r *run) shard(s *shard) error {
 	if err != nil {
 		return err
 	}
+	if err := r.checkTotal(s, matcher); err != nil {
+		return err
+	}
 	return r.collect(s, collection{matcher, post, sorters, after, group})
 }
 
@@ -103,6 +106,9 @@ func (r *run) sorters(s *shard) ([]*sorter, error) {
 func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	if r.after == nil {
 		return nil, nil
+	}
+	if r.dialect.ApproximateRanges {
+		return nil, fault.Unsupported("[search_after] on %s", r.dialect.Name())
 	}
 	if len(sorters) == 0 {
 		return nil, fault.Illegal("Sort must contain at least one field.")

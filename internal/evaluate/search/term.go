@@ -213,7 +213,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 			}
 			any = append(any, q)
 		}
-		if f.Type == "boolean" && len(slices.Compact(slices.Clone(any))) == 1 {
+		if f.Type == "boolean" && !s.dialect.UnscoredLists && len(slices.Compact(slices.Clone(any))) == 1 {
 			return any[0], nil
 		}
 		return disMax{clauses: any}, nil
@@ -259,7 +259,7 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		return nil, fault.Unsupported("query [exists] with a pattern")
 	}
 	if f := s.field(path); f != nil {
-		return constant{s.existsField(f), boost}, nil
+		return constant{s.existsText(f), boost}, nil
 	}
 	if s.Mapping.Object(path) == nil {
 		if s.mappedOnly {

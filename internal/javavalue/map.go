@@ -134,6 +134,24 @@ func (m *Map) Put(key, value Value) Value {
 	return nil
 }
 
+// PutAll sets all values of another map. As in Java, an empty map that was never
+// used takes a table just large enough for them, which shows in its order.
+func (m *Map) PutAll(from *Map) {
+	n := from.Len()
+	if n == 0 {
+		return
+	}
+	if m.capacity == 0 {
+		m.capacity = tableSizeFor(int(float32(n)/0.75 + 1))
+	}
+	for n > m.capacity*3/4 {
+		m.capacity *= 2
+	}
+	for _, e := range from.Entries() {
+		m.Put(e.Key, e.Value)
+	}
+}
+
 // spread is HashMap's: the high bits of a hash reach the bucket's number.
 func spread(h int32) int32 { return h ^ int32(uint32(h)>>16) }
 

@@ -85,12 +85,13 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 		arguments[i], types[i] = e.run, e.typ
 	}
 	offset, name, nullSafe := a.marked, n.name, n.nullSafe
+	wanted := typ("")
 	call := func(f *frame) typedValue {
 		p := prefix.run(f)
 		if nullSafe && p == nil {
-			return typedValue{nil, "def"}
+			return typedValue{typ: "def"}
 		}
-		return f.defCall(p, name, typedValues{evaluate(f, arguments), types}, offset)
+		return f.defCall(p, name, typedValues{evaluate(f, arguments), types, wanted}, offset)
 	}
 	e := &ex{typ: "def", run: func(f *frame) Value { return call(f).value }}
 	w = want{target: w.target, castMode: w.castMode}
@@ -100,6 +101,7 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 	typed := a.defMember(e, w, offset)
 	if typed != e {
 		// what the method is declared to give decides how that fits
+		wanted = w.target
 		typed.run = func(f *frame) Value { return adaptFrom(call(f), w.target, offset) }
 	}
 	return typed
@@ -109,6 +111,7 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 type typedValues struct {
 	values []Value
 	types  []typ
+	wanted typ // the type that the call's result is wanted as; "" is any
 }
 
 func (a *analyzer) localCall(n *localCallNode, s *scope, w want) *ex {

@@ -88,14 +88,21 @@ func (a *analyzer) memberOf(n *dotNode, prefix *ex, w want) *ex {
 		})
 	case prefix.typ == "def":
 		e := member("def", prefix.run, accessor{
-			get:      func(f *frame, p Value) Value { return f.defGet(p, name, offset) },
+			get:      func(f *frame, p Value) Value { return f.defGet(p, name, "", offset).value },
 			set:      func(f *frame, p, v Value) { f.defSet(p, name, v, offset) },
 			nullSafe: n.nullSafe,
 		})
 		if n.nullSafe {
 			w = w.open()
 		}
-		return a.defMember(e, w, offset)
+		typed := a.defMember(e, w, offset)
+		if typed != e {
+			// what the getter is declared to give decides how that fits
+			typed.run = func(f *frame) Value {
+				return adaptFrom(f.defGet(prefix.run(f), name, w.target, offset), w.target, offset)
+			}
+		}
+		return typed
 	}
 	return a.typedMember(n, prefix, w)
 }
@@ -293,9 +300,11 @@ func defIndexed(prefix run, index *ex, offset int) *ex {
 	access := func(valueType typ) func(run, int) accessor {
 		return func(i run, offset int) accessor {
 			return accessor{
-				get: func(f *frame, p Value) Value { return f.defIndexGet(p, typedValue{i(f), index.typ}, offset) },
+				get: func(f *frame, p Value) Value {
+					return f.defIndexGet(p, typedValue{value: i(f), typ: index.typ}, offset)
+				},
 				set: func(f *frame, p, v Value) {
-					f.defIndexSet(p, typedValue{i(f), index.typ}, typedValue{v, valueType}, offset)
+					f.defIndexSet(p, typedValue{value: i(f), typ: index.typ}, typedValue{value: v, typ: valueType}, offset)
 				},
 			}
 		}

@@ -130,6 +130,10 @@ func (c *invocation) fixed(d directive, v Value) string {
 		precision = d.precision
 	}
 	shown := c.print(v)
+	return fixedText(shown, precision)
+}
+
+func fixedText(shown string, precision int) string {
 	exact, ok := new(big.Rat).SetString(shown)
 	if !ok {
 		return shown // NaN, Infinity

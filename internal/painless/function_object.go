@@ -56,7 +56,7 @@ func (c *closure) method(call *invocation) (Value, bool) {
 func functionStatic(c *invocation) (Value, bool) {
 	switch c.key() {
 	case "identity/0":
-		return functional("Function", c.offset, func(_ *frame, a []Value) Value { return a[0] }), true
+		return functional("UnaryOperator", c.offset, func(_ *frame, a []Value) Value { return a[0] }), true
 	case "minBy/1", "maxBy/1":
 		by, least := c.arguments[0], c.name == "minBy"
 		c.givenComparator(by)

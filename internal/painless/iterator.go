@@ -54,6 +54,9 @@ func (it *iterator) method(c *invocation) (Value, bool) {
 	case "hasNext/0":
 		return len(it.rest) > 0, true
 	case "next/0":
+		if l, ok := it.over.(*javavalue.List); ok && len(it.rest) == 0 && fieldTypes[l.Class] != "" {
+			return docValue(l, len(l.Items), c), true // the list itself is asked
+		}
 		if len(it.rest) == 0 {
 			throw("java.util.NoSuchElementException", "", c.offset)
 		}

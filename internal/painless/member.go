@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
@@ -23,6 +24,7 @@ func (f *frame) defCall(receiver Value, name string, arguments typedValues, offs
 	if m == nil {
 		throwArgument(fmt.Sprintf("dynamic method [%s, %s] not found", className(receiver), methodKey(name, arity)), offset)
 	}
+	m.fits(arguments.types, arguments.wanted, offset)
 	for i, v := range arguments.values {
 		arguments.values[i] = f.argument(v, arguments.types[i], m.parameters[i], offset)
 	}
@@ -38,7 +40,7 @@ func (f *frame) argument(v Value, from, to typ, offset int) Value {
 		// the server bridges parameters that are boxed numbers with its own casts
 		return fromDef(to, castMode{})(v, offset)
 	}
-	return adaptFrom(typedValue{v, from}, to, offset)
+	return adaptFrom(typedValue{value: v, typ: from}, to, offset)
 }
 
 // typedValue is a value with the type that the compiler knew it by.
@@ -50,24 +52,40 @@ type typedValue struct {
 // adaptFrom is adapt where the compiler knew a type: what can't fit is told by
 // the method handle itself, before the value is looked at.
 func adaptFrom(v typedValue, to typ, offset int) Value {
-	fits := true
 	switch {
 	case v.typ == "void":
 		return zeroOf(to)
-	case isPrimitive(v.typ) && isPrimitive(to):
-		if fits = widens(v.typ, to); fits {
-			return toPrimitive(v.value, to)
-		}
-	case isPrimitive(v.typ):
-		fits = assignable(to, boxOf[v.typ])
-	case isPrimitive(to) && v.typ != "def":
-		unboxed := unboxOf[v.typ]
-		fits = unboxed != "" && widens(unboxed, to) || unboxed == "" && assignable(v.typ, boxOf[to])
-	}
-	if !fits {
+	case isPrimitive(v.typ) && isPrimitive(to) && widens(v.typ, to):
+		return toPrimitive(v.value, to)
+	case !fitsHandle(v.typ, to):
 		throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+canonical(v.typ)+" to "+canonical(to), offset)
 	}
 	return adapt(v.value, to, offset)
+}
+
+// fitsHandle tells whether a method handle takes one type for another, whatever
+// the value.
+func fitsHandle(from, to typ) bool {
+	switch {
+	case from == "void":
+		return true
+	case isPrimitive(from) && isPrimitive(to):
+		return widens(from, to)
+	case isPrimitive(from):
+		return assignable(to, boxOf[from])
+	case isPrimitive(to) && from != "def":
+		unboxed := unboxOf[from]
+		return unboxed != "" && widens(unboxed, to) || unboxed == "" && assignable(from, boxOf[to])
+	}
+	return true
+}
+
+// fits throws where what a method is declared to give can't be what is wanted:
+// before the method is called.
+func (m *method) fits(given []typ, to typ, offset int) {
+	if to != "" && !fitsHandle(m.result, to) {
+		throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+handleText(m, given)+to[strings.LastIndexByte(to, '.')+1:], offset)
+	}
 }
 
 // invoke calls a method on a receiver that the compiler or defCall has checked.
@@ -216,32 +234,51 @@ func exceptionMethod(e *exception, c *invocation) (Value, bool) {
 }
 
 // defGet is x.name on a value that is only known at run time: a getter, a key, an
-// index.
-func (f *frame) defGet(receiver Value, name string, offset int) Value {
+// index. It comes with the type that the getter is declared to give.
+func (f *frame) defGet(receiver Value, name string, wanted typ, offset int) typedValue {
 	if receiver == nil {
 		throwNullIn(nullReceiver, offset)
 	}
 	t := typeOf(receiver)
 	if isArray(t) {
 		if name == "length" {
-			return arrayLength(receiver, offset)
+			return typedValue{value: arrayLength(receiver, offset), typ: "int"}
 		}
 		throwArgument("Field ["+name+"] does not exist for type ["+className(receiver)+"].", offset)
 	}
 	if c := lookupClass(t); c != nil {
 		if getter := c.getters[name]; getter != nil {
-			return f.invoke(receiver, getter, nil, offset)
+			getter.fits(nil, wanted, offset)
+			return typedValue{f.invoke(receiver, getter, nil, offset), getter.result}
 		}
 	}
 	if isMap(receiver) {
-		return f.call(receiver, "get", []Value{name}, offset)
+		return typedValue{value: f.call(receiver, "get", []Value{name}, offset), typ: "def"}
 	}
-	switch r := receiver.(type) {
-	case *javavalue.List:
-		return f.call(r, "get", []Value{listShortcut(name, offset)}, offset)
+	if r, ok := receiver.(*javavalue.List); ok {
+		return typedValue{value: f.call(r, "get", []Value{listShortcut(name, offset)}, offset), typ: "def"}
 	}
 	throwArgument("dynamic getter ["+className(receiver)+", "+name+"] not found", offset)
-	return nil
+	return typedValue{}
+}
+
+// handleText is how the JVM names a method that is called dynamically, up to the
+// type that is wanted: "MethodHandle(Longs)long to (Object)".
+func handleText(m *method, given []typ) string {
+	simple := func(t typ) string {
+		if t == "def" {
+			t = "Object"
+		}
+		return t[strings.LastIndexByte(t, '.')+1:]
+	}
+	declared, asked := []string{simple(m.class)}, []string{"Object"}
+	for i, t := range m.parameters {
+		declared = append(declared, simple(t))
+		if i < len(given) {
+			asked = append(asked, simple(given[i]))
+		}
+	}
+	return "MethodHandle(" + strings.Join(declared, ",") + ")" + simple(m.result) + " to (" + strings.Join(asked, ",") + ")"
 }
 
 func listShortcut(name string, offset int) Value {

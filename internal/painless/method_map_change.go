@@ -21,9 +21,7 @@ func mapChangeMethod(m *javavalue.Map, c *invocation) (Value, bool) {
 		if !ok {
 			throwNull(c.offset)
 		}
-		for _, e := range from.Entries() {
-			m.Put(e.Key, e.Value)
-		}
+		m.PutAll(from)
 		return nil, true
 	case "remove/2":
 		v, had := m.Get(c.arguments[0])
@@ -214,15 +212,15 @@ func (c *invocation) subMap(m *javavalue.Map, entries []*javavalue.Entry) (Value
 	case "tailMap/1", "tailMap/2":
 		from = below(m, entries, c.arguments[0], !flag(1, true))
 	case "subMap/2":
-		from, to = below(m, entries, c.arguments[0], false), below(m, entries, c.arguments[1], false)
 		if m.Compare(c.arguments[0], c.arguments[1]) > 0 {
 			throwArgument("fromKey > toKey", c.offset)
 		}
+		from, to = below(m, entries, c.arguments[0], false), below(m, entries, c.arguments[1], false)
 	case "subMap/4":
-		from, to = below(m, entries, c.arguments[0], !flag(1, true)), below(m, entries, c.arguments[2], flag(3, false))
 		if m.Compare(c.arguments[0], c.arguments[2]) > 0 {
 			throwArgument("fromKey > toKey", c.offset)
 		}
+		from, to = below(m, entries, c.arguments[0], !flag(1, true)), below(m, entries, c.arguments[2], flag(3, false))
 	case "descendingMap/0":
 		made := javavalue.NewSortedMap(func(a, b Value) int { return m.Compare(b, a) })
 		made.Class = sortedView

@@ -81,6 +81,11 @@ func (g *scriptMaker) callOf(class string, m painless.Signature) string {
 	case "new":
 		return g.printed("new "+class+list, class)
 	case "static":
+		if m.Result == "void" && len(arguments) > 0 {
+			first := arguments[0]
+			arguments[0] = "o"
+			return m.Parameters[0] + " o = " + first + "; " + class + "." + m.Name + "(" + strings.Join(arguments, ", ") + "); return o"
+		}
 		return g.printed(class+"."+m.Name+list, m.Result)
 	}
 	receiver, ok := g.of(class)
@@ -157,6 +162,10 @@ type nodeAnswer struct {
 	Answer string `json:"answer"`
 }
 
+// unasked stands for the answer to a script that was refused here when the node
+// was asked.
+const unasked = "(not asked)"
+
 const answersFile = "testdata/answers.jsonl.gz"
 
 func readAnswers(t *testing.T) []nodeAnswer {
@@ -230,6 +239,9 @@ func TestMethods(t *testing.T) {
 	}
 	for _, a := range readAnswers(t) {
 		ours, called := runTraced(t, a.Script)
+		if a.Answer == unasked && !strings.HasPrefix(ours, "refused: ") {
+			continue
+		}
 		for _, m := range called {
 			c := table[m]
 			if c == nil {
@@ -294,7 +306,7 @@ func TestLiveMethods(t *testing.T) {
 			t.Errorf("%s\n got %s\nnode ?", source, ours)
 		case strings.HasPrefix(ours, "refused: "):
 			l.refused++
-			l.kept = append(l.kept, nodeAnswer{source, ""})
+			l.kept = append(l.kept, nodeAnswer{source, unasked})
 		case strings.HasPrefix(ours, "compile error"):
 			l.invalid++
 		case l.asFunction(source):

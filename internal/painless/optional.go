@@ -1,6 +1,7 @@
 package painless
 
 import (
+	"math"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -120,10 +121,41 @@ func (s *statistics) JavaClass() string {
 	return "java.util." + strings.TrimSuffix(s.kind, "Stream") + "SummaryStatistics"
 }
 
-// JavaString prints numbers with %f.
-func (s *statistics) JavaString(javavalue.JDK) string {
-	refuse(0, "summary statistics as text")
-	return ""
+// JavaString prints decimals with %f.
+func (s *statistics) JavaString(jdk javavalue.JDK) string {
+	decimal := func(v Value) string { return fixedText(javavalue.Print(v, jdk), 6) }
+	plain := func(v Value) string { return javavalue.Print(v, jdk) }
+	if s.kind == "DoubleStream" {
+		plain = decimal
+	}
+	name := strings.TrimSuffix(s.kind, "Stream") + "SummaryStatistics"
+	return name + "{count=" + javavalue.Print(int64(len(s.items)), jdk) + ", sum=" + plain(s.sum(s.items)) + ", min=" + plain(s.extreme("getMin")) +
+		", average=" + decimal(s.average()) + ", max=" + plain(s.extreme("getMax")) + "}"
+}
+
+func (s *statistics) average() Value {
+	if len(s.items) == 0 {
+		return 0.0
+	}
+	return toDouble(s.sum(s.items)) / float64(len(s.items))
+}
+
+// extreme is the least or greatest item; of none, what Java begins with.
+func (s *statistics) extreme(name string) Value {
+	if len(s.items) == 0 {
+		none := map[string][2]Value{
+			"IntStream": {int32(math.MaxInt32), int32(math.MinInt32)}, "LongStream": {int64(math.MaxInt64), int64(math.MinInt64)},
+			"DoubleStream": {math.Inf(1), math.Inf(-1)},
+		}[s.kind]
+		return none[boolRank(name == "getMax")]
+	}
+	best := s.items[0]
+	for _, v := range s.items[1:] {
+		if order := compareValues(v, best, 0); name == "getMax" && order > 0 || name == "getMin" && order < 0 {
+			best = v
+		}
+	}
+	return best
 }
 
 // JavaHash is by identity.
@@ -133,28 +165,28 @@ func (s *statistics) JavaHash() int32 { return 1 }
 func (s *statistics) JavaEquals(other Value) bool { return other == Value(s) }
 
 func (s *statistics) method(c *invocation) (Value, bool) {
-	if len(s.items) == 0 && (c.name == "getMax" || c.name == "getMin") {
-		return nil, false
-	}
 	switch c.key() {
 	case "getCount/0":
 		return int64(len(s.items)), true
 	case "getSum/0":
 		return s.sum(s.items), true
 	case "getAverage/0":
-		if len(s.items) == 0 {
-			return 0.0, true
-		}
-		return toDouble(s.sum(s.items)) / float64(len(s.items)), true
+		return s.average(), true
 	case "getMax/0", "getMin/0":
-		best := s.items[0]
-		for _, v := range s.items[1:] {
-			order := compareValues(v, best, c.offset)
-			if c.name == "getMax" && order > 0 || c.name == "getMin" && order < 0 {
-				best = v
-			}
+		return s.extreme(c.name), true
+	case "accept/1":
+		s.items = append(s.items, c.arguments[0])
+		return nil, true
+	case "combine/1":
+		other, ok := c.arguments[0].(*statistics)
+		if !ok {
+			throwNull(c.offset)
 		}
-		return best, true
+		if s.kind == "DoubleStream" {
+			return nil, false // the order of the sum is Java's own
+		}
+		s.items = append(s.items, other.items...)
+		return nil, true
 	}
 	return nil, false
 }

@@ -44,7 +44,7 @@ func (c *invocation) pathStep(at Value, elements []string, i int) (Value, bool) 
 		if err != nil {
 			throwArgument("Could not parse ["+elements[i]+"] as a int index into list at path ["+strings.Join(elements, ".")+"] and index ["+strconv.Itoa(i)+"]", c.offset)
 		}
-		if int(index) < len(at.Items) {
+		if int(index) <= len(at.Items) { // one too many, as on the server
 			return c.call(at, "get", []Value{int32(index)}, c.offset), true
 		}
 	}

@@ -53,7 +53,7 @@ func (p *pattern) method(c *invocation) (Value, bool) {
 		return functional("Predicate", c.offset, func(_ *frame, a []Value) Value {
 			text, ok := a[0].(string)
 			if !ok {
-				throwNull(c.offset)
+				c.notA(a[0], "java.lang.CharSequence")
 			}
 			return newMatching(p.expression, []rune(text), c.offset).find(p.expression, 0)
 		}), true

@@ -121,7 +121,7 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 		if _, ok := kindOf(a.kind); !ok && !a.pipeline() {
 			return nil, fault.Unsupported("aggregation [%s]", a.kind)
 		}
-		if a.body.Has("script") && a.kind != "filter" && !a.pipeline() && !a.scripted() {
+		if a.body.Has("script") && a.kind != "filter" && !a.pipeline() && !a.scripted() && !a.revalued() {
 			return nil, fault.Unsupported("aggregation [%s] with a script", a.kind)
 		}
 		out = append(out, a)

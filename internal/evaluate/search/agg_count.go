@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -21,6 +20,9 @@ func checkValues(a *aggregation, s *shard) error {
 		return nil
 	}
 	v, err := a.values(s)
+	if err == nil && a.revalued() {
+		err = a.checkScript(s)
+	}
 	if err == nil && a.allowed() != nil && !slices.Contains(a.allowed(), v.source) {
 		return a.unsupportedSource(v)
 	}
@@ -32,8 +34,8 @@ func metadataField(name string) bool { return name == "_index" || name == "_id" 
 
 // documentKeys reads a document's values as keys, those of _index and _id too.
 func (a *aggregation) documentKeys(s *shard) (func(d *doc) ([]bucketKey, error), error) {
-	if a.body.Has("script") {
-		return nil, fault.Unsupported("aggregation [%s] with a script", a.kind)
+	if a.takesScript() {
+		return a.scriptKeys(s)
 	}
 	switch name := a.body.Text("field"); {
 	case name == "_index" && !s.Unmapped():

@@ -119,8 +119,11 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 	} else if set.shard.Unmapped() {
 		out.class = unmappedTerms
 		return nil, nil
-	} else if take, err = t.a.accepted(&values{}); err != nil {
-		return nil, err
+	} else {
+		if take, err = t.a.accepted(&values{}); err != nil {
+			return nil, err
+		}
+		out.class = t.a.scriptClass()
 	}
 	return t.grouped(set, func(d *doc) ([]*termBucket, error) {
 		list, err := keys(d)

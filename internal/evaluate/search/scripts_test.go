@@ -15,7 +15,7 @@ var scriptDocs = []string{
 	`{"l":5,"i":7,"d":1.5,"f":0.1,"h":0.1,"sf":1.15,"k":"abc","t":"Hello World","b":true,"dt":"2024-06-15T08:30:01.123Z","ip":"10.0.0.1","nodv":"z","o":{"x":3},"nest":[{"q":1,"k":"a"},{"q":5,"k":"b"}]}`,
 	`{"l":[9,3,3],"i":2,"d":[2.5,-1],"f":[3.5],"sf":[0.7,2.07],"k":["b","a","b"],"b":[true,false],"dt":["2024-02-29T23:59:59Z","2020-01-01"],"ip":["::1","192.168.0.1"],"t":"x y"}`,
 	`{"t":"x","i":-4}`,
-	`{"l":-7,"d":1e10,"k":"Größe","b":false,"dt":"1969-07-20T20:17:40Z","i":40,"t":"moon","nest":{"q":9,"k":"c"}}`,
+	`{"l":-7,"d":1e10,"k":"Grün","b":false,"dt":"1969-07-20T20:17:40Z","i":40,"t":"moon","nest":{"q":9,"k":"c"}}`,
 }
 
 // docScripts are bodies of functions of doc and params, whose results are
@@ -233,7 +233,7 @@ var scriptBodies = []string{
 	// queries
 	`{"query":{"script":{"script":"doc['l'].size() > 1"}}}`,
 	`{"query":{"bool":{"filter":{"script":{"script":"doc.containsKey('l') && doc['l'].size() > 0 && doc.l.value > 0"}}}}}`,
-	`{"query":{"bool":{"filter":{"script":{"script":{"source":"for (def x : doc['k']) { if (params.w.contains(x)) return true } return false","params":{"w":["a","Größe"]}}}}}}}`,
+	`{"query":{"bool":{"filter":{"script":{"script":{"source":"for (def x : doc['k']) { if (params.w.contains(x)) return true } return false","params":{"w":["a","Grün"]}}}}}}}`,
 	`{"query":{"bool":{"filter":{"script":{"script":"doc['dt'].size() > 0 && doc['dt'].value.getYear() < 2000"}}}}}`,
 	`{"query":{"bool":{"filter":{"script":{"script":"doc['b'].size() == 1 && doc['b'].value"}}}}}`,
 	`{"query":{"bool":{"filter":{"script":{"script":"doc['ip'].value == '10.0.0.1'"}}}}}`,

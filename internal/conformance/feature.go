@@ -116,7 +116,11 @@ func (s *survey) sortKey(key string, x any, note func(string)) {
 func (s *survey) types(field string) []string {
 	var out []string
 	for _, x := range s.world.Indices {
-		if f := s.world.store.Get(x.Name).Mapping.Field(field); f != nil && !slices.Contains(out, f.Type) {
+		kept := s.world.store.Get(x.Name)
+		if kept == nil {
+			continue // it was refused
+		}
+		if f := kept.Mapping.Field(field); f != nil && !slices.Contains(out, f.Type) {
 			out = append(out, f.Type)
 		}
 	}

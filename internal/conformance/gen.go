@@ -85,7 +85,11 @@ func (w *World) fields() []*known {
 	byPath := map[string]*known{}
 	var out []*known
 	for _, x := range w.Indices {
-		m := w.store.Get(x.Name).Mapping
+		kept := w.store.Get(x.Name)
+		if kept == nil {
+			continue // it was refused
+		}
+		m := kept.Mapping
 		for _, f := range m.Fields() {
 			k := byPath[f.Path]
 			if k == nil {

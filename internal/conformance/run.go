@@ -229,7 +229,11 @@ func (w *World) mappingFeatures() []Feature {
 		for _, s := range x.Body.Object("settings").Members() {
 			out = append(out, Feature{Mappings, s.Key})
 		}
-		for _, f := range w.store.Get(x.Name).Mapping.Fields() {
+		kept := w.store.Get(x.Name)
+		if kept == nil {
+			continue // it was refused
+		}
+		for _, f := range kept.Mapping.Fields() {
 			out = append(out, Feature{Mappings, "type " + f.Type})
 			for _, p := range f.Params.Keys() {
 				out = append(out, Feature{Mappings, "type " + f.Type + " · " + p})

@@ -60,14 +60,16 @@ type Index struct {
 
 	latest map[string]*Doc // by id, as GET sees them; deleted ones too
 	hidden []write         // writes that wait for a refresh
-	seqNo  int64           // of the next write
+	seqNo  int64           // of the next write, counted over all shards
+	seqNos map[int]int64   // of several shards: of the next write to each
 }
 
 // Doc is one version of a document.
 type Doc struct {
 	ID          string
 	Version     int64
-	SeqNo       int64
+	SeqNo       int64 // counted in its shard
+	Order       int64 // counted in the whole index
 	PrimaryTerm int64
 	Source      *orderedjson.Object
 	Fields      *mapping.Document

@@ -73,7 +73,7 @@ func (s *Store) Write(w Write) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.seqNo, PrimaryTerm: 1, Source: w.Source, Fields: fields}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.ID), Order: x.seqNo, PrimaryTerm: 1, Source: w.Source, Fields: fields}
 	result := "created"
 	if old != nil {
 		doc.Version = old.Version + 1
@@ -85,8 +85,22 @@ func (s *Store) Write(w Write) (Written, error) {
 	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
 }
 
+// nextSeqNo is the number of the next write to the document's shard.
+func (x *Index) nextSeqNo(id string) int64 {
+	if n := x.Shards(); n > 1 {
+		return x.seqNos[ShardOf(id, n)]
+	}
+	return x.seqNo
+}
+
 func (x *Index) put(old, doc *Doc, v Visibility) {
 	x.seqNo++
+	if n := x.Shards(); n > 1 {
+		if x.seqNos == nil {
+			x.seqNos = map[int]int64{}
+		}
+		x.seqNos[ShardOf(doc.ID, n)]++
+	}
 	x.latest[doc.ID] = doc
 	change := write{new: doc}
 	if old != nil && !old.deleted {
@@ -169,7 +183,7 @@ func (s *Store) Remove(w Write) (Written, error) {
 	if err := x.conflict(old, Write{ID: w.ID, Lock: w.Lock}); err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.seqNo, PrimaryTerm: 1, deleted: true}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.ID), Order: x.seqNo, PrimaryTerm: 1, deleted: true}
 	result := "not_found"
 	if old != nil {
 		doc.Version = old.Version + 1

@@ -49,7 +49,10 @@ func allFailed(failures []failure) error {
 // server takes the innermost of its own exceptions as the root.
 func scriptRoot(e *fault.Error) *fault.Error {
 	for cause := e.Cause; cause != nil; cause = cause.Cause {
-		if cause.Type == "script_exception" {
+		if strings.HasPrefix(cause.Reason, "Cannot parse '") {
+			return e // of Lucene's, which has the same name
+		}
+		if cause.Type == "script_exception" || cause.Type == "parse_exception" {
 			return cause
 		}
 	}
@@ -147,7 +150,7 @@ func (r *run) printMaxScore() any {
 	switch {
 	case len(r.shards)-len(r.failures)-r.skipped <= 0:
 		return number("0.0") // no shard was asked, or none that answered
-	case r.size == 0 || len(r.hits) == 0 || len(r.sorts) > 0 && !r.trackScores:
+	case r.size == 0 || len(r.hits) == 0 && (len(r.sorts) == 0 || r.total == 0) || len(r.sorts) > 0 && !r.trackScores:
 		return nil
 	}
 	return single(r.maxScore)

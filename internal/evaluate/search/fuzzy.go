@@ -153,7 +153,7 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 		}
 		boost := float32(1)
 		if n > 0 {
-			boost = 1 - float32(n)/float32(min(len(other), len(letters)))
+			boost = max(0, 1-float32(n)/float32(min(len(other), len(letters))))
 		}
 		found = append(found, near{t, boost})
 	}

@@ -37,10 +37,21 @@ func (s *shard) expand(names []string) (list []weighted, every bool, err error) 
 			return nil, false, err
 		}
 		for _, f := range found {
-			list = append(list, weighted{f, float32(boost)})
+			list = weigh(list, f, float32(boost))
 		}
 	}
 	return list, every, nil
+}
+
+// weigh adds a field; one that is there already gets both boosts.
+func weigh(list []weighted, f *mapping.Field, boost float32) []weighted {
+	for i, w := range list {
+		if w.field == f {
+			list[i].boost *= boost
+			return list
+		}
+	}
+	return append(list, weighted{f, boost})
 }
 
 // fieldsOf finds the fields that a name or a pattern stands for.

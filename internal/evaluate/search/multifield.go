@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -44,6 +45,22 @@ func (s *shard) luceneTermsFor(name string, body *orderedjson.Object, names []st
 	return t, nil
 }
 
+// lastOfEach keeps a name's last boost.
+func lastOfEach(names []string) []string {
+	var out []string
+	for i, n := range names {
+		name, _, _ := strings.Cut(n, "^")
+		again := slices.ContainsFunc(names[i+1:], func(other string) bool {
+			o, _, _ := strings.Cut(other, "^")
+			return o == name
+		})
+		if !again {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // multiMatch is match over several fields.
 func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 	p := params{Object: body}
@@ -53,7 +70,7 @@ func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.luceneTermsFor("multi_match", body, texts(body.Array("fields")))
+	t, err := s.luceneTermsFor("multi_match", body, lastOfEach(texts(body.Array("fields"))))
 	if err != nil {
 		return nil, s.created(err)
 	}

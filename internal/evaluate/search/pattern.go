@@ -60,6 +60,9 @@ func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) 
 	if folded {
 		fold = foldASCII
 	}
+	if pattern == "" {
+		return none{} // not even the empty text
+	}
 	pieces := compileWildcard(fold(pattern))
 	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) })
 }

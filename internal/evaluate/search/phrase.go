@@ -85,7 +85,11 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 // boolPrefix is any, or all, of the words, the last as the begin of one; but where
 // the text goes on behind its last word, that one is whole.
 func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
-	if !f.IsText() && !f.IsWord() {
+	switch {
+	case f.IsText() || f.IsWord():
+	case w.analyze != nil:
+		return nil, w.shard.notPattern(f, "prefix")
+	default:
 		return w.boolean(f, text)
 	}
 	tokens := w.tokens(f, text)

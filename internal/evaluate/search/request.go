@@ -102,7 +102,7 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 
 // checkEnough refuses terminate_after where it depends on the order of collectors.
 func (r *request) checkEnough() error {
-	uncounted := r.size == 0 && r.query != nil && r.aggregations.Len() == 0
+	uncounted := r.size == 0 && r.aggregations.Len() == 0
 	if r.enough > 0 && (uncounted || r.minScore != nil || r.postFilter != nil) {
 		return fault.Unsupported("search with [terminate_after] and min_score, post_filter or nothing to collect")
 	}

@@ -208,6 +208,9 @@ func (s *shard) rangeChanges(o, body *orderedjson.Object) bool {
 			continue
 		}
 		p := params{m.Key, inner}
+		if b := readBounds(p); b.from == nil && b.to == nil {
+			return false
+		}
 		low, high, err := s.dateBounds(f, readBounds(p), p)
 		first, last := s.span(f)
 		return err == nil && first >= low && last <= high

@@ -75,6 +75,7 @@ type run struct {
 	early    bool // a shard was stopped by terminate_after
 	maxScore float32
 	failures []failure
+	asked    *shard          // though it can't match: one shard is always asked
 	lost     map[*shard]bool // whose hits can't be fetched
 	found    []shardHits     // for the aggregations
 	aggs     []*aggregation
@@ -112,7 +113,8 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		return nil, allFailed(r.failures)
 	}
 	if r.skipped > 0 && r.skipped == len(r.shards) {
-		r.skipped-- // one shard is always asked
+		r.asked, r.skipped, r.found = r.shards[0], 0, nil
+		return r.answer()
 	}
 	if err := r.checkFamilies(); err != nil {
 		return nil, err

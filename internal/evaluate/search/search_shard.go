@@ -19,6 +19,11 @@ func (r *run) shard(s *shard) error {
 	if err != nil {
 		return err
 	}
+	if gone && r.skips() && s != r.asked && r.looks(s) {
+		r.skipped++
+		r.found = append(r.found, shardHits{shard: s, query: none{}})
+		return nil
+	}
 	sorters, err := r.sorters(s)
 	if err != nil {
 		return err
@@ -37,10 +42,6 @@ func (r *run) shard(s *shard) error {
 	}
 	if err := r.compileFields(s); err != nil {
 		return err
-	}
-	if gone && r.skips() {
-		r.skipped++
-		return r.collect(s, collection{none{}, post, sorters, after, nil})
 	}
 	if err := r.checkAggregations(s); err != nil {
 		r.perhaps = r.perhaps || gone && len(r.shards) > 1
@@ -73,6 +74,16 @@ func (r *run) skips() bool {
 		}
 	}
 	return r.prefilters()
+}
+
+// looks tells whether the server can look at a shard's edges under the first sort
+// key: where that key can't be built it asks the shard. A value of missing that is
+// none is seen only then.
+func (r *run) looks(s *shard) bool {
+	k := r.sorts[0]
+	k.missing = nil
+	_, err := s.sorter(k)
+	return err == nil
 }
 
 // prepare rewrites and builds a query; a nil body matches everything.

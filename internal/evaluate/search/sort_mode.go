@@ -132,6 +132,11 @@ func (s *shard) nestedSort(o *sorter) error {
 	o.below = &childSort{path: path, filter: all{}, most: most}
 	if filter := body.Object("filter"); filter != nil {
 		q, err := s.compile(filter)
+		if e, ok := err.(*fault.Error); ok && e.Type == "query_shard_exception" && e.Cause != nil {
+			cause := *e.Cause
+			cause.Status = 400
+			return &cause
+		}
 		if err != nil {
 			return err
 		}

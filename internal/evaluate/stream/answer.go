@@ -46,7 +46,7 @@ func (t *table) docsFor(w *watcher, unkept *search.Unkept) ([]*index.Doc, error)
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b *held) int { return cmp.Compare(a.doc.SeqNo, b.doc.SeqNo) })
+	slices.SortFunc(list, func(a, b *held) int { return cmp.Compare(a.doc.Order, b.doc.Order) })
 	docs := make([]*index.Doc, len(list))
 	for i, h := range list {
 		if err := h.complete(); err != nil {

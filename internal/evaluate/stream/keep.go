@@ -86,7 +86,7 @@ type page struct {
 // compare orders by rank, then by shard and document.
 func (p *page) compare(a, b *held) int {
 	return cmp.Or(p.watch.Compare(a.rank, b.rank), cmp.Compare(a.shard, b.shard),
-		strings.Compare(a.view.table.index.Name, b.view.table.index.Name), cmp.Compare(a.doc.SeqNo, b.doc.SeqNo))
+		strings.Compare(a.view.table.index.Name, b.view.table.index.Name), cmp.Compare(a.doc.Order, b.doc.Order))
 }
 
 // admits tells whether a document may be on the page; it may be asked before the

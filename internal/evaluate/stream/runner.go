@@ -164,7 +164,7 @@ func (r *runner) index(e *event) error {
 	if err != nil {
 		return err
 	}
-	doc := index.Doc{ID: e.id, Version: 1, SeqNo: t.written, PrimaryTerm: 1, Fields: fields}
+	doc := index.Doc{ID: e.id, Version: 1, SeqNo: t.seqNo(e.id), Order: t.written, PrimaryTerm: 1, Fields: fields}
 	t.written++
 	if r.seen.again(t.index.Name, e.id) {
 		r.postpone(t, doc, e.text)

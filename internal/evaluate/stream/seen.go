@@ -81,7 +81,7 @@ func (r *runner) takeLate() {
 		if c := strings.Compare(a.table.index.Name, b.table.index.Name); c != 0 {
 			return c
 		}
-		return int(a.doc.SeqNo - b.doc.SeqNo)
+		return int(a.doc.Order - b.doc.Order)
 	})
 	for _, l := range list {
 		l.table.take(&l.doc, l.text)

@@ -15,6 +15,7 @@ import (
 type table struct {
 	index   *index.Index // under the mapping that it has now
 	written int64
+	seqNos  map[int]int64 // of the next write to each shard
 	views   []*view
 	shards  int
 	edges   []*extremes // by shard
@@ -158,4 +159,14 @@ func (t *table) take(d *index.Doc, text []byte) {
 	for _, v := range t.views {
 		v.take(d, text, shard)
 	}
+}
+
+// seqNo is the number of the next write to a document's shard, and counts it.
+func (t *table) seqNo(id string) int64 {
+	if t.seqNos == nil {
+		t.seqNos = map[int]int64{}
+	}
+	shard := index.ShardOf(id, t.index.Shards())
+	t.seqNos[shard]++
+	return t.seqNos[shard] - 1
 }

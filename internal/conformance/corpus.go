@@ -312,7 +312,9 @@ func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*
 	if err != nil {
 		return err
 	}
-	r.mappings(w, refused, differences)
+	if err := r.mappings(ctx, w, refused, differences); err != nil {
+		return err
+	}
 	var random []*Case
 	for k := range r.plan.Events {
 		random = append(random, w.Decisive(r.plan.Seed, 1<<40+k<<4))

@@ -15,7 +15,8 @@ type Difference struct {
 	Kind string // status, error, total, hits, score, aggregations, mapping, document, …
 	Text string
 
-	doc *Doc // that only one side took
+	doc *Doc   // that only one side took
+	put *Index // that only one side made
 }
 
 // Compare compares an answer with a node's: the whole of it, but for what a node

@@ -57,7 +57,9 @@ func (r *runner) world(ctx context.Context, i uint64) error {
 	if err != nil {
 		return err
 	}
-	r.mappings(w, refused, differences)
+	if err := r.mappings(ctx, w, refused, differences); err != nil {
+		return err
+	}
 	if differences, err = w.Without(ctx, r.node, differences); err != nil {
 		return err
 	}
@@ -126,7 +128,7 @@ func (t *Tally) CountResult(j *judge, x Result) {
 	}
 }
 
-func (r *runner) mappings(w *World, refused Refusals, differences []Difference) {
+func (r *runner) mappings(ctx context.Context, w *World, refused Refusals, differences []Difference) error {
 	outcome := Equal
 	if len(differences) > 0 {
 		outcome = Unequal
@@ -143,8 +145,19 @@ func (r *runner) mappings(w *World, refused Refusals, differences []Difference) 
 			continue
 		}
 		r.shapes[shape(d.Text)] = true
+		if d.put != nil && r.shrunk < r.plan.Shrink {
+			r.shrunk++
+			small, err := ShrinkMapping(ctx, r.node, d.put.Body, w.Name+"-zz")
+			if err != nil {
+				return err
+			}
+			if small != "" {
+				d.Text = small
+			}
+		}
 		r.findings = append(r.findings, Result{Case: &Case{World: w}, Outcome: Unequal, Difference: d})
 	}
+	return nil
 }
 
 // shape is a text without what differs from case to case.

@@ -139,9 +139,9 @@ func (w *World) place(ctx context.Context, n *Node) ([]Difference, error) {
 		switch {
 		case a.Status >= 300 && ours == nil: // refused by both
 		case a.Status >= 300:
-			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: %s\nhere: taken", x.Name, text(x.Body), text(a.Body))})
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: %s\nhere: taken", x.Name, text(x.Body), text(a.Body)), put: x})
 		case ours == nil:
-			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: %v", x.Name, text(x.Body), w.errors[x.Name])})
+			out = append(out, Difference{Kind: "mapping", Text: fmt.Sprintf("PUT %s %s\nnode: taken\nhere: %v", x.Name, text(x.Body), w.errors[x.Name]), put: x})
 		}
 	}
 	w.Indices = made

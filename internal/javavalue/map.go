@@ -6,6 +6,10 @@ import (
 	"slices"
 )
 
+// Unordered is a key whose hash is by identity in Java: in what order a HashMap of
+// such keys is walked, nobody can foresee. UnforeseenOrder is called before one is.
+type Unordered interface{ UnforeseenOrder() }
+
 // Order is how a map walks its entries.
 type Order int
 
@@ -183,6 +187,11 @@ func (m *Map) Entries() []*Entry {
 		m.walk = make([]*Entry, 0, m.size)
 		for _, bucket := range m.byHash {
 			m.walk = append(m.walk, bucket...)
+		}
+		for _, e := range m.walk {
+			if key, ok := e.Key.(Unordered); ok && m.Order == HashOrder && m.size > 1 {
+				key.UnforeseenOrder()
+			}
 		}
 		slices.SortFunc(m.walk, m.compareEntries)
 	}

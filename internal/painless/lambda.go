@@ -115,7 +115,7 @@ func (a *analyzer) lambda(n *lambdaNode, s *scope, w want) *ex {
 		inner.defineFinal(n.at(), t, name)
 	}
 	if len(n.body.statements) == 0 {
-		panic(compileError(n.at(), illegalArgument, "cannot generate empty lambda"))
+		refuse(n.at(), "a lambda with an empty block, over which the server's compiler stumbles")
 	}
 	body, out := a.block(n.body, inner, place0{lastSource: true})
 	if !out.methodEscape {

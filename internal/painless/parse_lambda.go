@@ -63,7 +63,7 @@ func (p *parser) atLambda() bool {
 
 func (p *parser) lambda() node {
 	at := place(p.peek().offset) // of a lambda without braces, also its statement's
-	n := &lambdaNode{}
+	n := &lambdaNode{place: at}
 	if p.accept("(") {
 		for !p.at(")") {
 			if len(n.names) > 0 {
@@ -75,7 +75,7 @@ func (p *parser) lambda() node {
 	} else {
 		p.lambdaParameter(n)
 	}
-	n.place = place(p.expect("->").offset)
+	p.expect("->")
 	if p.at("{") {
 		n.body = p.block()
 		return n

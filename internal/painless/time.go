@@ -32,6 +32,9 @@ func (e enum) JavaString(javavalue.JDK) string {
 // JavaHash is by identity in Java: no script can foresee it.
 func (e enum) JavaHash() int32 { return int32(e.ordinal) + 31*int32(len(e.class)) }
 
+// UnforeseenOrder refuses to walk a HashMap of constants.
+func (e enum) UnforeseenOrder() { refuse(0, "the order of a HashMap by constants of %s", e.class) }
+
 // JavaEquals is by identity.
 func (e enum) JavaEquals(other Value) bool { return other == Value(e) }
 

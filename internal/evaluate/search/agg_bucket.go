@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -14,7 +15,7 @@ func checkFilter(a *aggregation, s *shard) error { return checkQuery(s, a.body) 
 func checkQuery(s *shard, body *orderedjson.Object) error {
 	_, _, err := s.prepare(body)
 	var e *fault.Error
-	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil {
+	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
 		cause := *e.Cause
 		cause.Status = 400
 		return &cause

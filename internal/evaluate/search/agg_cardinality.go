@@ -120,7 +120,7 @@ func (c *sketch) count() (int64, error) {
 			return n, nil
 		}
 	}
-	alpha := map[int]float64{4: 0.673, 5: 0.697, 6: 0.709}[c.precision]
+	alpha := map[int]float64{4: 0.673, 5: 0.697}[c.precision]
 	if alpha == 0 {
 		alpha = 0.7213 / (1 + 1.079/m)
 	}

@@ -144,6 +144,11 @@ func (a *aggregation) compositeShard(sources []*source, set shardHits) ([]*compo
 	if err != nil {
 		return nil, err
 	}
+	if a.parent == nil && sources[0].byPoints(set.shard) {
+		if err := sources[0].checkPoints(set, a.run.request.query); err != nil {
+			return nil, err
+		}
+	}
 	var list []*compositeBucket
 	for _, d := range set.docs {
 		rows, err := product(sources, set.shard, d)

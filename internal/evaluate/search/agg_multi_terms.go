@@ -25,6 +25,9 @@ func (a *aggregation) multiSources() ([]*aggregation, error) {
 }
 
 func checkMultiTerms(a *aggregation, s *shard) error {
+	if !a.body.Has("terms") {
+		return fault.New(500, "null_pointer_exception", `Cannot invoke "java.util.List.stream()" because "multiTermConfigs" is null`)
+	}
 	sources, err := a.multiSources()
 	if err != nil {
 		return err

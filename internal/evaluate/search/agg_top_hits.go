@@ -64,7 +64,17 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if len(set.docs) > 0 && r.from+r.size == 0 {
 			return nil, &shardFault{set.shard, fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
 		}
+		if len(set.docs) > 0 && inner.scores() && a.below("multi_terms") {
+			return nil, &shardFault{set.shard, fault.New(500, "null_pointer_exception",
+				`Cannot invoke "org.apache.lucene.search.Scorable.score()" because "this.scorer" is null`)}
+		}
+		if len(set.docs) > 0 && r.storedNone && a.body.Has("_source") && r.source.fetch {
+			return nil, &shardFault{set.shard, fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
+		}
 		if err := inner.takeHits(set); err != nil {
+			return nil, err
+		}
+		if err := inner.tryFetch(set.shard); err != nil {
 			return nil, err
 		}
 	}
@@ -88,6 +98,53 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: "hits", Value: hits}), nil
+}
+
+// scores tells whether hits are scored.
+func (r *run) scores() bool {
+	return len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
+}
+
+// below tells whether an aggregation of a kind stands above.
+func (a *aggregation) below(kind string) bool {
+	for at := a.parent; at != nil; at = at.parent {
+		if at.kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// tryFetch fetches a shard's own best hits: what goes wrong is the shard's failure.
+func (r *run) tryFetch(s *shard) error {
+	if len(r.docvalues)+len(r.fields)+len(r.scripts) == 0 && r.highlight == nil {
+		return nil
+	}
+	mine := &run{request: r.request, now: r.now, dialect: r.dialect, inner: true, shards: []*shard{s}}
+	for _, h := range r.hits {
+		if h.shard == s {
+			mine.hits = append(mine.hits, h)
+		}
+	}
+	mine.orderHits(sets{{shard: s}})
+	mine.hits = mine.hits[:min(len(mine.hits), r.from+r.size)]
+	scripts := s.scripts
+	defer func() { s.scripts = scripts }()
+	s.scripts = nil
+	if err := mine.compileFields(s); err != nil {
+		return err
+	}
+	for _, h := range mine.hits {
+		_, err := mine.printHit(h)
+		var refused *fault.Error
+		if errors.As(err, &refused) {
+			return &shardFault{s, refused}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takeHits takes a shard's documents for hits.

@@ -106,10 +106,10 @@ func (r *run) answer() (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if len(r.failures) > 0 && len(r.failures) == len(r.shards) && r.perhaps {
+	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) && r.perhaps {
 		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
-	if len(r.failures) > 0 && len(r.failures) == len(r.shards) {
+	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {
 		return nil, allFailed(r.failures)
 	}
 	if r.skipped > 0 && r.skipped == len(r.shards) {

@@ -118,6 +118,11 @@ func (a *analyzer) localCall(n *localCallNode, s *scope, w want) *ex {
 	arity := len(n.arguments)
 	a.refuseWrite(n, w, "function call ["+methodKey(n.name, arity)+"]")
 	fn := a.functions[methodKey(n.name, arity)]
+	if fn == nil && a.context == Score {
+		if e := a.scoreCall(n, s); e != nil {
+			return e
+		}
+	}
 	if fn == nil {
 		panic(compileError(n.at(), illegalArgument, "Unknown call [%s] with [%d] arguments.", n.name, arity))
 	}

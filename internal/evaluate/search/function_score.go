@@ -25,6 +25,8 @@ type scoreFunction struct {
 	filter query
 	weight *float32
 	value  func(*doc) float64 // nil: 1
+	// script is script_score, which sees the query's own score; nil: none.
+	script func(d *doc, score func() float64) float64
 }
 
 func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
@@ -73,6 +75,8 @@ func (s *shard) scoreFunction(o *orderedjson.Object) (scoreFunction, error) {
 			f.weight = &weight
 		case "field_value_factor":
 			f.value, err = s.fieldFactor(o.Object(m.Key))
+		case "script_score":
+			f.script, err = s.scriptScore(o.Object(m.Key))
 		case "_name":
 		default:
 			err = fault.Unsupported("query [function_score] with [%s]", m.Key)
@@ -182,8 +186,11 @@ func (q functionScore) score(d *doc) float32 {
 }
 
 // of is a function's own score.
-func (f scoreFunction) of(d *doc) float64 {
+func (f scoreFunction) of(d *doc, inner query) float64 {
 	n := 1.0
+	if f.script != nil {
+		n = f.script(d, func() float64 { return float64(inner.score(d)) })
+	}
 	if f.value != nil {
 		n = f.value(d)
 	}
@@ -201,7 +208,7 @@ func (q functionScore) factor(d *doc) float64 {
 		if !f.filter.matches(d) {
 			continue
 		}
-		scores = append(scores, f.of(d))
+		scores = append(scores, f.of(d, q.inner))
 		if f.weight != nil {
 			weights += float64(*f.weight)
 		} else {

@@ -250,6 +250,10 @@ var scriptBodies = []string{
 	`{"query":{"bool":{"filter":{"terms_set":{"k":{"terms":["a","b","abc"],"minimum_should_match_script":{"source":"doc['i'].value == 2 ? 2 : 1"}}}}}}}`,
 	`{"query":{"terms_set":{"k":{"terms":["a"],"minimum_should_match_script":{"source":"x"}}}}}`,
 	`{"query":{"terms_set":{"k":{"terms":["a"],"minimum_should_match_script":{"source":"'a'"}}}}}`,
+	`{"query":{"function_score":{"query":{"match":{"t":"x"}},"functions":[{"script_score":{"script":"_score * 2 + doc['i'].value + 10"}}]}}}`,
+	`{"query":{"function_score":{"query":{"match_all":{}},"functions":[{"filter":{"exists":{"field":"l"}},"script_score":{"script":{"source":"saturation(Math.abs(doc['l'].value), params.k)","params":{"k":3}}}}],"boost_mode":"replace","min_score":0.6}}}`,
+	`{"query":{"function_score":{"query":{"match_all":{}},"functions":[{"script_score":{"script":"sigmoid(doc['i'].value + 5, 2, 2)"},"weight":2}],"boost_mode":"sum"}}}`,
+	`{"query":{"function_score":{"query":{"match_all":{}},"functions":[{"script_score":{"script":"'a'"}}]}}}`,
 	// script_fields
 	`{"sort":["_doc"],"script_fields":{"a":{"script":"doc['l']"},"b":{"script":"doc['dt']"},"c":{"script":"doc['ip'].value"},"s":{"script":"params._source.nest"}}}`,
 	`{"sort":["_doc"],"script_fields":{"a":{"script":"return [1, 2L, 1.5, 1.5f, 'x', true, null, [1,[2]], ['a':1], (byte) 1]"},"b":{"script":"new int[] {1, 2}"},"c":{"script":"null"},"d":{"script":"[]"},"e":{"script":"['b':1,'a':[2]]"}}}`,

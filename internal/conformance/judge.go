@@ -34,6 +34,9 @@ func Judge(ctx context.Context, n *Node, cases []*Case) ([]Result, error) {
 		return nil, err
 	}
 	for k, i := range asked {
+		if cases[i].World.dialect.EndsEarly && !ours[i].Body.Has("terminated_early") {
+			answers[k].Body.Delete("terminated_early")
+		}
 		out[i].judge(answers[k], ours[i])
 	}
 	return out, nil

@@ -1,12 +1,15 @@
 package monitortest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // variant is the same test as another generation of servers runs it.
@@ -37,8 +40,8 @@ func variants(own dialect.Dialect) []*variant {
 	return out
 }
 
-// compare makes a run as the other dialects, and notes what differs. What can't be
-// evaluated as one of them is not compared.
+// compare makes a run as the other dialects, and notes what differs, or why that
+// can't be known.
 func (l *local) compare(at Moment, own *Outcome) {
 	dryDocuments := l.setup.Dry && own.Found != nil // there the dry run itself differs, and no monitor does
 	if l.compared++; l.compared > mostCompared || dryDocuments {
@@ -50,13 +53,27 @@ func (l *local) compare(at Moment, own *Outcome) {
 		}
 		other, err := l.run(at, v.dialect, &v.ledger)
 		if err != nil {
-			v.done = true
+			v.differs, v.done = l.refusedAs(v.dialect, err), true
 			continue
 		}
 		if v.differs = difference(own, other); v.differs != "" {
 			v.done = true
 		}
 	}
+}
+
+// refusedAs says what a generation's refusal means; nothing of document-level
+// monitors where there are none.
+func (l *local) refusedAs(d dialect.Dialect, err error) string {
+	var refused *evaluate.Error
+	var unknown *evaluate.UnsupportedError
+	switch {
+	case errors.As(err, &refused):
+		return "the monitor is refused: " + why(refused)
+	case errors.As(err, &unknown) && !(d.NoDocumentLevel && l.setup.Monitor.Text("monitor_type") == "doc_level_monitor"):
+		return "it is not known: " + unknown.What
+	}
+	return ""
 }
 
 // dialectNotes say which generations give something else.
@@ -88,7 +105,43 @@ func difference(own, other *Outcome) string {
 			return "trigger " + a.Name + " " + text
 		}
 	}
+	if name := aggregationDifference(own.Answer.Object("aggregations"), other.Answer.Object("aggregations")); name != "" {
+		return "aggregation " + name + " gives something else"
+	}
 	return ""
+}
+
+// aggregationDifference is the first aggregation that gives something else. That
+// hits in it have a type or a score more is no difference.
+func aggregationDifference(own, other *orderedjson.Object) string {
+	for _, m := range own.Members() {
+		theirs, _ := other.Get(m.Key)
+		if !orderedjson.Equal(m.Value, theirs) && !orderedjson.Equal(plainHits(m.Value), plainHits(theirs)) {
+			return m.Key
+		}
+	}
+	return ""
+}
+
+// plainHits are values without the types and scores of hits.
+func plainHits(v any) any {
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		out := orderedjson.NewObject()
+		for _, m := range v.Members() {
+			if m.Key != "_type" && m.Key != "_score" && m.Key != "max_score" {
+				out.Set(m.Key, plainHits(m.Value))
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = plainHits(x)
+		}
+		return out
+	}
+	return v
 }
 
 func triggerDifference(own, other Triggered) string {

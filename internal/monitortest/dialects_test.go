@@ -28,6 +28,7 @@ func TestDialectNotes(t *testing.T) {
 		{dialect.Dialect{}, `{"wildcard": {"eventName": "Console*"}}`, false, []string{"as opensearch-1.3 the search finds 1, not 0"}},
 		{first, `{"wildcard": {"eventName": "Console*"}}`, true, []string{"as opensearch-2.19 the search finds 0, not 1", "as opensearch-3.5 the search finds 0, not 1"}},
 		{dialect.Dialect{}, `{"wildcard": {"eventName.keyword": "Console*"}}`, true, nil},
+		{dialect.Dialect{}, `{"regexp": {"eventName.keyword": "~(Get.*)"}}`, true, []string{"as opensearch-3.5 the search finds 0, not 1"}},
 	} {
 		test := testcase.Test{Name: "t", Monitor: loginAt, Sources: sources, Expect: []testcase.Expectation{{Trigger: "any_login", Fires: &c.fires}}}
 		report, err := monitortest.RunTests(t.Context(), []monitortest.Case{{Test: test, Monitor: monitor(t, withQuery(t, c.query))}}, monitortest.Options{Dialect: c.dialect})

@@ -126,11 +126,8 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	out := orderedjson.NewObject()
 	out.Set("took", whole(0))
 	out.Set("timed_out", false)
-	switch {
-	case r.enough > 0 && len(r.shards) > 0:
+	if r.enough > 0 && len(r.shards) > 0 {
 		out.Set("terminated_early", r.early)
-	case r.dialect.EndsEarly && r.size == 0 && len(r.aggs) > 0 && len(r.shards) > 0:
-		out.Set("terminated_early", true)
 	}
 	hits, err := r.printHits()
 	if u, ok := err.(*unwritten); ok {

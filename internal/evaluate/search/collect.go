@@ -18,6 +18,7 @@ func (r *run) collect(s *shard, c collection) error {
 	scored := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
 	found := shardHits{shard: s, query: c.query}
 	var hits []hit
+	total, maxScore := 0, float32(0) // of no account where the shard fails
 	for _, d := range s.docs {
 		if !c.query.matches(d) {
 			continue
@@ -37,8 +38,8 @@ func (r *run) collect(s *shard, c collection) error {
 		if !c.post.matches(d) {
 			continue
 		}
-		r.total++
-		r.maxScore = max(r.maxScore, h.score)
+		total++
+		maxScore = max(maxScore, h.score)
 		if err := h.fill(c); err != nil {
 			return err
 		}
@@ -50,6 +51,8 @@ func (r *run) collect(s *shard, c collection) error {
 	if s.thrown != nil {
 		return r.scriptThrown(s)
 	}
+	r.total += total
+	r.maxScore = max(r.maxScore, maxScore)
 	if s.gone != nil {
 		r.total += s.gone.Matched
 		r.maxScore = max(r.maxScore, s.gone.MaxScore)

@@ -85,13 +85,13 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 		arguments[i], types[i] = e.run, e.typ
 	}
 	offset, name, nullSafe := a.marked, n.name, n.nullSafe
-	wanted := typ("")
+	wanted, key := typ(""), methodKey(name, len(n.arguments))
 	call := func(f *frame) typedValue {
 		p := prefix.run(f)
 		if nullSafe && p == nil {
 			return typedValue{typ: "def"}
 		}
-		return f.defCall(p, name, typedValues{evaluate(f, arguments), types, wanted}, offset)
+		return f.defCall(p, name, typedValues{evaluate(f, arguments), types, key, wanted}, offset)
 	}
 	e := &ex{typ: "def", run: func(f *frame) Value { return call(f).value }}
 	w = want{target: w.target, castMode: w.castMode}
@@ -111,6 +111,7 @@ func (a *analyzer) defCall(n *callNode, prefix *ex, s *scope, w want) *ex {
 type typedValues struct {
 	values []Value
 	types  []typ
+	key    string
 	wanted typ // the type that the call's result is wanted as; "" is any
 }
 

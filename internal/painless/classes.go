@@ -27,6 +27,7 @@ type method struct {
 	name       string
 	result     typ
 	parameters []typ
+	id         string // its key, made once
 }
 
 type class struct {
@@ -100,13 +101,13 @@ func (c *class) add(line string) {
 	}
 	switch parts[1] {
 	case "n":
-		m := &method{c.name, "<init>", c.name, list(2)}
+		m := &method{class: c.name, name: "<init>", result: c.name, parameters: list(2)}
 		c.constructors[len(m.parameters)] = m
 	case "s":
-		m := &method{c.name, parts[2], parts[3], list(4)}
+		m := &method{class: c.name, name: parts[2], result: parts[3], parameters: list(4)}
 		c.statics[m.key()] = m
 	case "m":
-		m := &method{c.name, parts[2], parts[3], list(4)}
+		m := &method{class: c.name, name: parts[2], result: parts[3], parameters: list(4)}
 		c.methods[m.key()] = m
 	case "F":
 		c.staticFields[parts[2]] = parts[3]
@@ -115,7 +116,12 @@ func (c *class) add(line string) {
 	}
 }
 
-func (m *method) key() string { return methodKey(m.name, len(m.parameters)) }
+func (m *method) key() string {
+	if m.id == "" {
+		return methodKey(m.name, len(m.parameters))
+	}
+	return m.id
+}
 
 func methodKey(name string, arity int) string { return name + "/" + strconv.Itoa(arity) }
 
@@ -128,7 +134,8 @@ func (c *class) inherit(all map[typ]*class) {
 			}
 		}
 	}
-	for _, m := range c.methods {
+	for key, m := range c.methods {
+		m.id = key
 		switch {
 		case len(m.parameters) == 0 && len(m.name) > 3 && strings.HasPrefix(m.name, "get"):
 			c.getters[lowerFirst(m.name[3:])] = m

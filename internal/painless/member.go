@@ -20,7 +20,10 @@ func (f *frame) defCall(receiver Value, name string, arguments typedValues, offs
 	if isArray(t) {
 		t = "Object"
 	}
-	m := lookupClass(t).find(name, arity)
+	var m *method
+	if c := lookupClass(t); c != nil && c.methods != nil {
+		m = c.methods[arguments.key]
+	}
 	if m == nil {
 		throwArgument(fmt.Sprintf("dynamic method [%s, %s] not found", className(receiver), methodKey(name, arity)), offset)
 	}
@@ -91,20 +94,23 @@ func (m *method) fits(given []typ, to typ, offset int) {
 // invoke calls a method on a receiver that the compiler or defCall has checked.
 func (f *frame) invoke(receiver Value, m *method, arguments []Value, offset int) Value {
 	f.m.traced(m)
-	return f.call(receiver, m.name, arguments, offset)
+	return f.callOn(receiver, &invocation{frame: f, name: m.name, id: m.key(), arguments: arguments, offset: offset})
 }
 
 // call finds the Go side of a method by the receiver's kind. What has none is
 // refused.
 func (f *frame) call(receiver Value, name string, arguments []Value, offset int) Value {
+	return f.callOn(receiver, &invocation{frame: f, name: name, arguments: arguments, offset: offset})
+}
+
+func (f *frame) callOn(receiver Value, c *invocation) Value {
 	if receiver == nil {
-		throwNull(offset)
+		throwNull(c.offset)
 	}
-	c := &invocation{frame: f, name: name, arguments: arguments, offset: offset}
 	if v, ok := c.on(receiver); ok {
 		return v
 	}
-	refuse(offset, "method %s of %s", methodKey(name, len(arguments)), className(receiver))
+	refuse(c.offset, "method %s of %s", c.key(), className(receiver))
 	return nil
 }
 
@@ -112,12 +118,18 @@ func (f *frame) call(receiver Value, name string, arguments []Value, offset int)
 type invocation struct {
 	*frame
 	name      string
+	id        string // name and number of arguments; "" until it is asked for
 	arguments []Value
 	offset    int
 }
 
 // is tells the method by name and number of arguments.
-func (c *invocation) key() string { return methodKey(c.name, len(c.arguments)) }
+func (c *invocation) key() string {
+	if c.id == "" {
+		c.id = methodKey(c.name, len(c.arguments))
+	}
+	return c.id
+}
 
 func (c *invocation) text(i int) string {
 	switch s := c.arguments[i].(type) {

@@ -27,7 +27,9 @@ type request struct {
 	fields       []docvalue
 	scripts      []scriptField
 	highlight    *orderedjson.Object
+	sourceSaid   bool   // _source was given
 	fieldsAsked  bool   // fields, be it an empty list
+	sourceAsked  bool   // _source, other than false
 	labelScores  bool   // include_named_queries_score
 	collapse     string // a field, "" for none
 	enough       int    // terminate_after, 0 for none
@@ -59,7 +61,7 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			r.after, _ = m.Value.([]any)
 		case "_source":
 			r.source, err = readSource(m.Value)
-			sourceSaid = true
+			sourceSaid, r.sourceSaid = true, true
 		case "track_total_hits":
 			r.totalUpTo, err = readTotal(m.Value)
 		case "min_score":

@@ -76,14 +76,17 @@ func (r *run) skips() bool {
 	return r.prefilters()
 }
 
-// looks tells whether the server can look at a shard's edges under the first sort
-// key: where that key can't be built it asks the shard. A value of missing that is
-// none is seen only then.
+// looks tells whether the server can look at a shard's edges under the sort keys:
+// where one can't be built it asks the shard. A value of missing that is none is
+// seen only then.
 func (r *run) looks(s *shard) bool {
-	k := r.sorts[0]
-	k.missing = nil
-	_, err := s.sorter(k)
-	return err == nil
+	for _, k := range r.sorts {
+		k.missing = nil
+		if _, err := s.sorter(k); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // prepare rewrites and builds a query; a nil body matches everything.
@@ -143,6 +146,12 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 
 // checkFetch holds what hits are to show to the limits of the index.
 func (r *run) checkFetch(s *shard) error {
+	if r.storedNone && r.sourceSaid && r.source.fetch {
+		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled if [_source] is requested")
+	}
+	if r.storedNone && r.sourceAsked {
+		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled if [_source] is requested")
+	}
 	if r.storedNone && r.fieldsAsked {
 		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled when using the [fields] option")
 	}

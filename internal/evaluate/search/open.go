@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 )
@@ -40,4 +41,18 @@ func orMissing(err error, store *index.Store, targets []string, o Options) error
 		return missing
 	}
 	return err
+}
+
+// checkTypes refuses an index with fields of types that a generation doesn't know:
+// there it could not be made.
+func checkTypes(x *index.Index, d dialect.Dialect) error {
+	if !d.FewTypes {
+		return nil
+	}
+	for _, f := range x.Mapping.Fields() {
+		if !d.KnowsType(f.Type) {
+			return fault.Unsupported("field [%s] of type [%s] on %s", f.Path, f.Type, d.Name())
+		}
+	}
+	return nil
 }

@@ -44,6 +44,11 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	if err != nil {
 		return nil, err
 	}
+	for _, x := range indices {
+		if err := checkTypes(x, o.Dialect); err != nil {
+			return nil, err
+		}
+	}
 	if r.query != nil {
 		r.query, _ = orderedjson.Clone(r.query).(*orderedjson.Object)
 		if err := lookUp(store, r.query); err != nil {

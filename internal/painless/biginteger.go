@@ -137,15 +137,22 @@ func bigBits(b *big.Int, c *invocation) (Value, bool) {
 			return r.Lsh(b, uint(n)), true
 		}
 		return r.Rsh(b, uint(-n)), true
+	}
+	return bigBitsTold(b, c)
+}
+
+// bigBitsTold tells of the bits.
+func bigBitsTold(b *big.Int, c *invocation) (Value, bool) {
+	switch c.key() {
 	case "bitLength/0":
 		if b.Sign() < 0 {
-			return int32(r.Not(b).BitLen()), true
+			return int32(new(big.Int).Not(b).BitLen()), true
 		}
 		return int32(b.BitLen()), true
 	case "bitCount/0":
 		v, n := b, 0
 		if b.Sign() < 0 {
-			v = r.Not(b)
+			v = new(big.Int).Not(b)
 		}
 		for _, word := range v.Bits() {
 			n += bits.OnesCount(uint(word))

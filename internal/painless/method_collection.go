@@ -41,6 +41,13 @@ func collectionOf(items []Value, receiver Value, c *invocation) (Value, bool) {
 		return javavalue.NewList(items...), true
 	case "asCollection/0":
 		return receiver, true
+	}
+	return collectionWalk(items, receiver, c)
+}
+
+// collectionWalk is what walks over a collection, or copies it.
+func collectionWalk(items []Value, receiver Value, c *invocation) (Value, bool) {
+	switch c.key() {
 	case "forEach/1":
 		for _, v := range items {
 			c.apply(c.arguments[0], v)

@@ -158,6 +158,13 @@ func (m *matcher) method(c *invocation) (Value, bool) {
 			return m.units(m.matching.groups[1]), true
 		}
 		return m.units(m.matching.groups[0]), true
+	}
+	return m.place(c)
+}
+
+// place is what tells of places in the text, or begins anew.
+func (m *matcher) place(c *invocation) (Value, bool) {
+	switch c.key() {
 	case "start/1", "end/1":
 		m.check(c)
 		i := c.int(0)

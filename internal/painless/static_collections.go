@@ -199,6 +199,13 @@ func collectionsChange(c *invocation) (Value, bool) {
 			l.Items[i] = c.arguments[1]
 		}
 		return nil, true
+	}
+	return collectionsMove(c)
+}
+
+// collectionsMove is what of Collections puts items elsewhere.
+func collectionsMove(c *invocation) (Value, bool) {
+	switch c.key() {
 	case "rotate/2":
 		l := c.list(0)
 		if n := len(l.Items); n > 0 {

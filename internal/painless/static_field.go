@@ -26,22 +26,6 @@ func staticField(class typ, name string, offset int) Value {
 		return math.Inf(1)
 	case "Double.NEGATIVE_INFINITY":
 		return math.Inf(-1)
-	case "Integer.SIZE", "Float.SIZE":
-		return int32(32)
-	case "Integer.BYTES", "Float.BYTES":
-		return int32(4)
-	case "Long.SIZE", "Double.SIZE":
-		return int32(64)
-	case "Long.BYTES", "Double.BYTES":
-		return int32(8)
-	case "Short.SIZE", "Character.SIZE":
-		return int32(16)
-	case "Short.BYTES", "Character.BYTES":
-		return int32(2)
-	case "Byte.SIZE":
-		return int32(8)
-	case "Byte.BYTES":
-		return int32(1)
 	case "Byte.MAX_VALUE":
 		return int8(math.MaxInt8)
 	case "Byte.MIN_VALUE":
@@ -66,6 +50,57 @@ func staticField(class typ, name string, offset int) Value {
 		return int32(1023)
 	case "Double.MIN_EXPONENT":
 		return int32(-1022)
+	case "Math.PI", "StrictMath.PI":
+		return math.Pi
+	case "Math.E", "StrictMath.E":
+		return math.E
+	case "Boolean.TRUE":
+		return true
+	case "Boolean.FALSE":
+		return false
+	}
+	if v := sizeField(class + "." + name); v != nil {
+		return v
+	}
+	if v := bigField(class + "." + name); v != nil {
+		return v
+	}
+	if parts, ok := locales[name]; ok && class == "Locale" {
+		return newLocale(parts[0], parts[1])
+	}
+	if v, ok := timeConstant(class, name); ok {
+		return v
+	}
+	refuse(offset, "%s.%s", class, name)
+	return nil
+}
+
+// sizeField is how large a number is; nil for other names.
+func sizeField(name string) Value {
+	switch name {
+	case "Integer.SIZE", "Float.SIZE":
+		return int32(32)
+	case "Integer.BYTES", "Float.BYTES":
+		return int32(4)
+	case "Long.SIZE", "Double.SIZE":
+		return int32(64)
+	case "Long.BYTES", "Double.BYTES":
+		return int32(8)
+	case "Short.SIZE", "Character.SIZE":
+		return int32(16)
+	case "Short.BYTES", "Character.BYTES":
+		return int32(2)
+	case "Byte.SIZE":
+		return int32(8)
+	case "Byte.BYTES":
+		return int32(1)
+	}
+	return nil
+}
+
+// bigField is a constant of java.math; nil for other names.
+func bigField(name string) Value {
+	switch name {
 	case "BigInteger.ZERO":
 		return big.NewInt(0)
 	case "BigInteger.ONE":
@@ -86,21 +121,6 @@ func staticField(class typ, name string, offset int) Value {
 		return mathContext{34, "HALF_EVEN"}
 	case "MathContext.UNLIMITED":
 		return mathContext{0, "HALF_UP"}
-	case "Math.PI", "StrictMath.PI":
-		return math.Pi
-	case "Math.E", "StrictMath.E":
-		return math.E
-	case "Boolean.TRUE":
-		return true
-	case "Boolean.FALSE":
-		return false
 	}
-	if parts, ok := locales[name]; ok && class == "Locale" {
-		return newLocale(parts[0], parts[1])
-	}
-	if v, ok := timeConstant(class, name); ok {
-		return v
-	}
-	refuse(offset, "%s.%s", class, name)
 	return nil
 }

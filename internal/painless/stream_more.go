@@ -188,6 +188,13 @@ func moreCollectors(c *invocation) (Value, bool) {
 		}), true
 	case "toMap/3", "toMap/4":
 		return mergingMap(c), true
+	}
+	return groupingCollectors(c, inner)
+}
+
+// groupingCollectors is what collects groups of items by another collector.
+func groupingCollectors(c *invocation, inner func(int) *collector) (Value, bool) {
+	switch c.key() {
 	case "groupingBy/3":
 		k := inner(2)
 		return newCollector(func(call *invocation, items []Value) Value {

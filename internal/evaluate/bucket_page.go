@@ -41,6 +41,9 @@ func (r Request) newPages(selectors []*selector) (*pages, error) {
 func (p *pages) alike() error {
 	composites := 0
 	for _, s := range p.selectors {
+		if p.paged(s) && len(s.path()) > 1 {
+			return fault.Unsupported("bucket-level trigger over a composite below another aggregation")
+		}
 		if p.paged(s) {
 			composites++
 		}
@@ -53,7 +56,7 @@ func (p *pages) alike() error {
 
 // paged tells whether a trigger looks at a composite.
 func (p *pages) paged(s *selector) bool {
-	return belowOf(p.query).Object(s.parent).Object("composite") != nil
+	return s.defined(belowOf(p.query)).Object("composite") != nil
 }
 
 // next searches a page into result. It reports whether there is another.
@@ -72,7 +75,7 @@ func (p *pages) next(result *Result) (more bool, err error) {
 	}
 	result.Inputs = []*orderedjson.Object{answer}
 	for _, s := range p.selectors {
-		p.advance(s, answer.Object("aggregations").Object(s.parent))
+		p.advance(s, s.found(answer.Object("aggregations")))
 		more = more || p.after[s.id] != nil && !p.last[s.id]
 	}
 	return more, nil

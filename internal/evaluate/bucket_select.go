@@ -31,8 +31,12 @@ func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 	condition := trigger.Object("condition")
 	s := &selector{id: trigger.Text("id"), parent: condition.Text("parent_bucket_path"),
 		zeros: condition.Text("gap_policy") == "insert_zeros", speaks: r.Dialect, now: func() int64 { return r.Now.UnixMilli() }}
-	if strings.Contains(s.parent, ">") {
-		return nil, fault.Unsupported("parent_bucket_path below another aggregation")
+	if len(s.path()) > 2 {
+		// The plugin looks for the first name at every step but the last (its source).
+		return nil, fault.Unsupported("parent_bucket_path of more than two aggregations")
+	}
+	if strings.Contains(s.parent, ">") && strings.ContainsAny(s.parent, "[].") {
+		return nil, fault.Unsupported("parent_bucket_path [%s]", s.parent)
 	}
 	v, _ := condition.Get("buckets_path")
 	var err error
@@ -68,8 +72,7 @@ func unsupportedCondition(err error) error {
 // into the answer. Whatever goes wrong is errReduce: the whole search fails.
 func (s *selector) apply(answer, definitions *orderedjson.Object) error {
 	aggregations := answer.Object("aggregations")
-	parent := aggregations.Object(s.parent)
-	list, ok := bucketsOf(parent)
+	list, ok := bucketsOf(s.found(aggregations))
 	if s.script == nil || !ok {
 		return errReduce
 	}
@@ -78,7 +81,7 @@ func (s *selector) apply(answer, definitions *orderedjson.Object) error {
 	}
 	chosen := []any{}
 	for i, bucket := range list {
-		fires, err := s.chooses(bucket, belowOf(definitions.Object(s.parent)))
+		fires, err := s.chooses(bucket, belowOf(s.defined(definitions)))
 		if err != nil {
 			return err
 		}
@@ -91,6 +94,32 @@ func (s *selector) apply(answer, definitions *orderedjson.Object) error {
 	own.Set("bucket_indices", chosen)
 	aggregations.Set(s.id, own)
 	return nil
+}
+
+// path are the names that lead to the buckets.
+func (s *selector) path() []string { return strings.Split(s.parent, ">") }
+
+// found is the answer of the aggregation that has the buckets. One that stands
+// above it has to have a single one (the plugin's source, not tried).
+func (s *selector) found(aggregations *orderedjson.Object) *orderedjson.Object {
+	at := aggregations
+	for _, name := range s.path() {
+		if at = at.Object(name); at == nil {
+			return nil
+		}
+	}
+	return at
+}
+
+// defined is that aggregation's definition.
+func (s *selector) defined(definitions *orderedjson.Object) *orderedjson.Object {
+	at := orderedjson.NewObject(orderedjson.Member{Key: "aggs", Value: definitions})
+	for _, name := range s.path() {
+		if at = belowOf(at).Object(name); at == nil {
+			return nil
+		}
+	}
+	return at
 }
 
 // bucketsOf are the buckets of an aggregation, whether they have names or not.
@@ -137,7 +166,7 @@ func (s *selector) chooses(bucket, below *orderedjson.Object) (bool, error) {
 // applied to.
 func (s *selector) choice(answer *orderedjson.Object) ([]*Bucket, *javaFailure) {
 	aggregations := answer.Object("aggregations")
-	v, _ := aggregations.Object(s.parent).Get("buckets")
+	v, _ := s.found(aggregations).Get("buckets")
 	list, ok := v.([]any)
 	if !ok {
 		return nil, notAList

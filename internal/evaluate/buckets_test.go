@@ -53,6 +53,47 @@ func TestBucketConditions(t *testing.T) {
 	}
 }
 
+// TestBucketsBelow looks at buckets below a single one, as the plugin's source has it.
+func TestBucketsBelow(t *testing.T) {
+	store := index.NewStore(time.Now)
+	for _, text := range []string{`{"k": "a", "n": 1}`, `{"k": "a", "n": 5}`, `{"k": "b", "n": 5}`, `{"k": "c", "n": 9}`, `{"k": "c", "n": 9}`} {
+		if _, err := store.Write(index.Write{Index: "events", Source: object(t, []byte(text))}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shape := `{"some": {"filter": {"range": {"n": {"gt": 1}}}, "aggs": {"by": {"terms": {"field": "k.keyword"}, "aggs": {"s": {"sum": {"field": "n"}}}}}}}`
+	for _, test := range []struct {
+		parent string
+		want   []string
+		failed bool
+	}{
+		{"some>by", []string{"c"}, false},
+		{"some>other", nil, true},
+		{"some", nil, true},
+		{"by>some", nil, true},
+	} {
+		condition := object(t, []byte(`{"parent_bucket_path": "`+test.parent+`", "buckets_path": {"s": "s"}, "script": {"source": "params.s > 5"}}`))
+		got, err := evaluate.Run(evaluate.Request{Monitor: bucketMonitor(t, object(t, []byte(shape)), condition), Store: store, Now: time.Now()})
+		if err != nil {
+			t.Fatal(test.parent, err)
+		}
+		var hashes []string
+		for _, b := range got.Triggers[0].Buckets.Chosen {
+			hashes = append(hashes, b.Hash())
+			if b.Parent != test.parent {
+				t.Errorf("parent %q of a bucket below %q", b.Parent, test.parent)
+			}
+		}
+		if d := cmp.Diff(test.want, hashes); d != "" || got.InputFailed != test.failed {
+			t.Errorf("%s: failed %t %s", test.parent, got.InputFailed, d)
+		}
+	}
+	condition := object(t, []byte(`{"parent_bucket_path": "some>by>s", "buckets_path": {}, "script": {"source": "true"}}`))
+	if _, err := evaluate.Run(evaluate.Request{Monitor: bucketMonitor(t, object(t, []byte(shape)), condition), Store: store, Now: time.Now()}); err == nil {
+		t.Error("three steps are not refused")
+	}
+}
+
 func bucketMonitor(t *testing.T, aggregations, condition *orderedjson.Object, actions ...string) evaluate.Monitor {
 	t.Helper()
 	body := object(t, []byte(`{"name": "m", "monitor_type": "bucket_level_monitor", "inputs": [{"search": {"indices": ["events"], "query": {"size": 0}}}],

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"slices"
-
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -97,11 +95,14 @@ func (a *aggregation) givenParams() *javavalue.Map {
 // what they give.
 func evaluateScripted(a *aggregation, in sets) (*orderedjson.Object, error) {
 	states := javavalue.NewList()
-	top := slices.Contains(a.run.aggs, a)
+	filled, err := a.inFilledBucket(in)
+	if err != nil {
+		return nil, err
+	}
+	if filled || len(in) == 0 {
+		states.Items, in = append(states.Items, nil), nil
+	}
 	for _, set := range in {
-		if len(set.docs) == 0 && !top {
-			return nil, fault.Unsupported("aggregation [scripted_metric] in a bucket without documents on a shard")
-		}
 		state, err := a.scriptedState(set)
 		if err != nil {
 			return nil, a.shardFailure(set.shard, err)
@@ -122,6 +123,25 @@ func evaluateScripted(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, fault.Unsupported("aggregation [scripted_metric] whose result can't be written")
 	}
 	return a.withMeta(orderedjson.NewObject(orderedjson.Member{Key: "value", Value: w})), nil
+}
+
+// inFilledBucket tells whether the aggregation stands in a bucket that no shard
+// has, with which a histogram fills a gap: there is one state then, null. Deeper
+// in such a bucket it can't be told here.
+func (a *aggregation) inFilledBucket(in sets) (bool, error) {
+	if in.count() > 0 {
+		return false, nil
+	}
+	for p := a.parent; p != nil; p = p.parent {
+		switch p.kind {
+		case "histogram", "date_histogram", "auto_date_histogram":
+			if p != a.parent {
+				return false, fault.Unsupported("aggregation [scripted_metric] without documents, deep in a [%s]", p.kind)
+			}
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // scriptedState is what a shard's documents come to. The init and the combine

@@ -287,6 +287,8 @@ var scriptBodies = []string{
 	`{"size":0,"aggs":{"t":{"scripted_metric":{"map_script":"state.n = 1","reduce_script":"1"}}}}`,
 	`{"size":0,"aggs":{"w":{"terms":{"field":"k"},"aggs":{"t":{"scripted_metric":{"map_script":"state.n = doc['i'].value","combine_script":"return state.n","reduce_script":"return states"}}}}}}`,
 	`{"size":0,"query":{"match":{"t":"x"}},"aggs":{"t":{"scripted_metric":{"map_script":"state.n = _score > 0","combine_script":"return state.n","reduce_script":"return states"}}}}`,
+	`{"size":0,"aggs":{"w":{"filters":{"filters":{"a":{"match_none":{}},"b":{"term":{"k":"a"}}}},"aggs":{"t":{"scripted_metric":{"init_script":"state.n = 0","map_script":"state.n += 1","combine_script":"return state.n","reduce_script":"return states"}}}}}}`,
+	`{"size":0,"aggs":{"w":{"histogram":{"field":"i","interval":10},"aggs":{"t":{"scripted_metric":{"init_script":"state.n = 0","map_script":"state.n += 1","combine_script":"return state.n","reduce_script":"return states"}}}}}}`,
 	// pipelines
 	`{"size":0,"aggs":{"w":{"terms":{"field":"k"},"aggs":{"m":{"max":{"field":"i"}},"t":{"bucket_script":{"buckets_path":{"m":"m"},"script":"params.m > 3 ? params.m : null"}}}}}}`,
 	`{"size":0,"aggs":{"w":{"terms":{"field":"k"},"aggs":{"t":{"bucket_script":{"buckets_path":{"c":"_count"},"script":"params.c.foo"}}}}}}`,

@@ -33,7 +33,7 @@ func readMultiMatchFields(c *context, v any) (any, *Error) {
 	if tokenOf(v)&(tArray|tValue) == 0 {
 		return nil, parsing("[multi_match] query does not support [fields]")
 	}
-	return boostedFields(treeOrder)(c, v)
+	return boostedFields(treeOrder, lastCounts)(c, v)
 }
 
 func checkMatchType(v values) *Error {
@@ -127,13 +127,13 @@ func treeOrder(members []orderedjson.Member) []orderedjson.Member {
 }
 
 // boostedFields reads "field" and "field^2"; printed with the weight always.
-func boostedFields(order memberOrder) reader {
+func boostedFields(order memberOrder, again repeated) reader {
 	return func(c *context, v any) (any, *Error) {
 		items, isList := v.([]any)
 		if !isList {
 			items = []any{v}
 		}
-		return weightedFields(items, order)
+		return weightedFields(items, order, again)
 	}
 }
 
@@ -144,11 +144,21 @@ func readWeightedFields(clause string, order memberOrder) reader {
 				return nil, underIndex(parsing("[%s] field name in [fields] cannot be null", clause), i)
 			}
 		}
-		return weightedFields(v.([]any), order)
+		return weightedFields(v.([]any), order, allCount)
 	}
 }
 
-func weightedFields(items []any, order memberOrder) (any, *Error) {
+// repeated is what a field's weight is that is named more than once. Observed on
+// 2.19.4: multi_match takes the last; in query strings a bare name multiplies by
+// what is there, one with a weight of its own replaces it.
+type repeated int
+
+const (
+	lastCounts repeated = iota
+	allCount
+)
+
+func weightedFields(items []any, order memberOrder, again repeated) (any, *Error) {
 	weights := &orderedjson.Object{}
 	for i, item := range items {
 		written, err := text(item)
@@ -164,6 +174,10 @@ func weightedFields(items []any, order memberOrder) (any, *Error) {
 		}
 		if name == "" {
 			return nil, underIndex(illegal("supplied field is null or empty."), i)
+		}
+		if was, ok := weights.Get(written); ok && again == allCount {
+			before, _ := javaParseFloat(was.(string), 32)
+			boost *= before
 		}
 		weights.Set(name, JavaFloat(float32(boost)))
 	}

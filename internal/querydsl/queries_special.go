@@ -161,7 +161,7 @@ var typeShape = &shape{name: "type", manners: scalarsOnly, fields: withStandard(
 
 // combinedFieldsShape came with 3.x.
 var combinedFieldsShape = &shape{name: "combined_fields", manners: declared, required: []string{"query"}, fields: withStandard(
-	opt("query", kind{tScalar, readScalar}), opt("fields", kind{tArray | tString, boostedFields(insertionOrder)}, []any{}),
+	opt("query", kind{tScalar, readScalar}), opt("fields", kind{tArray | tString, boostedFields(insertionOrder, lastCounts)}, []any{}),
 	opt("operator", operatorKind, "OR"), opt("minimum_should_match", kind{tScalar, readTextOrNull}))}
 
 func insertionOrder(members []orderedjson.Member) []orderedjson.Member { return members }

@@ -39,6 +39,9 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 		f.Params.Set(d.Key, d.Value)
 		return nil
 	case "copy_to":
+		if f.Type == "flat_object" {
+			return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
+		}
 		return m.declareCopies(f, d.Value)
 	}
 	if f.Type == "scaled_float" && d.Key == "scaling_factor" {
@@ -117,6 +120,9 @@ func (m *Mapping) finish(f *Field) error {
 			f.Format = datetime.MustDefault()
 		}
 	case "text", "match_only_text":
+		if f.NoPositions && f.Params.Has("position_increment_gap") {
+			return misread(fault.New(0, "illegal_argument_exception", "Cannot set position_increment_gap on field [%s] without positions enabled", f.Name()))
+		}
 		return m.analyzers(f)
 	case "token_count":
 		if f.Analyze == nil {

@@ -16,6 +16,9 @@ import (
 func (f *Field) readRarer(doc *Document, v any) error {
 	switch {
 	case f.Type == "unsigned_long":
+		if _, isText := v.(string); isText && !f.Coerce {
+			return fault.New(0, "illegal_argument_exception", "BigInteger value passed as String")
+		}
 		n, err := Unsigned(v, f.Coerce)
 		if err != nil {
 			return err

@@ -235,12 +235,19 @@ func (f *Field) readDate(doc *Document, v any) error {
 	return nil
 }
 
+// javaClass is what a document's number is read as.
+var javaClass = map[string]string{"long": "Long", "integer": "Integer", "short": "Short", "byte": "Integer", "double": "Double",
+	"float": "Float", "half_float": "Float", "scaled_float": "Double"}
+
 func (f *Field) readNumber(doc *Document, v any) error {
 	if text, ok := v.(string); ok && text == "" && f.Coerce {
 		if f.NullValue == nil {
 			return nil
 		}
 		v = f.NullValue
+	}
+	if _, isText := v.(string); isText && !f.Coerce {
+		return fault.New(0, "illegal_argument_exception", "%s value passed as String", javaClass[f.Type])
 	}
 	n, err := ParseNumber(f.Type, v, f.Coerce)
 	if err != nil {

@@ -32,9 +32,7 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return nil, err
 		}
 		pattern := token.text
-		if f.Fold != nil {
-			pattern = foldPattern(f.Fold, pattern)
-		}
+		pattern = foldPattern(func(s string) string { return t.folding(f, s) }, pattern)
 		return constant{t.shard.wildcardQuery(f, pattern, false), 1}, nil
 	})
 }
@@ -89,8 +87,11 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 		return nil, err
 	}
 	return t.best(fields, func(f *mapping.Field) (query, error) {
-		if _, err := t.shard.patternField(f.Path, "regexp"); err != nil {
-			return nil, err
+		if !f.IsText() && !f.IsWord() {
+			return none{}, nil // it is looked for as a term, which no other field has
+		}
+		if f.Normalize != nil {
+			return nil, fault.Unsupported("query [query_string] with a regular expression on the normalized field [%s]", f.Path)
 		}
 		text := pattern
 		if f.IsText() {

@@ -23,6 +23,7 @@ type luceneTerms struct {
 	quoted             *wording // and texts in quotes
 	suffix             string   // quote_field_suffix
 	near               *fuzziness
+	fold               func(string) string // of the analyzer that the query names; nil for none
 	options            *orderedjson.Object
 	analyze, noLeading bool // analyze_wildcard; allow_leading_wildcard: false
 }
@@ -160,6 +161,8 @@ func (t *luceneTerms) fuzzy(field, text, edits string) (query, error) {
 // folding normalizes a text as the terms of a field are.
 func (t *luceneTerms) folding(f *mapping.Field, text string) string {
 	switch {
+	case t.fold != nil:
+		return t.fold(text)
 	case f.Fold != nil:
 		return f.Fold(text)
 	case f.Normalize != nil:

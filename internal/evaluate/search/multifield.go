@@ -41,6 +41,9 @@ func (s *shard) luceneTermsFor(name string, body *orderedjson.Object, names []st
 		return nil, err
 	}
 	t.words.lenient = t.lenient
+	if analyzer := body.Text("analyzer"); analyzer != "" {
+		t.fold = s.Mapping.Settings.Analysis.Folding(analyzer)
+	}
 	t.quoted = t.words
 	return t, nil
 }

@@ -38,6 +38,11 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		return len(body.Array("values")) == 0, nil
 	case "term", "prefix", "wildcard", "fuzzy":
 		for _, m := range body.Members() {
+			if m.Key == "_index" && name == "term" {
+				o, _ := m.Value.(*orderedjson.Object)
+				v, _ := o.Get("value")
+				return javaText(v) != s.Name && !s.Aliases.Has(javaText(v)), nil
+			}
 			return !s.known(m.Key), nil
 		}
 	case "terms":

@@ -269,6 +269,11 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		}
 		return s.unmapped("exists", path)
 	}
+	for _, f := range s.Mapping.Fields() {
+		if f.Type == "flat_object" && strings.HasPrefix(f.Path, path+".") {
+			return nil, fault.Unsupported("query [exists] on an object with a flat_object")
+		}
+	}
 	return constant{predicate(func(d *doc) bool {
 		for p := range d.Values {
 			if strings.HasPrefix(p, path+".") {

@@ -68,6 +68,9 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 			return nil, &shardFault{set.shard, fault.New(500, "null_pointer_exception",
 				`Cannot invoke "org.apache.lucene.search.Scorable.score()" because "this.scorer" is null`)}
 		}
+		if len(set.docs) > 0 && len(r.sorts) > 0 && r.trackScores && a.below("global") && a.run.request.query != nil {
+			return nil, fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
+		}
 		if len(set.docs) > 0 && r.storedNone && a.body.Has("_source") && r.source.fetch {
 			return nil, &shardFault{set.shard, fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
 		}
@@ -155,7 +158,7 @@ func (r *run) takeHits(set shardHits) error {
 		return err
 	}
 	for _, d := range set.docs {
-		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || len(r.sorts) == 0) {
+		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || len(r.sorts) == 0 || r.trackScores) {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
 		}
 		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}

@@ -114,7 +114,7 @@ func compileFailure(thrown any, at places) error {
 	case *UnsupportedError:
 		return at.refused(e)
 	}
-	panic(thrown)
+	return stumbled(thrown)
 }
 
 // Run runs the script. Errors are *RuntimeError and *UnsupportedError.
@@ -149,11 +149,14 @@ func (s *Script) failure(thrown any) error {
 	case *UnsupportedError:
 		return s.places.refused(e)
 	}
-	// a fault of this package must not take the program down
-	return &UnsupportedError{Construct: fmt.Sprintf("%s (%v)", stumble, thrown)}
+	return stumbled(thrown)
 }
 
-const stumble = "what the interpreter stumbles over"
+// stumbled makes a refusal of a fault of this package: it must not take the program
+// down.
+func stumbled(thrown any) error {
+	return &UnsupportedError{Construct: fmt.Sprintf("what the interpreter stumbles over (%v)", thrown)}
+}
 
 func refuse(offset int, format string, a ...any) {
 	panic(&UnsupportedError{Construct: fmt.Sprintf(format, a...), Offset: offset})

@@ -1,9 +1,6 @@
 package search
 
-import (
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
-	"github.com/alertplan/alertplan/internal/orderedjson"
-)
+import "github.com/alertplan/alertplan/internal/evaluate/fault"
 
 // A minimum of a field that a shard doesn't map ends the collection of that shard,
 // unless it stands at the top (observed on 2.19.4; MinAggregator throws). What has
@@ -126,22 +123,12 @@ func (a *aggregation) compositeTerminated(s *shard) error {
 // rewritten on a shard. The server then makes a copy of it, with an empty meta.
 func (a *aggregation) rewritten(s *shard) bool {
 	for _, q := range a.queries() {
-		if s.changes(q.body) || asksIndex(q.body) {
+		if s.changes(q.body) {
 			return true
 		}
 	}
 	for _, sub := range a.subs {
 		if sub.rewritten(s) {
-			return true
-		}
-	}
-	return false
-}
-
-// asksIndex tells a clause on _index, which is rewritten to everything or nothing.
-func asksIndex(o *orderedjson.Object) bool {
-	for _, name := range []string{"term", "terms", "prefix", "wildcard"} {
-		if o.Object(name).Has("_index") {
 			return true
 		}
 	}

@@ -182,7 +182,11 @@ func (s *shard) changes(o *orderedjson.Object) bool {
 	case "bool":
 		clauses := 0
 		for _, group := range []string{"must", "must_not", "should", "filter"} {
-			for _, c := range body.Array(group) {
+			list := body.Array(group)
+			if one := body.Object(group); one != nil {
+				list = []any{one}
+			}
+			for _, c := range list {
 				clauses++
 				if inner, ok := c.(*orderedjson.Object); ok && s.changes(inner) {
 					return true
@@ -197,6 +201,10 @@ func (s *shard) changes(o *orderedjson.Object) bool {
 		return s.rangeChanges(o, body)
 	case "match_none":
 		return false
+	case "term", "terms", "prefix", "wildcard":
+		if body.Has("_index") {
+			return true // to everything or nothing
+		}
 	}
 	gone, err := s.rewrite(o)
 	return gone && err == nil
@@ -213,8 +221,8 @@ func (s *shard) rangeChanges(o, body *orderedjson.Object) bool {
 			continue
 		}
 		p := params{m.Key, inner}
-		if b := readBounds(p); b.from == nil && b.to == nil {
-			return false
+		if b := readBounds(p); b.from == nil && b.to == nil && inner.Text("format")+inner.Text("time_zone") == "" {
+			return false // nothing to be rewritten
 		}
 		low, high, err := s.dateBounds(f, readBounds(p), p)
 		first, last := s.span(f)

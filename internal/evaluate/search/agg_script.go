@@ -19,7 +19,7 @@ func (a *aggregation) takesScript() bool {
 
 // scripted tells whether the aggregation's values come from a script alone.
 func (a *aggregation) scripted() bool {
-	return a.takesScript() && !a.body.Has("field") && !a.body.Has("missing")
+	return a.takesScript() && !a.body.Has("field") && (!a.body.Has("missing") || a.unmappedSource() == numericSource && a.kind != "range")
 }
 
 // revalued tells whether a script makes other values of a field's.
@@ -48,6 +48,9 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 	if a.scripted() {
 		return func(d *doc) ([]float64, error) {
 			list, err := x.numbers(scriptInput{doc: d})
+			if err == nil && len(list) == 0 && a.body.Has("missing") {
+				return a.missingOfScript()
+			}
 			return list, a.shardFailure(s, err)
 		}, nil
 	}
@@ -71,6 +74,16 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 		}
 		return out, nil
 	}, err
+}
+
+// missingOfScript is the number that stands for what a script does not give.
+func (a *aggregation) missingOfScript() ([]float64, error) {
+	given, _ := a.body.Get("missing")
+	n, err := toFloat(given)
+	if err != nil {
+		return nil, fault.Unsupported("aggregation [%s] with a script and [missing] that is no number", a.kind)
+	}
+	return []float64{n}, nil
 }
 
 // revalue is the number that a script makes of a field's value.

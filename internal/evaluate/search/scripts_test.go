@@ -276,6 +276,7 @@ var scriptBodies = []string{
 	`{"size":0,"aggs":{"t":{"histogram":{"field":"i","script":"_value * 2","interval":10}}}}`,
 	`{"size":0,"aggs":{"t":{"cardinality":{"script":"doc['b'].size()"}}}}`,
 	`{"size":0,"aggs":{"t":{"value_count":{"script":"doc['l']"}}}}`,
+	`{"size":0,"aggs":{"s":{"sum":{"script":"doc['l'].size() == 0 ? null : doc['l'].value","missing":100}},"h":{"histogram":{"script":"doc['l']","interval":10,"missing":55}}}}`,
 	// scripted metrics
 	`{"size":0,"aggs":{"t":{"scripted_metric":{"init_script":"state.t=[]","map_script":"if (doc['l'].size() > 0) state.t.add(doc['l'].value)","combine_script":"return state.t","reduce_script":"def s = 0; for (a in states) { for (x in a) { s += x } } return s"}}}}`,
 	`{"size":0,"query":{"match_none":{}},"aggs":{"t":{"scripted_metric":{"init_script":"state.t=[]","map_script":"state.t.add(1)","combine_script":"return state.t","reduce_script":"return states"}}}}`,

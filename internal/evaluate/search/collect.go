@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
@@ -41,6 +42,9 @@ func (r *run) collect(s *shard, c collection) error {
 		total++
 		maxScore = max(maxScore, h.score)
 		if err := h.fill(c); err != nil {
+			if c.group != nil && len(hits) >= r.from+r.size {
+				return fault.Unsupported("search with [collapse] on [%s], which has several values in documents that may not be looked at", c.group.Path)
+			}
 			return err
 		}
 		if c.after != nil && before(r.sorts, h.sort, c.after) <= 0 {

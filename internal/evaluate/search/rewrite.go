@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -53,6 +54,9 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		}
 	case "exists":
 		path := body.Text("field")
+		if strings.Contains(path, "*") {
+			return false, nil
+		}
 		return !s.known(path) && s.Mapping.Object(path) == nil, nil
 	}
 	return false, nil

@@ -240,6 +240,24 @@ func (s *shard) ids(body *orderedjson.Object) (query, error) {
 	return s.metaTerms("_id", body.Array("values"), boost(body))
 }
 
+// existsAny matches documents that have one of the fields that a pattern hits. The
+// pattern of all fields hits one of the server's that can't be asked.
+func (s *shard) existsAny(pattern string, boost float32) (query, error) {
+	if pattern == "*" {
+		return nil, s.failedToCreate(fault.New(0, "unsupported_operation_exception", "Cannot run exists query on [_feature]"))
+	}
+	if strings.ContainsAny(pattern[:1], "*_") {
+		return nil, fault.Unsupported("query [exists] with the pattern [%s]", pattern)
+	}
+	any := disMax{}
+	for _, f := range s.Mapping.Fields() {
+		if f.Type != "alias" && mapping.SimpleMatch(pattern, f.Path) {
+			any.clauses = append(any.clauses, s.existsText(f))
+		}
+	}
+	return constant{any, boost}, nil
+}
+
 // exists matches documents that have the field, or any field below the object.
 func (s *shard) exists(path string, boost float32) (query, error) {
 	switch {
@@ -258,7 +276,7 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		return none{}, nil
 	}
 	if strings.Contains(path, "*") {
-		return nil, fault.Unsupported("query [exists] with a pattern")
+		return s.existsAny(path, boost)
 	}
 	if f := s.field(path); f != nil {
 		return constant{s.existsText(f), boost}, nil

@@ -2,6 +2,7 @@ package datetime
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -225,6 +226,9 @@ func (p piece) print(t time.Time) string {
 	case 'y', 'u':
 		if p.count == 2 {
 			return fmt.Sprintf("%02d", t.Year()%100)
+		}
+		if p.count >= 4 && len(strconv.Itoa(t.Year())) > p.count && t.Year() > 0 {
+			return "+" + strconv.Itoa(t.Year()) // SignStyle.EXCEEDS_PAD
 		}
 		return pad(t.Year())
 	case 'M':

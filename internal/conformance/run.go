@@ -124,6 +124,9 @@ func (t *Tally) CountResult(j *judge, x Result) {
 		t.Refuse(x.Refusal, text(x.Case.Body))
 	}
 	for _, u := range j.world.usages(x.Case.Body) {
+		if x.Outcome == Unequal && !x.Difference.blames(u) {
+			continue
+		}
 		t.Count(u.features, x.Outcome, x.Outcome == Equal && j.decides(x.Case, u, x.Here), x.Refusal)
 	}
 }

@@ -16,6 +16,8 @@ type Options struct {
 	Indices index.Options
 	Dialect dialect.Dialect
 	Unkept  *Unkept // nil: the store holds all documents
+	// TypedKeys puts the kinds of aggregations before their names: "sterms#name".
+	TypedKeys bool
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -65,7 +67,11 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 		}
 	}
 	run.arrange()
-	return run.answer()
+	answer, err := run.answer()
+	if err == nil && o.TypedKeys {
+		err = run.typeKeys(answer)
+	}
+	return answer, err
 }
 
 // run is one search over its shards.

@@ -25,6 +25,9 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	if defaults.totalsAsInt, err = wholeTotals(r); err != nil {
 		return rest.Response{}, err
 	}
+	if defaults.typedKeys, err = r.Bool("typed_keys", rest.OffByDefault); err != nil {
+		return rest.Response{}, err
+	}
 	if !r.HasBody() {
 		_, err := r.Body()
 		return rest.Response{}, err

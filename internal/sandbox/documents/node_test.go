@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,31 +52,44 @@ func answered(t *testing.T, base, line string) string {
 	return answer.Status + " " + answer.Header.Get("Content-Type") + " " + string(changing.ReplaceAll(raw, []byte("*")))
 }
 
-// TestAnswersOfANode asks a node and the sandbox the same.
+// TestAnswersOfANode asks a node and the sandbox the same, file by file.
 func TestAnswersOfANode(t *testing.T) {
 	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
 	if len(nodes) == 0 {
 		t.Skip("ALERTPLAN_TEST_NODES names no node of 2.19")
 	}
+	files, err := filepath.Glob("testdata/*requests.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no requests", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			script, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			askBoth(t, nodes[0], string(script))
+		})
+	}
+}
+
+// askBoth sends the lines of a script to a node and to a sandbox.
+func askBoth(t *testing.T, node, script string) {
 	server := httptest.NewServer(sandbox.New(sandbox.Options{}))
 	defer server.Close()
-	script, err := os.ReadFile("testdata/requests.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	cleanUp := func() {
 		for _, path := range []string{"/_data_stream/alp-*", "/alp-*", "/_index_template/alp-*", "/_template/alp-*"} {
-			answered(t, nodes[0], "DELETE "+path)
+			answered(t, node, "DELETE "+path)
 		}
 	}
 	cleanUp()
 	defer cleanUp()
-	for line := range strings.Lines(string(script)) {
+	for line := range strings.Lines(script) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "#") || line == "" {
 			continue
 		}
-		want, have := answered(t, nodes[0], line), answered(t, server.URL, line)
+		want, have := answered(t, node, line), answered(t, server.URL, line)
 		if want != have {
 			t.Errorf("%s\n node    %s\n sandbox %s", line, want, have)
 		}

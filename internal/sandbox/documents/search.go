@@ -48,7 +48,7 @@ func checkInert(r *rest.Request) error {
 
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
-	"scroll", "typed_keys", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
+	"scroll", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
 }
 
 // refuseUnevaluated names the first parameter that can't be obeyed.
@@ -80,6 +80,7 @@ type asked struct {
 	raw     []byte
 
 	totalsAsInt bool // hits.total is a number, not an object
+	typedKeys   bool // kinds of aggregations stand before their names
 }
 
 // askedOf reads a search from a request.
@@ -109,6 +110,9 @@ func askedOf(r *rest.Request) (asked, error) {
 	if a.totalsAsInt, err = wholeTotals(r); err != nil {
 		return a, err
 	}
+	if a.typedKeys, err = r.Bool("typed_keys", rest.OffByDefault); err != nil {
+		return a, err
+	}
 	return a, a.countAll()
 }
 
@@ -119,7 +123,7 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options})
+	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys})
 	if err != nil {
 		return nil, told(err)
 	}

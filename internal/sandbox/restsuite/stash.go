@@ -134,8 +134,16 @@ func within(ranges, version string) bool {
 	return false
 }
 
+// compareVersions compares releases; those of Elasticsearch, 5 to 7, came before
+// OpenSearch 1.
 func compareVersions(a, b string) int {
 	x, y := strings.Split(a, "."), strings.Split(b, ".")
+	if inherited(x) != inherited(y) {
+		if inherited(x) {
+			return -1
+		}
+		return 1
+	}
 	for i := range max(len(x), len(y)) {
 		var m, n int
 		if i < len(x) {
@@ -149,4 +157,9 @@ func compareVersions(a, b string) int {
 		}
 	}
 	return 0
+}
+
+func inherited(version []string) bool {
+	major, _ := strconv.Atoi(version[0])
+	return major >= 5 && major <= 7
 }

@@ -75,9 +75,7 @@ func (m *Mapping) declareRoot(key string, value any) error {
 		}
 	case "_meta", "_routing":
 	case "_source":
-		if o, ok := value.(*orderedjson.Object); !ok || !truth(first(o, "enabled"), true) || o.Has("includes") || o.Has("excludes") {
-			return fault.Unsupported("mapping parameter [_source]")
-		}
+		return m.declareSource(value)
 	default:
 		return fault.New(400, "mapper_parsing_exception", "Root mapping definition has unsupported parameters:  [%s : %s]", key, javaText(value))
 	}

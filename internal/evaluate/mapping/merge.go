@@ -22,6 +22,9 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 	}
 	next.options = orderedjson.Clone(m.options).(*orderedjson.Object)
 	for _, o := range add.options.Members() {
+		if o.Key == "_source" && !orderedjson.Equal(o.Value, next.options.Object("_source")) {
+			return nil, fault.Unsupported("change of the mapping parameter [_source]")
+		}
 		next.options.Set(o.Key, o.Value)
 		switch o.Key {
 		case "date_detection":

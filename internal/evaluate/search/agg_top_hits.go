@@ -215,7 +215,7 @@ func (r *run) orderHits(in sets) {
 }
 
 // nestedHit puts what tells a nested document, and its source, into a hit.
-func (r *run) nestedHit(h hit, o *orderedjson.Object) *orderedjson.Object {
+func (r *run) nestedHit(h hit, o *orderedjson.Object) (*orderedjson.Object, error) {
 	list := holders(h.doc.top.Fields, h.doc.Document)[1:]
 	identity := orderedjson.NewObject()
 	source := any(h.doc.Source)
@@ -244,7 +244,12 @@ func (r *run) nestedHit(h hit, o *orderedjson.Object) *orderedjson.Object {
 	out := orderedjson.NewObject()
 	for _, m := range o.Members() {
 		if m.Key == "_source" {
-			shown, _ := any(r.source.apply(source.(*orderedjson.Object))).(*orderedjson.Object)
+			whole, _ := source.(*orderedjson.Object)
+			kept := Shown(h.shard.Mapping, whole)
+			if kept.Len() == 0 && whole.Len() > 0 {
+				return nil, fault.Unsupported("nested documents of which _source keeps nothing") // the server counts wrongly then
+			}
+			shown := r.source.apply(kept)
 			for _, part := range strings.Split(list[len(list)-1].Path, ".") {
 				shown = shown.Object(part)
 			}
@@ -258,5 +263,5 @@ func (r *run) nestedHit(h hit, o *orderedjson.Object) *orderedjson.Object {
 			out.Set("_nested", identity)
 		}
 	}
-	return out
+	return out, nil
 }

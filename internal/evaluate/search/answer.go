@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -121,8 +120,11 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		}
 		o.Set("_ignored", list)
 	}
-	if r.source.fetch && !r.storedNone {
-		o.Set("_source", r.source.apply(h.doc.top.Source))
+	if err := r.checkSource(h.shard); err != nil {
+		return nil, err
+	}
+	if source := Shown(h.shard.Mapping, h.doc.top.Source); source != nil && r.source.fetch && !r.storedNone {
+		o.Set("_source", r.source.apply(source))
 	}
 	fields, err := r.printFields(h)
 	if err != nil {
@@ -151,7 +153,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		o.Set("sort", values)
 	}
 	if h.doc.Path != "" {
-		return r.nestedHit(h, o), nil
+		return r.nestedHit(h, o)
 	}
 	return o, nil
 }
@@ -169,63 +171,4 @@ func (r *run) printScore(h hit) any {
 		return nil
 	}
 	return single(h.score)
-}
-
-func (r *run) addDocvalues(out *hitFields, h hit, list []docvalue) error {
-	for _, dv := range list {
-		f := h.shard.field(dv.field)
-		if f == nil {
-			continue
-		}
-		if err := aggregatable(f); err != nil {
-			return err
-		}
-		v := h.doc.Values[f.Path]
-		if v == nil {
-			continue
-		}
-		values, err := printValues(f, v, dv.format)
-		if err != nil {
-			return err
-		}
-		out.add(dv.field, append(out.get(dv.field), values...))
-	}
-	return nil
-}
-
-// printValues prints a field's doc values, dates by format.
-func printValues(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
-	var out []any
-	dates := f.Format
-	if format != "" && format != "use_field_mapping" {
-		if f.Type != "date" {
-			return nil, fault.Unsupported("docvalue_fields with a format on [%s]", f.Path)
-		}
-		var err error
-		if dates, err = datetime.Compile(format); err != nil {
-			return nil, err
-		}
-	}
-	for _, n := range v.Ints {
-		switch f.Type {
-		case "date":
-			out = append(out, dates.Print(n, nil))
-		case "boolean":
-			out = append(out, n == 1)
-		case "scaled_float":
-			out = append(out, double(float64(n)*(1/f.Scaling)))
-		default:
-			out = append(out, whole(n))
-		}
-	}
-	for _, n := range v.Floats {
-		out = append(out, double(n))
-	}
-	for _, t := range v.Terms {
-		if f.Type == "ip" {
-			t = mapping.PrintIP(t)
-		}
-		out = append(out, strings.Clone(t))
-	}
-	return out, nil
 }

@@ -16,6 +16,15 @@ type hitFields struct{ byName *javavalue.Map }
 
 func (f *hitFields) add(name string, values []any) { f.byName.Put(name, values) }
 
+// object prints them, in the order of a HashMap.
+func (f *hitFields) object() *orderedjson.Object {
+	out := orderedjson.NewObject()
+	for _, e := range f.byName.Entries() {
+		out.Set(e.Key.(string), e.Value)
+	}
+	return out
+}
+
 func (f *hitFields) get(name string) []any {
 	v, _ := f.byName.Get(name)
 	list, _ := v.([]any)
@@ -26,6 +35,9 @@ func (f *hitFields) get(name string) []any {
 // collapsed by.
 func (r *run) printFields(h hit) (*orderedjson.Object, error) {
 	found := &hitFields{javavalue.NewHashMap()}
+	if err := r.addStored(found, h); err != nil {
+		return nil, err
+	}
 	docvalues := r.docvalues
 	if r.collapse != "" && !slices.ContainsFunc(docvalues, func(d docvalue) bool { return d.field == r.collapse }) {
 		docvalues = append(slices.Clone(docvalues), docvalue{field: r.collapse})
@@ -39,11 +51,7 @@ func (r *run) printFields(h hit) (*orderedjson.Object, error) {
 	if err := r.addFields(found, h); err != nil {
 		return nil, err
 	}
-	out := orderedjson.NewObject()
-	for _, e := range found.byName.Entries() {
-		out.Set(e.Key.(string), e.Value)
-	}
-	return out, nil
+	return found.object(), nil
 }
 
 // addFields fetches fields from the source, in their mapping's form.
@@ -54,7 +62,7 @@ func (r *run) addFields(out *hitFields, h hit) error {
 			if err := checkFormat(f, want.format); err != nil {
 				return err
 			}
-			values, err := fetchValues(f, rawValues(h.doc.top.Source, f.SourcePath(h.shard.Mapping)), want.format)
+			values, err := fetchValues(f, rawValues(Shown(h.shard.Mapping, h.doc.top.Source), f.SourcePath(h.shard.Mapping)), want.format)
 			if err != nil {
 				return err
 			}

@@ -45,11 +45,11 @@ func (r *run) printLabels(h hit) any {
 	scores := orderedjson.NewObject()
 	for _, e := range found.Entries() {
 		names = append(names, e.Key)
-		if r.labelScores {
+		if h.shard.labelScores {
 			scores.Set(e.Key.(string), single(e.Value.(query).score(h.doc)))
 		}
 	}
-	if r.labelScores {
+	if h.shard.labelScores {
 		return scores
 	}
 	return slices.Clip(names)

@@ -39,16 +39,18 @@ type shard struct {
 	scripts []*script // of script_fields
 	thrown  error     // by a script of a query
 	// mappedOnly: queries may name mapped fields only, as a percolator's.
-	mappedOnly bool
-	unseen     bool             // its documents are still to come: no range can be outside of them
-	labels     map[string]query // clauses with a _name
-	labelling  bool             // the query is being compiled, whose names count
-	gone       *Gone            // nil: all documents are here
-	broken     *fault.Error     // by an aggregation, while it collected
+	mappedOnly  bool
+	unseen      bool             // its documents are still to come: no range can be outside of them
+	labels      map[string]query // clauses with a _name
+	labelling   bool             // the query is being compiled, whose names count
+	gone        *Gone            // nil: all documents are here
+	boost       *float32         // of indices_boost; nil for none
+	labelScores bool             // Options.LabelScores
+	broken      *fault.Error     // by an aggregation, while it collected
 }
 
 func newShard(x *index.Index, number int, o Options) *shard {
-	s := &shard{Index: x, number: number, now: o.Now, dialect: o.Dialect, fields: map[string]*fieldStats{}}
+	s := &shard{Index: x, number: number, now: o.Now, dialect: o.Dialect, labelScores: o.LabelScores, fields: map[string]*fieldStats{}}
 	if s.gone = o.Unkept.of(x.Name, number); s.gone != nil {
 		s.gone.count(s)
 	}

@@ -27,13 +27,14 @@ type request struct {
 	fields       []docvalue
 	scripts      []scriptField
 	highlight    *orderedjson.Object
-	sourceSaid   bool   // _source was given
-	fieldsAsked  bool   // fields, be it an empty list
-	sourceAsked  bool   // _source, other than false
-	labelScores  bool   // include_named_queries_score
-	collapse     string // a field, "" for none
-	enough       int    // terminate_after, 0 for none
-	storedNone   bool   // stored_fields: _none_
+	sourceSaid   bool     // _source was given
+	fieldsAsked  bool     // fields, be it an empty list
+	sourceAsked  bool     // _source, other than false
+	collapse     string   // a field, "" for none
+	enough       int      // terminate_after, 0 for none
+	storedNone   bool     // stored_fields: _none_
+	stored       []string // stored_fields, but _source
+	boosts       []indexBoost
 	aggregations *orderedjson.Object
 }
 
@@ -44,7 +45,7 @@ type docvalue struct{ field, format string }
 // not known here are an UnsupportedError.
 func readRequest(body *orderedjson.Object) (*request, error) {
 	r := &request{size: 10, totalUpTo: 10000, source: sourceFilter{fetch: true}, version: flag(body, "version"),
-		seqNo: flag(body, "seq_no_primary_term"), labelScores: flag(body, "include_named_queries_score"), trackScores: flag(body, "track_scores")}
+		seqNo: flag(body, "seq_no_primary_term"), trackScores: flag(body, "track_scores")}
 	stored, sourceSaid := false, false
 	for _, m := range body.Members() {
 		var err error
@@ -69,9 +70,9 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			least := float32(n)
 			r.minScore = &least
 		case "docvalue_fields":
-			r.docvalues, err = readDocvalues(m.Value)
-			if slices.ContainsFunc(r.docvalues, func(d docvalue) bool { return strings.Contains(d.field, "*") }) {
-				err = fault.Unsupported("docvalue_fields with a pattern")
+			r.docvalues, err = readDocvalues(m.Value, "_seq_no", "_id")
+			if slices.ContainsFunc(r.docvalues, func(d docvalue) bool { return strings.HasPrefix(d.field, "*") }) {
+				err = fault.Unsupported("docvalue_fields with a pattern that may hit metadata fields")
 			}
 		case "stored_fields":
 			stored = true
@@ -80,7 +81,9 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			r.aggregations, _ = m.Value.(*orderedjson.Object)
 		case "fields", "script_fields", "highlight", "collapse", "terminate_after":
 			err = r.setExtra(m)
-		case "ext", "rescore", "suggest", "indices_boost", "stats":
+		case "indices_boost":
+			r.boosts = readIndicesBoost(m.Value)
+		case "ext", "rescore", "suggest", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
 			}
@@ -169,26 +172,8 @@ func readTotal(v any) (int, error) {
 	}
 }
 
-func (r *request) readStored(v any) error {
-	list, ok := v.([]any)
-	if !ok {
-		list = []any{v}
-	}
-	for _, x := range list {
-		switch text := javaText(x); text {
-		case "*":
-		case "_none_":
-			r.storedNone = true
-		case "_source":
-			r.source.asked = true
-		default:
-			return fault.Unsupported("stored field [%s]", text)
-		}
-	}
-	return nil
-}
-
-func readDocvalues(v any) ([]docvalue, error) {
+// readDocvalues reads fields with formats; of metadata fields those that are known.
+func readDocvalues(v any, known ...string) ([]docvalue, error) {
 	list, _ := v.([]any)
 	var out []docvalue
 	for _, x := range list {
@@ -196,7 +181,7 @@ func readDocvalues(v any) ([]docvalue, error) {
 		if o, ok := x.(*orderedjson.Object); ok {
 			d = docvalue{field: o.Text("field"), format: o.Text("format")}
 		}
-		if d.field == "" || d.field[0] == '_' {
+		if d.field == "" || d.field[0] == '_' && !slices.Contains(known, d.field) {
 			return nil, fault.Unsupported("field [%s] of a hit", d.field)
 		}
 		out = append(out, d)

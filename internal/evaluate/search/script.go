@@ -63,7 +63,7 @@ func (x *script) on(in scriptInput) (javavalue.Value, error) {
 	if in.doc != nil && x.shard.Index != nil {
 		d := in.doc
 		b.Doc = &docFields{x.shard, d}
-		b.Source = func() painless.Value { return javavalue.FromJSON(d.top.Source) }
+		b.Source = func() painless.Value { return javavalue.FromJSON(Shown(x.shard.Mapping, d.top.Source)) }
 	}
 	v, err := x.compiled.Run(b)
 	if err != nil {

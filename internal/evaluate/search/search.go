@@ -18,6 +18,9 @@ type Options struct {
 	Unkept  *Unkept // nil: the store holds all documents
 	// TypedKeys puts the kinds of aggregations before their names: "sterms#name".
 	TypedKeys bool
+	// LabelScores shows the scores of named queries. It is a parameter of requests:
+	// include_named_queries_score of a body changes nothing (2.19.4).
+	LabelScores bool
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -65,6 +68,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 			}
 			run.shards = append(run.shards, s)
 		}
+	}
+	if err := run.boostIndices(store, o.Indices); err != nil {
+		return nil, err
 	}
 	run.arrange()
 	answer, err := run.answer()

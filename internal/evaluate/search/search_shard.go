@@ -19,6 +19,9 @@ func (r *run) shard(s *shard) error {
 	if err != nil {
 		return err
 	}
+	if matcher, err = s.boosted(matcher); err != nil {
+		return err
+	}
 	if gone && r.skips() && s != r.asked && r.looks(s) {
 		r.skipped++
 		r.found = append(r.found, shardHits{shard: s, query: none{}})

@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -45,13 +46,38 @@ func readSource(v any) (sourceFilter, error) {
 }
 
 // apply takes the parts of a source that the filter lets through. As on 2.19.4,
-// "user" includes everything below user, objects that lose all they had go, and
-// so do elements of lists.
+// "user" includes everything below user.
 func (f sourceFilter) apply(source *orderedjson.Object) *orderedjson.Object {
 	if len(f.includes) == 0 && len(f.excludes) == 0 {
 		return source
 	}
 	return f.object(source, "", len(f.includes) == 0)
+}
+
+// Shown is what an index keeps of a document, nil for nothing.
+func Shown(m *mapping.Mapping, source *orderedjson.Object) *orderedjson.Object {
+	rule := m.SourceRule()
+	switch {
+	case rule.Disabled:
+		return nil
+	case rule.Whole():
+		return source
+	}
+	return FilterSource(rule.Includes, rule.Excludes, source)
+}
+
+// checkSource refuses to show parts of what isn't kept.
+func (r *run) checkSource(s *shard) error {
+	if !s.Mapping.SourceRule().Disabled {
+		return nil
+	}
+	if len(r.source.includes)+len(r.source.excludes) > 0 && r.source.fetch {
+		return fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", s.Name)
+	}
+	if r.fieldsAsked {
+		return fault.Illegal("Unable to retrieve the requested [fields] since _source is disabled in the mappings for index [%s]", s.Name)
+	}
+	return nil
 }
 
 func (f sourceFilter) object(o *orderedjson.Object, path string, included bool) *orderedjson.Object {
@@ -72,27 +98,42 @@ func (f sourceFilter) object(o *orderedjson.Object, path string, included bool) 
 	return out
 }
 
+// value filters what stands under a name. What is included and can't be excluded
+// below is kept as it is; else objects and lists in lists go that have nothing left,
+// and so do those that are not included themselves.
 func (f sourceFilter) value(v any, full string, in bool) (any, bool) {
+	if in && !mayHit(f.excludes, full) {
+		return v, true
+	}
 	switch v := v.(type) {
 	case *orderedjson.Object:
 		if !in && !mayHit(f.includes, full) {
 			return nil, false
 		}
 		child := f.object(v, full, in)
-		return child, in && (child.Len() > 0 || v.Len() == 0 || len(f.excludes) > 0) || child.Len() > 0
+		return child, in || child.Len() > 0
 	case []any:
-		if !in && !mayHit(f.includes, full) {
-			return nil, false
-		}
-		list := []any{}
-		for _, x := range v {
-			if kept, ok := f.value(x, full, in); ok {
-				list = append(list, kept)
-			}
-		}
+		list := f.list(v, full, in)
 		return list, in || len(list) > 0
 	}
 	return v, in
+}
+
+func (f sourceFilter) list(list []any, full string, in bool) []any {
+	out := []any{}
+	for _, x := range list {
+		kept, ok := f.value(x, full, in)
+		switch k := kept.(type) {
+		case *orderedjson.Object:
+			ok = ok && k.Len() > 0
+		case []any:
+			ok = ok && len(k) > 0
+		}
+		if ok {
+			out = append(out, kept)
+		}
+	}
+	return out
 }
 
 func hitsAny(patterns []string, full string) bool {
@@ -104,12 +145,19 @@ func hitsAny(patterns []string, full string) bool {
 	return false
 }
 
-// mayHit tells whether something below full could be included.
+// mayHit tells whether a pattern may fit something below full.
 func mayHit(patterns []string, full string) bool {
 	for _, p := range patterns {
-		if strings.HasPrefix(p, full+".") || strings.Contains(p, "*") {
+		fixed, _, open := strings.Cut(p, "*")
+		if strings.HasPrefix(fixed, full+".") || open && strings.HasPrefix(full+".", fixed) {
 			return true
 		}
 	}
 	return false
+}
+
+// FilterSource takes the parts of a source that patterns include and don't exclude,
+// as _source of a search and of GET does; without patterns, all of it.
+func FilterSource(includes, excludes []string, source *orderedjson.Object) *orderedjson.Object {
+	return sourceFilter{includes: includes, excludes: excludes}.apply(source)
 }

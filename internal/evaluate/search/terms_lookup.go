@@ -63,7 +63,7 @@ func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 	values := []any{}
 	for _, d := range found[0].Docs {
 		if d.ID == from.Text("id") {
-			values = append(values, rawValues(d.Source, from.Text("path"))...)
+			values = append(values, rawValues(Shown(found[0].Mapping, d.Source), from.Text("path"))...)
 		}
 	}
 	return values, nil

@@ -100,7 +100,6 @@ func TestWhatIsNotEvaluatedIsNamed(t *testing.T) {
 	for path, name := range map[string]string{
 		"/events/_search?scroll=1m":     "scroll",
 		"/events/_search?explain=true":  "explain",
-		"/events/_search?typed_keys":    "typed_keys",
 		"/events/_search?explain=false": "",
 	} {
 		got := c.ask("GET", path, "")

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -23,6 +25,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	stored := r.List("stored_fields")
 	body, err := r.Object()
 	if err != nil {
 		return rest.Response{}, err
@@ -30,7 +33,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	wanted, err := wantedDocuments(body, name, filter)
+	wanted, err := wantedDocuments(body, wanted{index: name, filter: filter, stored: stored})
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -45,27 +48,29 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 type wanted struct {
 	index, id string
 	filter    sourceFilter
+	stored    []string // stored_fields; nil: not said
 }
 
 // mgetFields are the fields of one of the docs; all but the first three change
 // nothing where nothing is routed.
 var mgetFields = []string{"_index", "_id", "_source", "routing", "version", "version_type", "stored_fields"}
 
-// wantedDocuments reads docs and ids; name and filter hold for what says nothing
-// itself. Observed on 2.19.4.
-func wantedDocuments(body *orderedjson.Object, name string, filter sourceFilter) ([]wanted, error) {
+// wantedDocuments reads docs and ids; usual holds for what says nothing itself.
+// Observed on 2.19.4.
+func wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
 	var list []wanted
 	for _, d := range body.Array("docs") {
 		o, ok := d.(*orderedjson.Object)
 		if !ok {
 			continue
 		}
-		w := wanted{index: cmp.Or(o.Text("_index"), name), filter: filter}
+		w := usual
+		w.index = cmp.Or(o.Text("_index"), usual.index)
 		id, _ := o.Get("_id")
 		w.id = textOf(id)
 		for _, m := range o.Members() {
 			if m.Key == "stored_fields" {
-				return nil, notEvaluated("stored_fields in _mget")
+				w.stored = sourcePatterns(m.Value)
 			}
 			if !slices.Contains(mgetFields, m.Key) {
 				return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "failed to parse multi get request. unknown field [%s]", m.Key)
@@ -77,7 +82,9 @@ func wantedDocuments(body *orderedjson.Object, name string, filter sourceFilter)
 		list = append(list, w)
 	}
 	for _, id := range body.Array("ids") {
-		list = append(list, wanted{index: name, id: textOf(id), filter: filter})
+		w := usual
+		w.id = textOf(id)
+		list = append(list, w)
 	}
 	if len(list) == 0 {
 		return nil, rest.ValidationFailed("no documents to get")
@@ -111,9 +118,41 @@ func (s *Service) getOne(w wanted) *orderedjson.Object {
 	case doc == nil:
 		return rest.O("_index", full, "_id", id, "found", false)
 	}
-	o := rest.O("_index", full, "_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true)
-	if source, ok := w.filter.apply(doc.Source); ok {
-		o.Set("_source", source)
+	found, err := s.shown(w, full, doc)
+	if err != nil {
+		return rest.O("_index", name, "_id", id, "error", rest.AsError(told(err)).Object())
 	}
-	return o
+	return found
+}
+
+// shown is a document that was found, with what is asked for of it.
+func (s *Service) shown(w wanted, full string, doc *index.Doc) (*orderedjson.Object, error) {
+	o := rest.O("_index", full, "_id", w.id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm)
+	if ignored := doc.Fields.Ignored(); len(ignored) > 0 {
+		o.Set("_ignored", texts(ignored))
+	}
+	o.Set("found", true)
+	x := s.store.Get(full)
+	if x == nil {
+		return o, nil // deleted meanwhile
+	}
+	if source := search.Shown(x.Mapping, doc.Source); source != nil && w.showsSource() {
+		if kept, ok := w.filter.apply(source); ok {
+			o.Set("_source", kept)
+		}
+	}
+	fields, err := search.Stored(x, doc, w.stored)
+	if err != nil {
+		return nil, err
+	}
+	if fields.Len() > 0 {
+		o.Set("fields", fields)
+	}
+	return o, nil
+}
+
+// showsSource tells whether the source is shown: with stored_fields it has to be
+// asked for.
+func (w wanted) showsSource() bool {
+	return len(w.stored) == 0 || slices.Contains(w.stored, "_source") || w.filter.said
 }

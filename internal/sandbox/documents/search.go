@@ -29,7 +29,7 @@ func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 var inert = []string{
 	"allow_partial_search_results", "batched_reduce_size", "cancel_after_time_interval", "ccs_minimize_roundtrips",
 	"ignore_throttled", "max_concurrent_shard_requests", "max_concurrent_searches", "phase_took", "pre_filter_shard_size", "preference",
-	"request_cache", "routing", "search_type", "stats", "terminate_after", "timeout", "include_named_queries_score",
+	"request_cache", "routing", "search_type", "stats", "terminate_after", "timeout",
 }
 
 // checkInert refuses their values as a server does (observed on 2.19.4).
@@ -48,7 +48,7 @@ func checkInert(r *rest.Request) error {
 
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
-	"scroll", "suggest_field", "search_pipeline", "explain", "stored_fields", "docvalue_fields",
+	"scroll", "suggest_field", "search_pipeline", "explain",
 }
 
 // refuseUnevaluated names the first parameter that can't be obeyed.
@@ -80,6 +80,7 @@ type asked struct {
 	raw     []byte
 
 	totalsAsInt bool // hits.total is a number, not an object
+	labelScores bool // named queries show their scores
 	typedKeys   bool // kinds of aggregations stand before their names
 }
 
@@ -123,7 +124,7 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys})
+	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores})
 	if err != nil {
 		return nil, told(err)
 	}
@@ -164,6 +165,9 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	if err := a.check(); err != nil {
+		return rest.Response{}, err
+	}
+	if a.labelScores, err = r.Bool("include_named_queries_score", rest.OffByDefault); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,8 +39,20 @@ func (a *asked) readURL(r *rest.Request) error {
 	if keys := r.List("sort"); len(keys) > 0 {
 		a.body.Set("sort", sortOfURL(keys))
 	}
+	a.readFields(r)
 	a.readSource(r)
 	return nil
+}
+
+// readFields reads stored_fields, which stand for those of a body, and
+// docvalue_fields, which are added to them.
+func (a *asked) readFields(r *rest.Request) {
+	if stored := r.List("stored_fields"); len(stored) > 0 {
+		a.body.Set("stored_fields", texts(stored))
+	}
+	if more := r.List("docvalue_fields"); len(more) > 0 {
+		a.body.Set("docvalue_fields", append(slices.Clone(a.body.Array("docvalue_fields")), texts(more)...))
+	}
 }
 
 func totalOfURL(v string) any {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -112,6 +113,7 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	stored := r.List("stored_fields")
 	version, err := r.Int64("version", -1)
 	if err != nil {
 		return rest.Response{}, err
@@ -129,7 +131,11 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	if version >= 0 && version != doc.Version {
 		return rest.Response{}, s.versionConflict(full, id, doc.Version, version)
 	}
-	return rest.JSON(http.StatusOK, s.getOne(wanted{full, id, filter})), nil
+	found, err := s.shown(wanted{index: full, id: id, filter: filter, stored: stored}, full, doc)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	return rest.JSON(http.StatusOK, found), nil
 }
 
 func (s *Service) versionConflict(name, id string, have, want int64) error {
@@ -162,7 +168,11 @@ func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 	if doc == nil {
 		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Document not found [%s]/[%s]", full, id)
 	}
-	source, _ := filter.apply(doc.Source)
+	whole := s.sourceShown(full, doc)
+	if whole == nil {
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Source not found [%s]/[%s]", full, id)
+	}
+	source, _ := filter.apply(whole)
 	return rest.JSON(http.StatusOK, source), nil
 }
 
@@ -191,4 +201,13 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 func (s *Service) documentMissing(name, id string) error {
 	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "[%s]: document missing", id)
 	return e.With("index", name).With("shard", strconv.Itoa(0)).With("index_uuid", s.uuid(name))
+}
+
+// sourceShown is what the index keeps of a document's source, nil for nothing.
+func (s *Service) sourceShown(full string, doc *index.Doc) *orderedjson.Object {
+	x := s.store.Get(full)
+	if x == nil {
+		return doc.Source
+	}
+	return search.Shown(x.Mapping, doc.Source)
 }

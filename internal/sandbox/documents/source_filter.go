@@ -2,8 +2,8 @@ package documents
 
 import (
 	"net/http"
-	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -12,13 +12,16 @@ import (
 // sourceFilter is what _source, _source_includes and _source_excludes ask for.
 type sourceFilter struct {
 	hidden             bool
+	said               bool // it was asked for in one way or another
 	includes, excludes []string
 }
 
 // sourceParams reads the three parameters.
 func sourceParams(r *rest.Request) (sourceFilter, error) {
 	f := sourceFilter{includes: r.List("_source_includes"), excludes: r.List("_source_excludes")}
+	f.said = len(f.includes)+len(f.excludes) > 0
 	for _, v := range r.List("_source") {
+		f.said = true
 		switch v {
 		case "true":
 		case "false":
@@ -36,7 +39,7 @@ func (f *sourceFilter) read(o *orderedjson.Object) error {
 	if !ok {
 		return nil
 	}
-	*f = sourceFilter{}
+	*f = sourceFilter{said: true}
 	switch v := v.(type) {
 	case bool:
 		f.hidden = !v
@@ -78,70 +81,5 @@ func (f sourceFilter) apply(source *orderedjson.Object) (kept *orderedjson.Objec
 	if len(f.includes) == 0 && len(f.excludes) == 0 {
 		return source, true
 	}
-	kept, _ = f.object("", source)
-	return kept, true
-}
-
-func (f sourceFilter) object(prefix string, o *orderedjson.Object) (*orderedjson.Object, bool) {
-	out := &orderedjson.Object{}
-	for _, m := range o.Members() {
-		if v, ok := f.value(prefix+m.Key, m.Value); ok {
-			out.Set(m.Key, v)
-		}
-	}
-	return out, out.Len() > 0
-}
-
-func (f sourceFilter) value(path string, v any) (any, bool) {
-	if covers(f.excludes, path) {
-		return nil, false
-	}
-	wanted := len(f.includes) == 0 || covers(f.includes, path)
-	switch v := v.(type) {
-	case *orderedjson.Object:
-		if wanted && !leadsTo(f.excludes, path) {
-			return v, true
-		}
-		kept, some := f.object(path+".", v)
-		return kept, some || wanted
-	case []any:
-		out := []any{}
-		for _, x := range v {
-			if _, ok := x.(*orderedjson.Object); !ok && !wanted {
-				continue
-			}
-			if kept, ok := f.value(path, x); ok {
-				out = append(out, kept)
-			}
-		}
-		return out, len(out) > 0 || wanted
-	}
-	return v, wanted
-}
-
-// covers tells whether a pattern fits the path or one of its parents.
-func covers(patterns []string, path string) bool {
-	for _, p := range patterns {
-		for end := path; ; {
-			if rest.WildcardMatch(p, end) {
-				return true
-			}
-			i := strings.LastIndexByte(end, '.')
-			if i < 0 {
-				break
-			}
-			end = end[:i]
-		}
-	}
-	return false
-}
-
-// leadsTo tells whether a pattern may fit something below the path.
-func leadsTo(patterns []string, path string) bool {
-	for _, p := range patterns {
-		if strings.HasPrefix(p, path+".") || strings.Contains(p, "*") {
-			return true
-		}
-	}
-	return false
+	return search.FilterSource(f.includes, f.excludes, source), true
 }

@@ -79,7 +79,12 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 		w.Op = index.CreateOnly
 		return s.write(w)
 	}
-	merged, changed := mergeInto(doc.Source, u.doc)
+	source := s.sourceShown(full, doc)
+	if source == nil {
+		e := rest.Errorf(http.StatusBadRequest, "document_source_missing_exception", "[%s]: document source missing", w.ID)
+		return index.Written{}, e.With("index", full).With("shard", "0").With("index_uuid", s.uuid(full))
+	}
+	merged, changed := mergeInto(source, u.doc)
 	if !changed && u.keepNoop {
 		return index.Written{Index: full, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm, Result: noop}, nil
 	}
@@ -174,7 +179,7 @@ func (s *Service) addDocument(answer *orderedjson.Object, w index.Written, show 
 	if err != nil || doc == nil {
 		return
 	}
-	if source, ok := show.apply(doc.Source); ok {
+	if source, ok := show.apply(s.sourceShown(w.Index, doc)); ok {
 		answer.Set("get", rest.O("_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm, "found", true, "_source", source))
 	}
 }

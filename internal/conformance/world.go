@@ -246,16 +246,9 @@ func (w *World) compareMappings(ctx context.Context, n *Node) ([]Difference, err
 	return out, nil
 }
 
-// Remove takes the world off a node.
+// Remove takes the world off a node, with what only the node made of it.
 func (w *World) Remove(ctx context.Context, n *Node) error {
-	var names []string
-	for _, x := range w.Indices {
-		names = append(names, x.Name)
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	_, err := n.Do(ctx, "DELETE", "/"+strings.Join(names, ",")+"?ignore_unavailable=true", "")
+	_, err := n.Do(ctx, "DELETE", "/"+w.Name+"-*", "")
 	return err
 }
 

@@ -51,6 +51,14 @@ type Dialect struct {
 	// node of 1.3.14).
 	FewTypes bool
 
+	// OtherShardMinimum: shard_min_doc_count leaves out other buckets (3.5; asked of
+	// 3.5.0).
+	OtherShardMinimum bool
+
+	// WildcardColumns: fields of type wildcard have doc values by default (3.5; asked
+	// of 3.5.0).
+	WildcardColumns bool
+
 	// MappingTypes: hits have "_type": "_doc" (1.3).
 	MappingTypes bool
 
@@ -118,7 +126,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, ApproximateRanges: true, EndsEarly: true,
+			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, ApproximateRanges: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}
@@ -160,10 +168,13 @@ func Parse(name string) (Dialect, error) {
 	return known[i], nil
 }
 
-// KnowsType tells whether a field can be mapped to a type that 2.19 knows.
+// KnowsType tells whether a field can be mapped to a type that 2.19 knows, and is
+// the same there.
 func (d Dialect) KnowsType(name string) bool {
 	switch name {
-	case "unsigned_long", "constant_keyword", "wildcard", "match_only_text", "flat_object", "derived":
+	case "wildcard":
+		return !d.FewTypes && !d.WildcardColumns
+	case "unsigned_long", "constant_keyword", "match_only_text", "flat_object", "derived":
 		return !d.FewTypes
 	}
 	return true

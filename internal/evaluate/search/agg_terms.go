@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -53,6 +54,9 @@ func (a *aggregation) termsRun() (*termsRun, error) {
 		if t.orders, err = readOrder(v); err != nil {
 			return nil, err
 		}
+	}
+	if t.shardLeast > 0 && a.run.dialect.OtherShardMinimum {
+		return nil, fault.Unsupported("aggregation [%s] with [shard_min_doc_count] on %s", a.kind, a.run.dialect.Name())
 	}
 	t.shardLeast = min(t.shardLeast, t.least)
 	if t.shardSize = integer(a.body, "shard_size", -1); t.shardSize < 0 && t.orders[0].path != "_key" {

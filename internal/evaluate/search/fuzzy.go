@@ -139,6 +139,9 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 	if most == 0 && f.Type == "match_only_text" {
 		return unscored{s.textTerm(f, word), s, "fuzzy on match_only_text"}, nil
 	}
+	if most == 0 && f.Type == "keyword" {
+		return termOf{s, f, word, 1}, nil // a term of its own, scored by every generation
+	}
 	if most == 0 {
 		return s.textTerm(f, word), nil
 	}

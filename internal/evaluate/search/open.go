@@ -43,10 +43,10 @@ func orMissing(err error, store *index.Store, targets []string, o Options) error
 	return err
 }
 
-// checkTypes refuses an index with fields of types that a generation doesn't know:
-// there it could not be made.
+// checkTypes refuses an index with fields of types that a generation doesn't know,
+// or that are something else there.
 func checkTypes(x *index.Index, d dialect.Dialect) error {
-	if !d.FewTypes {
+	if !d.FewTypes && !d.WildcardColumns {
 		return nil
 	}
 	for _, f := range x.Mapping.Fields() {

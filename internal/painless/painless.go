@@ -93,16 +93,8 @@ type Script struct {
 
 // Compile compiles source for context. Errors are *CompileError and
 // *UnsupportedError.
-func Compile(source string, context Context) (script *Script, err error) {
-	at := placesOf(source)
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			script, err = nil, compileFailure(thrown, at)
-		}
-	}()
-	script = analyze(parse(source), context)
-	script.places = at
-	return script, nil
+func Compile(source string, context Context) (*Script, error) {
+	return Language{}.Compile(source, context)
 }
 
 func compileFailure(thrown any, at places) error {

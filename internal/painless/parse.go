@@ -13,8 +13,6 @@ type parser struct {
 // maxNesting keeps a hostile script from exhausting the stack.
 const maxNesting = 500
 
-func parse(source string) *scriptNode { return Language{}.parse(source) }
-
 func (lang Language) parse(source string) *scriptNode {
 	p := &parser{tokens: lang.tokenize(source)}
 	lang.check(p.tokens)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"math/bits"
 	"unicode/utf16"
 )
@@ -13,10 +14,28 @@ func ShardOf(id string, shards int) int {
 	}
 	// The hash goes over more, virtual shards, so that an index can be split later.
 	splits := max(1, 10-bits.Len(uint(shards-1)))
-	virtual := shards << splits
-	hash := int(int32(murmur3(id)))
+	return shardOf(id, shards, shards<<splits)
+}
+
+func shardOf(key string, shards, virtual int) int {
+	hash := int(int32(murmur3(key)))
 	return ((hash%virtual + virtual) % virtual) / (virtual / shards)
 }
+
+// ShardOf is the shard of a document by its routing or, without one, its id;
+// index.number_of_routing_shards says how many virtual shards there are.
+func (x *Index) ShardOf(key string) int {
+	shards := x.Shards()
+	if virtual := x.number("index.number_of_routing_shards", 0); virtual >= shards && shards > 1 {
+		return shardOf(key, shards, virtual)
+	}
+	return ShardOf(key, shards)
+}
+
+// RoutedBy is what a document's shard is found by.
+func (d *Doc) RoutedBy() string { return cmp.Or(d.Routing, d.ID) }
+
+func (w Write) routedBy() string { return cmp.Or(w.Routing, w.ID) }
 
 // murmur3 is the 32-bit hash of a text's UTF-16 units, low byte first, seed 0.
 func murmur3(text string) uint32 {

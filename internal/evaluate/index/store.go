@@ -71,6 +71,7 @@ type Doc struct {
 	SeqNo       int64 // counted in its shard
 	Order       int64 // counted in the whole index
 	PrimaryTerm int64
+	Routing     string // "": by id
 	Source      *orderedjson.Object
 	Fields      *mapping.Document
 	deleted     bool

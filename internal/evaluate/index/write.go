@@ -37,6 +37,17 @@ type Write struct {
 	Op      Op
 	Lock    *Lock
 	Visible Visibility
+	// Routing is what the shard is found by; "": the id. External is the version that
+	// the writer gives; nil: versions are counted.
+	Routing  string
+	External *External
+}
+
+// External is a version from outside: it must be greater than that of the document
+// that is there, or was; or not less.
+type External struct {
+	Version int64
+	OrEqual bool
 }
 
 // Written is what a write did.
@@ -73,10 +84,10 @@ func (s *Store) Write(w Write) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.ID), Order: x.seqNo, PrimaryTerm: 1, Source: w.Source, Fields: fields}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: 1, Routing: w.Routing, Source: w.Source, Fields: fields}
 	result := "created"
+	doc.Version = w.version(old)
 	if old != nil {
-		doc.Version = old.Version + 1
 		if !old.deleted {
 			result = "updated"
 		}
@@ -85,10 +96,21 @@ func (s *Store) Write(w Write) (Written, error) {
 	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
 }
 
+// version is the version that a write makes of what was there.
+func (w Write) version(old *Doc) int64 {
+	switch {
+	case w.External != nil:
+		return w.External.Version
+	case old != nil:
+		return old.Version + 1
+	}
+	return 1
+}
+
 // nextSeqNo is the number of the next write to the document's shard.
-func (x *Index) nextSeqNo(id string) int64 {
+func (x *Index) nextSeqNo(key string) int64 {
 	if n := x.Shards(); n > 1 {
-		return x.seqNos[ShardOf(id, n)]
+		return x.seqNos[x.ShardOf(key)]
 	}
 	return x.seqNo
 }
@@ -99,7 +121,7 @@ func (x *Index) put(old, doc *Doc, v Visibility) {
 		if x.seqNos == nil {
 			x.seqNos = map[int]int64{}
 		}
-		x.seqNos[ShardOf(doc.ID, n)]++
+		x.seqNos[x.ShardOf(doc.RoutedBy())]++
 	}
 	x.latest[doc.ID] = doc
 	change := write{new: doc}
@@ -119,8 +141,11 @@ func (x *Index) conflict(old *Doc, w Write) error {
 	if w.Op == CreateOnly && old != nil && !old.deleted {
 		return x.clash("[%s]: version conflict, document already exists (current version [%d])", w.ID, old.Version)
 	}
-	if w.Lock == nil {
-		return nil
+	if old != nil && x.ShardOf(old.RoutedBy()) != x.ShardOf(w.routedBy()) {
+		return fault.Unsupported("document [%s] in two shards, by routing", w.ID)
+	}
+	if err := x.outdated(old, w); err != nil || w.Lock == nil {
+		return err
 	}
 	if old == nil || old.deleted {
 		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. but no document was found",
@@ -129,6 +154,18 @@ func (x *Index) conflict(old *Doc, w Write) error {
 	if old.SeqNo != w.Lock.SeqNo || old.PrimaryTerm != w.Lock.PrimaryTerm {
 		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. current document has seqNo [%d] and primary term [%d]",
 			w.ID, w.Lock.SeqNo, w.Lock.PrimaryTerm, old.SeqNo, old.PrimaryTerm)
+	}
+	return nil
+}
+
+// outdated refuses an external version that is not newer.
+func (x *Index) outdated(old *Doc, w Write) error {
+	switch e := w.External; {
+	case e == nil || old == nil:
+	case e.OrEqual && old.Version > e.Version:
+		return x.clash("[%s]: version conflict, current version [%d] is higher than the one provided [%d]", w.ID, old.Version, e.Version)
+	case !e.OrEqual && old.Version >= e.Version:
+		return x.clash("[%s]: version conflict, current version [%d] is higher or equal to the one provided [%d]", w.ID, old.Version, e.Version)
 	}
 	return nil
 }
@@ -180,19 +217,35 @@ func (s *Store) Remove(w Write) (Written, error) {
 		return Written{}, err
 	}
 	old := x.latest[w.ID]
-	if err := x.conflict(old, Write{ID: w.ID, Lock: w.Lock}); err != nil {
+	if err := x.conflict(old, Write{ID: w.ID, Lock: w.Lock, Routing: w.Routing, External: w.External}); err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.ID), Order: x.seqNo, PrimaryTerm: 1, deleted: true}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: 1, Routing: w.Routing, deleted: true}
 	result := "not_found"
+	doc.Version = w.version(old)
 	if old != nil {
-		doc.Version = old.Version + 1
 		if !old.deleted {
 			result = "deleted"
 		}
 	}
 	x.put(old, doc, w.Visible)
 	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
+}
+
+// ReadRefreshed is Read of what searches see.
+func (s *Store) ReadRefreshed(name, id string) (*Doc, string, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	x, err := s.existing(name)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, d := range x.Docs {
+		if d.ID == id {
+			return d, x.Name, nil
+		}
+	}
+	return nil, x.Name, nil
 }
 
 // Read finds the latest version of a document, seen by searches or not; nil where

@@ -52,3 +52,8 @@ func (m *Mapping) declareSource(value any) error {
 	}
 	return nil
 }
+
+// RoutingRequired tells whether each write has to name a routing.
+func (m *Mapping) RoutingRequired() bool {
+	return truth(first(m.options.Object("_routing"), "required"), false)
+}

@@ -113,6 +113,9 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		o.Set("_primary_term", whole(h.doc.top.PrimaryTerm))
 	}
 	o.Set("_score", r.printScore(h))
+	if routing := h.doc.top.Routing; routing != "" && !r.storedNone {
+		o.Set("_routing", routing)
+	}
 	if ignored := h.doc.top.Fields.Ignored(); len(ignored) > 0 && !r.storedNone {
 		list := make([]any, len(ignored))
 		for i, path := range ignored {

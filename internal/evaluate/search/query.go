@@ -54,10 +54,9 @@ func newShard(x *index.Index, number int, o Options) *shard {
 	if s.gone = o.Unkept.of(x.Name, number); s.gone != nil {
 		s.gone.count(s)
 	}
-	shards := x.Shards()
 	ord := -1
 	for _, d := range x.Docs {
-		if index.ShardOf(d.ID, shards) != number {
+		if x.ShardOf(d.RoutedBy()) != number {
 			continue
 		}
 		ord += 1 + descendants(d.Fields) // nested documents come before their own

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
@@ -21,6 +22,8 @@ type Options struct {
 	// LabelScores shows the scores of named queries. It is a parameter of requests:
 	// include_named_queries_score of a body changes nothing (2.19.4).
 	LabelScores bool
+	// Routing are the routings whose shards are searched; none: all shards are.
+	Routing []string
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -62,6 +65,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	for _, x := range indices {
 		for n := range x.Shards() {
+			if len(o.Routing) > 0 && !slices.ContainsFunc(o.Routing, func(key string) bool { return x.ShardOf(key) == n }) {
+				continue
+			}
 			s := newShard(x, n, o)
 			if err := s.throughAliases(x.Filters); err != nil {
 				return nil, err

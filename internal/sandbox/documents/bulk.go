@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -16,8 +17,11 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	start := time.Now()
 	name := r.Param("index")
 	knowTimeouts(r)
-	for _, known := range []string{"pipeline", "require_alias", "batch_size", "type"} {
-		r.Has(known)
+	r.Has("batch_size")
+	r.Has("type")
+	usual, err := readWriteOptions(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	show, err := shownSource(r)
 	if err != nil {
@@ -34,7 +38,7 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	if r.IsYAML() {
 		return rest.Response{}, r.WrongContentType()
 	}
-	items, err := parseBulk(r.Raw(), name)
+	items, err := parseBulk(r.Raw(), name, usual)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -48,7 +52,13 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 		failed = failed || !ok
 		answers = append(answers, rest.O(item.action, answer))
 	}
-	return rest.JSON(http.StatusOK, rest.O("took", time.Since(start).Milliseconds(), "errors", failed, "items", answers)), nil
+	body := rest.O("took", time.Since(start).Milliseconds())
+	if slices.ContainsFunc(items, func(i bulkItem) bool { return i.action != "delete" && i.options.pipelined() }) {
+		body.Set("ingest_took", 0)
+	}
+	body.Set("errors", failed)
+	body.Set("items", answers)
+	return rest.JSON(http.StatusOK, body), nil
 }
 
 // newDocumentID is an id in the server's form, 20 characters.
@@ -76,9 +86,13 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 }
 
 func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error) {
-	switch item.action {
-	case "delete":
+	if item.action == "delete" {
 		return s.remove(*w)
+	}
+	if err := item.options.check(s, *w); err != nil {
+		return index.Written{}, err
+	}
+	switch item.action {
 	case "update":
 		return s.runUpdate(*w, item.update)
 	}

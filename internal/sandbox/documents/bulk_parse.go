@@ -15,21 +15,23 @@ import (
 
 // bulkItem is one action of a _bulk with its document.
 type bulkItem struct {
-	action string
-	write  index.Write
-	hasID  bool
+	action  string
+	write   index.Write
+	options writeOptions
+	hasID   bool
 	// raw is the document as it was sent; of an update, its body is read already.
 	raw    []byte
 	update update
+	faults []string      // why it does not validate
 	show   *sourceFilter // asked for in the action line; nil: not there
 }
 
 // knownMetadata are the keys of an action line that change nothing here.
-var knownMetadata = []string{"routing", "_routing", "op_type", "version", "version_type", "pipeline", "retry_on_conflict", "require_alias"}
+var knownMetadata = []string{"op_type", "retry_on_conflict"}
 
 // parseBulk splits a body into its items. An error refuses the whole request
 // (documents/bulk_malformed).
-func parseBulk(raw []byte, defaultIndex string) ([]bulkItem, error) {
+func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem, error) {
 	if !bytes.HasSuffix(raw, []byte("\n")) {
 		return nil, rest.IllegalArgument(`The bulk request must be terminated by a newline [\n]`)
 	}
@@ -39,7 +41,7 @@ func parseBulk(raw []byte, defaultIndex string) ([]bulkItem, error) {
 		if len(bytes.TrimSpace(lines[n])) == 0 {
 			continue
 		}
-		item, err := parseAction(lines[n], n+1)
+		item, err := parseAction(lines[n], n+1, usual)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +60,7 @@ func parseBulk(raw []byte, defaultIndex string) ([]bulkItem, error) {
 				return nil, err
 			}
 		}
+		item.faults = item.options.apply(&item.write)
 		items = append(items, item)
 	}
 	return items, validateBulk(items)
@@ -90,6 +93,7 @@ func validateBulk(items []bulkItem) error {
 		if item.action == "update" && item.update.missing {
 			faults = append(faults, "script or doc is missing")
 		}
+		faults = append(faults, item.faults...)
 	}
 	if len(faults) > 0 {
 		return rest.ValidationFailed(faults...)
@@ -113,7 +117,7 @@ func actionLine(line []byte) (any, error) {
 	return nil, rest.BrokenJSON(err)
 }
 
-func parseAction(line []byte, number int) (bulkItem, error) {
+func parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) {
 	malformed := func(format string, args ...any) error {
 		return rest.IllegalArgument("Malformed action/metadata line [%d], %s", number, fmt.Sprintf(format, args...))
 	}
@@ -128,7 +132,7 @@ func parseAction(line []byte, number int) (bulkItem, error) {
 	if o.Len() == 0 {
 		return bulkItem{}, malformed("expected FIELD_NAME but found [END_OBJECT]")
 	}
-	item := bulkItem{action: o.Keys()[0]}
+	item := bulkItem{action: o.Keys()[0], options: usual}
 	if !slices.Contains([]string{"create", "delete", "index", "update"}, item.action) {
 		return bulkItem{}, malformed("expected one of [create, delete, index, update] but found [%s]", item.action)
 	}
@@ -157,8 +161,9 @@ func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error
 			lock.SeqNo = integerOf(m.Value)
 		case m.Key == "if_primary_term":
 			lock.PrimaryTerm = integerOf(m.Value)
-		case m.Key == "op_type" && m.Value == "create":
-			item.write.Op = index.CreateOnly
+		case m.Key == "op_type" && m.Value == "create" && item.action == "index":
+			item.action, item.write.Op = "create", index.CreateOnly
+		case item.options.reads(m):
 		case m.Key == "_source":
 			item.show = &sourceFilter{}
 			if err := item.show.read(fields); err != nil {
@@ -171,7 +176,10 @@ func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error
 	if lock.SeqNo != -2 {
 		item.write.Lock = &lock
 	}
-	return nil
+	if v, ok := fields.Get("require_alias"); ok && textOf(v) != "true" && textOf(v) != "false" {
+		return rest.IllegalArgument("Failed to parse value [%s] as only [true] or [false] are allowed.", textOf(v))
+	}
+	return checkVersionType(item.options.versionType)
 }
 
 func textOf(v any) string {

@@ -40,7 +40,7 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 	}
 	deleted := 0
 	for _, h := range found {
-		w := index.Write{Index: h.Text("_index"), ID: h.Text("_id"), Visible: mode.visibility()}
+		w := index.Write{Index: h.Text("_index"), ID: h.Text("_id"), Routing: h.Text("_routing"), Visible: mode.visibility()}
 		done, err := s.remove(w)
 		if err != nil {
 			return rest.Response{}, err

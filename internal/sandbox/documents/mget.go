@@ -16,8 +16,10 @@ import (
 func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	name := r.Param("index")
 	knowTimeouts(r)
-	r.Has("realtime")
-	r.Has("refresh")
+	find, err := readFinding(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	if err := refuseUnevaluated(r); err != nil {
 		return rest.Response{}, err
 	}
@@ -33,7 +35,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	wanted, err := wantedDocuments(body, wanted{index: name, filter: filter, stored: stored})
+	wanted, err := wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find})
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -49,10 +51,10 @@ type wanted struct {
 	index, id string
 	filter    sourceFilter
 	stored    []string // stored_fields; nil: not said
+	finding   finding
 }
 
-// mgetFields are the fields of one of the docs; all but the first three change
-// nothing where nothing is routed.
+// mgetFields are the fields of one of the docs.
 var mgetFields = []string{"_index", "_id", "_source", "routing", "version", "version_type", "stored_fields"}
 
 // wantedDocuments reads docs and ids; usual holds for what says nothing itself.
@@ -69,6 +71,9 @@ func wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
 		id, _ := o.Get("_id")
 		w.id = textOf(id)
 		for _, m := range o.Members() {
+			if m.Key == "routing" {
+				w.finding.routing = textOf(m.Value)
+			}
 			if m.Key == "stored_fields" {
 				w.stored = sourcePatterns(m.Value)
 			}
@@ -111,7 +116,7 @@ func complete(list []wanted) error {
 // getOne is one document of several; an index that is missing is its own error.
 func (s *Service) getOne(w wanted) *orderedjson.Object {
 	name, id := w.index, w.id
-	doc, full, err := s.store.Read(name, id)
+	doc, full, err := s.find(name, id, w.finding)
 	switch {
 	case err != nil:
 		return rest.O("_index", name, "_id", id, "error", rest.AsError(told(err)).Object())
@@ -128,6 +133,9 @@ func (s *Service) getOne(w wanted) *orderedjson.Object {
 // shown is a document that was found, with what is asked for of it.
 func (s *Service) shown(w wanted, full string, doc *index.Doc) (*orderedjson.Object, error) {
 	o := rest.O("_index", full, "_id", w.id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm)
+	if doc.Routing != "" {
+		o.Set("_routing", doc.Routing)
+	}
 	if ignored := doc.Fields.Ignored(); len(ignored) > 0 {
 		o.Set("_ignored", texts(ignored))
 	}

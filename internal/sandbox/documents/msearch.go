@@ -3,6 +3,7 @@ package documents
 import (
 	"bytes"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -118,7 +119,9 @@ func parseHeader(line []byte, a asked) (asked, error) {
 			a.expand.IgnoreUnavailable = m.Value == true || m.Value == "true"
 		case "allow_no_indices":
 			a.expand.RefuseNoIndices = m.Value == false || m.Value == "false"
-		case "search_type", "request_cache", "preference", "routing", "allow_partial_search_results", "expand_wildcards", "ccs_minimize_roundtrips", "cancel_after_time_interval":
+		case "routing":
+			a.routing = strings.Split(textOf(m.Value), ",")
+		case "search_type", "request_cache", "preference", "allow_partial_search_results", "expand_wildcards", "ccs_minimize_roundtrips", "cancel_after_time_interval":
 		default:
 			return a, rest.IllegalArgument("key [%s] is not supported in the metadata section", m.Key)
 		}

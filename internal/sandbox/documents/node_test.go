@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/sandbox"
 )
@@ -48,6 +49,10 @@ func answered(t *testing.T, base, line string) string {
 			t.Fatal(err)
 		}
 		raw = sorted.Bytes()
+	}
+	if answer.StatusCode == http.StatusTooManyRequests && bytes.Contains(raw, []byte("circuit_breaking_exception")) {
+		time.Sleep(500 * time.Millisecond) // the node collects its garbage
+		return answered(t, base, line)
 	}
 	return answer.Status + " " + answer.Header.Get("Content-Type") + " " + string(changing.ReplaceAll(raw, []byte("*")))
 }

@@ -29,7 +29,7 @@ func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 var inert = []string{
 	"allow_partial_search_results", "batched_reduce_size", "cancel_after_time_interval", "ccs_minimize_roundtrips",
 	"ignore_throttled", "max_concurrent_shard_requests", "max_concurrent_searches", "phase_took", "pre_filter_shard_size", "preference",
-	"request_cache", "routing", "search_type", "stats", "terminate_after", "timeout",
+	"request_cache", "search_type", "stats", "terminate_after", "timeout",
 }
 
 // checkInert refuses their values as a server does (observed on 2.19.4).
@@ -79,9 +79,10 @@ type asked struct {
 	body    *orderedjson.Object
 	raw     []byte
 
-	totalsAsInt bool // hits.total is a number, not an object
-	labelScores bool // named queries show their scores
-	typedKeys   bool // kinds of aggregations stand before their names
+	totalsAsInt bool     // hits.total is a number, not an object
+	routing     []string // whose shards are searched; nil: all
+	labelScores bool     // named queries show their scores
+	typedKeys   bool     // kinds of aggregations stand before their names
 }
 
 // askedOf reads a search from a request.
@@ -90,6 +91,7 @@ func askedOf(r *rest.Request) (asked, error) {
 	if err := refuseUnevaluated(r); err != nil {
 		return a, err
 	}
+	a.routing = r.List("routing")
 	var err error
 	if a.expand, err = indexOptions(r); err != nil {
 		return a, err
@@ -124,7 +126,7 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores})
+	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores, Routing: a.routing})
 	if err != nil {
 		return nil, told(err)
 	}

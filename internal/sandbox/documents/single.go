@@ -61,8 +61,9 @@ func (s *Service) createDocument(r *rest.Request) (rest.Response, error) {
 func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	w := index.Write{Index: r.Param("index"), ID: r.Param("id"), Op: op}
 	knowTimeouts(r)
-	for _, known := range []string{"pipeline", "require_alias", "version", "version_type"} {
-		r.Has(known)
+	options, err := readWriteOptions(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	mode, err := refreshOf(r)
 	if err != nil {
@@ -76,6 +77,12 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if faults := options.apply(&w); len(faults) > 0 {
+		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
+	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
 	}
 	if w.Source, err = s.sourceOf(r); err != nil {
@@ -104,8 +111,10 @@ func (s *Service) sourceOf(r *rest.Request) (*orderedjson.Object, error) {
 func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	name, id := r.Param("index"), r.Param("id")
 	knowTimeouts(r)
-	r.Has("realtime")
-	r.Has("refresh")
+	find, err := readFinding(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	if err := refuseUnevaluated(r); err != nil {
 		return rest.Response{}, err
 	}
@@ -121,7 +130,7 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	doc, full, err := s.store.Read(name, id)
+	doc, full, err := s.find(name, id, find)
 	if err != nil {
 		return rest.Response{}, told(err)
 	}
@@ -154,6 +163,10 @@ func (s *Service) uuid(name string) string {
 func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 	name, id := r.Param("index"), r.Param("id")
 	knowTimeouts(r)
+	find, err := readFinding(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	filter, err := sourceParams(r)
 	if err != nil {
 		return rest.Response{}, err
@@ -161,7 +174,7 @@ func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	doc, full, err := s.store.Read(name, id)
+	doc, full, err := s.find(name, id, find)
 	if err != nil {
 		return rest.Response{}, told(err)
 	}
@@ -179,6 +192,10 @@ func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
 	knowTimeouts(r)
+	options, err := readWriteOptions(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	mode, err := refreshOf(r)
 	if err != nil {
 		return rest.Response{}, err
@@ -188,6 +205,9 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
+	}
+	if faults := options.apply(&w); len(faults) > 0 {
+		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
 	w.Visible = mode.visibility()
 	done, err := s.remove(w)

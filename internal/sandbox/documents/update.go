@@ -61,7 +61,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 	if u.scriptInUpdate {
 		return index.Written{}, rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: script in _update")
 	}
-	doc, full, err := s.store.Read(w.Index, w.ID)
+	doc, full, err := s.find(w.Index, w.ID, finding{routing: w.Routing})
 	if err != nil && !index.IsNotFound(err) {
 		return index.Written{}, told(err)
 	}
@@ -119,8 +119,11 @@ func mergeInto(whole, part *orderedjson.Object) (merged *orderedjson.Object, cha
 func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
 	knowTimeouts(r)
-	for _, known := range []string{"retry_on_conflict", "lang", "require_alias"} {
-		r.Has(known)
+	r.Has("retry_on_conflict")
+	r.Has("lang")
+	options, err := readWriteOptions(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	show, err := shownSource(r)
 	if err != nil {
@@ -142,6 +145,12 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if faults := options.apply(&w); len(faults) > 0 {
+		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
+	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
 	}
 	u.show = cmp.Or(u.show, show)

@@ -145,12 +145,18 @@ func (s *Service) write(w index.Write) (index.Written, error) {
 	if err := s.checkStreamWrite(&w); err != nil {
 		return index.Written{}, err
 	}
+	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
+		return index.Written{}, err
+	}
 	done, err := s.store.Write(w)
 	return done, told(err)
 }
 
 func (s *Service) remove(w index.Write) (index.Written, error) {
 	if err := s.mayWrite(w.Index); err != nil {
+		return index.Written{}, err
+	}
+	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
 		return index.Written{}, err
 	}
 	done, err := s.store.Remove(w)

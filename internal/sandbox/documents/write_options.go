@@ -1,0 +1,122 @@
+package documents
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// writeOptions are what a write says beside its document: parameters of a request,
+// or keys of a _bulk's action line. Observed on 2.19.4.
+type writeOptions struct {
+	routing      string
+	version      int64 // matchAny: none
+	versionType  string
+	pipeline     string
+	requireAlias bool
+}
+
+// matchAny is the version of a write that names none.
+const matchAny = -3
+
+// readWriteOptions reads them from a request's parameters.
+func readWriteOptions(r *rest.Request) (writeOptions, error) {
+	o := writeOptions{routing: r.Param("routing"), versionType: r.Param("version_type"), pipeline: r.Param("pipeline")}
+	var err error
+	if o.version, err = r.Int64("version", matchAny); err != nil {
+		return o, err
+	}
+	if err := checkVersionType(o.versionType); err != nil {
+		return o, err
+	}
+	o.requireAlias, err = r.Bool("require_alias", rest.OffByDefault)
+	return o, err
+}
+
+// reads takes a key of an action line; false for one that is no option.
+func (o *writeOptions) reads(m orderedjson.Member) bool {
+	switch m.Key {
+	case "routing", "_routing":
+		o.routing = textOf(m.Value)
+	case "version", "_version":
+		o.version = integerOf(m.Value)
+	case "version_type", "_version_type":
+		o.versionType = textOf(m.Value)
+	case "pipeline":
+		o.pipeline = textOf(m.Value)
+	case "require_alias":
+		o.requireAlias = textOf(m.Value) == "true"
+	default:
+		return false
+	}
+	return true
+}
+
+func checkVersionType(name string) error {
+	if !slices.Contains([]string{"", "internal", "external", "external_gt", "external_gte"}, name) {
+		return rest.IllegalArgument("No version type match [%s]", name)
+	}
+	return nil
+}
+
+// apply puts the options into a write. The faults are those of a request that
+// does not validate.
+func (o writeOptions) apply(w *index.Write) (faults []string) {
+	w.Routing = o.routing
+	external := strings.HasPrefix(o.versionType, "external")
+	switch {
+	case external && (w.Op == index.CreateOnly || w.ID == ""):
+		return []string{"create operations only support internal versioning. use index instead"}
+	case external && o.version < 0:
+		name := map[string]string{"external_gte": "EXTERNAL_GTE"}[o.versionType]
+		if name == "" {
+			name = "EXTERNAL"
+		}
+		faults = append(faults, fmt.Sprintf("illegal version value [%d] for version type [%s]", o.version, name))
+	case !external && o.version != matchAny:
+		faults = append(faults, "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead")
+	}
+	if w.Lock != nil && (external || o.version != matchAny) {
+		faults = append(faults, "compare and write operations can not use versioning")
+	}
+	if external {
+		w.External = &index.External{Version: o.version, OrEqual: o.versionType == "external_gte"}
+	}
+	return faults
+}
+
+// check refuses a write to what is no alias, where one is asked for, and one by a
+// pipeline: there are none.
+func (o writeOptions) check(s *Service, w index.Write) error {
+	if o.requireAlias && !s.isAlias(w.Index) {
+		e := rest.Errorf(http.StatusNotFound, "index_not_found_exception",
+			"no such index [%s] and [require_alias] request flag is [true] and [%s] is not an alias", w.Index, w.Index)
+		return e.With("index", w.Index).With("index_uuid", "_na_")
+	}
+	if o.pipelined() {
+		return rest.IllegalArgument("pipeline with id [%s] does not exist", o.pipeline)
+	}
+	return nil
+}
+
+func (o writeOptions) pipelined() bool { return o.pipeline != "" && o.pipeline != "_none" }
+
+func (s *Service) isAlias(name string) bool {
+	return slices.ContainsFunc(s.store.Names(), func(n string) bool { return s.store.Get(n).Aliases.Has(name) })
+}
+
+// checkRouting refuses to look for or write a document without a routing where the
+// mapping requires one.
+func (s *Service) checkRouting(name, id, routing string) error {
+	x := s.store.Get(name)
+	if x == nil || routing != "" || !x.Mapping.RoutingRequired() {
+		return nil
+	}
+	e := rest.Errorf(http.StatusBadRequest, "routing_missing_exception", "routing is required for [%s]/[%s]", name, id)
+	return e.With("index", name).With("index_uuid", "_na_")
+}

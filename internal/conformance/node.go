@@ -141,7 +141,7 @@ func (n *Node) Searches(ctx context.Context, asks []Ask) ([]Answer, error) {
 		}
 		if open = busy; len(open) > 0 {
 			if attempt == patience {
-				return nil, fmt.Errorf("the node has had enough scripts: %.300s", text(out[open[0]].Body))
+				return nil, fmt.Errorf("the node is too busy: %.300s", text(out[open[0]].Body))
 			}
 			if err := rest(ctx); err != nil {
 				return nil, err
@@ -173,13 +173,14 @@ func rest(ctx context.Context) error {
 	}
 }
 
-// tooMany tells a limit of the node's from an answer. It hides in the failures of
-// single shards too.
+// tooMany tells from an answer that the node has no time or no memory for now. It
+// hides in the failures of single shards too.
 func tooMany(a Answer) bool {
 	if a.Status != 429 && a.Body.Object("_shards").Array("failures") == nil && !a.Body.Has("error") {
 		return false
 	}
-	return strings.Contains(text(a.Body), "Too many dynamic script compilations")
+	said := text(a.Body)
+	return strings.Contains(said, "Too many dynamic script compilations") || strings.Contains(said, "circuit_breaking_exception")
 }
 
 // multi sends some of the searches in one request. Where that is refused as a whole,

@@ -18,6 +18,7 @@ type app struct {
 	out *view.Mask // results
 	err *view.Mask // diagnostics, questions, progress
 
+	streams  []any         // out and err as they were given
 	human    *view.Printer // prints results to out
 	messages *view.Printer // prints to err
 
@@ -28,6 +29,7 @@ type app struct {
 
 func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {
 	a := &app{in: in, out: view.NewMask(out), err: view.NewMask(err), lookupEnv: lookupEnv}
+	a.streams = []any{out, err}
 	a.human = view.NewPrinter(a.out, a.palette(out))
 	a.messages = view.NewPrinter(a.err, a.palette(err))
 	a.progress = isTerminal(err)
@@ -73,6 +75,10 @@ func status(code int) error {
 	}
 	return exit(code)
 }
+
+// errInterrupted is how a command ends that had no more to say when it was
+// interrupted.
+var errInterrupted = errors.New("interrupted")
 
 // run carries a command out and returns the exit status.
 func (a *app) run(ctx context.Context, args []string) int {

@@ -26,6 +26,9 @@ func (a *app) requireTests(ctx context.Context, o planningOptions, cfg *schema.C
 	done := a.working("Running the tests")
 	report, err := monitortest.RunTests(ctx, testCases(cfg), options)
 	done()
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return err
 	}

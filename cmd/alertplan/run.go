@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -61,7 +62,7 @@ Exit status: 0 it was run, 1 it could not be run.`,
 	o.format.addFlags(c)
 	o.dialect.addFlags(c)
 	f := c.Flags()
-	f.StringArrayVar(&o.events, "events", nil, "read events from `FILE`; may be repeated")
+	f.StringArrayVar(&o.events, "events", nil, "read events from `FILE`, or from the standard input for -; may be repeated")
 	f.StringArrayVar(&o.mappings, "mapping", nil, "make indices by the mapping, index body or index template in `FILE` (JSON); may be repeated")
 	f.StringVar(&o.index, "index", "", "`NAME` of the index for events that don't say theirs; a * becomes their day\n(default: the monitor's first index)")
 	f.StringVar(&o.now, "now", "", "end of the period: `TIME` in RFC 3339, such as 2026-03-09T00:00:00Z")
@@ -123,6 +124,9 @@ func runMonitor(ctx context.Context, a *app, o *runOptions, text string) error {
 	done := a.working("Reading the events")
 	trial, err := monitortest.Once(ctx, single, options)
 	done()
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", monitor.Address, err)
 	}
@@ -151,7 +155,12 @@ func (o *runOptions) sources() ([]testcase.Source, error) {
 		list = append(list, testcase.Source{Index: o.index, Mapping: mapping})
 	}
 	for _, path := range o.events {
-		if info, err := os.Stat(path); err != nil {
+		if path == "-" {
+			path = "/dev/stdin"
+		}
+		if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			problems = append(problems, fmt.Errorf("--events: there is no file %s", path))
+		} else if err != nil {
 			problems = append(problems, fmt.Errorf("--events: %w", err))
 		} else if info.IsDir() {
 			problems = append(problems, fmt.Errorf("--events: %s is a directory: name its files", path))

@@ -90,6 +90,9 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 	done := a.working("Running the tests")
 	report, err := monitortest.RunTests(ctx, cases, options)
 	done()
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return err
 	}

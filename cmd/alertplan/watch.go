@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func watchTests(ctx context.Context, a *app, o *testOptions) error {
 		a.out.Flush()
 		a.messages.Say("\nWatching %s; Ctrl-C ends.", o.configuration.dir)
 		a.err.Flush()
-		if !awaitChange(ctx, watcher) {
+		if !awaitChange(ctx, watcher, a.isOutput) {
 			return nil
 		}
 	}
@@ -76,9 +77,26 @@ func (a *app) watchFolders(watcher *fsnotify.Watcher, o configurationOptions) er
 	return nil
 }
 
-// awaitChange waits until something has changed and all is quiet again; false
-// where it was interrupted.
-func awaitChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
+// isOutput tells whether a file is what the command itself writes to, such as
+// junit.xml in the folder that is watched.
+func (a *app) isOutput(name string) bool {
+	info, err := os.Stat(name)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(a.streams, func(stream any) bool {
+		file, ok := stream.(*os.File)
+		if !ok {
+			return false
+		}
+		own, err := file.Stat()
+		return err == nil && os.SameFile(own, info)
+	})
+}
+
+// awaitChange waits until something has changed that the command does not write
+// itself, and all is quiet again; false where it was interrupted.
+func awaitChange(ctx context.Context, watcher *fsnotify.Watcher, own func(name string) bool) bool {
 	var quiet <-chan time.Time
 	for {
 		select {
@@ -88,7 +106,7 @@ func awaitChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
 			if !open {
 				return false
 			}
-			if e.Op != fsnotify.Chmod && !strings.HasSuffix(e.Name, "~") && !strings.HasPrefix(filepath.Base(e.Name), ".") {
+			if e.Op != fsnotify.Chmod && !strings.HasSuffix(e.Name, "~") && !strings.HasPrefix(filepath.Base(e.Name), ".") && !own(e.Name) {
 				quiet = time.After(settle)
 			}
 		case <-watcher.Errors: // a queue that overflowed: something has changed

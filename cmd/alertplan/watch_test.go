@@ -113,3 +113,44 @@ func TestWatch(t *testing.T) {
 		t.Error("it did not end")
 	}
 }
+
+// TestWatchOwnOutput watches a folder in which the command's own output lands.
+func TestWatchOwnOutput(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(strings.Replace(watched, `"events/events.ndjson"`, `{ a = 1 }`, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(filepath.Join(dir, "out.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	var messages lockedBuffer
+	a := newApp(strings.NewReader(""), out, &messages, func(string) (string, bool) { return "", false })
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int)
+	go func() { ended <- a.run(ctx, []string{"test", "--watch", dir}) }()
+	messages.await(t, "Ctrl-C ends", 1)
+	time.Sleep(3 * settle)
+	stop()
+	<-ended
+	if n := strings.Count(messages.text(), "Ctrl-C ends"); n != 1 {
+		t.Errorf("the tests ran %d times", n)
+	}
+}
+
+func TestInterruptedTests(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(strings.Replace(watched, `"events/events.ndjson"`, `{ a = 1 }`, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, args := range [][]string{{"test", dir}, {"run", "login", dir, "--events", filepath.Join(dir, "main.hcl")}} {
+		var out, messages lockedBuffer
+		a := newApp(strings.NewReader(""), &out, &messages, func(string) (string, bool) { return "", false })
+		if code := a.run(ctx, args); code != 1 || !strings.HasSuffix(messages.text(), "\nError: interrupted\n") || out.text() != "" {
+			t.Errorf("%s: exit status %d, %q, %q", args[0], code, messages.text(), out.text())
+		}
+	}
+}

@@ -61,7 +61,7 @@ func (x *checker) choose() error {
 	if x.e.Run != nil {
 		i := slices.IndexFunc(x.runs, func(r Run) bool { return r.After == *x.e.Run })
 		if i < 0 {
-			return &setupError{fmt.Sprintf("there is no run %s after the first; the runs are at %s", *x.e.Run, x.runTimes())}
+			return &setupError{fmt.Sprintf("there is no run %s after the first; the runs are at %s", span(*x.e.Run), x.runTimes())}
 		}
 		x.runs = x.runs[i : i+1]
 	}
@@ -91,7 +91,7 @@ func (x *checker) runTimes() string {
 			words = append(words, fmt.Sprintf("… (%d runs)", len(x.out.Runs)))
 			break
 		}
-		words = append(words, r.After.String())
+		words = append(words, "+"+span(r.After))
 	}
 	return strings.Join(words, ", ")
 }
@@ -140,7 +140,7 @@ func (x *checker) times() {
 	for _, r := range x.runs {
 		if r.Outcome.Trigger(x.e.Trigger).Fired {
 			n++
-			which = append(which, r.After.String())
+			which = append(which, "+"+span(r.After))
 		}
 	}
 	if x.e.Times.Holds(int64(n)) {

@@ -52,7 +52,9 @@ func (x *checker) alerts() {
 func (x *checker) states() string {
 	text := ""
 	for _, a := range x.got.Alerts {
-		if text != "" {
+		if text == "" {
+			text = "its alerts: "
+		} else {
 			text += ", "
 		}
 		text += a.State

@@ -79,13 +79,30 @@ func (x *checker) silent(action string) {
 	case x.e.Error == "" && slices.ContainsFunc(held, func(m Message) bool { return m.Error != "" }):
 		return // told by unexpectedErrors
 	case slices.ContainsFunc(held, func(m Message) bool { return m.Throttled }):
-		f.Detail = "it is held back by the throttle"
+		f.Detail = "it is held back by the throttle" + x.since(held)
 	case acknowledged(x.got.Alerts):
 		f.Detail = "the alert is acknowledged"
 	case len(x.trigger().Actions) == 0:
 		f.Detail = "the trigger has no action"
 	}
 	x.fail(f)
+}
+
+// since says which message the throttle counts from; "" where no run sent one.
+func (x *checker) since(held []Message) string {
+	i := slices.IndexFunc(held, func(m Message) bool { return m.Throttled })
+	text := ""
+	for _, r := range x.out.Runs {
+		if r.After >= x.run.After {
+			break
+		}
+		for _, m := range r.Outcome.Trigger(x.e.Trigger).Messages {
+			if m.Sent() && m.Action == held[i].Action && m.Of == held[i].Of {
+				text = fmt.Sprintf(", which counts from the message of the run at +%s and includes its last moment", span(r.After))
+			}
+		}
+	}
+	return text
 }
 
 func acknowledged(alerts []Alert) bool {

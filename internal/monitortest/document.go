@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -86,14 +87,14 @@ func (s *series) matchDocument(d Document) Match {
 // queryFields are the fields that a query names.
 func queryFields(q monitors.DocumentQuery) []string {
 	out := slices.Clone(q.Fields)
-	for _, m := range namedFields.FindAllStringSubmatch(q.Query, -1) {
-		out = append(out, sourceOf(m[1]))
+	for _, field := range querydsl.NamesOf(q.Query).Fields {
+		out = append(out, sourceOf(field))
 	}
 	return out
 }
 
 func (s *series) nearDocument(d Document, found []string) *Nearest {
-	out := &Nearest{Match: s.matchDocument(d), Clauses: len(s.queries())}
+	out := &Nearest{Match: s.matchDocument(d), Clauses: len(s.queries()), Queries: true}
 	for _, q := range s.queries() {
 		if slices.Contains(found, q.Name) {
 			out.Passed++
@@ -103,7 +104,7 @@ func (s *series) nearDocument(d Document, found []string) *Nearest {
 		if named := queryFields(q); len(named) > 0 {
 			fields = valuesOf(d.Source, named)
 		}
-		out.Rejected = append(out.Rejected, Rejected{Path: queryPath(q), Clause: cut(quote(q.Query)), Got: hasText(fields)})
+		out.Rejected = append(out.Rejected, Rejected{Path: queryPath(q), Clause: cut(quote(q.Query)), Got: hasText(fields) + blindness(q, d.Source)})
 	}
 	return out
 }

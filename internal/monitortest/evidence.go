@@ -42,6 +42,10 @@ type Nearest struct {
 	Match
 	Passed, Clauses int
 	Rejected        []Rejected
+
+	// Queries: they are no clauses of one query, but the queries of a document-level
+	// monitor, of which one is enough.
+	Queries bool
 }
 
 // Rejected is a clause that does not let an event pass.

@@ -65,6 +65,9 @@ func (e *explainer) aboutField(path string, query *orderedjson.Object) string {
 		return e.unmapped(path)
 	}
 	name := query.Keys()[0]
+	if f.Type == "text" && name == "range" && path == e.window.fieldOf() {
+		return fmt.Sprintf("%s is text in %s: its first value is no date to the server, so it is no date there for all that follow; write dates such as 2020-02-07T12:00:00Z, or give a mapping", path, x.Name)
+	}
 	exact := name == "term" || name == "terms" || name == "prefix" || name == "wildcard" || name == "regexp"
 	if f.Type != "text" || !exact {
 		return ""

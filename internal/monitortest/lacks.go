@@ -5,13 +5,15 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // lacks says what an event has where a clause looks.
 func (e *explainer) lacks(p place, c tried) string {
 	source := e.docs[p].Source
 	if e.isWindow(c) {
-		if words := e.outside(timeOf(source, e.window.fieldOf())); words != "" {
+		if words := e.outside(source); words != "" {
 			return words
 		}
 	}
@@ -41,11 +43,19 @@ func (e *explainer) tooLong(path string, list []any) string {
 }
 
 // outside says by how much a time misses the window.
-func (e *explainer) outside(t time.Time) string {
+func (e *explainer) outside(source *orderedjson.Object) string {
+	t := timeOf(source, e.window.fieldOf())
 	if t.IsZero() {
+		if list := valuesAt(source, e.window.fieldOf()); len(list) > 0 {
+			return hasText([]FieldValue{{e.window.fieldOf(), list}}) + ", which is no date to the server"
+		}
 		return "the event has none"
 	}
-	if end, ok := e.window.end(e.at); ok && !e.window.holds(e.at, t) {
+	end, ok := e.window.end(e.at)
+	switch {
+	case ok && t.Equal(end) && !e.window.holds(e.at, t):
+		return fmt.Sprintf("the event is of %s, where the window ends: it is not inside", clock(t))
+	case ok && !e.window.holds(e.at, t):
 		return fmt.Sprintf("the event is of %s, %s after the window ends (%s)", clock(t), span(t.Sub(end)), clock(end))
 	}
 	if begin, ok := e.window.begin(e.at); ok && t.Before(begin) {

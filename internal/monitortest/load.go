@@ -45,7 +45,7 @@ func (f *files) documents(s testcase.Source) ([]events.Document, error) {
 	if s.File != "" {
 		docs, err := f.load(s.File)
 		if err != nil {
-			return nil, &setupError{"events can't be read: " + err.Error()}
+			return nil, &setupError{"events can't be read: " + eachOnce(err)}
 		}
 		return docs, nil
 	}
@@ -58,6 +58,11 @@ func (f *files) documents(s testcase.Source) ([]events.Document, error) {
 		return nil, &setupError{"events can't be read: " + err.Error()}
 	}
 	return docs, nil
+}
+
+// eachOnce are an error's lines, those that say the same thing once.
+func eachOnce(err error) string {
+	return strings.Join(slices.Compact(strings.Split(err.Error(), "\n")), "\n")
 }
 
 // sameAs names what sources give: equal names, equal documents and indices. "" for

@@ -23,41 +23,45 @@ func (x *checker) texts(sent []Message, subject, message testcase.Text, at testc
 }
 
 func (x *checker) text(what string, want testcase.Text, sent []Message, at testcase.Place) {
-	var first *Failure
+	var first []Failure
 	for _, m := range sent {
 		got := m.Message
 		if what == "subject" {
 			got = m.Subject
 		}
-		f := compareText(want, got)
-		if f == nil {
+		failures := compareText(want, got)
+		if len(failures) == 0 {
 			return
 		}
-		f.What, f.Action, f.At = what, m.Action, at
-		if len(sent) > 1 {
-			f.Detail = fmt.Sprintf("none of its %d messages agrees; this is the first, for %s", len(sent), m.Of)
+		for i := range failures {
+			f := &failures[i]
+			f.What, f.Action, f.At = what, m.Action, at
+			if len(sent) > 1 {
+				f.Detail = fmt.Sprintf("none of its %d messages agrees; this is the first, for %s", len(sent), m.Of)
+			}
 		}
 		if first == nil {
-			first = f
+			first = failures
 		}
 	}
-	if first != nil {
-		x.fail(*first)
+	for _, f := range first {
+		x.fail(f)
 	}
 }
 
-// compareText is how a text differs from what is expected; nil where it doesn't.
-func compareText(want testcase.Text, got string) *Failure {
+// compareText is all in which a text differs from what is expected.
+func compareText(want testcase.Text, got string) []Failure {
+	var out []Failure
 	if want.Equals != nil && *want.Equals != got {
-		return &Failure{Expected: *want.Equals, Got: got, Lines: true}
+		out = append(out, Failure{Expected: *want.Equals, Got: got, Lines: true})
 	}
 	for _, part := range want.Contains {
 		if !strings.Contains(got, part) {
-			return &Failure{Expected: fmt.Sprintf("one that contains %q", part), Got: strconv.Quote(got)}
+			out = append(out, Failure{Expected: fmt.Sprintf("one that contains %q", part), Got: strconv.Quote(got)})
 		}
 	}
 	if want.Matches != nil && !want.Matches.MatchString(got) {
-		return &Failure{Expected: fmt.Sprintf("one that matches %q", want.Matches.String()), Got: strconv.Quote(got)}
+		out = append(out, Failure{Expected: fmt.Sprintf("one that matches %q", want.Matches.String()), Got: strconv.Quote(got)})
 	}
-	return nil
+	return out
 }

@@ -27,7 +27,11 @@ func evidenceLines(e *monitortest.Evidence) []failureLine {
 			add(2, "its query finds it, and the condition does not choose it")
 			return
 		}
-		add(2, "it passes %d of %s, and is rejected by", n.Passed, plural(n.Clauses, "clause"))
+		if n.Queries {
+			add(2, "it is found by %d of %s, and not by", n.Passed, queries(n.Clauses))
+		} else {
+			add(2, "it passes %d of %s, and is rejected by", n.Passed, plural(n.Clauses, "clause"))
+		}
 		for _, r := range n.Rejected {
 			add(3, "%s %s: %s", oneLine(r.Path), oneLine(r.Clause), oneLine(r.Got))
 		}
@@ -48,6 +52,13 @@ func evidenceLines(e *monitortest.Evidence) []failureLine {
 		add(1, "hint: %s", oneLine(h))
 	}
 	return out
+}
+
+func queries(n int) string {
+	if n == 1 {
+		return "1 query"
+	}
+	return fmt.Sprintf("%d queries", n)
 }
 
 // evidenceHead is the period, and how many events were looked at.

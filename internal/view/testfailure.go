@@ -48,7 +48,9 @@ func failureLines(f monitortest.Failure) []failureLine {
 	add := func(depth int, text string) { out = append(out, failureLine{depth: depth, text: text}) }
 	switch {
 	case f.Kind == monitortest.SetupError:
-		add(0, placeText(f.At)+": the test can't be run: "+oneLine(f.Detail))
+		first, others, _ := strings.Cut(f.Detail, "\n")
+		add(0, placeText(f.At)+": the test can't be run: "+oneLine(first))
+		addText(&out, others)
 		return out
 	case f.Kind == monitortest.ConditionError:
 		add(0, head+"the condition fails: "+oneLine(f.Got))

@@ -30,6 +30,7 @@ func (p *Printer) Tests(report *monitortest.Report, detail Detail) int {
 		p.coverage(report.Coverage)
 	}
 	p.testSummary(report)
+	p.notPassed(report)
 	if report.OK() {
 		return Done
 	}
@@ -104,8 +105,13 @@ func (p *Printer) lost(list []monitortest.Lost, detail Detail) {
 			p.inset(1, "and %d more lost", len(list)-i)
 			return
 		}
-		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), shortened(l.Reason))
+		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), lostReason(l))
 	}
+}
+
+// lostReason is why a document is lost, without its _id, which has been told.
+func lostReason(l monitortest.Lost) string {
+	return shortened(strings.ReplaceAll(l.Reason, " in document with id '"+l.ID+"'", ""))
 }
 
 // longestReason is how long a server's words may be before they are cut: some
@@ -141,6 +147,31 @@ func (p *Printer) testSummary(report *monitortest.Report) {
 		p.line("\n%s %s of %s.", p.bold(p.paint("Not tested:", color.FgYellow)), counts, plural(len(report.Tests), "test"))
 	default:
 		p.line("\n%s %s.", p.bold(p.paint("ok:", color.FgGreen)), plural(passed, "test"))
+	}
+}
+
+// manyTests is from how many on those that did not pass are named at the end, for
+// they have scrolled away; mostNamed is how many are.
+const (
+	manyTests = 20
+	mostNamed = 20
+)
+
+func (p *Printer) notPassed(report *monitortest.Report) {
+	if len(report.Tests) < manyTests {
+		return
+	}
+	n := 0
+	for _, t := range report.Tests {
+		if t.Status == monitortest.Passed {
+			continue
+		}
+		if n++; n <= mostNamed {
+			p.line("  %s: %s (%s)", placeText(t.At), oneLine(t.Name), t.Status)
+		}
+	}
+	if n > mostNamed {
+		p.line("  and %d more", n-mostNamed)
 	}
 }
 

@@ -180,6 +180,8 @@ func (r *runner) together(ctx context.Context, values *orderedjson.Object, list 
 func (r *runner) template(values *orderedjson.Object, t Template, there, here rendered) {
 	outcome := Equal
 	switch {
+	case there.reason != "" && here.reason != "" && r.node.Dialect.OlderTemplates:
+		outcome = EqualError
 	case there != here:
 		outcome = Unequal
 		r.findings = append(r.findings, Result{Outcome: Unequal, Template: t.Source, Difference: Difference{Kind: "template",

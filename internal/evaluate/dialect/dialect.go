@@ -88,9 +88,25 @@ type Dialect struct {
 	// word of it (3.5; observed-runs 4).
 	CountsWords bool
 
-	// ApproximateRanges: what search_after passes over may not count (3.5; asked of
-	// 3.5.0).
-	ApproximateRanges bool
+	// OtherSearchAfter: search_after reads other values (1.3), or what it passes over
+	// may not count (3.5; asked of both).
+	OtherSearchAfter bool
+
+	// IndexedOnly: fields that are not indexed can't be searched by their doc values
+	// (1.3; asked of 1.3.14).
+	IndexedOnly bool
+
+	// LiteralClasses: \d, \w and \s in a regular expression are letters (1.3; asked of
+	// 1.3.14).
+	LiteralClasses bool
+
+	// WideSorts: integers and booleans are sorted as longs, which shows where a value
+	// is missing (1.3; asked of 1.3.14).
+	WideSorts bool
+
+	// OlderTemplates: what is wrong with a template is worded otherwise (1.3; asked
+	// of 1.3.14). The words are not known here.
+	OlderTemplates bool
 
 	// EndsEarly: most answers without hits, but with aggregations, say that they
 	// ended early (3.5; observed-runs 11). It depends on how Lucene counts, means
@@ -119,6 +135,7 @@ func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
+		OtherSearchAfter: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
 		MappingTypes: true, OwnParseStatus: true,
 	}
 	distro := first
@@ -126,7 +143,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, ApproximateRanges: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
+			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, OtherSearchAfter: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

@@ -98,7 +98,7 @@ func (s *shard) fuzzy(p params) (query, error) {
 	if err := fuzzyField(f); err != nil {
 		return nil, s.created(err)
 	}
-	if err := searchable(f); err != nil {
+	if err := s.searchable(f); err != nil {
 		return nil, s.created(err)
 	}
 	spec, err := readFuzziness(p.Object)

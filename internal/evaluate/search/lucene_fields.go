@@ -94,6 +94,11 @@ func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
 			list = append(list, weighted{f, 1})
 		}
 	}
+	for _, w := range list {
+		if t.shard.dialect.IndexedOnly && !w.field.Indexed {
+			return nil, fault.Unsupported("query string over [%s], which is not indexed, on %s", w.field.Path, t.shard.dialect.Name())
+		}
+	}
 	if !quoted || t.suffix == "" {
 		return list, nil
 	}

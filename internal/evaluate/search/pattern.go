@@ -86,7 +86,7 @@ func (s *shard) patternField(path, query string) (*mapping.Field, error) {
 	if !f.IsText() && !f.IsWord() {
 		return nil, s.notPattern(f, query)
 	}
-	if err := searchable(f); err != nil {
+	if err := s.searchable(f); err != nil {
 		return nil, s.created(err)
 	}
 	return f, nil

@@ -111,7 +111,7 @@ func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 		if len(p.words) > 1 {
 			return nil, fault.Unsupported("several words at one place at the end of a match_bool_prefix")
 		}
-		if err := searchable(f); err != nil {
+		if err := w.shard.searchable(f); err != nil {
 			return nil, err
 		}
 		clauses = append(clauses, constant{w.shard.prefixQuery(f, indexedText(f, p.words[0]), false), 1})

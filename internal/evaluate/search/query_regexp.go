@@ -15,6 +15,9 @@ const allRegexpOptions = 255
 // operatorsIn are the operators that flags turn on. Where ~ is a letter, it has to be
 // asked for by name (asked of 3.5.0).
 func operatorsIn(d dialect.Dialect, flags int) int {
+	if d.LiteralClasses {
+		flags |= withoutClasses
+	}
 	if !d.LiteralTilde {
 		return flags
 	}
@@ -24,6 +27,9 @@ func operatorsIn(d dialect.Dialect, flags int) int {
 	}
 	return flags
 }
+
+// withoutClasses is no flag of the server's: \d, \w and \s are letters.
+const withoutClasses = 1 << 20
 
 // askedComplement is COMPLEMENT as 3.5 writes it.
 const askedComplement = 0x10000

@@ -52,7 +52,10 @@ func (s *shard) rangeQuery(p params) (query, error) {
 }
 
 func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
-	if err := searchable(f); err != nil {
+	if s.dialect.IndexedOnly && f.Type == "date" && !f.Indexed {
+		return none{}, nil // the only type that says nothing (asked of 1.3.14)
+	}
+	if err := s.searchable(f); err != nil {
 		return nil, err
 	}
 	if strings.EqualFold(p.Text("relation"), "disjoint") && !f.IsRange() {

@@ -181,7 +181,7 @@ func (p *regexpParser) letter() rune {
 
 // predefined reads \d, \w, \s and their opposites.
 func (p *regexpParser) predefined() (regexpSet, bool) {
-	if p.at+1 >= len(p.text) || p.text[p.at] != '\\' {
+	if p.at+1 >= len(p.text) || p.text[p.at] != '\\' || p.has(withoutClasses) {
 		return regexpSet{}, false
 	}
 	const letters = "0123456789"

@@ -124,7 +124,7 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	if r.after == nil {
 		return nil, nil
 	}
-	if r.dialect.ApproximateRanges {
+	if r.dialect.OtherSearchAfter {
 		return nil, fault.Unsupported("[search_after] on %s", r.dialect.Name())
 	}
 	if len(sorters) == 0 {

@@ -133,7 +133,7 @@ func (t *luceneTerms) nearTo(f *mapping.Field, text string, edits int) (query, e
 	if err := fuzzyField(f); err != nil {
 		return nil, err
 	}
-	if err := searchable(f); err != nil {
+	if err := t.shard.searchable(f); err != nil {
 		return nil, err
 	}
 	spec := *t.near

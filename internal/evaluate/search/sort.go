@@ -98,13 +98,14 @@ type sorter struct {
 	below  *childSort // of nested; nil of others
 	low    int64      // what missing whole numbers count as at either end
 	high   int64
+	wide   bool // all whole numbers are sorted as long ones
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {
 	if k.script != nil {
 		return s.scriptSorter(k)
 	}
-	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64}
+	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64, wide: s.dialect.WideSorts}
 	switch k.field {
 	case "_score":
 		out.kind = singleValue
@@ -179,7 +180,9 @@ func (o *sorter) setKind(fieldType string) error {
 	case "unsigned_long":
 		o.kind = unsignedValue
 	case "integer", "short", "byte", "boolean", "token_count":
-		o.low, o.high = math.MinInt32, math.MaxInt32
+		if !o.wide {
+			o.low, o.high = math.MinInt32, math.MaxInt32
+		}
 	case "long", "date", "date_nanos":
 	default:
 		return fault.Unsupported("sort with unmapped_type [%s]", fieldType)

@@ -92,8 +92,12 @@ func indexedText(f *mapping.Field, v any) string {
 	return text
 }
 
-// searchable refuses fields that have neither index nor doc values.
-func searchable(f *mapping.Field) error {
+// searchable refuses fields that have neither index nor doc values; where only an
+// index counts, those without one.
+func (s *shard) searchable(f *mapping.Field) error {
+	if !f.Indexed && s.dialect.IndexedOnly {
+		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
+	}
 	if f.Type == "text" && !f.Indexed {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
 	}
@@ -105,7 +109,7 @@ func searchable(f *mapping.Field) error {
 
 // termQuery matches a field's exact value, scored where Lucene scores terms.
 func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
-	if err := searchable(f); err != nil {
+	if err := s.searchable(f); err != nil {
 		return nil, err
 	}
 	switch f.Type {
@@ -196,7 +200,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	if f == nil {
 		return s.unmapped("terms", field)
 	}
-	if err := searchable(f); err != nil {
+	if err := s.searchable(f); err != nil {
 		return nil, err
 	}
 	switch {

@@ -155,7 +155,7 @@ func (w *wording) strictWord(f *mapping.Field, word string) (query, error) {
 			return nil, err
 		}
 	}
-	if err := searchable(f); err != nil {
+	if err := w.shard.searchable(f); err != nil {
 		return nil, err
 	}
 	if w.fuzzy != nil {

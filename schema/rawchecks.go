@@ -21,6 +21,7 @@ func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 		b.checkRawSearch(input)
 	case *monitors.DocumentQueries:
 		b.checkDocumentIndices(input)
+		b.checkDocumentQueries(input)
 	case nil:
 		b.report("missing-input", b.bodyAt("/inputs"), "The monitor has no input, so ctx.results is empty, and a condition that reads it throws and counts as true. Add a search to inputs.")
 	}

@@ -62,7 +62,13 @@ monitor "documents" {
     name         = "documents"
     monitor_type = "doc_level_monitor"
     schedule     = { period = { interval = 1, unit = "MINUTES" } }
-    inputs       = [{ doc_level_input = { indices = ["a-*", "cwl-2026.11.21", "A", "fine"], queries = [] } }]
+    inputs       = [{ doc_level_input = { indices = ["a-*", "cwl-2026.11.21", "A", "fine"], queries = [
+      { id = "bare", name = "bare", query = "eventName:Console Login", tags = [], fields = [] },
+      { id = "part", name = "part", query = "NOT user.name.keyword:alice", tags = [], fields = [] },
+      { id = "open", name = "open", query = "user:\"alice", tags = [], fields = [] },
+      { id = "fields", name = "fields", query = "alice", tags = [], fields = ["user"] },
+      { id = "fine", name = "fine", query = "user:(alice bob) AND \"a text\" AND NOT _exists_:x", tags = [], fields = [] },
+    ] } }]
     triggers     = [{ document_level_trigger = { name = "a", severity = "1", condition = { script = "true" }, actions = [] } }]
   }
 }

@@ -17,12 +17,16 @@ func (k valueKind) family() int {
 	return 0
 }
 
-// checkFamilies refuses a sort over shards whose values can't be compared.
+// checkFamilies refuses a sort over shards whose values can't be compared: in an
+// older generation not even whole numbers with others.
 func (r *run) checkFamilies() error {
 	for i, k := range r.sorts {
 		family := -1
 		for _, h := range r.hits {
 			f := h.sort[i].kind.family()
+			if r.dialect.WideSorts {
+				f = int(h.sort[i].kind)
+			}
 			if family >= 0 && f != family {
 				return fault.Unsupported("sort on [%s], which indices map to types that can't be compared", k.field)
 			}

@@ -166,6 +166,8 @@ func (k bucketKey) hash() uint64 {
 	switch k.kind {
 	case intValue:
 		return mix(uint64(k.i))
+	case unsignedValue:
+		return mix(math.Float64bits(k.number())) // so the server tells them apart: as doubles
 	case floatValue:
 		return mix(math.Float64bits(k.f))
 	}

@@ -28,6 +28,7 @@ const (
 	dateFormat
 	booleanFormat
 	ipFormat
+	unsignedFormat // texts beside numbers, though there is no format
 )
 
 func (f valueFormat) raw() bool { return f.kind == rawFormat }
@@ -63,6 +64,8 @@ func (f valueFormat) key(k bucketKey) any {
 	switch k.kind {
 	case intValue:
 		return f.int(k.i)
+	case unsignedValue:
+		return number(unsignedText(k))
 	case floatValue:
 		return f.float(k.f)
 	case ipValue:
@@ -131,14 +134,17 @@ func javaLong(x float64) int64 {
 // and zone ("" for none). Observed on 2.19.4: only numbers and dates take a format.
 func fieldFormat(f *mapping.Field, format, zone string) (valueFormat, error) {
 	no := func(what string) error {
-		return fault.Illegal("Field [%s] of type [%s] does not support custom %s", f.Path, f.Type, what)
+		return fault.Illegal("Field [%s] of type [%s] does not support custom %s", f.Path, typeName(f), what)
 	}
 	switch {
-	case f.Type == "date":
+	case f.Type == "date" || f.Type == "date_nanos":
 		return datesFormat(f.Format, format, zone)
-	case isNumber(f):
+	case isNumber(f) || f.Type == "unsigned_long":
 		if zone != "" {
 			return valueFormat{}, no("time zones")
+		}
+		if f.Type == "unsigned_long" && format == "" {
+			return valueFormat{kind: unsignedFormat}, nil
 		}
 		return numbersFormat(format)
 	case format != "":
@@ -155,7 +161,7 @@ func fieldFormat(f *mapping.Field, format, zone string) (valueFormat, error) {
 
 func isNumber(f *mapping.Field) bool {
 	switch f.Type {
-	case "long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float":
+	case "long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float", "token_count":
 		return true
 	}
 	return false

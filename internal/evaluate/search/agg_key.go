@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -24,6 +23,8 @@ func (k bucketKey) compare(o bucketKey) int {
 			return cmp.Compare(float64(k.i), o.f)
 		}
 		return cmp.Compare(k.i, o.i)
+	case unsignedValue:
+		return cmp.Compare(k.i, o.i)
 	case floatValue:
 		if o.kind == intValue {
 			return cmp.Compare(k.f, float64(o.i))
@@ -32,9 +33,6 @@ func (k bucketKey) compare(o bucketKey) int {
 	}
 	return strings.Compare(k.text, o.text)
 }
-
-// keysOf are the distinct values of a field in a document, as keys.
-func keysOf(f *mapping.Field, d *doc) []bucketKey { return slices.Compact(allKeys(f, d)) }
 
 // allKeys are a field's values in a document, as keys; numbers may come twice.
 func allKeys(f *mapping.Field, d *doc) []bucketKey {
@@ -52,8 +50,15 @@ func allKeys(f *mapping.Field, d *doc) []bucketKey {
 		}
 		return out
 	}
+	kind := intValue
+	if f.Type == "unsigned_long" {
+		kind = unsignedValue
+	}
 	for _, n := range v.Ints {
-		out = append(out, bucketKey{kind: intValue, i: n})
+		if f.Type == "date_nanos" {
+			n = millis(n)
+		}
+		out = append(out, bucketKey{kind: kind, i: n})
 	}
 	for _, n := range v.Floats {
 		out = append(out, bucketKey{kind: floatValue, f: n})
@@ -71,6 +76,8 @@ func allKeys(f *mapping.Field, d *doc) []bucketKey {
 // setKey prints a key, and its text where the format has another one.
 func setKey(head *orderedjson.Object, format valueFormat, k bucketKey) {
 	switch k.kind {
+	case unsignedValue:
+		setUnsigned(head, format, k)
 	case intValue, floatValue:
 		head.Set("key", valueFormat{}.key(k))
 		if !format.raw() {

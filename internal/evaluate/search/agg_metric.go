@@ -28,21 +28,16 @@ func numbers(f *mapping.Field, d *doc) []float64 {
 	}
 	out := make([]float64, len(v.Ints))
 	for i, n := range v.Ints {
-		out[i] = float64(n)
-		if f.Type == "scaled_float" {
+		switch out[i] = float64(n); f.Type {
+		case "scaled_float":
 			out[i] *= 1 / f.Scaling
+		case "unsigned_long":
+			out[i] = float64(mapping.Unbiased(n))
+		case "date_nanos":
+			out[i] = float64(millis(n))
 		}
 	}
 	return out
-}
-
-// missingNumbers is the value that stands for the field where it is absent.
-func (a *aggregation) missingNumbers(s *shard) ([]float64, error) {
-	v, err := a.values(s)
-	if err != nil || v.absent == nil {
-		return nil, err
-	}
-	return []float64{v.absent.number()}, nil
 }
 
 // firstFormat is how values are printed: as on the first shard that answered.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -170,6 +171,9 @@ func (s *source) parse(sh *shard, v any) (part, error) {
 		}
 		x, err := format.parseFloat(javaText(v), datetime.Context{})
 		return part{key: bucketKey{kind: floatValue, f: x}}, err
+	case unsignedTerms:
+		n, err := mapping.Unsigned(v, false)
+		return part{key: bucketKey{kind: unsignedValue, i: mapping.Biased(n)}}, requestFault(err)
 	case longTerms:
 		if strings.Contains(javaText(v), "now") {
 			return part{}, fault.Illegal("now() is not supported in [after] key")
@@ -193,7 +197,11 @@ func (s *source) byPoints(sh *shard) bool {
 	if f == nil || !f.Indexed || s.nulls || s.desc || s.kind == "histogram" {
 		return false
 	}
-	return f.Type == "long" || f.Type == "short" || f.Type == "byte" || f.Type == "date"
+	switch f.Type {
+	case "long", "short", "byte", "date", "date_nanos", "unsigned_long":
+		return true
+	}
+	return false
 }
 
 // checkPoints refuses documents of which points tell something else than values.

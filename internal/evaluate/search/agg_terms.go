@@ -19,6 +19,7 @@ const (
 	textTerms
 	longTerms
 	doubleTerms
+	unsignedTerms
 )
 
 // shardTerms is a shard's answer: its best buckets.
@@ -148,6 +149,8 @@ func (v *values) class() termsClass {
 		return textTerms
 	case v.floating():
 		return doubleTerms
+	case v.field != nil && v.field.Type == "unsigned_long":
+		return unsignedTerms
 	}
 	return longTerms
 }
@@ -238,7 +241,7 @@ func (b *termBucket) id() string {
 
 func (k bucketKey) id() string {
 	switch k.kind {
-	case intValue:
+	case intValue, unsignedValue:
 		return strconv.FormatInt(k.i, 10)
 	case floatValue:
 		return strconv.FormatUint(math.Float64bits(k.f), 16)

@@ -49,6 +49,9 @@ func (a *aggregation) alike(answers []*shardTerms, first *shardTerms) error {
 		if x.class == unmappedTerms {
 			continue
 		}
+		if x.class != first.class && (x.class == unsignedTerms || first.class == unsignedTerms) {
+			return fault.Unsupported("aggregation [%s] over an unsigned_long and another type", a.kind)
+		}
 		if x.class != first.class && (x.none || first.none) {
 			return fault.Unsupported("aggregation [%s] over fields of different types where a shard can't match: it may answer or not", a.kind)
 		}

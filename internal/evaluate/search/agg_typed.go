@@ -106,10 +106,7 @@ func (r *run) termsKind(a *aggregation) (string, error) {
 		if v.empty() {
 			continue
 		}
-		is := map[termsClass]string{textTerms: "s", longTerms: "l", doubleTerms: "d"}[v.class()]
-		if v.field != nil && v.field.Type == "unsigned_long" && a.kind == "terms" && is == "l" {
-			is = "ul"
-		}
+		is := map[termsClass]string{textTerms: "s", longTerms: "l", doubleTerms: "d", unsignedTerms: "ul"}[v.class()]
 		if letter == "" || is == "d" {
 			letter = is
 		}

@@ -75,10 +75,13 @@ func (a *aggregation) readValues(s *shard, body *orderedjson.Object) (*values, e
 	}
 	v := &values{field: s.field(name), source: a.unmappedSource()}
 	if v.field != nil {
-		if err := aggregatable(v.field); err != nil {
+		if err := countable(v.field); err != nil {
 			return nil, err
 		}
 		v.source = sourceOf(v.field)
+		if err := a.checkUnsigned(v.field, s); err != nil {
+			return nil, err
+		}
 	}
 	if hint := body.Text("value_type"); hint != "" {
 		if err := v.hinted(hint); err != nil {
@@ -100,9 +103,9 @@ func (a *aggregation) readValues(s *shard, body *orderedjson.Object) (*values, e
 
 func sourceOf(f *mapping.Field) sourceType {
 	switch {
-	case isNumber(f):
+	case isNumber(f) || f.Type == "unsigned_long":
 		return numericSource
-	case f.Type == "date":
+	case f.Type == "date" || f.Type == "date_nanos":
 		return dateSource
 	case f.Type == "boolean":
 		return booleanSource
@@ -168,6 +171,10 @@ func (v *values) setAbsent(body *orderedjson.Object, r *run) error {
 	if err != nil {
 		return err
 	}
+	if v.field != nil && v.field.Type == "unsigned_long" {
+		v.absent, err = unsignedKey(x)
+		return err
+	}
 	v.absent = &bucketKey{kind: floatValue, f: x}
 	if !v.floating() {
 		v.absent = &bucketKey{kind: intValue, i: javaLong(x)}
@@ -185,7 +192,7 @@ func (v *values) floating() bool {
 }
 
 func isWhole(f *mapping.Field) bool {
-	return f.Type == "long" || f.Type == "integer" || f.Type == "short" || f.Type == "byte"
+	return f.Type == "long" || f.Type == "integer" || f.Type == "short" || f.Type == "byte" || f.Type == "token_count"
 }
 
 // keys are a document's values, "missing" put in; numbers may come twice.
@@ -194,9 +201,9 @@ func (v *values) keys(d *doc) []bucketKey {
 	if len(list) == 0 && v.absent != nil {
 		return []bucketKey{*v.absent}
 	}
-	if v.floating() && v.field != nil && isWhole(v.field) {
+	if v.floating() && v.field != nil && (isWhole(v.field) || v.field.Type == "unsigned_long") {
 		for i, k := range list {
-			list[i] = bucketKey{kind: floatValue, f: float64(k.i)}
+			list[i] = bucketKey{kind: floatValue, f: k.number()}
 		}
 	}
 	return list
@@ -212,8 +219,11 @@ func (v *values) numbers(d *doc) []float64 {
 
 // number is a key as a double.
 func (k bucketKey) number() float64 {
-	if k.kind == intValue {
+	switch k.kind {
+	case intValue:
 		return float64(k.i)
+	case unsignedValue:
+		return float64(mapping.Unbiased(k.i))
 	}
 	return k.f
 }
@@ -223,7 +233,7 @@ func (k bucketKey) number() float64 {
 func (a *aggregation) unsupportedSource(v *values) error {
 	what := "unmapped field"
 	if v.field != nil {
-		what = "Field [" + v.field.Path + "] of type [" + v.field.Type + "]"
+		what = "Field [" + v.field.Path + "] of type [" + typeName(v.field) + "]"
 	}
 	return fault.Illegal("%s is not supported for aggregation [%s]", what, a.kind)
 }

@@ -129,7 +129,7 @@ func (r *run) answer() (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) && r.perhaps {
+	if len(r.failures) > 0 && r.perhaps {
 		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
 	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {

@@ -70,6 +70,11 @@ func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error
 	if !f.IsText() && !f.IsWord() {
 		return nil, s.queryError("["+f.Path+"] field which is of type ["+f.Type+"], does not support case insensitive term queries", nil)
 	}
+	if s.dialect.IndexedOnly {
+		if err := s.searchable(f); err != nil {
+			return nil, s.created(err)
+		}
+	}
 	want := foldASCII(indexedText(f, v))
 	return constant{s.termWhere(f, func(t string) bool { return foldASCII(t) == want }), boost}, nil
 }

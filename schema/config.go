@@ -108,6 +108,7 @@ type Existing struct {
 type Monitor struct {
 	Address   address.Address
 	Monitor   monitors.Monitor
+	Written   testcase.Written // how its search is written
 	Lifecycle Lifecycle
 	DeclRange hcl.Range
 }

@@ -84,6 +84,9 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 		m.Monitor, ok = b.raw()
 	} else {
 		m.Monitor, ok = b.monitor()
+		if b.query != nil {
+			m.Written = b.query.written
+		}
 	}
 	if !ok {
 		return

@@ -5,6 +5,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -23,6 +24,9 @@ type queryFacts struct {
 
 	// compiled is false for a body that the user wrote.
 	compiled bool
+
+	// written is what clauses are called by in explanations.
+	written testcase.Written
 
 	// needsTotal: a condition needs the number of hits beyond 10,000.
 	needsTotal bool
@@ -96,6 +100,7 @@ func (b *monitorBlock) compile(facts *queryFacts, times scheduleTimes) {
 		}
 		facts.sources = append(facts.sources, bodySource{"/query", b.attributes["query"].Expr})
 	case b.has("query"):
+		facts.written = testcase.AsQuery
 		clauses := []any{window}
 		if query, ok := b.json("query"); ok {
 			clauses = append(clauses, query)
@@ -103,6 +108,7 @@ func (b *monitorBlock) compile(facts *queryFacts, times scheduleTimes) {
 		facts.body.Set("query", filtered(clauses))
 		facts.sources = append(facts.sources, bodySource{"/query/bool/filter/1", b.attributes["query"].Expr})
 	default:
+		facts.written = testcase.AsFilter
 		facts.body.Set("query", filtered(b.filters(facts, window)))
 	}
 	if aggregations, ok := b.json("aggregations"); ok {

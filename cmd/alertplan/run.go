@@ -116,7 +116,7 @@ func runMonitor(ctx context.Context, a *app, o *runOptions, text string) error {
 	if err != nil {
 		return err
 	}
-	single.Address, single.Monitor = monitor.Address, monitor.Monitor
+	single.Address, single.Monitor, single.Written = monitor.Address, monitor.Monitor, monitor.Written
 	options := monitortest.Options{Workspace: cfg.Workspace}
 	if options.Dialect, err = o.dialect.choose(cfg); err != nil {
 		return err

@@ -139,7 +139,7 @@ func (o *testOptions) engine(a *app, cfg *schema.Config) (monitortest.Options, e
 func declaredMonitors(cfg *schema.Config) []monitortest.Declared {
 	var list []monitortest.Declared
 	for _, m := range cfg.Monitors {
-		list = append(list, monitortest.Declared{Address: m.Address, Monitor: m.Monitor})
+		list = append(list, monitortest.Declared{Address: m.Address, Monitor: m.Monitor, Written: m.Written})
 	}
 	return list
 }
@@ -166,7 +166,7 @@ func testCases(cfg *schema.Config) []monitortest.Case {
 	for _, t := range cfg.Tests {
 		for _, m := range cfg.Monitors {
 			if m.Address == t.Monitor {
-				cases = append(cases, monitortest.Case{Test: t.Test, Monitor: m.Monitor})
+				cases = append(cases, monitortest.Case{Test: t.Test, Monitor: m.Monitor, Written: m.Written})
 			}
 		}
 	}

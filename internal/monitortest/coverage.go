@@ -2,6 +2,7 @@ package monitortest
 
 import (
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -9,6 +10,7 @@ import (
 type Declared struct {
 	Address address.Address
 	Monitor monitors.Monitor
+	Written testcase.Written
 }
 
 // Coverage is what the tests have tried of the monitors. What counts: that a
@@ -128,7 +130,7 @@ func (m *MonitorCoverage) measure(workspace string, d Declared, all trials) {
 	if m.Tests > 0 && !all.measured {
 		return // elsewhere, or over too many events: nothing is known of clauses
 	}
-	for _, c := range split(queryOf(p.body), "") {
+	for _, c := range clausesOf(queryOf(p.body), d.Written) {
 		if readsPeriod(c.query) {
 			continue
 		}

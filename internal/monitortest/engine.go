@@ -21,6 +21,9 @@ type Setup struct {
 	Monitor *orderedjson.Object
 	Targets []string
 
+	// Written is how the configuration has the search.
+	Written testcase.Written
+
 	// Indices are to be made, each with its body ({"settings", "mappings",
 	// "aliases"}; nil: by dynamic mapping). All documents go to one of them.
 	Indices []Index

@@ -14,6 +14,7 @@ import (
 type Single struct {
 	Address address.Address
 	Monitor monitors.Monitor
+	Written testcase.Written // how its search is written
 	Sources []testcase.Source
 	Now     time.Time // the end of the period; zero: right after the last event
 }
@@ -44,7 +45,7 @@ func Once(ctx context.Context, s Single, o Options) (*Trial, error) {
 	}
 	var result Result
 	test := testcase.Test{Name: s.Address.String(), Monitor: s.Address, Sources: s.Sources, Now: s.Now}
-	run, at, err := r.open(ctx, Case{test, s.Monitor}, &result)
+	run, at, err := r.open(ctx, Case{test, s.Monitor, s.Written}, &result)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 type Case struct {
 	Test    testcase.Test
 	Monitor monitors.Monitor
+	Written testcase.Written // how the monitor's search is written
 }
 
 // Options are how tests are run.
@@ -163,7 +164,7 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 	if err != nil {
 		return nil, nil, err
 	}
-	setup := Setup{Monitor: p.body, Targets: p.targets, Indices: data.indices, Dry: r.dry, Keeps: len(at) > 1}
+	setup := Setup{Monitor: p.body, Targets: p.targets, Written: c.Written, Indices: data.indices, Dry: r.dry, Keeps: len(at) > 1}
 	if len(at) == 1 {
 		setup.Same = sameAs(c.Test.Sources, p.targets)
 	}

@@ -60,13 +60,13 @@ func (l *local) breakDown(at Moment) (*breakdown, error) {
 		return nil, fault.Unsupported("explanation over more than %d events", mostTried)
 	}
 	raw := map[string]*orderedjson.Object{}
-	for _, c := range split(queryOf(l.setup.Monitor), "") {
+	for _, c := range clausesOf(queryOf(l.setup.Monitor), l.setup.Written) {
 		raw[c.path] = c.query
 		for _, a := range c.anyOf {
 			raw[a.path] = a.query
 		}
 	}
-	asked := split(body.Object("query"), "")
+	asked := clausesOf(body.Object("query"), l.setup.Written)
 	if post := body.Object("post_filter"); post != nil {
 		asked = append(asked, split(post, "post_filter")...)
 	}

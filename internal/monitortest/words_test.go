@@ -93,3 +93,44 @@ func TestBlindQueries(t *testing.T) {
 		}
 	}
 }
+
+// Clauses are called as the configuration has them.
+func TestWrittenClauses(t *testing.T) {
+	const query = `{"bool": {"filter": [{"range": {"@timestamp": {"gte": "{{period_end}}||-5m", "lt": "{{period_end}}", "format": "epoch_millis"}}}, %s]}}`
+	for _, c := range []struct {
+		written       testcase.Written
+		clauses, want string
+	}{
+		{testcase.AsBody, `{"term": {"a": 1}}, {"bool": {"must": [{"term": {"b": 1}}]}}`, "filter[0] filter[1] filter[2].must[0]"},
+		{testcase.AsFilter, `{"term": {"a": 1}}, {"bool": {"must": [{"term": {"b": 1}}]}}`, "window filter[0] filter[1].must[0]"},
+		{testcase.AsFilter, `{"bool": {"should": [{"term": {"a": 1}}, {"term": {"b": 1}}]}}`, "window filter[0].should"},
+		{testcase.AsQuery, `{"term": {"a": 1}}`, "window query"},
+		{testcase.AsQuery, `{"bool": {"filter": [{"term": {"a": 1}}], "should": [{"term": {"b": 1}}], "minimum_should_match": 1}}`, "window filter[0] should"},
+	} {
+		m := monitor(t, withQuery(t, strings.Replace(query, "%s", c.clauses, 1)))
+		test := testcase.Test{Name: c.want, Monitor: loginAt, Now: time.Date(2020, 2, 7, 13, 0, 0, 0, time.UTC),
+			Expect:  []testcase.Expectation{{Trigger: "any_login", Fires: pointer(true)}},
+			Sources: []testcase.Source{{Documents: []*orderedjson.Object{event(t, "2020-02-07T12:00:00Z", "alice", "Success")}}}}
+		report, err := monitortest.RunTests(t.Context(), []monitortest.Case{{Test: test, Monitor: m, Written: c.written}},
+			monitortest.Options{Declared: []monitortest.Declared{{Address: loginAt, Monitor: m, Written: c.written}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paths, gaps []string
+		for _, r := range report.Tests[0].Failures[0].Evidence.Nearest.Rejected {
+			paths = append(paths, r.Path)
+		}
+		if got := strings.Join(paths, " "); got != c.want {
+			t.Errorf("%s %s: %s, want %s", c.written, c.clauses, got, c.want)
+		}
+		for _, g := range report.Coverage.Monitors[0].Gaps {
+			if g.Kind == monitortest.NeverDecisive && !g.Accepts {
+				gaps = append(gaps, g.Path)
+			}
+		}
+		// A clause that stands alone decides; of several, which all reject, none does.
+		if want := strings.TrimPrefix(c.want, "window "); strings.Count(want, " ") == 1 && strings.Join(gaps, " ") != want {
+			t.Errorf("%s %s: gaps %s, want %s", c.written, c.clauses, gaps, want)
+		}
+	}
+}

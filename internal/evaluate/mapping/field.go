@@ -56,11 +56,14 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 	if f.IsRange() && d.Key == "format" && f.Type != "date_range" {
 		return misread(fault.New(0, "illegal_argument_exception", "field [%s] of type [range] should not define a dateTimeFormatter unless it is a DATE type", f.Name()))
 	}
-	if !slices.Contains(allowed, d.Key) && f.Type == "flat_object" {
+	if !slices.Contains(allowed, d.Key) && slices.Contains(selfParsed, f.Type) {
 		return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
 	}
 	if d.Value == nil && d.Key != "null_value" {
 		return fault.New(400, "mapper_parsing_exception", "[%s] on mapper [%s] of type [%s] must not have a [null] value", d.Key, f.Name(), f.Type)
+	}
+	if !slices.Contains(allowed, d.Key) && slices.Contains(ignoredParams, d.Key) {
+		return nil
 	}
 	if !slices.Contains(allowed, d.Key) {
 		return fault.New(400, "mapper_parsing_exception", "unknown parameter [%s] on mapper [%s] of type [%s]", d.Key, f.Name(), f.Type)

@@ -50,7 +50,9 @@ func (r *reader) copyTo(doc *Document, target string, v any) error {
 	for doc.root != nil && !strings.HasPrefix(target, doc.Path+".") {
 		doc = doc.root
 	}
-	parent, name, err := r.m.root, target, error(nil)
+	var parent *Object
+	var name string
+	var err error
 	if f := r.m.fields[target]; f != nil {
 		i := strings.LastIndexByte(target, '.')
 		parent, name = r.m.Object(target[:max(i, 0)]), target[i+1:]

@@ -25,9 +25,16 @@ var parameters = map[string][]string{
 	"flat_object":      {},
 	"geo_point":        {"ignore_malformed", "ignore_z_value", "null_value", "index", "doc_values", "store"},
 	"token_count":      {"analyzer", "enable_position_increments", "null_value", "index", "doc_values", "store", "boost"},
-	"range":            {"coerce", "index", "doc_values", "store", "boost"},
-	"date_range":       {"coerce", "index", "doc_values", "store", "boost", "format", "locale"},
+	"range":            {"coerce", "ignore_malformed", "index", "doc_values", "store", "boost"},
+	"date_range":       {"coerce", "ignore_malformed", "index", "doc_values", "store", "boost", "format", "locale"},
 }
+
+// ignoredParams are left out without a word where a type doesn't take them
+// (observed on 2.19.4): once, all types took them.
+var ignoredParams = []string{"store", "index", "doc_values", "boost", "index_options", "similarity"}
+
+// selfParsed are the types with words of their own for what they don't take.
+var selfParsed = []string{"flat_object", "constant_keyword", "alias"}
 
 // Integers and Decimals are the numeric types whose values are what they are
 // called.

@@ -195,6 +195,9 @@ func (q booleanOf) matches(d *doc) bool {
 }
 
 func (q booleanOf) score(d *doc) float32 {
+	if !q.f.Indexed {
+		return q.boost // doc values are not scored
+	}
 	stats := q.s.stats(q.f.Path)
 	return stats.score(stats.weight(q.boost, stats.idf(booleanName(q.value))), 1, q.f, d.Values[q.f.Path])
 }

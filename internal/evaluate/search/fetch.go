@@ -155,6 +155,9 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 		if !slices.Contains(fetched, f.Type) {
 			return nil, fault.Unsupported("search with [fields] on a %s", f.Type)
 		}
+		if n, ok := x.(json.Number); ok && f.Type == "keyword" {
+			x = javaText(n)
+		}
 		v, err := f.Read(x)
 		if err != nil {
 			return nil, fault.Unsupported("search with [fields] on [%s], which can't be read", f.Path)
@@ -187,10 +190,17 @@ func checkFormat(f *mapping.Field, format string) error {
 // printFetched prints a value of a source: as a doc value, but for floats, which
 // are not widened.
 func printFetched(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
-	if f.Type != "float" && f.Type != "half_float" {
+	var out []any
+	switch f.Type {
+	case "scaled_float":
+		for _, n := range v.Ints {
+			out = append(out, double(float64(n)/f.Scaling)) // where doc values are multiplied
+		}
+		return out, nil
+	case "float", "half_float":
+	default:
 		return printValues(f, v, format)
 	}
-	var out []any
 	for _, n := range v.Floats {
 		out = append(out, single(float32(n)))
 	}

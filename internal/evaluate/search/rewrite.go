@@ -38,14 +38,16 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	case "ids":
 		return len(body.Array("values")) == 0, nil
 	case "term", "prefix", "wildcard", "fuzzy":
-		for _, m := range body.Members() {
-			if m.Key == "_index" && name == "term" {
-				o, _ := m.Value.(*orderedjson.Object)
-				v, _ := o.Get("value")
-				return javaText(v) != s.Name && !s.Aliases.Has(javaText(v)), nil
-			}
-			return !s.known(m.Key), nil
+		if body.Len() == 0 {
+			break
 		}
+		m := body.Members()[0]
+		if m.Key == "_index" && name == "term" {
+			o, _ := m.Value.(*orderedjson.Object)
+			v, _ := o.Get("value")
+			return javaText(v) != s.Name && !s.Aliases.Has(javaText(v)), nil
+		}
+		return !s.known(m.Key), nil
 	case "terms":
 		for _, m := range body.Members() {
 			if list, ok := m.Value.([]any); ok {

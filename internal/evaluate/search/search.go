@@ -101,6 +101,7 @@ type run struct {
 	asked    *shard          // though it can't match: one shard is always asked
 	lost     map[*shard]bool // whose hits can't be fetched
 	found    []shardHits     // for the aggregations
+	sorted   [][]*sorter     // of the shards that answered
 	aggs     []*aggregation
 	buckets  int  // of aggregations, in the whole answer
 	inner    bool // the hits are those of top_hits

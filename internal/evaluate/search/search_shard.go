@@ -60,6 +60,9 @@ func (r *run) shard(s *shard) error {
 	if err := r.checkTotal(s, matcher); err != nil {
 		return err
 	}
+	if r.from+r.size > 0 {
+		r.sorted = append(r.sorted, sorters)
+	}
 	return r.collect(s, collection{matcher, post, sorters, after, group})
 }
 

@@ -134,6 +134,8 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		}
 	} else if fieldType == "" {
 		return nil, s.unsortable(k.field)
+	} else if err := s.sortableUnmapped(out, fieldType); err != nil {
+		return nil, err
 	}
 	if k.nested != nil {
 		if err := s.nestedSort(out); err != nil {

@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -21,6 +22,9 @@ func (k valueKind) family() int {
 // older generation not even whole numbers with others.
 func (r *run) checkFamilies() error {
 	for i, k := range r.sorts {
+		if r.unsignedMixed(i) {
+			return reduceFault(fault.Illegal("Can't do sort across indices, as a field has [unsigned_long] type in one index, and different type in another index!"))
+		}
 		family := -1
 		for _, h := range r.hits {
 			f := h.sort[i].kind.family()
@@ -34,6 +38,17 @@ func (r *run) checkFamilies() error {
 		}
 	}
 	return nil
+}
+
+// unsignedMixed tells whether shards sort by unsigned_long under a key, and by
+// something else: the server asks this of all, with hits or without (2.19.4).
+func (r *run) unsignedMixed(key int) bool {
+	for _, s := range r.sorted {
+		if (s[key].kind == unsignedValue) != (r.sorted[0][key].kind == unsignedValue) {
+			return true
+		}
+	}
+	return false
 }
 
 // mode is how one of several values is found: the least going up, the greatest
@@ -60,6 +75,15 @@ func (s *shard) checkMode(o *sorter) error {
 		return nil
 	}
 	return s.queryError("we only support AVG, MEDIAN and SUM on number based fields", nil)
+}
+
+// sortableUnmapped checks the type that unmapped_type says as that of a field.
+func (s *shard) sortableUnmapped(o *sorter, fieldType string) error {
+	f := &mapping.Field{Path: "__anonymous_" + fieldType, Type: fieldType}
+	if f.IsText() {
+		return aggregatable(f)
+	}
+	return s.checkMode(&sorter{key: o.key, field: f})
 }
 
 // pick takes the least or the greatest of sorted values.
@@ -136,7 +160,7 @@ func (s *shard) nestedSort(o *sorter) error {
 	o.below = &childSort{path: path, filter: all{}, most: most}
 	if filter := body.Object("filter"); filter != nil {
 		q, err := s.compile(filter)
-		if e, ok := err.(*fault.Error); ok && e.Type == "query_shard_exception" && e.Cause != nil {
+		if e, ok := err.(*fault.Error); ok && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
 			cause := *e.Cause
 			cause.Status = 400
 			return &cause
@@ -157,10 +181,10 @@ func (c *childSort) values(path string, d *doc) *mapping.Values {
 		if !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
 			continue
 		}
-		if seen++; c.most > 0 && seen > c.most {
-			break
-		}
-		if v := n.Values[path]; v != nil {
+		if v := n.Values[path]; v != nil && len(v.Ints)+len(v.Floats)+len(v.Terms) > 0 {
+			if seen++; c.most > 0 && seen > c.most {
+				break // only those count that have a value
+			}
 			out.Ints = append(out.Ints, v.Ints...)
 			out.Floats = append(out.Floats, v.Floats...)
 			out.Terms = append(out.Terms, v.Terms...)

@@ -154,24 +154,25 @@ func (s *shard) spanMulti(o *orderedjson.Object) (spanning, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	for _, m := range body.Members() {
-		f := s.field(m.Key)
-		if f == nil {
-			return spanTerm{}, m.Key, nil
-		}
-		if err := spannable(f); err != nil {
-			return nil, "", err
-		}
-		var words []string
-		for term := range s.stats(f.Path).docFreqs {
-			one := &mapping.Document{Values: map[string]*mapping.Values{f.Path: {Tokens: tokenOf(term)}}}
-			if q.matches(&doc{Document: one}) {
-				words = append(words, term)
-			}
-		}
-		return spanTerm{f, words}, f.Path, nil
+	if body.Len() == 0 {
+		return nil, "", fault.Unsupported("query [span_multi] without a field")
 	}
-	return nil, "", fault.Unsupported("query [span_multi] without a field")
+	path := body.Keys()[0]
+	f := s.field(path)
+	if f == nil {
+		return spanTerm{}, path, nil
+	}
+	if err := spannable(f); err != nil {
+		return nil, "", err
+	}
+	var words []string
+	for term := range s.stats(f.Path).docFreqs {
+		one := &mapping.Document{Values: map[string]*mapping.Values{f.Path: {Tokens: tokenOf(term)}}}
+		if q.matches(&doc{Document: one}) {
+			words = append(words, term)
+		}
+	}
+	return spanTerm{f, words}, f.Path, nil
 }
 
 // spanTerm is a word, or one of several.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/painless"
 )
@@ -15,7 +16,8 @@ func (s *shard) termsSet(p params) (query, error) {
 	if f == nil {
 		return s.unmapped("terms_set", p.field)
 	}
-	q := termsSetQuery{shard: s, field: p.Text("minimum_should_match_field")}
+	var err error
+	q := termsSetQuery{shard: s}
 	for _, v := range p.Array("terms") {
 		term, err := s.termQuery(f, v)
 		if err != nil {
@@ -32,8 +34,8 @@ func (s *shard) termsSet(p params) (query, error) {
 		}
 		q.script, q.params = x, x.withParams()
 		q.params.Put("num_terms", int32(len(q.terms)))
-	} else if q.field == "" || s.field(q.field) == nil {
-		return nil, fault.Unsupported("query [terms_set] without a field that says how many")
+	} else if q.least, err = s.countField(p.Text("minimum_should_match_field")); err != nil {
+		return nil, err
 	}
 	return unscored{q, s, "terms_set"}, nil
 }
@@ -42,7 +44,7 @@ func (s *shard) termsSet(p params) (query, error) {
 type termsSetQuery struct {
 	shard *shard
 	terms []query
-	field string
+	least *mapping.Field
 	// script says how many; it sees params with num_terms.
 	script *script
 	params *javavalue.Map
@@ -58,19 +60,43 @@ func (q termsSetQuery) matches(d *doc) bool {
 	if n == 0 {
 		return false // the server does not ask how many
 	}
-	least, ok := q.least(d)
+	least, ok := q.count(d)
 	return ok && n >= least
 }
 
-// least is how many terms must match; false where the document does not say. A
+// countField finds the field that says how many terms must match. Observed on
+// 2.19.4: the errors; a decimal number is cut.
+func (s *shard) countField(path string) (*mapping.Field, error) {
+	f := s.field(path)
+	switch {
+	case path == "":
+		return nil, s.failedToCreate(fault.New(0, "illegal_state_exception", "No minimum should match has been specified"))
+	case f == nil && s.known(path):
+		return nil, fault.Unsupported("query [terms_set] with the minimum_should_match_field [%s]", path)
+	case f == nil:
+		return nil, s.queryError("failed to find minimum_should_match field ["+path+"]", nil)
+	}
+	err := aggregatable(f)
+	if e, ok := err.(*fault.Error); ok {
+		cause := *e
+		cause.Status = 0
+		return nil, s.failedToCreate(&cause)
+	} else if err != nil {
+		return nil, err
+	}
+	if f.Type == "keyword" || f.Type == "ip" {
+		const plain, numeric = "org.opensearch.index.fielddata.plain.SortedSetOrdinalsIndexFieldData", "org.opensearch.index.fielddata.IndexNumericFieldData"
+		return nil, s.failedToCreate(fault.New(0, "class_cast_exception",
+			"class %s cannot be cast to class %s (%s and %s are in unnamed module of loader 'app')", plain, numeric, plain, numeric))
+	}
+	return f, nil
+}
+
+// count is how many terms must match; false where the document does not say. A
 // script that throws is kept for the end of the shard.
-func (q termsSetQuery) least(d *doc) (int64, bool) {
+func (q termsSetQuery) count(d *doc) (int64, bool) {
 	if q.script == nil {
-		v := d.Values[q.shard.field(q.field).Path]
-		if v == nil || len(v.Ints) == 0 {
-			return 0, false
-		}
-		return v.Ints[0], true
+		return leastValue(q.least, d.Values[q.least.Path])
 	}
 	v, err := q.script.on(scriptInput{doc: d, params: q.params})
 	n, ok := painless.Long(v)
@@ -81,6 +107,21 @@ func (q termsSetQuery) least(d *doc) (int64, bool) {
 		q.shard.thrown = err
 	}
 	return n, err == nil
+}
+
+// leastValue is the least of a field's numbers as a whole one.
+func leastValue(f *mapping.Field, v *mapping.Values) (int64, bool) {
+	switch {
+	case v == nil || len(v.Ints)+len(v.Floats) == 0:
+		return 0, false
+	case len(v.Floats) > 0:
+		return int64(v.Floats[0]), true
+	case f.Type == "scaled_float":
+		return int64(float64(v.Ints[0]) * (1 / f.Scaling)), true
+	case f.Type == "unsigned_long":
+		return int64(mapping.Unbiased(v.Ints[0])), true
+	}
+	return v.Ints[0], true
 }
 
 func (termsSetQuery) score(*doc) float32 { return 1 }

@@ -1,6 +1,7 @@
 package querydsl
 
 import (
+	"math"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ var metricAggregations = map[string]aggregation{
 		opt("precision_threshold", nonNegative(longKind, "precisionThreshold")),
 		opt("execution_hint", textKind).notIn1(), opt("rehash", longKind).silent())),
 	"median_absolute_deviation": leaf(valueSource("median_absolute_deviation", numericSource,
-		opt("compression", atLeastDouble(0, "[compression] must be greater than 0. Found [%s] in [%s]"), json.Number("1000.0")))),
+		opt("compression", atLeastDouble(math.SmallestNonzeroFloat64, "[compression] must be greater than 0. Found [%s] in [%s]"), json.Number("1000.0")))),
 	"percentiles":      leaf(percentilesShape),
 	"percentile_ranks": leaf(percentileRanksShape),
 	"weighted_avg":     {read: readWeightedAvg, leaf: true},

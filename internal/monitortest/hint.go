@@ -7,7 +7,6 @@ import (
 
 	"github.com/agext/levenshtein"
 
-	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -41,43 +40,19 @@ func (e *explainer) nowhere() []string {
 	if len(e.out.Events.Lost) > 0 && len(e.out.Events.Lost) == e.out.Events.Read {
 		return []string{"all events were lost: the mapping rejects them"}
 	}
-	if len(e.data.documents) == 0 {
-		return []string{"there are no events"}
-	}
-	if !slices.Contains(e.added, true) {
-		first := slices.MinFunc(e.data.documents, func(a, b Document) int { return a.time.Compare(b.time) })
-		return []string{fmt.Sprintf("no event has come yet: the first is of %s", clock(first.time))}
-	}
-	if hint := e.elsewhere(); hint != "" {
-		return []string{hint}
-	}
-	return nil
-}
-
-// elsewhere tells of events in indices that are not searched; "" for none.
-func (e *explainer) elsewhere() string {
 	var names []string
-	n := 0
-	for i, d := range e.data.documents {
-		if !e.added[i] || e.isLost(d) || slices.ContainsFunc(e.indices, func(x *index.Index) bool { return x.Name == d.Index }) {
-			continue
-		}
-		n++
+	for _, d := range e.data.documents {
 		if !slices.Contains(names, d.Index) {
 			names = append(names, d.Index)
 		}
 	}
-	switch {
-	case n == 0:
-		return ""
-	case len(e.indices) == 0:
-		return fmt.Sprintf("the monitor searches %s, and the events are in %s", strings.Join(e.targets, ", "), strings.Join(names, ", "))
+	if len(names) == 0 {
+		return []string{"there are no events"}
 	}
-	lie := "lie"
-	if n == 1 {
-		lie = "lies"
+	if len(e.indices) == 0 {
+		return []string{fmt.Sprintf("the monitor searches %s, and the events are in %s", strings.Join(e.targets, ", "), strings.Join(names, ", "))}
 	}
-	return fmt.Sprintf("the monitor searches %s, and not %s, where %d of the events %s", strings.Join(e.targets, ", "), strings.Join(names, ", "), n, lie)
+	return nil
 }
 
 // aboutField says what is the matter with a field that a clause looks at.

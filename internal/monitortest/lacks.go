@@ -47,11 +47,7 @@ func (e *explainer) outside(source *orderedjson.Object) string {
 	t := timeOf(source, e.window.fieldOf())
 	if t.IsZero() {
 		if list := valuesAt(source, e.window.fieldOf()); len(list) > 0 {
-			words := hasText([]FieldValue{{e.window.fieldOf(), list}})
-			if f, _ := e.field(e.window.fieldOf()); f != nil && f.Type == "text" {
-				words += ", which is no date to the server"
-			}
-			return words
+			return hasText([]FieldValue{{e.window.fieldOf(), list}}) + ", which is no date to the server"
 		}
 		return "the event has none"
 	}

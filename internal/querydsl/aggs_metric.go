@@ -1,8 +1,8 @@
 package querydsl
 
 import (
-	"math"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"

@@ -76,10 +76,26 @@ func (r *reader) newObject(o *Object, name string) (*Object, error) {
 		}
 		if made, ok := n.(*Object); ok {
 			add = made
+			r.declared(made)
 		}
 	}
 	r.added = append(r.added, full)
 	return r.pend(add, full), nil
+}
+
+// declared notes the fields that an object is made with.
+func (r *reader) declared(o *Object) {
+	if r.templated == nil {
+		r.templated = map[*Field]bool{}
+	}
+	for _, n := range o.children {
+		switch n := n.(type) {
+		case *Field:
+			r.templated[n] = true
+		case *Object:
+			r.declared(n)
+		}
+	}
 }
 
 // mayAdd tells whether an unmapped name may be added below o for a value.

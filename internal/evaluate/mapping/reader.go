@@ -18,6 +18,8 @@ type reader struct {
 	clashes []clash
 	mixed   error // an object and a field under one name
 	added   []string
+	// templated are fields of objects that dynamic templates made: they are mapped.
+	templated map[*Field]bool
 }
 
 func (r *reader) read(source *orderedjson.Object) (*Document, error) {
@@ -151,7 +153,7 @@ func (r *reader) scalar(p place, v any) error {
 		}
 		return fault.New(400, "mapper_parsing_exception", "object mapping for [%s] tried to parse field [%s] as object, but found a concrete value", n.Path, name)
 	case *Field:
-		if n.Path == p.o.join(p.name) && r.m.fields[n.Path] == n {
+		if n.Path == p.o.join(p.name) && (r.m.fields[n.Path] == n || r.templated[n]) {
 			return r.leaf(p, n, v)
 		}
 	}

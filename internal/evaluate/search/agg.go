@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -49,7 +51,7 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "cardinality":
 		return aggregationKind{checkValues, evaluateCardinality}, true
 	case "missing":
-		return aggregationKind{checkMissing, evaluateMissing}, true
+		return aggregationKind{checkValues, evaluateMissing}, true
 	case "filter":
 		return aggregationKind{checkFilter, evaluateFilter}, true
 	case "filters":
@@ -276,15 +278,17 @@ func (r *run) reduceFailed(e *fault.Error) error {
 	return out
 }
 
-// maxBuckets is search.max_buckets: 65,535.
-const maxBuckets = 65535
+// defaultBuckets is search.max_buckets by default.
+const defaultBuckets = 65535
+
+func (r *run) maxBuckets() int { return cmp.Or(r.bucketLimit, defaultBuckets) }
 
 // consume counts buckets of the whole answer, of which the server allows only so
 // many.
 func (r *run) consume(n int) error {
-	if r.buckets += n; r.buckets > maxBuckets {
+	if r.buckets += n; r.buckets > r.maxBuckets() {
 		return reduceFault(fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: "+
-			"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, maxBuckets+1))
+			"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", r.maxBuckets(), r.maxBuckets()+1))
 	}
 	return nil
 }

@@ -24,9 +24,9 @@ func checkComposite(a *aggregation, s *shard) error {
 			return err
 		}
 	}
-	if size := integer(a.body, "size", 10); size > maxBuckets {
+	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
 		return fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: [%d] but was [%d]. "+
-			"This limit can be set by changing the [search.max_buckets] cluster level setting.", maxBuckets, size)
+			"This limit can be set by changing the [search.max_buckets] cluster level setting.", a.run.maxBuckets(), size)
 	}
 	_, err = a.compositeAfter(sources, s)
 	return err

@@ -263,7 +263,7 @@ func (h *histogram) fill(keys []float64) ([]float64, error) {
 	var err error
 	add := func(from float64, more func(float64) bool) {
 		for k := from; more(k) && err == nil; k = h.rounding.next(k) {
-			if out = append(out, k); len(out) > maxBuckets {
+			if out = append(out, k); len(out) > h.a.run.maxBuckets() {
 				err = h.a.run.consume(len(out))
 			}
 		}

@@ -37,7 +37,7 @@ func allFailed(failures []failure) error {
 		if root := scriptRoot(first); root != first {
 			e.Cause = root
 		}
-	case "illegal_argument_exception", "illegal_state_exception":
+	case "illegal_argument_exception", "illegal_state_exception", "unsupported_operation_exception":
 		e.Cause = &fault.Error{Type: first.Type, Reason: first.Reason, Cause: &fault.Error{Type: first.Type, Reason: first.Reason}}
 	}
 	return e
@@ -154,6 +154,9 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 			values[i] = v.print()
 		}
 		o.Set("sort", values)
+	}
+	if err := r.addInner(o, h); err != nil {
+		return nil, err
 	}
 	if h.doc.Path != "" {
 		return r.nestedHit(h, o)

@@ -8,14 +8,28 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func readCollapse(v any) (string, error) {
+// readCollapse reads the field; inner_hits are searches of their own, and how many
+// go on at once changes no answer.
+func (r *request) readCollapse(v any) error {
 	o, _ := v.(*orderedjson.Object)
-	for _, key := range o.Keys() {
-		if key != "field" {
-			return "", fault.Unsupported("search with [collapse] with [%s]", key)
+	for _, m := range o.Members() {
+		switch m.Key {
+		case "field", "max_concurrent_group_searches":
+		case "inner_hits":
+			list, ok := m.Value.([]any)
+			if !ok {
+				list = []any{m.Value}
+			}
+			for _, x := range list {
+				inner, _ := x.(*orderedjson.Object)
+				r.expand = append(r.expand, inner)
+			}
+		default:
+			return fault.Unsupported("search with [collapse] with [%s]", m.Key)
 		}
 	}
-	return o.Text("field"), nil
+	r.collapse = o.Text("field")
+	return nil
 }
 
 // collapseField finds what a shard's hits are collapsed by; the errors are those
@@ -24,9 +38,12 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.collapse == "" {
 		return nil, nil
 	}
+	if r.after != nil {
+		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
+	}
 	f := s.field(r.collapse)
 	switch {
-	case f == nil && s.known(r.collapse) || f != nil && f.Path != r.collapse:
+	case f == nil && s.known(r.collapse):
 		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
 	case f == nil && s.dialect.NoCollapsedMaximum:
 		return nil, fault.Unsupported("search with [collapse] on [%s], which is not mapped everywhere, on %s", r.collapse, s.dialect.Name())
@@ -36,7 +53,7 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	default:
 		return nil, fault.Illegal("unknown type for collapse field `%s`, only keywords and numbers are accepted", r.collapse)
 	}
-	if !f.DocValues || !f.Indexed || f.Nested != "" || r.after != nil {
+	if !f.DocValues || !f.Indexed || f.Nested != "" {
 		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
 	}
 	if r.size == 0 {

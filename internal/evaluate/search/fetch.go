@@ -62,7 +62,7 @@ func (r *run) addFields(out *hitFields, h hit) error {
 			if err := checkFormat(f, want.format); err != nil {
 				return err
 			}
-			values, err := fetchValues(f, rawValues(Shown(h.shard.Mapping, h.doc.top.Source), f.SourcePath(h.shard.Mapping)), want.format)
+			values, err := fetchValues(f, h.written(f), want.format)
 			if err != nil {
 				return err
 			}
@@ -205,4 +205,24 @@ func printFetched(f *mapping.Field, v *mapping.Values, format string) ([]any, er
 		out = append(out, single(float32(n)))
 	}
 	return out, nil
+}
+
+// written are a field's values in the source that the index keeps; of a nested hit,
+// those of its part.
+func (h hit) written(f *mapping.Field) []any {
+	path := f.SourcePath(h.shard.Mapping)
+	if h.doc.Path == "" {
+		return rawValues(Shown(h.shard.Mapping, h.doc.top.Source), path)
+	}
+	inside, ok := strings.CutPrefix(path, h.doc.Path+".")
+	if !ok || f.Nested != h.doc.Path {
+		return nil
+	}
+	part := any(h.doc.Source)
+	names := strings.Split(h.doc.Path, ".")
+	for i := len(names) - 1; i >= 0; i-- {
+		part = orderedjson.NewObject(orderedjson.Member{Key: names[i], Value: part})
+	}
+	whole, _ := part.(*orderedjson.Object)
+	return rawValues(Shown(h.shard.Mapping, whole), h.doc.Path+"."+inside)
 }

@@ -82,6 +82,9 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 
 // regexp is a regular expression; a text's letters are all made small.
 func (t *luceneTerms) regexp(field, pattern string) (query, error) {
+	if err := t.shard.checkRegexp(pattern, "[query_string]"); err != nil {
+		return nil, t.shard.created(err)
+	}
 	fields, err := t.on(field, false)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ type nestedQuery struct {
 
 func (s *shard) nested(body *orderedjson.Object) (query, error) {
 	p := params{Object: body}
-	if err := p.only("nested", "query", "path", "ignore_unmapped", "score_mode"); err != nil {
+	if err := p.only("nested", "query", "path", "ignore_unmapped", "score_mode", "inner_hits"); err != nil {
 		return nil, err
 	}
 	path := body.Text("path")

@@ -41,11 +41,14 @@ func (s *shard) regexp(p params) (query, error) {
 	if integer(p.Object, "max_determinized_states", 10000) != 10000 {
 		return nil, fault.Unsupported("query [regexp] with [max_determinized_states]")
 	}
+	v, _ := p.Get("value")
+	if err := s.checkRegexp(javaText(v), "Regexp Query request"); err != nil {
+		return nil, s.created(err)
+	}
 	f, err := s.patternField(p.field, "regexp")
 	if f == nil {
 		return none{}, err
 	}
-	v, _ := p.Get("value")
 	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive")}
 	q, err := s.regexpWith(f, javaText(v), options)
 	if err != nil {
@@ -63,6 +66,15 @@ func (s *shard) longestRegexp() int {
 	return n
 }
 
+// checkRegexp refuses what is too long, whether the field is mapped or not.
+func (s *shard) checkRegexp(pattern, where string) error {
+	if most := s.longestRegexp(); len(javavalue.UTF16(pattern)) > most {
+		return fault.New(0, "illegal_argument_exception", "The length of regex [%d] used in the %s has exceeded the allowed "+
+			"maximum of [%d]. This maximum can be set by changing the [index.max_regex_length] index level setting.", len(javavalue.UTF16(pattern)), where, most)
+	}
+	return nil
+}
+
 func (s *shard) regexpQuery(f *mapping.Field, pattern string, folded folding) (query, error) {
 	return s.regexpWith(f, pattern, regexpOptions{flags: operatorsIn(s.dialect, allRegexpOptions), folded: folded})
 }
@@ -70,9 +82,8 @@ func (s *shard) regexpQuery(f *mapping.Field, pattern string, folded folding) (q
 // regexpWith normalizes all of a pattern as the field's values are: even its
 // operators' letters.
 func (s *shard) regexpWith(f *mapping.Field, pattern string, o regexpOptions) (query, error) {
-	if most := s.longestRegexp(); len(javavalue.UTF16(pattern)) > most {
-		return nil, fault.New(0, "illegal_argument_exception", "The length of regex [%d] used in the Regexp Query request has exceeded the allowed "+
-			"maximum of [%d]. This maximum can be set by changing the [index.max_regex_length] index level setting.", len(javavalue.UTF16(pattern)), most)
+	if err := s.checkRegexp(pattern, "Regexp Query request"); err != nil {
+		return nil, err
 	}
 	if f.Normalize != nil {
 		pattern = f.Normalize(pattern)

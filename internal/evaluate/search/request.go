@@ -35,6 +35,7 @@ type request struct {
 	storedNone   bool     // stored_fields: _none_
 	stored       []string // stored_fields, but _source
 	boosts       []indexBoost
+	expand       []*orderedjson.Object // inner_hits of collapse
 	aggregations *orderedjson.Object
 }
 
@@ -125,7 +126,7 @@ func (r *request) setExtra(m orderedjson.Member) (err error) {
 	case "highlight":
 		r.highlight, _ = m.Value.(*orderedjson.Object)
 	case "collapse":
-		r.collapse, err = readCollapse(m.Value)
+		err = r.readCollapse(m.Value)
 	case "terminate_after":
 		n, _ := toFloat(m.Value)
 		r.enough = int(n)

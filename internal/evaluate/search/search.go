@@ -22,6 +22,8 @@ type Options struct {
 	// LabelScores shows the scores of named queries. It is a parameter of requests:
 	// include_named_queries_score of a body changes nothing (2.19.4).
 	LabelScores bool
+	// MaxBuckets is search.max_buckets; 0: as it is by default.
+	MaxBuckets int
 	// Routing are the routings whose shards are searched; none: all shards are.
 	Routing []string
 }
@@ -39,12 +41,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	r, err := readRequest(body)
 	if err != nil {
-		if invalid := checkPipelinesOf(body); invalid != nil {
-			return nil, invalid
-		}
 		return nil, orMissing(err, store, targets, o)
 	}
-	run := &run{request: r, now: o.Now, dialect: o.Dialect}
+	run := &run{request: r, now: o.Now, dialect: o.Dialect, bucketLimit: o.MaxBuckets}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
 		return nil, orMissing(err, store, targets, o)
 	}
@@ -83,6 +82,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	run.arrange()
 	answer, err := run.answer()
+	if err == nil {
+		err = (&expander{store, targets, o, r}).expandHits(answer)
+	}
 	if err == nil && o.TypedKeys {
 		err = run.typeKeys(answer)
 	}
@@ -92,23 +94,24 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 // run is one search over its shards.
 type run struct {
 	*request
-	now      time.Time
-	dialect  dialect.Dialect
-	shards   []*shard
-	hits     []hit
-	total    int
-	skipped  int
-	early    bool // a shard was stopped by terminate_after
-	maxScore float32
-	failures []failure
-	asked    *shard          // though it can't match: one shard is always asked
-	lost     map[*shard]bool // whose hits can't be fetched
-	found    []shardHits     // for the aggregations
-	sorted   [][]*sorter     // of the shards that answered
-	aggs     []*aggregation
-	buckets  int  // of aggregations, in the whole answer
-	inner    bool // the hits are those of top_hits
-	perhaps  bool // a shard failed that can't match: the server may not even have asked its aggregations
+	now         time.Time
+	dialect     dialect.Dialect
+	shards      []*shard
+	hits        []hit
+	total       int
+	skipped     int
+	early       bool // a shard was stopped by terminate_after
+	maxScore    float32
+	failures    []failure
+	asked       *shard          // though it can't match: one shard is always asked
+	lost        map[*shard]bool // whose hits can't be fetched
+	found       []shardHits     // for the aggregations
+	sorted      [][]*sorter     // of the shards that answered
+	aggs        []*aggregation
+	bucketLimit int  // search.max_buckets
+	buckets     int  // of aggregations, in the whole answer
+	inner       bool // the hits are those of top_hits
+	perhaps     bool // a shard failed that can't match: the server may not even have asked its aggregations
 }
 
 // shardHits are all documents of a shard that match.

@@ -40,6 +40,9 @@ func (r *run) shard(s *shard) error {
 		return err
 	}
 	s.labelling = false
+	if err := r.checkInner(s); err != nil {
+		return err
+	}
 	if err := r.checkFetch(s); err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func foldWhole(mode string, sorted []int64) int64 {
 		return sum
 	case "median":
 		if n%2 == 0 {
-			return int64(math.Floor(float64(sorted[n/2-1]+sorted[n/2])/2 + 0.5))
+			return int64(math.Floor((float64(sorted[n/2-1])+float64(sorted[n/2]))/2 + 0.5))
 		}
 		return sorted[n/2]
 	}

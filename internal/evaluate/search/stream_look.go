@@ -49,6 +49,9 @@ func (l *look) clause(o *orderedjson.Object) (constant bool) {
 		return true
 	case "nested":
 		l.watch.Every = true
+		if body.Has("inner_hits") {
+			l.watch.need(KeepAll)
+		}
 		l.clause(body.Object("query"))
 		return false
 	case "query_string", "simple_query_string", "multi_match":

@@ -174,12 +174,13 @@ func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 }
 
 func (s *shard) terms(body *orderedjson.Object) (query, error) {
+	if body.Has("value_type") {
+		return nil, fault.Unsupported("query [terms] with [value_type]")
+	}
 	for _, m := range body.Members() {
 		switch m.Key {
 		case "boost", "_name":
 			continue
-		case "value_type":
-			return nil, fault.Unsupported("query [terms] with [value_type]")
 		}
 		list, ok := m.Value.([]any)
 		if !ok {

@@ -122,11 +122,14 @@ func askedOf(r *rest.Request) (asked, error) {
 // run answers a search whose body parses.
 func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	start := time.Now()
+	if s.settings.Get("search.allow_expensive_queries").Text == "false" {
+		return nil, notEvaluated("search.allow_expensive_queries: false")
+	}
 	targets, err := s.openTargets(a)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores, Routing: a.routing})
+	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores, Routing: a.routing, MaxBuckets: s.settings.Int("search.max_buckets")})
 	if err != nil {
 		return nil, told(err)
 	}

@@ -34,7 +34,11 @@ func (a *asked) readURL(r *rest.Request) error {
 		}
 	}
 	if r.Has("track_total_hits") {
-		a.body.Set("track_total_hits", totalOfURL(r.Param("track_total_hits")))
+		total := r.Param("track_total_hits")
+		if n, err := strconv.Atoi(total); err == nil && n < -1 {
+			return rest.IllegalArgument("[track_total_hits] parameter must be positive or equals to -1, got %s", total)
+		}
+		a.body.Set("track_total_hits", totalOfURL(total))
 	}
 	if keys := r.List("sort"); len(keys) > 0 {
 		a.body.Set("sort", sortOfURL(keys))

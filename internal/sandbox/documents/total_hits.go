@@ -23,7 +23,7 @@ func (a *asked) countAll() error {
 		a.body.Set("track_total_hits", true)
 		return nil
 	}
-	if n, ok := limit.(json.Number); ok {
+	if n, ok := limit.(json.Number); ok && n != "-1" {
 		return rest.IllegalArgument("[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got %s", n)
 	}
 	return nil

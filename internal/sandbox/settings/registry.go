@@ -116,6 +116,7 @@ var otherSettings = []Setting{
 	{Name: "cluster.routing.allocation.enable", Default: Value{Text: "all"}},
 	{Name: "cluster.routing.allocation.disk.threshold_enabled", kind: boolean, Default: Value{Text: "true"}},
 	{Name: "script.max_compilations_rate", Default: Value{Text: "use-context"}},
+	{Name: "search.allow_expensive_queries", kind: boolean, Default: Value{Text: "true"}},
 	{Name: "search.max_buckets", kind: integer, Default: Value{Text: "65535"}, least: atLeast(0)},
 	{Name: "search.default_search_timeout", kind: duration, Default: Value{Text: "-1"}},
 }

@@ -73,8 +73,8 @@ type Dialect struct {
 	// UnscoredKeywords: a word of a keyword field scores 1 (3.5; asked of 3.5.0).
 	UnscoredKeywords bool
 
-	// UnscoredLists: terms on a boolean field score 1, also where it is one (1.3;
-	// asked of 1.3.14).
+	// UnscoredLists: terms and range on a boolean field score 1, also where they come
+	// to one value (1.3; asked of 1.3.14).
 	UnscoredLists bool
 
 	// NoCollapsedMaximum: collapsed hits have no max_score (1.3; asked of 1.3.14).

@@ -38,8 +38,8 @@ func (s *shard) rangeQuery(p params) (query, error) {
 		return s.unmapped("range", p.field)
 	}
 	b := readBounds(p)
-	if s.dialect.IndexedOnly && f.Type == "date" && !f.Indexed {
-		return none{}, nil // the only type that says nothing (asked of 1.3.14)
+	if s.dialect.IndexedOnly && (f.Type == "date" || f.Type == "date_nanos") && !f.Indexed {
+		return none{}, nil // the only types that say nothing (asked of 1.3.14)
 	}
 	if b.from == nil && b.to == nil {
 		return s.exists(f.Path, boost(p.Object))
@@ -48,7 +48,7 @@ func (s *shard) rangeQuery(p params) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
-	if f.Type == "boolean" {
+	if f.Type == "boolean" && !s.dialect.UnscoredLists {
 		return withBoost(q, boost(p.Object)), nil
 	}
 	return constant{q, boost(p.Object)}, nil

@@ -122,12 +122,23 @@ func (m *Mask) coveredFrom(text string, from int) int {
 			break
 		}
 		for _, s := range m.byStart[text[i:i+shortestMasked]] {
-			if i+len(s) > to && strings.HasPrefix(text[i:], s) {
-				to = i + len(s)
-			}
+			to = max(to, i+shown(text[i:], s))
 		}
 	}
 	return to
+}
+
+// shown is how many bytes of a secret a text begins with: all of them, or those
+// before the dots by which a long text was cut; else 0.
+func shown(text, secret string) int {
+	n := 0
+	for n < len(text) && n < len(secret) && text[n] == secret[n] {
+		n++
+	}
+	if n == len(secret) || n >= shortestMasked && strings.HasPrefix(strings.TrimPrefix(text[n:], " "), "…") {
+		return n
+	}
+	return 0
 }
 
 // openTail is where the end of text begins that may be the beginning of a secret.

@@ -110,3 +110,28 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+// A text that was cut inside of a secret shows nothing of it.
+func TestMaskCut(t *testing.T) {
+	for text, want := range map[string]string{
+		"to https://example.com/SECRET…: none":     "to (sensitive)…: none",
+		"to https://example.com/SECRET … the rest": "to (sensitive) … the rest",
+		"to https://example.com/SECR, other":       "to https://example.com/SECR, other",
+		"to htt…":                                  "to htt…",
+	} {
+		for n := range len(text) {
+			var out strings.Builder
+			m := view.NewMask(&out)
+			m.Hide("https://example.com/SECRETS")
+			m.Write([]byte(text[:n]))
+			m.Write([]byte(text[n:]))
+			m.Flush()
+			if strings.ContainsAny(text[n:n+1], "\x80\xa6") || strings.HasPrefix(text[n:], "…") {
+				continue // a write that begins with dots: they are written with what they cut
+			}
+			if out.String() != want {
+				t.Errorf("%q | %q: %q", text[:n], text[n:], out.String())
+			}
+		}
+	}
+}

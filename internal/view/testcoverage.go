@@ -11,7 +11,7 @@ func (p *Printer) coverage(c *monitortest.Coverage) {
 	p.line("\n%s %d%% (%d of %d)", p.bold("Coverage:"), c.Percent(), c.Covered, c.Points)
 	for _, m := range c.Monitors {
 		if m.Tests == 0 {
-			p.line("  %3d%%  %s (no test)", m.Percent(), m.Address)
+			p.line("  %3d%%  %s (no test ran)", m.Percent(), m.Address)
 			continue
 		}
 		p.line("  %3d%%  %s (%s)", m.Percent(), m.Address, plural(m.Tests, "test"))

@@ -48,7 +48,13 @@ func (f *Field) read(doc *Document, v any) error {
 // and objects are left out without a word, but for an object in a scaled_float.
 func (f *Field) forgive(doc *Document, v any, err error) error {
 	var cause *fault.Error
-	if err == nil || !errors.As(err, &cause) || cause.Status != 0 {
+	if err == nil || !errors.As(err, &cause) {
+		return err
+	}
+	if f.IsRange() {
+		return f.forgiveSpan(doc, v, cause)
+	}
+	if cause.Status != 0 {
 		return err
 	}
 	_, isObject := v.(*orderedjson.Object)

@@ -1,0 +1,44 @@
+package search_test
+
+import "testing"
+
+// What random searches found: each line is one rule that was missed once.
+func TestFound(t *testing.T) {
+	p := livePair(t)
+	p.create("ev-found-a", `{"mappings":{"properties":{"b":{"type":"boolean","index":false},"bs":{"type":"boolean","doc_values":false},"k":{"type":"keyword"},
+		"n":{"type":"long"},"dbl":{"type":"double"},"ip":{"type":"ip"},"day":{"type":"date"},"nd":{"type":"long","doc_values":false},"t":{"type":"text","doc_values":false},
+		"sf":{"type":"scaled_float","scaling_factor":10},"ul":{"type":"unsigned_long"},"w":{"type":"wildcard","boost":2},"mixed":{"type":"keyword"},
+		"r":{"type":"integer_range","ignore_malformed":true},"dr":{"type":"date_range","ignore_malformed":true},
+		"ns":{"type":"nested","properties":{"x":{"type":"long"},"y":{"type":"keyword"}}}}}}`)
+	p.create("ev-found-b", `{"mappings":{"properties":{"mixed":{"type":"unsigned_long"},"ul":{"type":"unsigned_long"}}}}`)
+	p.add("ev-found-a",
+		`{"b":true,"bs":true,"k":["a","b"],"n":[2,1],"dbl":1.7,"day":5,"sf":2.3,"ul":1,"ns":[{"y":"q"},{"x":7,"y":"z"},{"x":9}]}`,
+		`{"b":[false,true],"bs":false,"k":"","n":1,"sf":99.9,"ul":2,"mixed":"m","ns":[{"x":3},{"x":1}],"r":{"gte":"x"}}`,
+		`{"b":false,"k":1e3,"sf":9.99,"r":[{"gte":"x"},{"gte":1}]}`, `{"r":"x"}`, `{"r":{"gte":5,"lt":1}}`, `{"r":{"foo":1}}`, `{"dr":{"gte":"x"}}`, `{"dr":5}`,
+	)
+	for _, q := range []string{
+		`{"term":{"b":true}}`, `{"terms":{"b":[true,true]}}`, `{"terms":{"b":[true,false]}}`, `{"match":{"b":{"query":"true","boost":2}}}`, `{"query_string":{"query":"b:true"}}`, `{"term":{"bs":true}}`,
+		`{"term":{"k":{"value":"","case_insensitive":true}}}`, `{"term":{"k":{"value":"A","case_insensitive":true}}}`, `{"term":{"k":""}}`, `{"wildcard":{"k":""}}`, `{"wildcard":{"k":{"value":"","case_insensitive":true}}}`, `{"prefix":{"k":{"value":"","case_insensitive":true}}}`, `{"regexp":{"k":""}}`,
+	} {
+		p.compare("ev-found-a", `{"query":`+q+`}`)
+	}
+	for _, f := range []string{"k", "n", "dbl", "ip", "b", "day", "nd", "t", "sf", "ul", "nope"} {
+		p.compare("ev-found-a", `{"query":{"terms_set":{"k":{"terms":["a","b"],"minimum_should_match_field":"`+f+`"}}}}`)
+	}
+	p.compare("ev-found-a", `{"query":{"terms_set":{"k":{"terms":["a","b"]}}}}`)
+	for _, mode := range []string{"min", "sum", "median"} {
+		for _, kind := range []string{"keyword", "text", "ip", "long", "boolean"} {
+			p.compare("ev-found-a", `{"sort":[{"nope":{"mode":"`+mode+`","unmapped_type":"`+kind+`"}}]}`)
+		}
+	}
+	for _, b := range []string{
+		`{"fields":["sf","k"]}`, `{"docvalue_fields":["sf"]}`, `{"query":{"exists":{"field":"r"}}}`,
+		`{"sort":[{"ns.x":{"nested":{"path":"ns","max_children":1}}}]}`, `{"sort":[{"ns.x":{"order":"desc","nested":{"path":"ns","max_children":1}}}]}`, `{"sort":[{"ns.y":{"order":"desc","nested":{"path":"ns","max_children":1}}}]}`,
+		`{"sort":[{"ns.x":{"nested":{"path":"ns","filter":{"query_string":{"query":"a AND NOT NOT b"}}}}}]}`, `{"sort":[{"ns.x":{"nested":{"path":"ns","filter":{"term":{"ns.x":"q"}}}}}]}`,
+	} {
+		p.compare("ev-found-a", b)
+	}
+	for _, b := range []string{`{"sort":["ul"]}`, `{"sort":["mixed"]}`, `{"sort":["mixed"],"size":0}`, `{"sort":[{"ul":"desc"},"mixed"]}`, `{"sort":["mixed"],"query":{"match_none":{}}}`, `{"sort":["mixed"],"query":{"term":{"n":1}}}`} {
+		p.compare("ev-found-a,ev-found-b", b)
+	}
+}

@@ -1,8 +1,12 @@
 package schema
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"slices"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -35,7 +39,7 @@ func (r reading) mapping() *orderedjson.Object {
 		r.report("invalid-mapping", r.at("mapping"), "The key %q stands twice in an object of this mapping, which the server refuses. Keep one of them.", twice.Key)
 		return nil
 	case err != nil:
-		r.report("invalid-mapping", r.at("mapping"), "mapping is no JSON. A file is read by file(): mapping = file(\"testdata/template.json\").")
+		r.report("invalid-mapping", r.at("mapping"), "mapping is no JSON%s", wrongJSON(v, err))
 		return nil
 	}
 	o, ok := body.(*orderedjson.Object)
@@ -77,4 +81,21 @@ func (r reading) missingFor(name string, v cty.Value) string {
 		}
 	}
 	return missingIn(v)
+}
+
+// wrongJSON ends a sentence on a text that is no JSON: one that is a path was
+// meant to be read, and of a file that was read the line tells more.
+func wrongJSON(v cty.Value, err error) string {
+	var syntax *json.SyntaxError
+	if v.Type() != cty.String || !strings.HasPrefix(strings.TrimSpace(v.AsString()), "{") {
+		return ". A file is read by file(): mapping = file(\"testdata/template.json\")."
+	}
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return ": a bracket or a text in it is not closed."
+	case errors.As(err, &syntax):
+		before := v.AsString()[:min(len(v.AsString()), int(syntax.Offset))]
+		return fmt.Sprintf(" at line %d of its text: %s.", 1+strings.Count(before, "\n"), syntax.Error())
+	}
+	return ": " + strings.TrimSuffix(err.Error(), ".") + "."
 }

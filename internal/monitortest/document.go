@@ -2,7 +2,10 @@ package monitortest
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
@@ -19,6 +22,30 @@ func (p *prepared) queries() []monitors.DocumentQuery {
 
 // queryPath is how a document-level monitor's query is called in explanations.
 func queryPath(q monitors.DocumentQuery) string { return "query " + q.Name }
+
+// hold says that a document-level monitor looks at an index which no events go to:
+// a server has no such run.
+func (l *loaded) hold(p *prepared) error {
+	if p.queries() == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, x := range l.indices {
+		known[x.Name] = true
+		for _, alias := range x.Body.Object("aliases").Keys() {
+			known[alias] = true
+		}
+	}
+	for _, d := range l.documents {
+		known[d.Index] = true
+	}
+	for _, target := range p.targets {
+		if !known[target] && !strings.ContainsAny(target, "*,") {
+			return &setupError{fmt.Sprintf("the monitor looks at %s, which is not there: the events are in %s", target, strings.Join(slices.Sorted(maps.Keys(known)), ", "))}
+		}
+	}
+	return nil
+}
 
 // foundBy are the _ids that a query found in a run.
 func (o *Outcome) foundBy(q monitors.DocumentQuery) []string {

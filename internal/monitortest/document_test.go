@@ -81,3 +81,17 @@ func TestMissingDocument(t *testing.T) {
 		t.Errorf("%+v", got.Failures)
 	}
 }
+
+// The monitor looks at an index that no events are in.
+func TestDocumentsElsewhere(t *testing.T) {
+	c := documentCase(t, testcase.Expectation{Fires: pointer(true)})
+	c.Test.Sources[0].Index = "elsewhere"
+	got := runOne(t, c)
+	if len(got.Failures) != 1 || got.Failures[0].Kind != monitortest.SetupError || got.Failures[0].Detail != "the monitor looks at trail, which is not there: the events are in elsewhere" {
+		t.Errorf("%+v", got)
+	}
+	c.Test.Sources[0].Mapping = object(t, `{"aliases": {"trail": {}}}`)
+	if got := runOne(t, c); got.Status == monitortest.Failed && got.Failures[0].Kind == monitortest.SetupError {
+		t.Errorf("%+v", got)
+	}
+}

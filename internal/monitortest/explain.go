@@ -47,6 +47,9 @@ func (e *explainer) explain(out *Evidence) {
 		out.Nearest = e.nearest()
 	}
 	out.Missing = e.missing(e.wanted.documents)
+	if hint := e.elsewhere(); hint != "" && len(e.all) > 0 && (len(out.Matched) == 0 || e.wanted.more) {
+		out.Hints = append(out.Hints, hint)
+	}
 	if len(out.Matched) == 0 {
 		out.Hints = append(out.Hints, e.hints(out.Nearest)...)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/monitortest"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -77,10 +78,14 @@ func TestNowhere(t *testing.T) {
 	}{
 		"no events":   {testcase.Source{}, "there are no events"},
 		"other index": {testcase.Source{Index: "elsewhere", Documents: []*orderedjson.Object{event(t, "2020-02-07T11:59:00Z", "a", "Success")}}, "the monitor searches cwl-*, and the events are in elsewhere"},
+		"later":       {testcase.Source{Index: "cwl-1", Documents: []*orderedjson.Object{event(t, "2020-02-07T12:59:00Z", "a", "Success")}}, "no event has come yet: the first is of 2020-02-07T12:59:00Z"},
 		"all lost": {testcase.Source{Documents: []*orderedjson.Object{event(t, "2020-02-07T11:59:00Z", "a", "Success")},
 			Mapping: object(t, `{"dynamic": "strict"}`)}, "all events were lost: the mapping rejects them"},
 	} {
 		test := testcase.Test{Name: name, Monitor: loginAt, Sources: []testcase.Source{c.source}, Expect: []testcase.Expectation{{Trigger: "any_login", Hits: count("1")}}}
+		if name == "later" {
+			test.Now, test.For = time.Date(2020, 2, 7, 12, 0, 0, 0, time.UTC), 5*time.Minute
+		}
 		got := runOne(t, monitortest.Case{Test: test, Monitor: monitor(t, strings.Replace(login, "ctx.results[0].hits.total.value > 0", "ctx.results.size() > 5", 1))})
 		if len(got.Failures) == 0 || got.Failures[0].Evidence == nil || len(got.Failures[0].Evidence.Hints) != 1 || got.Failures[0].Evidence.Hints[0] != c.want {
 			t.Errorf("%s: %+v", name, got.Failures)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/agext/levenshtein"
 
+	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -40,19 +41,43 @@ func (e *explainer) nowhere() []string {
 	if len(e.out.Events.Lost) > 0 && len(e.out.Events.Lost) == e.out.Events.Read {
 		return []string{"all events were lost: the mapping rejects them"}
 	}
+	if len(e.data.documents) == 0 {
+		return []string{"there are no events"}
+	}
+	if !slices.Contains(e.added, true) {
+		first := slices.MinFunc(e.data.documents, func(a, b Document) int { return a.time.Compare(b.time) })
+		return []string{fmt.Sprintf("no event has come yet: the first is of %s", clock(first.time))}
+	}
+	if hint := e.elsewhere(); hint != "" {
+		return []string{hint}
+	}
+	return nil
+}
+
+// elsewhere tells of events in indices that are not searched; "" for none.
+func (e *explainer) elsewhere() string {
 	var names []string
-	for _, d := range e.data.documents {
+	n := 0
+	for i, d := range e.data.documents {
+		if !e.added[i] || e.isLost(d) || slices.ContainsFunc(e.indices, func(x *index.Index) bool { return x.Name == d.Index }) {
+			continue
+		}
+		n++
 		if !slices.Contains(names, d.Index) {
 			names = append(names, d.Index)
 		}
 	}
-	if len(names) == 0 {
-		return []string{"there are no events"}
+	switch {
+	case n == 0:
+		return ""
+	case len(e.indices) == 0:
+		return fmt.Sprintf("the monitor searches %s, and the events are in %s", strings.Join(e.targets, ", "), strings.Join(names, ", "))
 	}
-	if len(e.indices) == 0 {
-		return []string{fmt.Sprintf("the monitor searches %s, and the events are in %s", strings.Join(e.targets, ", "), strings.Join(names, ", "))}
+	lie := "lie"
+	if n == 1 {
+		lie = "lies"
 	}
-	return nil
+	return fmt.Sprintf("the monitor searches %s, and not %s, where %d of the events %s", strings.Join(e.targets, ", "), strings.Join(names, ", "), n, lie)
 }
 
 // aboutField says what is the matter with a field that a clause looks at.

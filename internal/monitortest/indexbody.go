@@ -30,7 +30,7 @@ func indexBody(given *orderedjson.Object) (body *orderedjson.Object, patterns []
 			body = inner
 		}
 		return only(body, "settings", "mappings", "aliases"), patternsOf(given), nil
-	case given.Has("mappings"), given.Has("settings"):
+	case given.Has("mappings"), given.Has("settings"), given.Has("aliases"):
 		return only(given, "settings", "mappings", "aliases"), nil, nil
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: "mappings", Value: given}), nil, nil

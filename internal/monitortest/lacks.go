@@ -47,7 +47,11 @@ func (e *explainer) outside(source *orderedjson.Object) string {
 	t := timeOf(source, e.window.fieldOf())
 	if t.IsZero() {
 		if list := valuesAt(source, e.window.fieldOf()); len(list) > 0 {
-			return hasText([]FieldValue{{e.window.fieldOf(), list}}) + ", which is no date to the server"
+			words := hasText([]FieldValue{{e.window.fieldOf(), list}})
+			if f, _ := e.field(e.window.fieldOf()); f != nil && f.Type == "text" {
+				words += ", which is no date to the server"
+			}
+			return words
 		}
 		return "the event has none"
 	}

@@ -150,6 +150,9 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 	}
 	out.Notes, out.Remarks = append(out.Notes, data.notes...), data.remarks
 	out.Events.Read = len(data.documents)
+	if err := data.hold(p); err != nil {
+		return nil, nil, err
+	}
 	clock, err := timing(p.monitor.Schedule)
 	if err != nil {
 		return nil, nil, err

@@ -134,3 +134,16 @@ func TestWrittenClauses(t *testing.T) {
 		}
 	}
 }
+
+// Of two indices one is not searched.
+func TestEventsElsewhere(t *testing.T) {
+	source := func(name string) testcase.Source {
+		return testcase.Source{Index: name, Documents: []*orderedjson.Object{event(t, "2020-02-07T12:00:00Z", "alice", "Success")}}
+	}
+	test := testcase.Test{Name: "t", Monitor: loginAt, Sources: []testcase.Source{source("cwl-1"), source("other")},
+		Expect: []testcase.Expectation{{Trigger: "any_login", Hits: count("2")}}}
+	got := runOne(t, monitortest.Case{Test: test, Monitor: monitor(t, login)})
+	if len(got.Failures) != 1 || strings.Join(got.Failures[0].Evidence.Hints, "") != "the monitor searches cwl-*, and not other, where 1 of the events lies" {
+		t.Errorf("%+v", got.Failures)
+	}
+}

@@ -51,7 +51,7 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "cardinality":
 		return aggregationKind{checkValues, evaluateCardinality}, true
 	case "missing":
-		return aggregationKind{checkValues, evaluateMissing}, true
+		return aggregationKind{checkMissing, evaluateMissing}, true
 	case "filter":
 		return aggregationKind{checkFilter, evaluateFilter}, true
 	case "filters":

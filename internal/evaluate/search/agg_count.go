@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -89,6 +90,47 @@ func (s sets) narrow(keep func(shard *shard, d *doc) bool) sets {
 		out = append(out, next)
 	}
 	return out
+}
+
+// checkMissing refuses what the server mixes up: below a field that a shard does
+// not map, it collects the buckets of all parents into one (observed on 2.19.4).
+func checkMissing(a *aggregation, s *shard) error {
+	if err := checkValues(a, s); err != nil || metadataField(a.body.Text("field")) {
+		return err
+	}
+	v, err := a.values(s)
+	if err != nil || !v.empty() || !a.underMany() {
+		return err
+	}
+	if mixed := firstMixed(a.subs); mixed != nil {
+		return fault.Unsupported("aggregation [%s] below [missing] on the unmapped [%s] in several buckets", mixed.kind, a.body.Text("field"))
+	}
+	return nil
+}
+
+// underMany tells whether an aggregation of many buckets stands above.
+func (a *aggregation) underMany() bool {
+	for at := a.parent; at != nil; at = at.parent {
+		if !slices.Contains([]string{"filter", "global", "missing", "nested", "reverse_nested", "sampler"}, at.kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstMixed finds an aggregation that tells its own buckets apart by what stands
+// above.
+func firstMixed(list []*aggregation) *aggregation {
+	for _, a := range list {
+		switch a.kind {
+		case "terms", "rare_terms", "multi_terms", "histogram", "date_histogram", "nested", "reverse_nested", "sampler":
+			return a
+		}
+		if mixed := firstMixed(a.subs); mixed != nil {
+			return mixed
+		}
+	}
+	return nil
 }
 
 func evaluateMissing(a *aggregation, in sets) (*orderedjson.Object, error) {

@@ -164,16 +164,17 @@ func (t *termsRun) grouped(set shardHits, of func(d *doc) ([]*termBucket, error)
 		if err != nil {
 			return err
 		}
-		for _, k := range list {
-			b := found[k.id()]
+		for i, k := range list {
+			id := k.id()
+			b := found[id]
 			if b == nil {
 				b = k
 				b.docs = sets{{shard: set.shard, query: set.query}}
-				found[k.id()] = b
+				found[id] = b
 			}
-			mine := &b.docs[0]
-			if count && (t.repeats || len(mine.docs) == 0 || mine.docs[len(mine.docs)-1] != d) { // a document counts once
-				mine.docs = append(mine.docs, d)
+			again := slices.ContainsFunc(list[:i], func(x *termBucket) bool { return x.id() == id })
+			if count && (t.repeats || !again) { // a document counts once, each time that it is collected
+				b.docs[0].docs = append(b.docs[0].docs, d)
 				b.n++
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // checkPipelines validates the paths of pipelines before anything is searched, in
@@ -21,6 +22,15 @@ func checkPipelines(list []*aggregation, parent *aggregation) error {
 		text += fmt.Sprintf("%d: %s;", i+1, p)
 	}
 	return fault.New(400, "action_request_validation_exception", "%s", text)
+}
+
+// checkPipelinesOf does so for a body that is not searched for another reason.
+func checkPipelinesOf(body *orderedjson.Object) error {
+	list, err := (&run{}).readAggregations(body.Object("aggregations"))
+	if err != nil {
+		return nil
+	}
+	return checkPipelines(list, nil)
 }
 
 func pipelineProblems(list []*aggregation, parent *aggregation) []string {

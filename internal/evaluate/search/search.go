@@ -41,6 +41,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	r, err := readRequest(body)
 	if err != nil {
+		if invalid := checkPipelinesOf(body); invalid != nil {
+			return nil, invalid
+		}
 		return nil, orMissing(err, store, targets, o)
 	}
 	run := &run{request: r, now: o.Now, dialect: o.Dialect, bucketLimit: o.MaxBuckets}

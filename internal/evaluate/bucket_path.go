@@ -27,10 +27,11 @@ func readPaths(v any) ([]bucketPath, error) {
 	var out []bucketPath
 	add := func(name string, path any) error {
 		text, ok := path.(string)
-		if !ok || strings.ContainsAny(text, "[]") {
+		parts, good := splitPath(text)
+		if !ok || !good {
 			return fault.Unsupported("buckets_path [%v]", path)
 		}
-		out = append(out, bucketPath{name, splitPath(text)})
+		out = append(out, bucketPath{name, parts})
 		return nil
 	}
 	switch v := v.(type) {
@@ -53,14 +54,25 @@ func readPaths(v any) ([]bucketPath, error) {
 	return out, nil
 }
 
-// splitPath splits "a>b.value": names by ">", of the last one a property.
-func splitPath(text string) []string {
-	parts := strings.Split(text, ">")
-	last := parts[len(parts)-1]
-	if dot := strings.LastIndex(last, "."); dot > 0 {
-		parts = append(parts[:len(parts)-1], last[:dot], last[dot+1:])
+// splitPath splits "a>b.value": names by ">", of the last one a property; "b[value]"
+// is the same, and may stand anywhere. good is false where brackets don't match.
+func splitPath(text string) (parts []string, good bool) {
+	elements := strings.Split(text, ">")
+	for i, element := range elements {
+		name, key, keyed := strings.Cut(element, "[")
+		dot := strings.LastIndex(element, ".")
+		switch {
+		case keyed && (name == "" || len(key) < 2 || strings.IndexAny(key, "[]") != len(key)-1), !keyed && strings.Contains(element, "]"):
+			return nil, false
+		case keyed:
+			parts = append(parts, name, key[:len(key)-1])
+		case i == len(elements)-1 && dot > 0:
+			parts = append(parts, element[:dot], element[dot+1:])
+		default:
+			parts = append(parts, element)
+		}
 	}
-	return parts
+	return parts, true
 }
 
 // bucketNumber finds a path's number in a bucket. subs are the definitions of
@@ -120,6 +132,8 @@ func aggregationNumber(answer, def *orderedjson.Object, parts []string) (float64
 		return 0, errReduce
 	case "stats", "extended_stats":
 		return statsNumber(answer, kind, parts)
+	case "percentiles", "percentile_ranks":
+		return percentileNumber(answer, parts)
 	case "filter", "global", "missing", "nested", "reverse_nested", "sampler":
 		switch {
 		case len(parts) == 0:
@@ -145,6 +159,25 @@ func statsNumber(answer *orderedjson.Object, kind string, parts []string) (float
 		return 0, fault.Unsupported("buckets_path to [%s] of extended_stats", parts[0])
 	}
 	return 0, errReduce
+}
+
+// percentileNumber is the percentile, or the rank, that a path names by its number.
+// The server computes others than those that it prints, too.
+func percentileNumber(answer *orderedjson.Object, parts []string) (float64, error) {
+	if len(parts) != 1 {
+		return 0, errReduce
+	}
+	asked, err := strconv.ParseFloat(parts[0], 64)
+	if err != nil {
+		return 0, fault.Unsupported("buckets_path to [%s] of percentiles", parts[0])
+	}
+	values := answer.Object("values")
+	for _, key := range values.Keys() {
+		if x, err := strconv.ParseFloat(key, 64); err == nil && x == asked {
+			return metricNumber(values, key)
+		}
+	}
+	return 0, fault.Unsupported("buckets_path to [%s] of percentiles, which is not printed", parts[0])
 }
 
 // metricNumber is a metric's number; an absent one prints as null.

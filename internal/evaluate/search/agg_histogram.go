@@ -21,41 +21,6 @@ type histogram struct {
 	orders   []termsOrder
 }
 
-// ends are bounds; infinities stand for those that are not given.
-type ends struct{ low, high float64 }
-
-var openEnds = ends{math.Inf(1), math.Inf(-1)}
-
-func (e ends) hasLow() bool  { return !math.IsInf(e.low, 1) }
-func (e ends) hasHigh() bool { return !math.IsInf(e.high, -1) }
-
-// readEnds reads bounds. parse reads one of them.
-func (a *aggregation) readEnds(key string, parse func(any) (float64, error)) (ends, error) {
-	out := openEnds
-	var err error
-	o := a.body.Object(key)
-	if v, ok := o.Get("min"); ok && v != nil {
-		if out.low, err = parse(v); err != nil {
-			return out, err
-		}
-	}
-	if v, ok := o.Get("max"); ok && v != nil {
-		out.high, err = parse(v)
-	}
-	return out, err
-}
-
-func (e ends) text() (low, high string) {
-	low, high = "null", "null"
-	if e.hasLow() {
-		low = javaDouble(e.low)
-	}
-	if e.hasHigh() {
-		high = javaDouble(e.high)
-	}
-	return low, high
-}
-
 // numberSteps reads interval and offset.
 func (a *aggregation) numberSteps() (steps, error) {
 	v, _ := a.body.Get("interval")
@@ -68,32 +33,6 @@ func (a *aggregation) numberSteps() (steps, error) {
 		offset, err = toFloat(v)
 	}
 	return steps{interval, offset}, err
-}
-
-func checkHistogram(a *aggregation, s *shard) error {
-	if err := checkValues(a, s); err != nil {
-		return err
-	}
-	extended, err := a.readEnds("extended_bounds", toFloat)
-	if err != nil {
-		return err
-	}
-	hard, err := a.readEnds("hard_bounds", toFloat)
-	if err != nil {
-		return err
-	}
-	if hard.hasHigh() && extended.hasHigh() && hard.high < extended.high || hard.hasLow() && extended.hasLow() && hard.low > extended.low {
-		low, high := extended.text()
-		from, to := "", ""
-		if hard.hasLow() {
-			from = javaDouble(hard.low)
-		}
-		if hard.hasHigh() {
-			to = javaDouble(hard.high)
-		}
-		return fault.Illegal("Extended bounds have to be inside hard bounds, hard bounds: [%s--%s], extended bounds: [%s--%s]", from, to, low, high)
-	}
-	return nil
 }
 
 func evaluateHistogram(a *aggregation, in sets) (*orderedjson.Object, error) {
@@ -254,45 +193,4 @@ func (h *histogram) shard(set shardHits) (map[float64]*shardHits, error) {
 		}
 	}
 	return found, nil
-}
-
-// fill adds the empty buckets: before the first one, between them, and after the
-// last one, each counted from the one before it.
-func (h *histogram) fill(keys []float64) ([]float64, error) {
-	var out []float64
-	var err error
-	add := func(from float64, more func(float64) bool) {
-		for k := from; more(k) && err == nil; k = h.rounding.next(k) {
-			if out = append(out, k); len(out) > h.a.run.maxBuckets() {
-				err = h.a.run.consume(len(out))
-			}
-		}
-	}
-	if len(keys) == 0 {
-		if h.extended.hasLow() && h.extended.hasHigh() {
-			add(h.begin(), func(k float64) bool { return k <= h.extended.high })
-		}
-		return out, err
-	}
-	if h.extended.hasLow() {
-		add(h.begin(), func(k float64) bool { return k < keys[0] })
-	}
-	for i, key := range keys {
-		if i > 0 {
-			add(h.rounding.next(keys[i-1]), func(k float64) bool { return k < key })
-		}
-		out = append(out, key)
-	}
-	if h.extended.hasHigh() {
-		add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
-	}
-	return out, err
-}
-
-// begin is the first bucket of extended_bounds; those of dates are rounded already.
-func (h *histogram) begin() float64 {
-	if h.dates {
-		return h.extended.low
-	}
-	return h.rounding.down(h.extended.low)
 }

@@ -178,3 +178,21 @@ func (r *run) printScore(h hit) any {
 	}
 	return single(h.score)
 }
+
+// nothing is the answer where all shards that were asked failed, and others were
+// left out: these count as answered, with nothing to bring together (2.19.4).
+func (r *run) nothing() *orderedjson.Object {
+	hits := orderedjson.NewObject()
+	total := orderedjson.NewObject()
+	total.Set("value", whole(0))
+	total.Set("relation", "eq")
+	hits.Set("total", total)
+	hits.Set("max_score", single(0))
+	hits.Set("hits", []any{})
+	out := orderedjson.NewObject()
+	out.Set("took", whole(0))
+	out.Set("timed_out", false)
+	out.Set("_shards", r.printShards())
+	out.Set("hits", hits)
+	return out
+}

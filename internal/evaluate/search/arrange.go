@@ -53,15 +53,18 @@ func (r *run) bySortedField() {
 	})
 }
 
+// edgeless are the types whose least and greatest values the server doesn't look up.
+var edgeless = []string{"ip", "boolean", "half_float", "scaled_float", "unsigned_long"}
+
 // edge looks through all documents, matching or not, as the server looks at the
-// index. Fields of booleans and addresses, and unindexed ones, have none.
+// index. Fields of some types, and unindexed ones, have none.
 func (s *shard) edge(k sortKey) edge {
 	f := s.field(k.field)
 	if f == nil || !f.Indexed {
 		return edge{none: true}
 	}
 	o := &sorter{key: k, field: f}
-	if f.Type == "ip" || f.Type == "boolean" || f.IsText() || o.setKind(f.Type) != nil {
+	if slices.Contains(edgeless, f.Type) || f.IsText() || o.setKind(f.Type) != nil {
 		return edge{none: true}
 	}
 	found := edge{none: true}
@@ -91,10 +94,8 @@ func (o *sorter) outermost(v *mapping.Values, greatest descending) value {
 		return value{kind: textValue, text: v.Terms[at(len(v.Terms))]}
 	case len(v.Floats) > 0:
 		return value{kind: o.kind, f: v.Floats[at(len(v.Floats))]}
-	case o.kind == intValue:
-		return value{kind: intValue, i: v.Ints[at(len(v.Ints))]}
 	}
-	return value{kind: o.kind, f: float64(v.Ints[at(len(v.Ints))]) * (1 / o.field.Scaling)}
+	return value{kind: o.kind, i: v.Ints[at(len(v.Ints))]}
 }
 
 // descending is whether a sort goes down.

@@ -1,6 +1,9 @@
 package search_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What random searches found: each line is one rule that was missed once.
 func TestFound(t *testing.T) {
@@ -38,7 +41,31 @@ func TestFound(t *testing.T) {
 	} {
 		p.compare("ev-found-a", b)
 	}
+	findInShards(p)
 	for _, b := range []string{`{"sort":["ul"]}`, `{"sort":["mixed"]}`, `{"sort":["mixed"],"size":0}`, `{"sort":[{"ul":"desc"},"mixed"]}`, `{"sort":["mixed"],"query":{"match_none":{}}}`, `{"sort":["mixed"],"query":{"term":{"n":1}}}`} {
 		p.compare("ev-found-a,ev-found-b", b)
+	}
+}
+
+// findInShards sorts over shards: which are first, and what becomes of those that
+// fail beside others that were left out.
+func findInShards(p *pair) {
+	p.create("ev-found-c", `{"settings":{"number_of_shards":3},"mappings":{"properties":{"half":{"type":"half_float"},"sf":{"type":"scaled_float","scaling_factor":10},"ul":{"type":"unsigned_long"},"fl":{"type":"float"},"k":{"type":"keyword"},"n":{"type":"long"}}}}`)
+	var docs []string
+	for _, v := range []string{"1.5", "1e3", "[]", "1.5", "1.5", "2", "1.5", "1.5", "7", "[]"} {
+		docs = append(docs, `{"half":`+v+`,"sf":`+v+`,"fl":`+v+`,"ul":`+strings.ReplaceAll(v, ".5", "")+`}`)
+	}
+	p.add("ev-found-c", docs...)
+	for _, f := range []string{"half", "sf", "ul", "fl"} {
+		p.compare("ev-found-c", `{"sort":["`+f+`"]}`)
+		p.compare("ev-found-c", `{"sort":[{"`+f+`":"desc"}]}`)
+	}
+	for _, b := range []string{`"collapse":{"field":"t"}`, `"collapse":{"field":"k"}`, `"search_after":["x"]`, `"post_filter":{"match_phrase_prefix":{"n":"x"}}`, `"stored_fields":"_none_","_source":true`,
+		`"track_total_hits":false,"collapse":{"field":"t"}`, `"terminate_after":1,"collapse":{"field":"t"}`, `"track_total_hits":5,"size":0,"post_filter":{"match_phrase_prefix":{"n":"x"}}`} {
+		for _, q := range []string{`{"match_none":{}}`, `{"term":{"zz":1}}`, `{"exists":{"field":"t"}}`} {
+			for _, sort := range []string{`["k"]`, `[{"n":{"missing":"z"}}]`, `["_score"]`} {
+				p.compare("ev-found-a,ev-found-c", `{"sort":`+sort+`,"query":`+q+`,`+b+`}`)
+			}
+		}
 	}
 }

@@ -143,6 +143,10 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
 	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {
+		// A value of missing that is none fails the look at the shards, too.
+		if r.skipped > 0 && r.aggregations.Len() == 0 && r.failures[0].err.Type != "number_format_exception" {
+			return r.nothing(), nil
+		}
 		return nil, allFailed(r.failures)
 	}
 	if r.skipped > 0 && r.skipped == len(r.shards) {

@@ -1,7 +1,11 @@
 package schema
 
 import (
+	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -130,10 +134,56 @@ func (t *testBlock) eventsFile(r reading, v cty.Value, at place) (string, bool) 
 		return "", false
 	}
 	if err := t.all.world().Find(name); err != nil {
-		r.report("unreadable-events", at, "These events can't be read: %s.", err)
+		r.report("unreadable-events", at, "These events can't be read: %s.%s", err, t.otherFile(name))
 		return "", false
 	}
 	return name, true
+}
+
+// otherFile is the way out where there is no such file: what was meant, or how
+// several are named. "" where nothing is known.
+func (t *testBlock) otherFile(name string) string {
+	if !filepath.IsLocal(filepath.FromSlash(name)) {
+		return ""
+	}
+	path := t.all.openable(name)
+	if info, err := os.Lstat(path); err == nil && info.IsDir() {
+		return " Name the files in it: events takes a list of paths, too."
+	} else if err == nil {
+		return ""
+	}
+	if strings.Contains(name, "*") {
+		return " A path names one file, and no pattern; several are a list."
+	}
+	folder, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	wanted := stem(filepath.Base(path))
+	others := map[string]string{} // by stem
+	for _, entry := range folder {
+		if other := stem(entry.Name()); !entry.IsDir() {
+			others[other] = entry.Name()
+			if strings.HasPrefix(other, wanted) {
+				wanted = other
+				break
+			}
+		}
+	}
+	near, there := others[wanted]
+	if !there {
+		near = others[nearest(wanted, slices.Sorted(maps.Keys(others)))]
+	}
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %q?", filepath.ToSlash(filepath.Join(filepath.Dir(name), near)))
+}
+
+// stem is a file's name up to its first dot.
+func stem(name string) string {
+	before, _, _ := strings.Cut(name, ".")
+	return before
 }
 
 func valueArticle(v cty.Value) string {

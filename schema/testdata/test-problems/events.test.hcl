@@ -2,7 +2,7 @@ test "files" {
   monitor = monitor.login
   events = [
     "testdata/none.ndjson", "/etc/passwd", "../example/main.hcl", "testdata/link.ndjson", "testdata/folder", " ",
-    "testdata/a.ndjson", file("testdata/a.ndjson"), 5, null, [], destination.webhook.pager, { d = destination.webhook.pager },
+    "testdata/a.ndjson", file("testdata/a.ndjson"), "testdata/aa.ndjsn", "testdata/*.ndjson", 5, null, [], destination.webhook.pager, { d = destination.webhook.pager },
   ]
   index = "CWL-*"
   expect "any" { fires = true }

@@ -11,6 +11,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
 // percolated is an index and what queries found in it: on 2.19.4, whose percolator
@@ -49,6 +50,9 @@ func TestPercolatedIndices(t *testing.T) {
 	for _, p := range all {
 		store := p.store(t)
 		for _, q := range p.Queries {
+			if bare := querydsl.NamesOf(q.Query).Bare; len(bare) > 0 && len(q.Found) > 0 { // what schema warns of
+				t.Errorf("%s %q has the bare words %q, and finds %v", p.Index, q.Query, bare, q.Found)
+			}
 			query := orderedjson.NewObject(orderedjson.Member{Key: "id", Value: "q"}, orderedjson.Member{Key: "query", Value: q.Query})
 			body, err := orderedjson.Marshal(query)
 			if err != nil {

@@ -34,7 +34,12 @@ func TestFound(t *testing.T) {
 			p.compare("ev-found-a", `{"sort":[{"nope":{"mode":"`+mode+`","unmapped_type":"`+kind+`"}}]}`)
 		}
 	}
+	for _, q := range []string{`{"ids":{"values":["1"]}}`, `{"term":{"_id":"2"}}`, `{"terms":{"_id":["1","2"]}}`, `{"match":{"_id":"1"}}`, `{"bool":{"must_not":{"ids":{"values":["1"]}}}}`} {
+		p.compare("ev-found-a", `{"query":{"nested":{"path":"ns","query":`+q+`}}}`)
+		p.compare("ev-found-a", `{"sort":[{"ns.x":{"nested":{"path":"ns","filter":`+q+`}}}]}`)
+	}
 	for _, b := range []string{
+		`{"_source":{"excludes":["*.x"]}}`, `{"_source":{"excludes":["*.y","ns.x"]}}`,
 		`{"fields":["sf","k"]}`, `{"docvalue_fields":["sf"]}`, `{"query":{"exists":{"field":"r"}}}`,
 		`{"sort":[{"ns.x":{"nested":{"path":"ns","max_children":1}}}]}`, `{"sort":[{"ns.x":{"order":"desc","nested":{"path":"ns","max_children":1}}}]}`, `{"sort":[{"ns.y":{"order":"desc","nested":{"path":"ns","max_children":1}}}]}`,
 		`{"sort":[{"ns.x":{"nested":{"path":"ns","filter":{"query_string":{"query":"a AND NOT NOT b"}}}}}]}`, `{"sort":[{"ns.x":{"nested":{"path":"ns","filter":{"term":{"ns.x":"q"}}}}}]}`,

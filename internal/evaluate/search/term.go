@@ -62,7 +62,8 @@ func (s *shard) metaTerms(field string, values []any, boost float32) (query, err
 		}
 		return none{}, nil
 	}
-	return constant{predicate(func(d *doc) bool { return d.Path == "" && slices.Contains(texts, d.top.ID) }), boost}, nil
+	// Nested documents have the id of theirs (2.19.4).
+	return constant{predicate(func(d *doc) bool { return slices.Contains(texts, d.top.ID) }), boost}, nil
 }
 
 // foldedTerm is term with case_insensitive, which folds ASCII only.

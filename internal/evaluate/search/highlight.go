@@ -21,59 +21,81 @@ const (
 // highlights prints a hit's highlight object, by field.
 func (r *run) highlights(h hit) (*orderedjson.Object, error) {
 	out := orderedjson.NewObject()
-	open, end, err := highlightTags(r.highlight)
-	if err != nil {
+	common := lighting{open: "<em>", end: "</em>", offset: -1, query: r.query}
+	if err := common.read(r.highlight); err != nil {
 		return nil, err
 	}
 	for _, m := range r.highlight.Object("fields").Members() {
 		options, _ := m.Value.(*orderedjson.Object)
-		if options.Len() > 0 || strings.Contains(m.Key, "*") {
-			return nil, fault.Unsupported("highlight with options of a field, or a pattern of fields")
-		}
-		f := h.shard.field(m.Key)
-		if f == nil {
-			continue
-		}
-		if f.Path != m.Key || !f.IsText() && !f.IsWord() || f.Nested != "" {
-			return nil, fault.Unsupported("highlight of [%s]", m.Key)
-		}
-		l := &highlighter{shard: h.shard, field: f, open: open, end: end, terms: map[string]bool{}}
-		if err := l.learn(r.query); err != nil {
+		own := common
+		if err := own.read(options); err != nil {
 			return nil, err
 		}
-		list, err := l.light(rawValues(h.doc.top.Source, f.SourcePath(h.shard.Mapping)))
-		if err != nil {
-			return nil, err
-		}
-		if len(list) > 0 {
-			out.Set(m.Key, list)
+		for _, name := range h.shard.lightable(m.Key) {
+			list, err := own.field(h, name)
+			if err != nil {
+				return nil, err
+			}
+			if len(list) > 0 {
+				out.Set(name, list)
+			}
 		}
 	}
 	return out, nil
 }
 
-func highlightTags(o *orderedjson.Object) (open, end string, err error) {
-	open, end = "<em>", "</em>"
-	for _, m := range o.Members() {
-		switch tags := o.Array(m.Key); {
-		case m.Key == "fields":
-		case m.Key == "pre_tags" && len(tags) == 1:
-			open = javaText(tags[0])
-		case m.Key == "post_tags" && len(tags) == 1:
-			end = javaText(tags[0])
-		default:
-			return "", "", fault.Unsupported("highlight with [%s]", m.Key)
-		}
+// lightable are the fields that a name or a pattern stands for; a pattern leaves
+// out what is neither a text nor a keyword.
+func (s *shard) lightable(pattern string) []string {
+	names := s.matching(pattern)
+	if !strings.Contains(pattern, "*") {
+		return names
 	}
-	return open, end, nil
+	return slices.DeleteFunc(names, func(name string) bool { f := s.field(name); return !f.IsText() && f.Type != "keyword" })
+}
+
+// field highlights one field of a hit. A nested field has values in its nested
+// documents only.
+func (o lighting) field(h hit, name string) ([]any, error) {
+	f := h.shard.field(name)
+	switch {
+	case f.Nested != h.doc.Path && h.doc.Path == "":
+		return nil, nil
+	case f.Nested != h.doc.Path || f.Path != name || !f.IsText() && !f.IsWord():
+		return nil, fault.Unsupported("highlight of [%s]", name)
+	case o.kind != "unified" && o.kind != "plain" && o.kind != "fvh":
+		return nil, fault.Illegal("unknown highlighter type [%s] for the field [%s]", o.kind, name)
+	}
+	l := &highlighter{shard: h.shard, field: f, lighting: o, terms: map[string]bool{}}
+	if err := l.learn(o.query); err != nil {
+		return nil, err
+	}
+	values := h.written(f)
+	if flag(f.Params, "store") {
+		stored, err := storedValues(h.shard.Mapping, h.doc.Document, name)
+		if err != nil {
+			return nil, err
+		}
+		values = stored
+	}
+	if err := l.checkLength(h, values); err != nil {
+		return nil, err
+	}
+	return l.light(values)
 }
 
 // highlighter marks the terms that a query looks for in one field.
 type highlighter struct {
-	shard     *shard
-	field     *mapping.Field
-	open, end string
-	terms     map[string]bool
+	lighting
+	shard *shard
+	field *mapping.Field
+	terms map[string]bool
+	tests []func(term string) bool
+}
+
+// looksFor tells whether the query looks for a term.
+func (l *highlighter) looksFor(term string) bool {
+	return l.terms[term] || slices.ContainsFunc(l.tests, func(test func(string) bool) bool { return test(term) })
 }
 
 // learn finds the terms that a clause looks for in the field. Clauses over other
@@ -101,6 +123,10 @@ func (l *highlighter) learn(clauseOf *orderedjson.Object) error {
 		return nil
 	case "constant_score":
 		return l.learn(body.Object("filter"))
+	case "nested":
+		return l.learn(body.Object("query"))
+	case "multi_match":
+		return l.learnMulti(body)
 	case "term", "match", "terms", "range", "prefix", "wildcard", "regexp", "fuzzy", "match_phrase":
 		return l.learnField(name, body)
 	}
@@ -109,6 +135,9 @@ func (l *highlighter) learn(clauseOf *orderedjson.Object) error {
 
 func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 	v, ok := body.Get(l.field.Path)
+	if !ok && l.anyField && body.Len() == 1 {
+		v, ok = body.Members()[0].Value, true
+	}
 	if !ok {
 		return nil
 	}
@@ -126,10 +155,37 @@ func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 		for _, t := range tokens {
 			l.terms[t.Term] = true
 		}
+	case name == "prefix" && !flag(o, "case_insensitive"):
+		v, _ := o.Get("value")
+		start := indexedText(l.field, v)
+		l.tests = append(l.tests, func(term string) bool { return strings.HasPrefix(term, start) })
 	default:
 		return fault.Unsupported("highlight of query [%s]", name)
 	}
 	return nil
+}
+
+// learnMulti learns the words of a multi_match without prefixes or fuzziness.
+func (l *highlighter) learnMulti(body *orderedjson.Object) error {
+	kind := strings.ToLower(body.Text("type"))
+	var fields []string
+	for _, x := range body.Array("fields") {
+		name, _, _ := strings.Cut(javaText(x), "^")
+		fields = append(fields, name)
+	}
+	if body.Has("fuzziness") || l.anyField || len(fields) == 0 || kind != "" && kind != "best_fields" && kind != "most_fields" {
+		return fault.Unsupported("highlight of query [multi_match]")
+	}
+	hit := slices.ContainsFunc(fields, func(p string) bool { return mapping.SimpleMatch(p, l.field.Path) })
+	if !hit || !l.field.IsText() {
+		return nil
+	}
+	v, _ := body.Get("query")
+	tokens, err := l.shard.tokens(l.field, body, javaText(v))
+	for _, t := range tokens {
+		l.terms[t.Term] = true
+	}
+	return err
 }
 
 // light marks the terms in the values that hold one.
@@ -137,12 +193,19 @@ func (l *highlighter) light(values []any) ([]any, error) {
 	var out []any
 	for _, v := range values {
 		text := javaText(v)
-		marked, some := l.mark(text)
 		if len(values) > 1 && strings.TrimSpace(text) == "" {
 			return nil, fault.Unsupported("highlight of a list with an empty text")
 		}
-		if utf8.RuneCountInString(text) > fragmentSize || strings.ContainsAny(text, ".?!\n\r\u2029\u0085\u3002") || !isASCII(text) {
+		if l.field.Type == "keyword" && l.field.IgnoreAbove >= 0 && len(javavalue.UTF16(text)) > l.field.IgnoreAbove {
+			continue // it isn't indexed
+		}
+		sentence := strings.TrimRight(strings.TrimRight(text, " "), ".?!")
+		if utf8.RuneCountInString(text) > fragmentSize || strings.ContainsAny(sentence, ".?!\n\r\u2029\u0085\u3002") || !isASCII(text) {
 			return nil, fault.Unsupported("highlight of a text of several fragments")
+		}
+		marked, some, err := l.mark(text)
+		if err != nil {
+			return nil, err
 		}
 		if some {
 			out = append(out, strings.TrimSpace(marked))
@@ -150,6 +213,9 @@ func (l *highlighter) light(values []any) ([]any, error) {
 	}
 	if len(out) > fragments {
 		return nil, fault.Unsupported("highlight of more than %d fragments", fragments)
+	}
+	if len(values) > 1 && l.kind == "fvh" {
+		return nil, fault.Unsupported("highlight of a list by [fvh]")
 	}
 	return out, nil
 }
@@ -159,24 +225,34 @@ func isASCII(text string) bool {
 }
 
 // mark puts tags around the terms of one value.
-func (l *highlighter) mark(text string) (marked string, some bool) {
+func (l *highlighter) mark(text string) (marked string, some bool, err error) {
 	if l.field.Type == "keyword" {
-		if text = indexedText(l.field, text); !l.terms[text] {
-			return text, false
+		if text = indexedText(l.field, text); !l.looksFor(text) {
+			return text, false, nil
 		}
-		return l.open + text + l.end, true
+		return l.open + text + l.end, true, nil
+	}
+	if l.kind == "plain" {
+		return "", false, fault.Unsupported("highlight of a text by [plain]")
 	}
 	units := javavalue.UTF16(text)
 	var b strings.Builder
-	at := 0
+	at, first := 0, -1
 	for _, t := range l.field.Analyze(text) {
-		if !l.terms[t.Term] {
+		if !l.looksFor(t.Term) || l.offset >= 0 && t.Start > l.offset {
 			continue
+		}
+		if first < 0 {
+			first = t.Start
 		}
 		b.WriteString(javavalue.FromUTF16(units[at:t.Start]) + l.open + javavalue.FromUTF16(units[t.Start:t.End]) + l.end)
 		at = t.End
 		some = true
 	}
+	// fvh puts the matches into the middle of what it shows.
+	if l.kind == "fvh" && some && first > (fragmentSize-(at-first))/2 {
+		return "", false, fault.Unsupported("highlight of the end of a text by [fvh]")
+	}
 	b.WriteString(javavalue.FromUTF16(units[at:]))
-	return b.String(), some
+	return b.String(), some, nil
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -134,9 +135,12 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 // checkAggregations finds what a shard refuses before it collects.
 func (r *run) checkAggregations(s *shard) error { return checkAll(r.aggs, s) }
 
-// checkAll finds what a shard refuses, in its order: first it reads all
-// aggregations, then it makes their collectors.
+// checkAll finds what a shard refuses, in its order: it rewrites queries, reads
+// all aggregations, then makes their collectors.
 func checkAll(list []*aggregation, s *shard) error {
+	if err := rewriteAll(list, s); err != nil {
+		return err
+	}
 	if err := readAll(list, s); err != nil {
 		return err
 	}
@@ -149,11 +153,17 @@ func readAll(list []*aggregation, s *shard) error {
 			continue
 		}
 		kind, _ := kindOf(a.kind)
-		if err := kind.check(a, s); err != nil {
-			return err
+		steps := []func() error{
+			func() error { return kind.check(a, s) },
+			func() error { return readAll(a.subs, s) },
 		}
-		if err := readAll(a.subs, s); err != nil {
-			return err
+		if len(a.queries()) > 0 { // built after what is below has been read
+			slices.Reverse(steps)
+		}
+		for _, step := range steps {
+			if err := step(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

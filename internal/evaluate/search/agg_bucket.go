@@ -14,13 +14,36 @@ func checkFilter(a *aggregation, s *shard) error { return checkQuery(s, a.body) 
 // wrapped as it is in the search's own query.
 func checkQuery(s *shard, body *orderedjson.Object) error {
 	_, _, err := s.prepare(body)
+	return unwrapped(err)
+}
+
+// unwrapped is the cause of what a search's own query wraps.
+func unwrapped(err error) error {
 	var e *fault.Error
 	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
 		cause := *e.Cause
-		cause.Status = 400
+		if cause.Status = 400; cause.Type == "illegal_state_exception" {
+			cause.Status = 500
+		}
 		return &cause
 	}
 	return err
+}
+
+// rewriteAll rewrites the queries of all aggregations: what is wrong then is told
+// before anything else.
+func rewriteAll(list []*aggregation, s *shard) error {
+	for _, a := range list {
+		for _, q := range a.queries() {
+			if _, err := s.rewrite(q.body); err != nil {
+				return unwrapped(err)
+			}
+		}
+		if err := rewriteAll(a.subs, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep splits documents by a query.

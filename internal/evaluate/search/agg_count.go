@@ -108,6 +108,21 @@ func checkMissing(a *aggregation, s *shard) error {
 	return nil
 }
 
+// checkStates refuses scripts over what the server has for a field that a shard does
+// not map: their states are null there.
+func (a *aggregation) checkStates(s *shard) error {
+	v, err := a.values(s)
+	if err != nil || !v.empty() {
+		return err
+	}
+	for _, sub := range a.subs {
+		if sub.kind == "scripted_metric" {
+			return fault.Unsupported("aggregation [scripted_metric] below [%s] on the unmapped [%s]", a.kind, a.body.Text("field"))
+		}
+	}
+	return nil
+}
+
 // underMany tells whether an aggregation of many buckets stands above.
 func (a *aggregation) underMany() bool {
 	for at := a.parent; at != nil; at = at.parent {

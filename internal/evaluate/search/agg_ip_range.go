@@ -22,8 +22,10 @@ func checkAddresses(a *aggregation, s *shard) error {
 	if err := checkValues(a, s); err != nil {
 		return err
 	}
-	_, err := a.addresses()
-	return err
+	if _, err := a.addresses(); err != nil {
+		return err
+	}
+	return a.checkStates(s)
 }
 
 func (a *aggregation) addresses() ([]addresses, error) {

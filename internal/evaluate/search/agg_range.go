@@ -22,8 +22,10 @@ func checkRange(a *aggregation, s *shard) error {
 	if err := checkValues(a, s); err != nil {
 		return err
 	}
-	_, err := a.spans(s)
-	return err
+	if _, err := a.spans(s); err != nil || a.scripted() {
+		return err
+	}
+	return a.checkStates(s)
 }
 
 // spans reads the ranges for a shard's field.

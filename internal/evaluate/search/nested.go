@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -25,10 +26,10 @@ func (s *shard) nested(body *orderedjson.Object) (query, error) {
 		if flag(body, "ignore_unmapped") {
 			return none{}, nil
 		}
-		return nil, s.queryError("failed to create query: [nested] failed to find nested object under path ["+path+"]", nil)
+		return nil, s.failedToCreate(fault.New(0, "illegal_state_exception", "[nested] failed to find nested object under path [%s]", path))
 	}
 	if !o.Nested {
-		return nil, s.queryError("failed to create query: [nested] nested object under path ["+path+"] is not of nested type", nil)
+		return nil, s.failedToCreate(fault.New(0, "illegal_state_exception", "[nested] nested object under path [%s] is not of nested type", path))
 	}
 	inner, err := s.compile(body.Object("query"))
 	if err != nil {

@@ -126,6 +126,11 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 	fieldType := k.unmapped
 	if out.field != nil {
 		fieldType = out.field.Type
+		if k.nested != nil { // looked at before the field is; of one that is not mapped, not at all
+			if err := s.nestedSort(out); err != nil {
+				return nil, err
+			}
+		}
 		if err := out.sortable(); err != nil {
 			return nil, err
 		}
@@ -136,11 +141,6 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		return nil, s.unsortable(k.field)
 	} else if err := s.sortableUnmapped(out, fieldType); err != nil {
 		return nil, err
-	}
-	if k.nested != nil {
-		if err := s.nestedSort(out); err != nil {
-			return nil, err
-		}
 	}
 	if err := out.setKind(fieldType); err != nil {
 		return nil, err

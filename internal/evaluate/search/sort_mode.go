@@ -150,8 +150,11 @@ func (s *shard) nestedSort(o *sorter) error {
 		}
 	}
 	path := body.Text("path")
-	if n := s.Mapping.Object(path); n == nil || !n.Nested || path == "" {
+	switch n := s.Mapping.Object(path); {
+	case n == nil || path == "":
 		return s.queryError("[nested] failed to find nested object under path ["+path+"]", nil)
+	case !n.Nested:
+		return s.queryError("[nested] nested object under path ["+path+"] is not of nested type", nil)
 	}
 	most := integer(body, "max_children", 0)
 	if most < 0 || most > math.MaxInt16 {

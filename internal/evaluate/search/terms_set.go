@@ -13,6 +13,14 @@ func (s *shard) termsSet(p params) (query, error) {
 		return nil, err
 	}
 	f := s.field(p.field)
+	if len(p.Array("terms")) == 0 {
+		return none{}, nil
+	}
+	if p.Object.Object("minimum_should_match_script") == nil { // looked at before the field
+		if _, err := s.countField(p.Text("minimum_should_match_field")); err != nil {
+			return nil, err
+		}
+	}
 	if f == nil {
 		return s.unmapped("terms_set", p.field)
 	}

@@ -30,22 +30,6 @@ func unwrapped(err error) error {
 	return err
 }
 
-// rewriteAll rewrites the queries of all aggregations: what is wrong then is told
-// before anything else.
-func rewriteAll(list []*aggregation, s *shard) error {
-	for _, a := range list {
-		for _, q := range a.queries() {
-			if _, err := s.rewrite(q.body); err != nil {
-				return unwrapped(err)
-			}
-		}
-		if err := rewriteAll(a.subs, s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // keep splits documents by a query.
 func keepQuery(in sets, body *orderedjson.Object) (sets, error) {
 	queries := map[*shard]query{}

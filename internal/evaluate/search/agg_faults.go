@@ -1,0 +1,75 @@
+package search
+
+import "slices"
+
+// checkAggregations finds what a shard refuses before it collects.
+func (r *run) checkAggregations(s *shard) error { return checkAll(r.aggs, s) }
+
+// checkAll finds what a shard refuses, in its order: it rewrites queries, reads
+// all aggregations, then makes their collectors.
+func checkAll(list []*aggregation, s *shard) error {
+	if err := rewriteAll(list, s); err != nil {
+		return err
+	}
+	if err := readAll(list, s); err != nil {
+		return err
+	}
+	return makeAll(list, s)
+}
+
+// rewriteAll rewrites the queries of all aggregations: what is wrong then is told
+// before anything else.
+func rewriteAll(list []*aggregation, s *shard) error {
+	for _, a := range list {
+		for _, q := range a.queries() {
+			if _, err := s.rewrite(q.body); err != nil {
+				return unwrapped(err)
+			}
+		}
+		if err := rewriteAll(a.subs, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readAll(list []*aggregation, s *shard) error {
+	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
+		kind, _ := kindOf(a.kind)
+		steps := []func() error{
+			func() error { return kind.check(a, s) },
+			func() error { return readAll(a.subs, s) },
+		}
+		if len(a.queries()) > 0 { // built after what is below has been read
+			slices.Reverse(steps)
+		}
+		for _, step := range steps {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// makeAll checks options, then what is below, then orders by it.
+func makeAll(list []*aggregation, s *shard) error {
+	for _, a := range list {
+		if a.pipeline() {
+			continue
+		}
+		if err := a.checkOptions(s); err != nil {
+			return err
+		}
+		if err := makeAll(a.subs, s); err != nil {
+			return err
+		}
+		if err := a.checkOrders(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -41,6 +41,9 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.after != nil {
 		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
 	}
+	if r.rescored {
+		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `rescore`")
+	}
 	f := s.field(r.collapse)
 	switch {
 	case f == nil && s.known(r.collapse):

@@ -35,6 +35,7 @@ type request struct {
 	storedNone   bool     // stored_fields: _none_
 	stored       []string // stored_fields, but _source
 	boosts       []indexBoost
+	rescored     bool                  // rescore, which is not evaluated
 	expand       []*orderedjson.Object // inner_hits of collapse
 	aggregations *orderedjson.Object
 }
@@ -84,7 +85,9 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			err = r.setExtra(m)
 		case "indices_boost":
 			r.boosts = readIndicesBoost(m.Value)
-		case "ext", "rescore", "suggest", "stats":
+		case "rescore":
+			r.rescored = lengthOf(m.Value) > 0
+		case "ext", "suggest", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
 			}

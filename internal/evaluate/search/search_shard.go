@@ -60,6 +60,9 @@ func (r *run) shard(s *shard) error {
 	if err != nil {
 		return err
 	}
+	if r.rescored {
+		return fault.Unsupported("search with [rescore]")
+	}
 	if err := r.checkTotal(s, matcher); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (w *Watch) lookAt(aggs []*aggregation) {
 		w.need(KeepMatches) // the page is not the best of what matches
 		w.Sources = true
 	}
-	if r.collapse != "" || len(r.boosts) > 0 {
+	if r.collapse != "" || len(r.boosts) > 0 || r.rescored {
 		w.need(KeepAll)
 	}
 	if w.scored() && !constant {

@@ -24,7 +24,7 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	}
 	for _, m := range body.Members() {
 		switch m.Key {
-		case "text", "analyzer", "field":
+		case "text", "analyzer", "field", "tokenizer", "filter", "char_filter":
 		default:
 			return rest.Response{}, rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: _analyze with [%s]", m.Key)
 		}
@@ -37,7 +37,7 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	found := tokens(analyzer, lines, kindsOf(body))
+	found := tokens(analyzer, lines, s.kindsOf(name, body), s.gapOf(name, body))
 	if limit := s.maxTokens(name); len(found) > limit {
 		return rest.Response{}, rest.Errorf(http.StatusInternalServerError, "illegal_state_exception",
 			"The number of tokens produced by calling _analyze has exceeded the allowed maximum of [%d]. "+
@@ -67,6 +67,9 @@ func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.An
 		}
 		return analysis.Named("keyword")
 	}
+	if body.Has("tokenizer") || body.Has("filter") || body.Has("char_filter") {
+		return composed(body)
+	}
 	wanted := body.Text("analyzer")
 	if wanted == "" {
 		wanted = "standard"
@@ -78,7 +81,7 @@ func (s *Service) analyzerOf(name string, body *orderedjson.Object) (analysis.An
 	return analyzer, nil
 }
 
-func tokens(analyzer analysis.Analyzer, lines []string, kindOf func(string) string) []any {
+func tokens(analyzer analysis.Analyzer, lines []string, kindOf func(string) string, gap int) []any {
 	list := []any{}
 	position, offset := 0, 0
 	for _, line := range lines {
@@ -89,15 +92,25 @@ func tokens(analyzer analysis.Analyzer, lines []string, kindOf func(string) stri
 				"token", t.Term, "start_offset", offset+t.Start, "end_offset", offset+t.End, "type", kindOf(t.Term), "position", last,
 			))
 		}
-		position, offset = last+1, offset+len(utf16.Encode([]rune(line)))+1
+		position, offset = last+1+gap, offset+len(utf16.Encode([]rune(line)))+1
 	}
 	return list
 }
 
 // kindsOf tells how the analyzer of a request names its tokens' kinds: only the
 // standard one tells them apart.
-func kindsOf(body *orderedjson.Object) func(string) string {
-	if a := body.Text("analyzer"); a != "" && a != "standard" {
+func (s *Service) kindsOf(name string, body *orderedjson.Object) func(string) string {
+	if f := s.analyzedField(name, body); f != nil {
+		if a := f.Params.Text("analyzer"); f.IsText() && (a == "" || a == "standard" || a == "default") {
+			return tokenType
+		}
+		return func(string) string { return "word" }
+	}
+	parts := body.Has("tokenizer") || body.Has("filter") || body.Has("char_filter")
+	if parts && body.Text("tokenizer") == "standard" {
+		return tokenType
+	}
+	if a := body.Text("analyzer"); parts || a != "" && a != "standard" {
 		return func(string) string { return "word" }
 	}
 	return tokenType

@@ -126,6 +126,9 @@ func (m *Mapping) finish(f *Field) error {
 		if f.NoPositions && f.Params.Has("position_increment_gap") {
 			return misread(fault.New(0, "illegal_argument_exception", "Cannot set position_increment_gap on field [%s] without positions enabled", f.Name()))
 		}
+		if a, ok := f.Params.Get("analyzer"); ok && f.Params.Text("search_analyzer") == javaText(a) {
+			f.Params.Delete("search_analyzer") // it is the usual one
+		}
 		return m.analyzers(f)
 	case "token_count":
 		if f.Analyze == nil {

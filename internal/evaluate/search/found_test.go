@@ -12,10 +12,10 @@ func TestFound(t *testing.T) {
 		"n":{"type":"long"},"dbl":{"type":"double"},"ip":{"type":"ip"},"day":{"type":"date"},"nd":{"type":"long","doc_values":false},"t":{"type":"text","doc_values":false},
 		"sf":{"type":"scaled_float","scaling_factor":10},"ul":{"type":"unsigned_long"},"w":{"type":"wildcard","boost":2},"mixed":{"type":"keyword"},
 		"r":{"type":"integer_range","ignore_malformed":true},"dr":{"type":"date_range","ignore_malformed":true},
-		"ns":{"type":"nested","properties":{"x":{"type":"long"},"y":{"type":"keyword"}}}}}}`)
+		"rx":{"type":"date_range","index":false},"ix":{"type":"ip_range","index":false},"rd":{"type":"long_range","doc_values":false},"ns":{"type":"nested","properties":{"x":{"type":"long"},"y":{"type":"keyword"}}}}}}`)
 	p.create("ev-found-b", `{"mappings":{"properties":{"mixed":{"type":"unsigned_long"},"ul":{"type":"unsigned_long"}}}}`)
 	p.add("ev-found-a",
-		`{"b":true,"bs":true,"k":["a","b"],"n":[2,1],"dbl":1.7,"day":5,"sf":2.3,"ul":1,"ns":[{"y":"q"},{"x":7,"y":"z"},{"x":9}]}`,
+		`{"rx":{"gte":5},"rd":{"gte":1},"ix":"10.0.0.0/8","b":true,"bs":true,"k":["a","b"],"n":[2,1],"dbl":1.7,"day":5,"sf":2.3,"ul":1,"ns":[{"y":"q"},{"x":7,"y":"z"},{"x":9}]}`,
 		`{"b":[false,true],"bs":false,"k":"","n":1,"sf":99.9,"ul":2,"mixed":"m","ns":[{"x":3},{"x":1}],"r":{"gte":"x"}}`,
 		`{"b":false,"k":1e3,"sf":9.99,"r":[{"gte":"x"},{"gte":1}]}`, `{"r":"x"}`, `{"r":{"gte":5,"lt":1}}`, `{"r":{"foo":1}}`, `{"dr":{"gte":"x"}}`, `{"dr":5}`,
 	)
@@ -33,6 +33,15 @@ func TestFound(t *testing.T) {
 		for _, kind := range []string{"keyword", "text", "ip", "long", "boolean"} {
 			p.compare("ev-found-a", `{"sort":[{"nope":{"mode":"`+mode+`","unmapped_type":"`+kind+`"}}]}`)
 		}
+	}
+	for _, v := range []string{`"rx":5`, `"ix":"10.0.0.1"`, `"rd":5`} {
+		for _, kind := range []string{"term", "match"} {
+			p.compare("ev-found-a", `{"query":{"`+kind+`":{`+v+`}}}`)
+		}
+	}
+	for _, q := range []string{`{"range":{"rx":{"gte":5}}}`, `{"range":{"rd":{"gte":5}}}`, `{"exists":{"field":"rx"}}`, `{"terms":{"rx":[5]}}`, `{"query_string":{"query":"rx:5"}}`, `{"query_string":{"query":"ix:10.0.0.1"}}`, `{"query_string":{"query":"rd:5"}}`, `{"multi_match":{"query":5,"fields":["rx","n"]}}`, `{"simple_query_string":{"query":"5","fields":["rx"]}}`,
+		`{"terms":{"bs":[true,"fox"]}}`, `{"terms":{"bs":[true,false,"fox"]}}`, `{"terms":{"bs":["true",false]}}`, `{"bool":{"filter":{"terms":{"bs":["true",false]}}}}`, `{"range":{"bs":{"gte":false}}}`, `{"range":{"bs":{"gte":true}}}`, `{"exists":{"field":"bs"}}`, `{"range":{"b":{"gte":false}}}`} {
+		p.compare("ev-found-a", `{"query":`+q+`}`)
 	}
 	for _, q := range []string{`{"ids":{"values":["1"]}}`, `{"term":{"_id":"2"}}`, `{"terms":{"_id":["1","2"]}}`, `{"match":{"_id":"1"}}`, `{"bool":{"must_not":{"ids":{"values":["1"]}}}}`} {
 		p.compare("ev-found-a", `{"query":{"nested":{"path":"ns","query":`+q+`}}}`)

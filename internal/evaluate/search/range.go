@@ -201,5 +201,9 @@ func (s *shard) booleanRange(f *mapping.Field, b bounds) (query, error) {
 	case low == high:
 		return s.booleanQuery(f, low), nil
 	}
-	return s.exists(f.Path, 1)
+	q, err := s.exists(f.Path, 1)
+	if err == nil && !f.DocValues {
+		return unscored{q, s, "range"}, nil // scored by the names of fields
+	}
+	return q, err
 }

@@ -107,7 +107,7 @@ func (s *shard) searchable(f *mapping.Field) error {
 	if !f.Indexed && s.dialect.IndexedOnly {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
 	}
-	if f.Type == "text" && !f.Indexed {
+	if (f.Type == "text" || f.IsRange()) && !f.Indexed {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
 	}
 	if !f.Indexed && !f.DocValues {
@@ -191,8 +191,11 @@ func (s *shard) terms(body *orderedjson.Object) (query, error) {
 		if err != nil {
 			return nil, s.created(err)
 		}
-		if one, ok := q.(booleanOf); ok {
-			return withBoost(one, boost(body)), nil
+		switch q := q.(type) {
+		case booleanOf:
+			return withBoost(q, boost(body)), nil
+		case unscored:
+			return q, nil
 		}
 		return constant{q, boost(body)}, nil
 	}
@@ -224,6 +227,9 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		var any []query
 		for _, v := range list {
 			q, err := s.termQuery(f, v)
+			if err != nil && f.Type == "boolean" && bothTruths(list) {
+				return nil, fault.Unsupported("query [terms] on the boolean [%s] with other values beside true and false", f.Path)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -232,9 +238,24 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		if f.Type == "boolean" && !s.dialect.UnscoredLists && len(slices.Compact(slices.Clone(any))) == 1 {
 			return any[0], nil
 		}
+		if f.Type == "boolean" && !f.DocValues && bothTruths(list) {
+			return unscored{disMax{clauses: any}, s, "terms"}, nil // scored by the names of fields
+		}
 		return disMax{clauses: any}, nil
 	}
 	return numberTerms(f, list)
+}
+
+// bothTruths tells whether true and false are among the values. The server reads no
+// more then, in an order that is another one each time it starts.
+func bothTruths(list []any) bool {
+	seen := map[int64]bool{}
+	for _, v := range list {
+		if n, err := booleanTerm(v); err == nil {
+			seen[n] = true
+		}
+	}
+	return len(seen) == 2
 }
 
 // checkCount holds a list of terms to the limit of the index.

@@ -137,44 +137,6 @@ func (x *Index) put(old, doc *Doc, v Visibility) {
 	}
 }
 
-func (x *Index) conflict(old *Doc, w Write) error {
-	if w.Op == CreateOnly && old != nil && !old.deleted {
-		return x.clash("[%s]: version conflict, document already exists (current version [%d])", w.ID, old.Version)
-	}
-	if old != nil && x.ShardOf(old.RoutedBy()) != x.ShardOf(w.routedBy()) {
-		return fault.Unsupported("document [%s] in two shards, by routing", w.ID)
-	}
-	if err := x.outdated(old, w); err != nil || w.Lock == nil {
-		return err
-	}
-	if old == nil || old.deleted {
-		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. but no document was found",
-			w.ID, w.Lock.SeqNo, w.Lock.PrimaryTerm)
-	}
-	if old.SeqNo != w.Lock.SeqNo || old.PrimaryTerm != w.Lock.PrimaryTerm {
-		return x.clash("[%s]: version conflict, required seqNo [%d], primary term [%d]. current document has seqNo [%d] and primary term [%d]",
-			w.ID, w.Lock.SeqNo, w.Lock.PrimaryTerm, old.SeqNo, old.PrimaryTerm)
-	}
-	return nil
-}
-
-// outdated refuses an external version that is not newer.
-func (x *Index) outdated(old *Doc, w Write) error {
-	switch e := w.External; {
-	case e == nil || old == nil:
-	case e.OrEqual && old.Version > e.Version:
-		return x.clash("[%s]: version conflict, current version [%d] is higher than the one provided [%d]", w.ID, old.Version, e.Version)
-	case !e.OrEqual && old.Version >= e.Version:
-		return x.clash("[%s]: version conflict, current version [%d] is higher or equal to the one provided [%d]", w.ID, old.Version, e.Version)
-	}
-	return nil
-}
-
-func (x *Index) clash(format string, args ...any) error {
-	return fault.New(409, "version_conflict_engine_exception", format, args...).With("index", x.Name).
-		With("shard", "0").With("index_uuid", x.UUID)
-}
-
 // target finds the index that a write goes to, or makes it.
 func (s *Store) target(name string) (*Index, error) {
 	name, err := dateName(name, s.now())
@@ -230,57 +192,6 @@ func (s *Store) Remove(w Write) (Written, error) {
 	}
 	x.put(old, doc, w.Visible)
 	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
-}
-
-// ReadRefreshed is Read of what searches see.
-func (s *Store) ReadRefreshed(name, id string) (*Doc, string, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	x, err := s.existing(name)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, d := range x.Docs {
-		if d.ID == id {
-			return d, x.Name, nil
-		}
-	}
-	return nil, x.Name, nil
-}
-
-// Read finds the latest version of a document, seen by searches or not; nil where
-// there is none. The index's own name comes with it. Errors:
-// index_not_found_exception.
-func (s *Store) Read(name, id string) (*Doc, string, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	x, err := s.existing(name)
-	if err != nil {
-		return nil, "", err
-	}
-	doc := x.latest[id]
-	if doc == nil || doc.deleted {
-		return nil, x.Name, nil
-	}
-	return doc, x.Name, nil
-}
-
-func (s *Store) existing(name string) (*Index, error) {
-	name, err := dateName(name, s.now())
-	if err != nil {
-		return nil, err
-	}
-	if x := s.indices[name]; x != nil {
-		return x, nil
-	}
-	behind := s.aliased(name)
-	switch len(behind) {
-	case 0:
-		return nil, notFound(name, "index_expression")
-	case 1:
-		return behind[0], nil
-	}
-	return nil, fault.Illegal("alias [%s] has more than one index associated with it [%s], can't execute a single index op", name, joinNames(behind))
 }
 
 // IsNotFound tells whether err is an index_not_found_exception.

@@ -96,6 +96,9 @@ func (t *termsRun) reduce(answers []*shardTerms) (*orderedjson.Object, error) {
 		}
 		lists[i] = x.buckets
 	}
+	if t.a.kind == "multi_terms" && t.showErrors && sum != 0 && len(answers) > 1 {
+		return nil, fault.Unsupported("aggregation [multi_terms] with show_term_doc_count_error where shards leave terms out")
+	}
 	merged := t.merge(lists)
 	list, cut, err := t.best(merged)
 	if err != nil {

@@ -11,6 +11,9 @@ func TestFaultsInOrder(t *testing.T) {
 	p.add("ev-faults-1", `{"at":"2024-01-15","k":"a","x":1.5,"items":[{"at":"p","n":1},{"at":"q"}]}`)
 	p.add("ev-faults-2", `{"x":2,"k":"b","items":{"at":"words"}}`)
 	for _, body := range []string{
+		`{"aggs":{"m0":{"filters":{"filters":{"b":{"constant_score":{"filter":{"match_none":{}}}}}}}}}`,
+		`{"aggs":{"m0":{"filters":{"filters":{"b":{"constant_score":{"filter":{"term":{"k":"a"}}}}}}}}}`,
+		`{"aggs":{"m0":{"filter":{"constant_score":{"filter":{"term":{"nope":"a"}}}}}}}`,
 		`{"aggs":{"t":{"filter":{"multi_match":{"query":":","fields":["x"]}},"aggs":{"b":{"percentiles":{"field":"k"}}}}}}`,
 		`{"aggs":{"t":{"filters":{"filters":[{"multi_match":{"query":":","fields":["x"]}}]},"aggs":{"b":{"percentiles":{"field":"k"}}}}}}`,
 		`{"aggs":{"t":{"adjacency_matrix":{"filters":{"a":{"multi_match":{"query":":","fields":["x"]}}}},"aggs":{"b":{"percentiles":{"field":"k"}}}}}}`,

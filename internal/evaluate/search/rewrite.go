@@ -202,7 +202,8 @@ func (s *shard) changes(o *orderedjson.Object) bool {
 		gone, _ := s.rewrite(o)
 		return clauses == 0 || gone
 	case "constant_score":
-		return s.changes(body.Object("filter"))
+		gone, err := s.rewrite(body.Object("filter"))
+		return s.changes(body.Object("filter")) || gone && err == nil
 	case "range":
 		return s.rangeChanges(o, body)
 	case "match_none":

@@ -108,16 +108,16 @@ func checkMissing(a *aggregation, s *shard) error {
 	return nil
 }
 
-// checkStates refuses scripts over what the server has for a field that a shard does
-// not map: their states are null there.
+// checkStates refuses what the server answers otherwise below a field that a shard
+// does not map: scripts whose states are null there, and ranges without buckets.
 func (a *aggregation) checkStates(s *shard) error {
 	v, err := a.values(s)
 	if err != nil || !v.empty() {
 		return err
 	}
 	for _, sub := range a.subs {
-		if sub.kind == "scripted_metric" {
-			return fault.Unsupported("aggregation [scripted_metric] below [%s] on the unmapped [%s]", a.kind, a.body.Text("field"))
+		if sub.kind == "scripted_metric" || sub.kind == "ip_range" {
+			return fault.Unsupported("aggregation [%s] below [%s] on the unmapped [%s]", sub.kind, a.kind, a.body.Text("field"))
 		}
 	}
 	return nil

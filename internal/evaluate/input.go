@@ -63,7 +63,7 @@ func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Objec
 	if err != nil {
 		return nil, err
 	}
-	return search.Search(r.Store, targetsOf(input), body, search.Options{Now: r.Now, Dialect: r.Dialect, Unkept: r.Unkept})
+	return search.Search(r.Store, targetsOf(input), body, search.Options{Now: r.Now, Dialect: r.Dialect, Unkept: r.Unkept, AnyShards: true})
 }
 
 // renderQuery puts the period into the stored query, which is a template of its

@@ -26,6 +26,10 @@ type Options struct {
 	MaxBuckets int
 	// Routing are the routings whose shards are searched; none: all shards are.
 	Routing []string
+	// AnyShards takes answers whose _shards may be another on a server: whether a
+	// shard that can't match fails is a matter of timing there. Without it they are
+	// refused.
+	AnyShards bool
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -46,7 +50,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 		}
 		return nil, orMissing(err, store, targets, o)
 	}
-	run := &run{request: r, now: o.Now, dialect: o.Dialect, bucketLimit: o.MaxBuckets}
+	run := &run{request: r, now: o.Now, dialect: o.Dialect, anyShards: o.AnyShards, bucketLimit: o.MaxBuckets}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
 		return nil, orMissing(err, store, targets, o)
 	}
@@ -114,6 +118,7 @@ type run struct {
 	bucketLimit int  // search.max_buckets
 	buckets     int  // of aggregations, in the whole answer
 	inner       bool // the hits are those of top_hits
+	anyShards   bool
 	perhaps     bool // a shard failed that can't match: the server may not even have asked its aggregations
 }
 
@@ -139,7 +144,7 @@ func (r *run) answer() (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if len(r.failures) > 0 && r.perhaps {
+	if r.perhaps && (!r.anyShards || len(r.failures)+r.skipped == len(r.shards)) {
 		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
 	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {

@@ -30,7 +30,7 @@ type Plan struct {
 
 // Usual is the plan of `make conformance`: some minutes.
 func Usual() Plan {
-	return Plan{Seed: 1, First: 1, Worlds: 80, Each: 100, Shrink: 10, Batches: 6, Templates: 300, Failing: 3, Events: 30}
+	return Plan{Seed: 1, First: 1, Worlds: 30, Each: 100, Shrink: 10, Batches: 6, Templates: 300, Failing: 3, Events: 30}
 }
 
 // Size makes the plan larger: "nightly" is ten times the usual, a number so many

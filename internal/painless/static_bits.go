@@ -187,9 +187,7 @@ func (c *invocation) decode(text string, t typ, size int) Value {
 	}
 	v := c.parseWhole(sign+digits, base, max(size, 32))
 	if size < 32 && (v < -1<<(size-1) || v >= 1<<(size-1)) {
-		kind := map[typ]string{"byte": "byte", "short": "short"}[t]
 		throw("java.lang.NumberFormatException", "Value "+strconv.FormatInt(v, 10)+" out of range from input "+text, c.offset)
-		_ = kind
 	}
 	return toPrimitive(v, t)
 }

@@ -126,7 +126,7 @@ func TestMaskCut(t *testing.T) {
 			m.Write([]byte(text[:n]))
 			m.Write([]byte(text[n:]))
 			m.Flush()
-			if strings.ContainsAny(text[n:n+1], "\x80\xa6") || strings.HasPrefix(text[n:], "…") {
+			if strings.IndexByte("\x80\xa6", text[n]) >= 0 || strings.HasPrefix(text[n:], "…") {
 				continue // a write that begins with dots: they are written with what they cut
 			}
 			if out.String() != want {

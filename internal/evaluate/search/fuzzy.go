@@ -77,6 +77,8 @@ func (f *fuzziness) read(text string) error {
 // most is how many edits a word may be away.
 func (f *fuzziness) most(word string) int {
 	switch n := len([]rune(word)); {
+	case n == 0: // of nothing, only nothing is near (observed on 2.19.4)
+		return 0
 	case f.edits >= 0:
 		return f.edits
 	case n < f.low:

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -68,6 +69,9 @@ func (p *simpleParser) phrase() error {
 		}
 	}
 	p.at++
+	if strings.TrimSpace(text.String()) == "" {
+		return fault.Unsupported("query [simple_query_string] with an empty phrase")
+	}
 	q, err := p.terms.phrase("", text.String(), slop)
 	p.join(q)
 	return err

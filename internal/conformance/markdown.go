@@ -35,7 +35,7 @@ func (t *Tally) Markdown(w io.Writer, version string) error {
 		"- **errors**: cases that both refuse, with the same status and type of error.\n" +
 		"- **refused**: cases that hold something that isn't evaluated offline: an error says what. A feature without\n" +
 		"  an equal case counts as refused.\n" +
-		"- **unequal**: cases with different answers, for each feature that may be why. There must be none.\n\n")
+		"- **unequal**: cases with different answers, for each feature that may be why. Each is a fault to be mended.\n\n")
 	b.WriteString("Recorded runs of monitors, conditions and messages, which need the alerting plugin, are held by the tests of\n" +
 		"`internal/evaluate`, `internal/painless` and `internal/mustache`; `make conformance` runs them first.\n\n")
 	b.WriteString(t.Summary())

@@ -7,6 +7,17 @@ import "github.com/alertplan/alertplan/internal/evaluate/fault"
 // nothing but such minimums below it collects nothing either, up to an aggregation
 // that has something else, or that looks at what is below it only afterwards.
 
+// endsEarly refuses terminate_after beside aggregations that end a shard's collection
+// themselves: then more documents are counted than it says (observed on 2.19.4).
+func (r *run) endsEarly() error {
+	for _, a := range r.aggs {
+		if r.enough > 0 && (a.kind == "min" || a.kind == "max" || a.kind == "multi_terms") {
+			return fault.Unsupported("search with [terminate_after] and the aggregation [%s]", a.kind)
+		}
+	}
+	return nil
+}
+
 // terminated tells whether the aggregation collects nothing on a shard.
 func (a *aggregation) terminated(s *shard) bool {
 	switch a.kind {

@@ -57,6 +57,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	if err := checkPipelines(run.aggs, nil); err != nil {
 		return nil, err
 	}
+	if err := run.endsEarly(); err != nil {
+		return nil, err
+	}
 	indices, err := open(store, targets, o)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,8 @@ func (p *simpleParser) phrase() error {
 	case p.at >= len(p.letters):
 		p.at = start
 		return nil
+	case p.at == start && p.at+1 < len(p.letters) && p.letters[p.at+1] == '~':
+		return fault.Unsupported("query [simple_query_string] with an empty phrase")
 	case p.at == start:
 		p.operation = simpleNone
 		p.at++
@@ -69,9 +71,6 @@ func (p *simpleParser) phrase() error {
 		}
 	}
 	p.at++
-	if strings.TrimSpace(text.String()) == "" {
-		return fault.Unsupported("query [simple_query_string] with an empty phrase")
-	}
 	q, err := p.terms.phrase("", text.String(), slop)
 	p.join(q)
 	return err

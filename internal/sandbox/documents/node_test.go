@@ -17,7 +17,7 @@ import (
 )
 
 // changing is what no two servers have in common.
-var changing = regexp.MustCompile(`"(took|index_uuid|uuid|index\.uuid|creation_date|index\.creation_date|cluster_name|node|_id)":("[^"]*"|\d+)|alp-[a-z]+/[\w-]{22}|\[query-template:1\]`)
+var changing = regexp.MustCompile(`"(took|ingest_took|index_uuid|uuid|index\.uuid|creation_date|index\.creation_date|cluster_name|node|_id)":("[^"]*"|\d+)|alp-[a-z]+/[\w-]{22}|\[query-template:1\]`)
 
 // answered is an answer in a form that can be compared. Keys of objects are
 // sorted, what changes is masked.

@@ -36,19 +36,27 @@ func (s *Store) Read(name, id string) (*Doc, string, error) {
 }
 
 func (s *Store) existing(name string) (*Index, error) {
-	name, err := dateName(name, s.now())
-	if err != nil {
+	name, behind, err := s.behind(name)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if x := s.indices[name]; x != nil {
-		return x, nil
-	}
-	behind := s.aliased(name)
-	switch len(behind) {
-	case 0:
+	case len(behind) == 0:
 		return nil, notFound(name, "index_expression")
-	case 1:
+	case len(behind) == 1:
 		return behind[0], nil
 	}
 	return nil, fault.Illegal("alias [%s] has more than one index associated with it [%s], can't execute a single index op", name, joinNames(behind))
+}
+
+// behind are the indices that a name stands for, itself or as an alias, and the
+// name with its date filled in.
+func (s *Store) behind(name string) (string, []*Index, error) {
+	name, err := dateName(name, s.now())
+	if err != nil {
+		return name, nil, err
+	}
+	if x := s.indices[name]; x != nil {
+		return name, []*Index{x}, nil
+	}
+	return name, s.aliased(name), nil
 }

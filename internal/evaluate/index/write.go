@@ -139,14 +139,10 @@ func (x *Index) put(old, doc *Doc, v Visibility) {
 
 // target finds the index that a write goes to, or makes it.
 func (s *Store) target(name string) (*Index, error) {
-	name, err := dateName(name, s.now())
+	name, behind, err := s.behind(name)
 	if err != nil {
 		return nil, err
 	}
-	if x := s.indices[name]; x != nil {
-		return x, nil
-	}
-	behind := s.aliased(name)
 	switch len(behind) {
 	case 0:
 		if err := checkName(name); err != nil {

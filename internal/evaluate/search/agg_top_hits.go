@@ -162,12 +162,8 @@ func (r *run) takeHits(set shardHits) error {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
 		}
 		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
-		for _, o := range sorters {
-			v, err := o.of(d, h.score)
-			if err != nil {
-				return err
-			}
-			h.sort = append(h.sort, v)
+		if err := h.sortBy(sorters); err != nil {
+			return err
 		}
 		r.hits = append(r.hits, h)
 		r.maxScore = max(r.maxScore, h.score)

@@ -77,16 +77,23 @@ func (r *run) collect(s *shard, c collection) error {
 func (h *hit) fill(c collection) error {
 	for _, o := range c.sorters {
 		o.query = c.query
+	}
+	if err := h.sortBy(c.sorters); err != nil || c.group == nil {
+		return err
+	}
+	var err error
+	h.group, err = group(c.group, h.doc)
+	return err
+}
+
+// sortBy computes the values that a hit is sorted by.
+func (h *hit) sortBy(sorters []*sorter) error {
+	for _, o := range sorters {
 		v, err := o.of(h.doc, h.score)
 		if err != nil {
 			return err
 		}
 		h.sort = append(h.sort, v)
 	}
-	if c.group == nil {
-		return nil
-	}
-	var err error
-	h.group, err = group(c.group, h.doc)
-	return err
+	return nil
 }

@@ -191,12 +191,8 @@ func (r *run) collectInner(set shardHits) error {
 	}
 	for _, d := range set.docs {
 		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
-		for _, o := range sorters {
-			v, err := o.of(d, h.score)
-			if err != nil {
-				return err
-			}
-			h.sort = append(h.sort, v)
+		if err := h.sortBy(sorters); err != nil {
+			return err
 		}
 		r.hits = append(r.hits, h)
 		r.maxScore = max(r.maxScore, h.score)

@@ -12,13 +12,9 @@ import (
 // numbers are what a script of an aggregation returns, as doubles: a number, a
 // date, a boolean, or several of them; none of null (asked of 2.19.4).
 func (x *script) numbers(in scriptInput) ([]float64, error) {
-	v, err := x.on(in)
-	if err != nil || v == nil {
+	items, some, err := x.items(in)
+	if err != nil || !some {
 		return nil, err
-	}
-	items, _, several := painless.Elements(v)
-	if !several {
-		items = []javavalue.Value{v}
 	}
 	out := make([]float64, len(items))
 	for i, item := range items {
@@ -32,6 +28,19 @@ func (x *script) numbers(in scriptInput) ([]float64, error) {
 	return out, nil
 }
 
+// items are the values of what a script returns; some is false of null.
+func (x *script) items(in scriptInput) (items []javavalue.Value, some bool, err error) {
+	v, err := x.on(in)
+	if err != nil || v == nil {
+		return nil, false, err
+	}
+	items, _, several := painless.Elements(v)
+	if !several {
+		items = []javavalue.Value{v}
+	}
+	return items, true, nil
+}
+
 func unexpectedValue(v javavalue.Value) error {
 	text, err := scriptText(v, javavalue.JDK17)
 	if err != nil {
@@ -43,13 +52,9 @@ func unexpectedValue(v javavalue.Value) error {
 // texts are what a script of an aggregation returns, as texts: one, or several;
 // null among several is empty.
 func (x *script) texts(in scriptInput) ([]string, error) {
-	v, err := x.on(in)
-	if err != nil || v == nil {
+	items, some, err := x.items(in)
+	if err != nil || !some {
 		return nil, err
-	}
-	items, _, several := painless.Elements(v)
-	if !several {
-		items = []javavalue.Value{v}
 	}
 	out := make([]string, len(items))
 	for i, item := range items {

@@ -24,7 +24,8 @@ func (a *app) requireTests(ctx context.Context, o planningOptions, cfg *schema.C
 		return err
 	}
 	done := a.working("Running the tests")
-	report, err := monitortest.RunTests(ctx, testCases(cfg), options)
+	untargeted := func(c monitortest.Case) bool { return !isTarget(targets, c.Test.Monitor) }
+	report, err := monitortest.RunTests(ctx, slices.DeleteFunc(testCases(cfg), untargeted), options)
 	done()
 	if ctx.Err() != nil {
 		return errInterrupted

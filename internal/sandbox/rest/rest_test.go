@@ -152,3 +152,20 @@ func FuzzQuery(f *testing.F) {
 		newRouter().ServeHTTP(httptest.NewRecorder(), q)
 	})
 }
+
+// A request that was on its way when the sandbox was reset ends, too.
+func TestReleaseEndsWhatIsNeverAnswered(t *testing.T) {
+	rt := rest.NewRouter(dialect.OpenSearch2())
+	rt.Handle("GET", "/silent", func(*rest.Request) (rest.Response, error) { return rest.Never(), nil })
+	for range 2 {
+		rt.Release()
+	}
+	defer func() {
+		if recover() != http.ErrAbortHandler {
+			t.Error("the connection is not closed")
+		}
+	}()
+	q := httptest.NewRequest("GET", "/silent", nil)
+	q.RequestURI = "/silent"
+	rt.ServeHTTP(httptest.NewRecorder(), q)
+}

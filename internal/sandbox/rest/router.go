@@ -19,7 +19,7 @@ type Router struct {
 	dialect dialect.Dialect
 	root    *node
 
-	mu       sync.Mutex
+	release  sync.Once
 	released chan struct{}
 }
 
@@ -77,20 +77,10 @@ func (rt *Router) HandleEach(method string, templates []string, h Handler) {
 	}
 }
 
-// Release ends the requests that are never answered: their connections are
-// closed. It belongs to the sandbox's reset.
-func (rt *Router) Release() {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	close(rt.released)
-	rt.released = make(chan struct{})
-}
-
-func (rt *Router) waiting() <-chan struct{} {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	return rt.released
-}
+// Release ends the requests that are never answered, those that are still on
+// their way to this router too: their connections are closed. It belongs to the
+// sandbox's reset, after which a new router serves.
+func (rt *Router) Release() { rt.release.Do(func() { close(rt.released) }) }
 
 // segments splits a path; slashes at its end count for nothing, doubled ones
 // inside make an empty segment (http/slashes).

@@ -39,7 +39,7 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	case response.Unanswered:
 		select {
 		case <-hr.Context().Done():
-		case <-rt.waiting():
+		case <-rt.released:
 		}
 		panic(http.ErrAbortHandler) // closes the connection without an answer
 	default:

@@ -15,10 +15,18 @@ import (
 type sandboxOptions struct {
 	listen  string
 	dialect string
+	groups  []sandboxFlags
+}
+
+// sandboxFlags are the flags of one thing that a sandbox can do.
+type sandboxFlags interface {
+	define(c *cobra.Command)
+	// apply says what was asked for to the sandbox that is going to be made.
+	apply(*sandbox.Options) error
 }
 
 func newSandboxCommand(a *app) *cobra.Command {
-	o := &sandboxOptions{}
+	o := &sandboxOptions{groups: []sandboxFlags{}}
 	c := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a cluster for rehearsals on this machine",
@@ -42,11 +50,14 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:9200", "`HOST:PORT` to listen on; port 0 takes a free one")
 	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played: `NAME`, one of "+strings.Join(dialect.Names(), ", "))
 	c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialect.Names(), cobra.ShellCompDirectiveNoFileComp))
+	for _, g := range o.groups {
+		g.define(c)
+	}
 	return c
 }
 
 func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
-	played, err := dialect.Parse(o.dialect)
+	options, err := o.sandbox()
 	if err != nil {
 		return err
 	}
@@ -56,5 +67,17 @@ func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
 	}
 	fmt.Fprintf(a.out, "http://%s\n", listener.Addr())
 	a.out.Flush()
-	return sandbox.New(sandbox.Options{Dialect: played}).Serve(ctx, listener)
+	return sandbox.New(options).Serve(ctx, listener)
+}
+
+func (o *sandboxOptions) sandbox() (options sandbox.Options, err error) {
+	if options.Dialect, err = dialect.Parse(o.dialect); err != nil {
+		return options, err
+	}
+	for _, g := range o.groups {
+		if err := g.apply(&options); err != nil {
+			return options, err
+		}
+	}
+	return options, nil
 }

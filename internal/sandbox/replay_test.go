@@ -20,14 +20,34 @@ import (
 
 	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/replay"
 )
 
 var update = flag.Bool("update", false, "rewrite the list of transcripts that are not yet equal")
 
+// generations are the recorded versions and the dialects that play them.
+var generations = []generation{
+	{"2.19.4", "opensearch-2.19"},
+	{"1.3.14", "opensearch-1.3"},
+	{"3.5.0", "opensearch-3.5"},
+}
+
+type generation struct{ version, dialect string }
+
+// transcripts are the files of what was recorded.
+func (g generation) transcripts() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join("testdata/transcripts", g.version, "*.json"))
+	if err == nil && len(files) == 0 {
+		err = errors.New("no transcripts")
+	}
+	return files, err
+}
+
+// notYetEqual is the list of those that are answered in another way, with the reasons.
+func (g generation) notYetEqual() string { return "testdata/not-yet-equal-" + g.version + ".txt" }
+
 const (
-	transcripts = "testdata/transcripts/2.19.4"
-	notYetEqual = "testdata/not-yet-equal.txt"
 	// atOnce is how many transcripts play at the same time: some wait for
 	// messages.
 	atOnce = 16
@@ -50,11 +70,17 @@ type listed struct {
 // those that are not yet equal must be exact: it fails for one that became worse,
 // and for one that became better, so that the list only shrinks.
 func TestTranscripts(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(transcripts, "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no transcripts: %v", err)
+	for _, g := range generations {
+		t.Run(g.version, func(t *testing.T) { testGeneration(t, g) })
 	}
-	known := readList(t)
+}
+
+func testGeneration(t *testing.T, g generation) {
+	files, err := g.transcripts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := readList(t, g)
 	results := make([]result, len(files))
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, atOnce)
@@ -62,12 +88,12 @@ func TestTranscripts(t *testing.T) {
 		wait.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			results[i] = play(t, file)
+			results[i] = play(t, g, file)
 		})
 	}
 	wait.Wait()
 	if *update {
-		writeList(t, results, known)
+		writeList(t, g, results, known)
 		return
 	}
 	for _, r := range results {
@@ -75,7 +101,7 @@ func TestTranscripts(t *testing.T) {
 		delete(known, r.name)
 	}
 	for name := range known {
-		t.Errorf("%s lists %s, which is no transcript", notYetEqual, name)
+		t.Errorf("%s lists %s, which is no transcript", g.notYetEqual(), name)
 	}
 	t.Log(counts(results))
 }
@@ -88,9 +114,9 @@ type result struct {
 
 // listenPorts are the ports on which the recorded receivers listened. Each
 // transcript gets one of its own instead, so that they can play side by side.
-var listenPorts = []string{"19992", "19772"}
+var listenPorts = []string{"19992", "19771", "19772", "19773"}
 
-func play(t *testing.T, file string) result {
+func play(t *testing.T, g generation, file string) result {
 	name := strings.TrimSuffix(filepath.Base(file), ".json")
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -106,8 +132,12 @@ func play(t *testing.T, file string) result {
 	if err != nil {
 		return result{name: name, err: err}
 	}
+	played, err := dialect.Parse(g.dialect)
+	if err != nil {
+		return result{name: name, err: err}
+	}
 	now := clock.NewManual(time.Now())
-	server := sandbox.New(sandbox.Options{Clock: now})
+	server := sandbox.New(sandbox.Options{Clock: now, Dialect: played})
 	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		return result{name: name, err: err}
@@ -156,15 +186,15 @@ func (r result) check(t *testing.T, want listed) {
 		t.Log(d)
 	}
 	if have < want.level {
-		t.Fatalf("is %s now: take it off %s (it stands there as %s)", have, notYetEqual, want.level)
+		t.Fatalf("is %s now: take it off the list (it stands there as %s)", have, want.level)
 	}
 	t.Fatalf("is %s, should be %s", have, want.level)
 }
 
 // readList reads lines of "name level reason".
-func readList(t *testing.T) map[string]listed {
+func readList(t *testing.T, g generation) map[string]listed {
 	t.Helper()
-	f, err := os.Open(notYetEqual)
+	f, err := os.Open(g.notYetEqual())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +207,7 @@ func readList(t *testing.T) map[string]listed {
 			continue
 		}
 		if len(fields) != 3 {
-			t.Fatalf("%s: %q is not: name level reason", notYetEqual, lines.Text())
+			t.Fatalf("%s: %q is not: name level reason", g.notYetEqual(), lines.Text())
 		}
 		level, err := replay.ParseLevel(fields[1])
 		if err != nil {
@@ -190,10 +220,10 @@ func readList(t *testing.T) map[string]listed {
 
 // writeList writes the list anew. A reason stays; a new line gets the first
 // difference as its reason, to be replaced by a better one.
-func writeList(t *testing.T, results []result, known map[string]listed) {
+func writeList(t *testing.T, g generation, results []result, known map[string]listed) {
 	t.Helper()
 	var b strings.Builder
-	b.WriteString("# Transcripts of 2.19.4 that the sandbox does not answer as recorded yet: name, level, reason.\n")
+	fmt.Fprintf(&b, "# Transcripts of %s that the sandbox does not answer as recorded yet: name, level, reason.\n", g.version)
 	b.WriteString("# This list only shrinks. Levels: reason (error texts differ), different.\n")
 	for _, r := range results {
 		if r.err != nil {
@@ -210,7 +240,7 @@ func writeList(t *testing.T, results []result, known map[string]listed) {
 		}
 		fmt.Fprintf(&b, "%s %s %s\n", r.name, level, strings.ReplaceAll(reason, "\n", " "))
 	}
-	if err := os.WriteFile(notYetEqual, []byte(b.String()), 0o644); err != nil {
+	if err := os.WriteFile(g.notYetEqual(), []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	t.Log(counts(results))

@@ -36,21 +36,30 @@ func TestPageOnTests(t *testing.T) {
 	checkConfiguration(t, dir, runPage(t, "../../docs/tests.md"))
 }
 
-// runPage runs and compares the blocks of a page, and returns its configuration.
+// TestPageOnCompose does the same for the guide beside examples/compose.yaml, on a
+// sandbox in place of its containers.
+func TestPageOnCompose(t *testing.T) {
+	t.Parallel()
+	runPage(t, "../../examples/compose.md")
+}
+
+// runPage runs and compares the blocks of a page, one after the other on one
+// sandbox, and returns its configuration.
 func runPage(t *testing.T, page string) string {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
+	url := newSandbox(t)
 	var blocks []string
 	for _, m := range fenced.FindAllStringSubmatch(string(text), -1) {
 		switch m[1] {
 		case "hcl":
 			blocks = append(blocks, m[3])
 		case "sh":
-			t.Run("sh", func(t *testing.T) { runBlock(t, m[3]) })
+			t.Run("sh", func(t *testing.T) { runBlock(t, url, m[3]) })
 		case "console":
-			t.Run("console", func(t *testing.T) { compareBlock(t, m[3]) })
+			t.Run("console", func(t *testing.T) { compareBlock(t, url, m[3]) })
 		default:
 			t.Errorf("a block of %q is neither run nor compared", m[1])
 		}
@@ -70,7 +79,7 @@ func checkConfiguration(t *testing.T, dir, configuration string) {
 
 // runBlock runs a block as one script, on a sandbox of its own. What make does
 // is not run, since the tests are part of it; the targets must be there.
-func runBlock(t *testing.T, block string) {
+func runBlock(t *testing.T, url, block string) {
 	var lines []string
 	for line := range strings.Lines(block) {
 		if target, ok := strings.CutPrefix(strings.TrimSpace(line), "make "); ok {
@@ -80,7 +89,7 @@ func runBlock(t *testing.T, block string) {
 		lines = append(lines, line)
 	}
 	if script := strings.Join(lines, ""); strings.TrimSpace(script) != "" {
-		script = strings.ReplaceAll(script, usualURL, newSandbox(t))
+		script = strings.ReplaceAll(script, usualURL, url)
 		if out, err := shell(script); err != nil {
 			t.Errorf("%s\n%v\n%s", block, err, out)
 		}
@@ -100,8 +109,7 @@ func checkTarget(t *testing.T, target string) {
 
 // compareBlock runs each "$ command" and compares what it prints with the lines
 // below it.
-func compareBlock(t *testing.T, block string) {
-	url := newSandbox(t)
+func compareBlock(t *testing.T, url, block string) {
 	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
 		command, want, _ := strings.Cut(part, "\n")
 		out, err := shell(strings.ReplaceAll(command, usualURL, url))

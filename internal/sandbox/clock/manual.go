@@ -1,25 +1,20 @@
 package clock
 
 import (
-	"slices"
+	"context"
 	"sync"
 	"time"
 )
 
-// Manual is a clock that stands still until Advance or Set moves it. It is safe
-// for concurrent use.
+// Manual is a clock that stands still until it is moved. It is safe for
+// concurrent use.
 type Manual struct {
-	mu     sync.Mutex
-	now    time.Time
-	timers []*timer
+	mu   sync.Mutex
+	now  time.Time
+	next queue
 }
 
-type timer struct {
-	due time.Time
-	f   func()
-}
-
-var _ Clock = (*Manual)(nil)
+var _ Movable = (*Manual)(nil)
 
 // NewManual is a clock that stands at now.
 func NewManual(now time.Time) *Manual { return &Manual{now: now} }
@@ -36,9 +31,12 @@ func (m *Manual) Now() time.Time {
 func (m *Manual) AfterFunc(d time.Duration, f func()) func() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	t := &timer{due: m.now.Add(d), f: f}
-	m.timers = append(m.timers, t)
-	return func() bool { return m.remove(t) }
+	c := m.next.add(m.now.Add(d), f)
+	return func() bool {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		return m.next.remove(c)
+	}
 }
 
 // Advance moves the clock on by d and calls what becomes due, in order of time,
@@ -48,42 +46,35 @@ func (m *Manual) Advance(d time.Duration) { m.Set(m.Now().Add(d)) }
 
 // Set moves the clock to t as Advance does. Where t is in the past the clock is
 // set back and nothing is called.
-func (m *Manual) Set(t time.Time) {
+func (m *Manual) Set(t time.Time) { _ = m.MoveTo(context.Background(), t) }
+
+// MoveTo is Set that can be broken off between two calls.
+func (m *Manual) MoveTo(ctx context.Context, t time.Time) error {
 	for {
-		next := m.nextDue(t)
-		if next == nil {
-			return
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		next.f()
+		f := m.take(t)
+		if f == nil {
+			return nil
+		}
+		f()
 	}
 }
 
-// nextDue takes the earliest timer due by t off the list and moves the clock to
+// take takes the earliest call due by t out of the queue and moves the clock to
 // its moment; without one it moves the clock to t.
-func (m *Manual) nextDue(t time.Time) *timer {
+func (m *Manual) take(t time.Time) func() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var next *timer
-	for _, candidate := range m.timers {
-		if !candidate.due.After(t) && (next == nil || candidate.due.Before(next.due)) {
-			next = candidate
-		}
-	}
-	if next == nil {
+	c := m.next.first()
+	if c == nil || c.due.After(t) {
 		m.now = t
 		return nil
 	}
-	m.timers = slices.DeleteFunc(m.timers, func(x *timer) bool { return x == next })
-	if next.due.After(m.now) {
-		m.now = next.due
+	m.next.remove(c)
+	if c.due.After(m.now) {
+		m.now = c.due
 	}
-	return next
-}
-
-func (m *Manual) remove(t *timer) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	before := len(m.timers)
-	m.timers = slices.DeleteFunc(m.timers, func(x *timer) bool { return x == t })
-	return len(m.timers) < before
+	return c.f
 }

@@ -235,3 +235,16 @@ func truth(v any, orElse bool) bool {
 	}
 	return orElse
 }
+
+// Restore makes a mapping of what Print wrote of one. What was once taken is not
+// held to limits again, which may have been lowered since.
+func Restore(printed *orderedjson.Object, settings Settings) (*Mapping, error) {
+	roomy := settings
+	roomy.FieldLimit, roomy.DepthLimit = 1<<30, 1<<30
+	m, err := read(printed, roomy)
+	if err != nil {
+		return nil, err
+	}
+	m.Settings = settings
+	return m, nil
+}

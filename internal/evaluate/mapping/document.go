@@ -15,7 +15,7 @@ import (
 // the nested documents below it.
 type Document struct {
 	Source *orderedjson.Object // of a nested document: its part
-	Values map[string]*Values
+	Values FieldValues
 	Nested []*Document
 	Path   string // of a nested document: its nested object; "" at the top
 	Offset int    // of a nested document: its place in the list
@@ -96,7 +96,7 @@ func (m *Mapping) Add(id string, source *orderedjson.Object) (*Document, *Mappin
 }
 
 func newDocument(source *orderedjson.Object, path string) *Document {
-	return &Document{Source: source, Values: make(map[string]*Values, 2*source.Len()), Path: path}
+	return &Document{Source: source, Values: FieldValues{open: make(map[string]*Values, 2*source.Len())}, Path: path}
 }
 
 func (d *Document) newValues() *Values {
@@ -109,7 +109,7 @@ func (d *Document) newValues() *Values {
 }
 
 func (d *Document) finish() {
-	for _, v := range d.Values {
+	for _, v := range d.Values.open {
 		slices.Sort(v.Ints)
 		slices.Sort(v.Floats)
 		slices.Sort(v.Terms)
@@ -123,13 +123,13 @@ func (d *Document) finish() {
 // Read reads one value as the field reads it from a document: nil where nothing
 // is kept of it. Errors are those of a document that holds it.
 func (f *Field) Read(v any) (*Values, error) {
-	doc := &Document{Values: map[string]*Values{}}
+	doc := &Document{}
 	kept := *f
 	kept.Multi = nil
 	kept.DocValues = true
 	kept.IgnoreMalformed, kept.Lenient = false, false
 	err := kept.read(doc, v)
-	return doc.Values[f.Path], err
+	return doc.Values.Get(f.Path), err
 }
 
 // SourcePath is where a document holds what the field is read from: of a

@@ -164,10 +164,10 @@ func (f *Field) addFlat(doc *Document, path string, v any) error {
 	root := f.values(doc)
 	root.Terms = append(root.Terms, text)
 	root.Keys = append(root.Keys, strings.Split(strings.TrimPrefix(path, f.Path+"."), ".")...)
-	leaf := doc.Values[path]
+	leaf := doc.Values.Get(path)
 	if leaf == nil {
 		leaf = &Values{}
-		doc.Values[path] = leaf
+		doc.Values.Set(path, leaf)
 	}
 	leaf.Terms = append(leaf.Terms, text)
 	return nil

@@ -77,10 +77,10 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 }
 
 func (f *Field) values(doc *Document) *Values {
-	v := doc.Values[f.Path]
+	v := doc.Values.Get(f.Path)
 	if v == nil {
 		v = doc.newValues()
-		doc.Values[f.Path] = v
+		doc.Values.Set(f.Path, v)
 	}
 	return v
 }

@@ -34,6 +34,9 @@ func unwrapped(err error) error {
 func keepQuery(in sets, body *orderedjson.Object) (sets, error) {
 	queries := map[*shard]query{}
 	for _, set := range in {
+		if len(set.docs) == 0 {
+			continue // it may be one that was left out, where the query can't be built
+		}
 		q, _, err := set.shard.prepare(body)
 		if err != nil {
 			return nil, err

@@ -93,7 +93,23 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.print(list)
+	out, err := h.print(list)
+	if err == nil && h.least == 0 && len(in) > 0 {
+		err = h.reduceEmpty(in[0])
+	}
+	return out, err
+}
+
+// reduceEmpty brings together what is below a bucket without documents, as the server
+// does whether there is such a bucket or not: a script may throw there.
+func (h *histogram) reduceEmpty(first shardHits) error {
+	if !slices.ContainsFunc(h.a.subs, func(sub *aggregation) bool { return sub.kind == "scripted_metric" }) {
+		return nil
+	}
+	before := h.a.run.buckets
+	_, err := h.a.bucket(nil, sets{{shard: first.shard, query: first.query}})
+	h.a.run.buckets = before
+	return err
 }
 
 // sorted makes the buckets. One without documents shows what is below it as the

@@ -39,7 +39,7 @@ func allKeys(f *mapping.Field, d *doc) []bucketKey {
 	if f == nil {
 		return nil
 	}
-	v := d.Values[f.Path]
+	v := d.Values.Get(f.Path)
 	if v == nil {
 		return nil
 	}

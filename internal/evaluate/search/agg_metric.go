@@ -19,7 +19,7 @@ func numbers(f *mapping.Field, d *doc) []float64 {
 	if f == nil {
 		return nil
 	}
-	v := d.Values[f.Path]
+	v := d.Values.Get(f.Path)
 	if v == nil {
 		return nil
 	}

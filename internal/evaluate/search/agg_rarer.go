@@ -64,7 +64,7 @@ func (a *aggregation) checkUnsigned(f *mapping.Field, s *shard) error {
 			break // in no order
 		}
 		for _, d := range withNested(top) {
-			if v := d.Values[f.Path]; v != nil && len(v.Ints) > 1 && v.Ints[0] < 0 && v.Ints[len(v.Ints)-1] >= 0 {
+			if v := d.Values.Get(f.Path); v != nil && len(v.Ints) > 1 && v.Ints[0] < 0 && v.Ints[len(v.Ints)-1] >= 0 {
 				return fault.Unsupported("aggregation on the unsigned_long [%s] of documents with values below and above 2^63", f.Path)
 			}
 		}

@@ -69,7 +69,7 @@ func (s *shard) edge(k sortKey) edge {
 	}
 	found := edge{none: true}
 	s.sees(func(d *mapping.Document) {
-		v := d.Values[f.Path]
+		v := d.Values.Get(f.Path)
 		if v == nil || len(v.Ints)+len(v.Floats)+len(v.Terms) == 0 {
 			return
 		}

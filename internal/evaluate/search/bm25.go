@@ -36,7 +36,7 @@ func (s *shard) stats(path string) *fieldStats {
 	f := s.field(path)
 	var walk func(d *mapping.Document)
 	walk = func(d *mapping.Document) {
-		if v := d.Values[path]; v != nil {
+		if v := d.Values.Get(path); v != nil {
 			st.add(f, v)
 		}
 		for _, n := range d.Nested {
@@ -145,7 +145,7 @@ func (s *shard) textTerm(f *mapping.Field, term string) query {
 }
 
 func (q termOf) matches(d *doc) bool {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	if v == nil {
 		return false
 	}
@@ -162,7 +162,7 @@ func (q termOf) matches(d *doc) bool {
 }
 
 func (q termOf) score(d *doc) float32 {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	if q.f.Type == "keyword" && !q.f.Indexed {
 		return q.boost
 	}
@@ -190,7 +190,7 @@ type booleanOf struct {
 func (s *shard) booleanQuery(f *mapping.Field, value int64) query { return booleanOf{s, f, value, 1} }
 
 func (q booleanOf) matches(d *doc) bool {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	return v != nil && slices.Contains(v.Ints, q.value)
 }
 
@@ -199,5 +199,5 @@ func (q booleanOf) score(d *doc) float32 {
 		return q.boost // doc values are not scored
 	}
 	stats := q.s.stats(q.f.Path)
-	return stats.score(stats.weight(q.boost, stats.idf(booleanName(q.value))), 1, q.f, d.Values[q.f.Path])
+	return stats.score(stats.weight(q.boost, stats.idf(booleanName(q.value))), 1, q.f, d.Values.Get(q.f.Path))
 }

@@ -46,7 +46,7 @@ func docvaluesOf(h hit, name, format string) ([]any, error) {
 		}
 		return nil, fault.Unsupported("docvalue_fields with a format on [%s]", f.Path)
 	}
-	v := h.doc.Values[f.Path]
+	v := h.doc.Values.Get(f.Path)
 	switch {
 	case v == nil:
 		return nil, nil

@@ -62,7 +62,7 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		}
 	}
 	return constant{predicate(func(d *doc) bool {
-		for p := range d.Values {
+		for p := range d.Values.All() {
 			if strings.HasPrefix(p, path+".") {
 				return true
 			}

@@ -134,10 +134,10 @@ func (s *shard) refuse(what string) {
 }
 
 func firstNumber(f *mapping.Field, d *doc) (float64, bool) {
-	if f == nil || d.Values[f.Path] == nil {
+	if f == nil || d.Values.Get(f.Path) == nil {
 		return 0, false
 	}
-	v := d.Values[f.Path]
+	v := d.Values.Get(f.Path)
 	switch {
 	case len(v.Floats) > 0:
 		return v.Floats[0], true

@@ -194,7 +194,7 @@ type blended struct {
 }
 
 func (q blended) matches(d *doc) bool {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	if v == nil {
 		return false
 	}
@@ -207,7 +207,7 @@ func (q blended) matches(d *doc) bool {
 }
 
 func (q blended) score(d *doc) float32 {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	counts := map[string]int{}
 	for i := range v.Tokens {
 		counts[v.Tokens[i].Term]++

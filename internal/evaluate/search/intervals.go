@@ -110,7 +110,7 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 func termRule(f *mapping.Field, keep func(string) bool) intervalRule {
 	return func(d *doc) []interval {
 		var out []interval
-		if v := d.Values[f.Path]; v != nil {
+		if v := d.Values.Get(f.Path); v != nil {
 			for _, t := range v.Tokens {
 				if keep(t.Term) {
 					out = append(out, interval{t.Position, t.Position, 0})

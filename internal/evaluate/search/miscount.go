@@ -21,7 +21,7 @@ func (s *shard) existsText(f *mapping.Field) query {
 		return q
 	}
 	if s.unseen || slices.ContainsFunc(s.every(), func(d *doc) bool {
-		v := d.Values[f.Path]
+		v := d.Values.Get(f.Path)
 		return v != nil && len(v.Tokens) == 0
 	}) {
 		return wordless{q}

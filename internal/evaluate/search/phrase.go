@@ -131,7 +131,7 @@ func (q phrase) matches(d *doc) bool { return q.count(d) > 0 }
 
 // count is how often the phrase stands in the document.
 func (q phrase) count(d *doc) int {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	if v == nil {
 		return 0
 	}
@@ -172,5 +172,5 @@ func (q phrase) scoreOf(freq float32, d *doc) float32 {
 			}
 		}
 	}
-	return stats.score(stats.weight(q.boost, float32(idf)), freq, q.f, d.Values[q.f.Path])
+	return stats.score(stats.weight(q.boost, float32(idf)), freq, q.f, d.Values.Get(q.f.Path))
 }

@@ -168,7 +168,7 @@ func ipRange(f *mapping.Field, b bounds) (query, error) {
 	}
 	path := f.Path
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		return v != nil && slices.ContainsFunc(v.Terms, func(t string) bool {
 			return (b.from == nil || t > low || t == low && b.lower) && (b.to == nil || t < high || t == high && b.upper)
 		})

@@ -23,7 +23,7 @@ func floatRange(f *mapping.Field, b bounds) (query, error) {
 	}
 	path, first, last := f.Path, sortable(low), sortable(high)
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		return v != nil && slices.ContainsFunc(v.Floats, func(n float64) bool {
 			x := sortable(n)
 			return (x > first || x == first && b.lower) && (x < last || x == last && b.upper)

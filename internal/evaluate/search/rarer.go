@@ -40,12 +40,12 @@ func (s *shard) existsField(f *mapping.Field) query {
 		return all{}
 	case f.Root != "":
 		name := strings.TrimPrefix(f.Path, f.Root+".")
-		return predicate(func(d *doc) bool { v := d.Values[f.Root]; return v != nil && slices.Contains(v.Keys, name) })
+		return predicate(func(d *doc) bool { v := d.Values.Get(f.Root); return v != nil && slices.Contains(v.Keys, name) })
 	case !f.Indexed && !f.DocValues && !stored:
 		return none{}
 	}
 	path := f.Path
-	return predicate(func(d *doc) bool { return d.Values[path] != nil })
+	return predicate(func(d *doc) bool { return d.Values.Get(path) != nil })
 }
 
 // spanTerm matches ranges that hold a value.
@@ -88,7 +88,7 @@ func (s *shard) spans(f *mapping.Field, e mapping.Ends, p params) (query, error)
 	relation := strings.ToLower(p.Text("relation"))
 	path := f.Path
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		return v != nil && slices.ContainsFunc(v.Spans, func(x mapping.Span) bool {
 			switch relation {
 			case "within":

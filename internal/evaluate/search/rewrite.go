@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -164,7 +165,7 @@ func (s *shard) span(f *mapping.Field) (first, last int64) {
 	first, last = math.MaxInt64, math.MinInt64
 	var walk func(d *mapping.Document)
 	walk = func(d *mapping.Document) {
-		if v := d.Values[f.Path]; v != nil {
+		if v := d.Values.Get(f.Path); v != nil {
 			for _, n := range v.Ints {
 				first, last = min(first, n), max(last, n)
 			}
@@ -181,46 +182,50 @@ func (s *shard) span(f *mapping.Field) (first, last int64) {
 // aggregation whose filter was rewritten prints an empty meta (observed on 2.19.4).
 func (s *shard) changes(o *orderedjson.Object) bool {
 	name, body, err := clause(o)
-	if err != nil {
+	if err != nil || name == "match_none" {
 		return false
 	}
-	switch name {
-	case "bool":
-		clauses := 0
-		for _, group := range []string{"must", "must_not", "should", "filter"} {
-			list := body.Array(group)
-			if one := body.Object(group); one != nil {
-				list = []any{one}
-			}
-			for _, c := range list {
-				clauses++
-				if inner, ok := c.(*orderedjson.Object); ok && s.changes(inner) {
-					return true
-				}
-			}
-		}
-		gone, _ := s.rewrite(o)
-		return clauses == 0 || gone
-	case "constant_score":
-		gone, err := s.rewrite(body.Object("filter"))
-		return s.changes(body.Object("filter")) || gone && err == nil
-	case "range":
-		return s.rangeChanges(o, body)
-	case "match_none":
-		return false
-	case "term", "terms", "prefix", "wildcard":
-		if body.Has("_index") {
-			return true // to everything or nothing
-		}
-	}
-	gone, err := s.rewrite(o)
-	return gone && err == nil
-}
-
-func (s *shard) rangeChanges(o, body *orderedjson.Object) bool {
 	if gone, err := s.rewrite(o); gone || err != nil {
 		return err == nil
 	}
+	switch name {
+	case "range":
+		return s.rangeChanges(body)
+	case "term", "terms", "prefix", "wildcard":
+		return body.Has("_index") // to everything or nothing
+	}
+	inner := clausesIn(body)
+	if name == "bool" && len(inner) == 0 {
+		return true // to everything
+	}
+	return slices.ContainsFunc(inner, s.changes)
+}
+
+// clausesIn are the queries that a compound one is made of.
+func clausesIn(body *orderedjson.Object) []*orderedjson.Object {
+	var out []*orderedjson.Object
+	for _, key := range []string{"must", "must_not", "should", "filter", "queries", "query", "positive", "negative"} {
+		list := body.Array(key)
+		if one := body.Object(key); one != nil {
+			list = []any{one}
+		}
+		for _, c := range list {
+			if o, ok := c.(*orderedjson.Object); ok && o.Len() == 1 {
+				out = append(out, o)
+			}
+		}
+	}
+	for _, f := range body.Array("functions") {
+		if o, ok := f.(*orderedjson.Object); ok && o.Object("filter").Len() == 1 {
+			out = append(out, o.Object("filter"))
+		}
+	}
+	return out
+}
+
+// rangeChanges tells whether all dates of the shard lie within a range: it then
+// loses its ends.
+func (s *shard) rangeChanges(body *orderedjson.Object) bool {
 	for _, m := range body.Members() {
 		inner, ok := m.Value.(*orderedjson.Object)
 		f := s.field(m.Key)

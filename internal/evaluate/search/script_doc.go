@@ -42,7 +42,7 @@ func (f *docFields) Values(name string) (*javavalue.List, error) {
 		return nil, &painless.UnsupportedError{Construct: "a field of type [" + field.Type + "]"}
 	}
 	var items []javavalue.Value
-	if v := f.doc.Values[field.Path]; v != nil {
+	if v := f.doc.Values.Get(field.Path); v != nil {
 		items = scriptValues(field, v)
 	}
 	return painless.DocValues(kind, items), nil

@@ -92,7 +92,7 @@ func compareRunners(a, b *runner) int {
 
 // runners are one for each word; nil where one is missing.
 func (q sloppy) runners(d *doc) []*runner {
-	v := d.Values[q.f.Path]
+	v := d.Values.Get(q.f.Path)
 	if v == nil {
 		return nil
 	}

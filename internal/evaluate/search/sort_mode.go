@@ -184,7 +184,7 @@ func (c *childSort) values(path string, d *doc) *mapping.Values {
 		if !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
 			continue
 		}
-		if v := n.Values[path]; v != nil && len(v.Ints)+len(v.Floats)+len(v.Terms) > 0 {
+		if v := n.Values.Get(path); v != nil && len(v.Ints)+len(v.Floats)+len(v.Terms) > 0 {
 			if seen++; c.most > 0 && seen > c.most {
 				break // only those count that have a value
 			}

@@ -87,7 +87,7 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 	if o.below != nil {
 		return o.fold(o.below.values(o.field.Path, d))
 	}
-	v := d.Values[o.field.Path]
+	v := d.Values.Get(o.field.Path)
 	if v == nil {
 		return o.absent()
 	}

@@ -167,7 +167,8 @@ func (s *shard) spanMulti(o *orderedjson.Object) (spanning, string, error) {
 	}
 	var words []string
 	for term := range s.stats(f.Path).docFreqs {
-		one := &mapping.Document{Values: map[string]*mapping.Values{f.Path: {Tokens: tokenOf(term)}}}
+		one := &mapping.Document{}
+		one.Values.Set(f.Path, &mapping.Values{Tokens: tokenOf(term)})
 		if q.matches(&doc{Document: one}) {
 			words = append(words, term)
 		}
@@ -182,11 +183,11 @@ type spanTerm struct {
 }
 
 func (q spanTerm) find(d *doc) []spanAt {
-	if q.f == nil || d.Values[q.f.Path] == nil {
+	if q.f == nil || d.Values.Get(q.f.Path) == nil {
 		return nil
 	}
 	var out []spanAt
-	for _, t := range d.Values[q.f.Path].Tokens {
+	for _, t := range d.Values.Get(q.f.Path).Tokens {
 		if slices.Contains(q.words, t.Term) {
 			out = append(out, spanAt{t.Position, t.Position + 1})
 		}

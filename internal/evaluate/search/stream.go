@@ -157,7 +157,7 @@ func (g *Gone) Count(fields []*mapping.Field, d *mapping.Document) {
 			st = &fieldStats{docFreqs: map[string]int{}}
 			g.stats[f.Path] = st
 		}
-		if v := d.Values[f.Path]; v != nil {
+		if v := d.Values.Get(f.Path); v != nil {
 			st.add(f, v)
 		}
 	}

@@ -156,7 +156,7 @@ func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 	}
 	if f.IsText() {
 		return predicate(func(d *doc) bool {
-			v := d.Values[path]
+			v := d.Values.Get(path)
 			if v == nil {
 				return false
 			}
@@ -169,7 +169,7 @@ func (s *shard) termWhere(f *mapping.Field, keep func(string) bool) query {
 		})
 	}
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		return v != nil && slices.ContainsFunc(v.Terms, keep)
 	})
 }

@@ -30,7 +30,7 @@ func ipTerm(f *mapping.Field, text string) (query, error) {
 		}
 		low, high := span.Low, span.High
 		return predicate(func(d *doc) bool {
-			v := d.Values[path]
+			v := d.Values.Get(path)
 			return v != nil && slices.ContainsFunc(v.Terms, func(t string) bool { return t >= low && t <= high })
 		}), nil
 	}
@@ -38,7 +38,7 @@ func ipTerm(f *mapping.Field, text string) (query, error) {
 	if !ok {
 		return nil, notIP(text)
 	}
-	return predicate(func(d *doc) bool { return d.Values[path] != nil && slices.Contains(d.Values[path].Terms, ip) }), nil
+	return predicate(func(d *doc) bool { return d.Values.Get(path) != nil && slices.Contains(d.Values.Get(path).Terms, ip) }), nil
 }
 
 func notIP(text string) error {
@@ -61,7 +61,7 @@ func (s *shard) dateTerm(f *mapping.Field, v any) (query, error) {
 
 func intsBetween(path string, low, high int64) query {
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		return v != nil && slices.ContainsFunc(v.Ints, func(n int64) bool { return n >= low && n <= high })
 	})
 }
@@ -101,7 +101,7 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 	}
 	path := f.Path
 	return predicate(func(d *doc) bool {
-		v := d.Values[path]
+		v := d.Values.Get(path)
 		if v == nil {
 			return false
 		}

@@ -104,7 +104,7 @@ func (s *shard) countField(path string) (*mapping.Field, error) {
 // script that throws is kept for the end of the shard.
 func (q termsSetQuery) count(d *doc) (int64, bool) {
 	if q.script == nil {
-		return leastValue(q.least, d.Values[q.least.Path])
+		return leastValue(q.least, d.Values.Get(q.least.Path))
 	}
 	v, err := q.script.on(scriptInput{doc: d, params: q.params})
 	n, ok := painless.Long(v)

@@ -176,7 +176,7 @@ func (q synonyms) matches(d *doc) bool { return q.count(d) > 0 }
 
 func (q synonyms) count(d *doc) int {
 	n := 0
-	if v := d.Values[q.f.Path]; v != nil {
+	if v := d.Values.Get(q.f.Path); v != nil {
 		for _, t := range v.Tokens {
 			for _, word := range q.words {
 				if t.Term == word {
@@ -198,5 +198,5 @@ func (q synonyms) score(d *doc) float32 {
 			common = word
 		}
 	}
-	return stats.score(stats.weight(q.boost, stats.idf(common)), float32(q.count(d)), q.f, d.Values[q.f.Path])
+	return stats.score(stats.weight(q.boost, stats.idf(common)), float32(q.count(d)), q.f, d.Values.Get(q.f.Path))
 }

@@ -14,17 +14,17 @@ type extremes struct {
 
 func (x *extremes) note(fields []*mapping.Field, d *mapping.Document) {
 	for _, f := range fields {
-		v := d.Values[f.Path]
+		v := d.Values.Get(f.Path)
 		if v == nil {
 			continue
 		}
 		if x.doc == nil {
 			x.doc = mapping.NewDocument()
 		}
-		had := x.doc.Values[f.Path]
+		had := x.doc.Values.Get(f.Path)
 		if had == nil {
 			had = &mapping.Values{}
-			x.doc.Values[f.Path] = had
+			x.doc.Values.Set(f.Path, had)
 		}
 		had.Ints, had.Floats, had.Terms = spread(had.Ints, v.Ints), spread(had.Floats, v.Floats), spread(had.Terms, v.Terms)
 	}

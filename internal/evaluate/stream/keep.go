@@ -66,9 +66,9 @@ func (v *view) slim(d *mapping.Document) *mapping.Document {
 		return d
 	}
 	out := mapping.NewDocument()
-	for path, values := range d.Values {
+	for path, values := range d.Values.All() {
 		if f := v.table.index.Mapping.Field(path); f != nil && v.watch.Wants(v.table.index.Mapping, f) {
-			out.Values[path] = values
+			out.Values.Set(path, values)
 		}
 	}
 	return out

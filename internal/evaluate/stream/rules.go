@@ -65,7 +65,7 @@ func (w *walker) read(n *node, raw []byte, escaped escapes) bool {
 		into := w.doc
 		if !r.wanted {
 			into = w.scratch
-			clear(into.Values)
+			into.Values.Clear()
 		}
 		if err := r.field.ReadInto(into, v); err != nil {
 			return false

@@ -6,14 +6,17 @@ import (
 
 // Delete removes indices by their own names. Errors: index_not_found_exception.
 func (s *Store) Delete(names ...string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	for _, n := range names {
 		if s.indices[n] == nil {
 			return notFound(n, "index_or_alias")
 		}
 	}
 	for _, n := range names {
+		if x := s.indices[n]; x != nil && s.listener != nil { // a name may come twice
+			s.listener.Dropped(x)
+		}
 		delete(s.indices, n)
 	}
 	return nil
@@ -21,8 +24,8 @@ func (s *Store) Delete(names ...string) error {
 
 // PutMapping takes a definition into an index's mapping, as PUT _mapping does.
 func (s *Store) PutMapping(name string, definition *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	x := s.indices[name]
 	if x == nil {
 		return notFound(name, "index_or_alias")
@@ -32,14 +35,15 @@ func (s *Store) PutMapping(name string, definition *orderedjson.Object) error {
 		return err
 	}
 	x.Mapping = m
+	s.redefined(x)
 	return nil
 }
 
 // PutSettings sets an index's settings. Those that only a new index takes
 // (analysis, numbers of shards) are the caller's to refuse.
 func (s *Store) PutSettings(name string, settings *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	x := s.indices[name]
 	if x == nil {
 		return notFound(name, "index_or_alias")
@@ -59,13 +63,14 @@ func (s *Store) PutSettings(name string, settings *orderedjson.Object) error {
 	m := *x.Mapping
 	m.Settings = rules
 	x.Mapping, x.Settings = &m, merged
+	s.redefined(x)
 	return nil
 }
 
 // SetAlias adds an alias to an index; a nil definition removes it.
 func (s *Store) SetAlias(name, alias string, definition *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	x := s.indices[name]
 	if x == nil {
 		return notFound(name, "index_or_alias")
@@ -77,5 +82,6 @@ func (s *Store) SetAlias(name, alias string, definition *orderedjson.Object) err
 		aliases.Set(alias, definition)
 	}
 	x.Aliases = aliases
+	s.defined(x)
 	return nil
 }

@@ -19,6 +19,7 @@ func (s *Store) PutComponent(name string, body *orderedjson.Object) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.parts[name] = body
+	s.shapes++
 	return nil
 }
 
@@ -55,6 +56,7 @@ func (s *Store) DeleteComponent(name string) error {
 		return fault.Illegal("component templates [%s] cannot be removed as they are still in use by index templates %s", name, list(users))
 	}
 	delete(s.parts, name)
+	s.shapes++
 	return nil
 }
 

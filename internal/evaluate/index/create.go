@@ -13,8 +13,8 @@ import (
 // templates say. Errors: invalid_index_name_exception,
 // resource_already_exists_exception, what settings and mappings are refused for.
 func (s *Store) Create(name string, body *orderedjson.Object) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	name, err := dateName(name, s.now())
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
 		return nil, err
 	}
 	layers = append(layers, body)
-	x := &Index{Name: name, UUID: randomText(16), Created: s.now(), latest: map[string]*Doc{}, Aliases: orderedjson.NewObject()}
+	x := &Index{Name: name, UUID: randomText(16), Created: s.now(), latest: map[string]*Doc{}, shared: &mapping.Shared{}, Aliases: orderedjson.NewObject(), term: 1}
 	if x.Settings, err = mergeSettings(layers); err != nil {
 		return nil, err
 	}
@@ -59,6 +59,7 @@ func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
 	x.Settings.Set("index.creation_date", strconv.FormatInt(x.Created.UnixMilli(), 10))
 	x.Settings.Set("index.uuid", x.UUID)
 	s.indices[name] = x
+	s.defined(x)
 	return x, nil
 }
 

@@ -27,6 +27,9 @@ type Store struct {
 	templates map[string]*Template           // composable
 	parts     map[string]*orderedjson.Object // component templates, as they were put
 	legacy    map[string]*Template
+	listener  Listener // nil: nobody wants to know
+	// shapes counts the changes of templates of all kinds.
+	shapes uint64
 }
 
 // NewStore makes an empty store. now is the clock that creation dates come from.
@@ -60,8 +63,11 @@ type Index struct {
 
 	latest map[string]*Doc // by id, as GET sees them; deleted ones too
 	hidden []write         // writes that wait for a refresh
+	shared *mapping.Shared // what its documents have in common
 	seqNo  int64           // of the next write, counted over all shards
 	seqNos map[int]int64   // of several shards: of the next write to each
+	term   int64           // primary term of writes
+	epoch  int
 }
 
 // Doc is one version of a document.

@@ -45,6 +45,7 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 		}
 	}
 	s.templates[name] = t
+	s.shapes++
 	return nil
 }
 
@@ -61,6 +62,7 @@ func (s *Store) PutLegacyTemplate(name string, body *orderedjson.Object) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.legacy[name] = t
+	s.shapes++
 	return nil
 }
 
@@ -126,6 +128,7 @@ func (s *Store) deleteTemplate(from map[string]*Template, name string) bool {
 	defer s.mu.Unlock()
 	_, ok := from[name]
 	delete(from, name)
+	s.shapes++
 	return ok
 }
 

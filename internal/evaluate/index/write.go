@@ -63,8 +63,8 @@ type Written struct {
 // Write stores a document. Errors: the server's refusals, status 400
 // (mapper_parsing_exception …) or 409 (version_conflict_engine_exception).
 func (s *Store) Write(w Write) (Written, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	x, err := s.target(w.Index)
 	if err != nil {
 		return Written{}, err
@@ -80,11 +80,15 @@ func (s *Store) Write(w Write) (Written, error) {
 		return Written{}, err
 	}
 	fields, grown, err := x.Mapping.Add(w.ID, w.Source)
-	x.Mapping = grown
+	if grown != x.Mapping {
+		x.Mapping = grown
+		s.defined(x)
+	}
 	if err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: 1, Routing: w.Routing, Source: w.Source, Fields: fields}
+	x.shared.Settle(fields)
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: x.term, Routing: w.Routing, Source: fields.Source, Fields: fields}
 	result := "created"
 	doc.Version = w.version(old)
 	if old != nil {
@@ -92,8 +96,8 @@ func (s *Store) Write(w Write) (Written, error) {
 			result = "updated"
 		}
 	}
-	x.put(old, doc, w.Visible)
-	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
+	s.put(x, Change{doc, old}, w.Visible)
+	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: x.term, Result: result}, nil
 }
 
 // version is the version that a write makes of what was there.
@@ -115,15 +119,24 @@ func (x *Index) nextSeqNo(key string) int64 {
 	return x.seqNo
 }
 
-func (x *Index) put(old, doc *Doc, v Visibility) {
-	x.seqNo++
+// count sets the numbers of the next write after one.
+func (x *Index) count(doc *Doc) {
+	x.seqNo = doc.Order + 1
 	if n := x.Shards(); n > 1 {
 		if x.seqNos == nil {
 			x.seqNos = map[int]int64{}
 		}
-		x.seqNos[x.ShardOf(doc.RoutedBy())]++
+		x.seqNos[x.ShardOf(doc.RoutedBy())] = doc.SeqNo + 1
 	}
+}
+
+func (s *Store) put(x *Index, c Change, v Visibility) {
+	old, doc := c.Old, c.New
+	x.count(doc)
 	x.latest[doc.ID] = doc
+	if s.listener != nil {
+		s.listener.Written(x, c)
+	}
 	change := write{new: doc}
 	if old != nil && !old.deleted {
 		change.old = old
@@ -168,8 +181,8 @@ func (s *Store) target(name string) (*Index, error) {
 // Remove deletes a document; the index must exist unless the id is to be noted as
 // not found in a new one, as the server does. lock may be nil.
 func (s *Store) Remove(w Write) (Written, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.lock()
+	defer s.unlock()
 	x, err := s.existing(w.Index)
 	if err != nil {
 		return Written{}, err
@@ -178,7 +191,7 @@ func (s *Store) Remove(w Write) (Written, error) {
 	if err := x.conflict(old, Write{ID: w.ID, Lock: w.Lock, Routing: w.Routing, External: w.External}); err != nil {
 		return Written{}, err
 	}
-	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: 1, Routing: w.Routing, deleted: true}
+	doc := &Doc{ID: w.ID, Version: 1, SeqNo: x.nextSeqNo(w.routedBy()), Order: x.seqNo, PrimaryTerm: x.term, Routing: w.Routing, deleted: true}
 	result := "not_found"
 	doc.Version = w.version(old)
 	if old != nil {
@@ -186,8 +199,8 @@ func (s *Store) Remove(w Write) (Written, error) {
 			result = "deleted"
 		}
 	}
-	x.put(old, doc, w.Visible)
-	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: 1, Result: result}, nil
+	s.put(x, Change{doc, old}, w.Visible)
+	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: x.term, Result: result}, nil
 }
 
 // IsNotFound tells whether err is an index_not_found_exception.

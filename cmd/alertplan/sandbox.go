@@ -26,7 +26,9 @@ type sandboxFlags interface {
 }
 
 func newSandboxCommand(a *app) *cobra.Command {
-	o := &sandboxOptions{groups: []sandboxFlags{}}
+	o := &sandboxOptions{groups: []sandboxFlags{
+		&sandboxTime{},
+	}}
 	c := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a cluster for rehearsals on this machine",
@@ -38,11 +40,17 @@ The default dialect, opensearch-2.19, is held to recordings of real nodes. The
 others are that one with some differences of theirs: enough to see what alertplan
 says to such a cluster, not to rehearse on.
 
-POST /_sandbox/reset empties it.
+Its time is the machine's, or begins --at another moment and goes at another
+--speed; monitors run on their schedules by it, one run after the other, and none
+is lost. A clock that must be faster than the machine falls behind.
+
+POST /_sandbox/reset empties it, and POST /_sandbox/clock?advance=1h moves its
+time on, with all that becomes due on the way. GET /_sandbox tells the time.
 
 Exit status: 0 stopped cleanly, 1 failed.`,
 		Example: `  alertplan sandbox
   alertplan sandbox --listen 127.0.0.1:0
+  alertplan sandbox --at 2024-08-02T08:50:00Z --speed 60x
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
@@ -71,6 +79,7 @@ func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
 }
 
 func (o *sandboxOptions) sandbox() (options sandbox.Options, err error) {
+	options.Version = versionText()
 	if options.Dialect, err = dialect.Parse(o.dialect); err != nil {
 		return options, err
 	}

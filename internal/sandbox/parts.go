@@ -35,7 +35,7 @@ func (s *Server) build() *parts {
 		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,
 	})
 	monitors.Register(router)
-	router.Handle("POST", ResetPath, s.reset)
+	s.registerOwn(router)
 	return &parts{router: router, close: func() {
 		monitors.Close()
 		docs.Close()

@@ -19,6 +19,7 @@ package sandbox
 import (
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
@@ -34,8 +35,11 @@ type Options struct {
 	// Dialect is the server that is played; its zero value is the default one,
 	// OpenSearch 2.19.
 	Dialect dialect.Dialect
-	// Clock is the sandbox's time; nil is the machine's clock.
+	// Clock is the sandbox's time; nil is one that begins now and goes as the
+	// machine's.
 	Clock clock.Clock
+	// Version is the program's, for GET /_sandbox; "" is an unknown one.
+	Version string
 }
 
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.
@@ -54,7 +58,7 @@ func New(o Options) *Server {
 		o.Dialect = dialect.OpenSearch2()
 	}
 	if o.Clock == nil {
-		o.Clock = clock.System{}
+		o.Clock = clock.NewScaled(time.Now(), clock.RealTime)
 	}
 	s := &Server{options: o}
 	s.parts = s.build()

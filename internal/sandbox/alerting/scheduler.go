@@ -13,8 +13,9 @@ import (
 type scheduler struct {
 	api *API
 
-	mu   sync.Mutex
-	jobs map[string]*job
+	mu      sync.Mutex
+	jobs    map[string]*job
+	running map[string]bool // the runs under way, by id
 }
 
 // job is an enabled monitor or workflow.
@@ -26,7 +27,9 @@ type job struct {
 	lastRun  int64 // milliseconds since 1970; 0 before the first run
 }
 
-func newScheduler(a *API) *scheduler { return &scheduler{api: a, jobs: map[string]*job{}} }
+func newScheduler(a *API) *scheduler {
+	return &scheduler{api: a, jobs: map[string]*job{}, running: map[string]bool{}}
+}
 
 // reset forgets all jobs.
 func (s *scheduler) reset() {
@@ -61,7 +64,6 @@ func (s *scheduler) changed(id string, j *job) {
 	defer s.mu.Unlock()
 	if old := s.jobs[id]; old != nil {
 		old.cancel()
-		j.lastRun = old.lastRun
 	}
 	s.arm(id, j)
 }
@@ -87,24 +89,53 @@ func (s *scheduler) arm(id string, j *job) {
 	s.jobs[id] = j
 }
 
-// fire runs a job that is due and sets the clock again.
+// fire sets the clock for the run after this one, and runs a job that is due. The
+// runs of a job don't overlap and don't queue: what is due while one is under way
+// is left out, since the server finds the job's lock taken (from source, 2.19).
 func (s *scheduler) fire(id string, j *job, due time.Time) {
-	if s.api.deps.Settings.Bool("plugins.scheduled_jobs.enabled") {
-		j.run(id, due)
+	if !s.begin(id, j, due) {
+		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.jobs[id] == j {
-		j.lastRun = due.UnixMilli()
-		s.arm(id, j)
-	}
+	defer s.end(id)
+	j.run(id, due)
 }
 
-// info is what the statistics tell of each job.
+// begin tells whether a job that is due may run.
+func (s *scheduler) begin(id string, j *job, due time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.jobs[id] != j {
+		return false
+	}
+	s.arm(id, j)
+	if !s.enabled() {
+		return false
+	}
+	j.lastRun = due.UnixMilli()
+	if s.running[id] {
+		return false
+	}
+	s.running[id] = true
+	return true
+}
+
+func (s *scheduler) end(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.running, id)
+}
+
+func (s *scheduler) enabled() bool { return s.api.deps.Settings.Bool("plugins.scheduled_jobs.enabled") }
+
+// info is what the statistics tell of each job: nothing while scheduling is off,
+// since the server then lets go of all of them (from source).
 func (s *scheduler) info() *orderedjson.Object {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := &orderedjson.Object{}
+	if !s.enabled() {
+		return o
+	}
 	for id, j := range s.jobs {
 		info := rest.O("running_on_time", true)
 		if j.lastRun != 0 {

@@ -46,7 +46,7 @@ const (
 
 // NewScaled is a clock that stands at start and goes on from there.
 func NewScaled(start time.Time, speed Speed) *Scaled {
-	return &Scaled{machine: time.Now, speed: speed, base: start.Round(0), mark: time.Now()}
+	return &Scaled{machine: time.Now, speed: speed, base: start.UTC().Round(0), mark: time.Now()}
 }
 
 // Speed is how fast the clock goes.

@@ -28,6 +28,7 @@ type sandboxFlags interface {
 func newSandboxCommand(a *app) *cobra.Command {
 	o := &sandboxOptions{groups: []sandboxFlags{
 		&sandboxTime{},
+		&sandboxManners{},
 	}}
 	c := &cobra.Command{
 		Use:   "sandbox",

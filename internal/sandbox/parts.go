@@ -19,6 +19,9 @@ type parts struct {
 func (s *Server) build() *parts {
 	d, now := s.options.Dialect, s.options.Clock
 	router := rest.NewRouter(d)
+	if s.options.AsReal {
+		router.AsReal()
+	}
 	store := settings.NewStore()
 	node := cluster.NewIdentity()
 	cluster.New(d, store, node).Register(router)

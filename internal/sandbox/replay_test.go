@@ -71,11 +71,22 @@ type listed struct {
 // and for one that became better, so that the list only shrinks.
 func TestTranscripts(t *testing.T) {
 	for _, g := range generations {
-		t.Run(g.version, func(t *testing.T) { testGeneration(t, g) })
+		t.Run(g.version, func(t *testing.T) { testGeneration(t, g, sandbox.Options{}) })
 	}
 }
 
-func testGeneration(t *testing.T, g generation) {
+// TestTranscriptsAsReal plays them on servers with a real one's worst manners:
+// they add nothing to what was recorded, and take nothing from it.
+func TestTranscriptsAsReal(t *testing.T) {
+	if *update {
+		t.Skip("the lists are those of TestTranscripts")
+	}
+	for _, g := range generations {
+		t.Run(g.version, func(t *testing.T) { testGeneration(t, g, sandbox.Options{AsReal: true}) })
+	}
+}
+
+func testGeneration(t *testing.T, g generation, o sandbox.Options) {
 	files, err := g.transcripts()
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +99,7 @@ func testGeneration(t *testing.T, g generation) {
 		wait.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			results[i] = play(t, g, file)
+			results[i] = play(t, g, o, file)
 		})
 	}
 	wait.Wait()
@@ -116,7 +127,7 @@ type result struct {
 // transcript gets one of its own instead, so that they can play side by side.
 var listenPorts = []string{"19992", "19771", "19772", "19773"}
 
-func play(t *testing.T, g generation, file string) result {
+func play(t *testing.T, g generation, o sandbox.Options, file string) result {
 	name := strings.TrimSuffix(filepath.Base(file), ".json")
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -137,7 +148,8 @@ func play(t *testing.T, g generation, file string) result {
 		return result{name: name, err: err}
 	}
 	now := clock.NewManual(time.Now())
-	server := sandbox.New(sandbox.Options{Clock: now, Dialect: played})
+	o.Clock, o.Dialect = now, played
+	server := sandbox.New(o)
 	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		return result{name: name, err: err}

@@ -40,6 +40,10 @@ type Options struct {
 	Clock clock.Clock
 	// Version is the program's, for GET /_sandbox; "" is an unknown one.
 	Version string
+	// AsReal plays the server with its worst manners: requests that it never
+	// answers, acknowledgements that it stops to answer, refusals that are cut. The
+	// sandbox answers sanely without it.
+	AsReal bool
 }
 
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.

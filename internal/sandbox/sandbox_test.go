@@ -18,13 +18,18 @@ import (
 // serve starts a sandbox; stop ends it and gives Serve's error.
 func serve(t *testing.T) (address string, stop func() error) {
 	t.Helper()
+	return serveWith(t, sandbox.Options{})
+}
+
+func serveWith(t *testing.T, o sandbox.Options) (address string, stop func() error) {
+	t.Helper()
 	l, err := sandbox.Listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- sandbox.New(sandbox.Options{}).Serve(ctx, l) }()
+	go func() { served <- sandbox.New(o).Serve(ctx, l) }()
 	stop = func() error {
 		cancel()
 		return <-served
@@ -78,10 +83,10 @@ func TestResetEmptiesEverything(t *testing.T) {
 	}
 }
 
-// TestSilence holds the requests that a real node never answers: they wait until
-// the client leaves, the sandbox is reset or it stops.
+// TestSilence holds the requests that a real node never answers: played as it
+// is, they wait until the client leaves, the sandbox is reset or it stops.
 func TestSilence(t *testing.T) {
-	address, stop := serve(t)
+	address, stop := serveWith(t, sandbox.Options{AsReal: true})
 	url := "http://" + address
 	silent := func(path, body string) <-chan error {
 		ended := make(chan error, 1)

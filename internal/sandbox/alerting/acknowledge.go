@@ -11,13 +11,13 @@ import (
 )
 
 // acknowledge is POST /monitors/{id}/_acknowledge/alerts. Under an id that is no
-// monitor's the server never answers, and from then on no acknowledgement at all
-// (observed on 2.19.4).
+// monitor's a real server never answers, and from then on no acknowledgement at
+// all (observed on 2.19.4).
 func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 	id := r.Param("monitorID")
-	alertIDs, err := readAlertIDs(r)
+	alertIDs, err := a.readAlertIDs(r)
 	if err != nil {
-		return rest.Response{}, err
+		return refusedPlainly(err)
 	}
 	if len(alertIDs) == 0 {
 		return rest.Response{}, rest.IllegalArgument("You must provide at least one alert id.")
@@ -30,9 +30,8 @@ func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.deaf || !a.isMonitor(id) {
-		a.deaf = true
-		return rest.Never(), nil
+	if a.harmed.noAcknowledging || !a.isMonitor(id) {
+		return a.unheard(r, id)
 	}
 	success, failed := a.acknowledgeAll(a.alertsOf(id), alertIDs)
 	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
@@ -44,8 +43,8 @@ func (a *API) isMonitor(id string) bool {
 }
 
 // readAlertIDs reads {"alerts": [id, …]}; other fields count for nothing. Errors
-// are the core's.
-func readAlertIDs(r *rest.Request) ([]string, error) {
+// are for refusedPlainly.
+func (a *API) readAlertIDs(r *rest.Request) ([]string, error) {
 	data, err := jsonBody(r)
 	if err != nil {
 		return nil, err
@@ -62,11 +61,7 @@ func readAlertIDs(r *rest.Request) ([]string, error) {
 			}
 		}
 	})
-	if err != nil {
-		_, err = refusedPlainly(err)
-		return nil, err
-	}
-	return ids, nil
+	return ids, err
 }
 
 // acknowledgeAll acknowledges what is ACTIVE. It answers the found ones in the

@@ -50,8 +50,9 @@ func toFault(err error) *fault.Fault {
 // refused answers an error in the plugin's wrapped form; a parser that never
 // ends never answers.
 func refused(err error) (rest.Response, error) {
-	if errors.Is(err, xcontent.ErrEndless) {
-		return rest.Never(), nil
+	var endless *xcontent.EndlessError
+	if errors.As(err, &endless) {
+		return rest.Never(fault.Require("%s", endless).Wrapped()), nil
 	}
 	var unsupported *evaluatefault.UnsupportedError
 	if errors.As(err, &unsupported) {
@@ -66,8 +67,9 @@ func refused(err error) (rest.Response, error) {
 
 // refusedPlainly answers an error in the core's form.
 func refusedPlainly(err error) (rest.Response, error) {
-	if errors.Is(err, xcontent.ErrEndless) {
-		return rest.Never(), nil
+	var endless *xcontent.EndlessError
+	if errors.As(err, &endless) {
+		return rest.Never(fault.Require("%s", endless).Plain()), nil
 	}
 	var f *fault.Fault
 	if errors.As(err, &f) {

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -38,10 +39,8 @@ type Deps struct {
 type API struct {
 	deps Deps
 
-	mu sync.Mutex // guards reads that a write depends on
-	// deaf: an acknowledgement under an unknown id came, and from then on none is
-	// answered (observed on 2.19.4, alerts/acknowledged_under_unknown_monitor).
-	deaf     bool
+	mu       sync.Mutex // guards reads that a write depends on
+	harmed   badManners
 	schedule *scheduler
 	runs     runLocks
 }
@@ -65,11 +64,12 @@ func New(deps Deps) *API {
 	return a
 }
 
-// Reset forgets what is kept outside the document store: who is not answered any
-// more, and which runs are due. The store itself is the caller's to empty.
+// Reset forgets what is kept outside the document store: what a server that is
+// played as it is has stopped to do, and which runs are due. The store itself is
+// the caller's to empty.
 func (a *API) Reset() {
 	a.mu.Lock()
-	a.deaf = false
+	a.harmed = badManners{}
 	a.mu.Unlock()
 	a.schedule.reset()
 }
@@ -121,6 +121,13 @@ func (a *API) Register(router *rest.Router) {
 		both("GET", "/destinations/"+kind+"/_search", a.searchEmails)
 		both("POST", "/destinations/"+kind+"/_search", a.searchEmails)
 	}
+}
+
+// reader reads a body as the server that is played does.
+func (a *API) reader(data []byte) *xcontent.Reader {
+	r := xcontent.NewReader(data)
+	r.Dialect = a.deps.Dialect
+	return r
 }
 
 // now is the sandbox's time in milliseconds since 1970.

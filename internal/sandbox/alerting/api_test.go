@@ -133,10 +133,11 @@ func (s *server) wantStates(want ...string) {
 	}
 }
 
-// TestAcknowledgeUnderAnUnknownID: it is never answered, and neither is any later
-// one, until the reset (alerts/acknowledged_under_unknown_monitor).
+// TestAcknowledgeUnderAnUnknownID: on a real server it is never answered, and
+// neither is any later one, until the reset (alerts/acknowledged_under_unknown_monitor).
 func TestAcknowledgeUnderAnUnknownID(t *testing.T) {
 	s := newServer(t)
+	s.rt.AsReal()
 	id := s.create(monitor("true", "t"))
 	s.do("POST", "/monitors/"+id+"/_execute", "")
 	if status, _ := s.do("POST", "/monitors/"+id+"/_acknowledge/alerts", `{"alerts":["x"]}`); status != http.StatusOK {
@@ -154,11 +155,37 @@ func TestAcknowledgeUnderAnUnknownID(t *testing.T) {
 	}
 }
 
+// TestAcknowledgeSanely: otherwise an unknown id is told, and harms nobody.
+func TestAcknowledgeSanely(t *testing.T) {
+	s := newServer(t)
+	id := s.create(monitor("true", "t"))
+	s.do("POST", "/monitors/"+id+"/_execute", "")
+	status, answer := s.do("POST", "/monitors/nobody/_acknowledge/alerts", `{"alerts":["x"]}`)
+	if reason := answer.Object("error").Text("reason"); status != http.StatusNotFound || reason != "Monitor with nobody is not found" {
+		t.Errorf("got %d %s", status, reason)
+	}
+	if status, _ := s.do("POST", "/monitors/"+id+"/_acknowledge/alerts", `{"alerts":["x"]}`); status != http.StatusOK {
+		t.Errorf("the next one: got %d", status)
+	}
+	for _, body := range []string{`{"x":[]}`, `{"alerts":["x"],"y":[]}`} {
+		status, answer := s.do("POST", "/monitors/"+id+"/_acknowledge/alerts", body)
+		if status != http.StatusBadRequest || answer.Object("error").Text("type") != "illegal_argument_exception" {
+			t.Errorf("%s: got %d %v", body, status, answer)
+		}
+	}
+}
+
 // TestEmptyListAsUIMetadata: the parser never ends where it is the last field,
 // and eats the rest of the monitor where it is not (observed-channels, fact 1).
 func TestEmptyListAsUIMetadata(t *testing.T) {
 	s := newServer(t)
-	if !s.silent("POST", "/monitors", `{"name":"m","schedule":{"period":{"interval":1,"unit":"DAYS"}},"ui_metadata":[]}`) {
+	endless := `{"name":"m","schedule":{"period":{"interval":1,"unit":"DAYS"}},"ui_metadata":[]}`
+	status, answer := s.do("POST", "/monitors", endless)
+	if reason := answer.Object("error").Text("reason"); status != http.StatusBadRequest || reason != "[1:78] [ui_metadata] must be an object, but is a list" {
+		t.Errorf("got %d %q", status, reason)
+	}
+	s.rt.AsReal()
+	if !s.silent("POST", "/monitors", endless) {
 		t.Error("it was answered")
 	}
 	if status, _ := s.do("POST", "/monitors", `{"name":"m","schedule":{"period":{"interval":1,"unit":"DAYS"}},"ui_metadata":[1]}`); status != http.StatusCreated {

@@ -10,7 +10,6 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -25,6 +24,9 @@ func (a *API) executeInline(r *rest.Request) (rest.Response, error) {
 	m, response, err := a.readMonitor(r)
 	if m == nil {
 		return response, err
+	}
+	if err := a.endlessRun(r, m); err != nil {
+		return rest.Never(err), nil
 	}
 	run.monitor, run.version = m, 1
 	return a.answerRun(r, run)
@@ -64,7 +66,7 @@ func (a *API) load(id string) (*model.Monitor, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	reader := xcontent.NewReader(text)
+	reader := a.reader(text)
 	reader.Next()
 	m, err := model.Parse(reader, a.now())
 	return m, doc.Version, err
@@ -122,6 +124,9 @@ func timeValueMillis(name, text string) (int64, error) {
 }
 
 func (a *API) answerRun(r *rest.Request, run monitorRun) (rest.Response, error) {
+	if !a.runsStill(run.monitor) {
+		return rest.Never(errNoRuns), nil
+	}
 	run.start = run.monitor.Schedule.PeriodEndingAt(run.end)
 	result, err := a.run(r.Context(), run)
 	if err != nil {

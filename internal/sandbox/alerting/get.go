@@ -132,7 +132,7 @@ func (a *API) delete(r *rest.Request) (rest.Response, error) {
 	}
 	version, err := a.remove(id, visible)
 	if err != nil {
-		return refused(err)
+		return a.refusedDeletion(r, err)
 	}
 	a.schedule.deleted(id)
 	a.moveAlerts(id, nil)
@@ -147,7 +147,7 @@ func (a *API) remove(id string, visible index.Visibility) (version int64, err er
 		return 0, err
 	}
 	if doc == nil {
-		return 0, fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", id)
+		return 0, answeredTwice{fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", id)}
 	}
 	if _, f := storedMonitor(doc); f != nil {
 		return 0, f

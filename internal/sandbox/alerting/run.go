@@ -28,7 +28,7 @@ func (run monitorRun) keepsAlerts() bool { return !run.dry && run.id != "" }
 // runScheduled runs a monitor that is due.
 func (a *API) runScheduled(id string, due time.Time) {
 	m, version, err := a.load(id)
-	if err != nil {
+	if err != nil || !a.runsStill(m) {
 		return
 	}
 	run := monitorRun{id: id, version: version, monitor: m, end: due, start: m.Schedule.PeriodEndingAt(due)}

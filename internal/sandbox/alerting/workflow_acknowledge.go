@@ -12,9 +12,9 @@ import (
 // acknowledgeWorkflow is POST /workflows/{id}/_acknowledge/alerts.
 func (a *API) acknowledgeWorkflow(r *rest.Request) (rest.Response, error) {
 	id := r.Param("workflowID")
-	alertIDs, err := readAlertIDs(r)
+	alertIDs, err := a.readAlertIDs(r)
 	if err != nil {
-		return rest.Response{}, err
+		return refusedPlainly(err)
 	}
 	if len(alertIDs) == 0 {
 		return rest.Response{}, rest.IllegalArgument("You must provide at least one alert id.")

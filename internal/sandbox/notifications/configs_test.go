@@ -115,11 +115,17 @@ func TestIDInTheBodyWins(t *testing.T) {
 	}
 }
 
-// A body that lets the server's parser run past its end is never answered.
+// A body that lets the server's parser run past its end is never answered by a
+// real server, and refused otherwise.
 func TestNeverAnswered(t *testing.T) {
 	s := newServer(t, "opensearch-2.19")
-	client := http.Client{Timeout: 100 * time.Millisecond}
 	body := `{"config":{"name":"x","config_type":"webhook","webhook":{"url":"https://x","header_params":[]}}}`
+	refused := s.want(t, 400, "POST", "/configs", body)
+	if reason := refused["error"].(map[string]any)["reason"]; reason != "[1:92] [header_params] must be an object, but is a list" {
+		t.Errorf("got %q", reason)
+	}
+	s.router.AsReal()
+	client := http.Client{Timeout: 100 * time.Millisecond}
 	answer, err := client.Post(s.url+"/configs", "application/json", reader(body))
 	if err == nil {
 		answer.Body.Close()

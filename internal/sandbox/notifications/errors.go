@@ -29,9 +29,10 @@ func allNotFound(ids []string) *rest.Error {
 func parseFailed(err error) (rest.Response, error) {
 	var bad *badURLError
 	var f *fault.Fault
+	var endless *xcontent.EndlessError
 	switch {
-	case errors.Is(err, xcontent.ErrEndless):
-		return rest.Never(), nil
+	case errors.As(err, &endless):
+		return rest.Never(fault.Require("%s", endless).Plain()), nil
 	case errors.As(err, &bad):
 		e := rest.Errorf(500, "malformed_u_r_l_exception", "%s", bad.text)
 		if bad.cause != "" {

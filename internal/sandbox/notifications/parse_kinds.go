@@ -94,8 +94,11 @@ func oneOf(text string, words ...string) string {
 // bracket when it returns.
 func (p parser) texts() *orderedjson.Object {
 	kind := p.Token()
-	if kind == xcontent.StartObject {
+	switch kind {
+	case xcontent.StartObject:
 		kind = p.Next()
+	case xcontent.StartArray:
+		p.GoAstray()
 	}
 	o := &orderedjson.Object{}
 	for kind == xcontent.FieldName {

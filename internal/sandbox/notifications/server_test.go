@@ -23,9 +23,10 @@ const prefix = "/_plugins/_notifications"
 
 // server is an API that is served alone.
 type server struct {
-	api   *notifications.API
-	clock *clock.Manual
-	url   string
+	api    *notifications.API
+	router *rest.Router
+	clock  *clock.Manual
+	url    string
 }
 
 func newServer(t *testing.T, dialectName string) *server {
@@ -46,7 +47,7 @@ func serve(t *testing.T, api *notifications.API, d dialect.Dialect) *server {
 	api.Register(router)
 	h := httptest.NewServer(router)
 	t.Cleanup(h.Close)
-	return &server{api: api, url: h.URL + prefix}
+	return &server{api: api, router: router, url: h.URL + prefix}
 }
 
 // send asks the server; path begins behind the plugin's prefix.

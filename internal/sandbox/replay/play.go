@@ -118,7 +118,7 @@ func (p *player) exchange(ctx context.Context, i int, step *orderedjson.Object) 
 			}
 			return err
 		}
-		if waited >= untilWithin || p.isAsRecorded(a, got, step.Text("until")) {
+		if waited >= untilWithin || a.isWhole() && p.isAsRecorded(a, got, step.Text("until")) {
 			break
 		}
 		p.options.Wait(untilEvery)

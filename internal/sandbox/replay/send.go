@@ -65,6 +65,14 @@ func (p *player) send(ctx context.Context, q *orderedjson.Object) (answer, error
 	return answer{response.StatusCode, response.Header, parseAnswer(raw)}, err
 }
 
+// isWhole is false of a refusal that is cut: what should be JSON is a text. A node
+// with the alerting plugin cuts refused deletions of monitors by a race; as when
+// they were recorded, they are asked for again until they are whole.
+func (a answer) isWhole() bool {
+	_, isText := a.body.(string)
+	return !isText || a.status < http.StatusBadRequest || mediaType(a.header.Get("Content-Type")) != "application/json"
+}
+
 func parseAnswer(raw []byte) any {
 	if len(raw) == 0 {
 		return nil

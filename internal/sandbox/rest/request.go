@@ -19,6 +19,9 @@ type Request struct {
 	Header http.Header
 	// Dialect is the server that is played.
 	Dialect dialect.Dialect
+	// AsReal: the server is played with the manners that harm its clients, too
+	// (Router.AsReal).
+	AsReal bool
 
 	ctx      context.Context
 	uri      string

@@ -20,9 +20,9 @@ type Response struct {
 	ContentType string
 	// Header holds further headers: Location, Warning.
 	Header http.Header
-	// Unanswered: the server never answers. The connection stays open until the
-	// client leaves or the sandbox is reset.
-	Unanswered bool
+	// Instead is what is wrong with a request that a real server never answers
+	// (Never). nil everywhere else.
+	Instead error
 }
 
 // JSON answers with a body.
@@ -38,8 +38,11 @@ func Empty(status int) Response {
 	return Response{Status: status, ContentType: "text/plain; charset=UTF-8"}
 }
 
-// Never is the answer that does not come.
-func Never() Response { return Response{Unanswered: true} }
+// Never is the answer that does not come: from a router that plays the server as
+// it really is, the connection stays open until the client leaves or the sandbox
+// is reset. Other routers answer instead, an error that says what is wrong with
+// the request.
+func Never(instead error) Response { return Response{Instead: instead} }
 
 // WithLocation adds the Location header.
 func (r Response) WithLocation(path string) Response {

@@ -153,10 +153,29 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
+func newSilentRouter() *rest.Router {
+	rt := rest.NewRouter(dialect.OpenSearch2())
+	rt.Handle("GET", "/silent", func(*rest.Request) (rest.Response, error) {
+		return rest.Never(rest.IllegalArgument("what is wrong")), nil
+	})
+	return rt
+}
+
+// Only a router that plays the server as it is leaves a request unanswered.
+func TestAnAnswerInsteadOfSilence(t *testing.T) {
+	q := httptest.NewRequest("GET", "/silent", nil)
+	q.RequestURI = "/silent"
+	answer := httptest.NewRecorder()
+	newSilentRouter().ServeHTTP(answer, q)
+	if answer.Code != 400 || !strings.Contains(answer.Body.String(), `"what is wrong"`) {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+}
+
 // A request that was on its way when the sandbox was reset ends, too.
 func TestReleaseEndsWhatIsNeverAnswered(t *testing.T) {
-	rt := rest.NewRouter(dialect.OpenSearch2())
-	rt.Handle("GET", "/silent", func(*rest.Request) (rest.Response, error) { return rest.Never(), nil })
+	rt := newSilentRouter()
+	rt.AsReal()
 	for range 2 {
 		rt.Release()
 	}

@@ -18,6 +18,7 @@ type Handler func(*Request) (Response, error)
 type Router struct {
 	dialect dialect.Dialect
 	root    *node
+	asReal  bool
 
 	release  sync.Once
 	released chan struct{}
@@ -41,6 +42,11 @@ func newNode() *node {
 func NewRouter(d dialect.Dialect) *Router {
 	return &Router{dialect: d, root: newNode(), released: make(chan struct{})}
 }
+
+// AsReal plays the server with the manners that harm its clients: requests that
+// a real server never answers are left unanswered, and handlers answer broken
+// where it does. It is told before it serves.
+func (rt *Router) AsReal() { rt.asReal = true }
 
 // Dialect is the server that is played.
 func (rt *Router) Dialect() dialect.Dialect { return rt.dialect }

@@ -36,7 +36,9 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	switch {
 	case err != nil:
 		out.fail(err)
-	case response.Unanswered:
+	case response.Instead != nil && !rt.asReal:
+		out.fail(response.Instead)
+	case response.Instead != nil:
 		select {
 		case <-hr.Context().Done():
 		case <-rt.released:
@@ -103,7 +105,7 @@ func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 	}
 	path, query, _ := strings.Cut(uri, "?")
 	r := &Request{
-		Method: hr.Method, Path: path, Header: hr.Header, Dialect: rt.dialect,
+		Method: hr.Method, Path: path, Header: hr.Header, Dialect: rt.dialect, AsReal: rt.asReal,
 		ctx: hr.Context(), uri: uri, params: map[string]string{}, consumed: map[string]bool{},
 	}
 	var err error

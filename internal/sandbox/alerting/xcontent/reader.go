@@ -1,30 +1,23 @@
 package xcontent
 
 import (
-	"errors"
-
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
-
-// ErrEndless says that the server's parser would never return: it asks for
-// tokens behind the end of the body and takes none of them for the end
-// (a ui_metadata of [] as the last field: a request that is never answered).
-var ErrEndless = errors.New("the server's parser never ends")
-
-type endless struct{}
-
-// maxNones is how many times a parser may ask for a token behind the end before
-// it counts as one that never ends.
-const maxNones = 1000
 
 // Reader walks over the tokens of one body.
 type Reader struct {
+	// Dialect is the server whose parsers read the body; the zero value is 2.19's.
+	Dialect dialect.Dialect
+
 	data  []byte
 	items []item
 	fault *fault.Fault // what comes after the last item
 	pos   int          // of the current item; -1 before the first
 	nones int
-	names []string // the current name of each open object, "" in a list
+	// astray is the first value that made the server's parser lose its way.
+	astray *EndlessError
+	names  []string // the current name of each open object, "" in a list
 }
 
 // NewReader reads the first JSON value of data; what follows is never looked
@@ -42,9 +35,7 @@ func (r *Reader) Next() Token {
 			Throw(r.fault)
 		}
 		r.pos = len(r.items)
-		if r.nones++; r.nones > maxNones {
-			panic(endless{})
-		}
+		r.behindEnd()
 		return None
 	}
 	r.pos++

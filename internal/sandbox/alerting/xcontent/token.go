@@ -86,8 +86,8 @@ func Catch(parse func()) (err error) {
 		case nil:
 		case *fault.Fault:
 			err = r
-		case endless:
-			err = ErrEndless
+		case *EndlessError:
+			err = r
 		default:
 			panic(r)
 		}

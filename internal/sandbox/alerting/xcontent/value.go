@@ -73,8 +73,11 @@ func (r *Reader) object() *orderedjson.Object {
 // reads nothing and returns an empty object.
 func (r *Reader) Map() *orderedjson.Object {
 	kind := r.Token()
-	if kind == None || kind == StartObject {
+	switch kind {
+	case None, StartObject:
 		kind = r.Next()
+	case StartArray:
+		r.GoAstray()
 	}
 	o := &orderedjson.Object{}
 	for kind == FieldName {

@@ -146,9 +146,18 @@ func ParseTimeValue(name, v string) (time.Duration, error) {
 	return 0, IllegalArgument("failed to parse setting [%s] with value [%s] as a time value: unit is missing or unrecognized", name, v)
 }
 
-// Ready says that the handler has read all parameters and the body. The error is
-// the 400 of parameters that nobody asked for.
+// Ready says that the handler has read all parameters and the body, and judged the
+// request by itself. The error is the 400 of parameters that nobody asked for, or the
+// 403 of a user who may not do it.
 func (r *Request) Ready() error {
+	if err := r.CheckParams(); err != nil {
+		return err
+	}
+	return r.Permit()
+}
+
+// CheckParams is Ready without the question whether the user may do it.
+func (r *Request) CheckParams() error {
 	r.checked = true
 	unknown := []string{}
 	for name := range r.params {

@@ -30,6 +30,11 @@ type Request struct {
 	checked  bool
 	raw      []byte
 	format   format
+
+	route     string
+	guard     Guard // nil where the server is not secured
+	user      *User
+	permitted bool // the guard was asked
 }
 
 // Context ends when the client leaves or the sandbox stops.

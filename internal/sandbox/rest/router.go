@@ -18,6 +18,7 @@ type Handler func(*Request) (Response, error)
 type Router struct {
 	dialect dialect.Dialect
 	root    *node
+	guard   Guard // nil where the server is not secured
 	asReal  bool
 
 	release  sync.Once
@@ -32,10 +33,11 @@ type node struct {
 	// of several methods may call one segment differently.
 	names    map[string][]string
 	handlers map[string]Handler
+	template map[string]string // the path as it was registered, by method
 }
 
 func newNode() *node {
-	return &node{fixed: map[string]*node{}, names: map[string][]string{}, handlers: map[string]Handler{}}
+	return &node{fixed: map[string]*node{}, names: map[string][]string{}, handlers: map[string]Handler{}, template: map[string]string{}}
 }
 
 // NewRouter makes a router without routes.
@@ -73,7 +75,7 @@ func (rt *Router) Handle(method, template string, h Handler) {
 	if n.handlers[method] != nil {
 		panic(fmt.Sprintf("rest: %s %s is registered twice", method, template))
 	}
-	n.handlers[method], n.names[method] = h, names
+	n.handlers[method], n.names[method], n.template[method] = h, names, template
 }
 
 // HandleEach registers one handler under several paths.
@@ -144,6 +146,7 @@ func (rt *Router) find(r *Request) (Handler, []string, error) {
 			}
 			r.params[name] = value
 		}
+		r.route = r.Method + " " + m.node.template[r.Method]
 		return h, methods, nil
 	}
 	if r.Method == http.MethodOptions {

@@ -64,9 +64,18 @@ func (rt *Router) dispatch(r *Request, hr *http.Request) (Response, error) {
 	if err := r.readBody(hr); err != nil {
 		return Response{}, err
 	}
+	if rt.guard != nil {
+		r.guard = rt.guard
+		if r.user, err = rt.guard.Enter(r); err != nil {
+			return Response{}, err
+		}
+	}
 	response, err := handler(r)
 	if err == nil && !r.checked {
 		err = r.Ready()
+	}
+	if err == nil {
+		err = r.Permit()
 	}
 	return response, err
 }
@@ -137,6 +146,13 @@ func (o *output) fail(err error) {
 			o.w.Header().Set("Allow", text.Allow)
 		}
 		o.sendBody(text.Status, body)
+		return
+	}
+	var plain *PlainError
+	if errors.As(err, &plain) {
+		response := Text(plain.Status, plain.Text)
+		response.Header = plain.Header
+		o.send(response)
 		return
 	}
 	e := AsError(err)

@@ -2,21 +2,6 @@ package search
 
 import "slices"
 
-// checkAggregations finds what a shard refuses before it collects.
-func (r *run) checkAggregations(s *shard) error { return checkAll(r.aggs, s) }
-
-// checkAll finds what a shard refuses, in its order: it rewrites queries, reads
-// all aggregations, then makes their collectors.
-func checkAll(list []*aggregation, s *shard) error {
-	if err := rewriteAll(list, s); err != nil {
-		return err
-	}
-	if err := readAll(list, s); err != nil {
-		return err
-	}
-	return makeAll(list, s)
-}
-
 // rewriteAll rewrites the queries of all aggregations: what is wrong then is told
 // before anything else.
 func rewriteAll(list []*aggregation, s *shard) error {

@@ -15,6 +15,9 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 	size := integer(a.body, "shard_size", 100)
 	out := make(sets, 0, len(in))
 	for _, set := range in {
+		if err := a.checkScorer(set); err != nil {
+			return nil, err
+		}
 		best := slices.Clone(set.docs)
 		scores := map[*doc]float32{}
 		for _, d := range best {

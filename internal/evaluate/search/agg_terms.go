@@ -225,7 +225,7 @@ func (t *termsRun) cut(out *shardTerms, found map[string]*termBucket) error {
 		out.other += b.n
 	}
 	out.buckets = list[:min(len(list), t.shardSize)]
-	return nil
+	return t.a.checkDropped(out.buckets)
 }
 
 // id tells buckets apart.

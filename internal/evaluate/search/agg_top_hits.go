@@ -61,18 +61,8 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 		r.trackScores = false // and no best score is known
 	}
 	for _, set := range in {
-		if len(set.docs) > 0 && r.from+r.size == 0 {
-			return nil, &shardFault{set.shard, fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
-		}
-		if len(set.docs) > 0 && inner.scores() && a.below("multi_terms") {
-			return nil, &shardFault{set.shard, fault.New(500, "null_pointer_exception",
-				`Cannot invoke "org.apache.lucene.search.Scorable.score()" because "this.scorer" is null`)}
-		}
-		if len(set.docs) > 0 && len(r.sorts) > 0 && r.trackScores && a.below("global") && a.run.request.query != nil {
-			return nil, fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
-		}
-		if len(set.docs) > 0 && r.storedNone && a.body.Has("_source") && r.source.fetch {
-			return nil, &shardFault{set.shard, fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
+		if err := inner.checkHits(a, set); err != nil {
+			return nil, err
 		}
 		if err := inner.takeHits(set); err != nil {
 			return nil, err
@@ -101,6 +91,51 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: "hits", Value: hits}), nil
+}
+
+// checkHits finds what fails on a shard that has documents for a top_hits.
+func (r *run) checkHits(a *aggregation, set shardHits) error {
+	if len(set.docs) == 0 {
+		return nil
+	}
+	if r.from+r.size == 0 {
+		return &shardFault{set.shard, fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
+	}
+	if r.scores() {
+		if err := a.checkScorer(set); err != nil {
+			return err
+		}
+	}
+	if len(r.sorts) > 0 && r.trackScores && a.below("global") && a.run.request.query != nil {
+		return fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
+	}
+	if r.storedNone && a.body.Has("_source") && r.source.fetch {
+		return &shardFault{set.shard, fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
+	}
+	return nil
+}
+
+// checkDropped finds what fails in buckets that a shard sends and that aren't shown in
+// the end: their hits are fetched all the same.
+func (a *aggregation) checkDropped(buckets []*termBucket) error {
+	for _, sub := range a.subs {
+		if sub.kind != "top_hits" {
+			continue
+		}
+		r, err := sub.hitsRequest()
+		if err != nil {
+			return err
+		}
+		inner := &run{request: r, now: a.run.now, dialect: a.run.dialect, inner: true}
+		for _, b := range buckets {
+			for _, set := range b.docs {
+				if err := inner.checkHits(sub, set); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // scores tells whether hits are scored.

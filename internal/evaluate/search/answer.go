@@ -16,9 +16,11 @@ const node = "offline"
 
 // allFailed is the error of a search that no shard answered. Equal failures of
 // several indices are grouped, as the server does it: by type and index.
-func allFailed(failures []failure) error {
+func allFailed(failures []failure) error { return allFailedIn("query", failures) }
+
+func allFailedIn(phase string, failures []failure) error {
 	e := fault.New(failures[0].err.Status, "search_phase_execution_exception", "all shards failed")
-	e.With("phase", "query").With("grouped", true)
+	e.With("phase", phase).With("grouped", true)
 	var shards []any
 	seen := map[string]bool{}
 	for _, f := range failures {

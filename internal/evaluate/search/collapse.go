@@ -52,11 +52,16 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 		return nil, fault.Unsupported("search with [collapse] on [%s], which is not mapped everywhere, on %s", r.collapse, s.dialect.Name())
 	case f == nil:
 		return nil, fault.Illegal("no mapping found for `%s` in order to collapse on", r.collapse)
-	case f.Type == "keyword", slices.Contains(mapping.Integers, f.Type), f.Type != "scaled_float" && slices.Contains(mapping.Decimals, f.Type):
+	case f.Type == "keyword", slices.Contains(mapping.Integers, f.Type), f.Type == "unsigned_long", f.Type != "scaled_float" && slices.Contains(mapping.Decimals, f.Type):
 	default:
 		return nil, fault.Illegal("unknown type for collapse field `%s`, only keywords and numbers are accepted", r.collapse)
 	}
-	if !f.DocValues || !f.Indexed || f.Nested != "" {
+	switch {
+	case !f.DocValues:
+		return nil, fault.Illegal("cannot collapse on field `%s` without `doc_values`", r.collapse)
+	case !f.Indexed && len(r.expand) > 0:
+		return nil, fault.Illegal("cannot expand `inner_hits` for collapse field `%s`, only indexed field can retrieve `inner_hits`", r.collapse)
+	case f.Nested != "":
 		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
 	}
 	if r.size == 0 {

@@ -63,7 +63,9 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 		case "search_after":
 			r.after, _ = m.Value.([]any)
 		case "_source":
+			asked := r.source.asked
 			r.source, err = readSource(m.Value)
+			r.source.asked = asked
 			sourceSaid, r.sourceSaid = true, true
 		case "track_total_hits":
 			r.totalUpTo, err = readTotal(m.Value)
@@ -103,7 +105,10 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			return nil, err
 		}
 	}
-	if (stored || len(r.scripts) > 0) && !r.source.asked && !sourceSaid {
+	switch {
+	case r.source.asked: // whatever _source says
+		r.source.fetch = true
+	case (stored || len(r.scripts) > 0) && !sourceSaid:
 		r.source.fetch = false
 	}
 	return r, r.checkEnough()

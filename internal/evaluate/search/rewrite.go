@@ -193,12 +193,12 @@ func (s *shard) changes(o *orderedjson.Object) bool {
 		return s.rangeChanges(body)
 	case "term", "terms", "prefix", "wildcard":
 		return body.Has("_index") // to everything or nothing
+	case "bool", "constant_score", "dis_max", "boosting", "nested", "function_score":
+		inner := clausesIn(body)
+		return name == "bool" && len(inner) == 0 || // to everything
+			slices.ContainsFunc(inner, s.changes)
 	}
-	inner := clausesIn(body)
-	if name == "bool" && len(inner) == 0 {
-		return true // to everything
-	}
-	return slices.ContainsFunc(inner, s.changes)
+	return false
 }
 
 // clausesIn are the queries that a compound one is made of.

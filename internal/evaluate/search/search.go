@@ -122,7 +122,7 @@ type run struct {
 	buckets     int  // of aggregations, in the whole answer
 	inner       bool // the hits are those of top_hits
 	anyShards   bool
-	perhaps     bool // a shard failed that can't match: the server may not even have asked its aggregations
+	perhaps     bool // a shard failed that can't match: the server may not even have asked it for all
 }
 
 // shardHits are all documents of a shard that match.
@@ -138,6 +138,9 @@ type failure struct {
 }
 
 func (r *run) answer() (*orderedjson.Object, error) {
+	if err := r.unreadableAll(); err != nil {
+		return nil, err
+	}
 	for _, s := range r.shards {
 		err := r.shard(s)
 		var refused *fault.Error
@@ -147,8 +150,8 @@ func (r *run) answer() (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if r.perhaps && (!r.anyShards || len(r.failures)+r.skipped == len(r.shards)) {
-		return nil, fault.Unsupported("aggregation that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
+	if r.perhaps && len(r.failures) < len(r.shards) && (!r.anyShards || len(r.failures)+r.skipped == len(r.shards)) {
+		return nil, fault.Unsupported("search that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
 	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {
 		// A value of missing that is none fails the look at the shards, too.

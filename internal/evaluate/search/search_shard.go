@@ -1,18 +1,20 @@
 package search
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// shard searches one shard: rewriting, building, matching, sorting.
+// shard searches one shard. What is wrong is told in the order in which the server
+// reads a request: it rewrites all queries, builds the search part by part, looks at
+// the window, and makes collectors in the end (SearchService.parseSource).
 func (r *run) shard(s *shard) error {
-	if limit := s.MaxResultWindow(); r.from+r.size > limit {
-		return fault.Illegal("Result window is too large, from + size must be less than or equal to: [%d] but was [%d]. "+
-			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
-			"the [index.max_result_window] index level setting.", limit, r.from+r.size)
+	if err := r.rewrite(s); err != nil {
+		return err
 	}
 	s.labelling = true
 	matcher, gone, err := s.prepare(r.query)
@@ -27,38 +29,21 @@ func (r *run) shard(s *shard) error {
 		r.found = append(r.found, shardHits{shard: s, query: none{}})
 		return nil
 	}
-	sorters, err := r.sorters(s)
-	if err != nil {
-		return err
-	}
-	after, err := r.afterValues(sorters)
-	if err != nil {
-		return err
-	}
 	post, _, err := s.prepare(r.postFilter)
 	if err != nil {
 		return err
 	}
 	s.labelling = false
-	if err := r.checkInner(s); err != nil {
+	c := collection{query: matcher, post: post}
+	if err := r.build(s, &c); err != nil {
 		return err
 	}
-	if err := r.checkFetch(s); err != nil {
-		return err
-	}
-	if err := r.compileFields(s); err != nil {
-		return err
-	}
-	if err := r.checkAggregations(s); err != nil {
+	if err := r.buildRest(s, &c); err != nil {
 		r.perhaps = r.perhaps || gone && len(r.shards) > 1
 		return err
 	}
 	if s.broken != nil {
 		return s.broken
-	}
-	group, err := r.collapseField(s)
-	if err != nil {
-		return err
 	}
 	if r.rescored {
 		return fault.Unsupported("search with [rescore]")
@@ -67,15 +52,108 @@ func (r *run) shard(s *shard) error {
 		return err
 	}
 	if r.from+r.size > 0 {
-		r.sorted = append(r.sorted, sorters)
+		r.sorted = append(r.sorted, c.sorters)
 	}
-	return r.collect(s, collection{matcher, post, sorters, after, group})
+	return r.collect(s, c)
+}
+
+// rewrite rewrites the queries of a request; the search's own is done with where it
+// is compiled.
+func (r *run) rewrite(s *shard) error {
+	for _, body := range []*orderedjson.Object{r.query, r.postFilter} {
+		if body == nil {
+			continue
+		}
+		if _, err := s.rewrite(body); err != nil {
+			return err
+		}
+	}
+	return rewriteAll(r.aggs, s)
+}
+
+// build reads the sort, in which no shard can be wrong unseen.
+func (r *run) build(s *shard, c *collection) (err error) {
+	if err := r.checkInner(s); err != nil {
+		return err
+	}
+	if c.sorters, err = r.sorters(s); err != nil {
+		return err
+	}
+	if r.prefilters() {
+		_, err = r.afterFields(c.sorters)
+	}
+	return err
+}
+
+// buildRest reads the rest of a request. What is wrong there is not told by a shard
+// that can't match, and that is asked after another has answered.
+func (r *run) buildRest(s *shard, c *collection) (err error) {
+	steps := []func() error{
+		func() error { return readAll(r.aggs, s) },
+		func() error { return r.checkShown(s) },
+		func() error { return r.compileFields(s) },
+		func() error { c.after, err = r.afterValues(c.sorters); return err },
+		r.checkStored,
+		func() error { c.group, err = r.collapseField(s); return err },
+		func() error { return r.checkWindow(s) },
+		func() error { return makeAll(r.aggs, s) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) checkWindow(s *shard) error {
+	if limit := s.MaxResultWindow(); r.from+r.size > limit {
+		return fault.Illegal("Result window is too large, from + size must be less than or equal to: [%d] but was [%d]. "+
+			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
+			"the [index.max_result_window] index level setting.", limit, r.from+r.size)
+	}
+	return nil
+}
+
+// unreadable is the failure of a look at a shard before the search; nil for none. It
+// looks at queries and sort keys only.
+func (r *run) unreadable(s *shard) error {
+	if err := r.rewrite(s); err != nil {
+		return err
+	}
+	sorters, err := r.sorters(s)
+	if err == nil {
+		_, err = r.afterFields(sorters)
+	}
+	return err
+}
+
+// unreadableAll is the answer where the look fails on all shards: they are told in
+// their own order, not in the sort's. nil where one can be looked at.
+func (r *run) unreadableAll() error {
+	if !r.prefilters() {
+		return nil
+	}
+	var failures []failure
+	for _, s := range r.shards {
+		err := r.unreadable(s)
+		if err == nil {
+			return nil
+		}
+		var refused *fault.Error
+		if !errors.As(err, &refused) {
+			return err
+		}
+		failures = append(failures, failure{s, refused})
+	}
+	slices.SortStableFunc(failures, func(a, b failure) int { return compareShards(a.shard, b.shard) })
+	return allFailedIn("can_match", failures)
 }
 
 // prefilters tells whether the server looks at all shards before it searches: it
 // does where several are sorted by a field.
 func (r *run) prefilters() bool {
-	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score"
+	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score" && r.sorts[0].script == nil
 }
 
 // skips tells whether shards that can't match are left out then.
@@ -136,14 +214,22 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	if r.dialect.OtherSearchAfter {
 		return nil, fault.Unsupported("[search_after] on %s", r.dialect.Name())
 	}
+	if r.from > 0 {
+		return nil, fault.New(500, "search_exception", "`from` parameter must be set to 0 when `search_after` is used.")
+	}
+	return r.afterFields(sorters)
+}
+
+// afterFields reads the values of search_after.
+func (r *run) afterFields(sorters []*sorter) ([]value, error) {
+	if r.after == nil {
+		return nil, nil
+	}
 	if len(sorters) == 0 {
 		return nil, fault.Illegal("Sort must contain at least one field.")
 	}
 	if len(r.after) != len(sorters) {
 		return nil, fault.Illegal("search_after has %d value(s) but sort has %d.", len(r.after), len(sorters))
-	}
-	if r.from > 0 {
-		return nil, fault.New(500, "search_exception", "`from` parameter must be set to 0 when `search_after` is used.")
 	}
 	var out []value
 	for i, o := range sorters {
@@ -156,8 +242,8 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	return out, nil
 }
 
-// checkFetch holds what hits are to show to the limits of the index.
-func (r *run) checkFetch(s *shard) error {
+// checkStored refuses a request for nothing that is stored beside one for something.
+func (r *run) checkStored() error {
 	if r.storedNone && r.sourceSaid && r.source.fetch {
 		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled if [_source] is requested")
 	}
@@ -167,6 +253,11 @@ func (r *run) checkFetch(s *shard) error {
 	if r.storedNone && r.fieldsAsked {
 		return fault.New(500, "search_exception", "[stored_fields] cannot be disabled when using the [fields] option")
 	}
+	return nil
+}
+
+// checkShown holds what hits are to show to the limits of the index.
+func (r *run) checkShown(s *shard) error {
 	for _, l := range []struct {
 		what, setting string
 		have, most    int

@@ -10,6 +10,13 @@ func (s *Store) ReadRefreshed(name, id string) (*Doc, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if len(x.hidden) == 0 {
+		doc := x.latest[id]
+		if doc == nil || doc.deleted {
+			return nil, x.Name, nil
+		}
+		return doc, x.Name, nil
+	}
 	for _, d := range x.Docs {
 		if d.ID == id {
 			return d, x.Name, nil

@@ -141,33 +141,6 @@ func (s *Store) names() []string {
 	return names
 }
 
-// Refresh makes all writes to an index visible to searches.
-func (s *Store) Refresh(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x := s.indices[name]
-	if x == nil {
-		return notFound(name, "index_or_alias")
-	}
-	x.refresh()
-	return nil
-}
-
-func (x *Index) refresh() {
-	for _, w := range x.hidden {
-		if w.old != nil {
-			i := slices.Index(x.Docs, w.old)
-			if i >= 0 {
-				x.Docs = slices.Delete(slices.Clone(x.Docs), i, i+1)
-			}
-		}
-		if w.new != nil {
-			x.Docs = append(x.Docs, w.new)
-		}
-	}
-	x.hidden = nil
-}
-
 func notFound(name, kind string) *fault.Error {
 	return fault.New(404, "index_not_found_exception", "no such index [%s]", name).With("index", name).
 		With("resource.id", name).With("resource.type", kind).With("index_uuid", "_na_")

@@ -27,18 +27,19 @@ func (s *Server) build() *parts {
 	cluster.New(d, store, node).Register(router)
 	docs := documents.New(documents.Options{Clock: now, Settings: store, Dialect: d})
 	docs.Register(router)
-	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, HostDenyList: func() []string {
+	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, Outbox: s.outbox, HostDenyList: func() []string {
 		return store.List("opensearch.notifications.core.http.host_deny_list")
 	}})
 	if !d.LegacyDestinations {
 		channels.Register(router)
 	}
 	monitors := alerting.New(alerting.Deps{
-		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels,
+		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels, Outbox: s.outbox,
 		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,
 	})
 	monitors.Register(router)
 	s.registerOwn(router)
+	s.outbox.Register(router)
 	return &parts{router: router, close: func() {
 		monitors.Close()
 		docs.Close()

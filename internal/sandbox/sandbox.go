@@ -23,6 +23,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -49,6 +50,7 @@ type Options struct {
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.
 type Server struct {
 	options Options
+	outbox  *outbox.Log
 
 	mu    sync.RWMutex
 	parts *parts
@@ -64,16 +66,17 @@ func New(o Options) *Server {
 	if o.Clock == nil {
 		o.Clock = clock.NewScaled(time.Now(), clock.RealTime)
 	}
-	s := &Server{options: o}
+	s := &Server{options: o, outbox: &outbox.Log{}}
 	s.parts = s.build()
 	return s
 }
 
-// Reset empties the sandbox: documents, monitors, alerts, channels, settings. It
+// Reset empties the sandbox: documents, monitors, alerts, channels, settings, messages. It
 // ends the requests that would never be answered. Requests that are under way
 // still end on what was there before.
 func (s *Server) Reset() {
 	fresh := s.build()
+	s.outbox.Clear()
 	s.mu.Lock()
 	old := s.parts
 	s.parts = fresh

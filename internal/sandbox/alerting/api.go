@@ -15,6 +15,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
@@ -31,6 +32,8 @@ type Deps struct {
 	Documents *index.Store
 	// Sender delivers messages.
 	Sender Sender
+	// Outbox keeps the messages of runs; nil is one of the API's own.
+	Outbox *outbox.Log
 	// NodeID, NodeName and ClusterName are what the statistics say.
 	NodeID, NodeName, ClusterName string
 }
@@ -58,6 +61,9 @@ func New(deps Deps) *API {
 	}
 	if deps.Sender == nil {
 		deps.Sender = noChannels{}
+	}
+	if deps.Outbox == nil {
+		deps.Outbox = &outbox.Log{}
 	}
 	a := &API{deps: deps}
 	a.schedule = newScheduler(a)

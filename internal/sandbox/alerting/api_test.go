@@ -42,15 +42,15 @@ func newServer(t *testing.T) *server {
 }
 
 // Send is the channel of the tests.
-func (s *server) Send(_ context.Context, channelID, subject, message string) (string, error) {
+func (s *server) Send(_ context.Context, channelID, subject, message string) (alerting.Delivery, error) {
 	if channelID != "channel" {
-		return "", alerting.ErrNoChannel
+		return alerting.Delivery{}, alerting.ErrNoChannel
 	}
 	if s.fail != nil {
-		return "", s.fail
+		return alerting.Delivery{}, s.fail
 	}
 	s.sent = append(s.sent, subject+"|"+message)
-	return "sent", nil
+	return alerting.Delivery{MessageID: "sent"}, nil
 }
 
 func (s *server) do(method, path, body string) (int, *orderedjson.Object) {

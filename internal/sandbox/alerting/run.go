@@ -2,7 +2,6 @@ package alerting
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
@@ -10,6 +9,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
 
 // monitorRun is one run of a monitor.
@@ -59,6 +59,9 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 	if err != nil {
 		return nil, err
 	}
+	if !run.dry {
+		sent.record(outbox.Message{Monitor: run.monitor.Name, MonitorID: run.id}, done.Result)
+	}
 	answer := done.Result.Object()
 	answer.Set("monitor_name", run.monitor.Name) // as it was sent, lone surrogates and all
 	sent.print(done.Result, answer.Object("trigger_results"))
@@ -83,70 +86,4 @@ func unknownType(run monitorRun) *orderedjson.Object {
 	answer := result.Object()
 	answer.Set("error", "Monitor Type "+run.monitor.Type+" not known")
 	return answer
-}
-
-// delivery sends the messages of a run.
-type delivery struct {
-	api      *API
-	ctx      context.Context
-	messages map[*evaluate.ActionResult]string // the ids that sending gave
-}
-
-func newDelivery(ctx context.Context, a *API) delivery {
-	return delivery{api: a, ctx: ctx, messages: map[*evaluate.ActionResult]string{}}
-}
-
-// deliver sends a rendered message. It returns how an alert tells of a failure,
-// "" for none.
-func (d delivery) deliver(action *evaluate.ActionResult) string {
-	id, err := d.api.deps.Sender.Send(d.ctx, action.DestinationID, action.Subject, action.Message)
-	if err == nil {
-		d.messages[action] = id
-		return ""
-	}
-	if errors.Is(err, ErrNoChannel) {
-		action.Error = d.api.noSuchChannel(action.DestinationID)
-		return action.Error
-	}
-	action.Error = err.Error()
-	return "OpenSearchStatusException[" + action.Error + "]"
-}
-
-// print writes the ids of messages into the printed actions.
-func (d delivery) print(result *evaluate.Result, triggers *orderedjson.Object) {
-	for _, t := range result.Triggers {
-		printed := triggers.Object(t.ID).Object("action_results")
-		for _, action := range t.Actions {
-			d.printOne(action, printed)
-		}
-		if t.Buckets != nil {
-			for _, action := range t.Buckets.Actions {
-				for _, alert := range action.Alerts {
-					d.printOne(action.ActionResult, printed.Object(alert.Bucket.Hash()))
-				}
-			}
-		}
-		if t.Documents != nil {
-			for _, action := range t.Documents.Actions {
-				for _, alert := range action.Alerts {
-					d.printOne(action.ActionResult, printed.Object(alert.ID))
-				}
-			}
-		}
-	}
-}
-
-func (d delivery) printOne(action *evaluate.ActionResult, printed *orderedjson.Object) {
-	if id, ok := d.messages[action]; ok {
-		printed.Object(action.ID).Object("output").Set("messageId", id)
-	}
-}
-
-// noSuchChannel is the error of an id that no channel has. The server then looks
-// for an old destination, and stumbles where it has no index yet.
-func (a *API) noSuchChannel(id string) string {
-	if a.store().Get(configIndex) == nil {
-		return "Configured indices are not found: [" + configIndex + "]"
-	}
-	return "Unable to find a Notification Channel or Destination config with id [" + id + "]"
 }

@@ -3,14 +3,26 @@ package alerting
 import (
 	"context"
 	"errors"
+
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
 
 // Sender delivers a message through a notification channel.
 type Sender interface {
-	// Send delivers a message. The result is the text that the action's output
-	// has as messageId. ErrNoChannel says that there is no channel of that id; any
-	// other error's text becomes the action's error as it is.
-	Send(ctx context.Context, channelID, subject, message string) (result string, err error)
+	// Send delivers a message. ErrNoChannel says that there is no channel of that
+	// id; any other error's text becomes the action's error as it is. The receipt
+	// is of use where there is an error, too.
+	Send(ctx context.Context, channelID, subject, message string) (Delivery, error)
+}
+
+// Delivery is what became of a message.
+type Delivery struct {
+	// MessageID is the text that the action's output has as messageId.
+	MessageID string
+	// Unsent tells that the channel is of a kind that a sandbox doesn't send.
+	Unsent bool
+	// Receipt is what the outbox shows of the channel.
+	outbox.Receipt
 }
 
 // ErrNoChannel is what a Sender returns for an id that it does not know. The
@@ -20,6 +32,6 @@ var ErrNoChannel = errors.New("no such channel")
 // noChannels is a cluster without channels.
 type noChannels struct{}
 
-func (noChannels) Send(context.Context, string, string, string) (string, error) {
-	return "", ErrNoChannel
+func (noChannels) Send(context.Context, string, string, string) (Delivery, error) {
+	return Delivery{}, ErrNoChannel
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -106,6 +107,7 @@ func (a *API) runWorkflow(ctx context.Context, run workflowRun) (*orderedjson.Ob
 		}
 		if !run.dry {
 			found[d.MonitorID] = one.Result.Findings
+			sent.record(outbox.Message{Monitor: m.Name, MonitorID: d.MonitorID, Workflow: run.workflow.Name}, one.Result)
 		}
 		delegates = append(delegates, one)
 		answer := one.Result.Object()
@@ -117,6 +119,9 @@ func (a *API) runWorkflow(ctx context.Context, run workflowRun) (*orderedjson.Ob
 	done, err := runner.Chain(delegates)
 	if err != nil {
 		return nil, err
+	}
+	if !run.dry {
+		sent.record(outbox.Message{Workflow: run.workflow.Name}, done.Result)
 	}
 	triggers := done.Result.Object().Object("trigger_results")
 	sent.print(done.Result, triggers)

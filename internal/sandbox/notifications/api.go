@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -20,6 +21,8 @@ type Deps struct {
 	// HostDenyList gives the setting
 	// opensearch.notifications.core.http.host_deny_list; nil is an empty list.
 	HostDenyList func() []string
+	// Outbox keeps the messages of the test route; nil is one of the API's own.
+	Outbox *outbox.Log
 }
 
 // API is the notifications plugin with its state. It is safe for concurrent use.
@@ -28,17 +31,20 @@ type API struct {
 	clock    clock.Clock
 	denyList func() []string
 	http     receiverClient
+	outbox   *outbox.Log
 
 	mu    sync.Mutex
 	store *store
-	sent  []Message
 }
 
 // New makes an API without configs.
 func New(deps Deps) *API {
-	a := &API{manners: mannersOf(deps.Dialect), clock: deps.Clock, denyList: deps.HostDenyList}
+	a := &API{manners: mannersOf(deps.Dialect), clock: deps.Clock, denyList: deps.HostDenyList, outbox: deps.Outbox}
 	if a.clock == nil {
 		a.clock = clock.System{}
+	}
+	if a.outbox == nil {
+		a.outbox = &outbox.Log{}
 	}
 	if a.denyList == nil {
 		a.denyList = func() []string { return nil }
@@ -48,12 +54,11 @@ func New(deps Deps) *API {
 	return a
 }
 
-// Reset forgets all configs and messages.
+// Reset forgets all configs.
 func (a *API) Reset() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.store = newStore(a.clock, a.manners)
-	a.sent = nil
 }
 
 const base = "/_plugins/_notifications"

@@ -5,7 +5,7 @@
 // channel_lists/* and sending/*.
 //
 // Webhooks, Slack, Chime, Microsoft Teams and Mattermost are really sent over
-// HTTP. E-mail and SNS are noted and not sent. Messages lists all of them.
+// HTTP. E-mail and SNS are recorded and not sent. The outbox gets all of them.
 //
 // It must not know monitors or alerts: the alerting part asks it to send, by a
 // channel's id.

@@ -2,61 +2,44 @@ package notifications
 
 import (
 	"net/url"
-	"slices"
-	"time"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
 
-// Origin says what made a message.
-type Origin string
+// unsent are the kinds that are recorded and not sent.
+func (k Kind) unsent() bool { return k == Email || k == SNS }
 
-// The origins of messages.
-const (
-	FromAction Origin = "action" // of a monitor's trigger
-	FromTest   Origin = "test"   // the test route
-)
-
-// Message is one message that was sent, or tried to be.
-type Message struct {
-	// Time is when it was sent, by the sandbox's clock.
-	Time time.Time
-	// ChannelID, ChannelName and Kind say where to.
-	ChannelID, ChannelName string
-	Kind                   Kind
-	// Receivers are hosts or addresses: of a URL its scheme and host alone, since
-	// its path may be a secret; e-mail addresses; an SNS topic.
-	Receivers []string
-	// Title is the subject, or the default where there is none. A webhook isn't
-	// sent it.
-	Title string
-	// Text is the message as the action rendered it.
-	Text string
-	// Code is the delivery's status, "200" where it went well, and StatusText what
-	// the receiver or the connection said.
-	Code, StatusText string
-	Origin           Origin
-}
-
-// Delivered tells whether the receiver took the message.
-func (m Message) Delivered() bool { return m.Code == "200" }
-
-// Messages lists what was sent since the last Reset, oldest first.
-func (a *API) Messages() []Message {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return slices.Clone(a.sent)
-}
-
-func (a *API) note(c config, d delivery, e event) {
-	m := Message{
-		Time: a.clock.Now(), ChannelID: d.id, ChannelName: d.name, Kind: d.kind,
-		Receivers: receivers(c, d), Title: e.title, Text: e.text,
-		Code: d.code, StatusText: d.text, Origin: e.origin,
+// receiptOf is what the outbox shows of a delivery.
+func receiptOf(c config, d delivery, failed *SendError) outbox.Receipt {
+	r := outbox.Receipt{Channel: d.name, Kind: string(d.kind), Status: d.code, Receivers: receivers(c, d)}
+	switch {
+	case failed != nil && d.code == "": // nothing was tried
+		r.Reason = failed.Reason
+	case failed != nil:
+		r.Reason = d.text
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.sent = append(a.sent, m)
+	for _, secret := range c.secrets() {
+		r.Reason = strings.ReplaceAll(r.Reason, secret, "(hidden)")
+	}
+	return r
 }
 
+// noteTest puts a message of the test route into the outbox.
+func (a *API) noteTest(e event, d delivery, receipt outbox.Receipt) {
+	m := outbox.Message{
+		Time: a.clock.Now(), ChannelID: d.id, Receipt: receipt, Subject: e.title, Text: e.text, Outcome: outbox.Sent,
+	}
+	switch {
+	case d.code != "200":
+		m.Outcome = outbox.Failed
+	case d.kind.unsent():
+		m.Outcome = outbox.Recorded
+	}
+	a.outbox.Add(m)
+}
+
+// receivers are where a message goes: of a URL its scheme and host alone.
 func receivers(c config, d delivery) []string {
 	switch data := c.data.(type) {
 	case urlData:
@@ -80,4 +63,46 @@ func origin(text string) string {
 		return ""
 	}
 	return u.Scheme + "://" + u.Host
+}
+
+// shortestSecret keeps "/" and "1" from being hidden wherever they stand.
+const shortestSecret = 4
+
+// secrets are the texts of a config that a receiver or a connection may quote and
+// that nobody is shown: of a URL what is not its origin, and values of headers.
+func (c config) secrets() []string {
+	var list []string
+	add := func(texts ...string) {
+		for _, t := range texts {
+			if len(t) >= shortestSecret {
+				list = append(list, t)
+			}
+		}
+	}
+	ofURL := func(text string) {
+		add(text)
+		if u, err := url.Parse(text); err == nil {
+			password, _ := u.User.Password()
+			add(u.RequestURI(), u.EscapedPath(), u.Path, u.RawQuery, password)
+			for _, part := range strings.Split(u.Path, "/") {
+				if len(part) >= 2*shortestSecret {
+					add(part)
+				}
+			}
+			for _, values := range u.Query() {
+				add(values...)
+			}
+		}
+	}
+	switch data := c.data.(type) {
+	case urlData:
+		ofURL(data.url)
+	case webhookData:
+		ofURL(data.url)
+		for _, m := range data.headers.Members() {
+			value, _ := m.Value.(string)
+			add(value)
+		}
+	}
+	return list
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -25,26 +26,27 @@ func (e *SendError) Error() string { return e.Reason }
 // event is what is sent, whatever the channel.
 type event struct {
 	title, reference, text string
-	origin                 Origin
 }
 
-// Send sends a message of an action to a channel and returns what the action's
-// result shows as messageId: the event with the delivery's status, as JSON.
-// Without a subject the title is a default one. Errors are
-// alerting.ErrNoChannel and *SendError (observed on 2.19.4: sending/*).
-func (a *API) Send(ctx context.Context, channelID, subject, message string) (string, error) {
-	if _, ok := a.lookup(channelID); !ok {
-		return "", errNoChannel
+// Send sends a message of an action to a channel. MessageID is the event with the
+// delivery's status, as JSON. Without a subject the title is a default one. Errors
+// are alerting.ErrNoChannel and *SendError (observed on 2.19.4: sending/*).
+func (a *API) Send(ctx context.Context, channelID, subject, message string) (alerting.Delivery, error) {
+	found, ok := a.lookup(channelID)
+	if !ok {
+		return alerting.Delivery{}, alerting.ErrNoChannel
 	}
 	if subject == "" {
 		subject = defaultTitle
 	}
-	e := event{title: subject, reference: channelID, text: message, origin: FromAction}
-	status, err := a.publish(ctx, channelID, e)
-	if err != nil {
-		return "", err
+	e := event{title: subject, reference: channelID, text: message}
+	status, failed := a.publish(ctx, channelID, e)
+	done := alerting.Delivery{Receipt: receiptOf(found.config, status, failed), Unsent: status.kind.unsent()}
+	if failed != nil {
+		return done, failed
 	}
-	return e.json(status), nil
+	done.MessageID = e.json(status)
+	return done, nil
 }
 
 // test answers /feature/test/{id}: it sends a fixed message.
@@ -55,11 +57,15 @@ func (a *API) test(r *rest.Request) (rest.Response, error) {
 	}
 	e := event{
 		title: "Test Message Title-" + id, reference: id,
-		text: "Test message content body for config id " + id, origin: FromTest,
+		text: "Test message content body for config id " + id,
 	}
-	status, err := a.publish(r.Context(), id, e)
-	if err != nil {
-		return rest.Response{}, refused(err.Status, "%s", err.Reason)
+	found, ok := a.lookup(id)
+	status, failed := a.publish(r.Context(), id, e)
+	if ok {
+		a.noteTest(e, status, receiptOf(found.config, status, failed))
+	}
+	if failed != nil {
+		return rest.Response{}, refused(failed.Status, "%s", failed.Reason)
 	}
 	return rest.JSON(200, rest.O("event_source", e.object(), "status_list", []any{status.object()})), nil
 }
@@ -110,9 +116,6 @@ func (a *API) deliver(ctx context.Context, id string, e event) (delivery, *SendE
 	default:
 		d.code, d.text = "NOT_FOUND", "Channel not found"
 		return d, nil
-	}
-	if failed == nil {
-		a.note(c, d, e)
 	}
 	return d, failed
 }

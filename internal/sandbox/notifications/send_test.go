@@ -13,6 +13,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/notifications"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
 
 // receiver answers each connection once, with the same bytes, and keeps what it
@@ -90,8 +91,8 @@ func TestRequestAsSent(t *testing.T) {
 			want := `{"event_source":{"title":"Alerting-Notification Action","reference_id":"hook","severity":"info","tags":[]},` +
 				`"status_list":[{"config_id":"hook","config_type":"webhook","config_name":"the hook","email_recipient_status":[],` +
 				`"delivery_status":{"status_code":"200","status_text":"ok"}}]}`
-			if result != want {
-				t.Errorf("the result is %s", result)
+			if result.MessageID != want {
+				t.Errorf("the result is %s", result.MessageID)
 			}
 			got := <-r.heard
 			if !strings.HasPrefix(got, c.want) || !strings.HasSuffix(got, "\r\n\r\ngröße 1") {
@@ -160,8 +161,8 @@ func TestBodiesOfAnswers(t *testing.T) {
 		s := newServer(t, "opensearch-2.19")
 		s.webhook(t, listen(t, fmt.Sprintf("HTTP/1.1 201 Created\r\n%sContent-Length: %d\r\n\r\n%s", c.head, len(c.body), c.body)).url, "")
 		result, err := s.api.Send(t.Context(), "hook", "", "x")
-		if err != nil || !strings.Contains(result, `"status_text":"`+c.want+`"`) {
-			t.Errorf("%q %q: got %s, %v", c.head, c.body, result, err)
+		if err != nil || !strings.Contains(result.MessageID, `"status_text":"`+c.want+`"`) {
+			t.Errorf("%q %q: got %s, %v", c.head, c.body, result.MessageID, err)
 		}
 	}
 }
@@ -221,30 +222,55 @@ func TestMailIsNotedNotSent(t *testing.T) {
 	s.want(t, 200, "DELETE", "/configs/gone", "")
 	s.want(t, http.StatusMultiStatus, "POST", "/feature/test/mail", "")
 	got := [][]string{}
-	for _, m := range s.api.Messages() {
-		got = append(got, append([]string{m.Code}, m.Receivers...))
+	for _, m := range s.outbox.Export() {
+		got = append(got, append([]string{string(m.Outcome), m.Status}, m.Receivers...))
 	}
 	want := [][]string{
-		{"200", "ann@example.org", "bob@example.org"},
-		{"207", "ann@example.org", "bob@example.org", "unknown-recipient@example.com"},
+		{"recorded", "200", "ann@example.org", "bob@example.org"},
+		{"failed", "207", "ann@example.org", "bob@example.org", "unknown-recipient@example.com"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestMessages(t *testing.T) {
+// What a receiver or a connection says may quote secrets; the outbox doesn't.
+func TestOutboxKnowsNoSecret(t *testing.T) {
+	s := newServer(t, "opensearch-2.19")
+	const quote = "no /services/T0000/B0000/hunter2?token=s3cr3t2 for Bearer s3cr3t"
+	r := listen(t, fmt.Sprintf("HTTP/1.1 403 Forbidden\r\nContent-Length: %d\r\n\r\n%s", len(quote), quote))
+	body := fmt.Sprintf(`{"config_id":"hook","config":{"name":"the hook","config_type":"webhook","webhook":{"url":%q,"header_params":{"Authorization":"Bearer s3cr3t"}}}}`,
+		r.url+"/services/T0000/B0000/hunter2?token=s3cr3t2")
+	s.want(t, 200, "POST", "/configs", body)
+	s.want(t, http.StatusForbidden, "POST", "/feature/test/hook", "")
+	want := []outbox.Message{{
+		Number: 1, Time: s.clock.Now(), ChannelID: "hook", Subject: "Test Message Title-hook", Text: "Test message content body for config id hook",
+		Receipt: outbox.Receipt{
+			Channel: "the hook", Kind: "webhook", Receivers: []string{r.url}, Status: "403",
+			Reason: "Failed: no (hidden) for (hidden)",
+		},
+		Outcome: outbox.Failed,
+	}}
+	if diff := cmp.Diff(want, s.outbox.Export()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What an action's message is told of: everything that alerting does not know.
+func TestReceipts(t *testing.T) {
 	s, r := newServer(t, "opensearch-2.19"), listen(t, ok)
 	s.webhook(t, r.url+"/secret?token=s3cr3t", "")
-	if _, err := s.api.Send(t.Context(), "hook", "S", "hello"); err != nil {
+	done, err := s.api.Send(t.Context(), "hook", "S", "hello")
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := []notifications.Message{{
-		Time: s.clock.Now(), ChannelID: "hook", ChannelName: "the hook", Kind: notifications.Webhook, Receivers: []string{r.url},
-		Title: "S", Text: "hello", Code: "200", StatusText: "ok", Origin: notifications.FromAction,
-	}}
-	if diff := cmp.Diff(want, s.api.Messages()); diff != "" {
+	want := outbox.Receipt{Channel: "the hook", Kind: "webhook", Receivers: []string{r.url}, Status: "200"}
+	if diff := cmp.Diff(want, done.Receipt); diff != "" || done.Unsent {
 		t.Error(diff)
+	}
+	s.want(t, 200, "POST", "/configs", `{"config_id":"topic","config":{"name":"x","config_type":"sns","sns":{"topic_arn":"arn:aws:sns:eu-west-1:123456789012:t"}}}`)
+	if done, err := s.api.Send(t.Context(), "topic", "S", "hello"); err != nil || !done.Unsent || done.Receivers[0] != "arn:aws:sns:eu-west-1:123456789012:t" {
+		t.Errorf("%v %v", done, err)
 	}
 }
 
@@ -254,10 +280,8 @@ func TestUnknownAndDisabled(t *testing.T) {
 		t.Error("an unknown channel is no error")
 	}
 	s.want(t, 200, "POST", "/configs", `{"config_id":"off","config":{"name":"x","config_type":"webhook","is_enabled":false,`+hook+`}}`)
-	if _, err := s.api.Send(t.Context(), "off", "", "x"); err == nil || err.Error() != `For input string: "LOCKED"` {
-		t.Errorf("a disabled channel: %v", err)
-	}
-	if sent := s.api.Messages(); len(sent) > 0 {
-		t.Errorf("noted %v", sent)
+	done, err := s.api.Send(t.Context(), "off", "", "x")
+	if err == nil || err.Error() != `For input string: "LOCKED"` || done.Reason != "The channel is muted" {
+		t.Errorf("a disabled channel: %v, %v", err, done)
 	}
 }

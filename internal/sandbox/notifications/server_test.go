@@ -12,6 +12,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/notifications"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -26,6 +27,7 @@ type server struct {
 	api    *notifications.API
 	router *rest.Router
 	clock  *clock.Manual
+	outbox *outbox.Log
 	url    string
 }
 
@@ -36,8 +38,9 @@ func newServer(t *testing.T, dialectName string) *server {
 		t.Fatal(err)
 	}
 	now := clock.NewManual(time.Now())
-	s := serve(t, notifications.New(notifications.Deps{Dialect: d, Clock: now}), d)
-	s.clock = now
+	log := &outbox.Log{}
+	s := serve(t, notifications.New(notifications.Deps{Dialect: d, Clock: now, Outbox: log}), d)
+	s.clock, s.outbox = now, log
 	return s
 }
 

@@ -1,0 +1,129 @@
+package alerting
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
+)
+
+// delivery sends the messages of a run.
+type delivery struct {
+	api  *API
+	ctx  context.Context
+	sent map[*evaluate.ActionResult]handedOver
+}
+
+// handedOver is a message that went to the sender.
+type handedOver struct {
+	Delivery
+	at time.Time
+}
+
+func newDelivery(ctx context.Context, a *API) delivery {
+	return delivery{api: a, ctx: ctx, sent: map[*evaluate.ActionResult]handedOver{}}
+}
+
+// deliver sends a rendered message. It returns how an alert tells of a failure,
+// "" for none.
+func (d delivery) deliver(action *evaluate.ActionResult) string {
+	at := d.api.deps.Clock.Now()
+	done, err := d.api.deps.Sender.Send(d.ctx, action.DestinationID, action.Subject, action.Message)
+	d.sent[action] = handedOver{done, at}
+	if err == nil {
+		return ""
+	}
+	if errors.Is(err, ErrNoChannel) {
+		action.Error = d.api.noSuchChannel(action.DestinationID)
+		return action.Error
+	}
+	action.Error = err.Error()
+	return "OpenSearchStatusException[" + action.Error + "]"
+}
+
+// record puts what became of a run's actions into the outbox. about says what
+// they are of, but for the trigger.
+func (d delivery) record(about outbox.Message, result *evaluate.Result) {
+	for _, t := range result.Triggers {
+		about.Trigger, about.Severity = t.Name, t.Severity
+		for _, action := range t.Actions {
+			d.recordOne(about, action)
+		}
+		if t.Buckets != nil {
+			for _, action := range t.Buckets.Actions {
+				d.recordOne(about, action.ActionResult)
+			}
+		}
+		if t.Documents != nil {
+			for _, action := range t.Documents.Actions {
+				d.recordOne(about, action.ActionResult)
+			}
+		}
+	}
+}
+
+func (d delivery) recordOne(m outbox.Message, action *evaluate.ActionResult) {
+	m.Action, m.ChannelID, m.Time = action.Name, action.DestinationID, d.api.deps.Clock.Now()
+	if done, ok := d.sent[action]; ok {
+		m.Time, m.Receipt = done.at, done.Receipt
+	}
+	switch {
+	case action.Throttled:
+		m.Outcome = outbox.Throttled
+	case action.Error != "":
+		m.Outcome = outbox.Failed
+		if m.Reason == "" {
+			m.Reason = action.Error
+		}
+		m.Subject, m.Text = action.Subject, action.Message
+	default:
+		m.Outcome = outbox.Sent
+		if d.sent[action].Unsent {
+			m.Outcome = outbox.Recorded
+		}
+		m.Subject, m.Text = action.Subject, action.Message
+	}
+	d.api.deps.Outbox.Add(m)
+}
+
+// print writes the ids of messages into the printed actions.
+func (d delivery) print(result *evaluate.Result, triggers *orderedjson.Object) {
+	for _, t := range result.Triggers {
+		printed := triggers.Object(t.ID).Object("action_results")
+		for _, action := range t.Actions {
+			d.printOne(action, printed)
+		}
+		if t.Buckets != nil {
+			for _, action := range t.Buckets.Actions {
+				for _, alert := range action.Alerts {
+					d.printOne(action.ActionResult, printed.Object(alert.Bucket.Hash()))
+				}
+			}
+		}
+		if t.Documents != nil {
+			for _, action := range t.Documents.Actions {
+				for _, alert := range action.Alerts {
+					d.printOne(action.ActionResult, printed.Object(alert.ID))
+				}
+			}
+		}
+	}
+}
+
+func (d delivery) printOne(action *evaluate.ActionResult, printed *orderedjson.Object) {
+	if id := d.sent[action].MessageID; id != "" {
+		printed.Object(action.ID).Object("output").Set("messageId", id)
+	}
+}
+
+// noSuchChannel is the error of an id that no channel has. The server then looks
+// for an old destination, and stumbles where it has no index yet.
+func (a *API) noSuchChannel(id string) string {
+	if a.store().Get(configIndex) == nil {
+		return "Configured indices are not found: [" + configIndex + "]"
+	}
+	return "Unable to find a Notification Channel or Destination config with id [" + id + "]"
+}

@@ -242,12 +242,12 @@ func TestOutboxKnowsNoSecret(t *testing.T) {
 	body := fmt.Sprintf(`{"config_id":"hook","config":{"name":"the hook","config_type":"webhook","webhook":{"url":%q,"header_params":{"Authorization":"Bearer s3cr3t"}}}}`,
 		r.url+"/services/T0000/B0000/hunter2?token=s3cr3t2")
 	s.want(t, 200, "POST", "/configs", body)
-	s.want(t, http.StatusForbidden, "POST", "/feature/test/hook", "")
+	s.want(t, http.StatusInternalServerError, "POST", "/feature/test/hook", "")
 	want := []outbox.Message{{
 		Number: 1, Time: s.clock.Now(), ChannelID: "hook", Subject: "Test Message Title-hook", Text: "Test message content body for config id hook",
 		Receipt: outbox.Receipt{
-			Channel: "the hook", Kind: "webhook", Receivers: []string{r.url}, Status: "403",
-			Reason: "Failed: no (hidden) for (hidden)",
+			Channel: "the hook", Kind: "webhook", Receivers: []string{r.url}, Status: "500",
+			Reason: "Failed to send webhook message Failed: no (hidden) for (hidden)",
 		},
 		Outcome: outbox.Failed,
 	}}

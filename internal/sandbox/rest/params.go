@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,9 @@ func (r *Request) Sent(name string) bool {
 	_, ok := r.params[name]
 	return ok
 }
+
+// Names are the parameters that were sent, in no order.
+func (r *Request) Names() []string { return slices.Collect(maps.Keys(r.params)) }
 
 // Param is a parameter of the path or the query, "" where it was not sent.
 func (r *Request) Param(name string) string { return r.ParamOr(name, "") }

@@ -19,6 +19,8 @@ type Request struct {
 	Header http.Header
 	// Dialect is the server that is played.
 	Dialect dialect.Dialect
+	// RemoteAddress is the client's, host:port.
+	RemoteAddress string
 	// AsReal: the server is played with the manners that harm its clients, too
 	// (Router.AsReal).
 	AsReal bool

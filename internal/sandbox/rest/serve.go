@@ -114,7 +114,7 @@ func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 	}
 	path, query, _ := strings.Cut(uri, "?")
 	r := &Request{
-		Method: hr.Method, Path: path, Header: hr.Header, Dialect: rt.dialect, AsReal: rt.asReal,
+		Method: hr.Method, Path: path, Header: hr.Header, Dialect: rt.dialect, RemoteAddress: hr.RemoteAddr, AsReal: rt.asReal,
 		ctx: hr.Context(), uri: uri, params: map[string]string{}, consumed: map[string]bool{},
 	}
 	var err error

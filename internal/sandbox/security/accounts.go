@@ -1,0 +1,53 @@
+package security
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+)
+
+// Account is a user whom the sandbox has from the start.
+type Account struct {
+	Name string
+	// Password is in clear; only its hash is kept.
+	Password string
+	// BackendRoles decide which roles the user has, by the mapping: admin has
+	// all_access, readers alerting_read_access and notifications_read_access, alerters
+	// alerting_full_access.
+	BackendRoles []string
+	// Reserved users can't be changed by the API.
+	Reserved bool
+}
+
+// mapped are the backend roles that are mapped to roles from the start, as in the
+// recordings.
+var mapped = []struct {
+	role     string
+	backends []string
+}{
+	{"all_access", []string{"admin"}},
+	{"alerting_read_access", []string{"readers"}},
+	{"notifications_read_access", []string{"readers"}},
+	{"alerting_full_access", []string{"alerters"}},
+}
+
+// secret is what is kept of a password.
+type secret struct{ salt, hash []byte }
+
+func newSecret(password string) secret {
+	s := secret{salt: make([]byte, 16)}
+	_, _ = rand.Read(s.salt) // never fails, says its documentation
+	s.hash = s.digest(password)
+	return s
+}
+
+// digest is one round of SHA-256: a sandbox asks at each request, and keeps nothing
+// longer than it runs.
+func (s secret) digest(password string) []byte {
+	sum := sha256.Sum256(append(append([]byte{}, s.salt...), password...))
+	return sum[:]
+}
+
+func (s secret) fits(password string) bool {
+	return s.hash != nil && subtle.ConstantTimeCompare(s.hash, s.digest(password)) == 1
+}

@@ -17,6 +17,8 @@ type Options struct {
 	RefuseNoIndices   bool      // allow_no_indices=false
 	Hidden            bool      // expand_wildcards with hidden
 	Now               time.Time // what "now" in a name means; zero: the store's clock
+	// Veiled indices come without their documents, as nobody may see them; nil: none.
+	Veiled func(name string) bool
 }
 
 // Resolve finds the indices that expressions name: names, aliases, patterns,
@@ -60,6 +62,9 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	out := make([]*Index, 0, len(found))
 	for _, x := range found {
 		c := x.snapshot()
+		if o.Veiled != nil && o.Veiled(x.Name) {
+			c.Docs = nil
+		}
 		if !every {
 			c.Filters = x.filtersOf(expressions)
 		}

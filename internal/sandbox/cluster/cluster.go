@@ -41,6 +41,8 @@ type Service struct {
 	dialect  dialect.Dialect
 	settings *settings.Store
 	identity Identity
+	// Secured: the security plugin is among the plugins.
+	Secured bool
 }
 
 // New makes the service.

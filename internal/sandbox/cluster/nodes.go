@@ -23,6 +23,9 @@ func (s *Service) plugins() []plugin {
 			plugin{"opensearch-notifications", "OpenSearch Notifications Plugin"},
 			plugin{"opensearch-notifications-core", "OpenSearch Notifications Core Plugin"})
 	}
+	if s.Secured {
+		all = append(all, plugin{"opensearch-security", "Provide access control related features for OpenSearch"})
+	}
 	return all
 }
 

@@ -24,6 +24,9 @@ type Options struct {
 	Clock    clock.Clock
 	Settings *settings.Store
 	Dialect  dialect.Dialect
+	// Hidden tells whether nobody sees the documents of an index by this API, as of
+	// the plugins' own on a secured server; nil hides none.
+	Hidden func(index string) bool
 }
 
 // Service is the document API of one cluster.
@@ -33,6 +36,7 @@ type Service struct {
 	dialect  dialect.Dialect
 	store    *index.Store
 	streams  *streams
+	hidden   func(index string) bool // nil: none
 
 	mu sync.Mutex
 	// refreshes are the indices for which a refresh is due, with what cancels it.
@@ -43,7 +47,7 @@ type Service struct {
 // New makes an empty cluster.
 func New(o Options) *Service {
 	return &Service{
-		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now),
+		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now), hidden: o.Hidden,
 		streams:   newStreams(),
 		refreshes: map[string]func() bool{},
 	}

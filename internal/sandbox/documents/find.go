@@ -43,7 +43,7 @@ func (s *Service) find(name, id string, f finding) (*index.Doc, string, error) {
 		read = s.store.ReadRefreshed
 	}
 	doc, full, err := read(name, id)
-	if err != nil || doc == nil {
+	if err != nil || doc == nil || s.hidden != nil && s.hidden(full) {
 		return nil, full, err
 	}
 	if x := s.store.Get(full); x != nil && x.ShardOf(doc.RoutedBy()) != x.ShardOf(cmp.Or(f.routing, id)) {

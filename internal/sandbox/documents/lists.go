@@ -127,7 +127,9 @@ func (s *Service) catCount(r *rest.Request) (rest.Response, error) {
 	}
 	count := 0
 	for _, x := range found {
-		count += len(x.Docs)
+		if s.hidden == nil || !s.hidden(x.Name) {
+			count += len(x.Docs)
+		}
 	}
 	now := s.clock.Now().UTC()
 	return cat.Answer(r, cat.Table{

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -83,6 +84,26 @@ func (rt *Router) HandleEach(method string, templates []string, h Handler) {
 	for _, template := range templates {
 		rt.Handle(method, template, h)
 	}
+}
+
+// Routes lists what is registered, "GET /{index}/_search", by path.
+func (rt *Router) Routes() []string {
+	routes := []string{}
+	var walk func(*node)
+	walk = func(n *node) {
+		for method, path := range n.template {
+			routes = append(routes, method+" "+path)
+		}
+		for _, next := range n.fixed {
+			walk(next)
+		}
+		if n.variable != nil {
+			walk(n.variable)
+		}
+	}
+	walk(rt.root)
+	slices.SortFunc(routes, func(a, b string) int { return cmp.Compare(a[strings.Index(a, " "):]+a, b[strings.Index(b, " "):]+b) })
+	return routes
 }
 
 // Release ends the requests that are never answered, those that are still on

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/jackson"
@@ -129,7 +130,10 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := search.Search(s.store, targets, a.body, search.Options{Now: s.clock.Now(), Indices: a.expand.Options, TypedKeys: a.typedKeys, LabelScores: a.labelScores, Routing: a.routing, MaxBuckets: s.settings.Int("search.max_buckets")})
+	answer, err := search.Search(s.store, targets, a.body, search.Options{
+		Now: s.clock.Now(), Dialect: s.dialect.Searches(), Indices: s.veiled(a.expand.Options), TypedKeys: a.typedKeys,
+		LabelScores: a.labelScores, Routing: a.routing, MaxBuckets: s.settings.Int("search.max_buckets"),
+	})
 	if err != nil {
 		return nil, told(err)
 	}
@@ -138,6 +142,12 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	}
 	answer.Set("took", time.Since(start).Milliseconds())
 	return answer, nil
+}
+
+// veiled are options by which nobody sees what is hidden.
+func (s *Service) veiled(o index.Options) index.Options {
+	o.Veiled = s.hidden
+	return o
 }
 
 // nothing is a pattern that no index fits; no names at all would be every index.

@@ -24,9 +24,12 @@ func (s *Server) build() *parts {
 	}
 	store := settings.NewStore()
 	node := cluster.NewIdentity()
-	cluster.New(d, store, node).Register(router)
-	docs := documents.New(documents.Options{Clock: now, Settings: store, Dialect: d})
+	nodes := cluster.New(d, store, node)
+	nodes.Secured = s.secured()
+	nodes.Register(router)
+	docs := documents.New(documents.Options{Clock: now, Settings: store, Dialect: d, Hidden: s.hidden()})
 	docs.Register(router)
+	guard := s.guard(docs.Store())
 	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, Outbox: s.outbox, HostDenyList: func() []string {
 		return store.List("opensearch.notifications.core.http.host_deny_list")
 	}})
@@ -40,6 +43,9 @@ func (s *Server) build() *parts {
 	monitors.Register(router)
 	s.registerOwn(router)
 	s.outbox.Register(router)
+	if guard != nil {
+		guard.Register(router)
+	}
 	return &parts{router: router, close: func() {
 		monitors.Close()
 		docs.Close()

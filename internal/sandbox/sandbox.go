@@ -17,6 +17,7 @@
 package sandbox
 
 import (
+	"crypto/tls"
 	"net/http"
 	"sync"
 	"time"
@@ -25,6 +26,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/security"
 )
 
 // ResetPath is the route, POST, that empties the sandbox. It is the sandbox's
@@ -39,6 +41,11 @@ type Options struct {
 	// Clock is the sandbox's time; nil is one that begins now and goes as the
 	// machine's.
 	Clock clock.Clock
+	// Users are those of a secured server, which asks everybody who he is; none: it
+	// asks nobody. A reset keeps these users, and forgets others.
+	Users []security.Account
+	// TLS is how the server speaks TLS; nil: in clear.
+	TLS *tls.Config
 	// Version is the program's, for GET /_sandbox; "" is an unknown one.
 	Version string
 	// AsReal plays the server with its worst manners: requests that it never

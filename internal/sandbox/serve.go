@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -46,6 +47,9 @@ const stopWithin = 5 * time.Second
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	stopped := make(chan error, 1)
+	if s.options.TLS != nil {
+		l = tls.NewListener(l, s.options.TLS)
+	}
 	go func() { stopped <- server.Serve(rest.TolerantListener(l)) }()
 	select {
 	case err := <-stopped:

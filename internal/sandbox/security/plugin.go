@@ -36,6 +36,9 @@ func New(accounts []Account, store *index.Store) *Plugin {
 		p.kept[mappings].Set(m.role, complete(mappings, rest.O("backend_roles", anyOf(m.backends))))
 	}
 	p.readRoles()
+	if store != nil {
+		makeIndex(store)
+	}
 	return p
 }
 

@@ -1,0 +1,26 @@
+package sandbox
+
+import (
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/security"
+)
+
+// secured tells whether the server asks who sends a request.
+func (s *Server) secured() bool { return len(s.options.Users) > 0 }
+
+// guard makes the security plugin, nil where the server has none.
+func (s *Server) guard(store *index.Store) *security.Plugin {
+	if !s.secured() {
+		return nil
+	}
+	return security.New(s.options.Users, store)
+}
+
+// hidden are the indices whose documents nobody sees by the document API, nil where
+// everybody sees all.
+func (s *Server) hidden() func(string) bool {
+	if !s.secured() {
+		return nil
+	}
+	return security.IsSystem
+}

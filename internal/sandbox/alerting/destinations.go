@@ -56,7 +56,7 @@ func (a *API) notThere(r *rest.Request, text string) (rest.Response, error) {
 
 // searchEmails searches e-mail accounts or groups: a search that finds nothing.
 func (a *API) searchEmails(r *rest.Request) (rest.Response, error) {
-	if _, err := readSearch(r); err != nil {
+	if _, err := a.readSearch(r); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/alerts"
-	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
@@ -71,11 +70,10 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 // request is a run of a monitor as evaluate takes it, without a past.
 func (a *API) request(run monitorRun) evaluate.Request {
 	most := a.deps.Settings.Int("plugins.alerting.max_actionable_alert_count")
-	generation, _ := dialect.Parse(a.deps.Dialect.Name) // of a server that evaluate doesn't know: 2.19
 	return evaluate.Request{
 		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
 		Store:       a.store(),
-		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(), Dialect: generation,
+		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(), Dialect: a.deps.Dialect.Searches(),
 		MaxActionable: &most, Metrics: a.metrics, Cluster: a.deps.ClusterName,
 	}
 }

@@ -36,7 +36,7 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if m == nil {
 		return response, err
 	}
-	if err := checkRoles(r); err != nil {
+	if err := a.checkRoles(r); err != nil {
 		return refused(err)
 	}
 	s := saving{id: id, monitor: m}
@@ -69,7 +69,7 @@ func (a *API) readMonitor(r *rest.Request) (*model.Monitor, rest.Response, error
 	if err != nil {
 		return nil, rest.Response{}, err
 	}
-	reader := xcontent.NewReader(data)
+	reader := a.reader(data)
 	if err := xcontent.Catch(func() { reader.Expect(xcontent.StartObject, reader.Next()) }); err != nil {
 		response, err := refusedPlainly(err)
 		return nil, response, err
@@ -96,14 +96,14 @@ func jsonBody(r *rest.Request) ([]byte, error) {
 
 // checkRoles refuses rbac_roles that are no list. What they hold counts only
 // with the security plugin.
-func checkRoles(r *rest.Request) error {
+func (a *API) checkRoles(r *rest.Request) error {
 	data, err := jsonBody(r)
 	if err != nil || !bytes.Contains(data, []byte("rbac_roles")) {
 		return err
 	}
 	var roles any
 	err = xcontent.Catch(func() {
-		reader := xcontent.NewReader(data)
+		reader := a.reader(data)
 		roles, _ = reader.Map().Get("rbac_roles")
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 	if name != configIndex && name != allAlerts {
 		return rest.Response{}, rest.IllegalArgument("Invalid index name.")
 	}
-	body, err := readSearch(r)
+	body, err := a.readSearch(r)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -48,19 +48,19 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 
 // searchIn searches the plugin's own indices.
 func (a *API) searchIn(name string, body *orderedjson.Object) (*orderedjson.Object, error) {
-	o := search.Options{Now: a.deps.Clock.Now()}
+	o := search.Options{Now: a.deps.Clock.Now(), Dialect: a.deps.Dialect.Searches()}
 	o.Indices.Hidden = true
 	return search.Search(a.store(), []string{name}, body, o)
 }
 
 // readSearch reads a search body, from the body or the parameter source, and
 // brings it to its canonical form. Errors are the core's.
-func readSearch(r *rest.Request) (*orderedjson.Object, error) {
+func (a *API) readSearch(r *rest.Request) (*orderedjson.Object, error) {
 	data, err := searchText(r)
 	if err != nil {
 		return nil, err
 	}
-	reader := xcontent.NewReader(data)
+	reader := a.reader(data)
 	var canonical *orderedjson.Object
 	var mark xcontent.Mark
 	var refusal error
@@ -70,7 +70,7 @@ func readSearch(r *rest.Request) (*orderedjson.Object, error) {
 		}
 		mark = reader.Mark()
 		body, _ := reader.Value().(*orderedjson.Object)
-		canonical, refusal = querydsl.Canonical(body)
+		canonical, refusal = querydsl.CanonicalFor(a.deps.Dialect.Searches().Bodies, body)
 	})
 	if err == nil && refusal != nil {
 		return nil, plainChain(refusal, reader, mark)

@@ -12,9 +12,8 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
-	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
 
 // workflowRun is one run of a workflow: its delegates one after the other, in the
@@ -64,7 +63,7 @@ func (a *API) loadWorkflow(id string) (*model.Workflow, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	reader := xcontent.NewReader(text)
+	reader := a.reader(text)
 	reader.Next()
 	w, err := model.ParseWorkflow(reader, a.now())
 	return w, doc.Version, err

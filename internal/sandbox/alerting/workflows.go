@@ -37,14 +37,14 @@ func (a *API) saveWorkflow(r *rest.Request, id string) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	reader := xcontent.NewReader(data)
+	reader := a.reader(data)
 	if err := xcontent.Catch(func() { reader.Expect(xcontent.StartObject, reader.Next()) }); err != nil {
 		return refusedPlainly(err)
 	}
 	if s.workflow, err = model.ParseWorkflow(reader, a.now()); err != nil {
 		return refusedPlainly(err)
 	}
-	if err := checkRoles(r); err != nil {
+	if err := a.checkRoles(r); err != nil {
 		return refusedPlainly(err)
 	}
 	if s.lock, err = readLock(r); err != nil {

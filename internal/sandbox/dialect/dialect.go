@@ -2,13 +2,16 @@
 // is a set of features; code asks for a feature and never compares versions, so
 // that what a version does is written down once, here.
 //
-// It is a leaf: it knows no API, no store and no request.
+// Of what searches and runs yield, internal/evaluate/dialect says the same; each
+// server here has its generation there. It knows no API, no store and no request.
 package dialect
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	evaluate "github.com/alertplan/alertplan/internal/evaluate/dialect"
 )
 
 // Dialect is one server that the sandbox can play. Its fields are set from what
@@ -52,6 +55,13 @@ type Features struct {
 	// ChannelListAtOnce: a channel is in the list as soon as it is written; 2.19
 	// lags (3.5).
 	ChannelListAtOnce bool
+}
+
+// Searches is how the server searches and runs monitors; 2.19's manner where the
+// dialect has no name.
+func (d Dialect) Searches() evaluate.Dialect {
+	generation, _ := evaluate.Parse(d.Name) // TestSearches knows all names
+	return generation
 }
 
 // OpenSearch2 is the default dialect, OpenSearch 2.19.

@@ -22,6 +22,14 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestSearches(t *testing.T) {
+	for _, name := range dialect.Names() {
+		if d, _ := dialect.Parse(name); d.Searches().Name() != name {
+			t.Errorf("%s searches as %s", name, d.Searches().Name())
+		}
+	}
+}
+
 // TestZeroFeaturesAre219 holds the rule that a new feature is named so that its
 // zero value is what 2.19 does.
 func TestZeroFeaturesAre219(t *testing.T) {

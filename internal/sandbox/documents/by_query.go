@@ -28,7 +28,7 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 	if !a.body.Has("query") {
 		return rest.Response{}, rest.ValidationFailed("query is missing")
 	}
-	if err := a.check(); err != nil {
+	if err := s.check(a); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {

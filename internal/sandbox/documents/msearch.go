@@ -36,7 +36,7 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	if r.IsYAML() {
 		return rest.Response{}, r.WrongContentType()
 	}
-	searches, err := parseMsearch(r.Raw(), defaults)
+	searches, err := s.parseMsearch(r.Raw(), defaults)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -57,7 +57,7 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	return rest.JSON(http.StatusOK, rest.O("took", time.Since(start).Milliseconds(), "responses", responses)), nil
 }
 
-func parseMsearch(raw []byte, defaults asked) ([]asked, error) {
+func (s *Service) parseMsearch(raw []byte, defaults asked) ([]asked, error) {
 	if !bytes.HasSuffix(raw, []byte("\n")) {
 		return nil, rest.IllegalArgument("The msearch request must be terminated by a newline [\n]")
 	}
@@ -76,7 +76,7 @@ func parseMsearch(raw []byte, defaults asked) ([]asked, error) {
 			return nil, err
 		}
 		a.body, a.raw = body, lines[n+1]
-		if err := a.check(); err != nil {
+		if err := s.check(a); err != nil {
 			return nil, err
 		}
 		if err := a.countAll(); err != nil {

@@ -179,7 +179,7 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := a.check(); err != nil {
+	if err := s.check(a); err != nil {
 		return rest.Response{}, err
 	}
 	if a.labelScores, err = r.Bool("include_named_queries_score", rest.OffByDefault); err != nil {
@@ -207,7 +207,7 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 			return rest.Response{}, rest.ParsingError("request does not support ["+m.Key+"]", max(1, at.Line), max(1, at.Column-len(m.Key)-3))
 		}
 	}
-	if err := a.check(); err != nil {
+	if err := s.check(a); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {

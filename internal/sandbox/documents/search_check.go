@@ -15,8 +15,8 @@ import (
 )
 
 // check refuses a body that does not parse, with the place of the fault.
-func (a asked) check() error {
-	_, err := querydsl.Canonical(a.body)
+func (s *Service) check(a asked) error {
+	_, err := querydsl.CanonicalFor(s.dialect.Searches().Bodies, a.body)
 	var refused *querydsl.Error
 	if !errors.As(err, &refused) {
 		return told(err)

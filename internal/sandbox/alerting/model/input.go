@@ -65,7 +65,7 @@ func parseSearchBody(r *xcontent.Reader) *orderedjson.Object {
 	}
 	mark := r.Mark()
 	body, _ := r.Value().(*orderedjson.Object)
-	canonical, err := querydsl.Canonical(body)
+	canonical, err := querydsl.CanonicalFor(r.Dialect.Searches().Bodies, body)
 	if err != nil {
 		xcontent.Throw(QueryFault(err, r, mark))
 	}

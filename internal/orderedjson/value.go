@@ -34,6 +34,10 @@ func NewObject(members ...Member) *Object {
 	return o
 }
 
+// OfDistinct makes an object of members whose keys are known to differ. It keeps the
+// slice.
+func OfDistinct(members []Member) *Object { return &Object{members: members} }
+
 // Len is the number of keys.
 func (o *Object) Len() int {
 	if o == nil {

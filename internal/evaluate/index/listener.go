@@ -78,3 +78,7 @@ func (s *Store) redefined(x *Index) {
 	x.epoch++
 	s.defined(x)
 }
+
+// Term is the primary term of writes to the index: 1, and one more for each time
+// that it was restored.
+func (x *Index) Term() int64 { return x.term }

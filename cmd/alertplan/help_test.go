@@ -18,6 +18,11 @@ func TestHelpIsWhole(t *testing.T) {
 	checkHelp(t, root)
 	for _, c := range root.Commands() {
 		checkHelp(t, c)
+		if c.Name() == "sandbox" {
+			for _, sub := range c.Commands() {
+				checkHelp(t, sub)
+			}
+		}
 	}
 }
 

@@ -62,6 +62,7 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 	for _, g := range o.groups {
 		g.define(c)
 	}
+	c.AddCommand(newMessagesCommand(a))
 	return c
 }
 

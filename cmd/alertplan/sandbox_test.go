@@ -66,3 +66,40 @@ func TestSandboxSaysWhyItCannotStart(t *testing.T) {
 		}
 	}
 }
+
+// messages --follow prints what comes while it runs, and stops cleanly.
+func TestMessagesAreFollowed(t *testing.T) {
+	url := newSandbox(t)
+	for _, format := range []string{"human", "json"} {
+		c := command(t, "sandbox", "messages", "--follow", "--url", url, "--format", format)
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		topic := `{"config_id": "topic", "config": {"name": "Topic", "config_type": "sns", "is_enabled": true, "sns": {"topic_arn": "arn:aws:sns:eu-west-1:123456789012:t"}}}`
+		for _, request := range [][2]string{{"/_plugins/_notifications/configs", topic}, {"/_plugins/_notifications/feature/test/topic", ""}} {
+			answer, err := http.Post(url+request[0], "application/json", strings.NewReader(request[1]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+		}
+		lines, found := bufio.NewReader(out), false
+		for !found {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatalf("%s: %v", format, err)
+			}
+			found = strings.Contains(line, "Test message content body for config id topic")
+		}
+		if err := c.Process.Signal(syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Wait(); err != nil {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/view"
@@ -25,7 +26,7 @@ func TestSchemas(t *testing.T) {
 	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
-		"test": view.TestsJSON{}, "run": view.TrialJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
@@ -67,10 +68,11 @@ func newSchemas(t *testing.T) schemas {
 		"TestJSON.Status":         texts(constants(t, "../monitortest", "Status")),
 		"FailureJSON.Kind":        texts(constants(t, "../monitortest", "Kind")),
 		"GapJSON.Kind":            texts(constants(t, "../monitortest", "GapKind")),
+		"SentMessage.Outcome":     {"sent", "recorded", "failed", "throttled"},
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -124,7 +126,7 @@ func (s schemas) of(t reflect.Type) *orderedjson.Object {
 		o.Set("type", "string")
 	case reflect.Bool:
 		o.Set("type", "boolean")
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		o.Set("type", "integer")
 	case reflect.Slice:
 		o.Set("type", "array")
@@ -132,6 +134,11 @@ func (s schemas) of(t reflect.Type) *orderedjson.Object {
 	case reflect.Map:
 		o.Set("type", "object")
 	case reflect.Struct:
+		if t == reflect.TypeFor[time.Time]() {
+			o.Set("type", "string")
+			o.Set("format", "date-time")
+			return o
+		}
 		s.fields(o, t)
 	}
 	return o

@@ -69,6 +69,8 @@ func (d delivery) recordOne(m outbox.Message, action *evaluate.ActionResult) {
 	m.Action, m.ChannelID, m.Time = action.Name, action.DestinationID, d.api.deps.Clock.Now()
 	if done, ok := d.sent[action]; ok {
 		m.Time, m.Receipt = done.at, done.Receipt
+	} else if sender, ok := d.api.deps.Sender.(describer); ok {
+		m.Receipt = sender.Describe(m.ChannelID)
 	}
 	switch {
 	case action.Throttled:

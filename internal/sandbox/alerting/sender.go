@@ -25,6 +25,12 @@ type Delivery struct {
 	outbox.Receipt
 }
 
+// describer is a Sender that tells of a channel without sending: where an action was
+// held back, the outbox shows that channel.
+type describer interface {
+	Describe(channelID string) outbox.Receipt
+}
+
 // ErrNoChannel is what a Sender returns for an id that it does not know. The
 // plugin then looks for an old destination of that id.
 var ErrNoChannel = errors.New("no such channel")

@@ -25,6 +25,17 @@ func receiptOf(c config, d delivery, failed *SendError) outbox.Receipt {
 	return r
 }
 
+// Describe is what the outbox shows of a channel that nothing is sent to; empty
+// where there is none.
+func (a *API) Describe(id string) outbox.Receipt {
+	found, ok := a.lookup(id)
+	if !ok {
+		return outbox.Receipt{}
+	}
+	d := delivery{id: id, kind: found.config.kind, name: found.config.name}
+	return outbox.Receipt{Channel: d.name, Kind: string(d.kind), Receivers: receivers(found.config, d)}
+}
+
 // noteTest puts a message of the test route into the outbox.
 func (a *API) noteTest(e event, d delivery, receipt outbox.Receipt) {
 	m := outbox.Message{

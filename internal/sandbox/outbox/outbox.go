@@ -72,6 +72,7 @@ const (
 type Log struct {
 	mu       sync.Mutex
 	last     int64 // the number of the last one
+	cleared  int64 // the number of the last one that Clear forgot
 	bytes    int
 	messages []Message // oldest first
 	listener func(Message)
@@ -112,7 +113,7 @@ func (m Message) size() int {
 func (l *Log) Clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.messages, l.bytes = nil, 0
+	l.messages, l.bytes, l.cleared = nil, 0, l.last
 }
 
 // Page are messages that follow another.
@@ -120,7 +121,7 @@ type Page struct {
 	Messages []Message
 	// Next is the number after which the following page begins.
 	Next int64
-	// Lost is how many between the two were there and are kept no more.
+	// Lost is how many before these are kept no more, for want of room.
 	Lost int64
 }
 
@@ -135,7 +136,7 @@ func (l *Log) After(number int64, size int) Page {
 	from, _ := slices.BinarySearchFunc(l.messages, number+1, func(m Message, n int64) int { return int(m.Number - n) })
 	page := Page{Messages: slices.Clone(l.messages[from:min(from+size, len(l.messages))]), Next: l.last}
 	if n := len(page.Messages); n > 0 {
-		page.Lost = page.Messages[0].Number - number - 1
+		page.Lost = page.Messages[0].Number - max(number, l.cleared) - 1
 		page.Next = page.Messages[n-1].Number
 	}
 	return page
@@ -156,6 +157,9 @@ func (l *Log) Import(messages []Message) {
 	defer l.mu.Unlock()
 	l.messages, l.bytes = nil, 0
 	for _, m := range messages {
+		if m.Number > l.last+1 {
+			l.cleared = m.Number - 1
+		}
 		l.last = max(l.last, m.Number)
 		l.keep(m)
 	}

@@ -46,8 +46,10 @@ func TestAfter(t *testing.T) {
 	}
 	log.Clear()
 	log.Add(outbox.Message{})
-	if page := log.After(5, 10); len(page.Messages) != 1 || page.Messages[0].Number != 6 {
-		t.Errorf("a follower misses what came after a reset: %v", page)
+	for _, after := range []int64{0, 5} {
+		if page := log.After(after, 10); len(page.Messages) != 1 || page.Messages[0].Number != 6 || page.Lost != 0 {
+			t.Errorf("after %d, a reset: %v", after, page)
+		}
 	}
 }
 

@@ -41,6 +41,8 @@ const (
 	AggsMap
 	AggsCombine
 	AggsReduce
+	// Update is that of _update and _update_by_query: params and ctx, a Map.
+	Update
 )
 
 // contextVariable is a name that a context's scripts see.
@@ -69,6 +71,7 @@ var (
 	triggerCtx     = contextVariable{"ctx", "QueryLevelTriggerExecutionContext", func(_ *Script, b *Bindings) Value { return b.Ctx }}
 	stateVariable  = contextVariable{"state", "Map", func(_ *Script, b *Bindings) Value { return b.State }}
 	anyState       = contextVariable{"state", "def", func(_ *Script, b *Bindings) Value { return b.State }}
+	documentCtx    = contextVariable{"ctx", "Map", func(_ *Script, b *Bindings) Value { return b.Document }}
 	statesVariable = contextVariable{"states", "List", func(_ *Script, b *Bindings) Value { return b.State }}
 )
 
@@ -88,6 +91,7 @@ var rulesOf = map[Context]contextRules{
 	AggsMap:           {"void", 0, []contextVariable{paramsVariable, stateVariable, docVariable, wideScore}},
 	AggsCombine:       {"def", 0, []contextVariable{paramsVariable, stateVariable}},
 	AggsReduce:        {"def", 0, []contextVariable{paramsVariable, statesVariable}},
+	Update:            {"void", 0, []contextVariable{paramsVariable, documentCtx}},
 }
 
 // wide tells whether the server puts doc, _source and the like among the params.

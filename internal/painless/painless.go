@@ -59,6 +59,8 @@ type Bindings struct {
 	Params *javavalue.Map
 	// Ctx is the ctx of a query-level trigger.
 	Ctx *TriggerContext
+	// Document is the ctx of an update.
+	Document *javavalue.Map
 	// Doc is the document of field scripts; nil refuses scripts that ask for it.
 	Doc Fields
 	// Source is the document itself, params._source of most field scripts; nil

@@ -72,17 +72,22 @@ func mergeSettings(layers []*orderedjson.Object) (*orderedjson.Object, error) {
 			out.Set(m.Key, m.Value)
 		}
 	}
-	for key, value := range map[string]string{"index.number_of_shards": "1", "index.number_of_replicas": "1", "index.replication.type": "DOCUMENT"} {
-		if !out.Has(key) {
-			out.Set(key, value)
-		}
-	}
+	addDefaults(out)
 	for key := range out.Members() {
 		if m := out.Members()[key]; strings.HasPrefix(m.Key, "index.sort.") || strings.HasPrefix(m.Key, "index.similarity.") {
 			return nil, fault.Unsupported("index setting [%s]", m.Key)
 		}
 	}
 	return out, nil
+}
+
+// addDefaults adds the settings that each index has.
+func addDefaults(out *orderedjson.Object) {
+	for _, m := range [][2]string{{"index.number_of_shards", "1"}, {"index.number_of_replicas", "1"}, {"index.replication.type", "DOCUMENT"}} {
+		if !out.Has(m[0]) {
+			out.Set(m[0], m[1])
+		}
+	}
 }
 
 // mappingSettings picks what a mapping depends on out of flat settings.

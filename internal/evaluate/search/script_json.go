@@ -30,6 +30,17 @@ func jsonOf(v javavalue.Value) (any, error) {
 	return plainJSON(w), nil
 }
 
+// JSON is what a script made, as an answer or a document holds it. Errors: values that
+// the server can't write; UnsupportedError.
+func JSON(v javavalue.Value) (any, error) {
+	out, err := jsonOf(v)
+	var failed *unwritten
+	if errors.As(err, &failed) {
+		return nil, failed.answer
+	}
+	return out, err
+}
+
 // unwritten is the error of an answer that the server can't write. It is that of
 // the whole request, not of a shard.
 type unwritten struct{ answer *fault.Error }

@@ -56,6 +56,9 @@ func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem,
 			item.raw = bytes.TrimSuffix(lines[n], []byte("\r"))
 		}
 		if item.action == "update" {
+			if item.options.version != matchAny || item.options.versioned() {
+				return nil, rest.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
+			}
 			if item.update, err = parseBulkUpdate(item.raw); err != nil {
 				return nil, err
 			}
@@ -90,8 +93,8 @@ func validateBulk(items []bulkItem) error {
 		if (item.action == "delete" || item.action == "update") && item.write.ID == "" {
 			faults = append(faults, "id is missing")
 		}
-		if item.action == "update" && item.update.missing {
-			faults = append(faults, "script or doc is missing")
+		if item.action == "update" {
+			faults = append(faults, item.update.allFaults()...)
 		}
 		faults = append(faults, item.faults...)
 	}

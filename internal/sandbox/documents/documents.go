@@ -73,6 +73,7 @@ func (s *Service) Register(rt *rest.Router) {
 	s.registerMappings(rt)
 	s.registerAliases(rt)
 	s.registerTemplates(rt)
+	s.registerComponents(rt)
 	s.registerStreams(rt)
 	s.registerDocuments(rt)
 	s.registerLists(rt)

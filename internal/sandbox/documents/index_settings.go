@@ -57,7 +57,10 @@ var blocks = []string{"index.blocks.read_only_allow_delete", "index.blocks.read_
 func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	knowTimeouts(r)
 	names := r.List("index")
-	r.Has("preserve_existing")
+	preserve, err := r.Bool("preserve_existing", rest.OffByDefault)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	r.Has("flat_settings")
 	o, err := indexOptions(r)
 	if err != nil {
@@ -74,8 +77,14 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		body = inner
 	}
 	changes := index.Flatten(body)
+	if changes.Len() == 0 {
+		return rest.Response{}, rest.ValidationFailed("no settings to update")
+	}
 	found, err := s.resolve(names, o)
 	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := checkSettings(changes); err != nil {
 		return rest.Response{}, err
 	}
 	for _, x := range found {
@@ -84,7 +93,11 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	for _, x := range found {
-		if err := s.store.PutSettings(x.Name, changes); err != nil {
+		wanted := changes
+		if preserve {
+			wanted = notYetSet(x, changes)
+		}
+		if err := s.store.PutSettings(x.Name, wanted); err != nil {
 			return rest.Response{}, told(err)
 		}
 		if changes.Has("index.refresh_interval") {
@@ -92,6 +105,17 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	return acknowledged(), nil
+}
+
+// notYetSet are the changes of settings that the index has not.
+func notYetSet(x *index.Index, changes *orderedjson.Object) *orderedjson.Object {
+	out := rest.O()
+	for _, m := range changes.Members() {
+		if !x.Settings.Has(m.Key) {
+			out.Set(m.Key, m.Value)
+		}
+	}
+	return out
 }
 
 func checkDynamic(x *index.Index, changes *orderedjson.Object) error {

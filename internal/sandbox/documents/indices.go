@@ -52,14 +52,44 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if err := checkSettings(settingsOf(body)); err != nil {
+		return rest.Response{}, err
+	}
 	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {
 		return rest.Response{}, rest.IllegalArgument("cannot create index with name [%s], because it matches with template [%s] "+
 			"that creates data streams only, use create data stream api instead", name, t.Name)
 	}
-	if err := s.store.Create(name, body); err != nil {
+	if err := s.checkNewAliases(body); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.store.Create(name, withAliases(body)); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "index", name)), nil
+}
+
+// checkNewAliases refuses aliases that a new index can't have.
+func (s *Service) checkNewAliases(body *orderedjson.Object) error {
+	if err := checkAliasNames(body); err != nil {
+		return err
+	}
+	for _, alias := range body.Object("aliases").Keys() {
+		if x := s.store.Get(alias); x != nil {
+			return rest.Errorf(http.StatusBadRequest, "invalid_alias_name_exception", "Invalid alias name [%s], an index exists with the same name as the alias", alias).
+				With("index", alias).With("index_uuid", x.UUID)
+		}
+	}
+	return checkRoutingShards(settingsOf(body))
+}
+
+// withAliases is a body whose aliases have the form in which they are kept.
+func withAliases(body *orderedjson.Object) *orderedjson.Object {
+	if body.Object("aliases") == nil {
+		return body
+	}
+	out := orderedjson.NewObject(body.Members()...)
+	out.Set("aliases", shownAliases(body.Object("aliases")))
+	return out
 }
 
 // checkIndexBody refuses what the server does not know in the body of a new

@@ -21,6 +21,7 @@ func (s *Service) registerSearches(rt *rest.Router) {
 		rt.HandleEach(method, []string{"/_field_caps", "/{index}/_field_caps"}, s.fieldCaps)
 	}
 	rt.Handle("POST", "/{index}/_delete_by_query", s.deleteByQuery)
+	rt.Handle("POST", "/{index}/_update_by_query", s.updateByQuery)
 }
 
 // number is a Go number as values have them.

@@ -40,6 +40,12 @@ func backingIndex(stream string) string { return ".ds-" + stream + "-000001" }
 func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) error {
 	plain := orderedjson.Clone(body).(*orderedjson.Object)
 	plain.Delete("data_stream")
+	if one := plain.Text("composed_of"); one != "" {
+		plain.Set("composed_of", []any{one})
+	}
+	if err := checkTemplateSettings(name, plain); err != nil {
+		return err
+	}
 	if err := s.store.PutTemplate(name, plain); err != nil {
 		return err
 	}
@@ -50,6 +56,27 @@ func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) error
 		s.streams.templates[name] = true
 	}
 	return nil
+}
+
+// checkTemplateSettings words a refused setting as a composable template has it.
+func checkTemplateSettings(name string, body *orderedjson.Object) error {
+	flat := settingsOf(body.Object("template"))
+	var faults []string
+	for _, key := range slices.Sorted(slices.Values(flat.Keys())) {
+		e := checkSetting(key, flat)
+		if e == nil {
+			continue
+		}
+		faults = append(faults, e.Reason)
+		if strings.HasPrefix(e.Reason, "unknown setting") {
+			faults = append(faults, "expected ["+key+"] to be private but it was not")
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	e := rest.Errorf(http.StatusBadRequest, "invalid_index_template_exception", "index_template [%s] invalid, cause [%s]", name, rest.ValidationFailed(faults...).Reason)
+	return e
 }
 
 // makesStreams tells whether a template makes streams.

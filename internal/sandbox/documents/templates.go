@@ -27,21 +27,44 @@ func (s *Service) registerTemplates(rt *rest.Router) {
 }
 
 func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
-	return s.saveTemplate(r, s.store.Templates, func(name string, body *orderedjson.Object) error {
-		if !body.Has("index_patterns") {
-			return rest.IllegalArgument("Required [index_patterns]")
-		}
-		return s.putStreamTemplate(name, body)
-	})
+	name := r.Param("name")
+	knowTimeouts(r)
+	r.Has("cause")
+	createOnly, err := r.Bool("create", rest.OffByDefault)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	body, err := s.templateRequest(r, composableParser)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if !body.Has("index_patterns") {
+		return rest.Response{}, rest.IllegalArgument("Required [index_patterns]")
+	}
+	if list, ok := first(body, "index_patterns").([]any); ok && len(list) == 0 {
+		return rest.Response{}, rest.IllegalArgument("There must be at least one pattern, zero given")
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if integerOf(first(body, "priority")) < 0 {
+		return rest.Response{}, rest.ValidationFailed("index template priority must be >= 0")
+	}
+	if err := checkAliasNames(body.Object("template")); err != nil {
+		return rest.Response{}, err
+	}
+	if createOnly && slices.ContainsFunc(s.store.Templates(), func(t *index.Template) bool { return t.Name == name }) {
+		return rest.Response{}, rest.IllegalArgument("index template [%s] already exists", name)
+	}
+	if err := s.putStreamTemplate(name, body); err != nil {
+		return rest.Response{}, toldOfTemplate(name, err)
+	}
+	return acknowledged(), nil
 }
 
 func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
-	r.Has("order")
-	return s.saveTemplate(r, s.store.LegacyTemplates, s.store.PutLegacyTemplate)
-}
-
-func (s *Service) saveTemplate(r *rest.Request, list func() []*index.Template, put func(string, *orderedjson.Object) error) (rest.Response, error) {
 	name := r.Param("name")
+	order := r.Param("order")
 	knowTimeouts(r)
 	r.Has("cause")
 	createOnly, err := r.Bool("create", rest.OffByDefault)
@@ -52,16 +75,75 @@ func (s *Service) saveTemplate(r *rest.Request, list func() []*index.Template, p
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if body, err = legacyTemplate(body, order); err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	if createOnly && slices.ContainsFunc(list(), func(t *index.Template) bool { return t.Name == name }) {
-		return rest.Response{}, rest.IllegalArgument("index template [%s] already exists", name)
+	if !body.Has("index_patterns") || len(patternsOf(body)) == 0 {
+		return rest.Response{}, rest.ValidationFailed("index patterns are missing")
 	}
-	if err := put(name, body); err != nil {
+	if createOnly && slices.ContainsFunc(s.store.LegacyTemplates(), func(t *index.Template) bool { return t.Name == name }) {
+		return rest.Response{}, rest.IllegalArgument("index_template [%s] already exists", name)
+	}
+	if err := checkSettings(settingsOf(body)); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.store.PutLegacyTemplate(name, body); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return acknowledged(), nil
+}
+
+// toldOfTemplate words what is wrong with a composable template. Observed on 2.19.4.
+func toldOfTemplate(name string, err error) error {
+	e, ok := told(err).(*rest.Error)
+	if !ok || e.Type != "mapper_parsing_exception" {
+		return told(err)
+	}
+	e.RootCause = nil
+	return rest.IllegalArgument("composable template [%s] template after composition is invalid", name).
+		Because(rest.IllegalArgument("invalid composite mappings for [%s]", name).Because(e))
+}
+
+// legacyTemplate holds the body of a template of the old kind to what the server
+// takes; order is the parameter of that name, for a body without.
+func legacyTemplate(body *orderedjson.Object, order string) (*orderedjson.Object, error) {
+	for _, m := range body.Members() {
+		switch m.Key {
+		case "version", "settings", "aliases":
+		case "mappings":
+			if body.Object("mappings").Has("_doc") {
+				return nil, rest.IllegalArgument("The mapping definition cannot be nested under a type")
+			}
+		case "order":
+			if text, ok := m.Value.(string); ok && !isWhole(text) {
+				return nil, rest.Errorf(http.StatusBadRequest, "number_format_exception", "For input string: %q", text)
+			}
+		case "index_patterns":
+			switch m.Value.(type) {
+			case string, []any:
+			default:
+				return nil, rest.IllegalArgument("Malformed [template] value, should be a string or a list of strings")
+			}
+		default:
+			return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "unknown key [%s] in the template ", m.Key)
+		}
+	}
+	if order == "" || body.Has("order") {
+		return body, nil
+	}
+	body = orderedjson.NewObject(body.Members()...)
+	body.Set("order", json.Number(order))
+	return body, nil
+}
+
+func patternsOf(body *orderedjson.Object) []any {
+	if one := body.Text("index_patterns"); one != "" {
+		return []any{one}
+	}
+	return body.Array("index_patterns")
 }
 
 // wantedTemplates are those whose names the request asks for; missing is a name,
@@ -112,18 +194,14 @@ func (s *Service) getTemplates(r *rest.Request) (rest.Response, error) {
 // answers.
 func (s *Service) templateBody(t *index.Template) *orderedjson.Object {
 	body := rest.O("index_patterns", patterns(t))
-	inner := rest.O()
-	for _, m := range t.Body.Object("template").Members() {
-		if o, ok := m.Value.(*orderedjson.Object); ok && m.Key == "settings" {
-			inner.Set(m.Key, settings.Nested(flatValues(o)))
-		} else {
-			inner.Set(m.Key, m.Value)
-		}
-	}
 	if t.Body.Has("template") {
-		body.Set("template", inner)
+		body.Set("template", templatePart(t.Body.Object("template")))
 	}
-	body.Set("composed_of", []any{})
+	composed := []any{}
+	for _, p := range parts(t.Body) {
+		composed = append(composed, p)
+	}
+	body.Set("composed_of", composed)
 	for _, m := range t.Body.Members() {
 		switch m.Key {
 		case "index_patterns", "template", "composed_of":

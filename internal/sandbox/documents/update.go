@@ -13,9 +13,13 @@ import (
 // update is the body of _update: a part of a document, and what to store where
 // there is none yet.
 type update struct {
-	doc, upsert             *orderedjson.Object
-	docAsUpsert, keepNoop   bool
-	missing, scriptInUpdate bool
+	doc, upsert           *orderedjson.Object
+	docAsUpsert, keepNoop bool
+	missing               bool
+	script                *updateScript
+	scripted              bool // it is made by the script, too
+	faults                []string
+	scriptFault           error
 
 	show *sourceFilter // the document is part of the answer; nil: it isn't
 }
@@ -25,9 +29,13 @@ func parseUpdate(body *orderedjson.Object, raw []byte) (update, error) {
 	u := update{doc: body.Object("doc"), upsert: body.Object("upsert"), keepNoop: true}
 	for _, m := range body.Members() {
 		switch m.Key {
-		case "doc", "upsert", "_source", "scripted_upsert", "lang", "if_seq_no", "if_primary_term":
+		case "doc", "upsert", "_source", "lang", "if_seq_no", "if_primary_term":
 		case "script":
-			u.scriptInUpdate = true
+			if err := u.readScript(m.Value, raw); err != nil {
+				return u, err
+			}
+		case "scripted_upsert":
+			u.scripted = m.Value == true
 		case "doc_as_upsert":
 			u.docAsUpsert = m.Value == true
 		case "detect_noop":
@@ -45,8 +53,31 @@ func parseUpdate(body *orderedjson.Object, raw []byte) (update, error) {
 			return u, err
 		}
 	}
-	u.missing = u.doc == nil && !u.scriptInUpdate
+	hasScript := body.Has("script")
+	u.missing = u.doc == nil && !hasScript
+	if hasScript && u.doc != nil {
+		u.faults = append(u.faults, "can't provide both script and doc")
+	}
+	if u.docAsUpsert && u.doc == nil {
+		u.faults = append(u.faults, "doc must be specified if doc_as_upsert is enabled")
+	}
 	return u, nil
+}
+
+// readScript reads a script; one that does not compile fails only once it is to run.
+func (u *update) readScript(v any, raw []byte) error {
+	at, _ := jackson.Locate(raw, "script")
+	o, isObject := v.(*orderedjson.Object)
+	if _, isText := v.(string); !isText && !isObject {
+		return rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [UpdateRequest] script doesn't support values of type: %s",
+			max(1, at.Line), max(1, at.Column), jackson.KindOf(v))
+	}
+	if isObject && !o.Has("source") && !o.Has("id") && !o.Has("inline") {
+		e := rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [UpdateRequest] failed to parse field [script]", max(1, at.Line), max(1, at.Column))
+		return e.Because(rest.IllegalArgument("must specify either [source] for an inline script or [id] for a stored script"))
+	}
+	u.script, u.scriptFault = scriptOf(v)
+	return nil
 }
 
 // result of an update that changes nothing.
@@ -55,15 +86,21 @@ const noop = "noop"
 // runUpdate reads, changes and writes a document; a write by another in between
 // is a conflict.
 func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
-	if u.missing {
-		return index.Written{}, rest.ValidationFailed("script or doc is missing")
-	}
-	if u.scriptInUpdate {
-		return index.Written{}, rest.Errorf(http.StatusNotImplemented, "sandbox_unsupported_exception", "the sandbox does not evaluate this: script in _update")
+	if err := s.makeIndex(w.Index); err != nil {
+		return index.Written{}, err
 	}
 	doc, full, err := s.find(w.Index, w.ID, finding{routing: w.Routing})
-	if err != nil && !index.IsNotFound(err) {
+	if err != nil {
 		return index.Written{}, told(err)
+	}
+	if w.Lock != nil && doc == nil && u.upsert == nil && !u.docAsUpsert {
+		return index.Written{}, s.documentMissing(full, w.ID)
+	}
+	if u.scriptFault != nil && (doc != nil || u.scripted && u.upsert != nil) {
+		return index.Written{}, scriptFailed(u.scriptFault)
+	}
+	if u.script != nil && (doc != nil || u.scripted && u.upsert != nil) {
+		return s.runScripted(w, u, doc, full)
 	}
 	if doc == nil {
 		switch {
@@ -71,8 +108,6 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 			w.Source = u.upsert
 		case u.docAsUpsert:
 			w.Source = u.doc
-		case err != nil:
-			return index.Written{}, told(err)
 		default:
 			return index.Written{}, s.documentMissing(full, w.ID)
 		}
@@ -81,8 +116,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 	}
 	source := s.sourceShown(full, doc)
 	if source == nil {
-		e := rest.Errorf(http.StatusBadRequest, "document_source_missing_exception", "[%s]: document source missing", w.ID)
-		return index.Written{}, e.With("index", full).With("shard", "0").With("index_uuid", s.uuid(full))
+		return index.Written{}, s.sourceMissing(full, w.ID)
 	}
 	merged, changed := mergeInto(source, u.doc)
 	if !changed && u.keepNoop {
@@ -93,6 +127,29 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 		w.Lock = &index.Lock{SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm}
 	}
 	return s.write(w)
+}
+
+// allFaults are what is wrong with an update as a whole.
+func (u update) allFaults() []string {
+	if u.missing {
+		return append([]string{"script or doc is missing"}, u.faults...)
+	}
+	return u.faults
+}
+
+// makeIndex makes the index of an update, as a server does before it looks for the
+// document.
+func (s *Service) makeIndex(name string) error {
+	if err := s.ensureStream(name); err != nil {
+		return told(err)
+	}
+	_, err := s.store.Target(name)
+	return told(err)
+}
+
+func (s *Service) sourceMissing(full, id string) error {
+	e := rest.Errorf(http.StatusBadRequest, "document_source_missing_exception", "[%s]: document source missing", id)
+	return e.With("index", full).With("shard", "0").With("index_uuid", s.uuid(full))
 }
 
 // mergeInto lays a part over a document: objects are merged, all else is
@@ -147,7 +204,7 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	if faults := options.apply(&w); len(faults) > 0 {
+	if faults := append(u.allFaults(), options.apply(&w)...); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
 	if err := options.check(s, w); err != nil {
@@ -199,6 +256,12 @@ func (s *Service) updated(w index.Written, m refreshMode) *orderedjson.Object {
 	if w.Result != noop {
 		return s.written(w, m)
 	}
-	return rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", noop,
-		"_shards", rest.O("total", 0, "successful", 0, "failed", 0), "_seq_no", w.SeqNo, "_primary_term", w.PrimaryTerm)
+	o := rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", noop, "_shards", rest.O("total", 0, "successful", 0, "failed", 0))
+	if w.Version < 0 { // a script did not want the document
+		o.Set("get", rest.O("found", false))
+		return o
+	}
+	o.Set("_seq_no", w.SeqNo)
+	o.Set("_primary_term", w.PrimaryTerm)
+	return o
 }

@@ -64,13 +64,22 @@ func checkVersionType(name string) error {
 	return nil
 }
 
+// versioned tells whether the writer gives versions.
+func (o writeOptions) versioned() bool { return strings.HasPrefix(o.versionType, "external") }
+
 // apply puts the options into a write. The faults are those of a request that
 // does not validate.
 func (o writeOptions) apply(w *index.Write) (faults []string) {
 	w.Routing = o.routing
-	external := strings.HasPrefix(o.versionType, "external")
+	external := o.versioned()
 	switch {
-	case external && (w.Op == index.CreateOnly || w.ID == ""):
+	case w.Op == index.CreateOnly && external:
+		return []string{"create operations only support internal versioning. use index instead"}
+	case w.Op == index.CreateOnly && o.version != matchAny:
+		return []string{"create operations do not support explicit versions. use index instead"}
+	case w.Op == index.CreateOnly && w.Lock != nil:
+		return []string{"create operations do not support compare and set. use index instead"}
+	case external && w.ID == "":
 		return []string{"create operations only support internal versioning. use index instead"}
 	case external && o.version < 0:
 		name := map[string]string{"external_gte": "EXTERNAL_GTE"}[o.versionType]

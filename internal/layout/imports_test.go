@@ -49,6 +49,7 @@ var rules = []rule{
 	{pkg: "internal/monitortest", may: []string{"internal/testcase", "internal/events", "internal/evaluate", "internal/wire", "monitors", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/layout"},
 	{pkg: "internal/conformance", may: []string{"internal/evaluate", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/conformance/sequences", never: []string{"github.com/hashicorp/hcl/v2", "os"}},
 	{pkg: "internal/faults", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/example", never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/demo", may: []string{"internal/example"}, never: []string{"github.com/hashicorp/hcl/v2"}},

@@ -130,7 +130,7 @@ func TestWhatIsGoneAlreadyIsDeleted(t *testing.T) {
 	r.configure(someOfAll(2))
 	gone := idOf(t, r.monitorIDs(), "Monitor d1")
 	channel := idOf(t, r.channelIDs(), "d1")
-	cut := faults.StatusAfter(404, `Cannot invoke "org.opensearch.core.common.bytes.BytesReference.length()" because "content" is nul`)
+	cut := faults.StatusAfter(404, `Cannot invoke "org.opensearch.core.common.bytes.BytesReference.length()" because "content" is nul`, nil)
 	cut.Before = func() { r.must("DELETE", monitorsPath+"/"+gone, "") }
 	r.proxy.Break(
 		faults.Rule{Method: "DELETE", Path: regexp.MustCompile(gone), Fault: cut},

@@ -97,7 +97,7 @@ func (r *rig) applyThroughFaults(w *world) string {
 func (w *world) fault(interrupt func()) faults.Fault {
 	all := []faults.Fault{
 		faults.ResetBefore(), faults.ResetAfter(), faults.EmptyBefore(), faults.EmptyAfter(), faults.Truncated(),
-		faults.Status(503, "busy", nil), faults.StatusAfter(502, ""), faults.Status(429, "{}", nil), faults.Status(403, "Forbidden", nil),
+		faults.Status(503, "busy", nil), faults.StatusAfter(502, "", nil), faults.Status(429, "{}", nil), faults.Status(403, "Forbidden", nil),
 		faults.Slow(20 * time.Millisecond), faults.Status(409, "{}", nil), faults.Status(500, "<html>", nil),
 		{Name: "interrupt before", Before: interrupt}, {Name: "interrupt after", After: interrupt},
 	}

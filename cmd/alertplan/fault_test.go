@@ -74,7 +74,7 @@ func TestAWriteThatBreaksIsNeitherRepeatedNorHidden(t *testing.T) {
 		{faults.Status(http.StatusServiceUnavailable, "Service Unavailable", http.Header{"Retry-After": {"1"}}), "503 Service Unavailable"},
 		{faults.Status(http.StatusTooManyRequests, `{"error":{"type":"rejected_execution_exception","reason":"queue is full"},"status":429}`, nil), "429 queue is full"},
 		{faults.Status(http.StatusInternalServerError, "", nil), "500 Internal Server Error"},
-		{faults.StatusAfter(http.StatusBadGateway, "<html><body>Bad Gateway</body></html>"), "502 Bad Gateway"},
+		{faults.StatusAfter(http.StatusBadGateway, "<html><body>Bad Gateway</body></html>", nil), "502 Bad Gateway"},
 		{faults.ResetBefore(), "connection reset"},
 		{faults.ResetAfter(), "connection reset"},
 		{faults.EmptyBefore(), "closed the connection before the answer was whole"},

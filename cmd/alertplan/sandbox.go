@@ -28,6 +28,7 @@ type sandboxFlags interface {
 func newSandboxCommand(a *app) *cobra.Command {
 	o := &sandboxOptions{groups: []sandboxFlags{
 		&sandboxTime{},
+		&sandboxFaults{},
 		&sandboxManners{},
 	}}
 	c := &cobra.Command{

@@ -1,10 +1,11 @@
-// Package faults is a reverse proxy for tests: it stands between a client and a
-// server, and breaks on demand what goes through: connections that are reset
-// before or after the server did the work, empty and cut answers, statuses of
-// gateways, latency, and someone else's edit between two requests. It keeps a
-// list of all requests, for tests to count.
+// Package faults breaks what goes between a client and a server: connections that
+// are reset before or after the server did the work, empty and cut answers,
+// statuses of gateways, latency, silence, and someone else's edit between two
+// requests.
 //
-// It works over real TCP, since what HTTP clients do about a lost connection is
-// what there is to test. It is used by tests only, and must not know the API
-// that it stands before.
+// A Fault stands around a handler (the sandbox's --fault); a Proxy stands before
+// any server, breaks what its rules say, and keeps a list of all requests, for
+// tests to count. Both work over real TCP, since what HTTP clients do about a lost
+// connection is what there is to test. The package must not know the API that it
+// stands before.
 package faults

@@ -62,7 +62,7 @@ func TestFaults(t *testing.T) {
 		{fault: faults.EmptyAfter(), err: io.EOF, work: 1},
 		{fault: faults.Truncated(), err: io.ErrUnexpectedEOF, status: 200, body: "done:", work: 1},
 		{fault: faults.Status(429, "later", http.Header{"Retry-After": {"7"}}), status: 429, body: "later"},
-		{fault: faults.StatusAfter(502, "<html>"), status: 502, body: "<html>", work: 1},
+		{fault: faults.StatusAfter(502, "<html>", nil), status: 502, body: "<html>", work: 1},
 	}
 	for _, test := range tests {
 		t.Run(test.fault.Name, func(t *testing.T) {

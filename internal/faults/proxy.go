@@ -2,14 +2,14 @@ package faults
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Proxy stands before one server. It is safe for concurrent use.
@@ -19,7 +19,7 @@ type Proxy struct {
 
 	target string
 	below  *http.Transport
-	server *httptest.Server
+	server *http.Server
 
 	mu       sync.Mutex
 	rules    []*Rule
@@ -31,15 +31,19 @@ func Start(target string) *Proxy {
 	p := &Proxy{target: strings.TrimRight(target, "/"), below: http.DefaultTransport.(*http.Transport).Clone()}
 	p.below.DisableCompression = true
 	p.below.MaxIdleConnsPerHost = 32
-	p.server = httptest.NewServer(p)
-	p.URL = p.server.URL
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(fmt.Sprintf("faults: no port for a proxy: %v", err)) // as httptest does
+	}
+	p.server = &http.Server{Handler: p}
+	p.URL = "http://" + listener.Addr().String()
+	go func() { _ = p.server.Serve(listener) }()
 	return p
 }
 
 // Close ends the proxy and all connections to it.
 func (p *Proxy) Close() {
-	p.server.CloseClientConnections()
-	p.server.Close()
+	_ = p.server.Close()
 	p.below.CloseIdleConnections()
 }
 
@@ -74,30 +78,14 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // the client is gone
 	}
 	fault := p.meet(Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Body: string(body)})
-	if !wait(r, fault.Latency) {
-		return
-	}
-	if fault.Before != nil {
-		fault.Before()
-	}
-	var from response
-	if !fault.Lost {
-		if from, err = p.pass(r, body); err != nil {
+	fault.Serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		from, err := p.pass(r, body)
+		if err != nil {
 			http.Error(w, "the proxy of the test can't reach the server: "+err.Error(), http.StatusBadGateway)
 			return
 		}
-		if fault.After != nil {
-			fault.After()
-		}
-	}
-	switch {
-	case fault.Reply != nil:
-		fault.Reply(w, from)
-	case fault.Lost:
-		<-r.Context().Done()
-	default:
 		from.write(w)
-	}
+	}))
 }
 
 // meet notes a request, and says what happens to it.
@@ -114,21 +102,6 @@ func (p *Proxy) meet(request Request) Fault {
 	request.Fault = fault.Name
 	p.requests = append(p.requests, request)
 	return fault
-}
-
-// wait tells whether the client still waits after d.
-func wait(r *http.Request, d time.Duration) bool {
-	if d <= 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
 }
 
 // pass sends a request to the server once, whole, whatever becomes of the client:

@@ -1,10 +1,8 @@
 package faults
 
 import (
-	"net/http"
 	"net/url"
 	"regexp"
-	"time"
 )
 
 // Request is one that reached the proxy.
@@ -40,58 +38,3 @@ func (r *Rule) fits(request Request) bool {
 	r.seen++
 	return r.Nth == 0 || r.Nth == r.seen
 }
-
-// Fault is what happens to a request. Its zero value passes it on.
-type Fault struct {
-	Name string // for messages of tests
-
-	Latency time.Duration // before anything else, less where the client hangs up
-
-	// Before and After are called just before the server gets the request and just
-	// after it has answered: someone else's edit. Nil: nothing.
-	Before, After func()
-
-	// Lost keeps the request from the server.
-	Lost bool
-
-	// Reply is what becomes of the answer; nil passes the server's on, and a Lost
-	// request without one is never answered.
-	Reply Reply
-}
-
-// ResetBefore resets the connection; the server never sees the request.
-func ResetBefore() Fault { return Fault{Name: "reset before", Lost: true, Reply: reset} }
-
-// ResetAfter resets the connection once the server has done the work.
-func ResetAfter() Fault { return Fault{Name: "reset after", Reply: reset} }
-
-// EmptyBefore closes the connection without a byte; the server never sees the
-// request. A client meets io.EOF.
-func EmptyBefore() Fault { return Fault{Name: "EOF before", Lost: true, Reply: empty} }
-
-// EmptyAfter does so once the server has done the work.
-func EmptyAfter() Fault { return Fault{Name: "EOF after", Reply: empty} }
-
-// Truncated cuts the server's answer in the middle of its body.
-func Truncated() Fault { return Fault{Name: "truncated", Reply: truncated} }
-
-// Silence never answers, until the client hangs up; the server never sees the
-// request.
-func Silence() Fault { return Fault{Name: "silence", Lost: true} }
-
-// Status answers in the server's place, which never sees the request.
-func Status(status int, body string, header http.Header) Fault {
-	return Fault{Name: http.StatusText(status), Lost: true, Reply: answer(status, body, header)}
-}
-
-// StatusAfter answers so once the server has done the work, as a gateway does
-// that lost patience.
-func StatusAfter(status int, body string) Fault {
-	return Fault{Name: http.StatusText(status) + " after", Reply: answer(status, body, nil)}
-}
-
-// Slow passes a request on late.
-func Slow(latency time.Duration) Fault { return Fault{Name: "slow", Latency: latency} }
-
-// Meanwhile calls edit just before the server gets the request.
-func Meanwhile(edit func()) Fault { return Fault{Name: "meanwhile", Before: edit} }

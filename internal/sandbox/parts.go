@@ -46,6 +46,7 @@ func (s *Server) build() *parts {
 	if guard != nil {
 		guard.Register(router)
 	}
+	s.trouble.Register(router)
 	return &parts{router: router, close: func() {
 		monitors.Close()
 		docs.Close()

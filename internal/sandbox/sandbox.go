@@ -27,6 +27,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/security"
+	"github.com/alertplan/alertplan/internal/sandbox/trouble"
 )
 
 // ResetPath is the route, POST, that empties the sandbox. It is the sandbox's
@@ -52,12 +53,17 @@ type Options struct {
 	// answers, acknowledgements that it stops to answer, refusals that are cut. The
 	// sandbox answers sanely without it.
 	AsReal bool
+	// Faults are what breaks requests from the beginning, FaultSeed the seed of what
+	// is random in them.
+	Faults    []trouble.Rule
+	FaultSeed uint64
 }
 
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.
 type Server struct {
 	options Options
 	outbox  *outbox.Log
+	trouble *trouble.Trouble
 
 	mu    sync.RWMutex
 	parts *parts
@@ -73,14 +79,14 @@ func New(o Options) *Server {
 	if o.Clock == nil {
 		o.Clock = clock.NewScaled(time.Now(), clock.RealTime)
 	}
-	s := &Server{options: o, outbox: &outbox.Log{}}
+	s := &Server{options: o, outbox: &outbox.Log{}, trouble: trouble.New(o.FaultSeed, o.Faults...)}
 	s.parts = s.build()
 	return s
 }
 
 // Reset empties the sandbox: documents, monitors, alerts, channels, settings, messages. It
 // ends the requests that would never be answered. Requests that are under way
-// still end on what was there before.
+// still end on what was there before. The faults stay, and go on counting.
 func (s *Server) Reset() {
 	fresh := s.build()
 	s.outbox.Clear()
@@ -89,10 +95,15 @@ func (s *Server) Reset() {
 	s.parts = fresh
 	s.mu.Unlock()
 	old.close()
+	s.trouble.Release()
 }
 
-// ServeHTTP answers a request.
+// ServeHTTP answers a request, as far as the faults allow it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.trouble.Serve(w, r, http.HandlerFunc(s.answer))
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
 	p := s.parts
 	s.mu.RUnlock()

@@ -103,15 +103,8 @@ func (rt *Router) tooLong(hr *http.Request) error {
 }
 
 func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
-	uri := hr.Header.Get(targetHeader)
+	uri := targetOf(hr)
 	hr.Header.Del(targetHeader)
-	if uri == "" {
-		uri = hr.RequestURI
-	}
-	if rest, ok := strings.CutPrefix(uri, "//"); ok { // read as a host (http/slashes)
-		_, path, _ := strings.Cut(rest, "/")
-		uri = "/" + path
-	}
 	path, query, _ := strings.Cut(uri, "?")
 	r := &Request{
 		Method: hr.Method, Path: path, Header: hr.Header, Dialect: rt.dialect, RemoteAddress: hr.RemoteAddr, AsReal: rt.asReal,
@@ -122,6 +115,27 @@ func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 		return nil, err
 	}
 	return r, r.readQuery(query)
+}
+
+// targetOf is the path and query that a request is for.
+func targetOf(hr *http.Request) string {
+	uri := hr.Header.Get(targetHeader)
+	if uri == "" {
+		uri = hr.RequestURI
+	}
+	if rest, ok := strings.CutPrefix(uri, "//"); ok { // read as a host (http/slashes)
+		_, path, _ := strings.Cut(rest, "/")
+		uri = "/" + path
+	}
+	return uri
+}
+
+// PathOf is the path by which a request is routed: as it was sent, escapes and
+// all, malformed ones too. What looks at requests before the router does must use
+// it, and no other.
+func PathOf(hr *http.Request) string {
+	path, _, _ := strings.Cut(targetOf(hr), "?")
+	return path
 }
 
 // targetHeader carries a request target that net/http would refuse to read. TolerantListener

@@ -107,6 +107,9 @@ func (c *tolerantConn) readLine() error {
 	return nil
 }
 
+// NetConn is the connection beneath, for those who end it their own way.
+func (c *tolerantConn) NetConn() net.Conn { return c.Conn }
+
 // follow goes to the section behind a line.
 func (c *tolerantConn) follow(line string) {
 	text := strings.TrimRight(line, "\r\n")
@@ -151,6 +154,8 @@ func (c *tolerantConn) header(text string) {
 	name, value, _ := strings.Cut(text, ":")
 	value = strings.TrimSpace(value)
 	switch http.CanonicalHeaderKey(name) {
+	case targetHeader:
+		c.out = nil // nobody may say that a request is for something else
 	case "Content-Length":
 		c.left, _ = strconv.ParseInt(value, 10, 64) // net/http refuses what is no number
 	case "Transfer-Encoding":

@@ -62,6 +62,14 @@ func Recheck(ctx context.Context, n *Node, folder string) (Findings, error) {
 		return nil, err
 	}
 	var out Findings
+	var cases []*Case // over one world
+	var last []byte
+	flush := func() error {
+		results, err := again(ctx, n, cases)
+		out = append(out, results...)
+		cases = nil
+		return err
+	}
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
@@ -69,28 +77,37 @@ func Recheck(ctx context.Context, n *Node, folder string) (Findings, error) {
 		if err != nil {
 			return nil, err
 		}
-		x, err := again(ctx, n, c)
-		if err != nil {
-			return nil, err
+		world, _, _ := bytes.Cut(lines.Bytes(), []byte(`,"targets":`))
+		if len(cases) > 0 && !bytes.Equal(world, last) {
+			if err := flush(); err != nil {
+				return nil, err
+			}
 		}
-		if x.Outcome == Unequal {
-			out = append(out, x)
+		last = bytes.Clone(world)
+		if len(cases) > 0 {
+			c.World = cases[0].World
 		}
+		cases = append(cases, c)
+	}
+	if err := flush(); err != nil {
+		return nil, err
 	}
 	return out, lines.Err()
 }
 
-func again(ctx context.Context, n *Node, c *Case) (Result, error) {
-	defer func() { _ = c.World.Remove(context.WithoutCancel(ctx), n) }()
-	c.World.Build()
-	if _, err := c.World.Load(ctx, n); err != nil {
-		return Result{}, err
+// again asks cases over one world, and returns those that differ.
+func again(ctx context.Context, n *Node, cases []*Case) (Findings, error) {
+	if len(cases) == 0 {
+		return nil, nil
 	}
-	results, err := Judge(ctx, n, []*Case{c})
-	if err != nil {
-		return Result{}, err
+	w := cases[0].World
+	defer func() { _ = w.Remove(context.WithoutCancel(ctx), n) }()
+	w.Build()
+	if _, err := w.Load(ctx, n); err != nil {
+		return nil, err
 	}
-	return results[0], nil
+	results, err := Judge(ctx, n, cases)
+	return slices.DeleteFunc(results, func(x Result) bool { return x.Outcome != Unequal }), err
 }
 
 // Write puts differences into files of a folder, by who looks after what, and the

@@ -55,7 +55,7 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 		return nil, err
 	}
 	if !t.analyze || !f.IsText() {
-		return constant{t.shard.prefixQuery(f, t.folding(f, text), false), 1}, nil
+		return shapedConstant(t.shard.prefixQuery(f, t.folding(f, text), false), 1), nil
 	}
 	places := t.words.positions(f, text)
 	var clauses []query
@@ -99,6 +99,13 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 		text := pattern
 		if f.IsText() {
 			text = analysis.Lower(text)
+		}
+		if f.Type == "wildcard" {
+			r, err := compileRegexpWith(text, regexpOptions{flags: operatorsIn(t.shard.dialect, allRegexpOptions)})
+			if err != nil {
+				return nil, err
+			}
+			return constant{runWhere(f, r.match), 1}, nil
 		}
 		q, err := t.shard.regexpQuery(f, text, false)
 		return constant{q, 1}, err

@@ -17,10 +17,13 @@ func (s *shard) prefix(p params) (query, error) {
 	if f == nil {
 		return none{}, err
 	}
-	return constant{s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
+	return shapedConstant(s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive")), boost(p.Object)), nil
 }
 
 func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) query {
+	if f.Type == "wildcard" {
+		return s.shaped(f, prefix+"*", folded)
+	}
 	if folded {
 		prefix = foldASCII(prefix)
 		return s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) })
@@ -49,7 +52,11 @@ func (s *shard) wildcard(p params) (query, error) {
 			return nil, err
 		}
 	}
-	return constant{s.wildcardQuery(f, pattern, flag(p.Object, "case_insensitive")), boost(p.Object)}, nil
+	folded := flag(p.Object, "case_insensitive")
+	if f.Type == "wildcard" {
+		return shapedConstant(s.shaped(f, pattern, folded), boost(p.Object)), nil
+	}
+	return constant{s.wildcardQuery(f, pattern, folded), boost(p.Object)}, nil
 }
 
 func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
@@ -64,6 +71,9 @@ func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) 
 		return none{} // not even the empty text
 	}
 	pieces := compileWildcard(fold(pattern))
+	if f.Type == "wildcard" {
+		return runWhere(f, func(t string) bool { return pieces.match([]rune(t)) })
+	}
 	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) })
 }
 

@@ -86,6 +86,8 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 // the text goes on behind its last word, that one is whole.
 func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 	switch {
+	case f.Type != "text" && f.Type != "match_only_text" && f.Type != "keyword" && f.IsWord() && w.analyze == nil:
+		return w.boolean(f, text) // as a whole
 	case f.IsText() || f.IsWord():
 	case w.analyze != nil:
 		return nil, w.shard.notPattern(f, "prefix")

@@ -54,7 +54,7 @@ func (s *shard) regexp(p params) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
-	return constant{q, boost(p.Object)}, nil
+	return shapedConstant(q, boost(p.Object)), nil
 }
 
 // longestRegexp is index.max_regex_length, 1,000 letters by default.
@@ -87,6 +87,9 @@ func (s *shard) regexpWith(f *mapping.Field, pattern string, o regexpOptions) (q
 	}
 	if f.Normalize != nil {
 		pattern = f.Normalize(pattern)
+	}
+	if f.Type == "wildcard" {
+		return s.shapedByRegexp(f, pattern, o)
 	}
 	r, err := compileRegexpWith(pattern, o)
 	if err != nil {

@@ -14,6 +14,9 @@ import (
 // rarerWord is a word of a field that is no plain text or keyword. Observed on
 // 2.19.4: on match_only_text and wildcard every match scores 1.
 func (s *shard) rarerWord(f *mapping.Field, v any) query {
+	if f.Type == "wildcard" {
+		return shapedConstant(s.shaped(f, javaText(v), false), 1)
+	}
 	want := indexedText(f, v)
 	q := s.termWhere(f, func(t string) bool { return t == want })
 	if f.Type == "flat_object" {

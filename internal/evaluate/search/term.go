@@ -217,6 +217,8 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		return nil, err
 	}
 	switch {
+	case f.Type == "wildcard":
+		return s.anyShaped(f, list), nil
 	case f.IsText(), f.IsWord():
 		set := map[string]bool{}
 		for _, v := range list {

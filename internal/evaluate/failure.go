@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
 )
@@ -17,6 +18,7 @@ type scriptFailure struct {
 	kind    string // the cause's type
 	cause   string // the cause's reason
 	excerpt painless.Excerpt
+	jdk     javavalue.JDK
 }
 
 func failureOf(source string, err error) *scriptFailure {
@@ -34,15 +36,15 @@ func failureOf(source string, err error) *scriptFailure {
 	return nil
 }
 
-// calls are the lines of the plugin and the JDK 17 above a script's own, where a
-// list of results is too short.
-func (f *scriptFailure) calls() []any {
+// calls are the lines of the plugin and the JDK above a script's own, where a list
+// of results is too short.
+func (f *scriptFailure) calls() []string {
 	switch {
 	case f.kind != "index_out_of_bounds_exception":
 	case strings.HasPrefix(f.cause, "Empty list doesn't contain element at index "):
-		return []any{"kotlin.collections.EmptyList.get(Collections.kt:36)", "kotlin.collections.EmptyList.get(Collections.kt:24)"}
+		return painless.StackOn(f.jdk, []string{"kotlin.collections.EmptyList.get(Collections.kt:36)", "kotlin.collections.EmptyList.get(Collections.kt:24)"})
 	case strings.HasSuffix(f.cause, ", Size: 1"):
-		return []any{"java.base/java.util.Collections$SingletonList.get(Collections.java:4959)"}
+		return painless.StackOn(f.jdk, []string{"java.base/java.util.Collections$SingletonList.get(Collections.java:4959)"})
 	}
 	return nil
 }
@@ -97,7 +99,11 @@ func (f *scriptFailure) text() string {
 	o := orderedjson.NewObject()
 	o.Set("type", "script_exception")
 	o.Set("reason", f.reason)
-	o.Set("script_stack", append(f.calls(), f.excerpt.Lines[0], f.excerpt.Lines[1]))
+	stack := []any{}
+	for _, line := range append(f.calls(), f.excerpt.Lines[0], f.excerpt.Lines[1]) {
+		stack = append(stack, line)
+	}
+	o.Set("script_stack", stack)
 	o.Set("script", f.source)
 	o.Set("lang", "painless")
 	position := orderedjson.NewObject()

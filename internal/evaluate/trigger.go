@@ -58,6 +58,7 @@ func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedj
 		if f == nil {
 			return nil, err
 		}
+		f.jdk = r.Dialect.JDK
 		out.Triggered, out.Error = true, f.text()
 		return f, nil
 	}

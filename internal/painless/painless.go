@@ -116,6 +116,9 @@ func (s *Script) Run(b Bindings) (result Value, err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			result, err = nil, s.failure(thrown)
+			if failed, ok := err.(*RuntimeError); ok {
+				failed.Calls = StackOn(b.JDK, failed.Calls)
+			}
 		}
 	}()
 	m := &machine{bindings: &b, jdk: b.JDK, trace: b.trace}

@@ -88,9 +88,20 @@ type Dialect struct {
 	// word of it (3.5; observed-runs 4).
 	CountsWords bool
 
-	// OtherSearchAfter: search_after reads other values (1.3), or what it passes over
-	// may not count (3.5; asked of both).
-	OtherSearchAfter bool
+	// OtherAfterValues: search_after reads other values (1.3; asked of 1.3.14).
+	OtherAfterValues bool
+
+	// WalksValues: a search for everything, sorted by one number or date, doesn't find
+	// documents without it (3.5; asked of 3.5.0).
+	WalksValues bool
+
+	// ScoredSorts: the best score is told where hits are sorted by it first, and then
+	// by something else (3.5; asked of 3.5.0).
+	ScoredSorts bool
+
+	// TellsCause: a search that no shard answered tells the first failure as its
+	// cause, whatever it is (3.5; recorded, documents/search_errors).
+	TellsCause bool
 
 	// IndexedOnly: fields that are not indexed can't be searched by their doc values
 	// (1.3; asked of 1.3.14).
@@ -109,8 +120,7 @@ type Dialect struct {
 	OlderTemplates bool
 
 	// EndsEarly: most answers without hits, but with aggregations, say that they
-	// ended early (3.5; observed-runs 11). It depends on how Lucene counts, means
-	// nothing, and is left out here.
+	// ended early (3.5; observed-runs 11). It depends on how Lucene counts.
 	EndsEarly bool
 
 	// MergingDigest: percentiles come from another t-digest (3.5; recorded,
@@ -135,7 +145,7 @@ func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
-		OtherSearchAfter: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
+		OtherAfterValues: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
 		MappingTypes: true, OwnParseStatus: true,
 	}
 	distro := first
@@ -143,7 +153,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, OtherSearchAfter: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
+			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, WalksValues: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

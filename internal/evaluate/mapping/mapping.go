@@ -138,6 +138,16 @@ func (m *Mapping) Fields() []*Field {
 	return out
 }
 
+// HasNested tells whether there is a nested object.
+func (m *Mapping) HasNested() bool {
+	for _, o := range m.objects {
+		if o.Nested {
+			return true
+		}
+	}
+	return false
+}
+
 // NestedPath is the nested object that holds the path, "" for the top.
 func (m *Mapping) NestedPath(path string) string {
 	for p := path; p != ""; {

@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,15 +35,27 @@ func allFailedIn(phase string, failures []failure) error {
 		shards = append(shards, printFailure(f))
 	}
 	e.With("failed_shards", shards)
-	switch first := failures[0].err; first.Type {
-	case "query_shard_exception":
-		if root := scriptRoot(first); root != first {
-			e.Cause = root
-		}
-	case "illegal_argument_exception", "illegal_state_exception", "unsupported_operation_exception":
-		e.Cause = &fault.Error{Type: first.Type, Reason: first.Reason, Cause: &fault.Error{Type: first.Type, Reason: first.Reason}}
-	}
+	e.Cause = shardCause(failures[0])
 	return e
+}
+
+// javaErrors are exceptions that are not the server's own. Where one is the cause,
+// it is told twice.
+var javaErrors = []string{"illegal_argument_exception", "illegal_state_exception", "unsupported_operation_exception",
+	"null_pointer_exception", "number_format_exception"}
+
+// shardCause is what a search that no shard answered tells of the first failure: of
+// the server's own a script's alone, but where the generation tells all.
+func shardCause(f failure) *fault.Error {
+	switch root := scriptRoot(f.err); {
+	case slices.Contains(javaErrors, f.err.Type):
+		return &fault.Error{Type: f.err.Type, Reason: f.err.Reason, Cause: &fault.Error{Type: f.err.Type, Reason: f.err.Reason, Cause: f.err.Cause}}
+	case f.err.Type == "query_shard_exception" && root != f.err:
+		return root
+	case f.shard.dialect.TellsCause:
+		return f.err
+	}
+	return nil
 }
 
 // scriptRoot is the script_exception beneath an error, or the error itself: the

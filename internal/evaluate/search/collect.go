@@ -13,6 +13,7 @@ type collection struct {
 	sorters     []*sorter
 	after       []value
 	group       *mapping.Field // collapse; nil for none
+	walked      *mapping.Field // whose documents alone are found; nil: all
 }
 
 func (r *run) collect(s *shard, c collection) error {
@@ -35,6 +36,12 @@ func (r *run) collect(s *shard, c collection) error {
 			r.early = true
 			break
 		}
+		if c.walked != nil && d.Values.Get(c.walked.Path) == nil {
+			if r.postFilter == nil && r.minScore == nil && c.group == nil {
+				total++
+			}
+			continue
+		}
 		found.docs = append(found.docs, d)
 		if !c.post.matches(d) {
 			continue
@@ -55,6 +62,7 @@ func (r *run) collect(s *shard, c collection) error {
 	if s.thrown != nil {
 		return r.scriptThrown(s)
 	}
+	r.stops = r.stops || r.stopped(s, c.query)
 	r.total += total
 	r.maxScore = max(r.maxScore, maxScore)
 	if s.gone != nil {

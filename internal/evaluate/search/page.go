@@ -69,8 +69,14 @@ func (r *run) printMaxScore() any {
 	switch {
 	case len(r.shards)-len(r.failures)-r.skipped <= 0:
 		return number("0.0") // no shard was asked, or none that answered
-	case r.size == 0 || len(r.hits) == 0 && (len(r.sorts) == 0 || r.total == 0) || len(r.sorts) > 0 && !r.trackScores:
+	case r.size == 0 || len(r.hits) == 0 && (len(r.sorts) == 0 || r.total == 0) || len(r.sorts) > 0 && !r.trackScores && !r.scoredFirst():
 		return nil
 	}
 	return single(r.maxScore)
+}
+
+// scoredFirst tells whether the best score is told though hits are sorted: where it
+// is what they are sorted by first, and the generation tells it.
+func (r *run) scoredFirst() bool {
+	return r.dialect.ScoredSorts && r.sorts[0].field == "_score" && r.sorts[0].desc
 }

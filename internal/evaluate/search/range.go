@@ -67,7 +67,7 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 		if err != nil {
 			return nil, err
 		}
-		return intsBetween(f.Path, low, high), nil
+		return s.within(f, low, high, intsBetween(f.Path, low, high)), nil
 	case "wildcard":
 		return nil, fault.New(0, "unsupported_operation_exception", "TODO")
 	case "geo_point", "binary":

@@ -111,6 +111,7 @@ type run struct {
 	total       int
 	skipped     int
 	early       bool // a shard was stopped by terminate_after
+	stops       bool // a shard did not collect its hits
 	maxScore    float32
 	failures    []failure
 	asked       *shard          // though it can't match: one shard is always asked
@@ -176,6 +177,8 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	out.Set("timed_out", false)
 	if r.enough > 0 && len(r.shards) > 0 {
 		out.Set("terminated_early", r.early)
+	} else if r.stops {
+		out.Set("terminated_early", true)
 	}
 	hits, err := r.printHits()
 	if u, ok := err.(*unwritten); ok {

@@ -51,6 +51,10 @@ func (r *run) shard(s *shard) error {
 	if err := r.checkTotal(s, matcher); err != nil {
 		return err
 	}
+	if err := r.checkNarrowed(s); err != nil {
+		return err
+	}
+	c.walked = r.walked(s)
 	if r.from+r.size > 0 {
 		r.sorted = append(r.sorted, c.sorters)
 	}
@@ -211,7 +215,7 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	if r.after == nil {
 		return nil, nil
 	}
-	if r.dialect.OtherSearchAfter {
+	if r.dialect.OtherAfterValues && slices.ContainsFunc(sorters, func(o *sorter) bool { return o.kind != textValue }) {
 		return nil, fault.Unsupported("[search_after] on %s", r.dialect.Name())
 	}
 	if r.from > 0 {

@@ -198,7 +198,7 @@ func decimalOf(v any) (float64, bool) {
 	return n, err == nil
 }
 
-func (o *sorter) parseInt(v any, bad error) (value, error) {
+func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 	if v == nil {
 		name := "Long.longValue"
 		if o.low == math.MinInt32 {
@@ -218,12 +218,22 @@ func (o *sorter) parseInt(v any, bad error) (value, error) {
 		i, err := o.field.Format.ParseMath(javaText(v), datetime.Context{})
 		return value{i: i}, err
 	}
-	if _, ok := v.(bool); ok {
-		return value{}, bad
-	}
 	n, err := mapping.ParseNumber("long", v, true)
-	if err != nil {
+	decimal, isNumber := decimalOf(v)
+	_, text := v.(string)
+	switch _, truth := v.(bool); {
+	case truth || text && err != nil:
+		bad.Cause = fault.New(0, "number_format_exception", "For input string: \"%s\"", javaText(v))
 		return value{}, bad
+	case err != nil && !isNumber:
+		return value{}, bad
+	case err != nil: // beyond what a long can hold, it is its end
+		if n.Int = math.MaxInt64; decimal < 0 {
+			n.Int = math.MinInt64
+		}
+	}
+	if o.low == math.MinInt32 && o.field != nil && !text {
+		n.Int = int64(int32(n.Int)) // cut as Java cuts, also where that is another number
 	}
 	return value{i: n.Int}, nil
 }

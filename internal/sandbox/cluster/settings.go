@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -76,11 +77,12 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	)), nil
 }
 
-// settingsError adds the root cause that 3.5 has.
+// settingsError gives the refusal of a name the type that it has.
 func (s *Service) settingsError(err error) error {
 	e := rest.AsError(err)
-	if s.dialect.SettingsExceptions {
-		e.RootCause = []*rest.Error{{Type: "settings_exception", Reason: e.Reason}}
+	var name *settings.Unsettable
+	if s.dialect.SettingsExceptions && errors.As(err, &name) {
+		e.Type = "settings_exception"
 	}
 	return e
 }

@@ -49,8 +49,9 @@ type Features struct {
 	NoVendorMediaType bool
 	// DistributionHidden: GET / has no version.distribution (Open Distro).
 	DistributionHidden bool
-	// SettingsExceptions: refused settings have a settings_exception before the
-	// illegal_argument_exception (3.5).
+	// SettingsExceptions: settings that are not there or can't be set are a
+	// settings_exception, not an illegal_argument_exception (3.5;
+	// limits/settings_errors).
 	SettingsExceptions bool
 	// ChannelListAtOnce: a channel is in the list as soon as it is written; 2.19
 	// lags (3.5).

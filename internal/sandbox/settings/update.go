@@ -15,7 +15,7 @@ import (
 // Update sets what the two objects name, nested or with dots; null takes a
 // setting back, as does a pattern (plugins.alerting.*) with null. Either all of
 // it is done or nothing. It returns what was set, by full name. Errors are
-// *rest.Error (limits/settings_errors).
+// *Unsettable, and *rest.Error for values (limits/settings_errors).
 func (s *Store) Update(persistent, transient *orderedjson.Object) (setPersistent, setTransient map[string]Value, err error) {
 	newPersistent, err := check("persistent", persistent)
 	if err != nil {
@@ -29,6 +29,14 @@ func (s *Store) Update(persistent, transient *orderedjson.Object) (setPersistent
 	defer s.mu.Unlock()
 	return apply(s.persistent, newPersistent), apply(s.transient, newTransient), nil
 }
+
+// Unsettable refuses a name: there is no such setting, or it can't be set.
+type Unsettable struct{ Answer *rest.Error }
+
+// Unwrap gives the answer, a *rest.Error.
+func (e *Unsettable) Unwrap() error { return e.Answer }
+
+func (e *Unsettable) Error() string { return e.Answer.Error() }
 
 // change is one setting of an update; nil takes it back.
 type change struct {
@@ -65,9 +73,9 @@ func check(layer string, o *orderedjson.Object) ([]change, error) {
 		setting, ok := lookup(m.Key)
 		switch {
 		case !ok:
-			return nil, rest.IllegalArgument("%s setting [%s], not recognized", layer, m.Key)
+			return nil, &Unsettable{rest.IllegalArgument("%s setting [%s], not recognized", layer, m.Key)}
 		case setting.final:
-			return nil, rest.IllegalArgument("final %s setting [%s], not updateable", layer, m.Key)
+			return nil, &Unsettable{rest.IllegalArgument("final %s setting [%s], not updateable", layer, m.Key)}
 		case m.Value == nil:
 			changes = append(changes, change{m.Key, nil})
 			continue

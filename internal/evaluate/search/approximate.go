@@ -1,0 +1,62 @@
+package search
+
+import (
+	"math"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
+
+// From 3.x on a search for everything, sorted by one number or date, walks over the
+// field's values instead of the documents: those without a value are counted, but
+// not found (asked of 3.5.0). So does a range over the field that is sorted by.
+
+// pointed is the field by whose values the search is walked; nil for none.
+func (r *run) pointed(s *shard) *mapping.Field {
+	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].missing != nil || r.sorts[0].nested != nil ||
+		r.size == 0 || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 {
+		return nil
+	}
+	f := s.field(r.sorts[0].field)
+	if f == nil || !f.Indexed {
+		return nil
+	}
+	if f.Type == "date" || f.Type == "date_nanos" || slices.Contains(mapping.Integers, f.Type) || slices.Contains(mapping.Decimals, f.Type) {
+		return f
+	}
+	return nil
+}
+
+// walked is the field of whose documents alone a search for everything finds some.
+func (r *run) walked(s *shard) *mapping.Field {
+	if s.Mapping.HasNested() || !everything(r.query) {
+		return nil
+	}
+	return r.pointed(s)
+}
+
+// everything tells whether a query is match_all as a server asks it: no query at all
+// is none.
+func everything(query *orderedjson.Object) bool {
+	if all := query.Object("match_all"); all != nil {
+		return boost(all) == 1
+	}
+	clauses := query.Object("bool")
+	return clauses != nil && boost(clauses) == 1 &&
+		!slices.ContainsFunc([]string{"must", "filter", "should", "must_not"}, clauses.Has)
+}
+
+// checkNarrowed refuses a range over the field that is sorted by, after a value:
+// the server puts the value in place of the range's own end.
+func (r *run) checkNarrowed(s *shard) error {
+	f := r.pointed(s)
+	if f == nil || r.after == nil || f.Type == "date" {
+		return nil
+	}
+	if ranged := r.query.Object("range"); ranged.Has(f.Path) || r.query.Has("query_string") || r.query.Has("simple_query_string") {
+		return fault.Unsupported("search sorted by [%s], over a range of it, with [search_after] on %s", f.Path, s.dialect.Name())
+	}
+	return nil
+}

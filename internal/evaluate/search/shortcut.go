@@ -1,0 +1,152 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
+
+// Where a search with aggregations shows no hits, 3.5 doesn't collect them to count:
+// it asks the index. Where the index knows, the collection of hits ends at once, and
+// the answer says terminated_early, though the aggregations are whole (asked of
+// 3.5.0; observed-runs 11).
+
+// existing is an exists query on one field, which the index can count.
+type existing struct {
+	query
+	wordless bool // a text that some documents have no word of
+}
+
+// stopped tells whether a shard ends the collection of its hits at once.
+func (r *run) stopped(s *shard, q query) bool {
+	if !s.dialect.EndsEarly || r.size > 0 || len(r.aggs) == 0 || r.enough > 0 || r.postFilter != nil || r.minScore != nil {
+		return false
+	}
+	if len(s.every()) == 0 {
+		return false
+	}
+	if r.totalUpTo < 0 {
+		return true
+	}
+	switch form := s.countable(q); {
+	case form == countsAll && s.Mapping.HasNested():
+		return false
+	case form == countsOne:
+		return s.LastSeqNo()+1 == int64(len(s.Docs)) // nothing was overwritten or deleted
+	default:
+		return form == countsAll
+	}
+}
+
+// counting is what Lucene makes of a query when it rewrites it.
+type counting int
+
+const (
+	countsNot  counting = iota // documents have to be looked at
+	countsNone                 // nothing matches
+	countsOne                  // a term, or a field that exists
+	countsAll
+)
+
+func (s *shard) countable(q query) counting {
+	switch q := q.(type) {
+	case all:
+		return countsAll
+	case none:
+		return countsNone
+	case constant:
+		return s.countable(q.inner)
+	case multiplied:
+		return s.countable(q.inner)
+	case termOf:
+		if q.f.Indexed {
+			return countsOne
+		}
+	case booleanOf:
+		return countsOne
+	case existing:
+		if s.Mapping.HasNested() {
+			return countsNot
+		}
+		return countsOne
+	case disMax:
+		if len(q.clauses) == 1 {
+			return s.countable(q.clauses[0])
+		}
+	case *boolean:
+		return s.countableBool(q)
+	}
+	return countsNot
+}
+
+// countableBool leaves out clauses that change nothing. What is left must be one.
+func (s *shard) countableBool(q *boolean) counting {
+	excludes := func(c query) bool { return s.countable(c) != countsNone }
+	if slices.ContainsFunc(q.mustNot, excludes) {
+		return countsNot
+	}
+	must, filter := s.distinct(q.must), s.distinct(q.filter)
+	should := slices.DeleteFunc(s.distinct(q.should), func(c query) bool { return s.countable(c) == countsNone })
+	required := slices.Concat(must, filter)
+	if slices.ContainsFunc(required, func(c query) bool { return s.countable(c) == countsNone }) {
+		return countsNone
+	}
+	required = slices.DeleteFunc(required, func(c query) bool { return s.countable(c) == countsAll })
+	switch {
+	case len(must)+len(filter) == 0 && len(q.should) == 0:
+		return countsAll // nothing but clauses that exclude nothing
+	case len(must)+len(filter) == 0 && len(should) == 0:
+		return countsNone
+	case len(must)+len(filter) == 0 && len(should) == 1:
+		return s.countable(should[0])
+	case len(should) > 0 || len(required) > 1:
+		return countsNot
+	case len(required) == 0:
+		return countsAll
+	}
+	return s.countable(required[0])
+}
+
+// distinct leaves out words that a group of clauses names twice.
+func (s *shard) distinct(clauses []query) []query {
+	var out []query
+	seen := map[string]bool{}
+	for _, c := range clauses {
+		if w, ok := bare(c).(termOf); ok {
+			key := w.f.Path + "\x00" + w.term
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func bare(q query) query {
+	for {
+		c, ok := q.(constant)
+		if !ok {
+			return q
+		}
+		q = c.inner
+	}
+}
+
+// within marks a range of dates that holds every value of the shard: the server
+// asks for the field instead.
+func (s *shard) within(f *mapping.Field, low, high int64, q query) query {
+	if !s.dialect.EndsEarly || !f.Indexed || s.unseen || s.gone != nil {
+		return q
+	}
+	for _, d := range s.every() {
+		for _, n := range withNested(d) {
+			v := n.Values.Get(f.Path)
+			if v != nil && slices.ContainsFunc(v.Ints, func(i int64) bool { return i < low || i > high }) {
+				return q
+			}
+		}
+	}
+	return existing{query: q}
+}

@@ -31,11 +31,16 @@ func (s Schedule) PeriodEndingAt(end time.Time) (start time.Time) {
 	return end
 }
 
-// Next is the first time after now at which the schedule is due; false where
-// there is none. Intervals count from enabled on.
-func (s Schedule) Next(now, enabled time.Time) (time.Time, bool) {
+// Next is the first time after now at which the schedule is due; false where there
+// is none. Intervals count from enabled on. Cron counts from the run before, which is
+// zero for none: what a node missed while it stood still it makes up for, while runs
+// by interval are lost then (from source).
+func (s Schedule) Next(now, enabled, before time.Time) (time.Time, bool) {
 	if s.Cron != nil {
-		return s.Cron.After(now.In(s.Zone.Location))
+		if before.IsZero() {
+			before = now
+		}
+		return s.Cron.After(before.In(s.Zone.Location))
 	}
 	if s.Interval <= 0 {
 		return time.Time{}, false

@@ -106,13 +106,51 @@ func TestPeriodEndingAt(t *testing.T) {
 func TestNext(t *testing.T) {
 	enabled := time.Date(2026, 1, 15, 9, 0, 30, 0, time.UTC)
 	every := schedule.Schedule{Interval: time.Minute}
-	if got, ok := every.Next(enabled.Add(90*time.Second), enabled); !ok || got != enabled.Add(2*time.Minute) {
+	if got, ok := every.Next(enabled.Add(90*time.Second), enabled, time.Time{}); !ok || got != enabled.Add(2*time.Minute) {
 		t.Errorf("got %v, %v", got, ok)
 	}
 	cron, _ := schedule.ParseCron("0 0 30 2 *")
 	zone, _ := schedule.ParseZone("UTC")
-	if got, ok := (schedule.Schedule{Cron: cron, Zone: zone}).Next(enabled, enabled); ok {
+	if got, ok := (schedule.Schedule{Cron: cron, Zone: zone}).Next(enabled, enabled, time.Time{}); ok {
 		t.Errorf("February 30th comes at %v", got)
+	}
+}
+
+// Where clocks change a time may be left out, or come twice: what comes more often
+// than every two hours is then due twice (from source, cron-utils 9.1.7).
+func TestChangesOfClocks(t *testing.T) {
+	for _, c := range []struct {
+		expression, zone, from string
+		want                   []string
+	}{
+		{"30 2 * * *", "Europe/Berlin", "2024-03-29T12:00:00Z", []string{"2024-03-30T01:30:00Z", "2024-04-01T00:30:00Z"}},
+		{"30 2 * * *", "Europe/Berlin", "2024-10-26T12:00:00Z", []string{"2024-10-27T00:30:00Z", "2024-10-28T01:30:00Z"}},
+		{"30 2 * * *", "Europe/Berlin", "2024-10-27T00:45:00Z", []string{"2024-10-27T01:30:00Z", "2024-10-28T01:30:00Z"}},
+		{"0 * * * *", "Europe/Berlin", "2024-10-26T23:30:00Z", []string{"2024-10-27T00:00:00Z", "2024-10-27T01:00:00Z", "2024-10-27T02:00:00Z"}},
+		{"*/30 2 * * *", "Europe/Berlin", "2024-10-26T23:30:00Z", []string{"2024-10-27T00:00:00Z", "2024-10-27T00:30:00Z", "2024-10-27T01:00:00Z", "2024-10-27T01:30:00Z", "2024-10-28T01:00:00Z"}},
+		{"0 0 * * *", "America/Santiago", "2024-09-07T12:00:00Z", []string{"2024-09-09T03:00:00Z"}}, // no midnight on the 8th
+		{"0 9 * * *", "America/New_York", "2024-03-09T15:00:00Z", []string{"2024-03-10T13:00:00Z", "2024-03-11T13:00:00Z"}},
+	} {
+		cron, err := schedule.ParseCron(c.expression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zone, err := schedule.ParseZone(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := schedule.Schedule{Cron: cron, Zone: zone}
+		at, _ := time.Parse(time.RFC3339, c.from)
+		for i, want := range c.want {
+			next, _ := s.Next(at, at, at)
+			if got := next.UTC().Format(time.RFC3339); got != want {
+				t.Errorf("%s in %s after %v: %s, want %s", c.expression, c.zone, at, got, want)
+			}
+			if before := s.PeriodEndingAt(next); i > 0 && !before.Equal(at) && c.expression != "30 2 * * *" {
+				t.Errorf("%s in %s before %v: %v", c.expression, c.zone, next, before.UTC())
+			}
+			at = next
+		}
 	}
 }
 

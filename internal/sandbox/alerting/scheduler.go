@@ -65,7 +65,7 @@ func (s *scheduler) changed(id string, j *job) {
 	if old := s.jobs[id]; old != nil {
 		old.cancel()
 	}
-	s.arm(id, j)
+	s.arm(id, j, time.Time{})
 }
 
 // deleted lets go of a monitor or a workflow.
@@ -78,12 +78,12 @@ func (s *scheduler) deleted(id string) {
 	}
 }
 
-// arm sets the clock for a job's next run. A schedule that never fires is kept
-// without one. The caller holds the lock.
-func (s *scheduler) arm(id string, j *job) {
+// arm sets the clock for a job's run after the one before, zero for none. A schedule
+// that never fires is kept without one. The caller holds the lock.
+func (s *scheduler) arm(id string, j *job, before time.Time) {
 	now := s.api.deps.Clock.Now()
 	j.cancel = func() bool { return false }
-	if due, ok := j.schedule.Next(now, time.UnixMilli(j.since)); ok {
+	if due, ok := j.schedule.Next(now, time.UnixMilli(j.since), before); ok {
 		j.cancel = s.api.deps.Clock.AfterFunc(due.Sub(now), func() { s.fire(id, j, due) })
 	}
 	s.jobs[id] = j
@@ -107,7 +107,7 @@ func (s *scheduler) begin(id string, j *job, due time.Time) bool {
 	if s.jobs[id] != j {
 		return false
 	}
-	s.arm(id, j)
+	s.arm(id, j, due)
 	if !s.enabled() {
 		return false
 	}

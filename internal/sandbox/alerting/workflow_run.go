@@ -12,8 +12,8 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
-	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
 // workflowRun is one run of a workflow: its delegates one after the other, in the

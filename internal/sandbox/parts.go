@@ -37,7 +37,7 @@ func (s *Server) build() *parts {
 		channels.Register(router)
 	}
 	monitors := alerting.New(alerting.Deps{
-		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels, Outbox: s.outbox,
+		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels, Outbox: s.outbox, Web: channels,
 		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,
 	})
 	monitors.Register(router)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -30,10 +31,26 @@ func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.deps.Dialect.StrictAcknowledgement {
+		return a.acknowledgeStrictly(id, alertIDs)
+	}
 	if a.harmed.noAcknowledging || !a.isMonitor(id) {
 		return a.unheard(r, id)
 	}
 	success, failed := a.acknowledgeAll(a.alertsOf(id), alertIDs)
+	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
+}
+
+// acknowledgeStrictly refuses an acknowledgement of nothing: of what is acknowledged
+// already, completed, unknown or another monitor's (alerts/acknowledged on 1.3.14).
+func (a *API) acknowledgeStrictly(monitorID string, ids []string) (rest.Response, error) {
+	if a.store().Get(alertIndex) == nil {
+		return refused(fault.MissingIndex(alertIndex))
+	}
+	success, failed := a.acknowledgeAll(a.alertsOf(monitorID), ids)
+	if len(success) == 0 {
+		return refused(fault.New(fault.RequestInvalid, "Validation Failed: 1: no requests added;"))
+	}
 	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
 }
 

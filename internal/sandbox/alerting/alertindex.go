@@ -14,15 +14,25 @@ const (
 	allAlerts    = ".opendistro-alerting-alert*"
 )
 
-// alertSchemaVersion is schema_version of an alert on 2.19.4.
-const alertSchemaVersion = 5
+// alertSchema is schema_version of an alert.
+func (a *API) alertSchema() int {
+	if a.deps.Dialect.OlderAlerts {
+		return 3
+	}
+	return 5
+}
+
+// newerAlertFields are those that dialect.OlderAlerts don't have.
+var newerAlertFields = []string{
+	"workflow_id", "workflow_name", "associated_alert_ids", "execution_id", "finding_ids", "related_doc_ids", "clusters",
+}
 
 // ensureAlertIndices makes the indices of alerts where they are missing; each run
 // does, a dry one too.
 func (a *API) ensureAlertIndices() error {
 	store := a.store()
 	if store.Get(alertIndex) == nil {
-		err := store.Create(alertIndex, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", alertMapping())))
+		err := store.Create(alertIndex, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", a.alertMapping())))
 		if err != nil {
 			return err
 		}
@@ -31,13 +41,13 @@ func (a *API) ensureAlertIndices() error {
 		return nil
 	}
 	name := ".opendistro-alerting-alert-history-" + a.deps.Clock.Now().UTC().Format("2006.01.02") + "-1"
-	return store.Create(name, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", alertMapping(),
+	return store.Create(name, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", a.alertMapping(),
 		"aliases", rest.O(alertHistory, rest.O("is_hidden", true)))))
 }
 
 // alertMapping is the mapping of the indices of alerts.
-func alertMapping() *orderedjson.Object {
-	return rest.O("dynamic", "strict", "_meta", rest.O("schema_version", alertSchemaVersion), "properties", rest.O(
+func (a *API) alertMapping() *orderedjson.Object {
+	mapping := rest.O("dynamic", "strict", "_meta", rest.O("schema_version", a.alertSchema()), "properties", rest.O(
 		"schema_version", typed("integer"), "monitor_id", keyword(), "monitor_version", typed("long"),
 		"id", keyword(), "version", typed("long"), "severity", keyword(), "monitor_name", textWithKeyword(),
 		"monitor_user", properties("name", textWithKeyword(), "backend_roles", roleTexts(), "roles", roleTexts(),
@@ -54,6 +64,12 @@ func alertMapping() *orderedjson.Object {
 			"parent_bucket_path", typed("text"), "bucket_key", typed("text"))),
 		"clusters", roleTexts(),
 	))
+	if a.deps.Dialect.OlderAlerts {
+		for _, key := range newerAlertFields {
+			mapping.Object("properties").Delete(key)
+		}
+	}
+	return mapping
 }
 
 // alertsOf are the open alerts of a monitor, oldest write first.

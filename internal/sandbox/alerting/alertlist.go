@@ -18,6 +18,7 @@ type alertParams struct {
 	size, from                      int
 	severity, state, monitor, flows string
 	hasMonitor                      bool
+	plain                           bool // errors of numbers don't name them (dialect.OlderAlerts)
 }
 
 // alerts is GET /monitors/alerts: a search over open alerts and history.
@@ -39,6 +40,14 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, shardOrder(told(err))
 	}
 	list, total := shownAlerts(found)
+	if a.deps.Dialect.OlderAlerts {
+		for _, alert := range list {
+			o, _ := alert.(*orderedjson.Object)
+			for _, key := range newerAlertFields {
+				o.Delete(key)
+			}
+		}
+	}
 	return answer(r, http.StatusOK, rest.O("alerts", list, "totalAlerts", total)), nil
 }
 
@@ -54,6 +63,7 @@ func shownAlerts(found *orderedjson.Object) (list []any, total any) {
 }
 
 func readAlertParams(r *rest.Request) (p alertParams, err error) {
+	p.plain = r.Dialect.OlderAlerts
 	p.sortBy = r.ParamOr("sortString", "monitor_name.keyword")
 	p.order = r.ParamOr("sortOrder", "asc")
 	p.missing = r.Param("missing")
@@ -66,7 +76,9 @@ func readAlertParams(r *rest.Request) (p alertParams, err error) {
 	p.text = r.Param("searchString")
 	p.severity = r.ParamOr("severityLevel", "ALL")
 	p.state = r.ParamOr("alertState", "ALL")
-	p.flows = r.Param("workflowIds")
+	if !r.Dialect.NoWorkflows {
+		p.flows = r.Param("workflowIds")
+	}
 	return p, nil
 }
 
@@ -79,6 +91,9 @@ func (p alertParams) body(clauses *orderedjson.Object) (*orderedjson.Object, err
 	}
 	if p.size < 0 {
 		return nil, rest.IllegalArgument("[size] parameter cannot be negative, found [%d]", p.size)
+	}
+	if p.from < 0 && p.plain {
+		return nil, rest.IllegalArgument("[from] parameter cannot be negative")
 	}
 	if p.from < 0 {
 		return nil, rest.IllegalArgument("[from] parameter cannot be negative, found [%d]", p.from)
@@ -105,7 +120,7 @@ func (p alertParams) clauses() *orderedjson.Object {
 	}
 	if p.hasMonitor {
 		filter = append(filter, term("monitor_id", p.monitor))
-		if p.flows == "" {
+		if p.flows == "" && !p.plain {
 			must = append(must, anyOf(boolean("must_not", []any{exists("workflow_id")}),
 				rest.O("terms", rest.O("workflow_id", []any{""}))))
 		}

@@ -64,7 +64,7 @@ func (a *API) executionID(monitorID string) string {
 func (s alertStore) source(a *alerts.Alert) *orderedjson.Object {
 	o := rest.O(
 		"id", a.ID, "version", a.Version, "monitor_id", a.MonitorID, "workflow_id", a.WorkflowID, "workflow_name", a.WorkflowName,
-		"associated_alert_ids", texts(a.Associated), "schema_version", alertSchemaVersion, "monitor_version", a.MonitorVersion,
+		"associated_alert_ids", texts(a.Associated), "schema_version", s.api.alertSchema(), "monitor_version", a.MonitorVersion,
 		"monitor_name", s.monitorName(), "execution_id", a.ExecutionID, "monitor_user", nobody(),
 		"trigger_id", a.TriggerID, "trigger_name", a.TriggerName,
 		"finding_ids", texts(a.FindingIDs), "related_doc_ids", texts(a.RelatedDocIDs),
@@ -72,7 +72,12 @@ func (s alertStore) source(a *alerts.Alert) *orderedjson.Object {
 		"action_execution_results", notesOf(a), "start_time", epoch(a.Start),
 		"last_notification_time", epoch(a.LastNotification), "end_time", epoch(a.End), "acknowledged_time", epoch(a.Acknowledged),
 	)
-	if len(a.Clusters) > 0 {
+	if s.api.deps.Dialect.OlderAlerts {
+		for _, key := range newerAlertFields {
+			o.Delete(key)
+		}
+	}
+	if len(a.Clusters) > 0 && !s.api.deps.Dialect.OlderAlerts {
 		o.Set("clusters", texts(a.Clusters))
 	}
 	if a.Bucket != nil {

@@ -65,6 +65,15 @@ func refused(err error) (rest.Response, error) {
 	return rest.Response{}, toFault(err).Wrapped()
 }
 
+// refusedBody answers an error in a body: wrapped, or plainly where the server does
+// not wrap what it met before it looked anything up.
+func (a *API) refusedBody(err error) (rest.Response, error) {
+	if a.deps.Dialect.PlainErrors {
+		return refusedPlainly(err)
+	}
+	return refused(err)
+}
+
 // refusedPlainly answers an error in the core's form.
 func refusedPlainly(err error) (rest.Response, error) {
 	var endless *xcontent.EndlessError

@@ -34,6 +34,9 @@ type Deps struct {
 	Sender Sender
 	// Outbox keeps the messages of runs; nil is one of the API's own.
 	Outbox *outbox.Log
+	// Web is what older servers send through, which have no channels; nil is a network
+	// without anybody.
+	Web Web
 	// NodeID, NodeName and ClusterName are what the statistics say.
 	NodeID, NodeName, ClusterName string
 }
@@ -64,6 +67,9 @@ func New(deps Deps) *API {
 	}
 	if deps.Outbox == nil {
 		deps.Outbox = &outbox.Log{}
+	}
+	if deps.Web == nil {
+		deps.Web = noWeb{}
 	}
 	a := &API{deps: deps}
 	a.schedule = newScheduler(a)
@@ -110,15 +116,13 @@ func (a *API) Register(router *rest.Router) {
 	for _, path := range []string{"/stats", "/stats/{metric}", "/{nodeId}/stats", "/{nodeId}/stats/{metric}"} {
 		both("GET", path, a.stats)
 	}
-	// Workflows came after the old path.
-	router.Handle("POST", base+"/workflows", a.createWorkflow)
-	router.Handle("PUT", base+"/workflows/{workflowID}", a.updateWorkflow)
-	router.Handle("GET", base+"/workflows/{workflowID}", a.getWorkflow)
-	router.Handle("GET", base+"/workflows/alerts", a.workflowAlerts)
-	router.Handle("DELETE", base+"/workflows/{workflowID}", a.deleteWorkflow)
-	router.Handle("POST", base+"/workflows/{workflowID}/_execute", a.executeWorkflow)
-	router.Handle("POST", base+"/workflows/{workflowID}/_acknowledge/alerts", a.acknowledgeWorkflow)
-	router.Handle("GET", base+"/findings/_search", a.findings)
+	if !a.deps.Dialect.NoWorkflows {
+		a.registerWorkflows(router)
+	}
+	if a.deps.Dialect.LegacyDestinations {
+		a.registerLegacy(both)
+		return
+	}
 	both("GET", "/destinations", a.destinations)
 	both("GET", "/destinations/{destinationID}", a.destinations)
 	both("GET", "/destinations/email_accounts/{id}", a.emailAccount)
@@ -128,6 +132,21 @@ func (a *API) Register(router *rest.Router) {
 		both("POST", "/destinations/"+kind+"/_search", a.searchEmails)
 	}
 }
+
+// registerWorkflows adds what came after the old path.
+func (a *API) registerWorkflows(router *rest.Router) {
+	router.Handle("POST", base+"/workflows", a.createWorkflow)
+	router.Handle("PUT", base+"/workflows/{workflowID}", a.updateWorkflow)
+	router.Handle("GET", base+"/workflows/{workflowID}", a.getWorkflow)
+	router.Handle("GET", base+"/workflows/alerts", a.workflowAlerts)
+	router.Handle("DELETE", base+"/workflows/{workflowID}", a.deleteWorkflow)
+	router.Handle("POST", base+"/workflows/{workflowID}/_execute", a.executeWorkflow)
+	router.Handle("POST", base+"/workflows/{workflowID}/_acknowledge/alerts", a.acknowledgeWorkflow)
+	router.Handle("GET", base+"/findings/_search", a.findings)
+}
+
+// location is the path under which the answer to a POST says that a thing lies.
+func (a *API) location() string { return base }
 
 // reader reads a body as the server that is played does.
 func (a *API) reader(data []byte) *xcontent.Reader {

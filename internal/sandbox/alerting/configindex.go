@@ -25,7 +25,7 @@ func (a *API) ensureConfigIndex() error {
 	}
 	return a.store().Create(configIndex, jsonForm(rest.O(
 		"settings", rest.O("index.hidden", true),
-		"mappings", configMapping(),
+		"mappings", a.configMapping(),
 	)))
 }
 
@@ -136,7 +136,7 @@ func triggerFields() []any {
 }
 
 // configMapping is the mapping of the config index (alerting-api 5.1).
-func configMapping() *orderedjson.Object {
+func (a *API) configMapping() *orderedjson.Object {
 	monitor := jobFields()
 	monitor.Set("monitor_type", keyword())
 	monitor.Set("inputs", nestedProperties("search", properties("indices", textWithKeyword(), "query", disabled())))
@@ -151,7 +151,10 @@ func configMapping() *orderedjson.Object {
 	workflow.Set("inputs", nestedProperties("composite_input", nestedProperties("sequence", properties(
 		"delegates", nestedProperties("order", typed("integer"), "monitor_id", keyword(),
 			"chained_monitor_findings", properties("monitor_id", keyword()))))))
-	return rest.O("_meta", rest.O("schema_version", 8), "properties", rest.O(
+	if a.deps.Dialect.OlderMonitors {
+		return a.olderMapping(monitor)
+	}
+	return rest.O("_meta", rest.O("schema_version", model.SchemaVersion(a.deps.Dialect)), "properties", rest.O(
 		"monitor", rest.O("dynamic", "false", "properties", monitor),
 		"workflow", rest.O("dynamic", "false", "properties", workflow),
 		"metadata", properties("monitor_id", keyword(),

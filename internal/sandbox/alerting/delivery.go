@@ -31,7 +31,7 @@ func newDelivery(ctx context.Context, a *API) delivery {
 // "" for none.
 func (d delivery) deliver(action *evaluate.ActionResult) string {
 	at := d.api.deps.Clock.Now()
-	done, err := d.api.deps.Sender.Send(d.ctx, action.DestinationID, action.Subject, action.Message)
+	done, err := d.api.sender().Send(d.ctx, action.DestinationID, action.Subject, action.Message)
 	d.sent[action] = handedOver{done, at}
 	if err == nil {
 		return ""
@@ -41,6 +41,9 @@ func (d delivery) deliver(action *evaluate.ActionResult) string {
 		return action.Error
 	}
 	action.Error = err.Error()
+	if d.api.deps.Dialect.LegacyDestinations {
+		return action.Error
+	}
 	return "OpenSearchStatusException[" + action.Error + "]"
 }
 
@@ -69,7 +72,7 @@ func (d delivery) recordOne(m outbox.Message, action *evaluate.ActionResult) {
 	m.Action, m.ChannelID, m.Time = action.Name, action.DestinationID, d.api.deps.Clock.Now()
 	if done, ok := d.sent[action]; ok {
 		m.Time, m.Receipt = done.at, done.Receipt
-	} else if sender, ok := d.api.deps.Sender.(describer); ok {
+	} else if sender, ok := d.api.sender().(describer); ok {
 		m.Receipt = sender.Describe(m.ChannelID)
 	}
 	switch {
@@ -116,8 +119,8 @@ func (d delivery) print(result *evaluate.Result, triggers *orderedjson.Object) {
 }
 
 func (d delivery) printOne(action *evaluate.ActionResult, printed *orderedjson.Object) {
-	if id := d.sent[action].MessageID; id != "" {
-		printed.Object(action.ID).Object("output").Set("messageId", id)
+	if done, ok := d.sent[action]; ok && action.Error == "" {
+		printed.Object(action.ID).Object("output").Set("messageId", done.MessageID)
 	}
 }
 

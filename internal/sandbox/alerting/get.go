@@ -45,10 +45,12 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 		}
 		return refused(f)
 	}
-	return answer(r, http.StatusOK, rest.O(
-		"_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
-		"monitor", shown(monitor, r), "associated_workflows", a.workflowsOf(id),
-	)), nil
+	body := rest.O("_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
+		"monitor", shown(monitor, r))
+	if !a.deps.Dialect.NoWorkflows {
+		body.Set("associated_workflows", a.workflowsOf(id))
+	}
+	return answer(r, http.StatusOK, body), nil
 }
 
 // readVersion reads the version that a GET asks for, from the parameter or from
@@ -129,6 +131,9 @@ func (a *API) delete(r *rest.Request) (rest.Response, error) {
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
+	}
+	if a.deps.Dialect.BareDeletes {
+		return a.removeBarely(r, id, visible)
 	}
 	version, err := a.remove(id, visible)
 	if err != nil {

@@ -20,6 +20,17 @@ func readLock(r *rest.Request) (l lockParams, err error) {
 	return l, err
 }
 
+// checkLock is check as the server tells its faults: where it judges the numbers in the
+// code behind a lookup, a negative one looks like a failure of that
+// (monitors/optimistic_locking on 1.3.14).
+func (a *API) checkLock(l lockParams) (*index.Lock, *fault.Fault) {
+	lock, f := l.check()
+	if f != nil && f.Class == fault.IllegalArgument && a.deps.Dialect.BareDeletes {
+		f = a.remoteFault()
+	}
+	return lock, f
+}
+
 // check makes a lock of both numbers; nil where none was asked for
 // (monitors/optimistic_locking). It is judged only after the document was found.
 func (l lockParams) check() (*index.Lock, *fault.Fault) {

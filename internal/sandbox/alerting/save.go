@@ -36,7 +36,7 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if m == nil {
 		return response, err
 	}
-	if err := a.checkRoles(r); err != nil {
+	if err := a.checkRoles(r); err != nil && !a.deps.Dialect.OlderMonitors {
 		return refused(err)
 	}
 	s := saving{id: id, monitor: m}
@@ -51,6 +51,9 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
+	}
+	if a.deps.Dialect.OlderMonitors {
+		m.SchemaVersion = model.SchemaVersion(a.deps.Dialect)
 	}
 	if m.HasIndexPattern() {
 		return rest.Response{}, rest.ValidationFailed("Index patterns are not supported for doc level monitors.")
@@ -76,7 +79,7 @@ func (a *API) readMonitor(r *rest.Request) (*model.Monitor, rest.Response, error
 	}
 	m, err := model.Parse(reader, a.now())
 	if err != nil {
-		response, err := refused(err)
+		response, err := a.refusedBody(err)
 		return nil, response, err
 	}
 	return m, rest.Response{}, nil
@@ -163,7 +166,7 @@ func (a *API) write(s saving) (index.Written, error) {
 	} else if f := a.takeOver(&s); f != nil {
 		return index.Written{}, f.Wrapped()
 	}
-	lock, f := s.lock.check()
+	lock, f := a.checkLock(s.lock)
 	if f == nil {
 		f = a.blocked(configIndex)
 	}
@@ -188,6 +191,9 @@ func (a *API) write(s saving) (index.Written, error) {
 	if s.restarted {
 		return written, a.beginRuns(written.ID, s.monitor)
 	}
+	if a.deps.Dialect.NoWorkflows {
+		return written, nil
+	}
 	return written, a.writeMetadata(written.ID, s.monitor)
 }
 
@@ -210,7 +216,7 @@ func (a *API) takeOver(s *saving) *fault.Fault {
 		s.monitor.EnabledTime = int64At(old, "enabled_time")
 	}
 	s.restarted = enabled != true && s.monitor.Enabled && s.monitor.IsDocumentLevel()
-	s.monitor.SchemaVersion = model.SchemaVersion
+	s.monitor.SchemaVersion = model.SchemaVersion(a.deps.Dialect)
 	return nil
 }
 

@@ -36,7 +36,9 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 		// It cannot be with the version, which the plugin asks for.
 		return refused(fault.New(fault.SearchFailed, "all shards failed"))
 	}
-	addRules(body, name)
+	if err := a.addRules(body, name); err != nil {
+		return rest.Response{}, err
+	}
 	setSource(body, r)
 	found, err := a.searchIn(name, body)
 	if err != nil {
@@ -104,20 +106,16 @@ func plainChain(err error, reader *xcontent.Reader, mark xcontent.Mark) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	e := model.QueryFault(refused, reader, mark).Plain()
-	if refused.Cause != nil {
-		var cause *rest.Error
-		if errors.As(plainChain(refused.Cause, reader, mark), &cause) {
-			e.CausedBy = cause
-		}
-	}
-	return e
+	return model.QueryFault(refused, reader, mark).Plain()
 }
 
 // addRules puts the plugin's conditions around the query: only monitors and
 // workflows, and, unless the query speaks of monitor.owner, only those without a
 // foreign owner (alerting-api 5.1).
-func addRules(body *orderedjson.Object, name string) {
+func (a *API) addRules(body *orderedjson.Object, name string) error {
+	if a.deps.Dialect.QueryRequired {
+		return addFilter(body, map[string]string{configIndex: "monitor"}[name])
+	}
 	must := []any{}
 	if query := body.Object("query"); query != nil {
 		must = append(must, query)
@@ -140,6 +138,28 @@ func addRules(body *orderedjson.Object, name string) {
 	body.Set("query", query)
 	body.Set("version", true)
 	body.Set("seq_no_primary_term", true)
+	return nil
+}
+
+// addFilter is the rule of older servers: the query, which has to be there, over
+// what has a field; "" adds no filter.
+func addFilter(body *orderedjson.Object, field string) error {
+	query := body.Object("query")
+	if query == nil {
+		return rest.IllegalArgument("inner bool query clause cannot be null")
+	}
+	clauses := rest.O("must", []any{query})
+	if field != "" {
+		clauses.Set("filter", []any{exists(field)})
+	}
+	canonical, err := querydsl.CanonicalQuery(rest.O("bool", clauses))
+	if err != nil {
+		return err
+	}
+	body.Set("query", canonical)
+	body.Set("version", true)
+	body.Set("seq_no_primary_term", true)
+	return nil
 }
 
 func exists(field string) *orderedjson.Object { return rest.O("exists", rest.O("field", field)) }

@@ -31,6 +31,15 @@ type describer interface {
 	Describe(channelID string) outbox.Receipt
 }
 
+// sender is what messages go through: the notification channels, or, on servers
+// without them, the destinations.
+func (a *API) sender() Sender {
+	if a.deps.Dialect.LegacyDestinations {
+		return legacySender{a}
+	}
+	return a.deps.Sender
+}
+
 // ErrNoChannel is what a Sender returns for an id that it does not know. The
 // plugin then looks for an old destination of that id.
 var ErrNoChannel = errors.New("no such channel")
@@ -41,3 +50,41 @@ type noChannels struct{}
 func (noChannels) Send(context.Context, string, string, string) (Delivery, error) {
 	return Delivery{}, ErrNoChannel
 }
+
+// Web sends requests over HTTP as the real client does. Servers without
+// notification channels send through it.
+type Web interface {
+	// Do sends a request and reads the answer, whatever its status is. The text of an
+	// error is the exception as Java prints it.
+	Do(ctx context.Context, o Outgoing) (Answer, error)
+	// Reach tells whether somebody listens on a mail server's port. Only servers on
+	// this machine are asked, others are taken for good.
+	Reach(ctx context.Context, host, port string) error
+}
+
+// Outgoing is an HTTP request.
+type Outgoing struct {
+	Method, URL string
+	// Headers are names with their values, in order.
+	Headers [][2]string
+	Body    string
+}
+
+// Answer is the answer to an Outgoing.
+type Answer struct {
+	Status int
+	Body   string
+	// HasBody: an answer of this status can have a body.
+	HasBody bool
+	// Shown is the answer as the real client prints it.
+	Shown string
+}
+
+// noWeb is a network without anybody.
+type noWeb struct{}
+
+func (noWeb) Do(context.Context, Outgoing) (Answer, error) {
+	return Answer{}, errors.New("java.net.UnknownHostException: no network")
+}
+
+func (noWeb) Reach(context.Context, string, string) error { return nil }

@@ -72,9 +72,17 @@ func readMetrics(r *rest.Request) ([]string, error) {
 	return nil, rest.IllegalArgument("request [%s] contains unrecognized metrics: %s", r.Path, strings.Join(unknown, ", "))
 }
 
+// roles are the node's, sorted.
+func (a *API) roles() []any {
+	if a.deps.Dialect.MasterRole {
+		return []any{"DATA", "INGEST", "MASTER", "REMOTE_CLUSTER_CLIENT"}
+	}
+	return []any{"CLUSTER_MANAGER", "DATA", "INGEST", "REMOTE_CLUSTER_CLIENT"}
+}
+
 func (a *API) nodeStats(metrics []string) *orderedjson.Object {
 	o := rest.O("name", a.deps.NodeName, "schedule_status", "green",
-		"roles", []any{"CLUSTER_MANAGER", "DATA", "INGEST", "REMOTE_CLUSTER_CLIENT"})
+		"roles", a.roles())
 	if slices.Contains(metrics, schedulingMetrics) {
 		o.Set(schedulingMetrics, rest.O("last_full_sweep_time_millis", 0, "full_sweep_on_time", true))
 	}

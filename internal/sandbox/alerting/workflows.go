@@ -142,7 +142,7 @@ func (a *API) takeOverWorkflow(s savingWorkflow) *fault.Fault {
 	if enabled, _ := old.Get("enabled"); enabled == true && s.workflow.Enabled {
 		s.workflow.EnabledTime = int64At(old, "enabled_time")
 	}
-	s.workflow.SchemaVersion = model.SchemaVersion
+	s.workflow.SchemaVersion = model.SchemaVersion(a.deps.Dialect)
 	return nil
 }
 

@@ -29,7 +29,12 @@ func (s *Service) plugins() []plugin {
 	return all
 }
 
-func (s *Service) pluginVersion() string { return s.dialect.Version + ".0" }
+func (s *Service) pluginVersion() string {
+	if s.dialect.ShortPluginVersions {
+		return s.dialect.Version
+	}
+	return s.dialect.Version + ".0"
+}
 
 // tables are the _cat routes that the sandbox has, here and in documents.
 var tables = []string{
@@ -75,13 +80,17 @@ func (s *Service) catNodes(r *rest.Request) (rest.Response, error) {
 		},
 		Rows: [][]string{{
 			s.identity.NodeID[:4], "127.0.0.1", s.dialect.Version, "1", "1", "0", "0.00", "0.00", "0.00",
-			"dimr", strings.Join(roles(), ","), "*", NodeName,
+			"dimr", strings.Join(s.roles(), ","), "*", NodeName,
 		}},
 	}
 	return cat.Answer(r, t)
 }
 
-func roles() []string {
+// roles are the node's, sorted.
+func (s *Service) roles() []string {
+	if s.dialect.MasterRole {
+		return []string{"data", "ingest", "master", "remote_cluster_client"}
+	}
 	return []string{"cluster_manager", "data", "ingest", "remote_cluster_client"}
 }
 
@@ -124,7 +133,7 @@ func (s *Service) isThisNode(name string) bool {
 func (s *Service) node(metrics []string) any {
 	all := len(metrics) == 0 || slices.Contains(metrics, "_all")
 	list := []any{}
-	for _, role := range roles() {
+	for _, role := range s.roles() {
 		list = append(list, role)
 	}
 	node := rest.O(

@@ -49,6 +49,32 @@ type Features struct {
 	NoVendorMediaType bool
 	// DistributionHidden: GET / has no version.distribution (Open Distro).
 	DistributionHidden bool
+	// OlderMonitors: monitors have three types, kinds of triggers to fit them, and
+	// neither owner nor data sources; schema_version is the index's from the first
+	// answer on (1.3; monitors/monitor_types, monitors/versions).
+	OlderMonitors bool
+	// NoWorkflows: there are no workflows, findings and metadata of monitors (1.3).
+	NoWorkflows bool
+	// BareDeletes: deleting a monitor answers as deleting a document does, an unknown
+	// one too, and looks at nothing before (1.3; monitors/delete_twice).
+	BareDeletes bool
+	// QueryRequired: a search of monitors needs a query (1.3; search/no_query).
+	QueryRequired bool
+	// OlderAlerts: alerts know no workflows, findings and executions (1.3).
+	OlderAlerts bool
+	// StrictAcknowledgement: an acknowledgement of which nothing comes is refused
+	// (1.3; alerts/acknowledged).
+	StrictAcknowledgement bool
+	// NamedSource: a fault in JSON names the Java class that the body was read from
+	// (1.3; http/bad_json).
+	NamedSource bool
+	// MasterRole: the role that elects is called master (1.3; cluster/nodes).
+	MasterRole bool
+	// ShortPluginVersions: plugins have the version of the server, without a fourth
+	// number (1.3; http/cat_plugins).
+	ShortPluginVersions bool
+	// OlderSettings: only the settings that 1.3 has (limits/read_settings).
+	OlderSettings bool
 	// SettingsExceptions: settings that are not there or can't be set are a
 	// settings_exception, not an illegal_argument_exception (3.5;
 	// limits/settings_errors).
@@ -81,17 +107,12 @@ func all() []Dialect {
 		{
 			Name: "opendistro-1.13", Version: "7.10.2", Lucene: "8.7.0",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: "You Know, for Search",
-			Features: Features{
-				MaxHeaderBytes: 8192, LegacyDestinations: true, DocumentTypes: true, PlainErrors: true,
-				NoVendorMediaType: true, DistributionHidden: true,
-			},
+			Features: firstGeneration(Features{DistributionHidden: true}),
 		},
 		{
 			Name: "opensearch-1.3", Version: "1.3.14", Lucene: "8.10.1",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: tagline,
-			Features: Features{
-				MaxHeaderBytes: 8192, LegacyDestinations: true, DocumentTypes: true, PlainErrors: true, NoVendorMediaType: true,
-			},
+			Features: firstGeneration(Features{}),
 		},
 		OpenSearch2(),
 		{
@@ -100,6 +121,16 @@ func all() []Dialect {
 			Features: Features{MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true},
 		},
 	}
+}
+
+// firstGeneration adds what 1.3 and Open Distro have in common.
+func firstGeneration(f Features) Features {
+	f.MaxHeaderBytes = 8192
+	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType = true, true, true, true
+	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
+	f.OlderAlerts, f.StrictAcknowledgement = true, true
+	f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true
+	return f
 }
 
 // Names lists the dialects that Parse takes.

@@ -3,7 +3,6 @@ package notifications
 import (
 	"compress/flate"
 	"compress/gzip"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -16,18 +15,18 @@ const maxAnswer = 50 << 20
 
 func readAnswer(r *http.Response, t target) (received, error) {
 	_, phrase, _ := strings.Cut(r.Status, " ")
-	a := received{status: r.StatusCode, phrase: phrase}
+	a := received{status: r.StatusCode, phrase: phrase, shown: javaResponse(r)}
 	if r.StatusCode == http.StatusNoContent || r.StatusCode == http.StatusNotModified || r.StatusCode == http.StatusResetContent {
 		return a, nil
 	}
 	a.hasBody = true
 	body, err := decoded(r)
 	if err != nil {
-		return a, errors.New(readText(err, t))
+		return a, &clientError{readClass(err), readText(err, t)}
 	}
 	data, err := io.ReadAll(io.LimitReader(body, maxAnswer))
 	if err != nil {
-		return a, errors.New(readText(err, t))
+		return a, &clientError{readClass(err), readText(err, t)}
 	}
 	a.body = decodeText(data, r.Header.Get("Content-Type"), a.status)
 	return a, nil

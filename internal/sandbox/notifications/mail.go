@@ -62,15 +62,23 @@ func (a *API) mailOutcome(ctx context.Context, account data) outcome {
 	if !ok {
 		return outcome{"200", "Success:" + newMessageID()}
 	}
-	ip := net.ParseIP(server.host)
-	if server.host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return outcome{"200", "Success"}
-	}
-	dialer := net.Dialer{Timeout: a.http.connectTimeout}
-	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(server.host, strconv.Itoa(server.port)))
-	if err != nil {
+	if err := a.Reach(ctx, server.host, strconv.Itoa(server.port)); err != nil {
 		return outcome{"503", fmt.Sprintf("sendEmail Error, status:Couldn't connect to host, port: %s, %d; timeout -1", server.host, server.port)}
 	}
-	conn.Close()
 	return outcome{"200", "Success"}
+}
+
+// Reach tells whether a mail server on this machine is there; others are taken for
+// good.
+func (a *API) Reach(ctx context.Context, host, port string) error {
+	ip := net.ParseIP(host)
+	if host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil
+	}
+	dialer := net.Dialer{Timeout: a.http.connectTimeout}
+	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return err
+	}
+	return conn.Close()
 }

@@ -60,7 +60,7 @@ func isDenied(host string, addresses []net.IP, denied []string) bool {
 
 // connectText is what the real client says where no address answers. 2.19 lists
 // the addresses, 3.5 shows the host as a URL.
-func connectText(err error, t target, addresses []net.IP, m manners) string {
+func connectText(err error, t destined) string {
 	why := "Connection refused"
 	var timeout net.Error
 	switch {
@@ -71,7 +71,7 @@ func connectText(err error, t target, addresses []net.IP, m manners) string {
 	case errors.Is(err, syscall.ENETUNREACH):
 		why = "Network is unreachable"
 	}
-	if m.reasonPhrase {
+	if t.manners.reasonPhrase {
 		scheme := "http"
 		if t.tls {
 			scheme = "https"
@@ -83,7 +83,7 @@ func connectText(err error, t target, addresses []net.IP, m manners) string {
 		name = ""
 	}
 	list := []string{}
-	for _, ip := range addresses {
+	for _, ip := range t.addresses {
 		list = append(list, name+"/"+javaAddress(ip))
 	}
 	host := t.host

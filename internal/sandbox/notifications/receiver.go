@@ -26,7 +26,8 @@ type received struct {
 	status  int
 	phrase  string
 	body    string
-	hasBody bool // false where the answer can have none, as with 204
+	hasBody bool   // false where the answer can have none, as with 204
+	shown   string // the answer as the real client prints it
 }
 
 // do sends a request. Errors are *argumentError, and others whose text is the
@@ -47,23 +48,36 @@ func (c receiverClient) do(ctx context.Context, o outbound, denied []string, m m
 	if err != nil {
 		return received{}, err
 	}
+	return c.ask(ctx, o, destined{t, addresses, m})
+}
+
+// destined is where a request goes: a URL taken apart, with the host's addresses.
+type destined struct {
+	target
+	addresses []net.IP
+	manners   manners
+}
+
+// ask sends a request to where it goes. Errors have the real client's texts; those
+// of a *clientError have its class, too.
+func (c receiverClient) ask(ctx context.Context, o outbound, to destined) (received, error) {
 	if o.has("Content-Length") || o.has("Transfer-Encoding") {
-		return received{}, errors.New("null") // the real client's exception has no text
+		return received{}, &clientError{"org.apache.http.client.ClientProtocolException", "null"} // the real client's exception has no text
 	}
-	conn, err := c.connect(ctx, t, addresses, m)
+	conn, err := c.connect(ctx, to)
 	if err != nil {
 		return received{}, err
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
-	return c.exchange(conn, t, o)
+	return c.exchange(conn, to.target, o)
 }
 
 // connect tries each address in turn.
-func (c receiverClient) connect(ctx context.Context, t target, addresses []net.IP, m manners) (net.Conn, error) {
+func (c receiverClient) connect(ctx context.Context, t destined) (net.Conn, error) {
 	var last error
-	for _, ip := range addresses {
+	for _, ip := range t.addresses {
 		dialer := net.Dialer{Timeout: c.connectTimeout}
 		conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(ip.String(), strconv.Itoa(t.port)))
 		if err != nil {
@@ -78,26 +92,26 @@ func (c receiverClient) connect(ctx context.Context, t target, addresses []net.I
 		_ = secured.SetDeadline(deadline)
 		if err := secured.HandshakeContext(ctx); err != nil {
 			conn.Close()
-			return nil, errors.New(handshakeText(err, t.host))
+			return nil, &clientError{handshakeClass(err), handshakeText(err, t.host)}
 		}
 		_ = secured.SetDeadline(time.Time{})
 		return secured, nil
 	}
-	return nil, errors.New(connectText(last, t, addresses, m))
+	return nil, &clientError{connectClass(last), connectText(last, t)}
 }
 
 // exchange writes the request and reads the answer.
 func (c receiverClient) exchange(conn net.Conn, t target, o outbound) (received, error) {
 	_ = conn.SetDeadline(time.Now().Add(c.readTimeout))
 	if _, err := conn.Write(o.bytes(t)); err != nil {
-		return received{}, errors.New("Connection reset")
+		return received{}, &clientError{socketException, "Connection reset"}
 	}
 	in := bufio.NewReader(&patient{conn, c.readTimeout})
 	request := &http.Request{Method: o.method}
 	for {
 		r, err := http.ReadResponse(in, request)
 		if err != nil {
-			return received{}, errors.New(readText(err, t))
+			return received{}, &clientError{readClass(err), readText(err, t)}
 		}
 		if r.StatusCode >= 200 {
 			defer r.Body.Close()

@@ -40,11 +40,21 @@ func listen(step *orderedjson.Object) (*listener, error) {
 		case <-time.After(delay):
 		case <-r.Context().Done():
 		}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, text)
+		answerAsRecorded(w, status, text)
 	})}
 	go func() { _ = l.server.Serve(in) }() // ends with Close
 	return l, nil
+}
+
+// answerAsRecorded answers as the recorder's listener did: by HTTP/1.0, with no header
+// but the length, which some senders quote.
+func answerAsRecorded(w http.ResponseWriter, status int, text string) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return // the sender left
+	}
+	defer conn.Close()
+	_, _ = fmt.Fprintf(conn, "HTTP/1.0 %d %s\r\nContent-Length: %d\r\n\r\n%s", status, http.StatusText(status), len(text), text)
 }
 
 func (l *listener) close() {

@@ -66,7 +66,7 @@ func (r *Request) Body() (jackson.Document, error) {
 	}
 	d, err := jackson.ParseFirst(r.raw)
 	if err != nil {
-		return d, BrokenJSON(err)
+		return d, r.brokenJSON(err)
 	}
 	return d, nil
 }
@@ -81,7 +81,7 @@ func (r *Request) WholeBody() (jackson.Document, error) {
 	}
 	kind, at, err := jackson.Following(r.raw, d)
 	if err != nil {
-		return d, BrokenJSON(err)
+		return d, r.brokenJSON(err)
 	}
 	if kind != "" {
 		return d, ParsingError("Unexpected token ["+string(kind)+"] found after the main object.", at.Line, at.Column)
@@ -103,6 +103,15 @@ func (r *Request) Object() (*orderedjson.Object, error) {
 			string(jackson.KindOf(d.Value))+"]", d.Start.Line, d.Start.Column)
 	}
 	return o, nil
+}
+
+// brokenJSON is BrokenJSON in the words of the server that is played.
+func (r *Request) brokenJSON(err error) *Error {
+	e := BrokenJSON(err)
+	if r.Dialect.NamedSource {
+		e.Reason = jackson.WithNamedSource(e.Reason)
+	}
+	return e
 }
 
 // BrokenJSON turns an error of the jackson package into the core's 400.

@@ -38,6 +38,7 @@ const (
 	SearchFailed     = "org.opensearch.action.search.SearchPhaseExecutionException"
 	RemoteTransport  = "org.opensearch.transport.RemoteTransportException"
 	Alerting         = "org.opensearch.commons.alerting.util.AlertingException"
+	HandlerFailure   = "org.opensearch.transport.ResponseHandlerFailureTransportException"
 	NoSuchElement    = "java.util.NoSuchElementException"
 )
 
@@ -48,13 +49,16 @@ type Fault struct {
 	// Message is its text.
 	Message string
 	// Status is the HTTP status where the class does not say it: of
-	// OpenSearchStatusException. 0 elsewhere.
+	// OpenSearchStatusException, and of what older servers don't know as a fault of
+	// the request. 0 elsewhere.
 	Status int
 	// Index is the index that an IndexNotFoundException misses.
 	Index string
 	// Line and Column are the place of a ParsingException in the body, counted
 	// from 1; 0 where it has none.
 	Line, Column int
+	// Cause is the exception that this one wraps, nil for none. Only Plain tells it.
+	Cause *Fault
 }
 
 // New makes a fault of a class.
@@ -125,12 +129,34 @@ func (f *Fault) WrappedTwice() *rest.Error {
 }
 
 // Plain is the answer of the core, which does not wrap: the type is the class's
-// own name (a body that is no object, a search body: http/bad_json).
+// own name (a body that is no object, a search body: http/bad_json), and so are
+// those of its causes.
 func (f *Fault) Plain() *rest.Error {
+	e := f.bare()
+	if f.Cause == nil {
+		return e
+	}
+	cause := f.Cause.Plain()
+	e.CausedBy = cause
+	// The parser's faults are told from the innermost on.
+	if f.Class == XContentParse && (f.Cause.Class == XContentParse || f.Cause.Class == Parsing) {
+		e.RootCause = cause.RootCause
+		if len(e.RootCause) == 0 {
+			e.RootCause = []*rest.Error{f.Cause.bare()}
+		}
+	}
+	return e
+}
+
+// bare is Plain without causes.
+func (f *Fault) bare() *rest.Error {
 	switch f.Class {
 	case Parsing:
 		return rest.ParsingError(f.Message, f.Line, f.Column)
 	case JSONParse, JSONEOF, InputCoercion, OpenSearchParse:
+		if f.Status != 0 {
+			return rest.Errorf(f.Status, plainTypes[f.Class], "%s", f.Message)
+		}
 		return rest.Errorf(http.StatusBadRequest, plainTypes[f.Class], "%s", f.Message)
 	case IndexNotFound:
 		return rest.IndexNotFound(f.Index)
@@ -159,4 +185,7 @@ var plainTypes = map[string]string{
 	StatusException: "status_exception",
 	RequestInvalid:  "action_request_validation_exception",
 	Uninitialized:   "uninitialized_property_access_exception",
+	VersionConflict: "version_conflict_engine_exception",
+
+	"java.net.URISyntaxException": "u_r_i_syntax_exception",
 }

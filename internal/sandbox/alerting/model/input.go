@@ -23,14 +23,27 @@ func parseInput(r *xcontent.Reader) Input {
 	case URIInput:
 		in = parseURIInput(r)
 	case DocumentInput:
+		if r.Dialect.OlderMonitors {
+			throwUnknown(r, kind)
+		}
 		in = parseDocumentInput(r)
 	default:
+		if r.Dialect.OlderMonitors {
+			throwUnknown(r, kind)
+		}
 		// Taken for an input of another plugin, which has bytes that are not there.
 		r.Skip()
 		xcontent.Throw(fault.New(fault.NullPointer, `Cannot read the array length because "buf" is null`))
 	}
 	r.Expect(xcontent.EndObject, r.Next())
 	return in
+}
+
+// throwUnknown throws the fault of a wrapper that the server does not know.
+func throwUnknown(r *xcontent.Reader, kind string) {
+	f := r.ParseError("unknown field [%s]", kind)
+	f.Class = fault.NamedObject
+	xcontent.Throw(f)
 }
 
 func parseSearchInput(r *xcontent.Reader) Input {
@@ -107,10 +120,20 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 		}
 	}
 	f := fault.New(class, "%s", refused.Reason)
+	if refused.Cause != nil {
+		f.Cause = QueryFault(refused.Cause, r, mark)
+	}
 	key, place := r.PlaceOf(mark, refused.Path)
+	if class == fault.Parsing && strings.Contains(refused.Reason, "] unknown field [") { // the text names the key's place, the fault the value's
+		f.Message = fmt.Sprintf("[%d:%d] %s", key.Line, key.Column, refused.Reason)
+		f.Line, f.Column = place.Line, place.Column
+		return f
+	}
 	switch {
-	case class != fault.NamedObject && strings.Contains(refused.Reason, "unknown field"):
+	case class != fault.NamedObject && strings.Contains(refused.Reason, "unknown field"), metAtKey(refused.Reason):
 		place = key
+	case metAtEnd(refused.Reason):
+		place = r.EndOf(mark, refused.Path)
 	case beforeRead(refused.Root()):
 		_, place = r.PlaceOf(mark, refused.Root().Path)
 	case strings.Contains(refused.Reason, "failed to parse field"), refused.Reason == emptyClause:
@@ -127,6 +150,17 @@ func QueryFault(err error, r *xcontent.Reader, mark xcontent.Mark) *fault.Fault 
 		f.Message = fmt.Sprintf("%s at [%d:%d]", refused.Reason, f.Line, f.Column)
 	}
 	return f
+}
+
+// metAtKey tells a fault that the server meets at a key.
+func metAtKey(reason string) bool {
+	return strings.HasPrefix(reason, "Invalid aggregation name [") || strings.HasSuffix(reason, "but found [FIELD_NAME]")
+}
+
+// metAtEnd tells a fault that the server meets once an object is read, and
+// something wasn't there.
+func metAtEnd(reason string) bool {
+	return strings.Contains(reason, "must be provided with a [") || strings.HasPrefix(reason, "Missing definition for aggregation [")
 }
 
 // beforeRead tells a fault that the server meets at a value's first token; others

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/schedule"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // The monitor types that the plugin knows. Others are taken as they are.
@@ -24,8 +25,14 @@ const (
 	ClusterMetrics = "cluster_metrics_monitor"
 )
 
-// SchemaVersion is what a PUT writes into schema_version on 2.19.4.
-const SchemaVersion = 8
+// SchemaVersion is that of the config index: what a PUT writes into schema_version,
+// and what older servers write into everything that they store.
+func SchemaVersion(d dialect.Dialect) int {
+	if d.OlderMonitors {
+		return 4
+	}
+	return 8
+}
 
 // DefaultOwner is the owner of a monitor that names none.
 const DefaultOwner = "alerting"
@@ -47,6 +54,8 @@ type Monitor struct {
 	// should_create_single_alert_for_findings.
 	DeleteQueryIndex, SingleAlert bool
 	Owner                         string
+
+	dialect dialect.Dialect
 }
 
 // Schedule is a schedule with its stored form.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -24,9 +25,13 @@ type draft struct {
 // is in milliseconds since 1970. Errors are *fault.Fault or xcontent.ErrEndless.
 func Parse(r *xcontent.Reader, now int64) (*Monitor, error) {
 	d := draft{Monitor: &Monitor{
-		Type: QueryLevel, Enabled: true, UIMetadata: &orderedjson.Object{},
+		dialect: r.Dialect,
+		Type:    QueryLevel, Enabled: true, UIMetadata: &orderedjson.Object{},
 		DataSources: DefaultDataSources(), Owner: DefaultOwner, LastUpdate: now,
 	}}
+	if d.dialect.OlderMonitors {
+		d.DataSources, d.Owner = DataSources{}, ""
+	}
 	if err := readFields(r, d.field, func() { d.finish(now) }); err != nil {
 		return nil, err
 	}
@@ -47,9 +52,30 @@ func readFields(r *xcontent.Reader, field func(*xcontent.Reader, string), finish
 	})
 }
 
+// newerFields are those that OlderMonitors know nothing of.
+var newerFields = []string{"data_sources", "delete_query_index_in_every_run", "should_create_single_alert_for_findings", "owner"}
+
+// olderTypes are the types of OlderMonitors, in the plugin's order.
+var olderTypes = []string{QueryLevel, BucketLevel, ClusterMetrics}
+
+// checkType refuses a type that the server does not know, or one without the form
+// of a type.
+func (d *draft) checkType() {
+	switch {
+	case d.dialect.OlderMonitors && !slices.Contains(olderTypes, d.Type):
+		xcontent.Throw(fault.New(fault.IllegalState, "Monitor type should be one of %s", javaList(olderTypes)))
+	case !typeForm.MatchString(d.Type):
+		xcontent.Throw(fault.New(fault.IllegalState, "Monitor type should follow pattern [a-zA-Z0-9_]{5,25}"))
+	}
+}
+
 // field reads the value of one field; unknown ones are dropped.
 func (d *draft) field(r *xcontent.Reader, name string) {
 	null := r.Token() == xcontent.Null
+	if d.dialect.OlderMonitors && slices.Contains(newerFields, name) {
+		r.Skip()
+		return
+	}
 	switch name {
 	case "schema_version":
 		d.SchemaVersion = r.Int()
@@ -57,12 +83,10 @@ func (d *draft) field(r *xcontent.Reader, name string) {
 		d.Name, d.hasName = r.Text(), true
 	case "monitor_type":
 		d.Type = r.Text()
-		if !typeForm.MatchString(d.Type) {
-			xcontent.Throw(fault.New(fault.IllegalState, "Monitor type should follow pattern [a-zA-Z0-9_]{5,25}"))
-		}
+		d.checkType()
 	case "user":
 		if !null {
-			parseUser(r)
+			ParseUser(r)
 		}
 	case "enabled":
 		d.Enabled = r.Bool()
@@ -73,9 +97,9 @@ func (d *draft) field(r *xcontent.Reader, name string) {
 	case "triggers":
 		d.Triggers = append(d.Triggers, parseList(r, parseTrigger)...)
 	case "enabled_time":
-		d.EnabledTime, d.hasEnabledTime = parseInstant(r)
+		d.EnabledTime, d.hasEnabledTime = ParseInstant(r)
 	case "last_update_time":
-		parseInstant(r) // read and thrown away: it is always now
+		ParseInstant(r) // read and thrown away: it is always now
 	case "ui_metadata":
 		d.UIMetadata = r.Map()
 	case "data_sources":
@@ -106,8 +130,8 @@ func parseList[T any](r *xcontent.Reader, parse func(*xcontent.Reader) T) []T {
 	return list
 }
 
-// parseInstant reads milliseconds since 1970; null is none.
-func parseInstant(r *xcontent.Reader) (int64, bool) {
+// ParseInstant reads milliseconds since 1970; null is none.
+func ParseInstant(r *xcontent.Reader) (int64, bool) {
 	switch {
 	case r.Token() == xcontent.Null:
 		return 0, false
@@ -118,8 +142,8 @@ func parseInstant(r *xcontent.Reader) (int64, bool) {
 	return 0, false
 }
 
-// parseUser reads a user, which the server then replaces by the caller.
-func parseUser(r *xcontent.Reader) {
+// ParseUser reads a user, which the server then replaces by the caller.
+func ParseUser(r *xcontent.Reader) {
 	r.Expect(xcontent.StartObject, r.Token())
 	for r.Next() != xcontent.EndObject {
 		name := r.Name()
@@ -163,7 +187,7 @@ func (d *draft) checkTriggers() {
 		xcontent.Check(!seen[t.ID], "Duplicate trigger id: %s. Trigger ids must be unique.", t.ID)
 		seen[t.ID] = true
 		if kind, known := triggersOf[d.Type]; known && kind != t.Kind {
-			xcontent.Throw(fault.Require("Incompatible trigger [%s] for monitor type [%s]", t.ID, d.Type))
+			xcontent.Throw(fault.Require("Incompatible trigger [%s] for monitor type [%s]", t.named(d.dialect), d.Type))
 		}
 	}
 }

@@ -11,6 +11,9 @@ import (
 // looked up: data sources, owner, kinds of triggers under types in capitals,
 // names of document-level queries. Errors are *fault.Fault.
 func (m *Monitor) CheckRequest() error {
+	if m.dialect.OlderMonitors {
+		return nil
+	}
 	if !m.DataSources.areDefault() {
 		return fault.Require("Custom Data Sources are not allowed.")
 	}

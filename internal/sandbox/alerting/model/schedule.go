@@ -1,6 +1,8 @@
 package model
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -40,7 +42,7 @@ func parseSchedule(r *xcontent.Reader) Schedule {
 	}
 	switch t.kind {
 	case "cron":
-		return t.cron()
+		return t.cron(r)
 	case "period":
 		return t.period()
 	}
@@ -71,12 +73,25 @@ func (t *timing) field(r *xcontent.Reader, name string) {
 	}
 }
 
-func (t *timing) cron() Schedule {
+// throwCron throws the fault of an expression, with the part that it is made of as
+// its cause. Older servers count the parts of a nickname.
+func throwCron(r *xcontent.Reader, expression string, err error) {
+	if strings.HasPrefix(expression, "@") && r.Dialect.OlderMonitors {
+		err = fmt.Errorf("Cron expression contains %d parts but we expect one of [5]", len(strings.Fields(expression)))
+	}
+	f := fault.Require("%s", err)
+	if cause := errors.Unwrap(err); cause != nil {
+		f.Cause = fault.Require("%s", cause)
+	}
+	xcontent.Throw(f)
+}
+
+func (t *timing) cron(r *xcontent.Reader) Schedule {
 	xcontent.Check(t.expression != nil, "Expression in cron schedule is null.")
 	xcontent.Check(t.zone != nil, "Timezone in cron schedule is null.")
 	cron, err := schedule.ParseCron(*t.expression)
 	if err != nil {
-		xcontent.Throw(fault.Require("%s", err))
+		throwCron(r, *t.expression, err)
 	}
 	return Schedule{
 		Schedule: schedule.Schedule{Cron: cron, Zone: t.zone},

@@ -16,7 +16,8 @@ func parseTrigger(r *xcontent.Reader) Trigger {
 	r.Expect(xcontent.StartObject, r.Token())
 	r.Expect(xcontent.FieldName, r.Next())
 	kind := r.Name()
-	if !triggerWrappers[kind] {
+	older := kind != QueryTrigger && kind != BucketTrigger && r.Dialect.OlderMonitors
+	if !triggerWrappers[kind] || older {
 		t := parseScripted(r, QueryTrigger)
 		r.Expect(xcontent.EndObject, r.Token())
 		return t
@@ -25,9 +26,7 @@ func parseTrigger(r *xcontent.Reader) Trigger {
 	var t Trigger
 	switch kind {
 	case "noop_trigger":
-		f := r.ParseError("unknown field [%s]", kind)
-		f.Class = fault.NamedObject
-		xcontent.Throw(f)
+		throwUnknown(r, kind)
 	case "remote_monitor_trigger":
 		r.Skip()
 		xcontent.Throw(fault.New(fault.NullPointer, `Cannot read the array length because "buf" is null`))

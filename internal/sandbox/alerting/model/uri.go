@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
 
@@ -33,10 +35,11 @@ var clusterAPIs = []clusterAPI{
 type uriInput struct {
 	path, params, url string
 	clusters          []string
+	older             bool // the server's monitors are dialect.OlderMonitors
 }
 
 func parseURIInput(r *xcontent.Reader) Input {
-	u := uriInput{clusters: []string{}}
+	u := uriInput{clusters: []string{}, older: r.Dialect.OlderMonitors}
 	for r.Next() != xcontent.EndObject {
 		name := r.Name()
 		r.Next()
@@ -48,15 +51,20 @@ func parseURIInput(r *xcontent.Reader) Input {
 		case "url":
 			u.url = r.Text()
 		case "clusters":
-			u.clusters = append(u.clusters, r.Texts()...)
+			if !u.older { // they step over it token by token
+				u.clusters = append(u.clusters, r.Texts()...)
+			}
 		}
 	}
 	kind := u.complete()
-	in := Input{Kind: URIInput}
-	in.Stored = object(URIInput, object("api_type", kind, "path", u.path, "path_params", u.params,
-		"url", u.url, "clusters", anyTexts(u.clusters)))
-	in.java = fmt.Sprintf("ClusterMetricsInput(path=%s, pathParams=%s, url=%s, clusters=%s)",
-		u.path, u.params, u.url, javaList(u.clusters))
+	fields := object("api_type", kind, "path", u.path, "path_params", u.params, "url", u.url)
+	clusters := ""
+	if !u.older {
+		fields.Set("clusters", anyTexts(u.clusters))
+		clusters = ", clusters=" + javaList(u.clusters)
+	}
+	in := Input{Kind: URIInput, Stored: object(URIInput, fields)}
+	in.java = fmt.Sprintf("ClusterMetricsInput(path=%s, pathParams=%s, url=%s%s)", u.path, u.params, u.url, clusters)
 	return in
 }
 
@@ -70,8 +78,8 @@ func (u *uriInput) complete() string {
 	constructed := u.url
 	if u.url == "" {
 		constructed = u.construct()
-	} else {
-		xcontent.Check(isJavaURI(u.url), "Invalid URL syntax.")
+	} else if !isJavaURI(u.url) {
+		u.refuseSyntax()
 	}
 	xcontent.Check(isValidURL(constructed), "Invalid URI constructed from the path and path_params inputs, or the url input.")
 	parsed, err := url.Parse(constructed)
@@ -84,7 +92,7 @@ func (u *uriInput) complete() string {
 	for _, name := range u.clusters {
 		xcontent.Check(len(name) <= 255 && clusterName.MatchString(name), "Cluster names are not valid.")
 	}
-	api := findAPI(parsed.Path)
+	api := u.findAPI(parsed.Path)
 	if u.params == "" {
 		u.params = api.paramsOf(parsed.Path)
 	}
@@ -98,9 +106,24 @@ func (u *uriInput) complete() string {
 	return api.kind
 }
 
-func findAPI(path string) clusterAPI {
+// refuseSyntax throws the fault of a URL that is no URI. Older servers pass Java's on,
+// whose words are those of a character that has no place in a path.
+func (u *uriInput) refuseSyntax() {
+	xcontent.Check(u.older, "Invalid URL syntax.")
+	at := strings.IndexFunc(u.url, func(c rune) bool { return !isURIChar(c) })
+	f := fault.New("java.net.URISyntaxException", "Illegal character in path at index %d: %s", max(0, at), u.url)
+	xcontent.Throw(f)
+}
+
+// newerAPIs are those that dialect.OlderMonitors don't know.
+var newerAPIs = []string{"CAT_INDICES", "CAT_SHARDS"}
+
+func (u *uriInput) findAPI(path string) clusterAPI {
 	found := clusterAPI{}
 	for _, api := range clusterAPIs {
+		if u.older && slices.Contains(newerAPIs, api.kind) {
+			continue
+		}
 		if strings.HasPrefix(path, api.prepend) || strings.HasPrefix(path, api.path) {
 			found = api
 		}
@@ -133,17 +156,21 @@ func (u *uriInput) construct() string {
 		}
 		return "/" + s
 	}
+	if u.older { // they always join without a slash, and escape less
+		return host + slashed(escapePath(u.path+u.params, "-._~/!'()*;:@&=+$,"))
+	}
 	if text := host + slashed(u.path) + slashed(u.params); isJavaURI(text) {
 		return text
 	}
-	return host + slashed(escapePath(u.path+u.params))
+	return host + slashed(escapePath(u.path+u.params, "-._~/"))
 }
 
-func escapePath(path string) string {
+// escapePath percent-encodes all but letters, digits and what is plain.
+func escapePath(path, plain string) string {
 	var b strings.Builder
 	for i := range len(path) {
 		c := path[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~/", c) >= 0 {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(plain, c) >= 0 {
 			b.WriteByte(c)
 		} else {
 			fmt.Fprintf(&b, "%%%02X", c)
@@ -154,10 +181,14 @@ func escapePath(path string) string {
 
 var badEscape = regexp.MustCompile(`%(?:[^0-9a-fA-F]|[0-9a-fA-F][^0-9a-fA-F]|.?$)`)
 
+func isURIChar(c rune) bool {
+	return c > ' ' && c != 0x7f && !strings.ContainsRune("\"<>\\^`{|}", c)
+}
+
 // isJavaURI tells whether java.net.URI takes a text.
 func isJavaURI(text string) bool {
 	for _, c := range text {
-		if c <= ' ' || c == 0x7f || strings.ContainsRune("\"<>\\^`{|}", c) {
+		if !isURIChar(c) {
 			return false
 		}
 	}

@@ -77,7 +77,7 @@ func (d *workflowDraft) field(r *xcontent.Reader, name string) {
 		}
 	case "user":
 		if !null {
-			parseUser(r)
+			ParseUser(r)
 		}
 	case "enabled":
 		d.Enabled = r.Bool()
@@ -88,9 +88,9 @@ func (d *workflowDraft) field(r *xcontent.Reader, name string) {
 	case "inputs":
 		d.Inputs = append(d.Inputs, parseList(r, parseWorkflowInput)...)
 	case "enabled_time":
-		d.EnabledTime, d.hasEnabledTime = parseInstant(r)
+		d.EnabledTime, d.hasEnabledTime = ParseInstant(r)
 	case "last_update_time":
-		parseInstant(r)
+		ParseInstant(r)
 	case "audit_delegate_monitor_alerts":
 		d.AuditAlerts = r.Bool()
 	case "owner":

@@ -20,6 +20,9 @@ func (m *Monitor) Stored() *orderedjson.Object {
 	if m.UIMetadata.Len() > 0 {
 		o.Set("ui_metadata", m.UIMetadata)
 	}
+	if m.dialect.OlderMonitors {
+		return o
+	}
 	o.Set("data_sources", m.DataSources.stored())
 	o.Set("delete_query_index_in_every_run", m.DeleteQueryIndex)
 	o.Set("should_create_single_alert_for_findings", m.SingleAlert)

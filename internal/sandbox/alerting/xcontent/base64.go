@@ -19,7 +19,7 @@ func (r *Reader) Base64Fault(mark Mark, pointer string) *fault.Fault {
 	d := &base64Decoder{units: rawUnits(r.data[it.start:])}
 	for d.at < len(d.units) {
 		if d.unit(); d.message != "" {
-			return located(fault.JSONParse, d.message, it.line, it.column+d.column)
+			return r.told(located(fault.JSONParse, d.message, it.line, it.column+d.column))
 		}
 	}
 	return nil

@@ -37,6 +37,16 @@ func (r *Reader) LastPlaceOf(mark Mark, pointer string) Place {
 	return r.placeAt(v)
 }
 
+// EndOf is where the object or list that a JSON pointer points to is closed; of
+// another value where it begins.
+func (r *Reader) EndOf(mark Mark, pointer string) Place {
+	_, v := r.find(mark, pointer)
+	if v >= 0 && (r.items[v].kind == StartArray || r.items[v].kind == StartObject) {
+		v = min(r.after(v), len(r.items)) - 1
+	}
+	return r.placeAt(v)
+}
+
 func (r *Reader) placeAt(i int) Place {
 	if i < 0 {
 		return Place{}

@@ -1,8 +1,11 @@
 package xcontent
 
 import (
+	"net/http"
+
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 )
 
 // Reader walks over the tokens of one body.
@@ -32,7 +35,7 @@ func NewReader(data []byte) *Reader {
 func (r *Reader) Next() Token {
 	if r.pos+1 >= len(r.items) {
 		if r.fault != nil {
-			Throw(r.fault)
+			Throw(r.told(r.fault))
 		}
 		r.pos = len(r.items)
 		r.behindEnd()
@@ -123,5 +126,16 @@ func (r *Reader) Unknown() {
 // located is a fault of Jackson's value accessors, at the end of the token.
 func (r *Reader) located(class, message string) *fault.Fault {
 	it := r.at()
-	return located(class, message, it.endLine, it.endColumn)
+	return r.told(located(class, message, it.endLine, it.endColumn))
+}
+
+// told is a fault of Jackson's as the server that is played words it.
+func (r *Reader) told(f *fault.Fault) *fault.Fault {
+	if r.Dialect.NamedSource {
+		f.Message = jackson.WithNamedSource(f.Message)
+		if f.Class == fault.InputCoercion {
+			f.Status = http.StatusInternalServerError // it is not known as a fault in JSON yet
+		}
+	}
+	return f
 }

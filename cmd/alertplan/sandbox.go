@@ -30,12 +30,13 @@ func newSandboxCommand(a *app) *cobra.Command {
 		&sandboxTime{},
 		&sandboxFaults{},
 		&sandboxManners{},
+		&sandboxData{}, // the last one: what it opens must be closed
 	}}
 	c := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run a cluster for rehearsals on this machine",
 		Long: `Run a server with the manners of OpenSearch and its alerting and notifications
-plugins, in memory, until it is interrupted. Webhooks are really sent; other
+plugins, until it is interrupted: in memory, or kept in a folder of its own (--data). Webhooks are really sent; other
 messages are only recorded. It prints its URL once it answers.
 
 The default dialect, opensearch-2.19, is held to recordings of real nodes. The
@@ -46,6 +47,11 @@ Its time is the machine's, or begins --at another moment and goes at another
 --speed; monitors run on their schedules by it, one run after the other, and none
 is lost. A clock that must be faster than the machine falls behind.
 
+With --data it goes on where it was: with the same documents, ids and versions,
+monitors, alerts, channels and messages, and not before the time it had. What the
+sandbox has answered is on disk by then. The file holds what it was given, the
+URLs of webhooks too.
+
 POST /_sandbox/reset empties it, and POST /_sandbox/clock?advance=1h moves its
 time on, with all that becomes due on the way. GET /_sandbox tells the time.
 
@@ -53,6 +59,7 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 		Example: `  alertplan sandbox
   alertplan sandbox --listen 127.0.0.1:0
   alertplan sandbox --at 2024-08-02T08:50:00Z --speed 60x
+  alertplan sandbox --data ~/rehearsal
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
@@ -72,13 +79,20 @@ func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
 	if err != nil {
 		return err
 	}
+	if options.Data != nil {
+		defer options.Data.Close()
+	}
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("the sandbox can't listen on %s: %w", o.listen, err)
 	}
+	server, err := sandbox.Open(options)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(a.out, "http://%s\n", listener.Addr())
 	a.out.Flush()
-	return sandbox.New(options).Serve(ctx, listener)
+	return server.Serve(ctx, listener)
 }
 
 func (o *sandboxOptions) sandbox() (options sandbox.Options, err error) {

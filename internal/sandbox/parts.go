@@ -4,6 +4,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/cluster"
 	"github.com/alertplan/alertplan/internal/sandbox/documents"
+	"github.com/alertplan/alertplan/internal/sandbox/kept"
 	"github.com/alertplan/alertplan/internal/sandbox/notifications"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
@@ -13,6 +14,18 @@ import (
 type parts struct {
 	router *rest.Router
 	close  func()
+	// resume goes on with what was kept, contents are what is to be.
+	resume   func()
+	contents kept.Contents
+	kept     *kept.Session // nil: nothing is kept
+}
+
+// sync returns once all that has changed is kept.
+func (p *parts) sync() error {
+	if p.kept == nil {
+		return nil
+	}
+	return p.kept.Sync()
 }
 
 // build makes all parts anew and registers their routes.
@@ -23,7 +36,7 @@ func (s *Server) build() *parts {
 		router.AsReal()
 	}
 	store := settings.NewStore()
-	node := cluster.NewIdentity()
+	node := s.identity
 	nodes := cluster.New(d, store, node)
 	nodes.Secured = s.secured()
 	nodes.Register(router)
@@ -47,7 +60,7 @@ func (s *Server) build() *parts {
 		guard.Register(router)
 	}
 	s.trouble.Register(router)
-	return &parts{router: router, close: func() {
+	return &parts{router: router, contents: s.contents(state{store, docs, channels}), resume: monitors.Resume, close: func() {
 		monitors.Close()
 		docs.Close()
 		router.Release()

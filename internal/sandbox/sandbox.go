@@ -23,7 +23,9 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
+	"github.com/alertplan/alertplan/internal/sandbox/cluster"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
+	"github.com/alertplan/alertplan/internal/sandbox/kept"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/security"
@@ -57,13 +59,16 @@ type Options struct {
 	// is random in them.
 	Faults    []trouble.Rule
 	FaultSeed uint64
+	// Data is where Open keeps the sandbox; nil: nowhere. It is the caller's to close.
+	Data *kept.File
 }
 
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.
 type Server struct {
-	options Options
-	outbox  *outbox.Log
-	trouble *trouble.Trouble
+	options  Options
+	outbox   *outbox.Log
+	trouble  *trouble.Trouble
+	identity cluster.Identity // guarded by mu
 
 	mu    sync.RWMutex
 	parts *parts
@@ -71,31 +76,45 @@ type Server struct {
 
 var _ http.Handler = (*Server)(nil)
 
-// New makes an empty sandbox.
+// New makes an empty sandbox, in memory.
 func New(o Options) *Server {
+	o.Data = nil
+	s := newServer(o)
+	s.parts = s.build()
+	return s
+}
+
+func newServer(o Options) *Server {
 	if o.Dialect.Name == "" {
 		o.Dialect = dialect.OpenSearch2()
 	}
 	if o.Clock == nil {
 		o.Clock = clock.NewScaled(time.Now(), clock.RealTime)
 	}
-	s := &Server{options: o, outbox: &outbox.Log{}, trouble: trouble.New(o.FaultSeed, o.Faults...)}
-	s.parts = s.build()
-	return s
+	return &Server{options: o, outbox: &outbox.Log{}, trouble: trouble.New(o.FaultSeed, o.Faults...), identity: cluster.NewIdentity()}
 }
 
 // Reset empties the sandbox: documents, monitors, alerts, channels, settings, messages. It
 // ends the requests that would never be answered. Requests that are under way
-// still end on what was there before. The faults stay, and go on counting.
-func (s *Server) Reset() {
-	fresh := s.build()
-	s.outbox.Clear()
+// still end on what was there before. The faults stay, and go on counting. Errors: what
+// is kept could not be emptied.
+func (s *Server) Reset() error {
 	s.mu.Lock()
 	old := s.parts
+	if old.kept != nil {
+		old.kept.End()
+	}
+	s.outbox.Clear()
+	s.identity = cluster.NewIdentity()
+	fresh := s.build()
+	if old.kept != nil {
+		fresh.kept = s.options.Data.Empty(fresh.contents)
+	}
 	s.parts = fresh
 	s.mu.Unlock()
 	old.close()
 	s.trouble.Release()
+	return fresh.sync()
 }
 
 // ServeHTTP answers a request, as far as the faults allow it.
@@ -107,6 +126,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
 	p := s.parts
 	s.mu.RUnlock()
+	if p.kept != nil {
+		w = &keptAnswer{ResponseWriter: w, session: p.kept}
+	}
 	p.router.ServeHTTP(w, r)
 }
 
@@ -115,6 +137,8 @@ func (s *Server) reset(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	s.Reset()
+	if err := s.Reset(); err != nil {
+		return rest.Response{}, notKept(err)
+	}
 	return rest.JSON(http.StatusOK, rest.O("acknowledged", true)), nil
 }

@@ -66,7 +66,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serving: %w", err)
 	}
-	return nil
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.parts.sync()
 }
 
 func (s *Server) closeParts() {

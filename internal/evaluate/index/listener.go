@@ -32,22 +32,33 @@ func (d *Doc) Deleted() bool { return d.deleted }
 // mapping grew only by what they had first.
 func (x *Index) Epoch() int { return x.epoch }
 
-// Listen tells the listener of all changes from now on.
+// Listen tells the listener of all changes from now on, and of what is there and
+// was not restored. A store has one listener at most, for good.
 func (s *Store) Listen(l Listener) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.listener = l
+	s.listened.Store(true)
+	l.Begin()
+	defer l.End()
+	for _, name := range s.names() {
+		x := s.indices[name]
+		if x.restored {
+			continue
+		}
+		l.Defined(x.snapshot())
+		for _, d := range x.latest {
+			l.Written(x, Change{New: d})
+		}
+	}
 }
 
 // Together does changes that belong together, as far as the listener is concerned:
 // others see them one after the other. changes may call the store.
 func (s *Store) Together(changes func()) {
-	s.mu.RLock()
-	l := s.listener
-	s.mu.RUnlock()
-	if l != nil {
-		l.Begin()
-		defer l.End()
+	if s.listened.Load() {
+		s.listener.Begin()
+		defer s.listener.End()
 	}
 	changes()
 }

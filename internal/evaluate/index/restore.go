@@ -32,7 +32,7 @@ type Restoring struct {
 // puts it into the store. Errors: settings or mappings that can't be read.
 func (s *Store) Restore(from Stored) (*Restoring, error) {
 	x := &Index{Name: from.Name, UUID: from.UUID, Created: from.Created, Settings: from.Settings, Aliases: from.Aliases,
-		latest: map[string]*Doc{}, shared: &mapping.Shared{}, epoch: from.Epoch, term: from.Term}
+		latest: map[string]*Doc{}, shared: &mapping.Shared{}, epoch: from.Epoch, term: from.Term, restored: true}
 	rules, err := mappingSettings(from.Settings)
 	if err != nil {
 		return nil, fmt.Errorf("settings of index [%s]: %w", x.Name, err)

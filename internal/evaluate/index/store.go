@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -27,7 +28,8 @@ type Store struct {
 	templates map[string]*Template           // composable
 	parts     map[string]*orderedjson.Object // component templates, as they were put
 	legacy    map[string]*Template
-	listener  Listener // nil: nobody wants to know
+	listener  Listener    // nil: nobody wants to know
+	listened  atomic.Bool // there is a listener
 	// shapes counts the changes of templates of all kinds.
 	shapes uint64
 }
@@ -68,6 +70,8 @@ type Index struct {
 	seqNos map[int]int64   // of several shards: of the next write to each
 	term   int64           // primary term of writes
 	epoch  int
+	// restored: who listens knows it already.
+	restored bool
 }
 
 // Doc is one version of a document.

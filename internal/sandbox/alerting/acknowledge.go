@@ -37,7 +37,8 @@ func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 	if a.harmed.noAcknowledging || !a.isMonitor(id) {
 		return a.unheard(r, id)
 	}
-	success, failed := a.acknowledgeAll(a.alertsOf(id), alertIDs)
+	var success, failed []any
+	a.store().Together(func() { success, failed = a.acknowledgeAll(a.alertsOf(id), alertIDs) })
 	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
 }
 

@@ -103,10 +103,12 @@ func (a *API) moveAlerts(monitorID string, m *model.Monitor) {
 // toHistory puts an alert that is over into the history and takes it from the
 // open ones.
 func (a *API) toHistory(id string, source *orderedjson.Object) {
-	if a.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
-		_, _ = a.put(index.Write{Index: alertHistory, ID: id, Source: source})
-	}
-	_, _ = a.store().Remove(index.Write{Index: alertIndex, ID: id})
+	a.store().Together(func() {
+		if a.deps.Settings.Bool("plugins.alerting.alert_history_enabled") {
+			_, _ = a.put(index.Write{Index: alertHistory, ID: id, Source: source})
+		}
+		_, _ = a.store().Remove(index.Write{Index: alertIndex, ID: id})
+	})
 }
 
 func copyOf(o *orderedjson.Object) *orderedjson.Object {

@@ -135,12 +135,11 @@ func (a *API) delete(r *rest.Request) (rest.Response, error) {
 	if a.deps.Dialect.BareDeletes {
 		return a.removeBarely(r, id, visible)
 	}
-	version, err := a.remove(id, visible)
+	var version int64
+	a.store().Together(func() { version, err = a.removeWhole(id, visible) })
 	if err != nil {
 		return a.refusedDeletion(r, err)
 	}
-	a.schedule.deleted(id)
-	a.moveAlerts(id, nil)
 	return rest.JSON(http.StatusOK, rest.O("_id", id, "_version", version)), nil
 }
 
@@ -172,4 +171,14 @@ func (a *API) remove(id string, visible index.Visibility) (version int64, err er
 	}
 	_, err = a.store().Remove(index.Write{Index: configIndex, ID: id + metadataSuffix})
 	return written.Version, err
+}
+
+// removeWhole removes a monitor with what hangs on it. Errors are remove's.
+func (a *API) removeWhole(id string, visible index.Visibility) (version int64, err error) {
+	if version, err = a.remove(id, visible); err != nil {
+		return 0, err
+	}
+	a.schedule.deleted(id)
+	a.moveAlerts(id, nil)
+	return version, nil
 }

@@ -130,7 +130,12 @@ func (a *API) checkRoles(r *rest.Request) error {
 }
 
 // keep is what happens to a monitor that was read and whose indices are there.
-func (a *API) keep(r *rest.Request, s saving) (rest.Response, error) {
+func (a *API) keep(r *rest.Request, s saving) (response rest.Response, err error) {
+	a.store().Together(func() { response, err = a.keepWhole(r, s) })
+	return response, err
+}
+
+func (a *API) keepWhole(r *rest.Request, s saving) (rest.Response, error) {
 	a.mu.Lock()
 	written, err := a.write(s)
 	a.mu.Unlock()

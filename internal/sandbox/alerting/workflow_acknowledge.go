@@ -28,7 +28,8 @@ func (a *API) acknowledgeWorkflow(r *rest.Request) (rest.Response, error) {
 	if err != nil || doc == nil || !doc.Source.Has("workflow") {
 		return refused(fault.New("org.opensearch.ResourceNotFoundException", "No workflow found with id [%s]", id))
 	}
-	success, failed := a.acknowledgeAll(a.alertsWhere("workflow_id", id), alertIDs)
+	var success, failed []any
+	a.store().Together(func() { success, failed = a.acknowledgeAll(a.alertsWhere("workflow_id", id), alertIDs) })
 	return rest.JSON(http.StatusOK, rest.O("success", success, "failed", failed)), nil
 }
 

@@ -69,7 +69,12 @@ type removal struct {
 	delegatesToo bool
 }
 
-func (a *API) removeWorkflow(x removal) (rest.Response, error) {
+func (a *API) removeWorkflow(x removal) (response rest.Response, err error) {
+	a.store().Together(func() { response, err = a.removeWholeWorkflow(x) })
+	return response, err
+}
+
+func (a *API) removeWholeWorkflow(x removal) (rest.Response, error) {
 	doc := x.doc
 	delegates := delegatesOf(doc.Source.Object("workflow"))
 	shared := []string{}
@@ -96,10 +101,7 @@ func (a *API) removeWorkflow(x removal) (rest.Response, error) {
 	if x.delegatesToo {
 		left = []any{}
 		for _, id := range delegates {
-			if _, err := a.remove(id, index.AtOnce); err == nil {
-				a.schedule.deleted(id)
-				a.moveAlerts(id, nil)
-			}
+			_, _ = a.removeWhole(id, index.AtOnce) // one that can't be removed stays
 		}
 	}
 	return rest.JSON(http.StatusOK, rest.O("_id", doc.ID, "_version", written.Version, "NON_DELETED_MONITORS", left)), nil

@@ -65,7 +65,12 @@ func (a *API) saveWorkflow(r *rest.Request, id string) (rest.Response, error) {
 	return a.keepWorkflow(r, s)
 }
 
-func (a *API) keepWorkflow(r *rest.Request, s savingWorkflow) (rest.Response, error) {
+func (a *API) keepWorkflow(r *rest.Request, s savingWorkflow) (response rest.Response, err error) {
+	a.store().Together(func() { response, err = a.keepWholeWorkflow(r, s) })
+	return response, err
+}
+
+func (a *API) keepWholeWorkflow(r *rest.Request, s savingWorkflow) (rest.Response, error) {
 	a.mu.Lock()
 	written, f := a.writeWorkflow(s)
 	a.mu.Unlock()

@@ -19,7 +19,8 @@ type streams struct {
 	// templates are the names of the templates that make streams.
 	templates map[string]bool
 	// made are the streams by name, with the template of each.
-	made map[string]string
+	made     map[string]string
+	revision uint64
 }
 
 func newStreams() *streams { return &streams{templates: map[string]bool{}, made: map[string]string{}} }
@@ -37,7 +38,12 @@ func backingIndex(stream string) string { return ".ds-" + stream + "-000001" }
 
 // putStreamTemplate stores a template that makes streams, without what the store
 // does not know.
-func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) error {
+func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) (err error) {
+	s.store.Together(func() { err = s.keepStreamTemplate(name, body) })
+	return err
+}
+
+func (s *Service) keepStreamTemplate(name string, body *orderedjson.Object) error {
 	plain := orderedjson.Clone(body).(*orderedjson.Object)
 	plain.Delete("data_stream")
 	if one := plain.Text("composed_of"); one != "" {
@@ -51,6 +57,7 @@ func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) error
 	}
 	s.streams.mu.Lock()
 	defer s.streams.mu.Unlock()
+	s.streams.revision++
 	delete(s.streams.templates, name)
 	if body.Has("data_stream") {
 		s.streams.templates[name] = true
@@ -132,7 +139,12 @@ func (s *Service) ensureStream(name string) error {
 	return s.createStream(name, t)
 }
 
-func (s *Service) createStream(name string, t *index.Template) error {
+func (s *Service) createStream(name string, t *index.Template) (err error) {
+	s.store.Together(func() { err = s.makeStream(name, t) })
+	return err
+}
+
+func (s *Service) makeStream(name string, t *index.Template) error {
 	body := orderedjson.Clone(orEmpty(t.Body.Object("template"))).(*orderedjson.Object)
 	mappings := orEmpty(body.Object("mappings"))
 	properties := orEmpty(mappings.Object("properties"))
@@ -150,6 +162,7 @@ func (s *Service) createStream(name string, t *index.Template) error {
 	s.streams.mu.Lock()
 	defer s.streams.mu.Unlock()
 	s.streams.made[name] = t.Name
+	s.streams.revision++
 	return nil
 }
 

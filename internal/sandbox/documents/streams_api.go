@@ -80,12 +80,22 @@ func (s *Service) deleteStream(r *rest.Request) (rest.Response, error) {
 	}
 	found := s.streamNames(wanted)
 	for _, name := range found {
-		if err := s.store.Delete(backingIndex(name)); err != nil {
+		if err := s.dropStream(name); err != nil {
 			return rest.Response{}, told(err)
 		}
-		s.streams.mu.Lock()
-		delete(s.streams.made, name)
-		s.streams.mu.Unlock()
 	}
 	return acknowledged(), nil
+}
+
+func (s *Service) dropStream(name string) (err error) {
+	s.store.Together(func() {
+		if err = s.store.Delete(backingIndex(name)); err != nil {
+			return
+		}
+		s.streams.mu.Lock()
+		defer s.streams.mu.Unlock()
+		delete(s.streams.made, name)
+		s.streams.revision++
+	})
+	return err
 }

@@ -7,7 +7,7 @@
 //
 // It is a bbolt database (one file, sandbox.db, in a folder of its own):
 //
-//	about                     format, dialect, starts
+//	about                     format, dialect, starts, time
 //	parts/NAME                a small part as one value, written when it changed
 //	logs/NAME/NUMBER          an entry of a part that only grows
 //	indices/UUID/definition   name, settings, aliases of an index
@@ -51,6 +51,7 @@ var (
 	formatKey  = []byte("format")
 	dialectKey = []byte("dialect")
 	startsKey  = []byte("starts")
+	timeKey    = []byte("time") // the sandbox's, in nanoseconds since 1970, at the last transaction
 )
 
 // File is the file of one sandbox. It is this process's alone until Close.
@@ -58,7 +59,12 @@ type File struct {
 	dir    string
 	db     *bbolt.DB
 	starts int64 // how often a sandbox was begun with it, this one included
+	time   time.Time
 }
+
+// Time is the time that the sandbox had when something was kept last, by its own
+// clock; zero where nothing was.
+func (f *File) Time() time.Time { return f.time }
 
 // Open opens the file in a folder, and makes both where they are missing. The dialect
 // is remembered: a file is opened with its own only. Errors tell the way out: a
@@ -169,6 +175,13 @@ func (f *File) fits(about *bbolt.Bucket, dialect string) error {
 	var err error
 	if f.starts, err = strconv.ParseInt(string(about.Get(startsKey)), 10, 64); err != nil {
 		return f.broken(err)
+	}
+	if text := about.Get(timeKey); text != nil {
+		at, err := strconv.ParseInt(string(text), 10, 64)
+		if err != nil {
+			return f.broken(err)
+		}
+		f.time = time.Unix(0, at)
 	}
 	return nil
 }

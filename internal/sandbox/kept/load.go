@@ -43,6 +43,25 @@ func (f *File) Load(c Contents) (*Session, error) {
 	return s, nil
 }
 
+// Part reads a part by its name before the others, nil where there is none. Errors: a
+// file that is broken.
+func (f *File) Part(name string) (o *orderedjson.Object, err error) {
+	err = guarded(func() error {
+		return f.db.View(func(tx *bbolt.Tx) error {
+			parts := tx.Bucket(partsBucket)
+			if parts == nil || parts.Get([]byte(name)) == nil {
+				return nil
+			}
+			o, err = openObject(parts.Get([]byte(name)))
+			return err
+		})
+	})
+	if err != nil {
+		return nil, f.broken(err)
+	}
+	return o, nil
+}
+
 func (f *File) loadIndex(bucket *bbolt.Bucket, uuid string, into *index.Store) error {
 	o, err := openObject(bucket.Get(definitionKey))
 	if err != nil {

@@ -2,6 +2,7 @@ package kept
 
 import (
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -38,6 +39,8 @@ type Contents struct {
 	Documents Documents
 	Parts     []NamedPart
 	Logs      []NamedLog
+	// Now is the sandbox's time; nil: it has none that matters.
+	Now func() time.Time
 }
 
 // NamedPart is a part with its name in the file, NamedLog a log with its.

@@ -2,6 +2,7 @@ package kept
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -121,7 +122,7 @@ func (s *Session) commit() error {
 	taken, upTo, wipes := j.next, j.noted, s.wipes
 	j.next = newChanges()
 	j.mu.Unlock()
-	err := s.file.write(taken, parts, wipes)
+	err := s.file.write(transaction{taken, parts, wipes, s.contents.Now})
 	j.mu.Lock()
 	j.busy = false
 	j.cond.Broadcast()
@@ -140,22 +141,33 @@ func (s *Session) commit() error {
 	return nil
 }
 
+// transaction is what is written at once.
+type transaction struct {
+	changes *changes
+	parts   exported
+	wipes   bool // what the file holds goes first
+	now     func() time.Time
+}
+
 // write puts changes into the file, all or none.
-func (f *File) write(c *changes, parts exported, wipes bool) error {
-	if c.empty() && parts.empty() && !wipes {
+func (f *File) write(w transaction) error {
+	if w.changes.empty() && w.parts.empty() && !w.wipes {
 		return nil
 	}
 	err := guarded(func() error {
 		return f.db.Update(func(tx *bbolt.Tx) error {
-			if wipes {
+			if w.wipes {
 				if err := wipe(tx); err != nil {
 					return err
 				}
 			}
-			if err := f.writeChanges(tx, c); err != nil {
+			if err := f.writeChanges(tx, w.changes); err != nil {
 				return err
 			}
-			return parts.write(tx)
+			if err := w.parts.write(tx); err != nil || w.now == nil {
+				return err
+			}
+			return tx.Bucket(aboutBucket).Put(timeKey, strconv.AppendInt(nil, w.now().UnixNano(), 10))
 		})
 	})
 	if err != nil {

@@ -40,6 +40,7 @@ type store struct {
 	pending    []change
 	tombstones map[string]tombstone
 	seq        int
+	revision   uint64
 }
 
 // change is a write that no refresh has covered yet; doc is nil for a deletion.
@@ -108,6 +109,7 @@ func (s *store) delete(d *doc) {
 }
 
 func (s *store) note(id string, d *doc) {
+	s.revision++
 	s.refresh()
 	w := change{s.clock.Now(), id, d}
 	if s.manners.listsAtOnce {

@@ -19,6 +19,7 @@ import (
 type Store struct {
 	mu                    sync.RWMutex
 	persistent, transient map[string]Value
+	revision              uint64 // of persistent
 }
 
 // Value is a setting as it is stored: one text, or several for a list.

@@ -27,6 +27,7 @@ func (s *Store) Update(persistent, transient *orderedjson.Object) (setPersistent
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.revision++
 	return apply(s.persistent, newPersistent), apply(s.transient, newTransient), nil
 }
 

@@ -13,6 +13,7 @@ import (
 type boolean struct {
 	must, filter, should, mustNot []query
 	least                         int
+	weighted                      bool // a boost was handed down to the clauses
 }
 
 func (q *boolean) matches(d *doc) bool {
@@ -57,7 +58,7 @@ func (q *boolean) score(d *doc) float32 {
 		return float32(must)
 	}
 	if q.least > 0 {
-		return float32(must + should)
+		return float32(float64(float32(must)) + float64(float32(should)))
 	}
 	return float32(must) + float32(should)
 }
@@ -156,8 +157,9 @@ func leastOf(spec string, count int) (int, error) {
 
 // disMax takes the best of its clauses, and a share of the others' scores.
 type disMax struct {
-	clauses []query
-	tie     float32
+	clauses  []query
+	tie      float32
+	weighted bool // a boost was handed down to the clauses
 }
 
 func (q disMax) matches(d *doc) bool {

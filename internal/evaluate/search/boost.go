@@ -63,12 +63,13 @@ func (q blended) boosted(factor float32) query {
 }
 
 func (q disMax) boosted(factor float32) query {
-	q.clauses = allBoosted(q.clauses, factor)
+	q.clauses, q.weighted = allBoosted(q.clauses, factor), true
 	return q
 }
 
 func (q *boolean) boosted(factor float32) query {
 	c := *q
+	c.weighted = true
 	c.must, c.should = allBoosted(q.must, factor), allBoosted(q.should, factor)
 	return &c
 }

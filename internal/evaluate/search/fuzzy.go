@@ -218,13 +218,15 @@ func (q blended) score(d *doc) float32 {
 	stats := q.s.stats(q.f.Path)
 	idf := stats.idf(q.common)
 	var sum float64
-	for _, t := range slices.Sorted(maps.Keys(q.terms)) {
+	for _, t := range sortedKeys(q.terms) {
 		if n := counts[t]; n > 0 {
 			sum += float64(stats.score(stats.weight(q.boost*q.terms[t], idf), float32(n), q.f, v))
 		}
 	}
 	return float32(sum)
 }
+
+func sortedKeys(terms map[string]float32) []string { return slices.Sorted(maps.Keys(terms)) }
 
 // edits is the distance of two words in letters put in, taken out, changed, or,
 // with swaps, swapped with their neighbour.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
@@ -24,11 +25,12 @@ func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) que
 	if f.Type == "wildcard" {
 		return s.shaped(f, prefix+"*", folded)
 	}
+	title := fmt.Sprintf("prefix %s %q %v", f.Path, prefix, folded)
 	if folded {
 		prefix = foldASCII(prefix)
-		return s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) })
+		return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) }), title}
 	}
-	return s.termWhere(f, func(t string) bool { return strings.HasPrefix(t, prefix) })
+	return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(t, prefix) }), title}
 }
 
 // folding is whether upper and lower case are the same.

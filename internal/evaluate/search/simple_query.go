@@ -95,7 +95,9 @@ func (p *simpleParser) group() error {
 	for ; p.at < len(p.letters); p.at++ {
 		switch p.letters[p.at] {
 		case '\\':
-			p.at++
+			if p.flags&simpleEscape != 0 {
+				p.at++
+			}
 		case '(':
 			depth++
 		case ')':
@@ -124,10 +126,10 @@ func (p *simpleParser) group() error {
 
 // join adds a clause to what is there; nil, of a text without terms, is none.
 func (p *simpleParser) join(q query) {
-	defer func() { p.operation = simpleNone }()
 	if q == nil {
-		return
+		return // and what it was to be joined by waits for the next one
 	}
+	defer func() { p.operation = simpleNone }()
 	if p.not%2 == 1 {
 		q = &boolean{mustNot: []query{q}, should: []query{all{}}, least: 1}
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -58,9 +57,7 @@ func (p *simpleParser) phrase() error {
 	case p.at >= len(p.letters):
 		p.at = start
 		return nil
-	case p.at == start && p.at+1 < len(p.letters) && p.letters[p.at+1] == '~':
-		return fault.Unsupported("query [simple_query_string] with an empty phrase")
-	case p.at == start:
+	case p.at == start && !(p.at+1 < len(p.letters) && p.letters[p.at+1] == '~' && p.flags&simpleNear != 0):
 		p.operation = simpleNone
 		p.at++
 		return nil
@@ -127,6 +124,9 @@ func (p *simpleParser) token() error {
 		}
 		return p.terms.words.boolean(f, text.String())
 	})
+	if q == nil && (prefix || edits > 0) {
+		q = none{}
+	}
 	p.join(q)
 	return err
 }

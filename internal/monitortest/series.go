@@ -86,7 +86,7 @@ func moments(t testcase.Test, s schedule.Schedule, first time.Time) ([]Moment, e
 		return out, nil
 	}
 	for end := first; ; {
-		switch next, ok := s.Next(end, first); {
+		switch next, ok := s.Next(end, first, end); {
 		case t.Every > 0:
 			end = end.Add(t.Every)
 		case !ok:

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +12,7 @@ import (
 )
 
 type sandboxOptions struct {
-	listen  string
+	listen  *sandboxListen
 	dialect string
 	groups  []sandboxFlags
 }
@@ -26,7 +25,9 @@ type sandboxFlags interface {
 }
 
 func newSandboxCommand(a *app) *cobra.Command {
-	o := &sandboxOptions{groups: []sandboxFlags{
+	listen := &sandboxListen{app: a}
+	o := &sandboxOptions{listen: listen, groups: []sandboxFlags{
+		listen,
 		&sandboxTime{},
 		&sandboxFaults{},
 		&sandboxManners{},
@@ -57,14 +58,13 @@ time on, with all that becomes due on the way. GET /_sandbox tells the time.
 
 Exit status: 0 stopped cleanly, 1 failed.`,
 		Example: `  alertplan sandbox
-  alertplan sandbox --listen 127.0.0.1:0
+  alertplan sandbox --listen localhost:0
   alertplan sandbox --at 2024-08-02T08:50:00Z --speed 60x
   alertplan sandbox --data ~/rehearsal
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
 	}
-	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:9200", "`HOST:PORT` to listen on; port 0 takes a free one")
 	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played: `NAME`, one of "+strings.Join(dialect.Names(), ", "))
 	c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialect.Names(), cobra.ShellCompDirectiveNoFileComp))
 	for _, g := range o.groups {
@@ -82,15 +82,16 @@ func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
 	if options.Data != nil {
 		defer options.Data.Close()
 	}
-	listener, err := net.Listen("tcp", o.listen)
+	listener, err := o.listen.open(ctx)
 	if err != nil {
-		return fmt.Errorf("the sandbox can't listen on %s: %w", o.listen, err)
+		return err
 	}
 	server, err := sandbox.Open(options)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "http://%s\n", listener.Addr())
+	o.listen.warn(listener, options)
+	fmt.Fprintf(a.out, "http://%s\n", o.listen.reached(listener))
 	a.out.Flush()
 	return server.Serve(ctx, listener)
 }

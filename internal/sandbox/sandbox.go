@@ -61,6 +61,11 @@ type Options struct {
 	FaultSeed uint64
 	// Data is where Open keeps the sandbox; nil: nowhere. It is the caller's to close.
 	Data *kept.File
+	// Hosts are names in lower case, beside those of loopback, by which requests may
+	// reach a sandbox without users, and whose pages may reach any; AnyHost lets all
+	// names in, where it listens on more than loopback. See browsers.go.
+	Hosts   []string
+	AnyHost bool
 }
 
 // Server is a sandbox. It is an http.Handler, safe for concurrent use.
@@ -117,8 +122,13 @@ func (s *Server) Reset() error {
 	return fresh.sync()
 }
 
-// ServeHTTP answers a request, as far as the faults allow it.
+// ServeHTTP answers a request that no foreign page caused, as far as the faults
+// allow it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if who := s.foreign(r); who != "" {
+		refuseForeign(w, who)
+		return
+	}
 	s.trouble.Serve(w, r, http.HandlerFunc(s.answer))
 }
 

@@ -151,11 +151,11 @@ func TestMalformedEscapes(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"GET /events/_doc/%zz HTTP/1.1\r\nHost: x\r\n\r\n", 405, `{"error":"Unexpected HTTP method, allowed: [DELETE, GET, HEAD, POST, PUT]","status":405}`},
-		{"PUT /events/_doc/1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n{\"a\":\"GET /%zz HTTP/1\"}", 201, ""},
-		{"PUT /events/_doc/2 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n3\r\n:1}\r\n0\r\n\r\n", 201, ""},
-		{"GET /events/_doc/1?x=%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400, ""},
-		{"GET /events/_doc/%31?filter_path=found HTTP/1.1\r\nHost: x\r\n\r\n", 200, `{"found":true}`},
+		{"GET /events/_doc/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, `{"error":"Unexpected HTTP method, allowed: [DELETE, GET, HEAD, POST, PUT]","status":405}`},
+		{"PUT /events/_doc/1 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 23\r\n\r\n{\"a\":\"GET /%zz HTTP/1\"}", 201, ""},
+		{"PUT /events/_doc/2 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n3\r\n:1}\r\n0\r\n\r\n", 201, ""},
+		{"GET /events/_doc/1?x=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, ""},
+		{"GET /events/_doc/%31?filter_path=found HTTP/1.1\r\nHost: localhost\r\n\r\n", 200, `{"found":true}`},
 	} {
 		if _, err := io.WriteString(conn, x.send); err != nil {
 			t.Fatal(err)
@@ -168,19 +168,5 @@ func TestMalformedEscapes(t *testing.T) {
 		if answer.StatusCode != x.status || x.want != "" && string(body) != x.want {
 			t.Errorf("%.30s: %d %s", x.send, answer.StatusCode, body)
 		}
-	}
-}
-
-func TestListen(t *testing.T) {
-	l, err := sandbox.Listen(t.Context(), ":0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if host, _, _ := net.SplitHostPort(l.Addr().String()); host != "127.0.0.1" {
-		t.Errorf("listens on %s, which is not loopback", host)
-	}
-	if _, err := sandbox.Listen(t.Context(), "nonsense"); err == nil {
-		t.Error("no error for an address without a port")
 	}
 }

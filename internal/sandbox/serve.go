@@ -12,31 +12,6 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
-// DefaultAddress is where the sandbox listens unless told otherwise: loopback,
-// for it asks nobody who he is.
-const DefaultAddress = "127.0.0.1:9200"
-
-// Listen opens the address, DefaultAddress where it is "". An address without a
-// host (":9200") is one of loopback too.
-func Listen(ctx context.Context, address string) (net.Listener, error) {
-	if address == "" {
-		address = DefaultAddress
-	}
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, fmt.Errorf("listening: %w", err)
-	}
-	if host == "" {
-		host = "127.0.0.1"
-	}
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return nil, fmt.Errorf("listening: %w", err)
-	}
-	return l, nil
-}
-
 // stopWithin is how long requests may take to end once the server is to stop.
 const stopWithin = 5 * time.Second
 

@@ -114,9 +114,12 @@ func (r *rig) wantAlerts(id string, want ...string) {
 func (r *rig) acknowledge(id string) {
 	r.t.Helper()
 	var ids []string
-	for _, x := range r.call("GET /_plugins/_alerting/monitors/alerts?alertState=ACTIVE&monitorId="+id, "").Array("alerts") {
+	for _, x := range r.call("GET /_plugins/_alerting/monitors/alerts?alertState=ACTIVE&size=1000&monitorId="+id, "").Array("alerts") {
 		a, _ := x.(*orderedjson.Object)
 		ids = append(ids, fmt.Sprintf("%q", a.Text("id")))
+	}
+	if len(ids) == 0 {
+		return
 	}
 	answer := r.call("POST /_plugins/_alerting/monitors/"+id+"/_acknowledge/alerts", `{"alerts": [`+strings.Join(ids, ",")+`]}`)
 	if got := len(answer.Array("success")); got != len(ids) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/mustache"
@@ -63,7 +64,15 @@ func (r Request) searchOne(input, query *orderedjson.Object) (*orderedjson.Objec
 	if err != nil {
 		return nil, err
 	}
-	return search.Search(r.Store, targetsOf(input), body, search.Options{Now: r.Now, Dialect: r.Dialect, Unkept: r.Unkept, AnyShards: true})
+	targets := targetsOf(input)
+	if r.Forbids != nil {
+		if reason := r.Forbids(targets); reason != "" {
+			return nil, fault.New(403, "security_exception", "%s", reason)
+		}
+	}
+	return search.Search(r.Store, targets, body, search.Options{
+		Now: r.Now, Dialect: r.Dialect, Unkept: r.Unkept, AnyShards: true, Indices: index.Options{Veiled: r.Veiled},
+	})
 }
 
 // renderQuery puts the period into the stored query, which is a template of its

@@ -56,6 +56,10 @@ type Request struct {
 	// "path_params", …}) asks of the cluster Cluster; nil: such inputs are refused.
 	Metrics func(input *orderedjson.Object) (*orderedjson.Object, error)
 	Cluster string
+	// Forbids tells why the run may not search indices (index expressions), "" where it
+	// may; nil: it may search all. Veiled indices it sees without their documents.
+	Forbids func(indices []string) string
+	Veiled  func(index string) bool
 	// Execution is the id of this run, which alerts of documents bear.
 	Execution string
 	// Audited: the run is a part of a workflow's that does no actions of its

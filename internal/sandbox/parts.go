@@ -51,6 +51,7 @@ func (s *Server) build() *parts {
 	}
 	monitors := alerting.New(alerting.Deps{
 		Dialect: d, Clock: now, Settings: store, Documents: docs.Store(), Sender: channels, Outbox: s.outbox, Web: channels,
+		Rights: rightsOf(guard), Veiled: s.hidden(),
 		NodeID: node.NodeID, NodeName: cluster.NodeName, ClusterName: cluster.Name,
 	})
 	monitors.Register(router)

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/security"
 )
 
@@ -23,4 +24,12 @@ func (s *Server) hidden() func(string) bool {
 		return nil
 	}
 	return security.IsSystem
+}
+
+// rightsOf are the rights that monitors obey, nil without the plugin.
+func rightsOf(guard *security.Plugin) alerting.Rights {
+	if guard == nil {
+		return nil
+	}
+	return guard
 }

@@ -31,11 +31,12 @@ func (a *API) acknowledge(r *rest.Request) (rest.Response, error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	hidden := a.hiddenFrom(r.User(), id)
 	if a.deps.Dialect.StrictAcknowledgement {
 		return a.acknowledgeStrictly(id, alertIDs)
 	}
-	if a.harmed.noAcknowledging || !a.isMonitor(id) {
-		return a.unheard(r, id)
+	if a.harmed.noAcknowledging || !a.isMonitor(id) || hidden != nil {
+		return a.unheard(r, id, hidden)
 	}
 	var success, failed []any
 	a.store().Together(func() { success, failed = a.acknowledgeAll(a.alertsOf(id), alertIDs) })

@@ -31,7 +31,7 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	body, err := p.body(p.clauses())
+	body, err := p.body(a.filterOwn(r.User(), p.clauses()))
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -60,12 +60,24 @@ func (a *API) executionID(monitorID string) string {
 	return monitorID + "_" + a.deps.Clock.Now().UTC().Format("2006-01-02T15:04:05.000000") + "_" + model.NewID()
 }
 
+// owner is who saved the monitor, or the workflow.
+func (s alertStore) owner() *orderedjson.Object {
+	owner := s.run.owner
+	if s.run.monitor != nil {
+		owner = s.run.monitor.User
+	}
+	if owner == nil {
+		return nobody()
+	}
+	return owner
+}
+
 // source is an alert as its document has it.
 func (s alertStore) source(a *alerts.Alert) *orderedjson.Object {
 	o := rest.O(
 		"id", a.ID, "version", a.Version, "monitor_id", a.MonitorID, "workflow_id", a.WorkflowID, "workflow_name", a.WorkflowName,
 		"associated_alert_ids", texts(a.Associated), "schema_version", s.api.alertSchema(), "monitor_version", a.MonitorVersion,
-		"monitor_name", s.monitorName(), "execution_id", a.ExecutionID, "monitor_user", nobody(),
+		"monitor_name", s.monitorName(), "execution_id", a.ExecutionID, "monitor_user", s.owner(),
 		"trigger_id", a.TriggerID, "trigger_name", a.TriggerName,
 		"finding_ids", texts(a.FindingIDs), "related_doc_ids", texts(a.RelatedDocIDs),
 		"state", a.State, "error_message", orNull(a.ErrorMessage), "alert_history", errorsOf(a), "severity", a.Severity,

@@ -32,6 +32,11 @@ type Deps struct {
 	Documents *index.Store
 	// Sender delivers messages.
 	Sender Sender
+	// Rights are those of users; nil where the server is not secured.
+	Rights Rights
+	// Veiled are the indices whose documents a monitor does not see, as those of the
+	// plugins on a secured server; nil: none.
+	Veiled func(index string) bool
 	// Outbox keeps the messages of runs; nil is one of the API's own.
 	Outbox *outbox.Log
 	// Web is what older servers send through, which have no channels; nil is a network

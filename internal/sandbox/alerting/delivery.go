@@ -8,6 +8,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
 // delivery sends the messages of a run.
@@ -15,6 +16,27 @@ type delivery struct {
 	api  *API
 	ctx  context.Context
 	sent map[*evaluate.ActionResult]handedOver
+	user *rest.User // as whom messages are sent; nil: nobody
+}
+
+// as sends for who saved the monitor or workflow.
+func (d delivery) as(owner *orderedjson.Object) delivery {
+	d.user = ownedBy(owner)
+	d.ctx = rest.WithUser(d.ctx, d.user)
+	return d
+}
+
+// The actions that a run does with a channel.
+var sending = []string{"cluster:admin/opensearch/notifications/configs/get", "cluster:admin/opensearch/notifications/feature/send"}
+
+// refusal is what the server says where the saver may not send; "" where he may.
+func (d delivery) refusal() string {
+	for _, action := range sending {
+		if reason := d.api.refusal(d.user, action, nil); reason != "" {
+			return reason
+		}
+	}
+	return ""
 }
 
 // handedOver is a message that went to the sender.
@@ -30,6 +52,9 @@ func newDelivery(ctx context.Context, a *API) delivery {
 // deliver sends a rendered message. It returns how an alert tells of a failure,
 // "" for none.
 func (d delivery) deliver(action *evaluate.ActionResult) string {
+	if action.Error = d.refusal(); action.Error != "" {
+		return "OpenSearchSecurityException[" + action.Error + "]"
+	}
 	at := d.api.deps.Clock.Now()
 	done, err := d.api.sender().Send(d.ctx, action.DestinationID, action.Subject, action.Message)
 	d.sent[action] = handedOver{done, at}

@@ -25,6 +25,10 @@ func (a *API) executeInline(r *rest.Request) (rest.Response, error) {
 	if m == nil {
 		return response, err
 	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	m.User = ownerOf(r.User())
 	if err := a.endlessRun(r, m); err != nil {
 		return rest.Never(err), nil
 	}
@@ -37,6 +41,9 @@ func (a *API) executeStored(r *rest.Request) (rest.Response, error) {
 	id := r.Param("monitorID")
 	run, err := a.readRun(r)
 	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
 	if doc, err := a.read(id); err == nil && doc != nil && !doc.Source.Has("monitor") {
@@ -69,6 +76,9 @@ func (a *API) load(id string) (*model.Monitor, int64, error) {
 	reader := a.reader(text)
 	reader.Next()
 	m, err := model.Parse(reader, a.now())
+	if err == nil {
+		m.User = stored.Object("user")
+	}
 	return m, doc.Version, err
 }
 
@@ -76,7 +86,7 @@ func (a *API) load(id string) (*model.Monitor, int64, error) {
 func (a *API) readRun(r *rest.Request) (run monitorRun, err error) {
 	r.Has("dryrun")
 	r.Has("period_end")
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return run, err
 	}
 	if run.dry, err = r.Bool("dryrun", rest.OffByDefault); err != nil {

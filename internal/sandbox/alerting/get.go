@@ -24,6 +24,9 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if f := a.checkBackendRoles(r.User()); f != nil {
+		return refused(f)
+	}
 	doc, err := a.read(id)
 	if err != nil {
 		return refused(err)
@@ -43,6 +46,9 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 		if doc.Source.Has("metadata") {
 			f = a.remoteFault()
 		}
+		return refused(f)
+	}
+	if f := a.checkAccess(r.User(), monitor, "monitor", id); f != nil {
 		return refused(f)
 	}
 	body := rest.O("_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
@@ -131,6 +137,12 @@ func (a *API) delete(r *rest.Request) (rest.Response, error) {
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
+	}
+	if f := a.checkBackendRoles(r.User()); f != nil {
+		return refused(f)
+	}
+	if f := a.hiddenFrom(r.User(), id); f != nil {
+		return a.refusedDeletion(r, answeredTwice{f})
 	}
 	if a.deps.Dialect.BareDeletes {
 		return a.removeBarely(r, id, visible)

@@ -62,9 +62,13 @@ func (a *API) refusedDeletion(r *rest.Request, err error) (rest.Response, error)
 }
 
 // unheard is an acknowledgement that a real server never answers: under an id that
-// is no monitor's, or after such a one.
-func (a *API) unheard(r *rest.Request, id string) (rest.Response, error) {
+// is no monitor's or a hidden one's, or after such a one. why is nil where it is not
+// hidden.
+func (a *API) unheard(r *rest.Request, id string, why *fault.Fault) (rest.Response, error) {
 	a.harmed.noAcknowledging = r.AsReal
+	if why != nil {
+		return rest.Never(why.Wrapped()), nil
+	}
 	return rest.Never(fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", id).Wrapped()), nil
 }
 

@@ -19,6 +19,8 @@ type monitorRun struct {
 	start   time.Time
 	end     time.Time
 	dry     bool
+	// owner is who saved the workflow whose triggers run, where there is no monitor.
+	owner *orderedjson.Object
 }
 
 // keepsAlerts tells whether a run leaves alerts.
@@ -49,7 +51,7 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 		}
 	}
 	defer a.runs.hold(run.id)()
-	sent := newDelivery(ctx, a)
+	sent := newDelivery(ctx, a).as(run.monitor.User)
 	runner := alerts.Runner{Store: alertStore{a, run}, Execution: a.executionID(run.id), Forgets: !run.keepsAlerts()}
 	if !run.dry {
 		runner.Deliver = sent.deliver
@@ -74,7 +76,8 @@ func (a *API) request(run monitorRun) evaluate.Request {
 		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
 		Store:       a.store(),
 		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(), Dialect: a.deps.Dialect.Searches(),
-		MaxActionable: &most, Metrics: a.metrics, Cluster: a.deps.ClusterName,
+		MaxActionable: &most, Metrics: a.metricsFor(run.monitor.User), Cluster: a.deps.ClusterName,
+		Forbids: a.forbidsTo(run.monitor.User), Veiled: a.deps.Veiled,
 	}
 }
 

@@ -1,7 +1,6 @@
 package alerting
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"strings"
@@ -21,6 +20,8 @@ type saving struct {
 	monitor *model.Monitor
 	lock    lockParams
 	visible index.Visibility
+	user    *rest.User // nil: nobody
+	rbac    rbac
 	// restarted: a document-level monitor is enabled that was not.
 	restarted bool
 }
@@ -36,10 +37,11 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if m == nil {
 		return response, err
 	}
-	if err := a.checkRoles(r); err != nil && !a.deps.Dialect.OlderMonitors {
+	s := saving{id: id, monitor: m, user: r.User()}
+	if s.rbac, err = a.readRoles(r); err != nil && !a.deps.Dialect.OlderMonitors {
 		return refused(err)
 	}
-	s := saving{id: id, monitor: m}
+	m.User = s.rbac.ofNew(s.user)
 	if err := m.CheckRequest(); err != nil {
 		return refused(err)
 	}
@@ -49,7 +51,7 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if s.visible, err = readRefresh(r); err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if a.deps.Dialect.OlderMonitors {
@@ -57,6 +59,15 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	}
 	if m.HasIndexPattern() {
 		return rest.Response{}, rest.ValidationFailed("Index patterns are not supported for doc level monitors.")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	if f := a.checkSaver(s.user, s.rbac); f != nil {
+		return refused(f)
+	}
+	if a.refusal(s.user, searching, m.Indices()) != "" {
+		return refused(unreadable(m.Indices()))
 	}
 	if err := a.probe(m.Indices()); err != nil {
 		return refused(err)
@@ -95,38 +106,6 @@ func jsonBody(r *rest.Request) ([]byte, error) {
 		return nil, err
 	}
 	return orderedjson.Marshal(body.Value)
-}
-
-// checkRoles refuses rbac_roles that are no list. What they hold counts only
-// with the security plugin.
-func (a *API) checkRoles(r *rest.Request) error {
-	data, err := jsonBody(r)
-	if err != nil || !bytes.Contains(data, []byte("rbac_roles")) {
-		return err
-	}
-	var roles any
-	err = xcontent.Catch(func() {
-		reader := a.reader(data)
-		roles, _ = reader.Map().Get("rbac_roles")
-	})
-	if err != nil {
-		return err
-	}
-	class := ""
-	switch roles.(type) {
-	case nil, []any:
-		return nil
-	case string:
-		class = "java.lang.String"
-	case bool:
-		class = "java.lang.Boolean"
-	case *orderedjson.Object:
-		class = "java.util.HashMap"
-	default:
-		class = "java.lang.Integer"
-	}
-	return fault.New(fault.ClassCast, "class %s cannot be cast to class java.util.List "+
-		"(%s and java.util.List are in module java.base of loader 'bootstrap')", class, class)
 }
 
 // keep is what happens to a monitor that was read and whose indices are there.
@@ -216,6 +195,10 @@ func (a *API) takeOver(s *saving) *fault.Fault {
 	if f != nil {
 		return f
 	}
+	if f := a.checkAccess(s.user, old, "monitor", s.id); f != nil {
+		return f
+	}
+	s.monitor.User = s.rbac.ofChanged(s.user, old)
 	enabled, _ := old.Get("enabled")
 	if enabled == true && s.monitor.Enabled {
 		s.monitor.EnabledTime = int64At(old, "enabled_time")
@@ -229,7 +212,7 @@ func (a *API) takeOver(s *saving) *fault.Fault {
 // it: without the security plugin one without a name.
 func document(m *model.Monitor) *orderedjson.Object {
 	stored := m.Stored()
-	stored.Set("user", nobody())
+	stored.Set("user", m.User)
 	return rest.O("monitor", stored)
 }
 

@@ -39,6 +39,9 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 	if err := a.addRules(body, name); err != nil {
 		return rest.Response{}, err
 	}
+	if own := a.onlyOwn(r.User(), "monitor.user.backend_roles.keyword"); own != nil {
+		body.Set("query", rest.O("bool", rest.O("must", []any{body.Object("query")}, "filter", []any{own})))
+	}
 	setSource(body, r)
 	found, err := a.searchIn(name, body)
 	if err != nil {

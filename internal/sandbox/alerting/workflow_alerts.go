@@ -26,7 +26,7 @@ func (a *API) workflowAlerts(r *rest.Request) (rest.Response, error) {
 	if ids != "" {
 		p.from = 0
 	}
-	body, err := p.body(p.workflowClauses(ids))
+	body, err := p.body(a.filterOwn(r.User(), p.workflowClauses(ids)))
 	if err != nil {
 		return rest.Response{}, err
 	}

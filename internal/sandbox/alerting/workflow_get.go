@@ -21,12 +21,18 @@ func (a *API) getWorkflow(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if f := a.checkBackendRoles(r.User()); f != nil {
+		return refused(f)
+	}
 	doc, err := a.read(id)
 	if err != nil {
 		return rest.Response{}, rest.Errorf(http.StatusNotFound, "status_exception", "Workflow not found")
 	}
 	if doc == nil || !doc.Source.Has("workflow") {
 		return refused(fault.WithStatus(http.StatusNotFound, "Workflow not found."))
+	}
+	if f := a.checkAccess(r.User(), doc.Source.Object("workflow"), "workflow", id); f != nil {
+		return refused(f)
 	}
 	return answer(r, http.StatusOK, rest.O(
 		"_id", id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm,
@@ -49,6 +55,9 @@ func (a *API) deleteWorkflow(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if f := a.checkBackendRoles(r.User()); f != nil {
+		return refused(f)
+	}
 	doc, err := a.read(id)
 	if err != nil {
 		return rest.Response{}, rest.Errorf(http.StatusNotFound, "status_exception", "Workflow not found.")
@@ -59,7 +68,10 @@ func (a *API) deleteWorkflow(r *rest.Request) (rest.Response, error) {
 	if !doc.Source.Has("workflow") {
 		return refused(notOfClass("Monitor", "Workflow"))
 	}
-	return a.removeWorkflow(removal{doc: doc, visible: visible, delegatesToo: delegatesToo})
+	if f := a.checkAccess(r.User(), doc.Source.Object("workflow"), "workflow", id); f != nil {
+		return refused(f)
+	}
+	return a.removeWorkflow(removal{doc: doc, visible: visible, delegatesToo: delegatesToo, user: r.User()})
 }
 
 // removal is a workflow that is to be deleted.
@@ -67,6 +79,7 @@ type removal struct {
 	doc          *index.Doc
 	visible      index.Visibility
 	delegatesToo bool
+	user         *rest.User
 }
 
 func (a *API) removeWorkflow(x removal) (response rest.Response, err error) {
@@ -79,7 +92,7 @@ func (a *API) removeWholeWorkflow(x removal) (rest.Response, error) {
 	delegates := delegatesOf(doc.Source.Object("workflow"))
 	shared := []string{}
 	for _, id := range delegates {
-		if x.delegatesToo && len(a.workflowsOf(id)) > 1 {
+		if x.delegatesToo && (len(a.workflowsOf(id)) > 1 || a.hiddenFrom(x.user, id) != nil) {
 			shared = append(shared, id)
 		}
 	}

@@ -25,6 +25,7 @@ type workflowRun struct {
 	start    time.Time
 	end      time.Time
 	dry      bool
+	sent     delivery
 }
 
 // executeWorkflow is POST /workflows/{id}/_execute.
@@ -32,6 +33,9 @@ func (a *API) executeWorkflow(r *rest.Request) (rest.Response, error) {
 	id := r.Param("workflowID")
 	params, err := a.readRun(r)
 	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
 	run := workflowRun{id: id, end: params.end, dry: params.dry}
@@ -66,6 +70,9 @@ func (a *API) loadWorkflow(id string) (*model.Workflow, int64, error) {
 	reader := a.reader(text)
 	reader.Next()
 	w, err := model.ParseWorkflow(reader, a.now())
+	if err == nil {
+		w.User = stored.Object("user")
+	}
 	return w, doc.Version, err
 }
 
@@ -92,7 +99,8 @@ func (a *API) runWorkflow(ctx context.Context, run workflowRun) (*orderedjson.Ob
 	if run.dry {
 		execution = a.executionID("")
 	}
-	sent := newDelivery(ctx, a)
+	sent := newDelivery(ctx, a).as(run.workflow.User)
+	run.sent = sent
 	runner := alerts.Runner{Execution: execution, Forgets: run.dry, Flow: flow}
 	if !run.dry {
 		runner.Deliver = sent.deliver
@@ -114,7 +122,7 @@ func (a *API) runWorkflow(ctx context.Context, run workflowRun) (*orderedjson.Ob
 		sent.print(one.Result, answer.Object("trigger_results"))
 		printed = append(printed, answer)
 	}
-	runner.Store = alertStore{api: a}
+	runner.Store = alertStore{api: a, run: monitorRun{owner: run.workflow.User}}
 	done, err := runner.Chain(delegates)
 	if err != nil {
 		return nil, err
@@ -155,6 +163,9 @@ func (a *API) runDelegate(runner alerts.Runner, run workflowRun, d model.Delegat
 	}
 	one := monitorRun{id: d.MonitorID, version: version, monitor: m, start: run.start, end: run.end, dry: run.dry}
 	runner.Store = alertStore{a, one}
+	if runner.Deliver != nil {
+		runner.Deliver = run.sent.as(m.User).deliver
+	}
 	request := a.request(one)
 	if d.Chained != nil {
 		request.Only = map[string][]string{}

@@ -27,12 +27,14 @@ type savingWorkflow struct {
 	workflow *model.Workflow
 	lock     lockParams
 	visible  index.Visibility
+	user     *rest.User // nil: nobody
+	rbac     rbac
 }
 
 // saveWorkflow takes the server's steps. What is wrong with the body is told in
 // the core's form, not the plugin's.
 func (a *API) saveWorkflow(r *rest.Request, id string) (rest.Response, error) {
-	s := savingWorkflow{id: id}
+	s := savingWorkflow{id: id, user: r.User()}
 	data, err := jsonBody(r)
 	if err != nil {
 		return rest.Response{}, err
@@ -44,22 +46,29 @@ func (a *API) saveWorkflow(r *rest.Request, id string) (rest.Response, error) {
 	if s.workflow, err = model.ParseWorkflow(reader, a.now()); err != nil {
 		return refusedPlainly(err)
 	}
-	if err := a.checkRoles(r); err != nil {
+	if s.rbac, err = a.readRoles(r); err != nil {
 		return refusedPlainly(err)
 	}
+	s.workflow.User = s.rbac.ofNew(s.user)
 	if s.lock, err = readLock(r); err != nil {
 		return rest.Response{}, err
 	}
 	if s.visible, err = readRefresh(r); err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if faults := s.workflow.Faults(); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
-	if err := a.checkDelegates(s.workflow); err != nil {
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	if f := a.checkSaver(s.user, s.rbac); f != nil {
+		return refused(f)
+	}
+	if err := a.checkDelegates(s.workflow, s.user); err != nil {
 		return rest.Response{}, err
 	}
 	return a.keepWorkflow(r, s)
@@ -103,7 +112,7 @@ func (a *API) writeWorkflow(s savingWorkflow) (index.Written, *fault.Fault) {
 		lock = nil
 	}
 	stored := s.workflow.Stored()
-	stored.Set("user", nobody())
+	stored.Set("user", s.workflow.User)
 	written, err := a.put(index.Write{
 		Index: configIndex, ID: s.id, Source: rest.O("workflow", stored), Lock: lock, Visible: s.visible,
 	})
@@ -144,6 +153,10 @@ func (a *API) takeOverWorkflow(s savingWorkflow) *fault.Fault {
 	if old == nil {
 		return notOfClass("Monitor", "Workflow")
 	}
+	if f := a.checkAccess(s.user, old, "workfklow", s.id); f != nil { // as the server spells it
+		return f
+	}
+	s.workflow.User = s.rbac.ofChanged(s.user, old)
 	if enabled, _ := old.Get("enabled"); enabled == true && s.workflow.Enabled {
 		s.workflow.EnabledTime = int64At(old, "enabled_time")
 	}
@@ -155,8 +168,9 @@ func (a *API) takeOverWorkflow(s savingWorkflow) *fault.Fault {
 // it has no size.
 const foundDelegates = 10
 
-// checkDelegates looks the delegates up. Errors are answers.
-func (a *API) checkDelegates(w *model.Workflow) error {
+// checkDelegates looks the delegates up, among those that the user may see. Errors are
+// answers.
+func (a *API) checkDelegates(w *model.Workflow, u *rest.User) error {
 	if a.store().Get(configIndex) == nil {
 		return rest.Errorf(http.StatusNotFound, "status_exception", "Monitors not found")
 	}
@@ -164,7 +178,7 @@ func (a *API) checkDelegates(w *model.Workflow) error {
 	for _, d := range w.Delegates() {
 		asked = append(asked, d.MonitorID)
 		m, _, err := a.load(d.MonitorID)
-		if err != nil || len(found) == foundDelegates {
+		if err != nil || len(found) == foundDelegates || a.hiddenFrom(u, d.MonitorID) != nil {
 			missing = append(missing, d.MonitorID)
 			continue
 		}
@@ -184,7 +198,11 @@ func (a *API) checkDelegates(w *model.Workflow) error {
 		}
 		indices = append(indices, found[d.MonitorID].Indices()...)
 	}
-	if err := a.probe(indices); err != nil {
+	refusal := ""
+	if a.filters() { // only then the search is the user's (from source)
+		refusal = a.refusal(u, searching, indices)
+	}
+	if err := a.probe(indices); err != nil || refusal != "" {
 		return fault.WithStatus(http.StatusForbidden,
 			"User doesn't have read permissions for one or more configured index %s", strings.Join(indices, ", ")).Wrapped()
 	}

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,13 +18,18 @@ import (
 
 // Options say where and how to play.
 type Options struct {
-	// URL is the server's, http://host:port. It must be empty of data.
+	// URL is the server's, http://host:port (https with TLS). It must be empty of data.
 	URL string
 	// Wait lets time pass for the server: it sleeps, or moves the server's own
 	// clock.
 	Wait func(time.Duration)
 	// Pace is how much time passes before each request, 0 for none.
 	Pace time.Duration
+	// Users are the users of a secured server, "user:password" by the names that
+	// transcripts have for them; nil: requests say nothing of who sends them.
+	Users map[string]string
+	// TLS is how to speak TLS; nil: in clear.
+	TLS *tls.Config
 	// AnswerWithin is how long an answer may take, 0 for 90 seconds.
 	AnswerWithin time.Duration
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -43,6 +44,9 @@ func (p *player) send(ctx context.Context, q *orderedjson.Object) (answer, error
 		return answer{}, err
 	}
 	defer conn.Close()
+	if p.options.TLS != nil {
+		conn = tls.Client(conn, p.options.TLS)
+	}
 	_ = conn.SetDeadline(time.Now().Add(cmp.Or(p.options.AnswerWithin, answerWithin)))
 	head := &bytes.Buffer{}
 	fmt.Fprintf(head, "%s %s HTTP/1.1\r\nHost: %s\r\n", method, p.names.fillText(q.Text("path")), p.address)
@@ -118,7 +122,27 @@ func (p *player) requestHeaders(q *orderedjson.Object, hasBody bool) []orderedjs
 			headers.Set(d[0], d[1])
 		}
 	}
+	if pair, ok := p.credentials(q.Text("user")); ok {
+		headers.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
+	}
 	return headers.Members()
+}
+
+// credentials are what a request logs in with: admin's where it says nothing, none for
+// nobody. A user who is not known has a wrong password.
+func (p *player) credentials(user string) (pair string, ok bool) {
+	switch {
+	case p.options.Users == nil || user == "nobody":
+		return "", false
+	case strings.Contains(user, ":"):
+		return user, true
+	case user == "":
+		user = "admin"
+	}
+	if pair, ok := p.options.Users[user]; ok {
+		return pair, true
+	}
+	return user + ":wrong", true
 }
 
 // headerText is a header as transcripts have it: methods sorted, nil where it

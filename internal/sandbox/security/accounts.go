@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+
+	"github.com/alertplan/alertplan/internal/sandbox/credentials"
 )
 
 // Account is a user whom the sandbox has from the start.
@@ -50,4 +52,21 @@ func (s secret) digest(password string) []byte {
 
 func (s secret) fits(password string) bool {
 	return s.hash != nil && subtle.ConstantTimeCompare(s.hash, s.digest(password)) == 1
+}
+
+// backendOf are the backend roles of the users whom a file of credentials always has, by
+// their key. Others have none.
+var backendOf = map[string]string{"ADMIN": "admin", "READER": "readers", "ALERTER": "alerters"}
+
+// Accounts are the users of a file of credentials.
+func Accounts(list []credentials.User) []Account {
+	accounts := []Account{}
+	for _, u := range list {
+		a := Account{Name: u.Name, Password: u.Password, Reserved: u.Key == "ADMIN"}
+		if backend, ok := backendOf[u.Key]; ok {
+			a.BackendRoles = []string{backend}
+		}
+		accounts = append(accounts, a)
+	}
+	return accounts
 }

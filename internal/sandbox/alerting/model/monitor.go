@@ -54,6 +54,8 @@ type Monitor struct {
 	// should_create_single_alert_for_findings.
 	DeleteQueryIndex, SingleAlert bool
 	Owner                         string
+	// User is who saved it last, as it is stored; nil: not known.
+	User *orderedjson.Object
 
 	dialect dialect.Dialect
 }

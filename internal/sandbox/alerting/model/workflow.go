@@ -20,6 +20,8 @@ type Workflow struct {
 	Inputs        []WorkflowInput
 	Triggers      []Trigger
 	Owner         string
+	// User is who saved it last, as it is stored; nil: not known.
+	User *orderedjson.Object
 	// AuditAlerts is audit_delegate_monitor_alerts.
 	AuditAlerts bool
 }

@@ -35,7 +35,7 @@ func (s *Server) build() *parts {
 	if s.options.AsReal {
 		router.AsReal()
 	}
-	store := settings.NewStore()
+	store := settings.NewStore(d)
 	node := s.identity
 	nodes := cluster.New(d, store, node)
 	nodes.Secured = s.secured()

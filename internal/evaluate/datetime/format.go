@@ -143,7 +143,7 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 		}
 	}
 	err := fault.Illegal("failed to parse date field [%s] with format [%s]", text, f.Pattern)
-	if len(f.parts) > 1 {
+	if len(f.parts) > 1 || strings.HasPrefix(f.Pattern, "epoch_") { // which are several themselves
 		return time.Time{}, err.CausedBy(fault.New(0, "date_time_parse_exception", "Failed to parse with all enclosed parsers"))
 	}
 	return time.Time{}, err.CausedBy(fault.New(0, "date_time_parse_exception",

@@ -62,7 +62,7 @@ func New(deps Deps) *API {
 		deps.Clock = clock.System{}
 	}
 	if deps.Settings == nil {
-		deps.Settings = settings.NewStore()
+		deps.Settings = settings.NewStore(deps.Dialect)
 	}
 	if deps.Documents == nil {
 		deps.Documents = index.NewStore(deps.Clock.Now)

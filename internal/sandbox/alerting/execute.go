@@ -65,7 +65,7 @@ func (a *API) load(id string) (*model.Monitor, int64, error) {
 	if doc == nil {
 		return nil, 0, fault.WithStatus(http.StatusNotFound, "Can't find monitor with id: %s", id)
 	}
-	stored, f := storedMonitor(doc)
+	stored, f := a.storedMonitor(doc)
 	if f != nil {
 		return nil, 0, f
 	}

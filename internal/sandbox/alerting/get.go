@@ -28,10 +28,12 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 		return refused(f)
 	}
 	doc, err := a.read(id)
-	if err != nil {
+	switch {
+	case err != nil && a.deps.Dialect.RemoteMetadata:
+		return refused(fault.WithStatus(http.StatusNotFound, "Monitor not found. Backing index is missing."))
+	case err != nil:
 		return refused(err)
-	}
-	if doc == nil {
+	case doc == nil:
 		return refused(fault.WithStatus(http.StatusNotFound, "Monitor not found."))
 	}
 	if version < 0 && version != anyVersion {
@@ -41,7 +43,7 @@ func (a *API) get(r *rest.Request) (rest.Response, error) {
 	if version != anyVersion && version != doc.Version {
 		return refused(a.remoteFault())
 	}
-	monitor, f := storedMonitor(doc)
+	monitor, f := a.storedMonitor(doc)
 	if f != nil {
 		if doc.Source.Has("metadata") {
 			f = a.remoteFault()
@@ -84,20 +86,20 @@ func (a *API) remoteFault() *fault.Fault {
 
 // storedMonitor is the monitor in a document of the config index. The fault is
 // the server's where the document holds something else.
-func storedMonitor(doc *index.Doc) (*orderedjson.Object, *fault.Fault) {
+func (a *API) storedMonitor(doc *index.Doc) (*orderedjson.Object, *fault.Fault) {
 	monitor := doc.Source.Object("monitor")
 	if monitor == nil {
-		return nil, notOfClass("Workflow", "Monitor")
+		return nil, a.notOfClass("Workflow", "Monitor")
 	}
 	return monitor, nil
 }
 
 // notOfClass is the fault of a document that holds another kind of job than the
 // route is for.
-func notOfClass(have, want string) *fault.Fault {
+func (a *API) notOfClass(have, want string) *fault.Fault {
 	have, want = "org.opensearch.commons.alerting.model."+have, "org.opensearch.commons.alerting.model."+want
-	return fault.New(fault.ClassCast, "class %s cannot be cast to class %s (%s and %s are in unnamed module of loader "+
-		"java.net.FactoryURLClassLoader @6d1ef78d)", have, want, have, want)
+	return fault.New(fault.ClassCast, "class %s cannot be cast to class %s (%s and %s are in unnamed module of loader %s)",
+		have, want, have, want, a.deps.Dialect.ClassLoader())
 }
 
 // shown is a stored monitor as a reader gets it: never the user, ui_metadata only
@@ -165,7 +167,7 @@ func (a *API) remove(id string, visible index.Visibility) (version int64, err er
 	if doc == nil {
 		return 0, answeredTwice{fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", id)}
 	}
-	if _, f := storedMonitor(doc); f != nil {
+	if _, f := a.storedMonitor(doc); f != nil {
 		return 0, f
 	}
 	if len(a.workflowsOf(id)) > 0 {

@@ -191,7 +191,7 @@ func (a *API) takeOver(s *saving) *fault.Fault {
 	if doc == nil {
 		return fault.WithStatus(http.StatusNotFound, "Monitor with %s is not found", s.id)
 	}
-	old, f := storedMonitor(doc)
+	old, f := a.storedMonitor(doc)
 	if f != nil {
 		return f
 	}

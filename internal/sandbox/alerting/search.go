@@ -1,6 +1,7 @@
 package alerting
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -30,6 +31,9 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	if name == configIndex && a.store().Get(configIndex) == nil {
+		if a.deps.Dialect.RemoteMetadata {
+			return rest.JSON(http.StatusOK, nothingFound()), nil
+		}
 		return refused(fault.MissingIndex(configIndex))
 	}
 	if fields, _ := body.Get("stored_fields"); fields == "_none_" {
@@ -49,6 +53,16 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 	}
 	unwrap(found)
 	return rest.JSON(http.StatusOK, found), nil
+}
+
+// nothingFound is the answer of a remote store that has nothing yet.
+func nothingFound() *orderedjson.Object {
+	return rest.O(
+		"_scroll_id", "", "took", 0, "timed_out", false, "terminated_early", false, "num_reduce_phases", 0,
+		"_shards", rest.O("total", 0, "successful", 0, "skipped", 0, "failed", 0),
+		"hits", rest.O("total", rest.O("value", 0, "relation", "eq"), "max_score", json.Number("0.0"), "hits", []any{}),
+		"suggest", &orderedjson.Object{}, "profile", rest.O("shards", []any{}),
+	)
 }
 
 // searchIn searches the plugin's own indices.

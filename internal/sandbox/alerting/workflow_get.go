@@ -66,7 +66,7 @@ func (a *API) deleteWorkflow(r *rest.Request) (rest.Response, error) {
 		return refused(fault.WithStatus(http.StatusNotFound, "Workflow not found."))
 	}
 	if !doc.Source.Has("workflow") {
-		return refused(notOfClass("Monitor", "Workflow"))
+		return refused(a.notOfClass("Monitor", "Workflow"))
 	}
 	if f := a.checkAccess(r.User(), doc.Source.Object("workflow"), "workflow", id); f != nil {
 		return refused(f)

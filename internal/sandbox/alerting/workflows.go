@@ -151,7 +151,7 @@ func (a *API) takeOverWorkflow(s savingWorkflow) *fault.Fault {
 	}
 	old := doc.Source.Object("workflow")
 	if old == nil {
-		return notOfClass("Monitor", "Workflow")
+		return a.notOfClass("Monitor", "Workflow")
 	}
 	if f := a.checkAccess(s.user, old, "workfklow", s.id); f != nil { // as the server spells it
 		return f

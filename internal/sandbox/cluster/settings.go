@@ -40,7 +40,7 @@ func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
 	persistent, transient := s.settings.Snapshot()
 	body := rest.O("persistent", write(persistent), "transient", write(transient))
 	if withDefaults {
-		body.Set("defaults", write(settings.Defaults(persistent, transient)))
+		body.Set("defaults", write(s.settings.Defaults(persistent, transient)))
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }

@@ -79,6 +79,24 @@ type Features struct {
 	// settings_exception, not an illegal_argument_exception (3.5;
 	// limits/settings_errors).
 	SettingsExceptions bool
+	// RemoteMetadata: the alerting plugin asks for its monitors as if they lay
+	// elsewhere, and has settings for that. Without an index of its own it finds no
+	// monitors, where others refuse the search (3.5; search/empty_cluster).
+	RemoteMetadata bool
+	// SecondSchedules: a monitor may run every so many seconds (3.5;
+	// schedules/seconds).
+	SecondSchedules bool
+	// FreeOwners: owner takes any text (3.5; monitors/server_fields_sent).
+	FreeOwners bool
+	// CommentsOn: alerts may be commented unless it is turned off (3.5;
+	// limits/read_settings).
+	CommentsOn bool
+	// URLClassLoader: the plugins' classes come from a URLClassLoader, which refused
+	// casts name (3.5; monitor_errors/input_kinds).
+	URLClassLoader bool
+	// BriefNullChecks: Kotlin's refusal of a null names no receiver (3.5;
+	// monitors/null_values).
+	BriefNullChecks bool
 	// ChannelListAtOnce: a channel is in the list as soon as it is written; 2.19
 	// lags (3.5).
 	ChannelListAtOnce bool
@@ -89,6 +107,15 @@ type Features struct {
 func (d Dialect) Searches() evaluate.Dialect {
 	generation, _ := evaluate.Parse(d.Name) // TestSearches knows all names
 	return generation
+}
+
+// ClassLoader is where the plugins' classes come from, as refused casts name it; its
+// address is another one each time.
+func (d Dialect) ClassLoader() string {
+	if d.URLClassLoader {
+		return "java.net.URLClassLoader @6d1ef78d"
+	}
+	return "java.net.FactoryURLClassLoader @6d1ef78d"
 }
 
 // OpenSearch2 is the default dialect, OpenSearch 2.19.
@@ -118,7 +145,10 @@ func all() []Dialect {
 		{
 			Name: "opensearch-3.5", Version: "3.5.0", Lucene: "10.3.2",
 			WireCompatibility: "2.19.0", IndexCompatibility: "2.0.0", Tagline: tagline,
-			Features: Features{MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true},
+			Features: Features{
+				MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true, RemoteMetadata: true,
+				SecondSchedules: true, FreeOwners: true, CommentsOn: true, URLClassLoader: true, BriefNullChecks: true,
+			},
 		},
 	}
 }

@@ -23,7 +23,7 @@ type cluster struct {
 
 func newCluster(t testing.TB) *cluster {
 	c := &cluster{router: rest.NewRouter(dialect.OpenSearch2()), clock: clock.NewManual(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))}
-	s := documents.New(documents.Options{Clock: c.clock, Settings: settings.NewStore(), Dialect: dialect.OpenSearch2()})
+	s := documents.New(documents.Options{Clock: c.clock, Settings: settings.NewStore(dialect.OpenSearch2()), Dialect: dialect.OpenSearch2()})
 	s.Register(c.router)
 	t.Cleanup(s.Close)
 	return c

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -111,7 +112,9 @@ func (w *yamlWriter) value(v any, depth int) error {
 		w.WriteString("\n")
 		return w.items(v, max(depth-1, 0))
 	case string:
-		w.WriteString(" " + quote(v) + "\n")
+		w.WriteString(" ")
+		w.text(v, depth)
+		w.WriteString("\n")
 	case json.Number:
 		w.WriteString(" " + v.String() + "\n")
 	case nil:
@@ -124,6 +127,40 @@ func (w *yamlWriter) value(v any, depth int) error {
 		w.WriteString(" " + text + "\n")
 	}
 	return nil
+}
+
+// yamlWidth is how long a line gets before a text is broken at a space.
+const yamlWidth = 80
+
+// text writes a text as SnakeYAML does: a long one goes on in the next line, deeper,
+// with a backslash where the line ends and where the next begins with a space.
+func (w *yamlWriter) text(v string, depth int) {
+	signs := []rune(v)
+	column := utf8.RuneCountInString(w.String()[strings.LastIndexByte(w.String(), '\n')+1:]) + 1
+	w.WriteByte('"')
+	for i, c := range signs {
+		escaped := quote(string(c))
+		escaped = escaped[1 : len(escaped)-1]
+		special := escaped != string(c) || c > '~'
+		if special {
+			w.WriteString(escaped)
+			column += len([]rune(escaped))
+		}
+		if (c == ' ' || special) && i > 0 && i < len(signs)-1 && column > yamlWidth {
+			w.WriteString("\\\n")
+			w.indent(depth)
+			column = 2 * depth
+			if next := signs[i:]; special && next[1] == ' ' || c == ' ' {
+				w.WriteByte('\\')
+				column++
+			}
+		}
+		if !special {
+			w.WriteRune(c)
+			column++
+		}
+	}
+	w.WriteByte('"')
 }
 
 func (w *yamlWriter) members(o *orderedjson.Object, depth int) error {

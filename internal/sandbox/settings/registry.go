@@ -1,7 +1,10 @@
 package settings
 
 import (
+	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // kind is how a setting's value is read.
@@ -121,9 +124,31 @@ var otherSettings = []Setting{
 	{Name: "search.default_search_timeout", kind: duration, Default: Value{Text: "-1"}},
 }
 
-var registry = buildRegistry()
+// remoteSettings are those of plugins.alerting.* that tell where monitors lie, and
+// whom alerts are shown to (3.5.0, limits/read_settings).
+var remoteSettings = []Setting{
+	{Name: "notification_context_results_allowed_roles", kind: list, Default: Value{IsList: true}},
+	{Name: "remote_metadata_endpoint", final: true},
+	{Name: "remote_metadata_region", final: true},
+	{Name: "remote_metadata_service_name", final: true},
+	{Name: "remote_metadata_type", final: true},
+}
 
-func buildRegistry() map[string]Setting {
+// alertingOf are the settings of the alerting plugin of a server.
+func alertingOf(d dialect.Dialect) []Setting {
+	known := slices.Clone(alertingSettings)
+	if d.RemoteMetadata {
+		known = append(known, remoteSettings...)
+	}
+	for i := range known {
+		if known[i].Name == "comments_enabled" && d.CommentsOn {
+			known[i].Default = Value{Text: "true"}
+		}
+	}
+	return known
+}
+
+func buildRegistry(d dialect.Dialect) map[string]Setting {
 	all := map[string]Setting{}
 	add := func(s Setting, prefix string) {
 		if s.Fallback != "" {
@@ -136,7 +161,7 @@ func buildRegistry() map[string]Setting {
 		s.Name, s.listed = "plugins."+prefix+s.Name, true
 		all[s.Name] = s
 	}
-	for _, s := range alertingSettings {
+	for _, s := range alertingOf(d) {
 		add(s, "alerting.")
 	}
 	for _, s := range jobSettings {
@@ -149,26 +174,26 @@ func buildRegistry() map[string]Setting {
 	return all
 }
 
-func lookup(name string) (Setting, bool) {
-	s, ok := registry[name]
+func (s *Store) lookup(name string) (Setting, bool) {
+	setting, ok := s.registry[name]
 	if !ok && strings.HasPrefix(name, "logger.") {
 		return Setting{Name: name}, true
 	}
-	return s, ok
+	return setting, ok
 }
 
 // Defaults are the defaults of the settings that are not set in one of the
 // layers, by full name.
-func Defaults(layers ...map[string]Value) map[string]Value {
+func (s *Store) Defaults(layers ...map[string]Value) map[string]Value {
 	defaults := map[string]Value{}
-	for name, s := range registry {
-		set := !s.listed
+	for name, setting := range s.registry {
+		set := !setting.listed
 		for _, layer := range layers {
 			_, here := layer[name]
 			set = set || here
 		}
 		if !set {
-			defaults[name] = s.Default
+			defaults[name] = setting.Default
 		}
 	}
 	return defaults

@@ -12,11 +12,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
 // Store is the settings of one cluster. It is safe for concurrent use.
 type Store struct {
+	registry map[string]Setting
+
 	mu                    sync.RWMutex
 	persistent, transient map[string]Value
 	revision              uint64 // of persistent
@@ -42,9 +45,9 @@ func (v Value) JSON() any {
 	return list
 }
 
-// NewStore has every setting at its default.
-func NewStore() *Store {
-	s := &Store{}
+// NewStore has every setting that a server knows at its default.
+func NewStore(d dialect.Dialect) *Store {
+	s := &Store{registry: buildRegistry(d)}
 	s.Reset()
 	return s
 }
@@ -67,7 +70,7 @@ func (s *Store) Snapshot() (persistent, transient map[string]Value) {
 // older one that it falls back to, else the default. It panics on a name that
 // is not registered: a mistake in the program.
 func (s *Store) Get(name string) Value {
-	setting, ok := lookup(name)
+	setting, ok := s.lookup(name)
 	if !ok {
 		panic("settings: unknown setting " + name)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
 
@@ -19,7 +20,7 @@ func object(t *testing.T, text string) *orderedjson.Object {
 
 func TestLayers(t *testing.T) {
 	const limit = "plugins.alerting.monitor.max_monitors"
-	s := settings.NewStore()
+	s := settings.NewStore(dialect.OpenSearch2())
 	for _, step := range []struct {
 		persistent, transient string
 		want                  int
@@ -42,7 +43,7 @@ func TestLayers(t *testing.T) {
 }
 
 func TestAllOrNothing(t *testing.T) {
-	s := settings.NewStore()
+	s := settings.NewStore(dialect.OpenSearch2())
 	_, _, err := s.Update(object(t, `{"plugins.alerting.request_timeout":"3s","plugins.alerting.nope":1}`), nil)
 	if err == nil || s.Duration("plugins.alerting.request_timeout") != 10*time.Second {
 		t.Errorf("%v, %v", err, s.Duration("plugins.alerting.request_timeout"))
@@ -50,7 +51,7 @@ func TestAllOrNothing(t *testing.T) {
 }
 
 func TestKinds(t *testing.T) {
-	s := settings.NewStore()
+	s := settings.NewStore(dialect.OpenSearch2())
 	if s.Bool("plugins.alerting.filter_by_backend_roles") || len(s.List("plugins.alerting.destination.allow_list")) != 5 {
 		t.Error("defaults")
 	}
@@ -74,7 +75,7 @@ func FuzzUpdate(f *testing.F) {
 		if err != nil || !ok {
 			return
 		}
-		s := settings.NewStore()
+		s := settings.NewStore(dialect.OpenSearch2())
 		_, _, _ = s.Update(o, nil)
 		persistent, _ := s.Snapshot()
 		settings.Nested(persistent)

@@ -17,11 +17,11 @@ import (
 // it is done or nothing. It returns what was set, by full name. Errors are
 // *Unsettable, and *rest.Error for values (limits/settings_errors).
 func (s *Store) Update(persistent, transient *orderedjson.Object) (setPersistent, setTransient map[string]Value, err error) {
-	newPersistent, err := check("persistent", persistent)
+	newPersistent, err := s.check("persistent", persistent)
 	if err != nil {
 		return nil, nil, err
 	}
-	newTransient, err := check("transient", transient)
+	newTransient, err := s.check("transient", transient)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +62,7 @@ func apply(layer map[string]Value, changes []change) map[string]Value {
 	return set
 }
 
-func check(layer string, o *orderedjson.Object) ([]change, error) {
+func (s *Store) check(layer string, o *orderedjson.Object) ([]change, error) {
 	flat := &orderedjson.Object{}
 	flatten("", o, flat)
 	changes := []change{}
@@ -71,7 +71,7 @@ func check(layer string, o *orderedjson.Object) ([]change, error) {
 			changes = append(changes, change{m.Key, nil})
 			continue
 		}
-		setting, ok := lookup(m.Key)
+		setting, ok := s.lookup(m.Key)
 		switch {
 		case !ok:
 			return nil, &Unsettable{rest.IllegalArgument("%s setting [%s], not recognized", layer, m.Key)}

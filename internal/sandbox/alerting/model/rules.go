@@ -17,7 +17,7 @@ func (m *Monitor) CheckRequest() error {
 	if !m.DataSources.areDefault() {
 		return fault.Require("Custom Data Sources are not allowed.")
 	}
-	if m.Owner != DefaultOwner {
+	if m.Owner != DefaultOwner && !m.dialect.FreeOwners {
 		return fault.Require("Invalid owner field")
 	}
 	kind, known := triggersOf[strings.ToLower(m.Type)]
@@ -139,7 +139,7 @@ func (m *Monitor) CheckDocumentInput() *fault.Fault {
 		have := "org.opensearch.commons.alerting.model." + javaInputs[m.Inputs[0].Kind]
 		want := "org.opensearch.commons.alerting.model.DocLevelMonitorInput"
 		return fault.New(fault.ClassCast, "class %s cannot be cast to class %s (%s and %s are in unnamed module "+
-			"of loader java.net.FactoryURLClassLoader @6d1ef78d)", have, want, have, want)
+			"of loader %s)", have, want, have, want, m.dialect.ClassLoader())
 	case len(m.Inputs[0].Indices) == 0:
 		return fault.New("java.lang.IndexOutOfBoundsException", "Index 0 out of bounds for length 0")
 	}

@@ -19,10 +19,11 @@ type timing struct {
 	zone       *schedule.Zone
 	interval   *int
 	unit       string
+	seconds    bool // an interval may be of seconds
 }
 
 func parseSchedule(r *xcontent.Reader) Schedule {
-	var t timing
+	t := timing{seconds: r.Dialect.SecondSchedules}
 	r.Expect(xcontent.StartObject, r.Token())
 	for r.Next() != xcontent.EndObject {
 		name := r.Name()
@@ -108,14 +109,20 @@ var units = map[string]string{
 }
 
 // intervalUnits are the units that a schedule may have.
-var intervalUnits = map[string]time.Duration{"MINUTES": time.Minute, "HOURS": time.Hour, "DAYS": 24 * time.Hour}
+var intervalUnits = map[string]time.Duration{
+	"SECONDS": time.Second, "MINUTES": time.Minute, "HOURS": time.Hour, "DAYS": 24 * time.Hour,
+}
 
 func (t *timing) period() Schedule {
 	xcontent.Check(t.interval != nil, "Interval in period schedule is null.")
 	xcontent.Check(t.unit != "", "Unit in period schedule is null.")
 	unit, known := intervalUnits[t.unit]
+	expected := "[Minutes, Hours, Days]"
+	if t.seconds {
+		expected = "[Seconds, Minutes, Hours, Days]"
+	}
 	// The server's own words, time zone and all.
-	xcontent.Check(known, "Timezone %s is not supported expected [Minutes, Hours, Days]", units[t.unit])
+	xcontent.Check(known && (t.seconds || unit >= time.Minute), "Timezone %s is not supported expected %s", units[t.unit], expected)
 	xcontent.Check(*t.interval > 0, "Interval is not allowed to be 0 or negative")
 	return Schedule{
 		Schedule: schedule.Schedule{Interval: time.Duration(*t.interval) * unit},

@@ -21,7 +21,11 @@ func (r *Reader) Text() string {
 // refuses it.
 func (r *Reader) NotNullText() string {
 	if r.Token() == Null {
-		Throw(fault.New(fault.NullPointer, "xcp.textOrNull() must not be null"))
+		what := "xcp.textOrNull()"
+		if r.Dialect.BriefNullChecks {
+			what = "textOrNull(...)"
+		}
+		Throw(fault.New(fault.NullPointer, "%s must not be null", what))
 	}
 	return r.Text()
 }

@@ -16,9 +16,12 @@ type Options struct {
 	IgnoreUnavailable bool      // ignore_unavailable=true
 	RefuseNoIndices   bool      // allow_no_indices=false
 	Hidden            bool      // expand_wildcards with hidden
+	Literal           bool      // expand_wildcards=none: a pattern is a name
 	Now               time.Time // what "now" in a name means; zero: the store's clock
 	// Veiled indices come without their documents, as nobody may see them; nil: none.
 	Veiled func(name string) bool
+	// Left are indices that patterns don't name, though they fit; nil: none.
+	Left func(*Index) bool
 }
 
 // Resolve finds the indices that expressions name: names, aliases, patterns,
@@ -37,6 +40,9 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	if len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "") {
 		expressions = []string{"*"}
 	}
+	if o.Literal { // names are taken as they are
+		o.IgnoreUnavailable = o.IgnoreUnavailable || len(expressions) == 1 && !o.RefuseNoIndices
+	}
 	wild := false
 	for _, e := range expressions {
 		if err := checkExpression(e); err != nil {
@@ -48,7 +54,7 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 				return nil, notFound(e[1:], "index_or_alias")
 			}
 			s.exclude(found, e[1:])
-		case strings.Contains(e, "*"):
+		case strings.Contains(e, "*") && !o.Literal:
 			wild = true
 			if n := s.expand(found, e, o); n == 0 && o.RefuseNoIndices {
 				return nil, notFound(e, "index_or_alias")
@@ -135,16 +141,15 @@ func (s *Store) expand(found map[string]*Index, pattern string, o Options) int {
 	for name, x := range s.indices {
 		hidden := x.Settings.Text("index.hidden") == "true" && !o.Hidden &&
 			!(strings.HasPrefix(pattern, ".") && strings.HasPrefix(name, "."))
-		if hidden {
-			continue
-		}
 		hit := mapping.SimpleMatch(pattern, name)
 		for _, a := range x.Aliases.Keys() {
 			hit = hit || mapping.SimpleMatch(pattern, a)
 		}
 		if hit {
-			found[name] = x
 			n++
+		}
+		if hit && !hidden && (o.Left == nil || !o.Left(x)) {
+			found[name] = x
 		}
 	}
 	return n

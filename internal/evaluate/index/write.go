@@ -75,16 +75,18 @@ func (s *Store) Write(w Write) (Written, error) {
 	if err := CheckID(w.ID); err != nil {
 		return Written{}, err
 	}
-	old := x.latest[w.ID]
-	if err := x.conflict(old, w); err != nil {
-		return Written{}, err
-	}
+	// A server reads the document, and takes what is new in it into the mapping, before
+	// it looks whether there is a conflict.
 	fields, grown, err := x.Mapping.Add(w.ID, w.Source)
 	if grown != x.Mapping {
 		x.Mapping = grown
 		s.defined(x)
 	}
 	if err != nil {
+		return Written{}, err
+	}
+	old := x.latest[w.ID]
+	if err := x.conflict(old, w); err != nil {
 		return Written{}, err
 	}
 	x.shared.Settle(fields)

@@ -110,7 +110,7 @@ func setDynamic(o *Object, value any) error {
 		o.Dynamic = text
 		return nil
 	default:
-		return misread(fault.New(0, "illegal_argument_exception", "Could not convert [dynamic.dynamic] to boolean"))
+		return misread(noBoolean(value, "Could not convert [dynamic.dynamic] to boolean"))
 	}
 }
 
@@ -223,7 +223,16 @@ func truthful(v any, otherwise string) (bool, error) {
 	case "false", "":
 		return false, nil
 	}
-	return false, misread(fault.New(0, "illegal_argument_exception", "%s", otherwise))
+	return false, misread(noBoolean(v, otherwise))
+}
+
+// noBoolean is the fault of a value that is neither true nor false.
+func noBoolean(v any, told string) *fault.Error {
+	why := fault.New(0, "illegal_argument_exception", "Failed to parse value [%s] as only [true] or [false] are allowed.", javaText(v))
+	if told == why.Reason {
+		return why
+	}
+	return fault.New(0, "illegal_argument_exception", "%s", told).CausedBy(why)
 }
 
 func truth(v any, orElse bool) bool {

@@ -25,6 +25,8 @@ type Column struct {
 	Right bool
 	// Hidden columns are shown only where h asks for them.
 	Hidden bool
+	// Blank: a cell without a value is an empty text, in JSON too.
+	Blank bool
 }
 
 // Table is what a _cat route tells. Each row has a text for each column.
@@ -129,7 +131,7 @@ func (t Table) objects(shown []selected) []any {
 	for _, row := range t.Rows {
 		o := &orderedjson.Object{}
 		for _, s := range shown {
-			if cell := row[s.index]; cell == "" {
+			if cell := row[s.index]; cell == "" && !t.Columns[s.index].Blank {
 				o.Set(s.name, nil)
 			} else {
 				o.Set(s.name, cell)

@@ -61,7 +61,12 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 	return s.applyAliases(changes)
 }
 
-func (s *Service) applyAliases(changes []aliasChange) (rest.Response, error) {
+func (s *Service) applyAliases(changes []aliasChange) (response rest.Response, err error) {
+	s.store.Together(func() { response, err = s.applyEach(changes) })
+	return response, err
+}
+
+func (s *Service) applyEach(changes []aliasChange) (rest.Response, error) {
 	for _, c := range changes {
 		var err error
 		if c.deletesIndex {
@@ -120,7 +125,7 @@ func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
 	if len(aliases) == 0 && kind != "remove_index" {
 		return nil, a.unparsed(rest.IllegalArgument("One of [alias] or [aliases] is required"))
 	}
-	found, err := s.resolve(names, expansion{})
+	found, err := s.resolve(names, oneOpen.expands())
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +183,7 @@ func aliasesMissing(names []string) error {
 
 func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 	alias := r.Param("name")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, oneOpen)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -200,7 +205,7 @@ func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) deleteAlias(r *rest.Request) (rest.Response, error) {
 	aliases := r.List("name")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, oneOpen)
 	if err != nil {
 		return rest.Response{}, err
 	}

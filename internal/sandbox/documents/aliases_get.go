@@ -12,7 +12,7 @@ import (
 
 func (s *Service) getAliases(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("name")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, allOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -45,6 +45,10 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	if err := validateBulk(items); err != nil {
+		return rest.Response{}, err
+	}
+	s.makeIndices(items)
 	answers, failed := []any{}, false
 	for _, item := range items {
 		item.show = cmp.Or(item.update.show, item.show, show)
@@ -61,6 +65,19 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	return rest.JSON(http.StatusOK, body), nil
 }
 
+// makeIndices makes the indices of all writes before the first one is done. What goes
+// wrong is told where they are.
+func (s *Service) makeIndices(items []bulkItem) {
+	for i, item := range items {
+		if i > 0 && items[i-1].write.Index == item.write.Index && items[i-1].action == item.action {
+			continue
+		}
+		if (item.action != "delete" || item.write.External != nil) && !item.options.requireAlias && s.store.Get(item.write.Index) == nil {
+			_ = s.makeIndex(item.write.Index)
+		}
+	}
+}
+
 // newDocumentID is an id in the server's form, 20 characters.
 func newDocumentID() string {
 	b := make([]byte, 15)
@@ -75,7 +92,11 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 	done, err := s.bulkWrite(item, &w)
 	if err != nil {
 		e := rest.AsError(err)
-		return rest.O("_index", w.Index, "_id", w.ID, "status", e.Status, "error", e.Cause()), false
+		var id any = w.ID
+		if w.ID == "" && !item.hasID {
+			id = nil // it was refused before it got one
+		}
+		return rest.O("_index", w.Index, "_id", id, "status", e.Status, "error", e.Cause()), false
 	}
 	answer = s.updated(done, mode)
 	if item.action == "update" {

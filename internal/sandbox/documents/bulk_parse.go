@@ -66,7 +66,7 @@ func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem,
 		item.faults = item.options.apply(&item.write)
 		items = append(items, item)
 	}
-	return items, validateBulk(items)
+	return items, nil
 }
 
 func parseBulkUpdate(raw []byte) (update, error) {
@@ -151,7 +151,7 @@ func parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) 
 }
 
 func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error {
-	lock := index.Lock{SeqNo: -2}
+	lock := index.Lock{SeqNo: unassigned}
 	for _, m := range fields.Members() {
 		switch kind := jackson.KindOf(m.Value); {
 		case kind == jackson.StartArray || kind == jackson.StartObject && m.Key != "_source":
@@ -176,7 +176,7 @@ func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error
 			return rest.IllegalArgument("Action/metadata line [%d] contains an unknown parameter [%s]", number, m.Key)
 		}
 	}
-	if lock.SeqNo != -2 {
+	if lock.SeqNo != unassigned || lock.PrimaryTerm != 0 {
 		item.write.Lock = &lock
 	}
 	if v, ok := fields.Get("require_alias"); ok && textOf(v) != "true" && textOf(v) != "false" {

@@ -31,6 +31,9 @@ func (s *Service) readByQuery(r *rest.Request) (byQuery, error) {
 		r.Has(known)
 	}
 	knowTimeouts(r)
+	if err := checkShardsWait(r); err != nil {
+		return q, err
+	}
 	var err error
 	if q.mode, err = refreshOf(r); err != nil {
 		return q, err

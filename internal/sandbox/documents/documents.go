@@ -79,6 +79,7 @@ func (s *Service) Register(rt *rest.Router) {
 	s.registerLists(rt)
 	s.registerScripts(rt)
 	s.registerSearches(rt)
+	s.registerMaintenance(rt)
 }
 
 // defaultRefresh is how long searches may not see a write.

@@ -43,27 +43,42 @@ func expansionFlag(r *rest.Request, name string, fallback rest.Default) (bool, e
 }
 
 // indexOptions reads the parameters that say how index expressions are taken.
-func indexOptions(r *rest.Request) (expansion, error) {
-	o := expansion{}
+func indexOptions(r *rest.Request, usual patternsName) (expansion, error) {
+	o := usual.expands()
 	var err error
 	if o.IgnoreUnavailable, err = expansionFlag(r, "ignore_unavailable", rest.OffByDefault); err != nil {
 		return o, err
 	}
-	allow, err := expansionFlag(r, "allow_no_indices", rest.OnByDefault)
+	standard := rest.OnByDefault
+	if usual.one {
+		standard = rest.OffByDefault
+	}
+	allow, err := expansionFlag(r, "allow_no_indices", standard)
 	if err != nil {
 		return o, err
 	}
 	o.RefuseNoIndices = !allow
-	for _, w := range r.List("expand_wildcards") {
+	wanted := r.List("expand_wildcards")
+	if len(wanted) == 0 {
+		return o, nil
+	}
+	var named patternsName
+	for _, w := range wanted {
 		switch w {
-		case "all", "hidden":
+		case "all":
+			named.open, named.closed, o.Hidden = true, true, true
+		case "hidden":
 			o.Hidden = true
-		case "open", "none":
+		case "open":
+			named.open = true
 		case "closed":
-			o.closed = true
+			named.closed = true
+		case "none":
+			named, o.Hidden = patternsName{}, false
 		default:
 			return o, rest.IllegalArgument("No valid expand wildcard value [%s]", w)
 		}
 	}
+	o.closed, o.Left, o.Literal = named.closed, named.left(), !named.open && !named.closed
 	return o, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -39,7 +40,11 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	found, err := s.namedIndices(r)
+	filter, err := indexFilter(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -48,6 +53,9 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	}
 	if len(fields) == 0 {
 		return rest.Response{}, rest.IllegalArgument("specified fields can't be null or empty")
+	}
+	if found, err = s.matching(found, filter); err != nil {
+		return rest.Response{}, err
 	}
 	table := newCapabilities(found, fields)
 	names := []any{}
@@ -59,6 +67,36 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 		print = table.printUnmapped
 	}
 	return rest.JSON(http.StatusOK, rest.O("indices", names, "fields", print())), nil
+}
+
+// indexFilter is the query of a body that says which indices are looked at.
+func indexFilter(r *rest.Request) (*orderedjson.Object, error) {
+	if !r.HasBody() {
+		return nil, nil
+	}
+	body, err := r.Object()
+	if err != nil {
+		return nil, err
+	}
+	return body.Object("index_filter"), nil
+}
+
+// matching are the indices in which a query could find something.
+func (s *Service) matching(found []*index.Index, query *orderedjson.Object) ([]*index.Index, error) {
+	if query == nil {
+		return found, nil
+	}
+	var out []*index.Index
+	for _, x := range found {
+		can, err := search.CanMatch(x, query, search.Options{Now: s.clock.Now(), Dialect: s.dialect.Searches()})
+		if err != nil {
+			return nil, told(err)
+		}
+		if can {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 // capabilities are, by field and then by type, the indices in which it is so.

@@ -31,7 +31,11 @@ func readFinding(r *rest.Request) (finding, error) {
 // leads to.
 func (s *Service) find(name, id string, f finding) (*index.Doc, string, error) {
 	if f.refresh {
-		if err := s.store.Refresh(name); err != nil {
+		_, full, err := s.store.Read(name, id)
+		if err != nil {
+			return nil, "", err
+		}
+		if err := s.store.Refresh(full); err != nil {
 			return nil, "", err
 		}
 	}

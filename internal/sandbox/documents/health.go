@@ -70,6 +70,11 @@ func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	c := countShards(found)
 	c.timedOut = wanted == "green" && c.status != "green"
 	if err != nil { // the server waits for the index, and waits for what it is asked to (408)
+		lenient := expansion{}
+		lenient.IgnoreUnavailable = true
+		if there, err := s.resolve(names, lenient); err == nil {
+			found, c = there, countShards(there)
+		}
 		c.status, c.timedOut, status = "red", true, http.StatusRequestTimeout
 	} else if c.timedOut {
 		status = http.StatusRequestTimeout

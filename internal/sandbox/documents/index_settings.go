@@ -18,7 +18,7 @@ func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	r.Has("include_defaults")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, allOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -62,7 +62,7 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	r.Has("flat_settings")
-	o, err := indexOptions(r)
+	o, err := indexOptions(r, someOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -132,7 +132,7 @@ func checkDynamic(x *index.Index, changes *orderedjson.Object) error {
 }
 
 func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -153,7 +153,7 @@ func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) openIndex(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, closedOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}

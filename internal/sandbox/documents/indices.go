@@ -1,12 +1,15 @@
 package documents
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
@@ -33,17 +36,47 @@ func knowTimeouts(r *rest.Request) {
 	}
 }
 
+// checkShardsWait refuses a wait_for_active_shards that is no number of shards.
+func checkShardsWait(r *rest.Request) error {
+	v := r.Param("wait_for_active_shards")
+	if v == "" || v == "all" {
+		return nil
+	}
+	n, err := strconv.Atoi(v)
+	if err == nil && n < 0 {
+		return rest.IllegalArgument("shard count cannot be a negative value")
+	}
+	if err == nil {
+		return nil
+	}
+	cause := &rest.Error{Type: "number_format_exception", Reason: fmt.Sprintf("For input string: %q", v)}
+	return rest.IllegalArgument("cannot parse ActiveShardCount[%s]", v).Because(cause)
+}
+
+// asMap words broken JSON as those requests do whose bodies the server reads into a map.
+func asMap(err error) error {
+	var e *rest.Error
+	if !errors.As(err, &e) || e.Type != "json_parse_exception" && e.Type != "json_e_o_f_exception" {
+		return err
+	}
+	e.RootCause = nil
+	return rest.Errorf(http.StatusBadRequest, "parse_exception", "Failed to parse content to map").Because(e)
+}
+
 // acknowledged is the answer to most changes.
 func acknowledged() rest.Response { return rest.JSON(http.StatusOK, rest.O("acknowledged", true)) }
 
 func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	name := r.Param("index")
 	knowTimeouts(r)
+	if err := checkShardsWait(r); err != nil {
+		return rest.Response{}, err
+	}
 	body := &orderedjson.Object{}
 	if r.HasBody() {
 		var err error
 		if body, err = r.Object(); err != nil {
-			return rest.Response{}, err
+			return rest.Response{}, asMap(err)
 		}
 	}
 	if err := checkIndexBody(body); err != nil {
@@ -73,6 +106,9 @@ func (s *Service) checkNewAliases(body *orderedjson.Object) error {
 	if err := checkAliasNames(body); err != nil {
 		return err
 	}
+	if err := s.checkFilters(body.Object("aliases")); err != nil {
+		return err
+	}
 	for _, alias := range body.Object("aliases").Keys() {
 		if x := s.store.Get(alias); x != nil {
 			return rest.Errorf(http.StatusBadRequest, "invalid_alias_name_exception", "Invalid alias name [%s], an index exists with the same name as the alias", alias).
@@ -80,6 +116,33 @@ func (s *Service) checkNewAliases(body *orderedjson.Object) error {
 		}
 	}
 	return checkRoutingShards(settingsOf(body))
+}
+
+// checkFilters refuses aliases whose filters are no queries.
+func (s *Service) checkFilters(aliases *orderedjson.Object) error {
+	for _, m := range aliases.Members() {
+		o, _ := m.Value.(*orderedjson.Object)
+		if err := s.checkFilter(m.Key, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) checkFilter(alias string, definition *orderedjson.Object) error {
+	if definition.Object("filter") == nil {
+		return nil
+	}
+	err := search.CheckQuery(definition.Object("filter"), s.dialect.Searches())
+	if err == nil {
+		return nil
+	}
+	cause := rest.AsError(told(err))
+	if cause.Status == http.StatusNotImplemented {
+		return cause
+	}
+	cause.RootCause = nil
+	return rest.IllegalArgument("failed to parse filter for alias [%s]", alias).Because(cause)
 }
 
 // withAliases is a body whose aliases have the form in which they are kept.
@@ -157,7 +220,7 @@ func settingsForm(r *rest.Request) (func(map[string]settings.Value) *orderedjson
 }
 
 func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -179,10 +242,10 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 }
 
 // namedIndices finds the indices of the request's path.
-func (s *Service) namedIndices(r *rest.Request) ([]*index.Index, error) {
+func (s *Service) namedIndices(r *rest.Request, usual patternsName) ([]*index.Index, error) {
 	knowTimeouts(r)
 	names := r.List("index")
-	o, err := indexOptions(r)
+	o, err := indexOptions(r, usual)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +255,7 @@ func (s *Service) namedIndices(r *rest.Request) ([]*index.Index, error) {
 func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	knowTimeouts(r)
 	names := r.List("index")
-	o, err := indexOptions(r)
+	o, err := indexOptions(r, allOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -227,7 +290,7 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) refresh(r *rest.Request) (rest.Response, error) {
 	names := r.List("index")
-	o, err := indexOptions(r)
+	o, err := indexOptions(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}

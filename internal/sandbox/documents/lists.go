@@ -35,7 +35,7 @@ func healthOf(x *index.Index) string {
 }
 
 func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, allOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -121,7 +121,7 @@ func aliasRow(indexName string, m orderedjson.Member) []string {
 }
 
 func (s *Service) catCount(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -149,7 +149,7 @@ func (s *Service) catTemplates(r *rest.Request) (rest.Response, error) {
 		{Name: "index_patterns", Aliases: []string{"t"}, Description: "template index patterns"},
 		{Name: "order", Aliases: []string{"o", "p"}, Description: "template application order/priority number"},
 		{Name: "version", Aliases: []string{"v"}, Description: "version"},
-		{Name: "composed_of", Aliases: []string{"c"}, Description: "component templates comprising index template"},
+		{Name: "composed_of", Aliases: []string{"c"}, Blank: true, Description: "component templates comprising index template"},
 	}}
 	add := func(list []*index.Template, composedOf string) {
 		for _, x := range list {

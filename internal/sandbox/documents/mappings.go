@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -18,7 +19,7 @@ func (s *Service) registerMappings(rt *rest.Router) {
 }
 
 func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -34,13 +35,13 @@ func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	r.Has("write_index_only")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, someOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
 	definition, err := r.Object()
 	if err != nil {
-		return rest.Response{}, err
+		return rest.Response{}, asMap(err)
 	}
 	if definition.Has("_doc") {
 		return rest.Response{}, rest.IllegalArgument("Types cannot be provided in put mapping requests")
@@ -50,10 +51,21 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	}
 	for _, x := range found {
 		if err := s.store.PutMapping(x.Name, definition); err != nil {
-			return rest.Response{}, told(err)
+			return rest.Response{}, unwrapped(told(err))
 		}
 	}
 	return acknowledged(), nil
+}
+
+// unwrapped is what is wrong with a mapping, without what the server says around it of a
+// new index's.
+func unwrapped(err error) error {
+	var e *rest.Error
+	if !errors.As(err, &e) || e.CausedBy == nil || e.Reason != "Failed to parse mapping [_doc]: "+e.CausedBy.Reason {
+		return err
+	}
+	e.CausedBy.Status = e.Status
+	return e.CausedBy
 }
 
 // getFieldMapping tells the mapping of single fields, each under its full name,
@@ -61,7 +73,7 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("fields")
 	r.Has("include_defaults")
-	found, err := s.namedIndices(r)
+	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -71,6 +83,9 @@ func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 	body := rest.O()
 	for _, x := range found {
 		body.Set(x.Name, rest.O("mappings", fieldMappings(x, wanted)))
+	}
+	if len(found) == 0 {
+		return rest.JSON(http.StatusNotFound, body), nil
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }

@@ -20,7 +20,7 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	var err error
-	if defaults.expand, err = indexOptions(r); err != nil {
+	if defaults.expand, err = indexOptions(r, openOnes); err != nil {
 		return rest.Response{}, err
 	}
 	if defaults.totalsAsInt, err = wholeTotals(r); err != nil {

@@ -14,6 +14,35 @@ type expansion struct {
 	closed bool
 }
 
+// patternsName is what the patterns of a request name where it does not say.
+type patternsName struct {
+	open, closed bool
+	// one: they must name something.
+	one bool
+}
+
+// What patterns name by default, by kind of request (observed on 2.19.4).
+var (
+	openOnes   = patternsName{open: true}
+	closedOnes = patternsName{closed: true}
+	allOnes    = patternsName{open: true, closed: true}
+	someOnes   = patternsName{open: true, closed: true, one: true}
+	oneOpen    = patternsName{open: true, one: true}
+)
+
+// expands are the options of a request that says nothing.
+func (p patternsName) expands() expansion {
+	o := expansion{closed: p.closed}
+	o.RefuseNoIndices = p.one
+	o.Left = p.left()
+	return o
+}
+
+// left tells which indices patterns don't name.
+func (p patternsName) left() func(*index.Index) bool {
+	return func(x *index.Index) bool { return isClosed(x) && !p.closed || !isClosed(x) && !p.open }
+}
+
 // closedSetting marks a closed index. It is not among the settings that are told.
 const closedSetting = "index.verified_before_close"
 

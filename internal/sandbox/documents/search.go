@@ -2,6 +2,7 @@ package documents
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -81,10 +82,11 @@ type asked struct {
 	body    *orderedjson.Object
 	raw     []byte
 
-	totalsAsInt bool     // hits.total is a number, not an object
-	routing     []string // whose shards are searched; nil: all
-	labelScores bool     // named queries show their scores
-	typedKeys   bool     // kinds of aggregations stand before their names
+	asSent      *orderedjson.Object // the body, where a parameter changed it; nil: it did not
+	totalsAsInt bool                // hits.total is a number, not an object
+	routing     []string            // whose shards are searched; nil: all
+	labelScores bool                // named queries show their scores
+	typedKeys   bool                // kinds of aggregations stand before their names
 }
 
 // askedOf reads a search from a request.
@@ -95,7 +97,7 @@ func askedOf(r *rest.Request) (asked, error) {
 	}
 	a.routing = r.List("routing")
 	var err error
-	if a.expand, err = indexOptions(r); err != nil {
+	if a.expand, err = indexOptions(r, openOnes); err != nil {
 		return a, err
 	}
 	if r.HasBody() {
@@ -180,6 +182,13 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if a.asSent != nil { // what another query takes the place of must be right, too
+		sent := a
+		sent.body = a.asSent
+		if err := s.check(sent); err != nil {
+			return rest.Response{}, err
+		}
+	}
 	if err := s.check(a); err != nil {
 		return rest.Response{}, err
 	}
@@ -201,6 +210,9 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if r.HasBody() && r.Sent("q") { // nobody reads it beside a body
+		return rest.Response{}, rest.IllegalArgument("request [%s] contains unrecognized parameter: [q]", r.Path)
+	}
 	r.Has("min_score")
 	for _, m := range a.body.Members() {
 		if m.Key != "query" {
@@ -209,7 +221,7 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	if err := s.check(a); err != nil {
-		return rest.Response{}, err
+		return rest.Response{}, ofQuery(err)
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
@@ -220,7 +232,41 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	}
 	total, _ := answer.Object("hits").Object("total").Get("value")
 	shards, _ := answer.Get("_shards")
-	return rest.JSON(http.StatusOK, rest.O("count", total, "_shards", shards)), nil
+	body := rest.O("count", total)
+	if r.Has("terminate_after") {
+		var early any
+		if integerOf(first(answer.Object("_shards"), "successful")) > 0 {
+			early = false
+		}
+		body.Set("terminated_early", early)
+	}
+	body.Set("_shards", shards)
+	return rest.JSON(http.StatusOK, body), nil
+}
+
+// ofQuery words what is wrong with a query as requests do that read nothing else: a
+// fault of the parser is wrapped once more.
+func ofQuery(err error) error {
+	var e *rest.Error
+	if !errors.As(err, &e) || e.Type != "x_content_parse_exception" || len(e.RootCause) == 0 {
+		return err
+	}
+	whole := rest.Errorf(http.StatusBadRequest, "parsing_exception", "Failed to parse").Because(e)
+	whole.RootCause, whole.Extra = e.RootCause, placeOf(e)
+	e.RootCause = nil
+	return whole
+}
+
+// placeOf is where the innermost fault of a parser was found.
+func placeOf(e *rest.Error) []orderedjson.Member {
+	for ; e != nil; e = e.CausedBy {
+		for _, m := range e.Extra {
+			if m.Key == "line" {
+				return e.Extra
+			}
+		}
+	}
+	return nil
 }
 
 // counting is the search that only counts.

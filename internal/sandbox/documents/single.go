@@ -45,7 +45,11 @@ func (s *Service) getTypedDocument(r *rest.Request) (rest.Response, error) {
 func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {
 	op := index.Put
 	switch v := r.Param("op_type"); v {
-	case "", "index":
+	case "":
+		if r.Param("id") == "" {
+			op = index.CreateOnly
+		}
+	case "index":
 	case "create":
 		op = index.CreateOnly
 	default:
@@ -85,6 +89,9 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.prepareIndex(w.Index); err != nil {
+		return rest.Response{}, err
+	}
 	if w.Source, err = s.sourceOf(r); err != nil {
 		return rest.Response{}, err
 	}
@@ -95,7 +102,7 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	}
 	response := rest.JSON(statusOf(done), s.written(done, mode))
 	if done.Result == "created" {
-		response = response.WithLocation(location(done))
+		response = response.WithLocation(location(done, w.Routing))
 	}
 	return response, nil
 }

@@ -112,7 +112,7 @@ func toldOfTemplate(name string, err error) error {
 func legacyTemplate(body *orderedjson.Object, order string) (*orderedjson.Object, error) {
 	for _, m := range body.Members() {
 		switch m.Key {
-		case "version", "settings", "aliases":
+		case "version", "settings", "aliases", "template":
 		case "mappings":
 			if body.Object("mappings").Has("_doc") {
 				return nil, rest.IllegalArgument("The mapping definition cannot be nested under a type")
@@ -131,11 +131,14 @@ func legacyTemplate(body *orderedjson.Object, order string) (*orderedjson.Object
 			return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "unknown key [%s] in the template ", m.Key)
 		}
 	}
-	if order == "" || body.Has("order") {
-		return body, nil
-	}
 	body = orderedjson.NewObject(body.Members()...)
-	body.Set("order", json.Number(order))
+	if old := body.Text("template"); old != "" && !body.Has("index_patterns") { // its old name
+		body.Set("index_patterns", []any{old})
+	}
+	body.Delete("template")
+	if order != "" && !body.Has("order") {
+		body.Set("order", json.Number(order))
+	}
 	return body, nil
 }
 

@@ -86,7 +86,7 @@ const noop = "noop"
 // runUpdate reads, changes and writes a document; a write by another in between
 // is a conflict.
 func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
-	if err := s.makeIndex(w.Index); err != nil {
+	if err := s.prepareIndex(w.Index); err != nil {
 		return index.Written{}, err
 	}
 	doc, full, err := s.find(w.Index, w.ID, finding{routing: w.Routing})
@@ -220,7 +220,7 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	s.addDocument(answer, done, u.show)
 	response := rest.JSON(statusOf(done), answer)
 	if done.Result == "created" {
-		response = response.WithLocation(location(done))
+		response = response.WithLocation(location(done, w.Routing))
 	}
 	return response, nil
 }

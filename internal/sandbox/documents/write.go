@@ -130,12 +130,22 @@ func statusOf(w index.Written) int {
 }
 
 // location is the path that the Location header names.
-func location(w index.Written) string {
-	return "/" + url.PathEscape(w.Index) + "/_doc/" + url.PathEscape(w.ID)
+func location(w index.Written, routing string) string {
+	path := "/" + url.PathEscape(w.Index) + "/_doc/" + url.PathEscape(w.ID)
+	if routing != "" {
+		path += "?routing=" + url.QueryEscape(routing)
+	}
+	return path
 }
 
-// write stores a document after what the store itself does not check.
-func (s *Service) write(w index.Write) (index.Written, error) {
+// write stores a document after what the store itself does not check. A stream that
+// it makes on the way belongs to it.
+func (s *Service) write(w index.Write) (done index.Written, err error) {
+	s.store.Together(func() { done, err = s.writeChecked(w) })
+	return done, err
+}
+
+func (s *Service) writeChecked(w index.Write) (index.Written, error) {
 	if err := s.mayWrite(w.Index); err != nil {
 		return index.Written{}, err
 	}
@@ -145,11 +155,26 @@ func (s *Service) write(w index.Write) (index.Written, error) {
 	if err := s.checkStreamWrite(&w); err != nil {
 		return index.Written{}, err
 	}
+	if err := s.prepareIndex(w.Index); err != nil {
+		return index.Written{}, err
+	}
 	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
 		return index.Written{}, err
 	}
 	done, err := s.store.Write(w)
 	return done, told(err)
+}
+
+// prepareIndex makes the index of a write, where there is none, and looks whether it
+// may be written to.
+func (s *Service) prepareIndex(name string) error {
+	if s.store.Get(name) != nil {
+		return s.mayWrite(name)
+	}
+	if err := s.makeIndex(name); err != nil {
+		return err
+	}
+	return s.mayWrite(name)
 }
 
 func (s *Service) remove(w index.Write) (index.Written, error) {

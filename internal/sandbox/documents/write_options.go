@@ -21,12 +21,21 @@ type writeOptions struct {
 	requireAlias bool
 }
 
+// unassigned is the sequence number of a write that asks for none.
+const unassigned = -2
+
 // matchAny is the version of a write that names none.
 const matchAny = -3
 
 // readWriteOptions reads them from a request's parameters.
 func readWriteOptions(r *rest.Request) (writeOptions, error) {
 	o := writeOptions{routing: r.Param("routing"), versionType: r.Param("version_type"), pipeline: r.Param("pipeline")}
+	if err := checkShardsWait(r); err != nil {
+		return o, err
+	}
+	if _, err := r.Duration("timeout", 0); err != nil {
+		return o, err
+	}
 	var err error
 	if o.version, err = r.Int64("version", matchAny); err != nil {
 		return o, err
@@ -92,6 +101,11 @@ func (o writeOptions) apply(w *index.Write) (faults []string) {
 	}
 	if w.Lock != nil && (external || o.version != matchAny) {
 		faults = append(faults, "compare and write operations can not use versioning")
+	}
+	if w.Lock != nil && w.Lock.PrimaryTerm == 0 {
+		faults = append(faults, "ifSeqNo is set, but primary term is [0]")
+	} else if w.Lock != nil && w.Lock.SeqNo == unassigned {
+		faults = append(faults, fmt.Sprintf("ifSeqNo is unassigned, but primary term is [%d]", w.Lock.PrimaryTerm))
 	}
 	if external {
 		w.External = &index.External{Version: o.version, OrEqual: o.versionType == "external_gte"}

@@ -43,7 +43,7 @@ func (s *Server) build() *parts {
 	docs := documents.New(documents.Options{Clock: now, Settings: store, Dialect: d, Hidden: s.hidden()})
 	docs.Register(router)
 	guard := s.guard(docs.Store())
-	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, Outbox: s.outbox, HostDenyList: func() []string {
+	channels := notifications.New(notifications.Deps{Dialect: d, Clock: now, Outbox: s.outbox, Filters: filtersOf(store), HostDenyList: func() []string {
 		return store.List("opensearch.notifications.core.http.host_deny_list")
 	}})
 	if !d.LegacyDestinations {

@@ -4,6 +4,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/security"
+	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
 
 // secured tells whether the server asks who sends a request.
@@ -32,4 +33,18 @@ func rightsOf(guard *security.Plugin) alerting.Rights {
 		return nil
 	}
 	return guard
+}
+
+// filtersOf tells whether backend roles decide who sees which channel: by a setting of the
+// notifications, or where that is not said by that of alerting.
+func filtersOf(store *settings.Store) func() bool {
+	const own = "opensearch.notifications.general.filter_by_backend_roles"
+	return func() bool {
+		persistent, transient := store.Snapshot()
+		_, kept := persistent[own]
+		if _, set := transient[own]; set || kept {
+			return store.Bool(own)
+		}
+		return store.Bool("plugins.alerting.filter_by_backend_roles")
+	}
 }

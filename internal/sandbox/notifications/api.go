@@ -21,6 +21,8 @@ type Deps struct {
 	// HostDenyList gives the setting
 	// opensearch.notifications.core.http.host_deny_list; nil is an empty list.
 	HostDenyList func() []string
+	// Filters tells whether backend roles decide who sees which config; nil: they do not.
+	Filters func() bool
 	// Outbox keeps the messages of the test route; nil is one of the API's own.
 	Outbox *outbox.Log
 }
@@ -30,6 +32,7 @@ type API struct {
 	manners  manners
 	clock    clock.Clock
 	denyList func() []string
+	filters  func() bool
 	http     receiverClient
 	outbox   *outbox.Log
 
@@ -45,6 +48,9 @@ func New(deps Deps) *API {
 	}
 	if a.outbox == nil {
 		a.outbox = &outbox.Log{}
+	}
+	if a.filters = deps.Filters; a.filters == nil {
+		a.filters = func() bool { return false }
 	}
 	if a.denyList == nil {
 		a.denyList = func() []string { return nil }

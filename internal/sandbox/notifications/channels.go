@@ -9,10 +9,13 @@ import (
 // channels answers GET /channels: what can be sent to, in short. It is a search,
 // so it lags as the list does.
 func (a *API) channels(r *rest.Request) (rest.Response, error) {
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	found, err := a.search(listRequest{items: defaultItems})
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
+	}
+	found, err := a.search(r.User(), listRequest{items: defaultItems})
 	if err != nil {
 		return rest.Response{}, err
 	}

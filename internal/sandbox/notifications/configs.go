@@ -12,7 +12,7 @@ import (
 // create answers POST /configs.
 func (a *API) create(r *rest.Request) (rest.Response, error) {
 	allowListParams(r)
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	body, err := jsonBody(r)
@@ -23,9 +23,15 @@ func (a *API) create(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return parseFailed(err)
 	}
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.validate(e.config); err != nil {
+		return rest.Response{}, err
+	}
+	if err := a.checkParts(r.User(), e.config); err != nil {
 		return rest.Response{}, err
 	}
 	if !e.hasID {
@@ -35,7 +41,7 @@ func (a *API) create(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	var taken *conflictError
-	if err := a.store.create(e.id, e.config); errors.As(err, &taken) {
+	if err := a.store.create(e.id, e.config, accessOf(r.User())); errors.As(err, &taken) {
 		return rest.Response{}, a.manners.conflict(taken)
 	}
 	return rest.JSON(200, rest.O("config_id", e.id)), nil
@@ -44,7 +50,7 @@ func (a *API) create(r *rest.Request) (rest.Response, error) {
 // update answers PUT /configs/{id}. An id in the body wins over the path's.
 func (a *API) update(r *rest.Request) (rest.Response, error) {
 	allowListParams(r)
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	body, err := jsonBody(r)
@@ -58,14 +64,23 @@ func (a *API) update(r *rest.Request) (rest.Response, error) {
 	if e.id == "" {
 		return rest.Response{}, rest.ValidationFailed("configId is null or empty")
 	}
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.validate(e.config); err != nil {
 		return rest.Response{}, err
 	}
+	if err := a.checkParts(r.User(), e.config); err != nil {
+		return rest.Response{}, err
+	}
 	old, ok := a.store.live[e.id]
 	if !ok {
 		return rest.Response{}, notFound(e.id)
+	}
+	if err := a.checkAccess(r.User(), old); err != nil {
+		return rest.Response{}, err
 	}
 	if old.config.kind != e.config.kind {
 		return rest.Response{}, refused(409, "Config type cannot be changed after creation")
@@ -112,16 +127,22 @@ func (a *API) delete(r *rest.Request) (rest.Response, error) {
 		ids = r.List("config_id_list")
 	}
 	allowListParams(r)
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	ids = distinct(ids, notBlank)
 	if len(ids) == 0 {
 		return rest.Text(400, "either config_id or config_id_list is required"), nil
 	}
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	found, err := a.all(ids)
+	if err == nil {
+		err = a.checkAccess(r.User(), found...)
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -32,7 +32,7 @@ func (k Kept) Export() *orderedjson.Object {
 	configs, deleted := []any{}, []any{}
 	for _, d := range slices.SortedFunc(maps.Values(s.live), func(a, b *doc) int { return cmp.Compare(a.seq, b.seq) }) {
 		configs = append(configs, rest.O("config_id", d.id, "created", d.created, "updated", d.updated, "version", d.version,
-			"config", d.config.object()))
+			"access", texts(d.access), "config", d.config.object()))
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.tombstones)) {
 		t := s.tombstones[id]
@@ -60,7 +60,7 @@ func (k Kept) Import(from *orderedjson.Object) error {
 			return fmt.Errorf("channel [%s]: %w", id, err)
 		}
 		s.seq++
-		d := &doc{id: id, config: e.config, created: number(o, "created"), updated: number(o, "updated"), version: int(number(o, "version")), seq: s.seq}
+		d := &doc{id: id, config: e.config, created: number(o, "created"), updated: number(o, "updated"), version: int(number(o, "version")), seq: s.seq, access: textsOf(o)}
 		s.live[id], s.visible[id] = d, d
 	}
 	for _, v := range from.Array("deleted") {
@@ -68,6 +68,25 @@ func (k Kept) Import(from *orderedjson.Object) error {
 		s.tombstones[o.Text("config_id")] = tombstone{time.Unix(0, number(o, "at")), int(number(o, "version"))}
 	}
 	return nil
+}
+
+func texts(list []string) []any {
+	out := []any{}
+	for _, t := range list {
+		out = append(out, t)
+	}
+	return out
+}
+
+// textsOf are the backend roles that a kept config is for.
+func textsOf(o *orderedjson.Object) []string {
+	var out []string
+	for _, v := range o.Array("access") {
+		if t, ok := v.(string); ok {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // number is a whole number of an object, 0 where there is none.

@@ -32,16 +32,19 @@ func (a *API) read(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if err := q.validate(); err != nil {
 		return rest.Response{}, err
 	}
-	if len(q.ids) > 0 {
-		return a.readByIDs(q.ids)
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
 	}
-	found, err := a.search(q)
+	if len(q.ids) > 0 {
+		return a.readByIDs(r.User(), q.ids)
+	}
+	found, err := a.search(r.User(), q)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -101,21 +104,24 @@ func (q listRequest) validate() error {
 	return nil
 }
 
-func (a *API) readByIDs(ids []string) (rest.Response, error) {
+func (a *API) readByIDs(u *rest.User, ids []string) (rest.Response, error) {
 	if len(ids) == 1 && ids[0] == "" {
 		return rest.Response{}, a.manners.readRefused(rest.ValidationFailed("id is missing"))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	found, err := a.all(ids)
+	if err == nil {
+		err = a.checkAccess(u, found...)
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}
 	return rest.JSON(200, listBody(found, 0, len(found))), nil
 }
 
-// search is the list as of the last refresh, filtered and sorted.
-func (a *API) search(q listRequest) ([]*doc, error) {
+// search is the list as of the last refresh, of what a user may see, filtered and sorted.
+func (a *API) search(u *rest.User, q listRequest) ([]*doc, error) {
 	order, err := q.order()
 	if err != nil {
 		return nil, err
@@ -137,7 +143,7 @@ func (a *API) search(q listRequest) ([]*doc, error) {
 	found := a.store.search()
 	a.mu.Unlock()
 	found = slices.DeleteFunc(found, func(d *doc) bool {
-		return slices.ContainsFunc(filters, func(keep filter) bool { return !keep(d) })
+		return !a.mayUse(u, d) || slices.ContainsFunc(filters, func(keep filter) bool { return !keep(d) })
 	})
 	slices.SortStableFunc(found, order)
 	return found, nil

@@ -6,6 +6,8 @@ import (
 	"net"
 	"slices"
 	"strconv"
+
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
 // mail plays the sending of an e-mail: one outcome for each recipient, the same
@@ -15,6 +17,9 @@ func (a *API) mail(ctx context.Context, e emailData, ev event) ([]recipientOutco
 	account, ok := a.lookup(e.account)
 	if !ok {
 		return nil, outcome{}, &SendError{400, "Failed requirement."}
+	}
+	if !a.mayUse(rest.UserIn(ctx), account) {
+		return nil, outcome{"403", "Access denied for sender " + account.id}, nil
 	}
 	addresses, missing := a.addressesOf(e)
 	result := a.mailOutcome(ctx, account.config.data)

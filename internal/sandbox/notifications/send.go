@@ -32,8 +32,8 @@ type event struct {
 // delivery's status, as JSON. Without a subject the title is a default one. Errors
 // are alerting.ErrNoChannel and *SendError (observed on 2.19.4: sending/*).
 func (a *API) Send(ctx context.Context, channelID, subject, message string) (alerting.Delivery, error) {
-	found, ok := a.lookup(channelID)
-	if !ok {
+	found, ok := a.reachable(ctx, channelID)
+	if !ok || a.checkUser(rest.UserIn(ctx)) != nil { // the plugin takes any refusal for an absence (from source)
 		return alerting.Delivery{}, alerting.ErrNoChannel
 	}
 	if subject == "" {
@@ -52,15 +52,19 @@ func (a *API) Send(ctx context.Context, channelID, subject, message string) (ale
 // test answers /feature/test/{id}: it sends a fixed message.
 func (a *API) test(r *rest.Request) (rest.Response, error) {
 	id := r.Param("config_id")
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
+	if err := a.permit(r); err != nil {
+		return rest.Response{}, err
+	}
+	ctx := rest.WithUser(r.Context(), r.User())
 	e := event{
 		title: "Test Message Title-" + id, reference: id,
 		text: "Test message content body for config id " + id,
 	}
 	found, ok := a.lookup(id)
-	status, failed := a.publish(r.Context(), id, e)
+	status, failed := a.publish(ctx, id, e)
 	if ok {
 		a.noteTest(e, status, receiptOf(found.config, status, failed))
 	}
@@ -96,6 +100,9 @@ func (a *API) deliver(ctx context.Context, id string, e event) (delivery, *SendE
 	found, ok := a.lookup(id)
 	if !ok {
 		return delivery{id: id, kind: None, name: "invalid-config", outcome: outcome{"404", "Channel " + id + " not found"}}, nil
+	}
+	if !a.mayUse(rest.UserIn(ctx), found) {
+		return delivery{id: id, kind: None, name: "invalid-access", outcome: outcome{"403", "Access denied for channel " + id}}, nil
 	}
 	c := found.config
 	d := delivery{id: id, kind: c.kind, name: c.name}

@@ -22,7 +22,8 @@ type doc struct {
 	config           config
 	created, updated int64 // milliseconds since 1970
 	version          int
-	seq              int // orders what sorts alike: the later write comes last
+	access           []string // the backend roles of who created it; nil: it is for all
+	seq              int      // orders what sorts alike: the later write comes last
 }
 
 // store is the plugin's index: what GET by id sees (live) and what searches see
@@ -73,7 +74,7 @@ func (e *conflictError) Error() string {
 }
 
 // create stores a new config. The error is a *conflictError.
-func (s *store) create(id string, c config) error {
+func (s *store) create(id string, c config, access []string) error {
 	if d, ok := s.live[id]; ok {
 		return &conflictError{id, d.version}
 	}
@@ -83,7 +84,7 @@ func (s *store) create(id string, c config) error {
 	}
 	delete(s.tombstones, id)
 	now := clock.Millis(s.clock.Now())
-	s.put(&doc{id: id, config: c, created: now, updated: now, version: version})
+	s.put(&doc{id: id, config: c, created: now, updated: now, version: version, access: access})
 	return nil
 }
 
@@ -91,7 +92,7 @@ func (s *store) create(id string, c config) error {
 func (s *store) update(old *doc, c config) {
 	s.put(&doc{
 		id: old.id, config: c, version: old.version + 1,
-		created: old.created, updated: clock.Millis(s.clock.Now()),
+		created: old.created, updated: clock.Millis(s.clock.Now()), access: old.access,
 	})
 }
 

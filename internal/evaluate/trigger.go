@@ -24,7 +24,7 @@ func (r Request) trigger(result *Result, trigger *orderedjson.Object) (*TriggerR
 	if err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(r.Monitor.Body.Text("monitor_type"), clusterMetrics) {
+	if strings.EqualFold(r.Monitor.Body.Text("monitor_type"), clusterMetrics) && !r.Dialect.NoClusterResults {
 		out.Clusters = []string{}
 		if out.Triggered && failure == nil {
 			out.Clusters = append(out.Clusters, r.Cluster)
@@ -62,7 +62,11 @@ func (r Request) condition(out *TriggerResult, result *Result, trigger *orderedj
 		out.Triggered, out.Error = true, f.text()
 		return f, nil
 	}
-	script, err := r.Dialect.Scripts.Compile(source, painless.QueryLevelTrigger)
+	context := painless.QueryLevelTrigger
+	if r.Dialect.BareAlerts {
+		context = painless.OlderQueryLevelTrigger
+	}
+	script, err := r.Dialect.Scripts.Compile(source, context)
 	if err != nil {
 		return fail(err)
 	}

@@ -10,8 +10,8 @@ import (
 // classes.txt lists the classes that scripts may use, as GET
 // _scripts/painless/_context?context=painless_test of OpenSearch 2.19.4 tells
 // them, with the Java hierarchy among them and, at its end, the alerting
-// plugin's own (alerting-api 3.1). A line begins a class ("class", its binary
-// name, "<" and its supertypes, "!" and the method of a functional interface,
+// plugin's own (alerting-api 3.1), those of 1.3 last. A line begins a class ("class",
+// its binary name, "=" and another short name than that name's, "<" and its supertypes, "!" and the method of a functional interface,
 // "*" for an interface) or names a constructor (n), a static method (s), a
 // method (m), a static field (F), a field (f). Methods of supertypes are not
 // repeated. Types are written as scripts write them.
@@ -74,6 +74,8 @@ func newClass(head string) *class {
 	c.name = shortName(parts[0])
 	for _, part := range parts[1:] {
 		switch part[0] {
+		case '=':
+			c.name = part[1:]
 		case '<':
 			c.supertypes = strings.Split(part[1:], ",")
 		case '!':

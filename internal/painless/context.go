@@ -43,6 +43,9 @@ const (
 	AggsReduce
 	// Update is that of _update and _update_by_query: params and ctx, a Map.
 	Update
+	// OlderQueryLevelTrigger is QueryLevelTrigger where ctx.alert is the alert itself,
+	// not what holds it (1.3).
+	OlderQueryLevelTrigger
 )
 
 // contextVariable is a name that a context's scripts see.
@@ -69,6 +72,7 @@ var (
 	wideScore      = contextVariable{"_score", "double", func(_ *Script, b *Bindings) Value { return b.score() }}
 	aggregated     = contextVariable{"_value", "def", func(_ *Script, b *Bindings) Value { return b.AggregationValue }}
 	triggerCtx     = contextVariable{"ctx", "QueryLevelTriggerExecutionContext", func(_ *Script, b *Bindings) Value { return b.Ctx }}
+	olderCtx       = contextVariable{"ctx", "OlderTriggerContext", func(_ *Script, b *Bindings) Value { return olderContext{b.Ctx} }}
 	stateVariable  = contextVariable{"state", "Map", func(_ *Script, b *Bindings) Value { return b.State }}
 	anyState       = contextVariable{"state", "def", func(_ *Script, b *Bindings) Value { return b.State }}
 	documentCtx    = contextVariable{"ctx", "Map", func(_ *Script, b *Bindings) Value { return b.Document }}
@@ -76,22 +80,23 @@ var (
 )
 
 var rulesOf = map[Context]contextRules{
-	PainlessTest:      {"def", 0, []contextVariable{paramsVariable}},
-	QueryLevelTrigger: {"boolean", 1, []contextVariable{paramsVariable, triggerCtx}},
-	BucketSelector:    {"boolean", 0, []contextVariable{paramsVariable}},
-	Filter:            {"boolean", 0, []contextVariable{paramsVariable, docVariable}},
-	NumberSort:        {"double", 0, []contextVariable{paramsVariable, docVariable, wideScore}},
-	StringSort:        {"String", 0, []contextVariable{paramsVariable, docVariable, wideScore}},
-	Aggs:              {"def", 0, []contextVariable{paramsVariable, docVariable, boxedScore, aggregated}},
-	Field:             {"def", 0, []contextVariable{paramsVariable, docVariable}},
-	Score:             {"double", 1, []contextVariable{paramsVariable, docVariable, scoreVariable}},
-	TermsSet:          {"Number", 0, []contextVariable{paramsVariable, docVariable}},
-	BucketAggregation: {"Number", 0, []contextVariable{paramsVariable}},
-	AggsInit:          {"void", 0, []contextVariable{paramsVariable, anyState}},
-	AggsMap:           {"void", 0, []contextVariable{paramsVariable, stateVariable, docVariable, wideScore}},
-	AggsCombine:       {"def", 0, []contextVariable{paramsVariable, stateVariable}},
-	AggsReduce:        {"def", 0, []contextVariable{paramsVariable, statesVariable}},
-	Update:            {"void", 0, []contextVariable{paramsVariable, documentCtx}},
+	PainlessTest:           {"def", 0, []contextVariable{paramsVariable}},
+	QueryLevelTrigger:      {"boolean", 1, []contextVariable{paramsVariable, triggerCtx}},
+	OlderQueryLevelTrigger: {"boolean", 1, []contextVariable{paramsVariable, olderCtx}},
+	BucketSelector:         {"boolean", 0, []contextVariable{paramsVariable}},
+	Filter:                 {"boolean", 0, []contextVariable{paramsVariable, docVariable}},
+	NumberSort:             {"double", 0, []contextVariable{paramsVariable, docVariable, wideScore}},
+	StringSort:             {"String", 0, []contextVariable{paramsVariable, docVariable, wideScore}},
+	Aggs:                   {"def", 0, []contextVariable{paramsVariable, docVariable, boxedScore, aggregated}},
+	Field:                  {"def", 0, []contextVariable{paramsVariable, docVariable}},
+	Score:                  {"double", 1, []contextVariable{paramsVariable, docVariable, scoreVariable}},
+	TermsSet:               {"Number", 0, []contextVariable{paramsVariable, docVariable}},
+	BucketAggregation:      {"Number", 0, []contextVariable{paramsVariable}},
+	AggsInit:               {"void", 0, []contextVariable{paramsVariable, anyState}},
+	AggsMap:                {"void", 0, []contextVariable{paramsVariable, stateVariable, docVariable, wideScore}},
+	AggsCombine:            {"def", 0, []contextVariable{paramsVariable, stateVariable}},
+	AggsReduce:             {"def", 0, []contextVariable{paramsVariable, statesVariable}},
+	Update:                 {"void", 0, []contextVariable{paramsVariable, documentCtx}},
 }
 
 // wide tells whether the server puts doc, _source and the like among the params.

@@ -131,8 +131,29 @@ func (t *TriggerContext) alert() Value {
 	if t.Alert == nil {
 		return nil
 	}
-	alert := &pluginObject{"org.opensearch.commons.alerting.model.Alert", map[string]Value{
-		"getId/0": t.Alert.ID, "getVersion/0": t.Alert.Version, "isAcknowledged/0": t.Alert.Acknowledged,
+	return &pluginObject{"org.opensearch.alerting.model.AlertContext", map[string]Value{
+		"getAlert/0": t.Alert.object("org.opensearch.commons.alerting.model.Alert"),
 	}}
-	return &pluginObject{"org.opensearch.alerting.model.AlertContext", map[string]Value{"getAlert/0": alert}}
+}
+
+func (a *AlertFields) object(class string) *pluginObject {
+	return &pluginObject{class, map[string]Value{
+		"getId/0": a.ID, "getVersion/0": a.Version, "isAcknowledged/0": a.Acknowledged,
+	}}
+}
+
+// olderContext is ctx in a condition of an OlderQueryLevelTrigger.
+type olderContext struct{ *TriggerContext }
+
+// JavaEquals is by identity.
+func (t olderContext) JavaEquals(other Value) bool { return other == Value(t) }
+
+func (t olderContext) method(c *invocation) (Value, bool) {
+	if c.key() != "getAlert/0" {
+		return t.TriggerContext.method(c)
+	}
+	if t.Alert == nil {
+		return nil, true
+	}
+	return t.Alert.object("org.opensearch.alerting.model.Alert"), true
 }

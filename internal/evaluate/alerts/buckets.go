@@ -19,6 +19,7 @@ func (r Runner) runBuckets(request evaluate.Request) (*Run, error) {
 		return nil, err
 	}
 	p.run.Result = result
+	tell := tellerOf(request)
 	for _, t := range result.Triggers {
 		for _, action := range t.Buckets.Actions {
 			r.deliver(action.ActionResult)
@@ -28,7 +29,7 @@ func (r Runner) runBuckets(request evaluate.Request) (*Run, error) {
 				}
 			}
 		}
-		p.bringForward(t.Buckets, hideAddresses(bucketProblem(result, t)))
+		p.bringForward(t.Buckets, tell.hideAddresses(tell.bucketProblem(result, t)))
 	}
 	return p.run, nil
 }

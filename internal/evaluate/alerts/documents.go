@@ -123,7 +123,7 @@ func monitorProblem(result *evaluate.Result) string {
 // source).
 func (f forward) monitorAlert(problem string) {
 	now := f.request.Now
-	problem = hideAddresses(problem)
+	problem = tellerOf(f.request).hideAddresses(problem)
 	var open *Alert
 	for _, a := range f.runner.Store.Open(f.request.Monitor.ID) {
 		if a.State != Failed {

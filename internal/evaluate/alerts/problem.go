@@ -29,12 +29,17 @@ func throttled(alert *Alert, action *orderedjson.Object, now time.Time) bool {
 	return false
 }
 
+// teller words what an alert tells of a problem.
+type teller struct{ plain bool } // dialect.PlainProblems
+
+func tellerOf(request evaluate.Request) teller { return teller{request.Dialect.PlainProblems} }
+
 // problemOf is what went wrong before any message was sent, as an alert tells it;
 // "" for nothing.
-func problemOf(result *evaluate.Result, t *evaluate.TriggerResult) string {
+func (tell teller) problemOf(result *evaluate.Result, t *evaluate.TriggerResult) string {
 	switch {
 	case result.InputError != "":
-		return "Failed fetching inputs:\n" + toldOfInput(result.InputError)
+		return "Failed fetching inputs:\n" + tell.toldOfInput(result.InputError)
 	case t.Error != "":
 		return "Failed evaluating trigger:\n" + toldOfScript(t.Error)
 	}
@@ -42,12 +47,12 @@ func problemOf(result *evaluate.Result, t *evaluate.TriggerResult) string {
 }
 
 // bucketProblem is problemOf of a bucket-level monitor.
-func bucketProblem(result *evaluate.Result, t *evaluate.TriggerResult) string {
+func (tell teller) bucketProblem(result *evaluate.Result, t *evaluate.TriggerResult) string {
 	switch {
 	case strings.HasPrefix(result.InputError, "Cannot invoke "): // a Java exception, told by its message
 		return "Failed fetching inputs:\n" + result.InputError
 	case result.InputFailed:
-		return "Failed fetching inputs:\n" + toldOfInput(result.InputError)
+		return "Failed fetching inputs:\n" + tell.toldOfInput(result.InputError)
 	case t.Error != "":
 		return "Failed evaluating trigger:\n" + t.Error
 	}
@@ -56,7 +61,10 @@ func bucketProblem(result *evaluate.Result, t *evaluate.TriggerResult) string {
 
 // toldOfInput is how an alert tells of a search that failed: the exception's
 // class around its message (execute/index_deleted_later).
-func toldOfInput(message string) string {
+func (t teller) toldOfInput(message string) string {
+	if t.plain {
+		return javaException(message)
+	}
 	if index, ok := strings.CutPrefix(message, "no such index ["); ok {
 		return "[" + strings.TrimSuffix(index, "]") + "] IndexNotFoundException[" + message + "]"
 	}
@@ -64,6 +72,19 @@ func toldOfInput(message string) string {
 		return "IndexClosedException[closed]"
 	}
 	return "SearchPhaseExecutionException[" + message + "]"
+}
+
+// javaException is a failed search as Java prints it: the exception's class and its
+// message.
+func javaException(message string) string {
+	class := "org.opensearch.action.search.SearchPhaseExecutionException"
+	switch {
+	case strings.HasPrefix(message, "no such index ["):
+		class = "org.opensearch.index.IndexNotFoundException"
+	case message == "closed":
+		class = "org.opensearch.indices.IndexClosedException"
+	}
+	return class + ": " + message
 }
 
 // toldOfScript is how an alert tells of a condition that failed: the lines of its
@@ -85,4 +106,9 @@ func toldOfScript(text string) string {
 var address = regexp.MustCompile(`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`)
 
 // hideAddresses masks IP addresses in an alert's errors.
-func hideAddresses(text string) string { return address.ReplaceAllString(text, "x.x.x.x") }
+func (t teller) hideAddresses(text string) string {
+	if t.plain {
+		return text
+	}
+	return address.ReplaceAllString(text, "x.x.x.x")
+}

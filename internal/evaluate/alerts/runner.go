@@ -77,8 +77,9 @@ func (r Runner) Run(request evaluate.Request) (*Run, error) {
 		return nil, err
 	}
 	run := &Run{Result: result}
+	tell := tellerOf(request)
 	for _, t := range result.Triggers {
-		problem := problemOf(result, t)
+		problem := tell.problemOf(result, t)
 		for _, action := range t.Actions {
 			if told := r.deliver(action); problem == "" && told != "" {
 				problem = "Failed running action:\n" + told
@@ -87,7 +88,7 @@ func (r Runner) Run(request evaluate.Request) (*Run, error) {
 				run.Throttled = append(run.Throttled, Held{t.ID, action.ID, current[t.ID]})
 			}
 		}
-		forward{r, request, run}.trigger(t, current[t.ID], hideAddresses(problem))
+		forward{r, request, run}.trigger(t, current[t.ID], tell.hideAddresses(problem))
 	}
 	return run, nil
 }

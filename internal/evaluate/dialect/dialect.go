@@ -42,6 +42,18 @@ type Dialect struct {
 	// observed-runs 24).
 	BareContext bool
 
+	// BareAlerts: ctx.alert of a condition is the alert itself, not what holds it (1.3;
+	// recorded, alerts/alert_in_message).
+	BareAlerts bool
+
+	// NoClusterResults: a trigger of cluster metrics does not tell on which clusters it
+	// fired (1.3; recorded, execute/cluster_metrics).
+	NoClusterResults bool
+
+	// PlainProblems: an alert tells of a failed search by the exception's Java class,
+	// and shows addresses (1.3; recorded, execute/index_deleted_later).
+	PlainProblems bool
+
 	// Scripts is the generation of Painless: on 1.3 a script can't end with a //
 	// comment (recorded, condition/error-comment), on 3.5 dates of documents are
 	// plain.
@@ -144,6 +156,7 @@ const standard = "opensearch-2.19"
 func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
+		BareAlerts: true, NoClusterResults: true, PlainProblems: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		OtherAfterValues: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
 		MappingTypes: true, OwnParseStatus: true,

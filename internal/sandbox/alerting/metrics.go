@@ -2,6 +2,7 @@ package alerting
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,7 +30,11 @@ func (a *API) metrics(input *orderedjson.Object) (*orderedjson.Object, error) {
 		persistent, transient := a.deps.Settings.Snapshot()
 		return jsonForm(rest.O("persistent", settings.Nested(persistent), "transient", settings.Nested(transient))), nil
 	case "CAT_SNAPSHOTS": // there is no repository
-		return nil, evaluatefault.New(http.StatusNotFound, "repository_missing_exception", "[%s] missing", params)
+		reason := fmt.Sprintf("[%s] missing", params)
+		if a.deps.Dialect.OlderMonitors { // told by what waited for it
+			reason = "RepositoryMissingException[" + reason + "]"
+		}
+		return nil, evaluatefault.New(http.StatusNotFound, "repository_missing_exception", "%s", reason)
 	default:
 		return nil, evaluatefault.Unsupported("cluster metrics of [%s]", kind)
 	}

@@ -58,6 +58,9 @@ type Features struct {
 	// BareDeletes: deleting a monitor answers as deleting a document does, an unknown
 	// one too, and looks at nothing before (1.3; monitors/delete_twice).
 	BareDeletes bool
+	// CoreGeo: geo aggregations are the core's, so that monitors know them (1.3;
+	// inputs/bucket_aggregations).
+	CoreGeo bool
 	// QueryRequired: a search of monitors needs a query (1.3; search/no_query).
 	QueryRequired bool
 	// OlderAlerts: alerts know no workflows, findings and executions (1.3).
@@ -158,7 +161,7 @@ func firstGeneration(f Features) Features {
 	f.MaxHeaderBytes = 8192
 	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType = true, true, true, true
 	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
-	f.OlderAlerts, f.StrictAcknowledgement = true, true
+	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement = true, true, true
 	f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true
 	return f
 }

@@ -82,7 +82,7 @@ func parseSearchBody(r *xcontent.Reader) *orderedjson.Object {
 	if err != nil {
 		xcontent.Throw(QueryFault(err, r, mark))
 	}
-	if f := unknownAggregation(canonical); f != nil {
+	if f := unknownAggregation(canonical); f != nil && !r.Dialect.CoreGeo {
 		xcontent.Throw(f)
 	}
 	return canonical

@@ -8,8 +8,8 @@ import (
 
 // optionalTime is strict_date_optional_time and date_optional_time: a year, and
 // from left to right as much more of the date and time as there is. Observed on
-// 2.19.4: a time zone needs an hour, a T may stand at the end, hours go to 23, a
-// fraction takes a point or a comma and nine digits.
+// 2.19.4: a time zone needs an hour, a T may stand at the end (not of nanos), hours go
+// to 23, a fraction takes a point or a comma and nine digits.
 type optionalTime struct {
 	strict bool
 	digits int
@@ -31,7 +31,7 @@ func (o optionalTime) parse(text string) (fields, bool) {
 			}
 		}
 	}
-	if s.skip('T') && !s.end() && !o.clock(&s, &f) {
+	if s.skip('T') && (!s.end() || o.digits == 9) && !o.clock(&s, &f) {
 		return f, false
 	}
 	return f, s.end()
@@ -44,11 +44,17 @@ func (o optionalTime) low() int {
 	return 1
 }
 
+// year reads up to five digits; a strict one four, more behind a sign.
 func (o optionalTime) year(s *scanner, f *fields) bool {
 	negative := s.skip('-')
-	low, high := 4, 4
-	if !o.strict {
-		low, high = 1, 9
+	low, high := 1, 5
+	switch {
+	case o.strict && negative:
+		low, high = 4, 10
+	case o.strict && s.skip('+'):
+		low, high = 5, 10
+	case o.strict:
+		low, high = 4, 4
 	}
 	f.year = s.number(low, high)
 	if f.year < 0 {

@@ -112,6 +112,9 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if err != nil {
 			return nil, err
 		}
+		if flag(a.body, "keyed") && keyed.Has(key) {
+			return nil, fault.Unsupported("aggregation [%s] with a key twice in an object: the server's answer is no JSON that can be read", a.kind)
+		}
 		keyed.Set(key, b)
 		list = append(list, b)
 	}

@@ -224,6 +224,11 @@ func (t *termsRun) cut(out *shardTerms, found map[string]*termBucket) error {
 	for _, b := range list[min(len(list), t.shardSize):] {
 		out.other += b.n
 	}
+	if cut := list[min(len(list), t.shardSize):]; len(cut) > 0 {
+		if err := t.a.checkCut(cut); err != nil {
+			return err
+		}
+	}
 	out.buckets = list[:min(len(list), t.shardSize)]
 	return t.a.checkDropped(out.buckets)
 }

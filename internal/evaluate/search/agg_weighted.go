@@ -70,6 +70,24 @@ func evaluateWeighted(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return o, nil
 }
 
+// checkCut finds what fails in buckets that a shard leaves out: it has collected their
+// documents before.
+func (a *aggregation) checkCut(buckets []*termBucket) error {
+	for _, sub := range a.subs {
+		if sub.kind != "weighted_avg" {
+			continue
+		}
+		for _, b := range buckets {
+			if len(b.docs) > 0 && a.body.Text("collect_mode") != "breadth_first" && !(a.kind == "terms" && a.deferring(b.docs[0].shard)) {
+				if _, err := evaluateWeighted(sub, b.docs); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
 func addWeighted(set shardHits, sides [2]*aggregation, sums [2]*kahan) error {
 	value, err := sides[0].numberReader(set.shard)
 	if err != nil {

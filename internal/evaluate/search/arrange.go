@@ -56,8 +56,8 @@ func (r *run) bySortedField() {
 // edgeless are the types whose least and greatest values the server doesn't look up.
 var edgeless = []string{"ip", "boolean", "half_float", "scaled_float", "unsigned_long"}
 
-// edge looks through all documents, matching or not, as the server looks at the
-// index. Fields of some types, and unindexed ones, have none.
+// edge looks through all documents, matching or not, nested or not, as the server
+// looks at the index. Fields of some types, and unindexed ones, have none.
 func (s *shard) edge(k sortKey) edge {
 	f := s.field(k.field)
 	if f == nil || !f.Indexed {
@@ -68,7 +68,11 @@ func (s *shard) edge(k sortKey) edge {
 		return edge{none: true}
 	}
 	found := edge{none: true}
-	s.sees(func(d *mapping.Document) {
+	var look func(d *mapping.Document)
+	look = func(d *mapping.Document) {
+		for _, n := range d.Nested {
+			look(n)
+		}
 		v := d.Values.Get(f.Path)
 		if v == nil || len(v.Ints)+len(v.Floats)+len(v.Terms) == 0 {
 			return
@@ -77,7 +81,8 @@ func (s *shard) edge(k sortKey) edge {
 		if found.none || (x.compare(found.value) < 0) != k.desc && x.compare(found.value) != 0 {
 			found = edge{value: x}
 		}
-	})
+	}
+	s.sees(look)
 	return found
 }
 

@@ -97,7 +97,7 @@ func (s *shard) fieldFactor(o *orderedjson.Object) (func(*doc) float64, error) {
 	}
 	if f != nil {
 		if err := aggregatable(f); err != nil {
-			return nil, err
+			return nil, s.throwing(err)
 		}
 		if f.IsWord() || f.Type == "ip" {
 			return nil, fault.Unsupported("query [function_score] with [field_value_factor] on a %s", f.Type)
@@ -124,6 +124,16 @@ func (s *shard) fieldFactor(o *orderedjson.Object) (func(*doc) float64, error) {
 		}
 		return value
 	}, nil
+}
+
+// throwing makes what an aggregation would say of a field what a query's creation says.
+func (s *shard) throwing(err error) error {
+	if cause, ok := err.(*fault.Error); ok && cause.Status != 0 {
+		inner := *cause
+		inner.Status = 0
+		return s.failedToCreate(&inner)
+	}
+	return err
 }
 
 // refuse makes the whole search fail.

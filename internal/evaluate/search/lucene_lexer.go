@@ -1,6 +1,10 @@
 package search
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
 
 // Tokens of Lucene's classic query syntax.
 type luceneKind int
@@ -170,17 +174,30 @@ func luceneUnescape(s string) (string, bool) {
 		return s, true
 	}
 	var b strings.Builder
-	escaped := false
-	for _, r := range s {
+	var units []uint16 // of \\u0066: two may make one letter
+	letters, escaped := []rune(s), false
+	flush := func() {
+		b.WriteString(string(utf16.Decode(units)))
+		units = nil
+	}
+	for i := 0; i < len(letters); i++ {
+		r := letters[i]
 		if !escaped && r == '\\' {
 			escaped = true
 			continue
 		}
 		if escaped && r == 'u' {
-			return "", false
+			n, err := strconv.ParseUint(string(letters[i+1:min(i+5, len(letters))]), 16, 16)
+			if err != nil || i+5 > len(letters) {
+				return "", false
+			}
+			units, i, escaped = append(units, uint16(n)), i+4, false
+			continue
 		}
+		flush()
 		escaped = false
 		b.WriteRune(r)
 	}
+	flush()
 	return b.String(), !escaped
 }

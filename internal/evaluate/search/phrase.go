@@ -25,6 +25,9 @@ func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
 	if !f.IsText() {
 		return nil, fault.Unsupported("phrase on a %s", f.Type)
 	}
+	if f.Type == "match_only_text" && !f.Indexed {
+		return none{}, nil // its phrases are looked for in the source, of what has their words
+	}
 	if f.NoPositions || !f.Indexed {
 		if w.lenient {
 			return none{}, nil

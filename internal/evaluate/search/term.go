@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,10 +72,11 @@ func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error
 	if !f.IsText() && !f.IsWord() {
 		return nil, s.queryError("["+f.Path+"] field which is of type ["+f.Type+"], does not support case insensitive term queries", nil)
 	}
-	if s.dialect.IndexedOnly {
-		if err := s.searchable(f); err != nil {
-			return nil, s.created(err)
-		}
+	if err := s.searchable(f); err != nil {
+		return nil, s.created(err)
+	}
+	if f.Type == "wildcard" {
+		return shapedConstant(s.shaped(f, javaText(v), true), boost), nil
 	}
 	want := foldASCII(indexedText(f, v))
 	if want == "" {
@@ -244,6 +246,13 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 			return unscored{disMax{clauses: any}, s, "terms"}, nil // scored by the names of fields
 		}
 		return disMax{clauses: any}, nil
+	}
+	if f.Type == "unsigned_long" { // out of range is an error of a term, not of terms (2.19.4)
+		list = slices.DeleteFunc(slices.Clone(list), func(v any) bool {
+			_, err := mapping.Unsigned(javaText(v), true)
+			var cause *fault.Error
+			return errors.As(err, &cause) && cause.Type == "illegal_argument_exception"
+		})
 	}
 	return numberTerms(f, list)
 }

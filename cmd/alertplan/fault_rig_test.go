@@ -31,7 +31,13 @@ type rig struct {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	server := httptest.NewServer(sandbox.New(sandbox.Options{Clock: hasty{time.Now()}}))
+	return newRigOf(t, sandbox.Options{})
+}
+
+func newRigOf(t testing.TB, o sandbox.Options) *rig {
+	t.Helper()
+	o.Clock = hasty{time.Now()}
+	server := httptest.NewServer(sandbox.New(o))
 	proxy := faults.Start(server.URL)
 	t.Cleanup(func() {
 		proxy.Close()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // maxFields is how many fields a query without fields may expand to
@@ -40,7 +41,21 @@ func (s *shard) expand(names []string) (list []weighted, every bool, err error) 
 			list = weigh(list, f, float32(boost))
 		}
 	}
-	return list, every, nil
+	return hashed(list), every, nil
+}
+
+// hashed puts fields into the order of a Java HashMap of their names: in it the
+// server builds their queries, and tells the first fault.
+func hashed(list []weighted) []weighted {
+	byName := javavalue.NewHashMap()
+	for _, w := range list {
+		byName.Put(w.field.Path, w)
+	}
+	out := make([]weighted, 0, len(list))
+	for _, v := range byName.Values() {
+		out = append(out, v.(weighted))
+	}
+	return out
 }
 
 // weigh adds a field; one that is there already gets both boosts.
@@ -54,7 +69,8 @@ func weigh(list []weighted, f *mapping.Field, boost float32) []weighted {
 	return append(list, weighted{f, boost})
 }
 
-// fieldsOf finds the fields that a name or a pattern stands for.
+// fieldsOf finds the fields that a name or a pattern stands for. A pattern leaves out
+// those that no word is ever looked for in.
 func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 	if !strings.Contains(name, "*") {
 		if name != "" && s.known(name) && s.field(name) == nil {
@@ -69,8 +85,8 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 		return nil, nil
 	}
 	var out []*mapping.Field
-	for _, f := range s.Mapping.Fields() {
-		if f.Type != "alias" && (f.Indexed || f.DocValues) && mapping.SimpleMatch(name, f.Path) {
+	for _, f := range s.registered() {
+		if f.Type != "alias" && f.Type != "geo_point" && f.Type != "binary" && (f.Indexed || f.DocValues) && mapping.SimpleMatch(name, f.Path) {
 			out = append(out, f)
 		}
 	}
@@ -78,6 +94,28 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 		return nil, fault.Illegal("field expansion for [%s] matches too many fields, limit: %d, got: %d", name, maxFields, len(out))
 	}
 	return out, nil
+}
+
+// metaNames are the server's own fields, which lie in one map with the others.
+var metaNames = []string{"_data_stream_timestamp", "_doc_count", "_feature", "_field_names", "_id", "_ignored", "_index", "_nested_path",
+	"_routing", "_seq_no", "_source", "_version"}
+
+// registered are all fields in the order of the map in which the server has them.
+func (s *shard) registered() []*mapping.Field {
+	all := javavalue.NewHashMap()
+	for _, name := range metaNames {
+		all.Put(name, (*mapping.Field)(nil))
+	}
+	for _, f := range s.Mapping.Fields() {
+		all.Put(f.Path, f)
+	}
+	var out []*mapping.Field
+	for _, v := range all.Values() {
+		if f := v.(*mapping.Field); f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // on lists the fields of a clause: those named, or the query's own. Those of a
@@ -93,6 +131,7 @@ func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
 		for _, f := range found {
 			list = append(list, weighted{f, 1})
 		}
+		list = hashed(list)
 	}
 	for _, w := range list {
 		if t.shard.dialect.IndexedOnly && !w.field.Indexed {

@@ -48,3 +48,10 @@ func filtersOf(store *settings.Store) func() bool {
 		return store.Bool("plugins.alerting.filter_by_backend_roles")
 	}
 }
+
+// Routes lists the routes that the server has, "GET /{index}/_search", by path.
+func (s *Server) Routes() []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.parts.router.Routes()
+}

@@ -55,7 +55,7 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	for _, layer := range []string{"persistent", "transient"} {
@@ -67,6 +67,9 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	persistent, transient := body.Object("persistent"), body.Object("transient")
 	if persistent.Len() == 0 && transient.Len() == 0 {
 		return rest.Response{}, rest.ValidationFailed("no settings to update")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	setPersistent, setTransient, err := s.settings.Update(persistent, transient)
 	if err != nil {

@@ -37,12 +37,15 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	actions := body.Array("actions")
 	if len(actions) == 0 {
 		return rest.Response{}, rest.IllegalArgument("No action specified")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	changes := []aliasChange{}
 	for i, a := range actions {

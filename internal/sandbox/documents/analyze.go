@@ -19,7 +19,7 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	for _, m := range body.Members() {
@@ -32,6 +32,9 @@ func (s *Service) analyze(r *rest.Request) (rest.Response, error) {
 	lines := oneOrMore(body, "", "text")
 	if len(lines) == 0 {
 		return rest.Response{}, rest.ValidationFailed("text is missing")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	analyzer, err := s.analyzerOf(name, body)
 	if err != nil {

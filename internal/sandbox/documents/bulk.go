@@ -42,15 +42,24 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if err := validateBulk(items); err != nil {
 		return rest.Response{}, err
 	}
-	s.makeIndices(items)
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	refused := s.refusedItems(r, items)
+	s.makeIndices(allowedOf(items, refused))
 	answers, failed := []any{}, false
-	for _, item := range items {
+	for i, item := range items {
+		if refused[i] != nil {
+			failed = true
+			answers = append(answers, rest.O(item.action, refusedItem(item, refused[i])))
+			continue
+		}
 		item.show = cmp.Or(item.update.show, item.show, show)
 		answer, ok := s.bulkOne(item, mode)
 		failed = failed || !ok

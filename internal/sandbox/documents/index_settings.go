@@ -70,7 +70,7 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if inner := body.Object("settings"); inner != nil && body.Len() == 1 {
@@ -79,6 +79,9 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	changes := index.Flatten(body)
 	if changes.Len() == 0 {
 		return rest.Response{}, rest.ValidationFailed("no settings to update")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	found, err := s.resolve(names, o)
 	if err != nil {

@@ -259,11 +259,14 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if len(names) == 0 {
 		return rest.Response{}, rest.ValidationFailed("index / indices is missing")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	found, err := s.resolve(names, o)
 	if err != nil {

@@ -32,15 +32,22 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	wanted, err := wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find})
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
 	docs := []any{}
 	for _, w := range wanted {
+		if err := r.Allow([]string{w.index}, "indices:data/read/mget[shard]"); err != nil {
+			docs = append(docs, rest.O("_index", w.index, "_id", w.id, "error", rest.AsError(err).Object()))
+			continue
+		}
 		docs = append(docs, s.getOne(w))
 	}
 	return rest.JSON(http.StatusOK, rest.O("docs", docs)), nil

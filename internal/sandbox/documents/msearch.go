@@ -45,7 +45,10 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	}
 	responses := []any{}
 	for _, a := range searches {
-		answer, err := s.run(a)
+		answer, err := (*orderedjson.Object)(nil), r.Allow(a.targets, "indices:data/read/search")
+		if err == nil {
+			answer, err = s.run(a)
+		}
 		if err != nil {
 			e := rest.AsError(err)
 			responses = append(responses, rest.O("error", e.Object(), "status", e.Status))

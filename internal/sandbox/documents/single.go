@@ -80,11 +80,14 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 		_, err := r.Body()
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if faults := options.apply(&w); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
@@ -210,11 +213,14 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 	if w.Lock, err = lockOf(r); err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if faults := options.apply(&w); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	w.Visible = mode.visibility()
 	done, err := s.remove(w)

@@ -201,11 +201,14 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if faults := append(u.allFaults(), options.apply(&w)...); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
 	}
 	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err

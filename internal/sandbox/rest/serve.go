@@ -74,10 +74,19 @@ func (rt *Router) dispatch(r *Request, hr *http.Request) (Response, error) {
 	if err == nil && !r.checked {
 		err = r.Ready()
 	}
-	if err == nil {
-		err = r.Permit()
+	if err == nil || isAbsence(err) {
+		if refused := r.Permit(); refused != nil {
+			err = refused
+		}
 	}
 	return response, err
+}
+
+// isAbsence tells whether a handler found that something is not there: whoever may not
+// look must not learn it.
+func isAbsence(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusNotFound
 }
 
 // Head makes the handler of HEAD from that of GET: status and headers are the

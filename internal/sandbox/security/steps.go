@@ -1,6 +1,7 @@
 package security
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -25,14 +26,10 @@ func isCluster(action string) bool { return matchesAny(clusterActions, action) }
 // stepsOf are the questions of a request, in the server's order: the first that is
 // answered with no is told. ok is false for a route that nobody knows here.
 func (p *Plugin) stepsOf(r *rest.Request) (steps []step, ok bool) {
-	if make, special := specials[r.Route()]; special {
+	if make, special := specials[plain(r.Route())]; special {
 		return make(p, r), true
 	}
-	method, path, _ := strings.Cut(r.Route(), " ")
-	if method == "HEAD" {
-		method = "GET"
-	}
-	actions, ok := actionsOf[method+" "+path]
+	actions, ok := actionsOf[plain(r.Route())]
 	if !ok {
 		return nil, false
 	}
@@ -40,6 +37,23 @@ func (p *Plugin) stepsOf(r *rest.Request) (steps []step, ok bool) {
 		steps = append(steps, step{[]string{action}, indicesOf(r)})
 	}
 	return steps, true
+}
+
+var parameter = regexp.MustCompile(`\{[^}]*\}`)
+
+// plain is a route without the names of its parameters, a HEAD as a GET.
+func plain(route string) string {
+	if path, ok := strings.CutPrefix(route, "HEAD "); ok {
+		route = "GET " + path
+	}
+	return parameter.ReplaceAllString(route, "{}")
+}
+
+// KnowsRoute tells whether the actions of a route are known; others only admins may use.
+func KnowsRoute(route string) bool {
+	_, special := specials[plain(route)]
+	_, known := actionsOf[plain(route)]
+	return special || known
 }
 
 // indexParams are the parameters that name indices, by the route's last fixed part.
@@ -65,12 +79,12 @@ func indicesOf(r *rest.Request) []string {
 var specials = map[string]func(*Plugin, *rest.Request) []step{}
 
 func init() {
-	for _, route := range []string{"PUT /{index}/_doc/{id}", "POST /{index}/_doc/{id}", "POST /{index}/_doc", "PUT /{index}/_create/{id}", "POST /{index}/_create/{id}"} {
+	for _, route := range []string{"PUT /{}/_doc/{}", "POST /{}/_doc/{}", "POST /{}/_doc", "PUT /{}/_create/{}", "POST /{}/_create/{}"} {
 		specials[route] = indexing
 	}
-	specials["DELETE /{index}/_doc/{id}"] = deleting
-	specials["POST /{index}/_update/{id}"] = updating
-	specials["PUT /{index}"] = creating
+	specials["DELETE /{}/_doc/{}"] = deleting
+	specials["POST /{}/_update/{}"] = updating
+	specials["PUT /{}"] = creating
 	specials["POST /_aliases"] = aliasing
 }
 
@@ -89,9 +103,13 @@ func indexing(p *Plugin, r *rest.Request) []step {
 	return append([]step{{[]string{"indices:data/write/index"}, []string{name}}}, p.written(name, "indices:data/write/index")...)
 }
 
-func deleting(p *Plugin, r *rest.Request) []step {
+func deleting(_ *Plugin, r *rest.Request) []step {
 	name := r.Param("index")
-	return append([]step{{[]string{"indices:data/write/delete"}, []string{name}}}, p.written(name, "indices:data/write/delete")...)
+	return []step{
+		{[]string{"indices:data/write/delete"}, []string{name}},
+		{actions: []string{"indices:data/write/bulk"}},
+		{[]string{"indices:data/write/bulk[s]", "indices:data/write/delete"}, []string{name}},
+	}
 }
 
 func updating(p *Plugin, r *rest.Request) []step {

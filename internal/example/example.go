@@ -22,6 +22,9 @@ type Copy struct {
 	Root      string // of the project
 	Workspace string
 	PagerURL  string // of the webhook that takes the place of SNS and Slack
+	// Chat, where it is not "", is the URL of a Slack channel that takes the place of
+	// all, in place of PagerURL.
+	Chat string
 }
 
 // Index is the copy's own index of a day such as 2024.08.02, or its pattern of
@@ -34,11 +37,14 @@ func (c Copy) path(elements ...string) string {
 
 // Write writes the copy's files into a directory.
 func (c Copy) Write(dir string) error {
-	pager := fmt.Sprintf("destination \"webhook\" \"pager\" {\n  name = \"Pager\"\n  url  = %q\n}\n", c.PagerURL)
+	address, block := "destination.webhook.pager", fmt.Sprintf("destination \"webhook\" \"pager\" {\n  name = \"Pager\"\n  url  = %q\n}\n", c.PagerURL)
+	if c.Chat != "" {
+		address, block = "destination.slack.soc", fmt.Sprintf("destination \"slack\" \"soc\" {\n  name = \"#soc\"\n  url  = %q\n}\n", c.Chat)
+	}
 	return errors.Join(
 		c.file(dir, "main.hcl", `workspace = "console-login"`, fmt.Sprintf("workspace = %q", c.Workspace), `"cwl-*"`, fmt.Sprintf("%q", c.Index("*"))),
-		c.file(dir, "monitors.hcl", "destination.sns.security", "destination.webhook.pager", "destination.slack.soc", "destination.webhook.pager"),
-		os.WriteFile(filepath.Join(dir, "destinations.hcl"), []byte(pager), 0o644),
+		c.file(dir, "monitors.hcl", "destination.sns.security", address, "destination.slack.soc", address),
+		os.WriteFile(filepath.Join(dir, "destinations.hcl"), []byte(block), 0o644),
 	)
 }
 

@@ -76,7 +76,7 @@ func (g *gen) deleteTemplate() {
 
 // stream makes, shows, fills or deletes a data stream.
 func (g *gen) stream() {
-	name := Prefix + pick(g, "ds-x", "ds-x", "ds-y", "a")
+	name := Prefix + pick(g, "ds-x", "ds-x", "ds-y")
 	switch g.IntN(6) {
 	case 0, 1:
 		g.add("PUT", path("_data_stream", name), nil)

@@ -166,6 +166,10 @@ func (s *Store) exclude(found map[string]*Index, pattern string) {
 }
 
 func (s *Store) named(found map[string]*Index, name string, o Options) error {
+	kind := "index_or_alias"
+	if o.Literal {
+		kind = "index_expression"
+	}
 	if name == "_all" {
 		s.expand(found, "*", o)
 		return nil
@@ -176,7 +180,7 @@ func (s *Store) named(found map[string]*Index, name string, o Options) error {
 	}
 	behind := s.aliased(name)
 	if len(behind) == 0 && !o.IgnoreUnavailable {
-		return notFound(name, "index_or_alias")
+		return notFound(name, kind)
 	}
 	for _, x := range behind {
 		def := x.Aliases.Object(name)

@@ -57,13 +57,41 @@ type Values struct {
 	// date_nanos (epoch ns), unsigned_long (Biased)
 	Floats   []float64 // double, float, half_float
 	Terms    []string  // keyword; ip (16 bytes each)
-	Spans    []Span    // of range fields
-	Points   []Point   // of a geo_point
-	Keys     []string  // of a flat_object: all names on the ways to its leaves
 	Tokens   []analysis.Token
 	Length   int // of text: how many tokens, as norms count them
 	Overlaps int // of text: how many of them stand at another's place
 	next     int // position of the next value's first token
+	rare     *rareValues
+}
+
+// rareValues are those of kinds of fields that few have.
+type rareValues struct {
+	spans  []Span   // of range fields
+	points []Point  // of a geo_point
+	keys   []string // of a flat_object: all names on the ways to its leaves
+}
+
+// Spans are the values of a range field.
+func (v *Values) Spans() []Span {
+	if v.rare == nil {
+		return nil
+	}
+	return v.rare.spans
+}
+
+// Keys are all names on the ways to the leaves of a flat_object.
+func (v *Values) Keys() []string {
+	if v.rare == nil {
+		return nil
+	}
+	return v.rare.keys
+}
+
+func (v *Values) rarely() *rareValues {
+	if v.rare == nil {
+		v.rare = &rareValues{}
+	}
+	return v.rare
 }
 
 // Add reads a document. The mapping that it was read under comes back: m itself,

@@ -26,7 +26,7 @@ func (f *Field) readPoint(doc *Document, v any) error {
 		return badPoint(f, "illegal longitude value [%s] for %s", JavaDouble(p.Lon), f.Path)
 	}
 	values := f.values(doc)
-	values.Points = append(values.Points, p)
+	values.rarely().points = append(values.rarely().points, p)
 	return nil
 }
 

@@ -163,7 +163,7 @@ func (f *Field) addFlat(doc *Document, path string, v any) error {
 	}
 	root := f.values(doc)
 	root.Terms = append(root.Terms, text)
-	root.Keys = append(root.Keys, strings.Split(strings.TrimPrefix(path, f.Path+"."), ".")...)
+	root.rarely().keys = append(root.Keys(), strings.Split(strings.TrimPrefix(path, f.Path+"."), ".")...)
 	leaf := doc.Values.Get(path)
 	if leaf == nil {
 		leaf = &Values{}

@@ -144,6 +144,6 @@ func sameBits(a, b float64) bool { return math.Float64bits(a) == math.Float64bit
 
 func (v *Values) equal(w *Values) bool {
 	return slices.Equal(v.Ints, w.Ints) && slices.EqualFunc(v.Floats, w.Floats, sameBits) && slices.Equal(v.Terms, w.Terms) &&
-		slices.Equal(v.Tokens, w.Tokens) && slices.Equal(v.Keys, w.Keys) && v.Length == w.Length && v.Overlaps == w.Overlaps && v.next == w.next &&
-		(len(v.Spans)+len(v.Points)+len(w.Spans)+len(w.Points) == 0 || reflect.DeepEqual(v.Spans, w.Spans) && reflect.DeepEqual(v.Points, w.Points))
+		slices.Equal(v.Tokens, w.Tokens) && v.Length == w.Length && v.Overlaps == w.Overlaps && v.next == w.next &&
+		(v.rare == nil && w.rare == nil || reflect.DeepEqual(v.rare, w.rare))
 }

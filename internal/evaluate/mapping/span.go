@@ -23,7 +23,7 @@ func (f *Field) readSpan(doc *Document, v any) error {
 			return err
 		}
 		values := f.values(doc)
-		values.Spans = append(values.Spans, span)
+		values.rarely().spans = append(values.Spans(), span)
 		return nil
 	}
 	o, ok := v.(*orderedjson.Object)
@@ -54,7 +54,7 @@ func (f *Field) readSpan(doc *Document, v any) error {
 		return fault.New(0, "illegal_argument_exception", "min value (%s) is greater than max value (%s)", javaText(e.From), javaText(e.To))
 	}
 	values := f.values(doc)
-	values.Spans = append(values.Spans, span)
+	values.rarely().spans = append(values.Spans(), span)
 	return nil
 }
 

@@ -43,7 +43,7 @@ func (s *shard) existsField(f *mapping.Field) query {
 		return all{}
 	case f.Root != "":
 		name := strings.TrimPrefix(f.Path, f.Root+".")
-		return predicate(func(d *doc) bool { v := d.Values.Get(f.Root); return v != nil && slices.Contains(v.Keys, name) })
+		return predicate(func(d *doc) bool { v := d.Values.Get(f.Root); return v != nil && slices.Contains(v.Keys(), name) })
 	case !f.Indexed && !f.DocValues && !stored:
 		return none{}
 	}
@@ -92,7 +92,7 @@ func (s *shard) spans(f *mapping.Field, e mapping.Ends, p params) (query, error)
 	path := f.Path
 	return predicate(func(d *doc) bool {
 		v := d.Values.Get(path)
-		return v != nil && slices.ContainsFunc(v.Spans, func(x mapping.Span) bool {
+		return v != nil && slices.ContainsFunc(v.Spans(), func(x mapping.Span) bool {
 			switch relation {
 			case "within":
 				return x.Low >= asked.Low && x.High <= asked.High

@@ -69,9 +69,6 @@ func acknowledged() rest.Response { return rest.JSON(http.StatusOK, rest.O("ackn
 func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	name := r.Param("index")
 	knowTimeouts(r)
-	if err := checkShardsWait(r); err != nil {
-		return rest.Response{}, err
-	}
 	body := &orderedjson.Object{}
 	if r.HasBody() {
 		var err error
@@ -80,6 +77,9 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	if err := checkIndexBody(body); err != nil {
+		return rest.Response{}, err
+	}
+	if err := checkShardsWait(r); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {

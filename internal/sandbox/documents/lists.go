@@ -39,8 +39,12 @@ func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	for _, known := range []string{"health", "pri", "include_unloaded_segments"} {
+	for _, known := range []string{"pri", "include_unloaded_segments"} {
 		r.Has(known)
+	}
+	wanted := strings.ToLower(r.Param("health"))
+	if r.Has("health") && !slices.Contains([]string{"green", "yellow", "red"}, wanted) {
+		return rest.Response{}, rest.IllegalArgument("unknown cluster health status [%s]", r.Param("health"))
 	}
 	t := cat.Table{Columns: []cat.Column{
 		{Name: "health", Aliases: []string{"h"}, Description: "current health status"},
@@ -56,6 +60,9 @@ func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
 		{Name: "pri.store.size", Description: "store size of primaries", Right: true},
 	}}
 	for _, x := range found {
+		if wanted != "" && healthOf(x) != wanted {
+			continue
+		}
 		row := []string{healthOf(x), "open", x.Name, x.UUID, strconv.Itoa(x.Shards()), strconv.Itoa(replicas(x)),
 			strconv.Itoa(len(x.Docs)), "0", strconv.FormatInt(x.Created.UnixMilli(), 10), sizeOf(x), sizeOf(x)}
 		if isClosed(x) {

@@ -77,7 +77,7 @@ var metrics = []string{"_all", "docs", "store", "indexing", "get", "search", "me
 
 // stats tells of indices how many documents they have, and about how large they are.
 func (s *Service) stats(r *rest.Request) (rest.Response, error) {
-	wanted := r.List("metric")
+	wanted, names := r.List("metric"), r.List("index")
 	for _, known := range []string{"level", "forbid_closed_indices", "groups", "completion_fields", "fielddata_fields", "fields", "include_segment_file_sizes", "include_unloaded_segments"} {
 		r.Has(known)
 	}
@@ -93,7 +93,7 @@ func (s *Service) stats(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	found, err := s.open(r.List("index"), o)
+	found, err := s.open(names, o)
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -221,7 +221,7 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	if err := s.check(a); err != nil {
-		return rest.Response{}, ofQuery(err)
+		return rest.Response{}, ofQuery(a.raw, err)
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
@@ -246,13 +246,18 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 
 // ofQuery words what is wrong with a query as requests do that read nothing else: a
 // fault of the parser is wrapped once more.
-func ofQuery(err error) error {
+func ofQuery(raw []byte, err error) error {
 	var e *rest.Error
-	if !errors.As(err, &e) || e.Type != "x_content_parse_exception" || len(e.RootCause) == 0 {
+	if !errors.As(err, &e) || e.Type != "x_content_parse_exception" && e.Type != "illegal_argument_exception" {
 		return err
 	}
 	whole := rest.Errorf(http.StatusBadRequest, "parsing_exception", "Failed to parse").Because(e)
-	whole.RootCause, whole.Extra = e.RootCause, placeOf(e)
+	if e.Type == "x_content_parse_exception" {
+		whole.RootCause, whole.Extra = e.RootCause, placeOf(e)
+	} else {
+		at, _ := jackson.Locate(raw, "query")
+		whole.With("line", max(1, at.Line)).With("col", max(1, at.Column))
+	}
 	e.RootCause = nil
 	return whole
 }

@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,9 @@ func (s *Service) check(a asked) error {
 		return told(err)
 	}
 	e := asRest(search.ParseFault(refused))
+	if e.Type == "aggregation_initialization_exception" { // it has no status of its own
+		e.Status = http.StatusInternalServerError
+	}
 	at, ok := jackson.Locate(a.raw, steps(refused.Path)...)
 	if !ok {
 		at = jackson.Place{Line: 1, Column: 1}

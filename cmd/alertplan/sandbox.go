@@ -75,6 +75,7 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 }
 
 func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
+	saveMemory()
 	options, err := o.sandbox()
 	if err != nil {
 		return err

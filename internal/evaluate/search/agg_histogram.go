@@ -82,6 +82,9 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 	}
 	slices.Sort(keys)
 	if h.least == 0 && len(in) > 0 {
+		if err := h.reduceEmpty(in[0]); err != nil {
+			return nil, err
+		}
 		if keys, err = h.fill(keys); err != nil {
 			return nil, err
 		}
@@ -93,11 +96,7 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := h.print(list)
-	if err == nil && h.least == 0 && len(in) > 0 {
-		err = h.reduceEmpty(in[0])
-	}
-	return out, err
+	return h.print(list)
 }
 
 // reduceEmpty brings together what is below a bucket without documents, as the server

@@ -109,7 +109,7 @@ func (s *shard) searchable(f *mapping.Field) error {
 	if !f.Indexed && s.dialect.IndexedOnly {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
 	}
-	if (f.Type == "text" || f.IsRange()) && !f.Indexed {
+	if (f.IsText() || f.IsRange()) && !f.Indexed {
 		return fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path)
 	}
 	if !f.Indexed && !f.DocValues {
@@ -218,6 +218,13 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	if err := s.searchable(f); err != nil {
 		return nil, err
 	}
+	if f.Type == "unsigned_long" { // out of range is an error of a term, not of terms (2.19.4)
+		list = slices.DeleteFunc(slices.Clone(list), func(v any) bool {
+			_, err := mapping.Unsigned(javaText(v), true)
+			var cause *fault.Error
+			return errors.As(err, &cause) && cause.Type == "illegal_argument_exception"
+		})
+	}
 	switch {
 	case f.Type == "wildcard":
 		return s.anyShaped(f, list), nil
@@ -246,13 +253,6 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 			return unscored{disMax{clauses: any}, s, "terms"}, nil // scored by the names of fields
 		}
 		return disMax{clauses: any}, nil
-	}
-	if f.Type == "unsigned_long" { // out of range is an error of a term, not of terms (2.19.4)
-		list = slices.DeleteFunc(slices.Clone(list), func(v any) bool {
-			_, err := mapping.Unsigned(javaText(v), true)
-			var cause *fault.Error
-			return errors.As(err, &cause) && cause.Type == "illegal_argument_exception"
-		})
 	}
 	return numberTerms(f, list)
 }

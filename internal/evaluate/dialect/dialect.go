@@ -50,6 +50,10 @@ type Dialect struct {
 	// fired (1.3; recorded, execute/cluster_metrics).
 	NoClusterResults bool
 
+	// OlderLexer: what the lexer of query strings says of a fault names no state (1.3;
+	// recorded, alerts/list_parameters).
+	OlderLexer bool
+
 	// PlainProblems: an alert tells of a failed search by the exception's Java class,
 	// and shows addresses (1.3; recorded, execute/index_deleted_later).
 	PlainProblems bool
@@ -156,7 +160,7 @@ const standard = "opensearch-2.19"
 func all() []Dialect {
 	first := Dialect{
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
-		BareAlerts: true, NoClusterResults: true, PlainProblems: true,
+		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		OtherAfterValues: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
 		MappingTypes: true, OwnParseStatus: true,

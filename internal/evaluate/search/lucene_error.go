@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 )
 
@@ -56,8 +57,8 @@ func (s luceneState) expects(depth int) []string {
 
 // luceneCause is the parser's error as the cause of "Failed to parse query"; nil
 // where the fault is none of the kinds that are told apart here.
-func luceneCause(text string, tokens []luceneToken) *fault.Error {
-	w := &luceneWalk{tokens: tokens}
+func luceneCause(text string, tokens []luceneToken, d dialect.Dialect) *fault.Error {
+	w := &luceneWalk{tokens: tokens, older: d.OlderLexer}
 	at, expected := w.unexpected()
 	if at < 0 {
 		return nil
@@ -68,7 +69,7 @@ func luceneCause(text string, tokens []luceneToken) *fault.Error {
 	case t.kind != luceneBad:
 		message = encountered(t) + expecting(expected)
 	case t.text[0] == '"' || t.text[0] == '/':
-		message, kind = lexicalError(text, t), "token_mgr_error"
+		message, kind = w.lexicalError(text, t), "token_mgr_error"
 	case t.text[0] == '[' || t.text[0] == '{':
 		message = encountered(luceneToken{offset: utf8.RuneCountInString(text)}) + expecting(rangeExpects(t.text))
 	default:
@@ -84,6 +85,7 @@ type luceneWalk struct {
 	at     int
 	depth  int
 	state  luceneState
+	older  bool // dialect.OlderLexer
 }
 
 // unexpected finds the first token that can't stand where it does; -1 for none.
@@ -212,11 +214,15 @@ func rangeExpects(text string) []string {
 
 // lexicalError is the lexer's error of a quoted text or regular expression that
 // does not end.
-func lexicalError(text string, t luceneToken) string {
+func (w *luceneWalk) lexicalError(text string, t luceneToken) string {
 	column := utf8.RuneCountInString(text) + 1
-	after := ""
+	after, bad := "", ""
 	if utf8.RuneCountInString(t.text) > 1 {
-		after = ` after prefix "` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(t.text) + `"`
+		bad = strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(t.text)
+		after = ` after prefix "` + bad + `"`
+	}
+	if w.older {
+		return "Lexical error at line 1, column " + whole(int64(column)).String() + `.  Encountered: <EOF> after : "` + bad + `"`
 	}
 	return "Lexical error at line 1, column " + whole(int64(column)).String() +
 		".  Encountered: <EOF>" + after + " (in lexical state 2)"

@@ -34,7 +34,7 @@ func (p *luceneParser) next() luceneToken {
 }
 
 func (p *luceneParser) bad() error {
-	return p.shard.queryError("Failed to parse query ["+p.text+"]", luceneCause(p.text, p.tokens))
+	return p.shard.queryError("Failed to parse query ["+p.text+"]", luceneCause(p.text, p.tokens, p.shard.dialect))
 }
 
 // parse reads the whole text; a nil query matches nothing.

@@ -42,6 +42,9 @@ type Features struct {
 	// GET /index/type/id, so that a plugin's unknown route is a missing index (1.3,
 	// Open Distro; channel_lists/features_legacy).
 	DocumentTypes bool
+	// NoHostInPath: two slashes at the beginning of a path are no host that follows
+	// (1.3; http/slashes).
+	NoHostInPath bool
 	// PlainErrors: the alerting plugin answers with the error's own type, not
 	// wrapped into alerting_exception (1.3).
 	PlainErrors bool
@@ -162,7 +165,7 @@ func firstGeneration(f Features) Features {
 	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType = true, true, true, true
 	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
 	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement = true, true, true
-	f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true
+	f.NoHostInPath, f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true, true
 	return f
 }
 

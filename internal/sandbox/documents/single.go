@@ -3,7 +3,6 @@ package documents
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -28,18 +27,8 @@ func (s *Service) registerDocuments(rt *rest.Router) {
 	rt.Handle("DELETE", "/{index}/_doc/{id}", s.deleteDocument)
 	rt.Handle("POST", "/{index}/_update/{id}", s.updateDocument)
 	if s.dialect.DocumentTypes {
-		rt.Handle("GET", "/{index}/{type}/{id}", s.getTypedDocument)
+		s.registerTyped(rt)
 	}
-}
-
-// getTypedDocument reads a document under a type, of which there was only _doc
-// left. A name that no index can have is one that is not there.
-func (s *Service) getTypedDocument(r *rest.Request) (rest.Response, error) {
-	r.Has("type")
-	if name := r.Param("index"); strings.HasPrefix(name, "_") {
-		return rest.Response{}, rest.IndexNotFound(name)
-	}
-	return s.getDocument(r)
 }
 
 func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {

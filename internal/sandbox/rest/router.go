@@ -34,7 +34,10 @@ type node struct {
 	// of several methods may call one segment differently.
 	names    map[string][]string
 	handlers map[string]Handler
-	template map[string]string // the path as it was registered, by method
+	// parameter is what the segment is called where it is a parameter, as the last
+	// route that was registered over it calls it.
+	parameter string
+	template  map[string]string // the path as it was registered, by method
 }
 
 func newNode() *node {
@@ -72,6 +75,7 @@ func (rt *Router) Handle(method, template string, h Handler) {
 			n.variable = newNode()
 		}
 		n = n.variable
+		n.parameter = strings.TrimSuffix(name, "}")
 	}
 	if n.handlers[method] != nil {
 		panic(fmt.Sprintf("rest: %s %s is registered twice", method, template))
@@ -131,7 +135,9 @@ type match struct {
 // matches finds the node that fits a path, or none. A parameter is tried only
 // where the fixed segment leads nowhere: GET /_bulk is a wrong method, not an
 // index of that name (asked of 2.19.4).
-func (n *node) matches(path, values []string) []match {
+//
+// tried collects the parameters that were met on the way, in vain too.
+func (n *node) matches(path, values []string, tried map[string]string) []match {
 	if len(path) == 0 {
 		if len(n.handlers) == 0 {
 			return nil
@@ -140,10 +146,11 @@ func (n *node) matches(path, values []string) []match {
 	}
 	found := []match{}
 	if next := n.fixed[path[0]]; next != nil {
-		found = next.matches(path[1:], values)
+		found = next.matches(path[1:], values, tried)
 	}
 	if len(found) == 0 && n.variable != nil && path[0] != "" {
-		found = n.variable.matches(path[1:], append(values, path[0]))
+		tried[n.variable.parameter] = path[0]
+		found = n.variable.matches(path[1:], append(values, path[0]), tried)
 	}
 	return found
 }
@@ -152,7 +159,8 @@ func (n *node) matches(path, values []string) []match {
 // *TextError; a nil handler without an error is an OPTIONS request, of which the
 // methods are told.
 func (rt *Router) find(r *Request) (Handler, []string, error) {
-	found := rt.root.matches(segments(r.Path), nil)
+	tried := map[string]string{}
+	found := rt.root.matches(segments(r.Path), nil, tried)
 	methods := methodsOf(found)
 	for _, m := range found {
 		h := m.node.handlers[r.Method]
@@ -167,6 +175,9 @@ func (rt *Router) find(r *Request) (Handler, []string, error) {
 			}
 			r.params[name] = value
 		}
+		if rt.dialect.DocumentTypes {
+			r.keepTried(tried, m.node.names[r.Method])
+		}
 		r.route = r.Method + " " + m.node.template[r.Method]
 		return h, methods, nil
 	}
@@ -179,6 +190,17 @@ func (rt *Router) find(r *Request) (Handler, []string, error) {
 	return nil, nil, &TextError{
 		Status: http.StatusBadRequest, NoStatus: true,
 		Text: fmt.Sprintf("no handler found for uri [%s] and method [%s]", r.Path, r.Method),
+	}
+}
+
+// keepTried leaves parameters behind that were met where a path led nowhere: older
+// servers forget to take them back, so that GET /_plugins/_alerting/nope, read as a
+// document of a type, has an unknown parameter nodeId (http/unknown_routes).
+func (r *Request) keepTried(tried map[string]string, known []string) {
+	for name, value := range tried {
+		if !slices.Contains(known, name) {
+			r.params[name] = value
+		}
 	}
 }
 

@@ -113,6 +113,9 @@ func (rt *Router) tooLong(hr *http.Request) error {
 
 func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 	uri := targetOf(hr)
+	if sent := sentTarget(hr); rt.dialect.NoHostInPath && strings.HasPrefix(sent, "//") {
+		uri = sent // no route begins so: whoever looked at PathOf looked at more than is done
+	}
 	hr.Header.Del(targetHeader)
 	path, query, _ := strings.Cut(uri, "?")
 	r := &Request{
@@ -128,15 +131,20 @@ func (rt *Router) newRequest(hr *http.Request) (*Request, error) {
 
 // targetOf is the path and query that a request is for.
 func targetOf(hr *http.Request) string {
-	uri := hr.Header.Get(targetHeader)
-	if uri == "" {
-		uri = hr.RequestURI
-	}
+	uri := sentTarget(hr)
 	if rest, ok := strings.CutPrefix(uri, "//"); ok { // read as a host (http/slashes)
 		_, path, _ := strings.Cut(rest, "/")
 		uri = "/" + path
 	}
 	return uri
+}
+
+// sentTarget is what a request asks for as it was sent.
+func sentTarget(hr *http.Request) string {
+	if uri := hr.Header.Get(targetHeader); uri != "" {
+		return uri
+	}
+	return hr.RequestURI
 }
 
 // PathOf is the path by which a request is routed: as it was sent, escapes and

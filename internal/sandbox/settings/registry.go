@@ -137,6 +137,9 @@ var remoteSettings = []Setting{
 // alertingOf are the settings of the alerting plugin of a server.
 func alertingOf(d dialect.Dialect) []Setting {
 	known := slices.Clone(alertingSettings)
+	if d.OlderSettings {
+		known = slices.DeleteFunc(known, func(s Setting) bool { return s.Fallback == "" && s.Name != "max_actionable_alert_count" })
+	}
 	if d.RemoteMetadata {
 		known = append(known, remoteSettings...)
 	}
@@ -168,6 +171,9 @@ func buildRegistry(d dialect.Dialect) map[string]Setting {
 		add(s, "scheduled_jobs.")
 	}
 	for _, s := range otherSettings {
+		if d.LegacyDestinations && strings.HasPrefix(s.Name, "opensearch.notifications.") {
+			continue
+		}
 		s.listed = strings.HasPrefix(s.Name, "plugins.") || strings.HasPrefix(s.Name, "opensearch.")
 		all[s.Name] = s
 	}

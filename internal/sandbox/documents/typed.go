@@ -1,0 +1,88 @@
+package documents
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/sandbox/rest"
+)
+
+// registerTyped adds the routes of documents that have a type, of which there was
+// only _doc left on 1.3 and Open Distro. They take every path of three parts that
+// no plugin has, so that a missing plugin is a missing index (http/unknown_routes,
+// channel_lists/features_legacy).
+func (s *Service) registerTyped(rt *rest.Router) {
+	const document = "/{index}/{type}/{id}"
+	rt.Handle("GET", document, s.getTyped)
+	rt.Handle("HEAD", document, rest.Head(s.getTyped))
+	rt.Handle("DELETE", document, s.deleteTyped)
+	rt.Handle("PUT", document, s.putTyped)
+	rt.Handle("POST", document, s.putTyped)
+	rt.Handle("POST", "/{index}/{type}", s.putTyped)
+}
+
+// onlyType is the one type that there was.
+const onlyType = "_doc"
+
+// getTyped reads a document under a type. Under another than its own there is none.
+func (s *Service) getTyped(r *rest.Request) (rest.Response, error) {
+	kind := r.Param("type")
+	if kind == onlyType {
+		return s.getDocument(r)
+	}
+	id, name := r.Param("id"), r.Param("index")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	_, name, err := s.store.Read(name, id)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	return rest.JSON(http.StatusNotFound, rest.O("_index", name, "_type", kind, "_id", id, "found", false)), nil
+}
+
+// deleteTyped deletes a document under a type.
+func (s *Service) deleteTyped(r *rest.Request) (rest.Response, error) {
+	kind := r.Param("type")
+	if kind == onlyType {
+		return s.deleteDocument(r)
+	}
+	id, name := r.Param("id"), r.Param("index")
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	_, name, err := s.store.Read(name, id)
+	if err != nil {
+		return rest.Response{}, told(err)
+	}
+	return rest.Response{}, otherType(name, kind)
+}
+
+// putTyped writes a document under a type. A name that no index can have is refused
+// as on making one.
+func (s *Service) putTyped(r *rest.Request) (rest.Response, error) {
+	kind, name := r.Param("type"), r.Param("index")
+	if kind == onlyType {
+		return s.putDocument(r)
+	}
+	r.Has("id")
+	if !r.HasBody() {
+		return rest.Response{}, rest.Errorf(http.StatusBadRequest, "parse_exception", "request body is required")
+	}
+	if err := r.Ready(); err != nil {
+		return rest.Response{}, err
+	}
+	if s.store.Get(name) != nil {
+		return rest.Response{}, otherType(name, kind)
+	}
+	if name == "" || strings.ContainsAny(name[:1], "_-+") {
+		e := rest.Errorf(http.StatusBadRequest, "invalid_index_name_exception", "Invalid index name [%s], must not start with '_', '-', or '+'", name)
+		return rest.Response{}, e.With("index", name).With("index_uuid", "_na_")
+	}
+	return rest.Response{}, notEvaluated("documents of the type [" + kind + "]")
+}
+
+// otherType refuses a second type in an index.
+func otherType(name, kind string) error {
+	return rest.IllegalArgument("Rejecting mapping update to [%s] as the final mapping would have more than 1 type: [%s, %s]", name, onlyType, kind)
+}

@@ -19,7 +19,7 @@ const (
 	// width is how many columns a terminal has at least.
 	width = 80
 	// betweenSteps is the pace on a terminal: all steps take less than 20 s.
-	betweenSteps = 1200 * time.Millisecond
+	betweenSteps = 900 * time.Millisecond
 )
 
 // The escapes of the colours.
@@ -72,14 +72,19 @@ var colours = []struct {
 
 // show prints what a command printed.
 func (s *screen) show(text string) {
-	for _, l := range wrap(strings.TrimRight(text, "\n"), width) {
+	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		colour := ""
 		for _, c := range colours {
-			if c.line.MatchString(l) {
-				l = s.paint(c.colour, l)
-				break
+			if colour == "" && c.line.MatchString(l) {
+				colour = c.colour
 			}
 		}
-		s.line("%s", l)
+		for _, part := range wrap(l, width) {
+			if colour != "" {
+				part = s.paint(colour, part)
+			}
+			s.line("%s", part)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/notifications"
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
+	"github.com/alertplan/alertplan/internal/sandbox/security"
 	"github.com/alertplan/alertplan/internal/sandbox/settings"
 )
 
@@ -71,10 +72,11 @@ type state struct {
 	settings  *settings.Store
 	documents *documents.Service
 	channels  *notifications.API
+	security  *security.Plugin // nil: everybody may do everything
 }
 
 func (s *Server) contents(of state) kept.Contents {
-	return kept.Contents{
+	c := kept.Contents{
 		Documents: of.documents.Store(),
 		Parts: []kept.NamedPart{
 			{Name: identityPart, Part: identity(s.identity)},
@@ -86,6 +88,10 @@ func (s *Server) contents(of state) kept.Contents {
 		Logs: []kept.NamedLog{{Name: "messages", Log: outbox.Kept{Log: s.outbox}}},
 		Now:  s.options.Clock.Now,
 	}
+	if of.security != nil {
+		c.Parts = append(c.Parts, kept.NamedPart{Name: "security", Part: security.Kept{Plugin: of.security}})
+	}
+	return c
 }
 
 // keptAnswer holds an answer back until what it tells of is kept.

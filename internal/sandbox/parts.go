@@ -61,7 +61,7 @@ func (s *Server) build() *parts {
 		guard.Register(router)
 	}
 	s.trouble.Register(router)
-	return &parts{router: router, contents: s.contents(state{store, docs, channels}), resume: monitors.Resume, close: func() {
+	return &parts{router: router, contents: s.contents(state{store, docs, channels, guard}), resume: monitors.Resume, close: func() {
 		monitors.Close()
 		docs.Close()
 		router.Release()

@@ -96,6 +96,7 @@ func (p *Plugin) changePassword(r *rest.Request) (rest.Response, error) {
 		return told(http.StatusBadRequest, "Could not validate your current password."), nil
 	}
 	p.secrets[name] = newSecret(content.Text("password"))
+	p.revision++
 	return told(http.StatusOK, "'"+name+"' updated."), nil
 }
 

@@ -43,8 +43,8 @@ func newSecret(password string) secret {
 	return s
 }
 
-// digest is one round of SHA-256: a sandbox asks at each request, and keeps nothing
-// longer than it runs.
+// digest is one round of SHA-256: a sandbox asks at each request, and guards but a
+// rehearsal.
 func (s secret) digest(password string) []byte {
 	sum := sha256.Sum256(append(append([]byte{}, s.salt...), password...))
 	return sum[:]

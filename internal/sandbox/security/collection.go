@@ -75,6 +75,7 @@ func (c *collection) put(r *rest.Request) (rest.Response, error) {
 		p.secrets[name] = newSecret(content.Text("password"))
 	}
 	p.readRoles()
+	p.revision++
 	if before == nil {
 		return told(http.StatusCreated, "'"+name+"' created."), nil
 	}
@@ -149,5 +150,6 @@ func (c *collection) remove(r *rest.Request) (rest.Response, error) {
 		delete(p.secrets, name)
 	}
 	p.readRoles()
+	p.revision++
 	return told(http.StatusOK, "'"+name+"' deleted."), nil
 }

@@ -18,6 +18,8 @@ type Plugin struct {
 	secrets map[string]secret              // by user
 	kept    map[string]*orderedjson.Object // users, roles, … as the API tells them, by the name of their kind
 	roles   map[string]role                // as permissions are looked up
+
+	revision uint64 // counts changes by the API
 }
 
 // New makes the plugin of a cluster whose indices are in store; nil is one without

@@ -45,7 +45,7 @@ func (s *Service) putComponent(r *rest.Request) (rest.Response, error) {
 	if createOnly && s.store.Component(name) != nil {
 		return rest.Response{}, rest.IllegalArgument("component template [%s] already exists", name)
 	}
-	if err := checkSettings(settingsOf(body.Object("template"))); err != nil {
+	if err := s.checkSettings(settingsOf(body.Object("template"))); err != nil {
 		return rest.Response{}, err
 	}
 	if err := s.store.PutComponent(name, body); err != nil {

@@ -87,7 +87,7 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if err := checkSettings(changes); err != nil {
+	if err := s.checkSettings(changes); err != nil {
 		return rest.Response{}, err
 	}
 	for _, x := range found {

@@ -85,7 +85,7 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	if err := checkSettings(settingsOf(body)); err != nil {
+	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
 	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {

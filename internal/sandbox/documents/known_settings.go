@@ -3,6 +3,7 @@ package documents
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,13 +60,16 @@ func kindOf(name string) (settingKind, bool) {
 	return settingKind{}, false
 }
 
+// settingsException is an unknown setting where the dialect has that.
+const settingsException = "settings_exception"
+
 // checkSettings refuses settings (flat) that an index can't have: the first of them
 // by name, the others beneath it.
-func checkSettings(flat *orderedjson.Object) error {
+func (s *Service) checkSettings(flat *orderedjson.Object) error {
 	var first *rest.Error
 	var more []any
 	for _, name := range slices.Sorted(slices.Values(flat.Keys())) {
-		e := checkSetting(name, flat)
+		e := s.checkSetting(name, flat)
 		switch {
 		case e == nil:
 		case first == nil:
@@ -78,22 +82,39 @@ func checkSettings(flat *orderedjson.Object) error {
 		return nil
 	}
 	if len(more) > 0 {
-		first.RootCause = []*rest.Error{{Type: first.Type, Reason: first.Reason}}
+		if first.Type != settingsException { // the server's own, which its root shows whole
+			first.RootCause = []*rest.Error{{Type: first.Type, Reason: first.Reason}}
+		}
 		first.With("suppressed", more)
 	}
 	return first
 }
 
-func checkSetting(name string, flat *orderedjson.Object) *rest.Error {
+func (s *Service) checkSetting(name string, flat *orderedjson.Object) *rest.Error {
 	k, ok := kindOf(name)
 	if !ok {
-		return rest.IllegalArgument("unknown setting [%s] please check that any required plugins are installed, "+
-			"or check the breaking changes documentation for removed settings", name)
+		e := rest.IllegalArgument("unknown setting [%s] %s", name, otherSetting(name))
+		if s.dialect.SettingsExceptions {
+			e.Type = settingsException
+		}
+		return e
 	}
 	if v, _ := flat.Get(name); v == nil {
 		return nil // back to the default
 	}
 	return k.check(name, flat.Text(name))
+}
+
+// otherSetting says what may have been meant.
+func otherSetting(name string) string {
+	switch near := rest.Near(name, maps.Keys(knownSettings()), 0.7); len(near) {
+	case 0:
+		return "please check that any required plugins are installed, or check the breaking changes documentation for removed settings"
+	case 1:
+		return "did you mean [" + near[0] + "]?"
+	default:
+		return "did you mean any of [" + strings.Join(near, ", ") + "]?"
+	}
 }
 
 func (k settingKind) check(name, value string) *rest.Error {

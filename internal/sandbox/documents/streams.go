@@ -49,7 +49,7 @@ func (s *Service) keepStreamTemplate(name string, body *orderedjson.Object) erro
 	if one := plain.Text("composed_of"); one != "" {
 		plain.Set("composed_of", []any{one})
 	}
-	if err := checkTemplateSettings(name, plain); err != nil {
+	if err := s.checkTemplateSettings(name, plain); err != nil {
 		return err
 	}
 	if err := s.store.PutTemplate(name, plain); err != nil {
@@ -66,11 +66,14 @@ func (s *Service) keepStreamTemplate(name string, body *orderedjson.Object) erro
 }
 
 // checkTemplateSettings words a refused setting as a composable template has it.
-func checkTemplateSettings(name string, body *orderedjson.Object) error {
+func (s *Service) checkTemplateSettings(name string, body *orderedjson.Object) error {
 	flat := settingsOf(body.Object("template"))
+	if refused := s.checkSettings(flat); refused != nil && rest.AsError(refused).Type == settingsException {
+		return refused
+	}
 	var faults []string
 	for _, key := range slices.Sorted(slices.Values(flat.Keys())) {
-		e := checkSetting(key, flat)
+		e := s.checkSetting(key, flat)
 		if e == nil {
 			continue
 		}

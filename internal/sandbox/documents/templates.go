@@ -87,7 +87,7 @@ func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
 	if createOnly && slices.ContainsFunc(s.store.LegacyTemplates(), func(t *index.Template) bool { return t.Name == name }) {
 		return rest.Response{}, rest.IllegalArgument("index_template [%s] already exists", name)
 	}
-	if err := checkSettings(settingsOf(body)); err != nil {
+	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
 	if err := s.store.PutLegacyTemplate(name, body); err != nil {

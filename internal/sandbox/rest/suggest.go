@@ -3,6 +3,8 @@ package rest
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -30,13 +32,19 @@ func unrecognized(path string, unknown []string, known map[string]bool) *Error {
 }
 
 func nearNames(name string, known map[string]bool) []string {
+	return Near(name, maps.Keys(known), 0.5)
+}
+
+// Near are the candidates of which more than a share of the letters agree with a
+// name's, the nearest first.
+func Near(name string, candidates iter.Seq[string], share float32) []string {
 	type scored struct {
 		name  string
 		score float32
 	}
 	near := []scored{}
-	for candidate := range known {
-		if score := similarity(name, candidate); score > 0.5 {
+	for candidate := range candidates {
+		if score := similarity(name, candidate); score > share {
 			near = append(near, scored{candidate, score})
 		}
 	}

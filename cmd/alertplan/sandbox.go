@@ -13,6 +13,7 @@ import (
 
 type sandboxOptions struct {
 	listen  *sandboxListen
+	users   *sandboxUsers
 	dialect string
 	groups  []sandboxFlags
 }
@@ -25,9 +26,10 @@ type sandboxFlags interface {
 }
 
 func newSandboxCommand(a *app) *cobra.Command {
-	listen := &sandboxListen{app: a}
-	o := &sandboxOptions{listen: listen, groups: []sandboxFlags{
+	listen, users := &sandboxListen{app: a}, &sandboxUsers{app: a}
+	o := &sandboxOptions{listen: listen, users: users, groups: []sandboxFlags{
 		listen,
+		users,
 		&sandboxTime{},
 		&sandboxFaults{},
 		&sandboxManners{},
@@ -53,6 +55,14 @@ monitors, alerts, channels and messages, and not before the time it had. What th
 sandbox has answered is on disk by then. The file holds what it was given, the
 URLs of webhooks too.
 
+With --users it is secured as a server with the security plugin is. Lines of the
+file are NAME=user:password: ADMIN may do everything, READER has the roles
+alerting_read_access and notifications_read_access, ALERTER has
+alerting_full_access; OPENSEARCH_CA is the authority to trust, and shells can
+source it. Users and roles of your own come by the API, PUT
+_plugins/_security/api/internalusers/NAME and …/roles/NAME, until a reset.
+docs/permissions.md shows what applying needs.
+
 POST /_sandbox/reset empties it, and POST /_sandbox/clock?advance=1h moves its
 time on, with all that becomes due on the way. GET /_sandbox tells the time.
 
@@ -61,6 +71,7 @@ Exit status: 0 stopped cleanly, 1 failed.`,
   alertplan sandbox --listen localhost:0
   alertplan sandbox --at 2024-08-02T08:50:00Z --speed 60x
   alertplan sandbox --data ~/rehearsal
+  alertplan sandbox --users ~/rehearsal/credentials
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
@@ -92,7 +103,11 @@ func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {
 		return err
 	}
 	o.listen.warn(listener, options)
-	fmt.Fprintf(a.out, "http://%s\n", o.listen.reached(listener))
+	url, err := o.users.url(o.listen.reached(listener))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, url)
 	a.out.Flush()
 	return server.Serve(ctx, listener)
 }

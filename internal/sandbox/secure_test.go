@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,4 +95,98 @@ func TestSecureTranscripts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSecureTranscriptsAsAdmin plays all that was recorded without the security plugin
+// as admin on a secured sandbox. It is equal but for what the plugin adds.
+func TestSecureTranscriptsAsAdmin(t *testing.T) {
+	t.Parallel()
+	equal, added := 0, 0
+	for _, r := range playAllSecured(t) {
+		if r.err != nil {
+			t.Errorf("%s: %v", r.name, r.err)
+		}
+		if len(r.found) == 0 {
+			equal++
+			continue
+		}
+		added++
+		for _, d := range withoutAdded(r.found) {
+			t.Errorf("%s: %s", r.name, d)
+		}
+	}
+	t.Logf("%d equal, %d equal but for what a secured server adds", equal, added)
+}
+
+// withoutAdded leaves out the differences that the plugin makes: it is one more in lists
+// of plugins, and it refuses to everybody to change the plugins' own indices (a 403 that
+// misses no permission). Where a conversation did that all the same, what follows is of
+// another cluster.
+func withoutAdded(found []replay.Difference) []replay.Difference {
+	left := []replay.Difference{}
+	for _, d := range found {
+		have := fmt.Sprint(d.Have)
+		if strings.Contains(have, "403") && strings.Contains(have, "no permissions for []") {
+			break
+		}
+		_, path, _ := strings.Cut(d.Request, " ")
+		oneMore := strings.Contains(have, "5 items") && fmt.Sprint(d.Want) == "4 items" ||
+			strings.ReplaceAll(have, "opensearch-security\n", "") == fmt.Sprint(d.Want)
+		if oneMore && strings.Contains(path, "/plugins") {
+			continue
+		}
+		left = append(left, d)
+	}
+	return left
+}
+
+// playAllSecured plays all transcripts of 2.19.4 at the same time, each on a secured
+// sandbox of its own.
+func playAllSecured(t *testing.T) []result {
+	files, err := generations[0].transcripts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := make([]result, len(files))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for i, file := range files {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			results[i] = playSecured(t, file)
+		})
+	}
+	wait.Wait()
+	return results
+}
+
+// playSecured plays a transcript on a secured sandbox of its own.
+func playSecured(t *testing.T, file string) result {
+	r := result{name: strings.TrimSuffix(filepath.Base(file), ".json")}
+	text, err := withOwnPorts(t, file)
+	if err != nil {
+		r.err = err
+		return r
+	}
+	transcript, err := replay.Parse([]byte(text))
+	if err != nil {
+		r.err = err
+		return r
+	}
+	s := newSecured(t, nil)
+	r.found, r.err = replay.Play(t.Context(), transcript, s.options())
+	return r
+}
+
+// withOwnPorts is a transcript whose receivers listen on ports that nobody else has.
+func withOwnPorts(t *testing.T, file string) (string, error) {
+	data, err := os.ReadFile(file)
+	text := string(data)
+	for _, port := range listenPorts {
+		if strings.Contains(text, port) {
+			text = strings.ReplaceAll(text, port, freePort(t))
+		}
+	}
+	return text, err
 }

@@ -119,14 +119,14 @@ func unquote(value string) string {
 }
 
 // Write writes the file where it is not there yet, with the address that the server
-// got.
-func (f *File) Write(url string) error {
+// got, and tells whether it did.
+func (f *File) Write(url string) (made bool, err error) {
 	out, err := os.OpenFile(f.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return fmt.Errorf("the users' file: %w", err)
+		return false, fmt.Errorf("the users' file: %w", err)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s=%s\n%s=%s\n", urlKey, url, caKey, f.CA)
@@ -135,9 +135,9 @@ func (f *File) Write(url string) error {
 	}
 	if _, err = out.WriteString(b.String()); err != nil {
 		out.Close()
-		return fmt.Errorf("the users' file: %w", err)
+		return false, fmt.Errorf("the users' file: %w", err)
 	}
-	return out.Close()
+	return true, out.Close()
 }
 
 // newPassword has 96 bits, and letters that need no quotes anywhere.

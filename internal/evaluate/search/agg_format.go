@@ -9,6 +9,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // valueFormat prints and reads the values of a field in an aggregation. The zero
@@ -18,6 +19,7 @@ type valueFormat struct {
 	decimal *decimal
 	dates   *datetime.Format
 	zone    *time.Location // nil: UTC
+	jdk     javavalue.JDK  // that prints doubles as texts
 }
 
 type formatKind int
@@ -44,6 +46,14 @@ func (f valueFormat) float(x float64) any {
 		return x != 0
 	}
 	return double(x)
+}
+
+// floatText prints a double as a text.
+func (f valueFormat) floatText(x float64) string {
+	if f.kind == unsignedFormat || f.kind == rawFormat {
+		return javavalue.DoubleText(x, f.jdk)
+	}
+	return javaText(f.float(x))
 }
 
 // int prints a whole number: a JSON value.

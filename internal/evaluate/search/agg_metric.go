@@ -88,7 +88,7 @@ func singleNumber(value float64, show valueFormat, some bool) *orderedjson.Objec
 	}
 	o.Set("value", double(value))
 	if !show.raw() {
-		o.Set("value_as_string", javaText(show.float(value)))
+		o.Set("value_as_string", show.floatText(value))
 	}
 	return o
 }

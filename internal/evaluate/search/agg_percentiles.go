@@ -244,7 +244,7 @@ func printPercentiles(keys, values []float64, form percentileForm) *orderedjson.
 		item.Set("value", v)
 		named.Set(javaDouble(k), v)
 		if !form.none && !form.show.raw() {
-			text := javaText(form.show.float(values[i]))
+			text := form.show.floatText(values[i])
 			item.Set("value_as_string", text)
 			named.Set(javaDouble(k)+"_as_string", text)
 		}

@@ -157,7 +157,7 @@ func (x span) head(show valueFormat) (*orderedjson.Object, string) {
 		if math.IsInf(n, 0) {
 			return "*"
 		}
-		return javaText(show.float(n))
+		return show.floatText(n)
 	}
 	key := x.key
 	if !x.named {

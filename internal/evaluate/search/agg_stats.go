@@ -136,7 +136,7 @@ func (c collected) extended(show valueFormat, sigma float64) *orderedjson.Object
 		bounds.Set(v.name, nil)
 		if c.n > 0 {
 			bounds.Set(v.name, double(v.value))
-			text.Set(v.name, javaText(show.float(v.value)))
+			text.Set(v.name, show.floatText(v.value))
 		}
 	}
 	o.Set("std_deviation_bounds", bounds)
@@ -144,7 +144,7 @@ func (c collected) extended(show valueFormat, sigma float64) *orderedjson.Object
 		for i, v := range values {
 			o.Set(v.name+"_as_string", show.float(v.value))
 			if i > 3 {
-				o.Set(v.name+"_as_string", javaText(show.float(v.value)))
+				o.Set(v.name+"_as_string", show.floatText(v.value))
 			}
 		}
 		o.Set("std_deviation_bounds_as_string", text)

@@ -98,6 +98,7 @@ func (a *aggregation) readValues(s *shard, body *orderedjson.Object) (*values, e
 	if err != nil {
 		return nil, err
 	}
+	v.format.jdk = s.dialect.JDK
 	return v, v.setAbsent(body, a.run)
 }
 

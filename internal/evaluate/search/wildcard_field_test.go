@@ -10,10 +10,11 @@ import (
 func TestWildcardField(t *testing.T) {
 	p := livePair(t)
 	p.create("ev-wildcards", `{"mappings":{"properties":{"w":{"type":"wildcard"},"v":{"type":"wildcard","doc_values":true},"l":{"type":"wildcard","normalizer":"lowercase"}}}}`)
+	docs := []string{`{"o":1}`}
 	for _, v := range []string{`"gamma"`, `"10.0.0.1"`, `""`, `"a"`, `"ab"`, `"quick fox"`, `"Zeta"`, `"x*y"`, `"é"`, `"a?b"`, `["ab","cd"]`, `12`, `true`} {
-		p.add("ev-wildcards", `{"w":`+v+`,"v":`+v+`,"l":`+v+`}`)
+		docs = append(docs, `{"w":`+v+`,"v":`+v+`,"l":`+v+`}`)
 	}
-	p.add("ev-wildcards", `{"o":1}`)
+	p.add("ev-wildcards", docs...)
 	for _, q := range wildcardQueries {
 		for _, field := range []string{"w", "v", "l"} {
 			p.compare("ev-wildcards", `{"size":30,"query":`+strings.ReplaceAll(q, "F", field)+`}`)

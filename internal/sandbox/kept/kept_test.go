@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,26 +39,61 @@ func (w *world) contents() kept.Contents {
 
 // small is a part of one text.
 type small struct {
+	mu       sync.Mutex
 	revision uint64
 	text     string
 }
 
-func (s *small) set(text string)                    { s.text, s.revision = text, s.revision+1 }
-func (s *small) Revision() uint64                   { return s.revision }
-func (s *small) Export() *orderedjson.Object        { return object("text", s.text) }
-func (s *small) Import(o *orderedjson.Object) error { s.text = o.Text("text"); return nil }
+func (s *small) set(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text, s.revision = text, s.revision+1
+}
+
+func (s *small) Revision() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.revision
+}
+
+func (s *small) Export() *orderedjson.Object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return object("text", s.text)
+}
+
+func (s *small) Import(o *orderedjson.Object) error {
+	s.text = o.Text("text")
+	return nil
+}
 
 type log struct {
+	mu      sync.Mutex
 	first   int
 	entries []*orderedjson.Object
 }
 
-func (l *log) add(text string) { l.entries = append(l.entries, object("text", text)) }
-func (l *log) forget(n int)    { l.first, l.entries = l.first+n, l.entries[n:] }
+func (l *log) add(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = append(l.entries, object("text", text))
+}
 
-func (l *log) Numbers() (first, next int) { return l.first, l.first + len(l.entries) }
+func (l *log) forget(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.first, l.entries = l.first+n, l.entries[n:]
+}
+
+func (l *log) Numbers() (first, next int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.first, l.first + len(l.entries)
+}
 
 func (l *log) Entries(from int) (int, []*orderedjson.Object) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	from = max(from, l.first)
 	return from, l.entries[from-l.first:]
 }
@@ -260,6 +296,37 @@ func TestRandomOperations(t *testing.T) {
 	end(t, f, s)
 }
 
+// anything is a value that a field may begin with, or be refused for.
+func anything(random *rand.Rand, depth int) any {
+	switch random.IntN(9) {
+	case 0:
+		return nil
+	case 1:
+		return random.IntN(2) == 0
+	case 2:
+		return json.Number(fmt.Sprint(random.IntN(3)))
+	case 3:
+		return json.Number("1.5")
+	case 4:
+		return "2024-01-02"
+	case 5:
+		return "some words"
+	case 6:
+		return []any{}
+	case 7:
+		o := object()
+		for range random.IntN(2) * depth {
+			o.Set(fmt.Sprintf("y%d", random.IntN(3)), anything(random, depth-1))
+		}
+		return o
+	}
+	list := []any{}
+	for range depth {
+		list = append(list, anything(random, depth-1))
+	}
+	return list
+}
+
 // operate does one thing; most of them may be refused.
 func operate(w *world, random *rand.Rand) {
 	name := fmt.Sprintf("i%d", random.IntN(4))
@@ -269,15 +336,19 @@ func operate(w *world, random *rand.Rand) {
 	if random.IntN(10) == 0 {
 		source.Set("n", "no number")
 	}
+	for range random.IntN(3) {
+		source.Set(fmt.Sprintf("x%d", random.IntN(12)), anything(random, 2))
+	}
 	visible := index.Visibility(random.IntN(2))
-	switch n := random.IntN(40); n {
+	switch random.IntN(40) {
 	case 0:
 		_ = w.store.Delete(name)
 	case 1:
 		_ = w.store.Create(name, object("settings", object("number_of_shards", json.Number("3")),
-			"mappings", object("properties", object("n", object("type", "long"), "when", object("type", "date")))))
+			"mappings", object("dynamic", []string{"true", "false"}[random.IntN(2)], "properties", object("n", object("type", "long"), "when", object("type", "date")))))
 	case 2:
-		_ = w.store.PutMapping(name, object("properties", object(fmt.Sprintf("p%d", random.IntN(5)), object("type", "keyword"))))
+		field := fmt.Sprintf([]string{"p%d", "x%d"}[random.IntN(2)], random.IntN(12))
+		_ = w.store.PutMapping(name, object("properties", object(field, object("type", []string{"keyword", "object", "long", "nested"}[random.IntN(4)]))))
 	case 3:
 		_ = w.store.PutSettings(name, object("index.refresh_interval", fmt.Sprintf("%ds", random.IntN(9))))
 	case 4:
@@ -311,4 +382,52 @@ func operate(w *world, random *rand.Rand) {
 	default:
 		_, _ = w.store.Write(index.Write{Index: name, ID: id, Source: source, Visible: visible})
 	}
+}
+
+// Clients that write and ask at the same time share transactions, and lose nothing.
+func TestConcurrentSync(t *testing.T) {
+	dir := t.TempDir()
+	w, f, s := begin(t, dir)
+	var all sync.WaitGroup
+	for c := range 8 {
+		all.Go(func() {
+			for n := range 25 {
+				w.store.Together(func() {
+					for _, name := range []string{"a", "b"} { // both, or none
+						if _, err := w.store.Write(index.Write{Index: name, ID: fmt.Sprintf("%d-%d", c, n), Source: object("n", "x")}); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+				if err := s.Sync(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	before := picture(w.store)
+	if err := f.Close(); err != nil { // without a last Sync
+		t.Fatal(err)
+	}
+	w, f, s = begin(t, dir)
+	if after := picture(w.store); after != before {
+		t.Errorf("after a restart:\n%s\nbefore:\n%s", after, before)
+	}
+	end(t, f, s)
+}
+
+// What nobody asks for is kept a moment later.
+func TestTimersAreKept(t *testing.T) {
+	dir := t.TempDir()
+	w, f, s := begin(t, dir)
+	if err := s.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	size := get(t, dir)
+	write(t, w.store, index.Write{Index: "x", ID: "1", Source: object("a", "b")})
+	for string(get(t, dir)) == string(size) { // the test's own limit ends it
+		time.Sleep(10 * time.Millisecond)
+	}
+	end(t, f, s)
 }

@@ -52,6 +52,8 @@ type API struct {
 
 	mu       sync.Mutex // guards reads that a write depends on
 	harmed   badManners
+	looks    map[string]func() bool // at histories, by alias: what cancels the next one
+	closed   bool
 	schedule *scheduler
 	runs     runLocks
 }
@@ -76,8 +78,9 @@ func New(deps Deps) *API {
 	if deps.Web == nil {
 		deps.Web = noWeb{}
 	}
-	a := &API{deps: deps}
+	a := &API{deps: deps, looks: map[string]func() bool{}}
 	a.schedule = newScheduler(a)
+	a.keepHistories()
 	return a
 }
 
@@ -91,8 +94,16 @@ func (a *API) Reset() {
 	a.schedule.reset()
 }
 
-// Close stops the runs by schedule.
-func (a *API) Close() { a.schedule.reset() }
+// Close stops the runs by schedule, and keeping histories.
+func (a *API) Close() {
+	a.schedule.reset()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed = true
+	for _, cancel := range a.looks {
+		cancel()
+	}
+}
 
 // The plugin's path and the one that Open Distro had, which still serves
 // monitors, alerts, statistics and reading destinations

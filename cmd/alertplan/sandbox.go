@@ -39,8 +39,9 @@ func newSandboxCommand(a *app) *cobra.Command {
 		Use:   "sandbox",
 		Short: "Run a cluster for rehearsals on this machine",
 		Long: `Run a server with the manners of OpenSearch and its alerting and notifications
-plugins, until it is interrupted: in memory, or kept in a folder of its own (--data). Webhooks are really sent; other
-messages are only recorded. It prints its URL once it answers.
+plugins, until it is interrupted: in memory, or kept in a folder of its own
+(--data). Webhooks are really sent; other messages are only recorded. It prints
+its URL once it answers.
 
 The default dialect, opensearch-2.19, is held to recordings of real nodes. The
 others are that one with some differences of theirs: enough to see what alertplan

@@ -41,7 +41,8 @@ const (
 var firstUsers = []string{"ADMIN", "READER", "ALERTER"}
 
 // Open reads the file, or makes it where it is not there: users with random passwords,
-// a CA and a server's certificate beside it, all for their owner only. An existing file
+// a CA and a server's certificate beside it, all for their owner only, in a folder that is
+// made, too. An existing file
 // is left as it is; a certificate that is missing beside it is made.
 func Open(path string) (*File, error) {
 	path, err := filepath.Abs(path)
@@ -53,6 +54,9 @@ func Open(path string) (*File, error) {
 		f := &File{Path: path, CA: filepath.Join(filepath.Dir(path), caName)}
 		for _, key := range firstUsers {
 			f.Users = append(f.Users, User{Key: key, Name: strings.ToLower(key), Password: newPassword()})
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, fmt.Errorf("the users' file: %w", err)
 		}
 		return f, f.ensureCertificates()
 	}

@@ -48,6 +48,9 @@ type Features struct {
 	// PlainErrors: the alerting plugin answers with the error's own type, not
 	// wrapped into alerting_exception (1.3).
 	PlainErrors bool
+	// OlderIndices: indices have no kind of replication, and dates that were found no
+	// print_format (1.3; documents/create_index, documents/dynamic_mapping).
+	OlderIndices bool
 	// NoVendorMediaType: application/vnd.opensearch+json is refused (1.3).
 	NoVendorMediaType bool
 	// DistributionHidden: GET / has no version.distribution (Open Distro).
@@ -162,7 +165,7 @@ func all() []Dialect {
 // firstGeneration adds what 1.3 and Open Distro have in common.
 func firstGeneration(f Features) Features {
 	f.MaxHeaderBytes = 8192
-	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType = true, true, true, true
+	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType, f.OlderIndices = true, true, true, true, true
 	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
 	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement = true, true, true
 	f.NoHostInPath, f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true, true

@@ -68,11 +68,11 @@ func allowedOf(items []bulkItem, refused []error) []bulkItem {
 }
 
 // refusedItem is how a bulk request tells of an item that was refused.
-func refusedItem(item bulkItem, err error) *orderedjson.Object {
+func (s *Service) refusedItem(item bulkItem, err error) *orderedjson.Object {
 	e := rest.AsError(err)
 	id := item.write.ID
 	if id == "" {
 		id = newDocumentID()
 	}
-	return rest.O("_index", item.write.Index, "_id", id, "status", e.Status, "error", e.Cause())
+	return s.namedAs(item.kind, item.write.Index, id, "status", e.Status, "error", e.Cause())
 }

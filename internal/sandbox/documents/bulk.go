@@ -38,7 +38,7 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	if r.IsYAML() {
 		return rest.Response{}, r.WrongContentType()
 	}
-	items, err := parseBulk(r.Raw(), name, usual)
+	items, err := s.parseBulk(r.Raw(), name, usual)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -51,13 +51,16 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.checkKinds(items); err != nil {
+		return rest.Response{}, err
+	}
 	refused := s.refusedItems(r, items)
 	s.makeIndices(allowedOf(items, refused))
 	answers, failed := []any{}, false
 	for i, item := range items {
 		if refused[i] != nil {
 			failed = true
-			answers = append(answers, rest.O(item.action, refusedItem(item, refused[i])))
+			answers = append(answers, rest.O(item.action, s.refusedItem(item, refused[i])))
 			continue
 		}
 		item.show = cmp.Or(item.update.show, item.show, show)
@@ -105,7 +108,7 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 		if w.ID == "" && !item.hasID {
 			id = nil // it was refused before it got one
 		}
-		return rest.O("_index", w.Index, "_id", id, "status", e.Status, "error", e.Cause()), false
+		return s.namedAs(item.kind, w.Index, id, "status", e.Status, "error", e.Cause()), false
 	}
 	answer = s.updated(done, mode)
 	if item.action == "update" {
@@ -116,6 +119,9 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 }
 
 func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error) {
+	if item.kind != "" && item.kind != onlyType {
+		return index.Written{}, otherType(w.Index, item.kind)
+	}
 	if item.action == "delete" {
 		return s.remove(*w)
 	}
@@ -132,7 +138,7 @@ func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error
 	if w.ID == "" {
 		w.ID = newDocumentID()
 	}
-	source, err := parseSource(item.raw)
+	source, err := s.parseSource(item.raw)
 	if err != nil {
 		return index.Written{}, err
 	}

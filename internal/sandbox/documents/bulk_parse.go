@@ -16,6 +16,7 @@ import (
 // bulkItem is one action of a _bulk with its document.
 type bulkItem struct {
 	action  string
+	kind    string // the type that its line names; "" for none
 	write   index.Write
 	options writeOptions
 	hasID   bool
@@ -31,7 +32,7 @@ var knownMetadata = []string{"op_type", "retry_on_conflict"}
 
 // parseBulk splits a body into its items. An error refuses the whole request
 // (documents/bulk_malformed).
-func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem, error) {
+func (s *Service) parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem, error) {
 	if !bytes.HasSuffix(raw, []byte("\n")) {
 		return nil, rest.IllegalArgument(`The bulk request must be terminated by a newline [\n]`)
 	}
@@ -41,7 +42,7 @@ func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem,
 		if len(bytes.TrimSpace(lines[n])) == 0 {
 			continue
 		}
-		item, err := parseAction(lines[n], n+1, usual)
+		item, err := s.parseAction(lines[n], n+1, usual)
 		if err != nil {
 			return nil, err
 		}
@@ -59,9 +60,12 @@ func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem,
 			if item.options.version != matchAny || item.options.versioned() {
 				return nil, rest.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
 			}
-			if item.update, err = parseBulkUpdate(item.raw); err != nil {
+			if item.update, err = s.parseBulkUpdate(item.raw); err != nil {
 				return nil, err
 			}
+		}
+		if !item.known() {
+			continue
 		}
 		item.faults = item.options.apply(&item.write)
 		items = append(items, item)
@@ -69,10 +73,10 @@ func parseBulk(raw []byte, defaultIndex string, usual writeOptions) ([]bulkItem,
 	return items, nil
 }
 
-func parseBulkUpdate(raw []byte) (update, error) {
+func (s *Service) parseBulkUpdate(raw []byte) (update, error) {
 	d, err := jackson.ParseFirst(raw)
 	if err != nil {
-		return update{}, rest.BrokenJSON(err)
+		return update{}, s.brokenJSON(err, raw)
 	}
 	body, ok := d.Value.(*orderedjson.Object)
 	if !ok {
@@ -106,7 +110,7 @@ func validateBulk(items []bulkItem) error {
 
 // actionLine reads an action line. The server stops behind the metadata, so a
 // missing last brace is let through.
-func actionLine(line []byte) (any, error) {
+func (s *Service) actionLine(line []byte) (any, error) {
 	d, err := jackson.ParseFirst(line)
 	if err == nil {
 		return d.Value, nil
@@ -117,14 +121,14 @@ func actionLine(line []byte) (any, error) {
 			return o, nil
 		}
 	}
-	return nil, rest.BrokenJSON(err)
+	return nil, s.brokenJSON(err, line)
 }
 
-func parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) {
+func (s *Service) parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) {
 	malformed := func(format string, args ...any) error {
 		return rest.IllegalArgument("Malformed action/metadata line [%d], %s", number, fmt.Sprintf(format, args...))
 	}
-	v, err := actionLine(line)
+	v, err := s.actionLine(line)
 	if err != nil {
 		return bulkItem{}, err
 	}
@@ -136,7 +140,7 @@ func parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) 
 		return bulkItem{}, malformed("expected FIELD_NAME but found [END_OBJECT]")
 	}
 	item := bulkItem{action: o.Keys()[0], options: usual}
-	if !slices.Contains([]string{"create", "delete", "index", "update"}, item.action) {
+	if !item.known() && !s.dialect.DocumentTypes {
 		return bulkItem{}, malformed("expected one of [create, delete, index, update] but found [%s]", item.action)
 	}
 	metadata, _ := o.Get(item.action)
@@ -147,7 +151,25 @@ func parseAction(line []byte, number int, usual writeOptions) (bulkItem, error) 
 	if item.action == "create" {
 		item.write.Op = index.CreateOnly
 	}
-	return item, item.readMetadata(fields, number)
+	return item, item.readMetadata(s.untyped(&item, fields), number)
+}
+
+// known tells whether there is such an action. Where documents have types, others
+// are passed over.
+func (item bulkItem) known() bool {
+	return slices.Contains([]string{"create", "delete", "index", "update"}, item.action)
+}
+
+// untyped takes the type out of an action's metadata, where there are types.
+func (s *Service) untyped(item *bulkItem, fields *orderedjson.Object) *orderedjson.Object {
+	kind, ok := fields.Get("_type")
+	if _, text := kind.(string); !ok || !text || !s.dialect.DocumentTypes {
+		return fields
+	}
+	item.kind = fields.Text("_type")
+	out := orderedjson.Clone(fields).(*orderedjson.Object)
+	out.Delete("_type")
+	return out
 }
 
 func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error {

@@ -27,7 +27,7 @@ func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
 	}
 	body := rest.O()
 	for _, x := range found {
-		all := indexSettings(x, s.dialect.Version)
+		all := s.indexSettings(x)
 		if len(wanted) > 0 && !slices.Contains(wanted, "_all") {
 			if all = only(all, wanted); len(all) == 0 {
 				continue

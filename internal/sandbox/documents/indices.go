@@ -173,15 +173,15 @@ func checkIndexBody(body *orderedjson.Object) error {
 }
 
 // indexSettings are an index's settings with those that the server adds.
-func indexSettings(x *index.Index, d string) map[string]settings.Value {
+func (s *Service) indexSettings(x *index.Index) map[string]settings.Value {
 	all := map[string]settings.Value{
 		"index.provided_name":   {Text: x.Name},
 		"index.creation_date":   {Text: strconv.FormatInt(x.Created.UnixMilli(), 10)},
 		"index.uuid":            {Text: x.UUID},
-		"index.version.created": {Text: createdVersion(d)},
+		"index.version.created": {Text: createdVersion(s.dialect.Version)},
 	}
 	for _, m := range x.Settings.Members() {
-		if m.Key == closedSetting {
+		if m.Key == closedSetting || m.Key == "index.replication.type" && s.dialect.OlderIndices {
 			continue
 		}
 		if list, ok := m.Value.([]any); ok {
@@ -235,7 +235,7 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 	body := rest.O()
 	for _, x := range found {
 		body.Set(x.Name, rest.O(
-			"aliases", x.Aliases, "mappings", x.Mapping.Print(), "settings", write(indexSettings(x, s.dialect.Version)),
+			"aliases", x.Aliases, "mappings", s.shownMapping(x), "settings", write(s.indexSettings(x)),
 		))
 	}
 	return rest.JSON(http.StatusOK, body), nil

@@ -28,7 +28,7 @@ func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
 	}
 	body := rest.O()
 	for _, x := range found {
-		body.Set(x.Name, rest.O("mappings", x.Mapping.Print()))
+		body.Set(x.Name, rest.O("mappings", s.shownMapping(x)))
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }

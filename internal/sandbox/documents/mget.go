@@ -45,7 +45,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	docs := []any{}
 	for _, w := range wanted {
 		if err := r.Allow([]string{w.index}, "indices:data/read/mget[shard]"); err != nil {
-			docs = append(docs, rest.O("_index", w.index, "_id", w.id, "error", rest.AsError(err).Object()))
+			docs = append(docs, s.named(w.index, w.id, "error", rest.AsError(err).Object()))
 			continue
 		}
 		docs = append(docs, s.getOne(w))
@@ -126,20 +126,20 @@ func (s *Service) getOne(w wanted) *orderedjson.Object {
 	doc, full, err := s.find(name, id, w.finding)
 	switch {
 	case err != nil:
-		return rest.O("_index", name, "_id", id, "error", rest.AsError(told(err)).Object())
+		return s.named(name, id, "error", rest.AsError(told(err)).Object())
 	case doc == nil:
-		return rest.O("_index", full, "_id", id, "found", false)
+		return s.named(full, id, "found", false)
 	}
 	found, err := s.shown(w, full, doc)
 	if err != nil {
-		return rest.O("_index", name, "_id", id, "error", rest.AsError(told(err)).Object())
+		return s.named(name, id, "error", rest.AsError(told(err)).Object())
 	}
 	return found
 }
 
 // shown is a document that was found, with what is asked for of it.
 func (s *Service) shown(w wanted, full string, doc *index.Doc) (*orderedjson.Object, error) {
-	o := rest.O("_index", full, "_id", w.id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm)
+	o := s.named(full, w.id, "_version", doc.Version, "_seq_no", doc.SeqNo, "_primary_term", doc.PrimaryTerm)
 	if doc.Routing != "" {
 		o.Set("_routing", doc.Routing)
 	}

@@ -70,11 +70,11 @@ func (s *Service) parseMsearch(raw []byte, defaults asked) ([]asked, error) {
 		if n == 0 && len(lines[0]) == 0 && len(lines) == 1 {
 			break
 		}
-		a, err := parseHeader(lines[n], defaults)
+		a, err := s.parseHeader(lines[n], defaults)
 		if err != nil {
 			return nil, err
 		}
-		body, err := lineObject(lines[n+1])
+		body, err := s.lineObject(lines[n+1])
 		if err != nil {
 			return nil, err
 		}
@@ -94,13 +94,13 @@ func (s *Service) parseMsearch(raw []byte, defaults asked) ([]asked, error) {
 }
 
 // lineObject reads a line; an empty one is an empty object.
-func lineObject(line []byte) (*orderedjson.Object, error) {
+func (s *Service) lineObject(line []byte) (*orderedjson.Object, error) {
 	if len(bytes.TrimSpace(line)) == 0 {
 		return &orderedjson.Object{}, nil
 	}
 	d, err := jackson.ParseFirst(line)
 	if err != nil {
-		return nil, rest.BrokenJSON(err)
+		return nil, s.brokenJSON(err, line)
 	}
 	o, ok := d.Value.(*orderedjson.Object)
 	if !ok {
@@ -109,8 +109,8 @@ func lineObject(line []byte) (*orderedjson.Object, error) {
 	return o, nil
 }
 
-func parseHeader(line []byte, a asked) (asked, error) {
-	header, err := lineObject(line)
+func (s *Service) parseHeader(line []byte, a asked) (asked, error) {
+	header, err := s.lineObject(line)
 	if err != nil {
 		return a, err
 	}

@@ -102,7 +102,7 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 // sourceOf is the document in the request's body.
 func (s *Service) sourceOf(r *rest.Request) (*orderedjson.Object, error) {
 	if !r.IsYAML() {
-		return parseSource(r.Raw())
+		return s.parseSource(r.Raw())
 	}
 	return r.Object()
 }
@@ -134,7 +134,7 @@ func (s *Service) getDocument(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, told(err)
 	}
 	if doc == nil {
-		return rest.JSON(http.StatusNotFound, rest.O("_index", full, "_id", id, "found", false)), nil
+		return rest.JSON(http.StatusNotFound, s.named(full, id, "found", false)), nil
 	}
 	if version >= 0 && version != doc.Version {
 		return rest.Response{}, s.versionConflict(full, id, doc.Version, version)
@@ -221,7 +221,11 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 
 // documentMissing is the 404 of an update of nothing.
 func (s *Service) documentMissing(name, id string) error {
-	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "[%s]: document missing", id)
+	kind := ""
+	if s.dialect.DocumentTypes {
+		kind = "[" + onlyType + "]"
+	}
+	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "%s[%s]: document missing", kind, id)
 	return e.With("index", name).With("shard", strconv.Itoa(0)).With("index_uuid", s.uuid(name))
 }
 

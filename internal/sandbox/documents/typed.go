@@ -1,9 +1,12 @@
 package documents
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -24,6 +27,25 @@ func (s *Service) registerTyped(rt *rest.Router) {
 // onlyType is the one type that there was.
 const onlyType = "_doc"
 
+// named begins an answer that speaks of a document: where it is, with its type where
+// there are types.
+func (s *Service) named(name string, id any, more ...any) *orderedjson.Object {
+	return s.namedAs("", name, id, more...)
+}
+
+// namedAs is named with the type that a request gave, "" for none.
+func (s *Service) namedAs(kind, name string, id any, more ...any) *orderedjson.Object {
+	o := rest.O("_index", name)
+	if s.dialect.DocumentTypes {
+		o.Set("_type", cmp.Or(kind, onlyType))
+	}
+	o.Set("_id", id)
+	for _, m := range rest.O(more...).Members() {
+		o.Set(m.Key, m.Value)
+	}
+	return o
+}
+
 // getTyped reads a document under a type. Under another than its own there is none.
 func (s *Service) getTyped(r *rest.Request) (rest.Response, error) {
 	kind := r.Param("type")
@@ -38,7 +60,7 @@ func (s *Service) getTyped(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, told(err)
 	}
-	return rest.JSON(http.StatusNotFound, rest.O("_index", name, "_type", kind, "_id", id, "found", false)), nil
+	return rest.JSON(http.StatusNotFound, s.namedAs(kind, name, id, "found", false)), nil
 }
 
 // deleteTyped deletes a document under a type.
@@ -85,4 +107,35 @@ func (s *Service) putTyped(r *rest.Request) (rest.Response, error) {
 // otherType refuses a second type in an index.
 func otherType(name, kind string) error {
 	return rest.IllegalArgument("Rejecting mapping update to [%s] as the final mapping would have more than 1 type: [%s, %s]", name, onlyType, kind)
+}
+
+// checkKinds refuses to make an index with a type of its own.
+func (s *Service) checkKinds(items []bulkItem) error {
+	for _, item := range items {
+		if item.kind != "" && item.kind != onlyType && s.store.Get(item.write.Index) == nil {
+			return notEvaluated("documents of the type [" + item.kind + "]")
+		}
+	}
+	return nil
+}
+
+// shownMapping is an index's mapping as the server that is played prints it.
+func (s *Service) shownMapping(x *index.Index) *orderedjson.Object {
+	printed := x.Mapping.Print()
+	if !s.dialect.OlderIndices {
+		return printed
+	}
+	shown := orderedjson.Clone(printed).(*orderedjson.Object)
+	forgetPrinting(shown.Object("properties"))
+	return shown
+}
+
+// forgetPrinting takes print_format out of definitions, which dates got later.
+func forgetPrinting(properties *orderedjson.Object) {
+	for _, name := range properties.Keys() {
+		definition := properties.Object(name)
+		definition.Delete("print_format")
+		forgetPrinting(definition.Object("properties"))
+		forgetPrinting(definition.Object("fields"))
+	}
 }

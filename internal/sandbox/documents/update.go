@@ -259,7 +259,7 @@ func (s *Service) updated(w index.Written, m refreshMode) *orderedjson.Object {
 	if w.Result != noop {
 		return s.written(w, m)
 	}
-	o := rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", noop, "_shards", rest.O("total", 0, "successful", 0, "failed", 0))
+	o := s.named(w.Index, w.ID, "_version", w.Version, "result", noop, "_shards", rest.O("total", 0, "successful", 0, "failed", 0))
 	if w.Version < 0 { // a script did not want the document
 		o.Set("get", rest.O("found", false))
 		return o

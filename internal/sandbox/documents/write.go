@@ -63,7 +63,7 @@ func lockOf(r *rest.Request) (*index.Lock, error) {
 
 // parseSource reads a document. What is no object is refused as the mapper does
 // (documents/bulk_odd_documents).
-func parseSource(raw []byte) (*orderedjson.Object, error) {
+func (s *Service) parseSource(raw []byte) (*orderedjson.Object, error) {
 	failed := func(kind, reason string) error {
 		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")
 		return e.Because(&rest.Error{Type: kind, Reason: reason})
@@ -73,7 +73,7 @@ func parseSource(raw []byte) (*orderedjson.Object, error) {
 		if o, ok := d.Value.(*orderedjson.Object); ok {
 			kind, _, err := jackson.Following(raw, d)
 			if err != nil {
-				e := rest.BrokenJSON(err)
+				e := s.brokenJSON(err, raw)
 				return nil, failed(e.Type, e.Reason)
 			}
 			if kind != "" {
@@ -85,8 +85,18 @@ func parseSource(raw []byte) (*orderedjson.Object, error) {
 	if err == nil || len(raw) == 0 || raw[d.End] != '{' && !startsObject(raw) {
 		return nil, failed("not_x_content_exception", "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
 	}
-	e := rest.BrokenJSON(err)
+	e := s.brokenJSON(err, raw)
 	return nil, failed(e.Type, e.Reason)
+}
+
+// brokenJSON is the 400 of a part of a body that is no JSON, in the words of the
+// server that is played.
+func (s *Service) brokenJSON(err error, raw []byte) *rest.Error {
+	e := rest.BrokenJSON(err)
+	if s.dialect.NamedSource {
+		e.Reason = jackson.WithShownSource(e.Reason, raw)
+	}
+	return e
 }
 
 // startsObject tells whether the first sign is a brace.
@@ -101,7 +111,7 @@ func startsObject(raw []byte) bool {
 
 // written is the answer to a write, alone or in a _bulk.
 func (s *Service) written(w index.Written, m refreshMode) *orderedjson.Object {
-	o := rest.O("_index", w.Index, "_id", w.ID, "_version", w.Version, "result", w.Result)
+	o := s.named(w.Index, w.ID, "_version", w.Version, "result", w.Result)
 	if m == refreshNow {
 		o.Set("forced_refresh", true)
 	}

@@ -1,6 +1,7 @@
 package jackson
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,4 +31,18 @@ func WithNamedSource(text string) string {
 		n, _ := strconv.Atoi(column.FindStringSubmatch(found)[1])
 		return "column: " + strconv.Itoa(n+1) + "]"
 	})
+}
+
+// shownMost is how many bytes of a source are shown.
+const shownMost = 500
+
+// WithShownSource is WithNamedSource for a source that the parser has at hand, which
+// it shows (documents/bulk_malformed on 1.3.14).
+func WithShownSource(text string, source []byte) string {
+	shown, more := source, ""
+	if len(source) > shownMost {
+		shown, more = source[:shownMost], fmt.Sprintf("[truncated %d bytes]", len(source)-shownMost)
+	}
+	named := WithNamedSource(text)
+	return strings.ReplaceAll(named, namedSource, `(byte[])"`+string(shown)+`"`+more)
 }

@@ -82,10 +82,36 @@ func mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object, r
 	}
 	merged := orderedjson.NewObject()
 	for _, l := range layers {
+		if err := unlike(merged, definitionOf(l), ""); replace && err != nil {
+			return nil, err
+		}
 		overlay(merged, definitionOf(l), replace)
 	}
 	m, err := mapping.New(merged, rules)
 	return m, unparsed(err)
+}
+
+// unlike refuses to lay a field over an object, or an object over a field.
+func unlike(under, over *orderedjson.Object, path string) error {
+	for _, m := range over.Object("properties").Members() {
+		below, above := under.Object("properties").Object(m.Key), over.Object("properties").Object(m.Key)
+		if below == nil || above == nil {
+			continue
+		}
+		if holdsFields(below) != holdsFields(above) {
+			return fault.Illegal("can't merge a non object mapping [%s%s] with an object mapping", path, m.Key)
+		}
+		if err := unlike(below, above, path+m.Key+"."); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdsFields tells a definition of an object from one of a field.
+func holdsFields(def *orderedjson.Object) bool {
+	kind := def.Text("type")
+	return kind == "object" || kind == "nested" || kind == "" && (def.Has("properties") || def.Has("enabled") || def.Has("dynamic"))
 }
 
 // replacing is whether a field's definition replaces another as a whole.

@@ -78,9 +78,23 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	}
 	slices.SortFunc(out, func(a, b *Index) int { return strings.Compare(a.Name, b.Name) })
 	if len(out) == 0 && o.RefuseNoIndices {
-		return nil, notFound(strings.Join(expressions, ","), "index_or_alias")
+		return nil, nothingFound(expressions)
 	}
 	return out, nil
+}
+
+// nothingFound is the error of expressions that name nothing together. Observed on
+// 2.19.4: of several it names none.
+func nothingFound(expressions []string) error {
+	if len(expressions) == 1 {
+		return notFound(expressions[0], "index_or_alias")
+	}
+	var ids []any
+	for _, e := range expressions {
+		ids = append(ids, e)
+	}
+	return fault.New(404, "index_not_found_exception", "no such index [null]").
+		With("resource.id", ids).With("resource.type", "index_or_alias").With("index_uuid", "_na_")
 }
 
 // dated fills in the dates of expressions.
@@ -143,7 +157,9 @@ func (s *Store) expand(found map[string]*Index, pattern string, o Options) int {
 			!(strings.HasPrefix(pattern, ".") && strings.HasPrefix(name, "."))
 		hit := mapping.SimpleMatch(pattern, name)
 		for _, a := range x.Aliases.Keys() {
-			hit = hit || mapping.SimpleMatch(pattern, a)
+			if mapping.SimpleMatch(pattern, a) {
+				hit, hidden = true, false // it is named by what is not hidden
+			}
 		}
 		if hit {
 			n++

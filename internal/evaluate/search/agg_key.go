@@ -43,7 +43,7 @@ func allKeys(f *mapping.Field, d *doc) []bucketKey {
 	if v == nil {
 		return nil
 	}
-	var out []bucketKey
+	out := make([]bucketKey, 0, len(v.Ints)+len(v.Floats)+len(v.Terms))
 	if f.Type == "scaled_float" {
 		for _, x := range numbers(f, d) {
 			out = append(out, bucketKey{kind: floatValue, f: x})

@@ -130,16 +130,35 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		}
 		out.class = t.a.scriptClass()
 	}
+	var spare spareBuckets
 	return t.grouped(set, func(d *doc) ([]*termBucket, error) {
 		list, err := keys(d)
-		var out []*termBucket
+		spare.used = 0
 		for _, k := range list {
 			if take == nil || take(k) {
-				out = append(out, &termBucket{key: k})
+				spare.next().key = k
 			}
 		}
-		return out, err
+		return spare.buckets[:spare.used], err
 	})
+}
+
+// spareBuckets are made for each document anew but where the last one's were kept:
+// most documents have keys that were seen before.
+type spareBuckets struct {
+	buckets []*termBucket
+	used    int
+}
+
+func (s *spareBuckets) next() *termBucket {
+	switch {
+	case s.used == len(s.buckets):
+		s.buckets = append(s.buckets, &termBucket{})
+	case s.buckets[s.used].docs != nil:
+		s.buckets[s.used] = &termBucket{}
+	}
+	s.used++
+	return s.buckets[s.used-1]
 }
 
 // class is what kind of terms the values make.

@@ -12,6 +12,15 @@ func CheckQuery(query *orderedjson.Object, d dialect.Dialect) error {
 	return err
 }
 
+// CheckQueryOn tells what is wrong with a query on an index.
+func CheckQueryOn(x *index.Index, query *orderedjson.Object, o Options) error {
+	body, err := canonical(orderedjson.NewObject(orderedjson.Member{Key: "query", Value: query}), o.Dialect)
+	if err != nil {
+		return err
+	}
+	return checkQuery(newShard(x, 0, o), body.Object("query"))
+}
+
 // CanMatch tells whether a query could find something in an index, as a server tells
 // from its mapping and from the extremes of its dates alone. Errors: a query that can't
 // be read.

@@ -71,6 +71,11 @@ func (s *Service) applyAliases(changes []aliasChange) (response rest.Response, e
 
 func (s *Service) applyEach(changes []aliasChange) (rest.Response, error) {
 	for _, c := range changes {
+		if err := s.checkAlias(c); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	for _, c := range changes {
 		var err error
 		if c.deletesIndex {
 			err = s.store.Delete(c.index)
@@ -82,6 +87,24 @@ func (s *Service) applyEach(changes []aliasChange) (rest.Response, error) {
 		}
 	}
 	return acknowledged(), nil
+}
+
+// checkAlias refuses an alias that can't be added.
+func (s *Service) checkAlias(c aliasChange) error {
+	if c.definition == nil {
+		return nil
+	}
+	if err := checkAliasName(c.alias); err != nil {
+		return err
+	}
+	if x := s.store.Get(c.alias); x != nil {
+		return rest.Errorf(http.StatusBadRequest, "invalid_alias_name_exception", "Invalid alias name [%s], an index exists with the same name as the alias", c.alias).
+			With("index", c.alias).With("index_uuid", x.UUID)
+	}
+	if x := s.store.Get(c.index); x != nil {
+		return s.checkFilterOn(x, c.alias, c.definition)
+	}
+	return s.checkFilter(c.alias, c.definition)
 }
 
 // oneOrMore reads a value that may be given alone or, under a plural, as a list.

@@ -95,10 +95,55 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := s.checkNewAliases(body); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.store.Create(name, withAliases(body)); err != nil {
+	if err := s.create(name, withAliases(body)); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "index", name)), nil
+}
+
+// create makes an index, unless a filter of one of its aliases does not fit it.
+func (s *Service) create(name string, body *orderedjson.Object) (err error) {
+	s.store.Together(func() {
+		if err = s.store.Create(name, body); err != nil {
+			return
+		}
+		x := s.store.Get(name)
+		if x == nil { // the name holds a date
+			return
+		}
+		for _, m := range x.Aliases.Members() {
+			definition, _ := m.Value.(*orderedjson.Object)
+			if err = s.checkFilterOn(x, m.Key, definition); err != nil {
+				_ = s.store.Delete(name) // it was made just now
+				return
+			}
+		}
+	})
+	return err
+}
+
+func (s *Service) checkFilterOn(x *index.Index, alias string, definition *orderedjson.Object) error {
+	filter := definition.Object("filter")
+	if filter == nil {
+		return nil
+	}
+	return unfiltered(alias, search.CheckQueryOn(x, filter, search.Options{Now: s.clock.Now(), Dialect: s.dialect.Searches()}))
+}
+
+// unfiltered words what is wrong with an alias's filter.
+func unfiltered(alias string, err error) error {
+	if err == nil {
+		return nil
+	}
+	cause := rest.AsError(told(err))
+	if cause.Status == http.StatusNotImplemented {
+		return cause
+	}
+	cause.RootCause = nil
+	if cause.Type == "query_shard_exception" && cause.CausedBy != nil {
+		cause = cause.CausedBy
+	}
+	return rest.IllegalArgument("failed to parse filter for alias [%s]", alias).Because(cause)
 }
 
 // checkNewAliases refuses aliases that a new index can't have.
@@ -133,16 +178,7 @@ func (s *Service) checkFilter(alias string, definition *orderedjson.Object) erro
 	if definition.Object("filter") == nil {
 		return nil
 	}
-	err := search.CheckQuery(definition.Object("filter"), s.dialect.Searches())
-	if err == nil {
-		return nil
-	}
-	cause := rest.AsError(told(err))
-	if cause.Status == http.StatusNotImplemented {
-		return cause
-	}
-	cause.RootCause = nil
-	return rest.IllegalArgument("failed to parse filter for alias [%s]", alias).Because(cause)
+	return unfiltered(alias, search.CheckQuery(definition.Object("filter"), s.dialect.Searches()))
 }
 
 // withAliases is a body whose aliases have the form in which they are kept.

@@ -181,9 +181,7 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	fits := func(name string) bool {
-		return slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, name) })
-	}
+	fits := func(name string) bool { return named(wanted, name) }
 	indices, behind := []any{}, map[string][]string{}
 	for _, name := range s.store.Names() {
 		x := s.store.Get(name)
@@ -212,6 +210,21 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 		streams = append(streams, rest.O("name", name, "backing_indices", []any{backingIndex(name)}, "timestamp_field", timestampField))
 	}
 	return rest.JSON(http.StatusOK, rest.O("indices", indices, "aliases", aliasList(behind), "data_streams", streams)), nil
+}
+
+// named tells whether a name is among those that expressions name, the later ones of
+// which may take away what the earlier ones name.
+func named(expressions []string, name string) bool {
+	fits, wild := false, false
+	for _, e := range expressions {
+		if pattern, ok := strings.CutPrefix(e, "-"); ok && wild {
+			fits = fits && !rest.WildcardMatch(pattern, name)
+			continue
+		}
+		fits = fits || rest.WildcardMatch(e, name)
+		wild = wild || strings.Contains(e, "*")
+	}
+	return fits
 }
 
 func aliasList(behind map[string][]string) []any {

@@ -96,8 +96,10 @@ func Open(dir, dialect string) (*File, error) {
 	return f, nil
 }
 
+// options leave the list of free pages out of the file: it is found at the start, when
+// all pages are read anyway, and each transaction has less to write.
 func (f *File) options() *bbolt.Options {
-	return &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType, NoStatistics: true}
+	return &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true, NoStatistics: true}
 }
 
 // check looks at the pages of a file that is there, while nobody else writes to it.

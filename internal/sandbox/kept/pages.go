@@ -11,19 +11,13 @@ import (
 )
 
 // bbolt trusts its pages. One that is garbled makes it panic, one that points to
-// itself makes it run until the stack is full, which can't be caught. So each page is
-// looked at before bbolt does.
+// itself makes it run until the stack is full, and what it looks at beside in a
+// goroutine of its own can't be caught at all. So each page is looked at before bbolt
+// does.
 
 const (
-	pageHead      = 16 // id, flags, count, overflow
-	branchElement = 16 // pos, ksize, pgid
-	leafElement   = 16 // flags, pos, ksize, vsize
-	bucketHead    = 16 // root, sequence
-
-	branchPage   = 0x01
-	leafPage     = 0x02
+	pageHead     = 16 // id, flags, count, overflow
 	freelistPage = 0x10
-	bucketLeaf   = 0x01
 
 	metaSize  = 64
 	metaMagic = 0xED0CDAED
@@ -68,7 +62,7 @@ func checkPages(path string) error {
 	p.seen = make([]uint64, p.top/64+1)
 	p.mark(0)
 	p.mark(1)
-	if err := p.tree(p.root, 0); err != nil {
+	if _, err := p.tree(p.root, place{}); err != nil {
 		return err
 	}
 	return p.free()
@@ -142,81 +136,6 @@ func (p *pages) page(id uint64) (data []byte, flags uint16, count int, err error
 		return nil, 0, 0, err
 	}
 	return data, machine.Uint16(head[8:]), int(machine.Uint16(head[10:])), nil
-}
-
-// mostLevels is how many pages may lie above one: a tree that is deeper is none.
-const mostLevels = 64
-
-// tree checks a page and those below it.
-func (p *pages) tree(id uint64, level int) error {
-	data, flags, count, err := p.page(id)
-	if err != nil {
-		return err
-	}
-	if level > mostLevels {
-		return fmt.Errorf("page %d lies too deep", id)
-	}
-	if flags == leafPage {
-		return p.leaf(leaf{data, count, id}, level)
-	}
-	if flags != branchPage || count == 0 || pageHead+count*branchElement > len(data) {
-		return fmt.Errorf("page %d is of no kind", id)
-	}
-	for i := range count {
-		at := pageHead + i*branchElement
-		end := uint64(at) + uint64(machine.Uint32(data[at:])) + uint64(machine.Uint32(data[at+4:]))
-		if end > uint64(len(data)) {
-			return fmt.Errorf("page %d has a key beyond its end", id)
-		}
-		if err := p.tree(machine.Uint64(data[at+8:]), level+1); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// leaf is a page of keys and values, or one inside of a value.
-type leaf struct {
-	data  []byte
-	count int
-	id    uint64
-}
-
-func (p *pages) leaf(l leaf, level int) error {
-	if pageHead+l.count*leafElement > len(l.data) {
-		return fmt.Errorf("page %d has no room for its keys", l.id)
-	}
-	for i := range l.count {
-		at := pageHead + i*leafElement
-		e := l.data[at:]
-		key, value := uint64(machine.Uint32(e[8:])), uint64(machine.Uint32(e[12:]))
-		from := uint64(at) + uint64(machine.Uint32(e[4:])) + key
-		if from+value > uint64(len(l.data)) {
-			return fmt.Errorf("page %d has a value beyond its end", l.id)
-		}
-		if machine.Uint32(e)&bucketLeaf == 0 {
-			continue
-		}
-		if err := p.bucket(l.data[from:from+value], l.id, level); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// bucket checks a bucket: a tree of its own, or a leaf in the value itself.
-func (p *pages) bucket(value []byte, id uint64, level int) error {
-	if len(value) < bucketHead {
-		return fmt.Errorf("page %d has a bucket that is cut", id)
-	}
-	if root := machine.Uint64(value); root != 0 {
-		return p.tree(root, level+1)
-	}
-	inner := value[bucketHead:]
-	if len(inner) < pageHead || machine.Uint16(inner[8:]) != leafPage || level > mostLevels {
-		return fmt.Errorf("page %d has a bucket that is cut", id)
-	}
-	return p.leaf(leaf{inner, int(machine.Uint16(inner[10:])), id}, level+1)
 }
 
 // free checks the list of free pages: none of them may be in use.

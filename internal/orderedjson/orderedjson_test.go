@@ -2,6 +2,7 @@ package orderedjson_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -84,4 +85,25 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%s came back as %s: %v", text, out, err)
 		}
 	})
+}
+
+// TestManyMembers: an object of many keys is as one of few, and takes no longer
+// than it must.
+func TestManyMembers(t *testing.T) {
+	o := &orderedjson.Object{}
+	const n = 200_000
+	for i := range n {
+		o.Set(fmt.Sprint(i), i)
+	}
+	o.Set("7", "changed")
+	o.Delete("8")
+	o.Delete("nobody")
+	o.Set("9", "too")
+	o.Set("8", "back")
+	seven, _ := o.Get("7")
+	nine, _ := o.Get("9")
+	last := o.Members()[o.Len()-1]
+	if o.Len() != n || seven != "changed" || nine != "too" || last.Key != "8" || o.Has("nobody") {
+		t.Errorf("%d members, 7: %v, 9: %v, last %v", o.Len(), seven, nine, last)
+	}
 }

@@ -22,7 +22,13 @@ type Member struct {
 // The zero value is an empty object; a nil *Object reads as an empty one.
 type Object struct {
 	members []Member
+	// places are those of the keys, where Set made an object of many: looking through
+	// all for each new one would take forever. nil where they are few, or not known.
+	places map[string]int
 }
+
+// manyMembers is from when on Set keeps the places of keys.
+const manyMembers = 64
 
 // NewObject makes an object of members; of two members with one key the later
 // one wins, in the place of the first.
@@ -77,9 +83,18 @@ func (o *Object) Has(key string) bool { return o.index(key) >= 0 }
 
 // Set puts value under key: in place where the key exists, else at the end.
 func (o *Object) Set(key string, value any) {
+	if o.places == nil && len(o.members) >= manyMembers {
+		o.places = make(map[string]int, 2*len(o.members))
+		for i, m := range o.members {
+			o.places[m.Key] = i
+		}
+	}
 	if i := o.index(key); i >= 0 {
 		o.members[i].Value = value
 		return
+	}
+	if o.places != nil {
+		o.places[key] = len(o.members)
 	}
 	o.members = append(o.members, Member{Key: key, Value: value})
 }
@@ -87,12 +102,18 @@ func (o *Object) Set(key string, value any) {
 // Delete removes key, if it is there.
 func (o *Object) Delete(key string) {
 	if i := o.index(key); i >= 0 {
-		o.members = slices.Delete(o.members, i, i+1)
+		o.members, o.places = slices.Delete(o.members, i, i+1), nil
 	}
 }
 
 func (o *Object) index(key string) int {
 	if o == nil {
+		return -1
+	}
+	if o.places != nil {
+		if i, ok := o.places[key]; ok {
+			return i
+		}
 		return -1
 	}
 	return slices.IndexFunc(o.members, func(m Member) bool { return m.Key == key })

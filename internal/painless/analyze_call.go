@@ -171,7 +171,7 @@ func (a *analyzer) newArray(n *newArrayNode, s *scope, w want) *ex {
 	if n.initializer {
 		return &ex{typ: t, run: func(f *frame) Value { return &array{element: elementType(t), items: evaluate(f, values)} }}
 	}
-	return &ex{typ: t, run: func(f *frame) Value { return newArray(t, evaluate(f, values), offset) }}
+	return &ex{typ: t, run: func(f *frame) Value { return f.m.newArray(t, evaluate(f, values), offset) }}
 }
 
 func (a *analyzer) list(n *listNode, s *scope, w want) *ex {

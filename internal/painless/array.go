@@ -49,7 +49,7 @@ func arrayLength(v Value, offset int) Value {
 const maxArray = 10_000_000
 
 // newArray makes an array of the lengths given, all dimensions.
-func newArray(t typ, lengths []Value, offset int) *array {
+func (m *machine) newArray(t typ, lengths []Value, offset int) *array {
 	n := lengths[0].(int32)
 	if n < 0 {
 		throw("java.lang.NegativeArraySizeException", fmt.Sprint(n), offset)
@@ -57,10 +57,11 @@ func newArray(t typ, lengths []Value, offset int) *array {
 	if n > maxArray {
 		refuse(offset, "an array of more than %d items", maxArray)
 	}
+	m.take(int(n), offset)
 	a := &array{element: elementType(t), items: make([]Value, n)}
 	for i := range a.items {
 		if len(lengths) > 1 {
-			a.items[i] = newArray(a.element, lengths[1:], offset)
+			a.items[i] = m.newArray(a.element, lengths[1:], offset)
 		} else {
 			a.items[i] = zeroOf(a.element)
 		}

@@ -8,6 +8,8 @@ type machine struct {
 	jdk      javavalue.JDK
 	depth    int
 	steps    int                          // iterations and calls of the whole run
+	items    int                          // of all its arrays
+	bytes    int                          // of all texts that it joined
 	trace    func(class typ, name string) // told of every method that is called
 }
 
@@ -62,7 +64,19 @@ const (
 	// server has no such limits.
 	maxSteps = 20_000_000
 	maxText  = 16 << 20
+	// maxItems is how many items all arrays of a run may have together, and how many
+	// bytes all texts that it joins: the garbage of a loop counts too, so it is more
+	// than one of them may have.
+	maxItems = 2 * maxArray
+	maxBytes = 32 * maxText
 )
+
+// take counts items of arrays.
+func (m *machine) take(items, offset int) {
+	if m.items += items; m.items > maxItems {
+		refuse(offset, "arrays of more than %d items together", maxItems)
+	}
+}
 
 func (m *machine) step() {
 	if m.steps++; m.steps > maxSteps {
@@ -93,6 +107,9 @@ func (f *frame) join(l, r Value) Value {
 	text := f.print(l) + f.print(r)
 	if len(text) > maxText {
 		refuse(0, "a text of more than %d bytes", maxText)
+	}
+	if f.m.bytes += len(text); f.m.bytes > maxBytes {
+		refuse(0, "texts of more than %d bytes together", maxBytes)
 	}
 	return text
 }

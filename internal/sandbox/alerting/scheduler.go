@@ -1,6 +1,8 @@
 package alerting
 
 import (
+	"log"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -97,7 +99,16 @@ func (s *scheduler) fire(id string, j *job, due time.Time) {
 		return
 	}
 	defer s.end(id)
+	defer survive(id)
 	j.run(id, due)
+}
+
+// survive keeps a mistake in a run from ending the process: it is written to the
+// log, and the next run is as due as ever.
+func survive(id string) {
+	if v := recover(); v != nil {
+		log.Printf("the sandbox failed in the run of %q by its schedule: %v\n%s", id, v, debug.Stack())
+	}
 }
 
 // begin tells whether a job that is due may run.

@@ -61,7 +61,7 @@ func (s *scanner) object(depth int) (any, error) {
 	s.open = append(s.open, opened{"Object", s.place()})
 	defer func() { s.open = s.open[:len(s.open)-1] }()
 	s.at++
-	o := &orderedjson.Object{}
+	members := []orderedjson.Member{}
 	seen := map[string]bool{}
 	for first := true; ; first = false {
 		done, err := s.beforeKey(first)
@@ -69,7 +69,7 @@ func (s *scanner) object(depth int) (any, error) {
 			return nil, err
 		}
 		if done {
-			return o, nil
+			return orderedjson.OfDistinct(members), nil
 		}
 		key, err := s.key()
 		if err != nil {
@@ -83,7 +83,7 @@ func (s *scanner) object(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		o.Set(key, v)
+		members = append(members, orderedjson.Member{Key: key, Value: v})
 	}
 }
 

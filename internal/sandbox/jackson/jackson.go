@@ -18,6 +18,10 @@ import (
 // protects this process's stack.
 const maxDepth = 10_000
 
+// maxValues is how many values a text may have. The server sets no limit; a body of
+// 100 MiB could take this process forty times that.
+const maxValues = 2_000_000
+
 // redacted is how the server's parser names its source.
 const redacted = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: %d, column: %d]"
 

@@ -16,6 +16,8 @@ type scanner struct {
 	// visit, if set, is told where each value begins.
 	visit func(path []any, at Place)
 	path  []any
+	// values counts what was read.
+	values int
 	// open are the containers around the current place, outermost first.
 	open []opened
 }
@@ -133,6 +135,9 @@ func (s *scanner) skipComment() error {
 }
 
 func (s *scanner) value(depth int) (any, error) {
+	if s.values++; s.values > maxValues {
+		return nil, s.fail(s.place(), "the sandbox reads at most %d values of a body", maxValues)
+	}
 	if depth > maxDepth {
 		return nil, s.fail(s.place(), "Document nesting depth (%d) exceeds the maximum allowed (%d, from `StreamReadConstraints.getMaxNestingDepth()`)", depth, maxDepth)
 	}

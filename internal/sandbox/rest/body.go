@@ -61,7 +61,7 @@ func formatOfHeader(d dialect.Dialect, header string) (format, error) {
 func (r *Request) readBody(hr *http.Request) error {
 	raw, err := io.ReadAll(io.LimitReader(hr.Body, maxBodyBytes+1))
 	if err != nil {
-		return Errorf(http.StatusBadRequest, "exception", "reading the body: %v", err)
+		return notRead(err)
 	}
 	if len(raw) > maxBodyBytes {
 		return Errorf(http.StatusRequestEntityTooLarge, "too_large", "body of more than %d bytes", maxBodyBytes)

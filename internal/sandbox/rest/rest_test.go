@@ -3,8 +3,10 @@ package rest_test
 import (
 	"bytes"
 	"compress/gzip"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -187,4 +189,27 @@ func TestReleaseEndsWhatIsNeverAnswered(t *testing.T) {
 	q := httptest.NewRequest("GET", "/silent", nil)
 	q.RequestURI = "/silent"
 	rt.ServeHTTP(httptest.NewRecorder(), q)
+}
+
+// TestAFailingHandler is told, and logged, and ends nothing.
+func TestAFailingHandler(t *testing.T) {
+	var logged strings.Builder
+	log.SetOutput(&logged)
+	defer log.SetOutput(os.Stderr)
+	rt := rest.NewRouter(dialect.OpenSearch2())
+	rt.Handle("GET", "/{index}/fails", func(*rest.Request) (rest.Response, error) {
+		var none map[string]int
+		none["x"]++
+		return rest.Response{}, nil
+	})
+	q := httptest.NewRequest("GET", "/", nil)
+	q.RequestURI = "/a/fails?pretty&filter_path=nothing"
+	answer := httptest.NewRecorder()
+	rt.ServeHTTP(answer, q)
+	if answer.Code != 500 || !strings.Contains(answer.Body.String(), `"sandbox_failure"`) || !strings.Contains(answer.Body.String(), "assignment to entry in nil map") {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+	if !strings.Contains(logged.String(), `failed on GET "/a/fails": assignment to entry in nil map`) || !strings.Contains(logged.String(), "rest_test.go") {
+		t.Errorf("logged: %s", logged.String())
+	}
 }

@@ -16,6 +16,8 @@ const maxLineBytes = 4096
 // order: sizes, content type, query, common parameters, route, body, handler.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, hr *http.Request) {
 	out := &output{w: w, router: rt}
+	defer out.survive(hr)
+	hr.Body = &timedBody{ReadCloser: hr.Body, control: http.NewResponseController(w)}
 	if err := rt.tooLong(hr); err != nil {
 		out.fail(err)
 		return
@@ -164,6 +166,7 @@ type output struct {
 	w       http.ResponseWriter
 	router  *Router
 	options options
+	begun   bool // the answer is on its way
 }
 
 func (o *output) fail(err error) {
@@ -202,6 +205,7 @@ func (o *output) send(r Response) {
 		if r.ContentType != "" {
 			o.w.Header().Set("Content-Type", r.ContentType)
 		}
+		o.begun = true
 		o.w.WriteHeader(status)
 		_, _ = o.w.Write([]byte(r.Text)) // a client that left is no fault of ours
 		return
@@ -231,6 +235,7 @@ func (o *output) sendBody(status int, body any) {
 		text, _ = orderedjson.Marshal(AsError(err).Body())
 	}
 	o.w.Header().Set("Content-Type", contentType)
+	o.begun = true
 	o.w.WriteHeader(status)
 	_, _ = o.w.Write(text)
 }

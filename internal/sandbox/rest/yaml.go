@@ -12,8 +12,7 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 )
 
-// parseYAML reads a YAML body into JSON values, keys in order. Anchors are
-// resolved within the library's limits.
+// parseYAML reads a YAML body into JSON values, keys in order.
 func parseYAML(raw []byte) (jackson.Document, error) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(raw, &root); err != nil {
@@ -29,7 +28,7 @@ func parseYAML(raw []byte) (jackson.Document, error) {
 	return jackson.Document{Value: v, Start: jackson.Place{Line: root.Content[0].Line, Column: root.Content[0].Column}, End: len(raw)}, nil
 }
 
-// maxYAMLDepth bounds aliases that lead back to themselves.
+// maxYAMLDepth bounds what is nested.
 const maxYAMLDepth = 1000
 
 func yamlValue(n *yaml.Node, depth int) (any, error) {
@@ -38,7 +37,9 @@ func yamlValue(n *yaml.Node, depth int) (any, error) {
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
-		return yamlValue(n.Alias, depth+1)
+		// The server's parser tells an alias as a text, its anchor's name, and resolves
+		// nothing (asked of 2.19.4): no body grows by aliases of aliases.
+		return n.Value, nil
 	case yaml.SequenceNode:
 		list := []any{}
 		for _, c := range n.Content {

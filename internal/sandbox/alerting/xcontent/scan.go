@@ -35,11 +35,31 @@ func scan(data []byte) ([]item, *fault.Fault) {
 		s.pos, s.lineStart = 3, 3
 	}
 	for {
+		if err := s.limited(); err != nil {
+			return s.items, err
+		}
 		done, err := s.step()
 		if err != nil || done {
 			return s.items, err
 		}
 	}
+}
+
+// The sandbox's own limits, where the server has none: they protect this process's
+// memory and stack. 2.19.4 takes 2,000 levels.
+const (
+	maxDepth = 10_000
+	maxItems = 4_000_000
+)
+
+func (s *scanner) limited() *fault.Fault {
+	switch {
+	case len(s.open) > maxDepth:
+		return fault.Require("Document nesting depth (%d) exceeds the maximum allowed (%d)", len(s.open), maxDepth)
+	case len(s.items) > maxItems:
+		return fault.Require("the sandbox reads at most %d keys, values and brackets of a body", maxItems)
+	}
+	return nil
 }
 
 // step reads the next item with the punctuation before it; done is true after

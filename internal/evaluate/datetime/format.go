@@ -33,7 +33,8 @@ type fields struct {
 	year, month, day           int
 	hour, minute, second, nano int
 	zone                       *time.Location
-	instant                    *time.Time // set by the epoch formats: everything is known
+	instant                    *time.Time    // set by the epoch formats: everything is known
+	last                       time.Duration // from the instant to the last one that the text stands for
 	yearGiven                  bool
 	pm                         int // 0 am, 1 pm, -1 not given
 	hour12                     int
@@ -159,6 +160,10 @@ func (f *Format) Print(ms int64, zone *time.Location) string {
 }
 
 func (f fields) time(c Context) (time.Time, bool) {
+	if f.instant != nil && c.RoundUp { // a whole second, or millisecond, up or down (2.19.4)
+		end := f.instant.Add(f.last)
+		f.instant = &end
+	}
 	if f.instant != nil && c.Zone != nil {
 		// Observed on 2.19.4: a query's time_zone moves even an instant, whose clock
 		// time in UTC is taken for that zone's.
@@ -229,14 +234,23 @@ func (e epoch) parse(text string) (fields, bool) {
 		return f, false
 	}
 	frac, _ := strconv.ParseInt((fraction + "000000000")[:9-e.digits], 10, 64)
+	last := time.Duration(0) // of what a text without a fraction stands for
 	var t time.Time
-	if e.digits == 3 {
+	switch {
+	case e.digits == 3:
 		t = time.UnixMilli(sign * n).Add(time.Duration(sign * frac))
-	} else {
-		t = time.Unix(sign*n, sign*frac)
+		last = time.Duration(sign) * 999999
+	case sign < 0 && n == 0 && hasPoint:
+		return f, false
+	default:
+		t = time.Unix(sign*n, frac) // also before the epoch
+		last = 999999999
+	}
+	if fraction != "" {
+		last = 0
 	}
 	t = t.UTC()
-	f.instant = &t
+	f.instant, f.last = &t, last
 	return f, true
 }
 

@@ -57,11 +57,11 @@ func evaluateMultiTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, fault.Unsupported("aggregation [multi_terms] with min_doc_count 0")
 	}
 	t.collect = t.multiTerms
-	t.setKey = func(head *orderedjson.Object, first *shardTerms, b *termBucket) {
+	t.setKey = func(head *orderedjson.Object, _ *shardTerms, b *termBucket) {
 		var show []any
 		var texts []string
 		for i, k := range b.keys {
-			v := first.formats[i].key(k)
+			v := sources[i].formatIn(b.docs).key(k)
 			show, texts = append(show, v), append(texts, javaText(v))
 		}
 		head.Set("key", show)
@@ -71,6 +71,15 @@ func evaluateMultiTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	return t.evaluate(in)
+}
+
+// formatIn is how the first shard prints that has a bucket.
+func (a *aggregation) formatIn(in sets) valueFormat {
+	format, err := a.firstFormat(in)
+	if err != nil {
+		return valueFormat{}
+	}
+	return format
 }
 
 // alikeSources refuses fields of different kinds on different shards: how the
@@ -96,7 +105,7 @@ func alikeSources(sources []*aggregation, in sets) error {
 }
 
 // multiTerms makes a bucket of each combination of the values that a document has.
-func (t *termsRun) multiTerms(set shardHits, out *shardTerms) (map[string]*termBucket, error) {
+func (t *termsRun) multiTerms(set shardHits, _ *shardTerms) (map[string]*termBucket, error) {
 	var sources []*values
 	for _, source := range t.a.sources {
 		v, err := source.values(set.shard)
@@ -104,7 +113,6 @@ func (t *termsRun) multiTerms(set shardHits, out *shardTerms) (map[string]*termB
 			return nil, err
 		}
 		sources = append(sources, v)
-		out.formats = append(out.formats, v.format)
 	}
 	return t.grouped(set, func(d *doc) ([]*termBucket, error) {
 		combinations := [][]bucketKey{{}}

@@ -26,7 +26,6 @@ const (
 type shardTerms struct {
 	class   termsClass
 	format  valueFormat
-	formats []valueFormat // of multi_terms
 	ips     bool
 	none    bool // the shard's query can't match anything: it may not even answer
 	buckets []*termBucket

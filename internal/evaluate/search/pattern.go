@@ -25,6 +25,9 @@ func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) que
 	if f.Type == "wildcard" {
 		return s.shaped(f, prefix+"*", folded)
 	}
+	if f.Type == "constant_keyword" {
+		return constantly(f, prefix+"*", folded)
+	}
 	title := fmt.Sprintf("prefix %s %q %v", f.Path, prefix, folded)
 	if folded {
 		prefix = foldASCII(prefix)
@@ -62,6 +65,9 @@ func (s *shard) wildcard(p params) (query, error) {
 }
 
 func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
+	if f.Type == "constant_keyword" {
+		return constantly(f, pattern, folded)
+	}
 	if f.Normalize != nil {
 		pattern = foldPattern(f.Normalize, pattern)
 	}

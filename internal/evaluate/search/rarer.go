@@ -17,12 +17,23 @@ func (s *shard) rarerWord(f *mapping.Field, v any) query {
 	if f.Type == "wildcard" {
 		return shapedConstant(s.shaped(f, javaText(v), false), 1)
 	}
+	if f.Type == "constant_keyword" {
+		return constant{constantly(f, javaText(v), false), 1}
+	}
 	want := indexedText(f, v)
 	q := s.termWhere(f, func(t string) bool { return t == want })
 	if f.Type == "flat_object" {
 		return unscored{q, s, "term on a flat_object"}
 	}
 	return constant{q, 1}
+}
+
+// constantly is everything or nothing: whether a pattern matches a constant_keyword.
+func constantly(f *mapping.Field, pattern string, folded folding) query {
+	if constantIs(f, pattern, folded) {
+		return all{}
+	}
+	return none{}
 }
 
 // noTerms is the error of a term on a field that has none.

@@ -48,10 +48,16 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 			v, _ := o.Get("value")
 			return javaText(v) != s.Name && !s.Aliases.Has(javaText(v)), nil
 		}
+		if f := s.field(m.Key); f != nil && f.Type == "constant_keyword" && name != "fuzzy" {
+			return !constantHolds(f, name, m.Value), nil
+		}
 		return !s.known(m.Key), nil
 	case "terms":
 		for _, m := range body.Members() {
 			if list, ok := m.Value.([]any); ok {
+				if f := s.field(m.Key); f != nil && f.Type == "constant_keyword" {
+					return !slices.ContainsFunc(list, func(v any) bool { return constantIs(f, javaText(v), false) }), nil
+				}
 				return len(list) == 0 || !s.known(m.Key), nil
 			}
 		}
@@ -63,6 +69,28 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 		return !s.known(path) && s.Mapping.Object(path) == nil, nil
 	}
 	return false, nil
+}
+
+// constantHolds tells whether a clause matches the one value of a constant_keyword:
+// each looks for it by a pattern, in which * is any text.
+func constantHolds(f *mapping.Field, name string, options any) bool {
+	o, _ := options.(*orderedjson.Object)
+	v, ok := o.Get("value")
+	if !ok {
+		v, _ = o.Get("wildcard")
+	}
+	pattern := javaText(v)
+	if name == "prefix" {
+		pattern += "*"
+	}
+	return constantIs(f, pattern, flag(o, "case_insensitive"))
+}
+
+func constantIs(f *mapping.Field, pattern string, folded folding) bool {
+	if folded {
+		return mapping.SimpleMatch(strings.ToLower(pattern), strings.ToLower(f.Constant))
+	}
+	return mapping.SimpleMatch(pattern, f.Constant)
 }
 
 // rewriteInner rewrites what stands in a clause that stays what it is, but for a
@@ -192,7 +220,12 @@ func (s *shard) changes(o *orderedjson.Object) bool {
 	case "range":
 		return s.rangeChanges(body)
 	case "term", "terms", "prefix", "wildcard":
-		return body.Has("_index") // to everything or nothing
+		for _, m := range body.Members() { // to everything or nothing
+			if f := s.field(m.Key); m.Key == "_index" || f != nil && f.Type == "constant_keyword" {
+				return true
+			}
+		}
+		return false
 	case "bool", "constant_score", "dis_max", "boosting", "nested", "function_score":
 		inner := clausesIn(body)
 		return name == "bool" && len(inner) == 0 || // to everything

@@ -69,6 +69,16 @@ func (s *shard) metaTerms(field string, values []any, boost float32) (query, err
 
 // foldedTerm is term with case_insensitive, which folds ASCII only.
 func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error) {
+	if f.Type == "boolean" && f.Indexed {
+		n, err := booleanTerm(v)
+		if err != nil {
+			return nil, s.created(err)
+		}
+		return constant{s.booleanQuery(f, n), boost}, nil
+	}
+	if f.Type == "boolean" {
+		return nil, s.created(fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path))
+	}
 	if !f.IsText() && !f.IsWord() {
 		return nil, s.queryError("["+f.Path+"] field which is of type ["+f.Type+"], does not support case insensitive term queries", nil)
 	}
@@ -77,6 +87,9 @@ func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error
 	}
 	if f.Type == "wildcard" {
 		return shapedConstant(s.shaped(f, javaText(v), true), boost), nil
+	}
+	if f.Type == "constant_keyword" {
+		return constant{constantly(f, javaText(v), true), boost}, nil
 	}
 	want := foldASCII(indexedText(f, v))
 	if want == "" {
@@ -228,6 +241,11 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	switch {
 	case f.Type == "wildcard":
 		return s.anyShaped(f, list), nil
+	case f.Type == "constant_keyword":
+		if slices.ContainsFunc(list, func(v any) bool { return constantIs(f, javaText(v), false) }) {
+			return all{}, nil
+		}
+		return none{}, nil
 	case f.IsText(), f.IsWord():
 		set := map[string]bool{}
 		for _, v := range list {

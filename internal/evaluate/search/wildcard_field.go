@@ -93,7 +93,7 @@ func (s *shard) shaped(f *mapping.Field, pattern string, folded folding) query {
 // how many documents have the field among the names of theirs.
 func (s *shard) anyShape(f *mapping.Field) query {
 	if f.DocValues {
-		return s.existsField(f)
+		return s.existsText(f)
 	}
 	return unscored{s.existsField(f), s, "a pattern of every value of a wildcard"}
 }

@@ -16,7 +16,10 @@ const (
 
 // alertSchema is schema_version of an alert.
 func (a *API) alertSchema() int {
-	if a.deps.Dialect.OlderAlerts {
+	switch {
+	case a.deps.Dialect.BareMonitors:
+		return 2
+	case a.deps.Dialect.OlderAlerts:
 		return 3
 	}
 	return 5
@@ -68,6 +71,9 @@ func (a *API) alertMapping() *orderedjson.Object {
 		for _, key := range newerAlertFields {
 			mapping.Object("properties").Delete(key)
 		}
+	}
+	if a.deps.Dialect.BareMonitors {
+		mapping.Object("properties").Delete("agg_alert_content")
 	}
 	return mapping
 }

@@ -39,7 +39,7 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, shardOrder(told(err))
 	}
-	list, total := shownAlerts(found)
+	list, total := a.shownAlerts(found)
 	if a.deps.Dialect.OlderAlerts {
 		for _, alert := range list {
 			o, _ := alert.(*orderedjson.Object)
@@ -52,11 +52,11 @@ func (a *API) alerts(r *rest.Request) (rest.Response, error) {
 }
 
 // shownAlerts are the alerts that a search found, and how many there are.
-func shownAlerts(found *orderedjson.Object) (list []any, total any) {
+func (a *API) shownAlerts(found *orderedjson.Object) (list []any, total any) {
 	list = []any{}
 	for _, h := range found.Object("hits").Array("hits") {
 		hit, _ := h.(*orderedjson.Object)
-		list = append(list, shownAlert(hit))
+		list = append(list, a.shownAlert(hit))
 	}
 	total, _ = found.Object("hits").Object("total").Get("value")
 	return list, total
@@ -157,13 +157,17 @@ var alertFields = []string{
 	"last_notification_time", "end_time", "acknowledged_time",
 }
 
-func shownAlert(hit *orderedjson.Object) *orderedjson.Object {
+func (a *API) shownAlert(hit *orderedjson.Object) *orderedjson.Object {
 	source := hit.Object("_source")
 	version, _ := hit.Get("_version")
 	o := rest.O("id", hit.Text("_id"), "version", version)
 	for _, key := range alertFields {
 		v, _ := source.Get(key)
 		o.Set(key, v)
+		if key == "execution_id" && a.deps.Dialect.UsersShown { // behind the monitor's name
+			owner, _ := source.Get("monitor_user")
+			o.Set("monitor_user", owner)
+		}
 	}
 	for _, key := range []string{"agg_alert_content", "clusters"} {
 		if v, ok := source.Get(key); ok {

@@ -116,7 +116,11 @@ const (
 // Register adds the plugin's routes.
 func (a *API) Register(router *rest.Router) {
 	both := func(method, path string, h rest.Handler) {
-		router.HandleEach(method, []string{base + path, legacy + path}, h)
+		paths := []string{base + path, legacy + path}
+		if a.deps.Dialect.OpendistroNames {
+			paths = paths[1:]
+		}
+		router.HandleEach(method, paths, h)
 	}
 	both("POST", "/monitors", a.create)
 	both("PUT", "/monitors/{monitorID}", a.update)
@@ -162,7 +166,12 @@ func (a *API) registerWorkflows(router *rest.Router) {
 }
 
 // location is the path under which the answer to a POST says that a thing lies.
-func (a *API) location() string { return base }
+func (a *API) location() string {
+	if a.deps.Dialect.OpendistroNames {
+		return legacy
+	}
+	return base
+}
 
 // reader reads a body as the server that is played does.
 func (a *API) reader(data []byte) *xcontent.Reader {

@@ -138,7 +138,9 @@ func triggerFields() []any {
 // configMapping is the mapping of the config index (alerting-api 5.1).
 func (a *API) configMapping() *orderedjson.Object {
 	monitor := jobFields()
-	monitor.Set("monitor_type", keyword())
+	if !a.deps.Dialect.BareMonitors {
+		monitor.Set("monitor_type", keyword())
+	}
 	monitor.Set("inputs", nestedProperties("search", properties("indices", textWithKeyword(), "query", disabled())))
 	monitor.Set("data_sources", properties("alerts_index", textWithKeyword(), "findings_index", textWithKeyword(),
 		"query_index", textWithKeyword(), "query_index_mapping", textWithKeyword()))

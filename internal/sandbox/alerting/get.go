@@ -102,12 +102,12 @@ func (a *API) notOfClass(have, want string) *fault.Fault {
 		have, want, have, want, a.deps.Dialect.ClassLoader())
 }
 
-// shown is a stored monitor as a reader gets it: never the user, ui_metadata only
-// if the reader says that it is Dashboards.
+// shown is a stored monitor as a reader gets it: the user only where users are shown,
+// ui_metadata only if the reader says that it is Dashboards.
 func shown(monitor *orderedjson.Object, r *rest.Request) *orderedjson.Object {
 	o := &orderedjson.Object{}
 	for _, m := range monitor.Members() {
-		if m.Key == "user" || m.Key == "ui_metadata" && !isDashboards(r) {
+		if m.Key == "user" && !r.Dialect.UsersShown || m.Key == "ui_metadata" && !isDashboards(r) {
 			continue
 		}
 		o.Set(m.Key, m.Value)

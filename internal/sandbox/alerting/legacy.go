@@ -141,6 +141,7 @@ func (a *API) storedDestination(doc *index.Doc) (*destination.Destination, error
 func (a *API) writeDestination(r *rest.Request, w writing, stored *orderedjson.Object) (rest.Response, error) {
 	document := copyOf(jsonForm(stored))
 	document.Set("user", nobody())
+	stored = a.withUser(stored, nobody())
 	written, err := a.writeConfig(w, rest.O(destination.Key, document))
 	if err != nil {
 		return refused(err)
@@ -164,6 +165,29 @@ func (a *API) writeConfig(w writing, source *orderedjson.Object) (index.Written,
 		a.refreshLater()
 	}
 	return a.put(index.Write{Index: configIndex, ID: w.id, Source: source, Lock: lock, Visible: w.visible})
+}
+
+// withUser puts who saved a destination behind its name, where that is shown.
+func (a *API) withUser(stored, user *orderedjson.Object) *orderedjson.Object {
+	if !a.deps.Dialect.UsersShown {
+		return stored
+	}
+	o := &orderedjson.Object{}
+	for _, m := range stored.Members() {
+		o.Set(m.Key, m.Value)
+		if m.Key == "name" {
+			o.Set("user", orNullObject(user))
+		}
+	}
+	return o
+}
+
+// orNullObject is JSON's null for no object.
+func orNullObject(o *orderedjson.Object) any {
+	if o == nil {
+		return nil
+	}
+	return o
 }
 
 // savedAs is how the answer to a write shows what was written.

@@ -101,7 +101,7 @@ func (a *API) shownDestination(hit *orderedjson.Object) (*orderedjson.Object, *f
 	if f != nil {
 		return nil, handlerFailure(f)
 	}
-	return shown, nil
+	return a.withUser(shown, doc.Source.Object(destination.Key).Object("user")), nil
 }
 
 // searchEmail is GET and POST /destinations/email_accounts/_search and the same of

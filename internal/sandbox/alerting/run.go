@@ -73,7 +73,7 @@ func (a *API) run(ctx context.Context, run monitorRun) (*orderedjson.Object, err
 func (a *API) request(run monitorRun) evaluate.Request {
 	most := a.deps.Settings.Int("plugins.alerting.max_actionable_alert_count")
 	return evaluate.Request{
-		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Stored())},
+		Monitor:     evaluate.Monitor{ID: run.id, Version: run.version, Body: jsonForm(run.monitor.Evaluated())},
 		Store:       a.store(),
 		PeriodStart: run.start, PeriodEnd: run.end, Now: a.deps.Clock.Now(), Dialect: a.deps.Dialect.Searches(),
 		MaxActionable: &most, Metrics: a.metricsFor(run.monitor.User), Cluster: a.deps.ClusterName,

@@ -130,7 +130,7 @@ func (a *API) keepWhole(r *rest.Request, s saving) (rest.Response, error) {
 	if s.id != "" {
 		return answer(r, http.StatusOK, body), nil
 	}
-	return answer(r, http.StatusCreated, body).WithLocation(base + "/monitors/" + written.ID), nil
+	return answer(r, http.StatusCreated, body).WithLocation(a.location() + "/monitors/" + written.ID), nil
 }
 
 // write does the checks that need what is stored, in the server's order, and

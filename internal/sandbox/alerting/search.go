@@ -20,7 +20,7 @@ import (
 // its version and sequence number.
 func (a *API) search(r *rest.Request) (rest.Response, error) {
 	name := r.ParamOr("index", configIndex)
-	if name != configIndex && name != allAlerts {
+	if name != configIndex && name != allAlerts && !a.deps.Dialect.FreeSearch {
 		return rest.Response{}, rest.IllegalArgument("Invalid index name.")
 	}
 	body, err := a.readSearch(r)
@@ -51,7 +51,7 @@ func (a *API) search(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return refused(err)
 	}
-	unwrap(found)
+	unwrap(found, a.deps.Dialect.UsersShown)
 	return rest.JSON(http.StatusOK, found), nil
 }
 
@@ -131,7 +131,11 @@ func plainChain(err error, reader *xcontent.Reader, mark xcontent.Mark) error {
 // foreign owner (alerting-api 5.1).
 func (a *API) addRules(body *orderedjson.Object, name string) error {
 	if a.deps.Dialect.QueryRequired {
-		return addFilter(body, map[string]string{configIndex: "monitor"}[name])
+		key := map[string]string{configIndex: "monitor"}[name]
+		if a.deps.Dialect.FreeSearch {
+			key = ""
+		}
+		return addFilter(body, key)
 	}
 	must := []any{}
 	if query := body.Object("query"); query != nil {
@@ -205,15 +209,19 @@ func setSource(body *orderedjson.Object, r *rest.Request) {
 	}
 }
 
-// isDashboards tells whether the client says that it is Dashboards.
+// isDashboards tells whether the client says that it is Dashboards, or what it was
+// called before.
 func isDashboards(r *rest.Request) bool {
+	if r.Dialect.OpendistroNames {
+		return strings.Contains(r.Header.Get("User-Agent"), "Kibana")
+	}
 	return strings.Contains(r.Header.Get("User-Agent"), "OpenSearch-Dashboards")
 }
 
 // unwrap takes the monitors of the hits out of their wrappers. At the first hit
 // that is no monitor the server gives up: that one and all behind it stay as
 // they lie in the index (search/other_documents_hidden).
-func unwrap(found *orderedjson.Object) {
+func unwrap(found *orderedjson.Object, users bool) {
 	for _, h := range found.Object("hits").Array("hits") {
 		hit, _ := h.(*orderedjson.Object)
 		source := hit.Object("_source")
@@ -223,7 +231,7 @@ func unwrap(found *orderedjson.Object) {
 		}
 		plain := &orderedjson.Object{}
 		for _, m := range monitor.Members() {
-			if m.Key != "user" {
+			if m.Key != "user" || users {
 				plain.Set(m.Key, m.Value)
 			}
 		}

@@ -37,13 +37,17 @@ func (a *API) stats(r *rest.Request) (rest.Response, error) {
 	if exists {
 		health = "yellow" // its replica has no node to live on
 	}
-	return rest.JSON(http.StatusOK, rest.O(
+	body := rest.O(
 		"_nodes", rest.O("total", count, "successful", count, "failed", 0),
 		"cluster_name", a.deps.ClusterName,
 		"opendistro.scheduled_jobs.enabled", enabled, "plugins.scheduled_jobs.enabled", enabled,
 		"scheduled_job_index_exists", exists, "scheduled_job_index_status", health,
 		"nodes_on_schedule", count, "nodes_not_on_schedule", 0, "nodes", nodes,
-	)), nil
+	)
+	if a.deps.Dialect.OpendistroNames {
+		body.Delete("plugins.scheduled_jobs.enabled")
+	}
+	return rest.JSON(http.StatusOK, body), nil
 }
 
 // readMetrics reads which metrics are asked for; none named are all.

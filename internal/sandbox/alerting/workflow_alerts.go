@@ -34,7 +34,7 @@ func (a *API) workflowAlerts(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return refused(fault.WithStatus(http.StatusInternalServerError, "Failed to get alerts"))
 	}
-	list, total := shownAlerts(found)
+	list, total := a.shownAlerts(found)
 	others := []any{}
 	if associated {
 		others = a.associatedAlerts(list)
@@ -83,7 +83,7 @@ func (a *API) associatedAlerts(list []any) []any {
 	if err != nil {
 		return []any{}
 	}
-	others, _ := shownAlerts(found)
+	others, _ := a.shownAlerts(found)
 	return others
 }
 

@@ -14,6 +14,12 @@ type plugin struct{ component, description string }
 
 // plugins are those that the recorded nodes had (http/cat_plugins).
 func (s *Service) plugins() []plugin {
+	if s.dialect.OpendistroNames {
+		return []plugin{
+			{"opendistro-alerting", "Amazon OpenDistro alerting plugin"},
+			{"opendistro-job-scheduler", "Open Distro for Elasticsearch Job Scheduler plugin"},
+		}
+	}
 	all := []plugin{
 		{"opensearch-alerting", "Amazon OpenSearch alerting plugin"},
 		{"opensearch-job-scheduler", "OpenSearch Job Scheduler plugin"},
@@ -30,8 +36,8 @@ func (s *Service) plugins() []plugin {
 }
 
 func (s *Service) pluginVersion() string {
-	if s.dialect.ShortPluginVersions {
-		return s.dialect.Version
+	if s.dialect.PluginVersion != "" {
+		return s.dialect.PluginVersion
 	}
 	return s.dialect.Version + ".0"
 }

@@ -21,6 +21,9 @@ type Dialect struct {
 	Name string
 	// Version is the number that GET / answers, such as "2.19.4".
 	Version string
+	// PluginVersion is that of the plugins; "" is Version with a fourth number, 0
+	// (http/cat_plugins).
+	PluginVersion string
 	// Lucene is the version of the library below it; WireCompatibility and
 	// IndexCompatibility are the oldest versions that it understands, Tagline is
 	// its motto. GET / tells them.
@@ -79,11 +82,20 @@ type Features struct {
 	NamedSource bool
 	// MasterRole: the role that elects is called master (1.3; cluster/nodes).
 	MasterRole bool
-	// ShortPluginVersions: plugins have the version of the server, without a fourth
-	// number (1.3; http/cat_plugins).
-	ShortPluginVersions bool
 	// OlderSettings: only the settings that 1.3 has (limits/read_settings).
 	OlderSettings bool
+	// BareMonitors: monitors have neither a type nor kinds of triggers, and search
+	// only; alerts know no buckets (Open Distro; from the plugin's source).
+	BareMonitors bool
+	// UsersShown: monitors, alerts and destinations are answered with who saved them
+	// (Open Distro; from the plugin's source).
+	UsersShown bool
+	// FreeSearch: a search of monitors may look into any index, for any document (Open
+	// Distro; from the plugin's source).
+	FreeSearch bool
+	// OpendistroNames: paths, settings and plugins have Open Distro's names, and no
+	// others (from the plugin's source).
+	OpendistroNames bool
 	// SettingsExceptions: settings that are not there or can't be set are a
 	// settings_exception, not an illegal_argument_exception (3.5;
 	// limits/settings_errors).
@@ -141,12 +153,14 @@ const tagline = "The OpenSearch Project: https://opensearch.org/"
 func all() []Dialect {
 	return []Dialect{
 		{
-			Name: "opendistro-1.13", Version: "7.10.2", Lucene: "8.7.0",
+			Name: "opendistro-1.13", Version: "7.10.2", PluginVersion: "1.13.1.0", Lucene: "8.7.0",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: "You Know, for Search",
-			Features: firstGeneration(Features{DistributionHidden: true}),
+			Features: firstGeneration(Features{
+				DistributionHidden: true, BareMonitors: true, UsersShown: true, FreeSearch: true, OpendistroNames: true,
+			}),
 		},
 		{
-			Name: "opensearch-1.3", Version: "1.3.14", Lucene: "8.10.1",
+			Name: "opensearch-1.3", Version: "1.3.14", PluginVersion: "1.3.14", Lucene: "8.10.1",
 			WireCompatibility: "6.8.0", IndexCompatibility: "6.0.0-beta1", Tagline: tagline,
 			Features: firstGeneration(Features{}),
 		},
@@ -168,7 +182,7 @@ func firstGeneration(f Features) Features {
 	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType, f.OlderIndices = true, true, true, true, true
 	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
 	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement = true, true, true
-	f.NoHostInPath, f.NamedSource, f.MasterRole, f.ShortPluginVersions, f.OlderSettings = true, true, true, true, true
+	f.NoHostInPath, f.NamedSource, f.MasterRole, f.OlderSettings = true, true, true, true
 	return f
 }
 

@@ -79,10 +79,11 @@ func indicesOf(r *rest.Request) []string {
 var specials = map[string]func(*Plugin, *rest.Request) []step{}
 
 func init() {
-	for _, route := range []string{"PUT /{}/_doc/{}", "POST /{}/_doc/{}", "POST /{}/_doc", "PUT /{}/_create/{}", "POST /{}/_create/{}"} {
+	for _, route := range []string{"PUT /{}/_doc/{}", "POST /{}/_doc/{}", "POST /{}/_doc", "PUT /{}/_create/{}", "POST /{}/_create/{}",
+		"PUT /{}/{}/{}", "POST /{}/{}/{}", "POST /{}/{}"} { // the last with types of documents
 		specials[route] = indexing
 	}
-	specials["DELETE /{}/_doc/{}"] = deleting
+	specials["DELETE /{}/_doc/{}"], specials["DELETE /{}/{}/{}"] = deleting, deleting
 	specials["POST /{}/_update/{}"] = updating
 	specials["PUT /{}"] = creating
 	specials["POST /_aliases"] = aliasing

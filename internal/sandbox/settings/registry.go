@@ -180,6 +180,21 @@ func buildRegistry(d dialect.Dialect) map[string]Setting {
 	return all
 }
 
+// oldNames are the settings of a server from before any had the prefix plugins.
+func oldNames(newer map[string]Setting) map[string]Setting {
+	all := map[string]Setting{}
+	for name, s := range newer {
+		if strings.HasPrefix(name, "plugins.") {
+			continue
+		}
+		s.listed = s.listed || strings.HasPrefix(name, "opendistro.")
+		all[name] = s
+	}
+	const denied = "opendistro.destination.host.deny_list"
+	all[denied] = Setting{Name: denied, kind: list, Default: Value{IsList: true}, final: true, listed: true}
+	return all
+}
+
 func (s *Store) lookup(name string) (Setting, bool) {
 	setting, ok := s.registry[name]
 	if !ok && strings.HasPrefix(name, "logger.") {

@@ -18,7 +18,8 @@ import (
 
 // Store is the settings of one cluster. It is safe for concurrent use.
 type Store struct {
-	registry map[string]Setting
+	registry map[string]Setting // those that the server knows
+	read     map[string]Setting // those that the program reads, by the newest name
 
 	mu                    sync.RWMutex
 	persistent, transient map[string]Value
@@ -47,7 +48,11 @@ func (v Value) JSON() any {
 
 // NewStore has every setting that a server knows at its default.
 func NewStore(d dialect.Dialect) *Store {
-	s := &Store{registry: buildRegistry(d)}
+	read := buildRegistry(d)
+	s := &Store{registry: read, read: read}
+	if d.OpendistroNames {
+		s.registry = oldNames(read)
+	}
 	s.Reset()
 	return s
 }
@@ -70,7 +75,7 @@ func (s *Store) Snapshot() (persistent, transient map[string]Value) {
 // older one that it falls back to, else the default. It panics on a name that
 // is not registered: a mistake in the program.
 func (s *Store) Get(name string) Value {
-	setting, ok := s.lookup(name)
+	setting, ok := s.read[name]
 	if !ok {
 		panic("settings: unknown setting " + name)
 	}

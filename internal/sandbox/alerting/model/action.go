@@ -66,13 +66,21 @@ func (d *actionDraft) field(r *xcontent.Reader, name string) {
 	case "throttle_enabled":
 		d.ThrottleEnabled = r.Bool()
 	case "action_execution_policy":
+		if r.Dialect.BareMonitors {
+			unexpected(name)
+		}
 		d.policy = nil
 		if !null {
 			d.policy = parsePolicy(r)
 		}
 	default:
-		xcontent.Throw(fault.New(fault.IllegalState, "Unexpected field: %s, while parsing action", name))
+		unexpected(name)
 	}
+}
+
+// unexpected refuses a field that actions don't have.
+func unexpected(name string) {
+	xcontent.Throw(fault.New(fault.IllegalState, "Unexpected field: %s, while parsing action", name))
 }
 
 func (d *actionDraft) finish() Action {

@@ -21,6 +21,9 @@ func parseInput(r *xcontent.Reader) Input {
 	case SearchInput:
 		in = parseSearchInput(r)
 	case URIInput:
+		if r.Dialect.BareMonitors {
+			throwUnknown(r, kind)
+		}
 		in = parseURIInput(r)
 	case DocumentInput:
 		if r.Dialect.OlderMonitors {

@@ -28,7 +28,10 @@ const (
 // SchemaVersion is that of the config index: what a PUT writes into schema_version,
 // and what older servers write into everything that they store.
 func SchemaVersion(d dialect.Dialect) int {
-	if d.OlderMonitors {
+	switch {
+	case d.BareMonitors:
+		return 3
+	case d.OlderMonitors:
 		return 4
 	}
 	return 8

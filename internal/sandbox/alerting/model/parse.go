@@ -72,7 +72,7 @@ func (d *draft) checkType() {
 // field reads the value of one field; unknown ones are dropped.
 func (d *draft) field(r *xcontent.Reader, name string) {
 	null := r.Token() == xcontent.Null
-	if d.dialect.OlderMonitors && slices.Contains(newerFields, name) {
+	if d.dialect.BareMonitors && name == "monitor_type" || d.dialect.OlderMonitors && slices.Contains(newerFields, name) {
 		r.Skip()
 		return
 	}
@@ -165,6 +165,10 @@ func (d *draft) finish(now int64) {
 		d.EnabledTime = now
 	case !d.Enabled:
 		d.EnabledTime = 0
+	}
+	if d.dialect.BareMonitors {
+		initialized(d.hasName, "name")
+		initialized(d.hasSchedule, "schedule")
 	}
 	xcontent.Check(d.hasName, "Monitor name is null")
 	xcontent.Check(d.hasSchedule, "Monitor schedule is null")

@@ -14,6 +14,9 @@ var triggerWrappers = map[string]bool{
 
 func parseTrigger(r *xcontent.Reader) Trigger {
 	r.Expect(xcontent.StartObject, r.Token())
+	if r.Dialect.BareMonitors {
+		return parseScripted(r, QueryTrigger)
+	}
 	r.Expect(xcontent.FieldName, r.Next())
 	kind := r.Name()
 	older := kind != QueryTrigger && kind != BucketTrigger && r.Dialect.OlderMonitors

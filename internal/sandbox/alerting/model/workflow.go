@@ -229,7 +229,7 @@ func (w *Workflow) Stored() *orderedjson.Object {
 		inputs = append(inputs, object("composite_input", object("sequence", object("delegates", delegates))))
 	}
 	for _, t := range w.Triggers {
-		triggers = append(triggers, t.stored())
+		triggers = append(triggers, object(t.Kind, t.bare()))
 	}
 	var enabledTime any
 	if w.Enabled {

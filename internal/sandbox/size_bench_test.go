@@ -33,7 +33,7 @@ func smallEvents(first, n int) []byte {
 	return b.Bytes()
 }
 
-func ask(tb testing.TB, s http.Handler, path, body string) string {
+func loaded(tb testing.TB, s http.Handler, path, body string) string {
 	tb.Helper()
 	r := httptest.NewRequest("POST", path, strings.NewReader(body))
 	r.Host = "127.0.0.1:9200"
@@ -58,9 +58,9 @@ func BenchmarkSmallEvents(b *testing.B) {
 		runtime.ReadMemStats(&before)
 		s := sandbox.New(sandbox.Options{})
 		for i := 0; i < manyEvents; i += 5000 {
-			ask(b, s, "/_bulk", string(smallEvents(i, 5000)))
+			loaded(b, s, "/_bulk", string(smallEvents(i, 5000)))
 		}
-		ask(b, s, "/cwl-*/_refresh", "")
+		loaded(b, s, "/cwl-*/_refresh", "")
 		runtime.GC()
 		runtime.ReadMemStats(&after)
 		runtime.KeepAlive(s)
@@ -73,9 +73,9 @@ func BenchmarkSmallEvents(b *testing.B) {
 func BenchmarkManyEventsSearched(b *testing.B) {
 	s := sandbox.New(sandbox.Options{})
 	for i := 0; i < manyEvents; i += 5000 {
-		ask(b, s, "/_bulk", string(smallEvents(i, 5000)))
+		loaded(b, s, "/_bulk", string(smallEvents(i, 5000)))
 	}
-	ask(b, s, "/cwl-*/_refresh", "")
+	loaded(b, s, "/cwl-*/_refresh", "")
 	for name, body := range map[string]string{
 		"window": `{"size":10,"query":{"bool":{"filter":[{"term":{"eventName.keyword":"ConsoleLogin"}},{"range":{"@timestamp":{"gte":"2026-03-09T02:00:00Z","lt":"2026-03-09T02:05:00Z"}}}]}}}`,
 		"terms":  `{"size":0,"aggs":{"n":{"terms":{"field":"eventName.keyword"},"aggs":{"u":{"terms":{"field":"userIdentity.userName.keyword"}}}}}}`,
@@ -84,7 +84,7 @@ func BenchmarkManyEventsSearched(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				ask(b, s, "/cwl-*/_search", body)
+				loaded(b, s, "/cwl-*/_search", body)
 			}
 		})
 	}

@@ -84,7 +84,7 @@ func (s *Service) makeIndices(items []bulkItem) {
 		if i > 0 && items[i-1].write.Index == item.write.Index && items[i-1].action == item.action {
 			continue
 		}
-		if (item.action != "delete" || item.write.External != nil) && !item.options.requireAlias && s.store.Get(item.write.Index) == nil {
+		if (item.action != "delete" || item.write.External != nil) && !item.options.requireAlias && !item.options.pipelined() && s.store.Get(item.write.Index) == nil {
 			_ = s.makeIndex(item.write.Index)
 		}
 	}

@@ -256,15 +256,15 @@ func settingsForm(r *rest.Request) (func(map[string]settings.Value) *orderedjson
 }
 
 func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r, openOnes)
-	if err != nil {
-		return rest.Response{}, err
-	}
 	write, err := settingsForm(r)
 	if err != nil {
 		return rest.Response{}, err
 	}
 	r.Has("include_defaults")
+	found, err := s.namedIndices(r, openOnes)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
@@ -277,8 +277,24 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 	return rest.JSON(http.StatusOK, body), nil
 }
 
-// namedIndices finds the indices of the request's path.
+// namedIndices finds the indices of the request's path, once it is sure that nobody
+// sent a parameter that is not known: the handler reads its own before.
 func (s *Service) namedIndices(r *rest.Request, usual patternsName) ([]*index.Index, error) {
+	knowTimeouts(r)
+	names := r.List("index")
+	o, err := indexOptions(r, usual)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Ready(); err != nil {
+		return nil, err
+	}
+	return s.resolve(names, o)
+}
+
+// listedIndices is namedIndices of a table, whose parameters are read where it is
+// printed.
+func (s *Service) listedIndices(r *rest.Request, usual patternsName) ([]*index.Index, error) {
 	knowTimeouts(r)
 	names := r.List("index")
 	o, err := indexOptions(r, usual)

@@ -35,7 +35,7 @@ func healthOf(x *index.Index) string {
 }
 
 func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r, allOnes)
+	found, err := s.listedIndices(r, allOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -128,7 +128,7 @@ func aliasRow(indexName string, m orderedjson.Member) []string {
 }
 
 func (s *Service) catCount(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r, openOnes)
+	found, err := s.listedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
 	}

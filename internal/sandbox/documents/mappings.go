@@ -35,13 +35,13 @@ func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	r.Has("write_index_only")
-	found, err := s.namedIndices(r, someOnes)
-	if err != nil {
-		return rest.Response{}, err
-	}
 	definition, err := r.Object()
 	if err != nil {
 		return rest.Response{}, asMap(err)
+	}
+	found, err := s.namedIndices(r, someOnes)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	if definition.Has("_doc") {
 		return rest.Response{}, rest.IllegalArgument("Types cannot be provided in put mapping requests")

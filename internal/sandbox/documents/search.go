@@ -40,6 +40,9 @@ func checkInert(r *rest.Request) error {
 	if n, err := strconv.Atoi(r.Param("batched_reduce_size")); err == nil && n < 2 {
 		return rest.IllegalArgument("batchedReduceSize must be >= 2")
 	}
+	if n, err := strconv.Atoi(r.Param("max_concurrent_searches")); err == nil && n < 1 {
+		return rest.IllegalArgument("maxConcurrentSearchRequests must be positive")
+	}
 	if n, err := strconv.Atoi(r.Param("pre_filter_shard_size")); err == nil && n < 1 {
 		return rest.IllegalArgument("preFilterShardSize must be >= 1")
 	}

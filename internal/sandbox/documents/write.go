@@ -3,6 +3,7 @@ package documents
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -141,11 +142,16 @@ func statusOf(w index.Written) int {
 
 // location is the path that the Location header names.
 func location(w index.Written, routing string) string {
-	path := "/" + url.PathEscape(w.Index) + "/_doc/" + url.PathEscape(w.ID)
+	path := "/" + urlEncoded(w.Index) + "/_doc/" + urlEncoded(w.ID)
 	if routing != "" {
-		path += "?routing=" + url.QueryEscape(routing)
+		path += "?routing=" + urlEncoded(routing)
 	}
 	return path
+}
+
+// urlEncoded is a text as java.net.URLEncoder has it.
+func urlEncoded(s string) string {
+	return strings.NewReplacer("~", "%7E", "%2A", "*").Replace(url.QueryEscape(s))
 }
 
 // write stores a document after what the store itself does not check. A stream that
@@ -188,6 +194,11 @@ func (s *Service) prepareIndex(name string) error {
 }
 
 func (s *Service) remove(w index.Write) (index.Written, error) {
+	if w.External != nil { // its version is kept, so there must be an index
+		if err := s.prepareIndex(w.Index); err != nil {
+			return index.Written{}, err
+		}
+	}
 	if err := s.mayWrite(w.Index); err != nil {
 		return index.Written{}, err
 	}

@@ -13,7 +13,11 @@ type options struct {
 func readOptions(r *Request) (options, error) {
 	o := options{}
 	var err error
-	if o.pretty, err = r.Bool("pretty", OffByDefault); err != nil {
+	pretty := OffByDefault
+	if r.Path == "/" { // who asks only for the root, reads it himself
+		pretty = OnByDefault
+	}
+	if o.pretty, err = r.Bool("pretty", pretty); err != nil {
 		return o, err
 	}
 	for _, name := range []string{"human", "error_trace"} {

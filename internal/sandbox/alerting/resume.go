@@ -1,11 +1,13 @@
 package alerting
 
-// Resume schedules what the document store holds, after it was filled with what a
-// sandbox kept: monitors and workflows that are enabled. Their next runs are counted
-// from now on; those that were due in between are left out, as by a node that was
-// down. What can't be read, which a client may have written into the index, is left
-// alone.
+// Resume schedules what the document store holds, after it and the settings were
+// filled with what a sandbox kept: monitors and workflows that are enabled. Their next
+// runs are counted from now on; those that were due in between are left out, as by a
+// node that was down. What can't be read, which a client may have written into the
+// index, is left alone.
 func (a *API) Resume() {
+	a.forgetLooks()
+	a.keepHistories()
 	x := a.store().Get(configIndex)
 	if x == nil {
 		return
@@ -21,5 +23,15 @@ func (a *API) Resume() {
 				a.schedule.workflowChanged(doc.ID, w)
 			}
 		}
+	}
+}
+
+// forgetLooks cancels the looks at histories that were set before the settings were
+// known.
+func (a *API) forgetLooks() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, cancel := range a.looks {
+		cancel()
 	}
 }

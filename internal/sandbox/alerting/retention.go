@@ -97,10 +97,12 @@ func (a *API) rollOver(h history) {
 	}
 	alias := x.Aliases.Object(h.alias)
 	name := fmt.Sprintf("%s%s-%06d", h.stem, now.UTC().Format("2006.01.02"), n+1)
-	err = a.store().Create(name, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", h.mapping(), "aliases", rest.O(h.alias, alias))))
-	if err == nil {
-		_ = a.store().SetAlias(x.Name, h.alias, nil)
-	}
+	a.store().Together(func() {
+		err = a.store().Create(name, jsonForm(rest.O("settings", rest.O("index.hidden", true), "mappings", h.mapping(), "aliases", rest.O(h.alias, alias))))
+		if err == nil {
+			_ = a.store().SetAlias(x.Name, h.alias, nil)
+		}
+	})
 }
 
 // dropOld deletes indices that are older than they are kept, but for the one that

@@ -17,6 +17,7 @@ import (
 func TestSandboxes(t *testing.T) {
 	commands := scriptCommands()
 	commands["sandbox"] = sandboxCommand
+	commands["as"] = asCommand
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/sandbox", Cmds: commands, RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update,
 		Setup: func(env *testscript.Env) error {
@@ -27,7 +28,8 @@ func TestSandboxes(t *testing.T) {
 }
 
 // sandboxCommand ARGS…: starts a sandbox on a free port, which stops with the
-// script; $ALERTPLAN_URL is where, for alertplan and for api.
+// script; $ALERTPLAN_URL is where, for alertplan and for api. With --users the script
+// trusts its authority, and "as" says who it is.
 func sandboxCommand(ts *testscript.TestScript, _ bool, args []string) {
 	c := exec.Command(lookPath(ts, "alertplan"), append([]string{"sandbox", "--listen", "127.0.0.1:0"}, args...)...)
 	c.Dir, c.Stderr = ts.MkAbs("."), os.Stderr
@@ -44,4 +46,5 @@ func sandboxCommand(ts *testscript.TestScript, _ bool, args []string) {
 	url = strings.TrimSpace(url)
 	clusterOf(ts).url = url
 	ts.Setenv(envURL, url)
+	connectSecurely(ts, args)
 }

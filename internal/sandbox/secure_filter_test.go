@@ -11,8 +11,8 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/security"
 )
 
-// ask is one request of a scenario, and what its answer has.
-type ask struct {
+// exchange is one request of a scenario, and what its answer has.
+type exchange struct {
 	user, method, path, body string
 	status                   int
 	has                      string // in the answer
@@ -38,7 +38,7 @@ const (
 
 // Backend roles decide who sees what, where that is asked for. From the sources of 2.19
 // and observed-channels, facts 47, 50 and 54.
-var filtered = []ask{
+var filtered = []exchange{
 	{"admin", "PUT", "/_cluster/settings", `{"persistent":{"plugins.alerting.filter_by_backend_roles":true}}`, 200, "", ""},
 	{"red", "POST", notesAPI + "/configs", hook, 200, `"config_id":"red-hook"`, ""},
 	{"blue", "GET", notesAPI + "/configs/red-hook", "", forbidden, "Permission denied for NotificationConfig red-hook", ""},
@@ -101,7 +101,7 @@ func TestBackendRolesDecideWhoSeesWhat(t *testing.T) {
 
 // What the roles that the plugins bring allow on their routes; texts by the permissions
 // that these roles have (GET _plugins/_security/api/roles of 2.19.4).
-var byPluginRole = []ask{
+var byPluginRole = []exchange{
 	{"admin", "POST", alertsAPI + "/monitors?refresh=true", plainMonitor, 201, "", "m"},
 	{"reader", "GET", alertsAPI + "/monitors/<m>", "", 200, `"name":"Of red"`, ""},
 	{"reader", "HEAD", alertsAPI + "/monitors/<m>", "", 200, "", ""},
@@ -157,7 +157,7 @@ func TestRolesOfThePlugins(t *testing.T) {
 }
 
 // runScenario sends requests one after the other, and compares.
-func runScenario(t *testing.T, server *sandbox.Server, scenario []ask, wait func()) {
+func runScenario(t *testing.T, server *sandbox.Server, scenario []exchange, wait func()) {
 	t.Helper()
 	names := []string{}
 	for _, a := range scenario {

@@ -63,16 +63,16 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the users' file: %w", err)
 	}
-	f, err := parse(path, text)
+	f, err := Parse(path, text)
 	if err != nil {
 		return nil, err
 	}
 	return f, f.ensureCertificates()
 }
 
-// parse reads lines of NAME=user:password and OPENSEARCH_CA=path. Blank lines and
+// Parse reads lines of NAME=user:password and OPENSEARCH_CA=path. Blank lines and
 // comments count for nothing.
-func parse(path string, text []byte) (*File, error) {
+func Parse(path string, text []byte) (*File, error) {
 	f := &File{Path: path, CA: filepath.Join(filepath.Dir(path), caName)}
 	names := map[string]bool{}
 	lines := bufio.NewScanner(bytes.NewReader(text))

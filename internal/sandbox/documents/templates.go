@@ -41,14 +41,17 @@ func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
 	if !body.Has("index_patterns") {
 		return rest.Response{}, rest.IllegalArgument("Required [index_patterns]")
 	}
-	if list, ok := first(body, "index_patterns").([]any); ok && len(list) == 0 {
-		return rest.Response{}, rest.IllegalArgument("There must be at least one pattern, zero given")
-	}
-	if err := r.Ready(); err != nil {
+	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
 	if integerOf(first(body, "priority")) < 0 {
 		return rest.Response{}, rest.ValidationFailed("index template priority must be >= 0")
+	}
+	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	if list, ok := first(body, "index_patterns").([]any); ok && len(list) == 0 {
+		return rest.Response{}, rest.IllegalArgument("There must be at least one pattern, zero given")
 	}
 	if err := checkAliasNames(body.Object("template")); err != nil {
 		return rest.Response{}, err

@@ -63,7 +63,7 @@ func (p *Plugin) tenantsOf(u *rest.User) *orderedjson.Object {
 	tenants := &orderedjson.Object{}
 	for _, tenant := range []string{"global_tenant", "admin_tenant"} {
 		for _, name := range u.Roles {
-			if matchesAny(p.roles[name].tenants, tenant) {
+			if matchesAny(p.roles[name].tenants, tenant) || name == "kibana_user" && tenant == "global_tenant" {
 				tenants.Set(tenant, true)
 			}
 		}

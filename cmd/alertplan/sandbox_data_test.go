@@ -292,3 +292,29 @@ func TestSandboxIsKeptThroughKills(t *testing.T) {
 	}
 	t.Logf("%d kills, %d writes answered", kills, answered)
 }
+
+// What keeps a sandbox from being kept is told in a sentence, with the way out.
+func TestSandboxSaysWhyItCannotBeKept(t *testing.T) {
+	k := &keptSandbox{t: t, dir: filepath.Join(t.TempDir(), "data")}
+	k.start()
+	inUse := "is in use by another sandbox (process " + fmt.Sprint(k.cmd.Process.Pid)
+	refuse := func(want string, args ...string) {
+		t.Helper()
+		c := command(t, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, args...)...)
+		c.Stderr = nil
+		text, err := c.CombinedOutput()
+		if err == nil || !strings.HasPrefix(string(text), "Error: ") || !strings.Contains(string(text), want) {
+			t.Errorf("%v: %v %s, want %q", args, err, text, want)
+		}
+	}
+	refuse(inUse, "--data", k.dir)
+	k.kill()
+	refuse("is one of opensearch-2.19, not of opensearch-3.5: start it with --dialect opensearch-2.19, or give --data another folder",
+		"--data", k.dir, "--dialect", "opensearch-3.5")
+	file := filepath.Join(k.dir, "sandbox.db")
+	refuse("can't keep its data in "+file, "--data", file)
+	if err := os.WriteFile(file, []byte("no database"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refuse("is broken", "--data", k.dir)
+}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 func TestMain(m *testing.M) {
@@ -23,10 +25,13 @@ func TestOffline(t *testing.T) {
 	})
 }
 
-// TestClusters runs the acceptance scripts on the sandbox, and on every cluster
+// TestClusters runs the acceptance scripts on every dialect of the sandbox, and on every cluster
 // in ALERTPLAN_TEST_CLUSTERS: URLs, or paths of env files, separated by blanks.
 func TestClusters(t *testing.T) {
-	targets := []target{sandboxTarget()}
+	targets, err := sandboxTargets()
+	if err != nil {
+		t.Fatal(err)
+	}
 	given := os.Getenv("ALERTPLAN_TEST_CLUSTERS")
 	if given == "" {
 		t.Log("ALERTPLAN_TEST_CLUSTERS is not set: the acceptance scripts run on the sandbox alone")
@@ -48,9 +53,9 @@ func TestClusters(t *testing.T) {
 				t.Fatal(err)
 			}
 			testscript.Run(t, testscript.Params{
-				Files: scripts, Setup: c.setup, Cmds: scriptCommands(),
+				Files: c.scripts(scripts), Setup: c.setup, Cmds: scriptCommands(),
 				Condition:           c.condition,
-				RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update && c.isSandbox(),
+				RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update && c.dialect.Name == dialect.OpenSearch2().Name,
 			})
 		})
 	}

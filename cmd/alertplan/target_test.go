@@ -12,25 +12,56 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/alertplan/alertplan/internal/sandbox"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // target is a cluster that acceptance scripts run on.
 type target struct {
 	name     string
-	url      string // "" for the sandbox: a new one for each script
+	url      string          // "" for the sandbox: a new one for each script
+	dialect  dialect.Dialect // that the sandbox plays
 	caFile   string
 	user     string
 	password string
 	users    map[string]string // ADMIN, READER, ALERTER → user:password
 }
 
-func sandboxTarget() target { return target{name: "sandbox"} }
+// sandboxTarget is the sandbox as it is by default.
+func sandboxTarget() target { return playing(dialect.OpenSearch2()) }
+
+func playing(d dialect.Dialect) target { return target{name: "sandbox-" + d.Name, dialect: d} }
+
+// sandboxTargets are the sandbox in all of its dialects.
+func sandboxTargets() ([]target, error) {
+	all := []target{}
+	for _, name := range dialect.Names() {
+		d, err := dialect.Parse(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, playing(d))
+	}
+	return all, nil
+}
+
+// onLegacy are the scripts for servers with legacy destinations. No other script runs
+// there: alertplan can't manage what these servers have, and says so.
+var onLegacy = []string{"legacy_refused"}
+
+// scripts are those of all that the target runs.
+func (c target) scripts(all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(path string) bool {
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		return slices.Contains(onLegacy, name) != c.dialect.LegacyDestinations
+	})
+}
 
 func (c target) isSandbox() bool { return c.url == "" }
 
@@ -126,7 +157,7 @@ func (c target) setup(env *testscript.Env) error {
 		return err
 	}
 	if c.isSandbox() {
-		server := httptest.NewServer(sandbox.New(sandbox.Options{}))
+		server := httptest.NewServer(sandbox.New(sandbox.Options{Dialect: c.dialect}))
 		env.Defer(server.Close)
 		s.url = server.URL
 	}

@@ -39,6 +39,8 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		return nil, s.failedToCreate(fault.New(0, "unsupported_operation_exception", "Cannot run exists() query against the nested field path"))
 	case path == "_ignored":
 		return constant{predicate(func(d *doc) bool { return d.Path == "" && len(d.Ignored()) > 0 }), boost}, nil
+	case path == "_type" && s.dialect.MappingTypes:
+		return constant{all{}, boost}, nil
 	case path == "_type":
 		return none{}, nil
 	case path == "_routing":

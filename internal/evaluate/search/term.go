@@ -16,7 +16,7 @@ func (s *shard) term(p params) (query, error) {
 		return nil, err
 	}
 	v, _ := p.Get("value")
-	if p.field == "_id" || p.field == "_index" {
+	if p.field == "_id" || p.field == "_index" || p.field == "_type" && s.dialect.MappingTypes {
 		return s.metaTerms(p.field, []any{v}, boost(p.Object))
 	}
 	f := s.field(p.field)
@@ -56,6 +56,12 @@ func (s *shard) metaTerms(field string, values []any, boost float32) (query, err
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = javaText(v)
+	}
+	if field == "_type" {
+		if slices.Contains(texts, "_doc") {
+			return constant{all{}, boost}, nil
+		}
+		return none{}, nil
 	}
 	if field == "_index" {
 		if slices.ContainsFunc(texts, func(t string) bool { return t == s.Name || s.Aliases.Has(t) }) {
@@ -221,7 +227,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	if err := s.checkCount(list); err != nil {
 		return nil, err
 	}
-	if field == "_id" || field == "_index" {
+	if field == "_id" || field == "_index" || field == "_type" && s.dialect.MappingTypes {
 		return s.metaTerms(field, list, 1)
 	}
 	f := s.field(field)

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,6 +35,18 @@ var metadataFields = map[string]capability{
 	"_version":               {"_version", false, false},
 }
 
+// metadataFields are the fields that every index has on the server that is played.
+func (s *Service) metadataFields() map[string]capability {
+	if !s.dialect.DocumentTypes {
+		return metadataFields
+	}
+	older := maps.Clone(metadataFields) // asked of 1.3.14
+	delete(older, "_doc_count")
+	delete(older, "_nested_path")
+	older["_type"] = capability{"_type", true, true}
+	return older
+}
+
 func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	fields := r.List("fields")
 	unmapped, err := r.Bool("include_unmapped", rest.OffByDefault)
@@ -57,7 +70,7 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	if found, err = s.matching(found, filter); err != nil {
 		return rest.Response{}, err
 	}
-	table := newCapabilities(found, fields)
+	table := s.newCapabilities(found, fields)
 	names := []any{}
 	for _, x := range found {
 		names = append(names, x.Name)
@@ -111,13 +124,13 @@ type typed struct {
 	indices []string
 }
 
-func newCapabilities(found []*index.Index, wanted []string) *capabilities {
+func (s *Service) newCapabilities(found []*index.Index, wanted []string) *capabilities {
 	c := &capabilities{indices: len(found), fields: map[string][]*typed{}}
 	fits := func(path string) bool {
 		return slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, path) })
 	}
 	for _, x := range found {
-		for name, m := range metadataFields {
+		for name, m := range s.metadataFields() {
 			if fits(name) {
 				c.add(name, m, x.Name)
 			}

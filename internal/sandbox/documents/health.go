@@ -79,21 +79,29 @@ func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	} else if c.timedOut {
 		status = http.StatusRequestTimeout
 	}
-	body := healthBody(c)
+	body := s.healthBody(c)
 	if level == "indices" || level == "shards" {
 		body.Set("indices", healthOfEach(found))
 	}
 	return rest.JSON(status, body), nil
 }
 
-func healthBody(c shardCount) *orderedjson.Object {
-	return rest.O(
+func (s *Service) healthBody(c shardCount) *orderedjson.Object {
+	body := rest.O(
 		"cluster_name", cluster.Name, "status", c.status, "timed_out", c.timedOut,
-		"number_of_nodes", 1, "number_of_data_nodes", 1, "discovered_master", true, "discovered_cluster_manager", true,
+		"number_of_nodes", 1, "number_of_data_nodes", 1, "discovered_master", true,
+	)
+	if !s.dialect.MasterRole {
+		body.Set("discovered_cluster_manager", true)
+	}
+	for _, m := range rest.O(
 		"active_primary_shards", c.active, "active_shards", c.active, "relocating_shards", 0, "initializing_shards", 0,
 		"unassigned_shards", c.unassigned, "delayed_unassigned_shards", 0, "number_of_pending_tasks", 0,
 		"number_of_in_flight_fetch", 0, "task_max_waiting_in_queue_millis", 0, "active_shards_percent_as_number", c.percent(),
-	)
+	).Members() {
+		body.Set(m.Key, m.Value)
+	}
+	return body
 }
 
 func healthOfEach(found []*index.Index) *orderedjson.Object {

@@ -76,7 +76,11 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 			return rest.Response{}, asMap(err)
 		}
 	}
-	if err := checkIndexBody(body); err != nil {
+	body, err := s.withoutType(r, body)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.checkIndexBody(body); err != nil {
 		return rest.Response{}, err
 	}
 	if err := checkShardsWait(r); err != nil {
@@ -193,13 +197,13 @@ func withAliases(body *orderedjson.Object) *orderedjson.Object {
 
 // checkIndexBody refuses what the server does not know in the body of a new
 // index.
-func checkIndexBody(body *orderedjson.Object) error {
+func (s *Service) checkIndexBody(body *orderedjson.Object) error {
 	for _, m := range body.Members() {
 		switch m.Key {
 		case "settings", "aliases":
 		case "mappings":
 			if body.Object("mappings").Has("_doc") {
-				return rest.IllegalArgument("The mapping definition cannot be nested under a type")
+				return s.nestedMapping()
 			}
 		default:
 			return rest.Errorf(http.StatusBadRequest, "parse_exception", "unknown key [%s] for create index", m.Key)
@@ -265,14 +269,19 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if _, err := s.withTypes(r); err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
 	body := rest.O()
 	for _, x := range found {
-		body.Set(x.Name, rest.O(
-			"aliases", x.Aliases, "mappings", s.shownMapping(x), "settings", write(s.indexSettings(x)),
-		))
+		shown, err := s.underType(r, s.shownMapping(x))
+		if err != nil {
+			return rest.Response{}, err
+		}
+		body.Set(x.Name, rest.O("aliases", x.Aliases, "mappings", shown, "settings", write(s.indexSettings(x))))
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }

@@ -23,12 +23,19 @@ func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if _, err := s.withTypes(r); err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
 	body := rest.O()
 	for _, x := range found {
-		body.Set(x.Name, rest.O("mappings", s.shownMapping(x)))
+		shown, err := s.underType(r, s.shownMapping(x))
+		if err != nil {
+			return rest.Response{}, err
+		}
+		body.Set(x.Name, rest.O("mappings", shown))
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }
@@ -43,8 +50,14 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if definition.Has("_doc") {
-		return rest.Response{}, rest.IllegalArgument("Types cannot be provided in put mapping requests")
+	include, err := s.withTypes(r)
+	switch {
+	case err != nil:
+		return rest.Response{}, err
+	case include && definition.Has(onlyType):
+		definition = definition.Object(onlyType)
+	case definition.Has(onlyType):
+		return rest.Response{}, s.typesInMapping()
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err

@@ -35,7 +35,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	wanted, err := wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find})
+	wanted, err := s.wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find})
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -45,7 +45,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	docs := []any{}
 	for _, w := range wanted {
 		if err := r.Allow([]string{w.index}, "indices:data/read/mget[shard]"); err != nil {
-			docs = append(docs, s.named(w.index, w.id, "error", rest.AsError(err).Object()))
+			docs = append(docs, s.failedGet(w, rest.AsError(err).Object()))
 			continue
 		}
 		docs = append(docs, s.getOne(w))
@@ -59,6 +59,7 @@ type wanted struct {
 	filter    sourceFilter
 	stored    []string // stored_fields; nil: not said
 	finding   finding
+	kind      string // the type that is asked for; "" for none
 }
 
 // mgetFields are the fields of one of the docs.
@@ -66,7 +67,7 @@ var mgetFields = []string{"_index", "_id", "_source", "routing", "version", "ver
 
 // wantedDocuments reads docs and ids; usual holds for what says nothing itself.
 // Observed on 2.19.4.
-func wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
+func (s *Service) wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
 	var list []wanted
 	for _, d := range body.Array("docs") {
 		o, ok := d.(*orderedjson.Object)
@@ -83,6 +84,10 @@ func wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
 			}
 			if m.Key == "stored_fields" {
 				w.stored = sourcePatterns(m.Value)
+			}
+			if m.Key == "_type" && s.dialect.DocumentTypes {
+				w.kind = textOf(m.Value)
+				continue
 			}
 			if !slices.Contains(mgetFields, m.Key) {
 				return nil, rest.Errorf(http.StatusBadRequest, "parse_exception", "failed to parse multi get request. unknown field [%s]", m.Key)
@@ -124,15 +129,18 @@ func complete(list []wanted) error {
 func (s *Service) getOne(w wanted) *orderedjson.Object {
 	name, id := w.index, w.id
 	doc, full, err := s.find(name, id, w.finding)
+	if w.kind != "" && w.kind != onlyType {
+		doc = nil
+	}
 	switch {
 	case err != nil:
-		return s.named(name, id, "error", rest.AsError(told(err)).Object())
+		return s.failedGet(w, rest.AsError(told(err)).Object())
 	case doc == nil:
-		return s.named(full, id, "found", false)
+		return s.namedAs(w.kind, full, id, "found", false)
 	}
 	found, err := s.shown(w, full, doc)
 	if err != nil {
-		return s.named(name, id, "error", rest.AsError(told(err)).Object())
+		return s.failedGet(w, rest.AsError(told(err)).Object())
 	}
 	return found
 }

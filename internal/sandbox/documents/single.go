@@ -3,6 +3,7 @@ package documents
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -178,11 +179,11 @@ func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, told(err)
 	}
 	if doc == nil {
-		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Document not found [%s]/[%s]", full, id)
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Document not found [%s]%s/[%s]", full, s.typePart(), id)
 	}
 	whole := s.sourceShown(full, doc)
 	if whole == nil {
-		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Source not found [%s]/[%s]", full, id)
+		return rest.Response{}, rest.Errorf(http.StatusNotFound, "resource_not_found_exception", "Source not found [%s]%s/[%s]", full, s.typePart(), id)
 	}
 	source, _ := filter.apply(whole)
 	return rest.JSON(http.StatusOK, source), nil
@@ -221,10 +222,7 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 
 // documentMissing is the 404 of an update of nothing.
 func (s *Service) documentMissing(name, id string) error {
-	kind := ""
-	if s.dialect.DocumentTypes {
-		kind = "[" + onlyType + "]"
-	}
+	kind := strings.TrimPrefix(s.typePart(), "/")
 	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "%s[%s]: document missing", kind, id)
 	return e.With("index", name).With("shard", strconv.Itoa(0)).With("index_uuid", s.uuid(name))
 }

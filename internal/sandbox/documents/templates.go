@@ -78,7 +78,10 @@ func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if body, err = legacyTemplate(body, order); err != nil {
+	if body, err = s.withoutType(r, body); err != nil {
+		return rest.Response{}, err
+	}
+	if body, err = s.legacyTemplate(body, order); err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
@@ -112,13 +115,13 @@ func toldOfTemplate(name string, err error) error {
 
 // legacyTemplate holds the body of a template of the old kind to what the server
 // takes; order is the parameter of that name, for a body without.
-func legacyTemplate(body *orderedjson.Object, order string) (*orderedjson.Object, error) {
+func (s *Service) legacyTemplate(body *orderedjson.Object, order string) (*orderedjson.Object, error) {
 	for _, m := range body.Members() {
 		switch m.Key {
 		case "version", "settings", "aliases", "template":
 		case "mappings":
 			if body.Object("mappings").Has("_doc") {
-				return nil, rest.IllegalArgument("The mapping definition cannot be nested under a type")
+				return nil, s.nestedMapping()
 			}
 		case "order":
 			if text, ok := m.Value.(string); ok && !isWhole(text) {
@@ -289,18 +292,25 @@ func (s *Service) getLegacyTemplates(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if _, err := s.withTypes(r); err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
 	body := rest.O()
 	for _, t := range found {
+		mappings, err := s.underType(r, orEmpty(t.Body.Object("mappings")))
+		if err != nil {
+			return rest.Response{}, err
+		}
 		o := rest.O("order", json.Number(strconv.Itoa(t.Priority)))
 		if v, ok := t.Body.Get("version"); ok {
 			o.Set("version", v)
 		}
 		o.Set("index_patterns", patterns(t))
 		o.Set("settings", write(flatValues(orEmpty(t.Body.Object("settings")))))
-		o.Set("mappings", orEmpty(t.Body.Object("mappings")))
+		o.Set("mappings", mappings)
 		o.Set("aliases", orEmpty(t.Body.Object("aliases")))
 		body.Set(t.Name, o)
 	}

@@ -22,10 +22,51 @@ func (s *Service) registerTyped(rt *rest.Router) {
 	rt.Handle("PUT", document, s.putTyped)
 	rt.Handle("POST", document, s.putTyped)
 	rt.Handle("POST", "/{index}/{type}", s.putTyped)
+	each := func(methods []string, path string, h rest.Handler) {
+		for _, method := range methods {
+			rt.Handle(method, "/{index}/{type}"+path, underOnlyType(h))
+			rt.Handle(method, "/{index}/"+onlyType+path, h)
+		}
+	}
+	reading, writing := []string{"GET", "POST"}, []string{"PUT", "POST"}
+	each(reading, "/_search", s.search)
+	each(reading, "/_count", s.count)
+	each(reading, "/_mget", s.mget)
+	each(reading, "/_msearch", s.msearch)
+	each(writing, "/_bulk", s.bulk)
+	each([]string{"POST"}, "/_delete_by_query", s.deleteByQuery)
+	each([]string{"POST"}, "/{id}/_update", s.updateDocument)
+	each(writing, "/{id}/_create", s.createDocument)
+	each([]string{"GET"}, "/{id}/_source", s.getSource)
+	each([]string{"HEAD"}, "/{id}/_source", rest.Head(s.getSource))
+	for _, path := range []string{"/{index}/_mapping/{type}", "/{index}/{type}/_mapping", "/{index}/" + onlyType + "/_mapping"} {
+		rt.Handle("GET", path, s.getTypedMapping)
+		rt.Handle("PUT", path, s.putTypedMapping)
+		rt.Handle("POST", path, s.putTypedMapping)
+	}
+	rt.Handle("GET", "/_mapping/{type}", s.getTypedMapping)
+}
+
+// underOnlyType serves a route under a type, of which others than its own are not known here.
+func underOnlyType(h rest.Handler) rest.Handler {
+	return func(r *rest.Request) (rest.Response, error) {
+		if kind := r.Param("type"); kind != onlyType {
+			return rest.Response{}, notEvaluated("requests to the type [" + kind + "]")
+		}
+		return h(r)
+	}
 }
 
 // onlyType is the one type that there was.
 const onlyType = "_doc"
+
+// typePart is the type in texts that name a document, "" where there are no types.
+func (s *Service) typePart() string {
+	if s.dialect.DocumentTypes {
+		return "/[" + onlyType + "]"
+	}
+	return ""
+}
 
 // named begins an answer that speaks of a document: where it is, with its type where
 // there are types.
@@ -53,6 +94,9 @@ func (s *Service) getTyped(r *rest.Request) (rest.Response, error) {
 		return s.getDocument(r)
 	}
 	id, name := r.Param("id"), r.Param("index")
+	if kind == "_explain" || kind == "_termvectors" {
+		return rest.Response{}, notEvaluated("requests to " + kind)
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
@@ -104,9 +148,22 @@ func (s *Service) putTyped(r *rest.Request) (rest.Response, error) {
 	return rest.Response{}, notEvaluated("documents of the type [" + kind + "]")
 }
 
-// otherType refuses a second type in an index.
+// otherType refuses a second type in an index, and names that no type can have.
 func otherType(name, kind string) error {
+	if strings.HasPrefix(kind, "_") {
+		return rest.Errorf(http.StatusBadRequest, "invalid_type_name_exception", "mapping type name [%s] can't start with '_' unless it is called [_doc]", kind)
+	}
 	return rest.IllegalArgument("Rejecting mapping update to [%s] as the final mapping would have more than 1 type: [%s, %s]", name, onlyType, kind)
+}
+
+// failedGet is a document of several that could not be read. Its type is told only if
+// the request told it.
+func (s *Service) failedGet(w wanted, failure *orderedjson.Object) *orderedjson.Object {
+	o := s.namedAs(w.kind, w.index, w.id, "error", failure)
+	if s.dialect.DocumentTypes && w.kind == "" {
+		o.Set("_type", nil)
+	}
+	return o
 }
 
 // checkKinds refuses to make an index with a type of its own.

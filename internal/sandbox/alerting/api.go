@@ -50,12 +50,13 @@ type Deps struct {
 type API struct {
 	deps Deps
 
-	mu       sync.Mutex // guards reads that a write depends on
-	harmed   badManners
-	looks    map[string]func() bool // at histories, by alias: what cancels the next one
-	closed   bool
-	schedule *scheduler
-	runs     runLocks
+	mu           sync.Mutex // guards reads that a write depends on
+	harmed       badManners
+	looks        map[string]func() bool // at histories, by alias: what cancels the next one
+	closed       bool
+	schedule     *scheduler
+	runs         runLocks
+	monitorCount monitorCount
 }
 
 // New makes an API without monitors.

@@ -73,21 +73,6 @@ func (a *API) read(id string) (*index.Doc, error) {
 	return doc, nil
 }
 
-// countMonitors is how many monitors there are.
-func (a *API) countMonitors() int {
-	x := a.store().Get(configIndex)
-	if x == nil {
-		return 0
-	}
-	n := 0
-	for _, doc := range x.Docs {
-		if doc.Source.Object("monitor").Text("type") == "monitor" {
-			n++
-		}
-	}
-	return n
-}
-
 // The parts of the plugin's mappings: only what a search can find is mapped, all
 // else is kept but not indexed (dynamic: false).
 func keyword() *orderedjson.Object   { return rest.O("type", "keyword") }

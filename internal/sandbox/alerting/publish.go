@@ -32,9 +32,22 @@ func (s legacySender) Send(ctx context.Context, id, subject, message string) (De
 	}
 	done := Delivery{Receipt: s.api.receiptOf(d), Unsent: d.Type == destination.Email || d.Type == destination.TestAction}
 	if done.MessageID, err = s.api.publish(ctx, d, subject, message); err != nil {
-		done.Reason = err.Error()
+		done.Reason = hideSecrets(err.Error(), d)
 	}
 	return done, err
+}
+
+// hideSecrets hides in what went wrong what nobody is shown of a destination.
+func hideSecrets(text string, d *destination.Destination) string {
+	hook, err := d.Hook("", "x")
+	if err != nil {
+		return text
+	}
+	var values []string
+	for _, h := range hook.Headers {
+		values = append(values, h[1])
+	}
+	return outbox.HideSecrets(text, hook.URL, values...)
 }
 
 // Describe tells of a destination without sending.

@@ -29,9 +29,12 @@ type Scaled struct {
 	held  time.Time // where the clock stands while something is called; zero: it goes
 	next  queue
 	wake  *time.Timer
+	// catching tells that catchUp is under way.
+	catching bool
 
-	// turn is held by who calls what is due: the clock itself, or MoveTo.
-	turn sync.Mutex
+	// turn holds a token for who makes a call that is due: the clock itself, or
+	// MoveTo. It is given in the order of asking.
+	turn chan struct{}
 }
 
 var _ Movable = (*Scaled)(nil)
@@ -46,7 +49,7 @@ const (
 
 // NewScaled is a clock that stands at start and goes on from there.
 func NewScaled(start time.Time, speed Speed) *Scaled {
-	return &Scaled{machine: time.Now, speed: speed, base: start.UTC().Round(0), mark: time.Now()}
+	return &Scaled{machine: time.Now, speed: speed, base: start.UTC().Round(0), mark: time.Now(), turn: make(chan struct{}, 1)}
 }
 
 // Speed is how fast the clock goes.
@@ -125,19 +128,26 @@ func (s *Scaled) setWake() {
 	s.wake = time.AfterFunc(time.Duration(min(wait, float64(time.Hour))), s.catchUp)
 }
 
-// catchUp calls what is due by now.
+// catchUp calls what is due by now. It lets MoveTo in between two calls: a clock that
+// can't keep up always has something due.
 func (s *Scaled) catchUp() {
-	s.turn.Lock()
-	defer s.turn.Unlock()
-	for {
+	s.mu.Lock()
+	under := s.catching
+	s.catching = true
+	s.mu.Unlock()
+	for !under {
+		s.turn <- struct{}{}
 		f, waits := s.begin()
 		switch {
 		case f == nil:
-			return
 		case waits:
 			patiently(f)
 		default:
 			go f()
+		}
+		<-s.turn
+		if f == nil {
+			return
 		}
 	}
 }
@@ -152,6 +162,7 @@ func (s *Scaled) begin() (f func(), waits bool) {
 	s.forgetLag()
 	c := s.take(s.aim())
 	if c == nil {
+		s.catching = false
 		s.setWake()
 		return nil, false
 	}
@@ -201,8 +212,12 @@ func patiently(f func()) {
 // MoveTo moves the clock on to t; a t that has passed moves nothing. Calls are
 // waited for at every speed. From t on the clock goes as before.
 func (s *Scaled) MoveTo(ctx context.Context, t time.Time) error {
-	s.turn.Lock()
-	defer s.turn.Unlock()
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-s.turn }()
 	for {
 		err := ctx.Err()
 		f := s.step(t, err)

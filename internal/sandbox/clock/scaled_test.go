@@ -175,6 +175,27 @@ func TestScaledMoves(t *testing.T) {
 	}
 }
 
+// A clock that can't keep up can be moved all the same.
+func TestScaledMovesWhileItIsBehind(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := clock.NewScaled(morning, 86_400)
+		var calls noted
+		every(c, time.Minute, func() { calls.note(c)(); time.Sleep(10 * time.Millisecond) })
+		time.Sleep(5 * time.Second)
+		for range 3 {
+			before := c.Now()
+			if err := c.MoveTo(t.Context(), before.Add(time.Hour)); err != nil || c.Now().Before(before.Add(time.Hour)) {
+				t.Fatalf("moved from %v to %v, %v", before, c.Now(), err)
+			}
+		}
+		for i, at := range calls.all() {
+			if want := morning.Add(time.Duration(i+1) * time.Minute); !at.Equal(want) {
+				t.Fatalf("call %d at %v, want %v", i, at, want)
+			}
+		}
+	})
+}
+
 func TestScaledChangesSpeed(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := clock.NewScaled(morning, 1)

@@ -2,7 +2,6 @@ package notifications
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/sandbox/outbox"
 )
@@ -19,8 +18,16 @@ func receiptOf(c config, d delivery, failed *SendError) outbox.Receipt {
 	case failed != nil:
 		r.Reason = d.text
 	}
-	for _, secret := range c.secrets() {
-		r.Reason = strings.ReplaceAll(r.Reason, secret, "(hidden)")
+	switch data := c.data.(type) {
+	case urlData:
+		r.Reason = outbox.HideSecrets(r.Reason, data.url)
+	case webhookData:
+		var values []string
+		for _, m := range data.headers.Members() {
+			value, _ := m.Value.(string)
+			values = append(values, value)
+		}
+		r.Reason = outbox.HideSecrets(r.Reason, data.url, values...)
 	}
 	return r
 }
@@ -74,46 +81,4 @@ func origin(text string) string {
 		return ""
 	}
 	return u.Scheme + "://" + u.Host
-}
-
-// shortestSecret keeps "/" and "1" from being hidden wherever they stand.
-const shortestSecret = 4
-
-// secrets are the texts of a config that a receiver or a connection may quote and
-// that nobody is shown: of a URL what is not its origin, and values of headers.
-func (c config) secrets() []string {
-	var list []string
-	add := func(texts ...string) {
-		for _, t := range texts {
-			if len(t) >= shortestSecret {
-				list = append(list, t)
-			}
-		}
-	}
-	ofURL := func(text string) {
-		add(text)
-		if u, err := url.Parse(text); err == nil {
-			password, _ := u.User.Password()
-			add(u.RequestURI(), u.EscapedPath(), u.Path, u.RawQuery, password)
-			for _, part := range strings.Split(u.Path, "/") {
-				if len(part) >= 2*shortestSecret {
-					add(part)
-				}
-			}
-			for _, values := range u.Query() {
-				add(values...)
-			}
-		}
-	}
-	switch data := c.data.(type) {
-	case urlData:
-		ofURL(data.url)
-	case webhookData:
-		ofURL(data.url)
-		for _, m := range data.headers.Members() {
-			value, _ := m.Value.(string)
-			add(value)
-		}
-	}
-	return list
 }

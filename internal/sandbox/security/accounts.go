@@ -1,9 +1,11 @@
 package security
 
 import (
+	"crypto/pbkdf2"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"sync"
 
 	"github.com/alertplan/alertplan/internal/sandbox/credentials"
 )
@@ -33,25 +35,62 @@ var mapped = []struct {
 	{"alerting_full_access", []string{"alerters"}},
 }
 
-// secret is what is kept of a password.
-type secret struct{ salt, hash []byte }
+// secret is what is kept of a password. On a disk only the slow hash comes; the quick one
+// is of this process, since who sends requests logs in with each.
+type secret struct {
+	salt []byte
+	hash []byte // slow; nil: the password is the file's, and kept nowhere else
 
-func newSecret(password string) secret {
-	s := secret{salt: make([]byte, 16)}
-	_, _ = rand.Read(s.salt) // never fails, says its documentation
-	s.hash = s.digest(password)
+	mu    sync.Mutex
+	quick []byte // nil until the password was seen
+}
+
+// rounds of the slow hash take about 10 ms.
+const rounds = 50_000
+
+// newSecret is a password that came by the API.
+func newSecret(password string) *secret {
+	s := givenSecret(password)
+	s.hash = s.slow(password)
 	return s
 }
 
-// digest is one round of SHA-256: a sandbox asks at each request, and guards but a
-// rehearsal.
-func (s secret) digest(password string) []byte {
+// givenSecret is a password of the file of users.
+func givenSecret(password string) *secret {
+	s := &secret{salt: make([]byte, 16)}
+	_, _ = rand.Read(s.salt) // never fails, says its documentation
+	s.quick = s.digest(password)
+	return s
+}
+
+func (s *secret) digest(password string) []byte {
 	sum := sha256.Sum256(append(append([]byte{}, s.salt...), password...))
 	return sum[:]
 }
 
-func (s secret) fits(password string) bool {
-	return s.hash != nil && subtle.ConstantTimeCompare(s.hash, s.digest(password)) == 1
+func (s *secret) slow(password string) []byte {
+	key, err := pbkdf2.Key(sha256.New, password, s.salt, rounds, sha256.Size)
+	if err != nil { // only with salts or keys that are too short
+		return nil
+	}
+	return key
+}
+
+// fits tells whether a password is this one; nil is nobody's.
+func (s *secret) fits(password string) bool {
+	if s == nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.quick != nil {
+		return subtle.ConstantTimeCompare(s.quick, s.digest(password)) == 1
+	}
+	if s.hash == nil || subtle.ConstantTimeCompare(s.hash, s.slow(password)) != 1 {
+		return false
+	}
+	s.quick = s.digest(password)
+	return true
 }
 
 // backendOf are the backend roles of the users whom a file of credentials always has, by

@@ -15,7 +15,7 @@ type Plugin struct {
 	store *index.Store
 
 	mu      sync.RWMutex
-	secrets map[string]secret              // by user
+	secrets map[string]*secret             // by user
 	kept    map[string]*orderedjson.Object // users, roles, … as the API tells them, by the name of their kind
 	roles   map[string]role                // as permissions are looked up
 
@@ -25,14 +25,14 @@ type Plugin struct {
 // New makes the plugin of a cluster whose indices are in store; nil is one without
 // any.
 func New(accounts []Account, store *index.Store) *Plugin {
-	p := &Plugin{store: store, secrets: map[string]secret{}, kept: map[string]*orderedjson.Object{
+	p := &Plugin{store: store, secrets: map[string]*secret{}, kept: map[string]*orderedjson.Object{
 		users: {}, mappings: {}, roles: staticObjects(staticRoles), groups: staticObjects(staticGroups),
 	}}
 	for _, a := range accounts {
 		o := complete(users, rest.O("backend_roles", anyOf(setOrder(a.BackendRoles))))
 		o.Set("reserved", a.Reserved)
 		p.kept[users].Set(a.Name, o)
-		p.secrets[a.Name] = newSecret(a.Password)
+		p.secrets[a.Name] = givenSecret(a.Password)
 	}
 	for _, m := range mapped {
 		p.kept[mappings].Set(m.role, complete(mappings, rest.O("backend_roles", anyOf(m.backends))))

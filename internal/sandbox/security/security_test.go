@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 	"github.com/alertplan/alertplan/internal/sandbox/security"
@@ -169,4 +170,36 @@ func FuzzOwnAPI(f *testing.F) {
 			}
 		}
 	})
+}
+
+// After a restart the users of the file log in with the file's passwords, those of the
+// API with theirs, and nothing that is kept holds a password or a quick hash of one.
+func TestUsersOutliveARestart(t *testing.T) {
+	accounts := func(password string) []security.Account {
+		return []security.Account{{Name: "admin", Password: password, BackendRoles: []string{"admin"}, Reserved: true}, {Name: "reader", Password: password}}
+	}
+	plugin := security.New(accounts("first"), nil)
+	router := rest.NewRouter(dialect.OpenSearch2())
+	plugin.Register(router)
+	send(router, "admin:first", "PUT", api+"internalusers/a1", good)
+	kept := security.Kept{Plugin: plugin}.Export()
+
+	again := security.New(accounts("second"), nil)
+	if err := (security.Kept{Plugin: again}).Import(kept); err != nil {
+		t.Fatal(err)
+	}
+	router = rest.NewRouter(dialect.OpenSearch2())
+	again.Register(router)
+	for pair, want := range map[string]int{
+		"admin:second": 200, "reader:second": 200, "a1:Kumquat-Lantern-77": 200, "admin:first": 401, "reader:first": 401, "a1:wrong": 401,
+	} {
+		for range 2 { // the second time by the quick hash
+			if status, body := send(router, pair, "GET", api+"account", ""); status != want {
+				t.Errorf("%s: %d %s, want %d", pair, status, body, want)
+			}
+		}
+	}
+	if text, err := orderedjson.Marshal(kept); err != nil || strings.Contains(string(text), "Kumquat") || strings.Contains(string(text), `"secrets":{"admin"`) {
+		t.Errorf("%v: kept is %s", err, text)
+	}
 }

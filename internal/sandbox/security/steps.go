@@ -84,7 +84,7 @@ func init() {
 		specials[route] = indexing
 	}
 	specials["DELETE /{}/_doc/{}"], specials["DELETE /{}/{}/{}"] = deleting, deleting
-	specials["POST /{}/_update/{}"] = updating
+	specials["POST /{}/_update/{}"], specials["POST /{}/{}/{}/_update"] = updating, updating
 	specials["PUT /{}"] = creating
 	specials["POST /_aliases"] = aliasing
 }

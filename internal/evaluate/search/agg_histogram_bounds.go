@@ -70,6 +70,9 @@ func checkHistogram(a *aggregation, s *shard) error {
 // fill adds the empty buckets: before the first one, between them, and after the
 // last one, each counted from the one before it.
 func (h *histogram) fill(keys []float64) ([]float64, error) {
+	if err := h.checkSpan(keys); err != nil {
+		return nil, err
+	}
 	var out []float64
 	var err error
 	add := func(from float64, more func(float64) bool) {
@@ -98,6 +101,27 @@ func (h *histogram) fill(keys []float64) ([]float64, error) {
 		add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
 	}
 	return out, err
+}
+
+// endless is how many buckets a server makes before it counts them, as long as it has
+// memory for them; then it is lost in garbage.
+const endless = 10_000_000
+
+func (h *histogram) checkSpan(keys []float64) error {
+	low, high := math.Inf(1), math.Inf(-1)
+	if len(keys) > 0 {
+		low, high = keys[0], keys[len(keys)-1]
+	}
+	if h.extended.hasLow() && (len(keys) > 0 || h.extended.hasHigh()) {
+		low = min(low, h.begin())
+	}
+	if h.extended.hasHigh() {
+		high = max(high, h.extended.high)
+	}
+	if n := (high - low) / (h.rounding.next(low) - low); n > endless {
+		return fault.Unsupported("aggregation [%s] with more empty buckets than a server has memory for", h.a.kind)
+	}
+	return nil
 }
 
 // begin is the first bucket of extended_bounds; those of dates are rounded already.

@@ -1,5 +1,5 @@
 // Package sandbox is a server with the manners of OpenSearch and its alerting
-// and notifications plugins: stateful, in memory, in one process. It is for
+// and notifications plugins: stateful, in memory or kept on disk, in one process. It is for
 // demos, rehearsals and our own tests, and is held to conversations that were
 // recorded on real nodes (testdata/transcripts).
 //

@@ -43,9 +43,9 @@ plugins, until it is interrupted: in memory, or kept in a folder of its own
 (--data). Webhooks are really sent; other messages are only recorded. It prints
 its URL once it answers.
 
-The default dialect, opensearch-2.19, is held to recordings of real nodes. The
-others are that one with some differences of theirs: enough to see what alertplan
-says to such a cluster, not to rehearse on.
+The dialects of OpenSearch are held to recordings of real nodes. Of Open Distro
+there are none: opendistro-1.13 is opensearch-1.3 without what its plugin's source
+does not have.
 
 Its time is the machine's, or begins --at another moment and goes at another
 --speed; monitors run on their schedules by it, one run after the other, and none

@@ -43,6 +43,8 @@ var rules = []rule{
 	{pkg: "internal/evaluate/stream", may: []string{"internal/evaluate", "internal/events", "internal/querydsl"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/events", may: []string{"internal/evaluate/datetime"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/sandbox", may: []string{"internal/sandbox", "internal/evaluate", "internal/wire", "internal/querydsl", "internal/mustache", "internal/painless", "monitors", "destinations"}},
+	{pkg: "internal/sandbox/dialect", may: []string{"internal/evaluate/dialect"}, never: []string{"net/http", "os"}},
+	{pkg: "internal/sandbox/alerting/destination", may: []string{"internal/sandbox/alerting"}, never: []string{"net/http", "os"}},
 	{pkg: "internal/sandbox/kept", may: []string{"internal/evaluate/index", "internal/evaluate/mapping"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/sandbox/trouble", may: []string{"internal/faults", "internal/sandbox/rest"}},
 	{pkg: "internal/sandbox/security", may: []string{"internal/sandbox/rest", "internal/sandbox/credentials", "internal/evaluate/index"}, never: []string{"os", "crypto/x509"}},

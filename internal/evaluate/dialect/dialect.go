@@ -104,8 +104,13 @@ type Dialect struct {
 	// word of it (3.5; observed-runs 4).
 	CountsWords bool
 
-	// OtherAfterValues: search_after reads other values (1.3; asked of 1.3.14).
-	OtherAfterValues bool
+	// AfterTruths: search_after of a boolean field reads true and false (1.3; asked of
+	// 1.3.14).
+	AfterTruths bool
+
+	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
+	// among those that it could be on (1.3; asked of 1.3.14).
+	NamesWildcards bool
 
 	// WalksValues: a search for everything, sorted by one number or date, doesn't find
 	// documents without it (3.5; asked of 3.5.0).
@@ -162,7 +167,7 @@ func all() []Dialect {
 		Bodies: querydsl.OpenSearch1, FoldsWildcards: true, TextKeysOnly: true, NullKeys: true, BareContext: true,
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
-		OtherAfterValues: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
+		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
 		MappingTypes: true, OwnParseStatus: true,
 	}
 	distro := first

@@ -112,7 +112,11 @@ func (s *shard) patternField(path, query string) (*mapping.Field, error) {
 
 // notPattern is the error of a pattern on a field that is no text.
 func (s *shard) notPattern(f *mapping.Field, query string) error {
-	return s.queryError("Can only use "+query+" queries on keyword and text fields - not on ["+f.Path+"] which is of type ["+f.Type+"]", nil)
+	kinds := "keyword and text"
+	if s.dialect.NamesWildcards && query != "regexp" {
+		kinds = "keyword, text and wildcard"
+	}
+	return s.queryError("Can only use "+query+" queries on "+kinds+" fields - not on ["+f.Path+"] which is of type ["+f.Type+"]", nil)
 }
 
 // foldPattern normalizes the text between the special characters.

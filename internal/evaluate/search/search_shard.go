@@ -215,9 +215,6 @@ func (r *run) afterValues(sorters []*sorter) ([]value, error) {
 	if r.after == nil {
 		return nil, nil
 	}
-	if r.dialect.OtherAfterValues && slices.ContainsFunc(sorters, func(o *sorter) bool { return o.kind != textValue }) {
-		return nil, fault.Unsupported("[search_after] on %s", r.dialect.Name())
-	}
 	if r.from > 0 {
 		return nil, fault.New(500, "search_exception", "`from` parameter must be set to 0 when `search_after` is used.")
 	}

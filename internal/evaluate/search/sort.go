@@ -99,13 +99,14 @@ type sorter struct {
 	low    int64      // what missing whole numbers count as at either end
 	high   int64
 	wide   bool // all whole numbers are sorted as long ones
+	truths bool // search_after of a boolean may be a truth value
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {
 	if k.script != nil {
 		return s.scriptSorter(k)
 	}
-	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64, wide: s.dialect.WideSorts}
+	out := &sorter{key: k, index: s.Name, low: math.MinInt64, high: math.MaxInt64, wide: s.dialect.WideSorts, truths: s.dialect.AfterTruths}
 	switch k.field {
 	case "_score":
 		out.kind = singleValue

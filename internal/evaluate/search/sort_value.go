@@ -198,6 +198,17 @@ func decimalOf(v any) (float64, bool) {
 	return n, err == nil
 }
 
+// truthText is a truth value or a text, as text.
+func truthText(v any) (text string, ok bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case bool:
+		return strconv.FormatBool(v), true
+	}
+	return "", false
+}
+
 func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 	if v == nil {
 		name := "Long.longValue"
@@ -217,6 +228,12 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 		}
 		i, err := o.field.Format.ParseMath(javaText(v), datetime.Context{})
 		return value{i: i}, err
+	}
+	if text, truth := truthText(v); truth && o.field != nil && o.field.Type == "boolean" && o.truths {
+		if text != "true" && text != "false" {
+			return value{}, fault.Illegal("Cannot parse boolean [%s], expected either [true] or [false]", text)
+		}
+		return value{i: map[bool]int64{true: 1}[text == "true"]}, nil
 	}
 	n, err := mapping.ParseNumber("long", v, true)
 	decimal, isNumber := decimalOf(v)

@@ -63,11 +63,14 @@ func (q *boolean) score(d *doc) float32 {
 	return float32(must) + float32(should)
 }
 
+// maxClauses is how many clauses a bool may have (indices.query.bool.max_clause_count).
+const maxClauses = 1024
+
 func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
 	if gone, err := s.rewriteBool(body); gone || err != nil {
 		return none{}, err
 	}
-	q := &boolean{}
+	q, count := &boolean{}, 0
 	groups := []struct {
 		name string
 		into *[]query
@@ -83,6 +86,9 @@ func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
 				return nil, err
 			}
 			*g.into = append(*g.into, inner)
+			if count++; count > maxClauses { // asked of 2.19.4
+				return nil, s.failedToCreate(fault.New(400, "too_many_clauses", "maxClauseCount is set to %d", maxClauses))
+			}
 		}
 	}
 	if len(q.must)+len(q.filter)+len(q.should)+len(q.mustNot) == 0 {

@@ -59,7 +59,14 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	for _, layer := range []string{"persistent", "transient"} {
-		if v, ok := body.Get(layer); ok && body.Object(layer) == nil {
+		v, ok := body.Get(layer)
+		if ok && v == nil { // asked of 2.19.4
+			cause := rest.ParsingError("Failed to parse object: expecting token of type [START_OBJECT] but found [VALUE_NULL]", 1, 1)
+			e := rest.Errorf(http.StatusInternalServerError, "settings_exception", "Failed to load settings from [null]").Because(cause)
+			e.RootCause = []*rest.Error{cause}
+			return rest.Response{}, e
+		}
+		if ok && body.Object(layer) == nil {
 			return rest.Response{}, rest.Errorf(http.StatusInternalServerError, "class_cast_exception",
 				"class %[1]s cannot be cast to class java.util.Map (%[1]s and java.util.Map are in module java.base of loader 'bootstrap')", javaClass(v))
 		}

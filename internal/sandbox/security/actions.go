@@ -84,7 +84,6 @@ var actionsOf = map[string]string{
 	"DELETE /_data_stream/{}":          "indices:admin/data_stream/delete",
 	"GET /{}/_doc/{}":                  "indices:data/read/get",
 	"GET /{}/_source/{}":               "indices:data/read/get",
-	"GET /{}/{}/{}":                    "indices:data/read/get",
 	"PUT /_bulk":                       "indices:data/write/bulk",
 	"POST /_bulk":                      "indices:data/write/bulk",
 	"PUT /{}/_bulk":                    "indices:data/write/bulk",

@@ -46,7 +46,24 @@ func plain(route string) string {
 	if path, ok := strings.CutPrefix(route, "HEAD "); ok {
 		route = "GET " + path
 	}
-	return parameter.ReplaceAllString(route, "{}")
+	return parameter.ReplaceAllString(untyped(route), "{}")
+}
+
+// typedForms turn a route of old servers, with the type of documents in it, into the one
+// that new servers have for the same, in this order.
+var typedForms = []struct{ typed, untyped string }{
+	{"/{index}/_doc/_", "/{index}/_"}, {"/{index}/_doc/{id}/_", "/{index}/{type}/{id}/_"},
+	{"/_mapping/{type}", "/_mapping"}, {"/{index}/{type}/_", "/{index}/_"},
+	{"/{index}/{type}/{id}/_source", "/{index}/_source/{id}"}, {"/{index}/{type}/{id}/_update", "/{index}/_update/{id}"},
+	{"/{index}/{type}/{id}/_create", "/{index}/_create/{id}"}, {"/{index}/{type}", "/{index}/_doc"},
+}
+
+// untyped is a route without the type of documents.
+func untyped(route string) string {
+	for _, form := range typedForms {
+		route = strings.Replace(route, form.typed, form.untyped, 1)
+	}
+	return route
 }
 
 // KnowsRoute tells whether the actions of a route are known; others only admins may use.
@@ -79,12 +96,11 @@ func indicesOf(r *rest.Request) []string {
 var specials = map[string]func(*Plugin, *rest.Request) []step{}
 
 func init() {
-	for _, route := range []string{"PUT /{}/_doc/{}", "POST /{}/_doc/{}", "POST /{}/_doc", "PUT /{}/_create/{}", "POST /{}/_create/{}",
-		"PUT /{}/{}/{}", "POST /{}/{}/{}", "POST /{}/{}"} { // the last with types of documents
+	for _, route := range []string{"PUT /{}/_doc/{}", "POST /{}/_doc/{}", "POST /{}/_doc", "PUT /{}/_create/{}", "POST /{}/_create/{}"} {
 		specials[route] = indexing
 	}
-	specials["DELETE /{}/_doc/{}"], specials["DELETE /{}/{}/{}"] = deleting, deleting
-	specials["POST /{}/_update/{}"], specials["POST /{}/{}/{}/_update"] = updating, updating
+	specials["DELETE /{}/_doc/{}"] = deleting
+	specials["POST /{}/_update/{}"] = updating
 	specials["PUT /{}"] = creating
 	specials["POST /_aliases"] = aliasing
 }

@@ -148,7 +148,7 @@ func (g *gen) createIndex() {
 func (g *gen) putMapping() {
 	var body any = g.mappings()
 	if g.one(30) {
-		body = pick[any](g, "{}", "", "[]", `{"properties":[]}`, `{"properties":{"n":{}}}`, `{"n":{"type":"long"}}`, `{"properties":{"":{"type":"long"}}}`, `{"_doc":{"properties":{"q":{"type":"long"}}}}`)
+		body = pick[any](g, "{}", "", `{"properties":[]}`, `{"properties":{"n":{}}}`, `{"n":{"type":"long"}}`, `{"properties":{"":{"type":"long"}}}`, `{"_doc":{"properties":{"q":{"type":"long"}}}}`)
 	}
 	g.add(pick(g, "PUT", "PUT", "POST"), g.params(path(g.targets(), "_mapping"), append(g.expansion(), param{30, "write_index_only=true"})...), body)
 }

@@ -32,9 +32,6 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 	if err != nil {
 		return err
 	}
-	if _, err := dryLayer(body.Object("template")); err != nil {
-		return err
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, other := range s.templates {
@@ -43,6 +40,9 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 				"that have the same priority [%d], multiple index templates may not match during index creation, please use a different priority",
 				name, list(t.Patterns), other.Name, other.Name, list(other.Patterns), t.Priority)
 		}
+	}
+	if _, err := dryLayer(body.Object("template")); err != nil {
+		return err
 	}
 	s.templates[name] = t
 	s.shapes++

@@ -135,6 +135,12 @@ func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error
 	if item.hasID && w.ID == "" {
 		return index.Written{}, rest.IllegalArgument("if _id is specified it must not be empty")
 	}
+	if err := s.ensureStream(w.Index); err != nil {
+		return index.Written{}, told(err)
+	}
+	if err := s.prepareIndex(w.Index); err != nil {
+		return index.Written{}, err
+	}
 	if w.ID == "" {
 		w.ID = newDocumentID()
 	}

@@ -212,7 +212,7 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 		at, _ := jackson.Locate(r.Raw(), "script")
 		return rest.Response{}, rest.ParsingError("Unknown key for a "+string(jackson.KindOf(q.script))+" in [script].", at.Line, at.Column)
 	}
-	if err := s.check(q.asked); err != nil {
+	if err := s.checkAll(q.asked); err != nil {
 		return rest.Response{}, err
 	}
 	if !q.body.Has("query") {

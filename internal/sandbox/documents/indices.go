@@ -92,9 +92,8 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
-	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {
-		return rest.Response{}, rest.IllegalArgument("cannot create index with name [%s], because it matches with template [%s] "+
-			"that creates data streams only, use create data stream api instead", name, t.Name)
+	if err := s.noStreamOnly(name); err != nil {
+		return rest.Response{}, err
 	}
 	if err := s.checkNewAliases(body); err != nil {
 		return rest.Response{}, err
@@ -265,11 +264,11 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	r.Has("include_defaults")
-	found, err := s.namedIndices(r, openOnes)
-	if err != nil {
+	if _, err := s.withTypes(r); err != nil {
 		return rest.Response{}, err
 	}
-	if _, err := s.withTypes(r); err != nil {
+	found, err := s.namedIndices(r, openOnes)
+	if err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
@@ -281,7 +280,10 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 		if err != nil {
 			return rest.Response{}, err
 		}
-		body.Set(x.Name, rest.O("aliases", x.Aliases, "mappings", shown, "settings", write(s.indexSettings(x))))
+		body.Set(x.Name, rest.O("aliases", s.aliasesOf(x), "mappings", shown, "settings", write(s.indexSettings(x))))
+		if stream := s.streamOf(x); stream != "" {
+			body.Object(x.Name).Set("data_stream", stream)
+		}
 	}
 	return rest.JSON(http.StatusOK, body), nil
 }

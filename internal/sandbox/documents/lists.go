@@ -35,10 +35,6 @@ func healthOf(x *index.Index) string {
 }
 
 func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
-	found, err := s.listedIndices(r, allOnes)
-	if err != nil {
-		return rest.Response{}, err
-	}
 	for _, known := range []string{"pri", "include_unloaded_segments"} {
 		r.Has(known)
 	}
@@ -59,6 +55,13 @@ func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
 		{Name: "store.size", Aliases: []string{"ss", "storeSize"}, Description: "store size of primaries & replicas", Right: true},
 		{Name: "pri.store.size", Description: "store size of primaries", Right: true},
 	}}
+	if help, err := r.Bool("help", rest.OffByDefault); err == nil && help {
+		return cat.Answer(r, t)
+	}
+	found, err := s.listedIndices(r, allOnes)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	for _, x := range found {
 		if wanted != "" && healthOf(x) != wanted {
 			continue

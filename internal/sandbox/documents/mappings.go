@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -19,11 +20,11 @@ func (s *Service) registerMappings(rt *rest.Router) {
 }
 
 func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r, openOnes)
-	if err != nil {
+	if _, err := s.withTypes(r); err != nil {
 		return rest.Response{}, err
 	}
-	if _, err := s.withTypes(r); err != nil {
+	found, err := s.namedIndices(r, openOnes)
+	if err != nil {
 		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
@@ -46,10 +47,6 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, asMap(err)
 	}
-	found, err := s.namedIndices(r, someOnes)
-	if err != nil {
-		return rest.Response{}, err
-	}
 	include, err := s.withTypes(r)
 	switch {
 	case err != nil:
@@ -59,8 +56,17 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	case definition.Has(onlyType):
 		return rest.Response{}, s.typesInMapping()
 	}
+	found, err := s.namedIndices(r, someOnes)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
+	}
+	for _, x := range found {
+		if err := checkRoutingRule(x, definition); err != nil {
+			return rest.Response{}, err
+		}
 	}
 	for _, x := range found {
 		if err := s.store.PutMapping(x.Name, definition); err != nil {
@@ -68,6 +74,16 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 		}
 	}
 	return acknowledged(), nil
+}
+
+// checkRoutingRule refuses to change whether a routing is required.
+func checkRoutingRule(x *index.Index, definition *orderedjson.Object) error {
+	rule := definition.Object("_routing")
+	if wanted := textOf(first(rule, "required")) == "true"; rule != nil && wanted != x.Mapping.RoutingRequired() {
+		return rest.IllegalArgument("Mapper for [_routing] conflicts with existing mapper:\n\tCannot update parameter [required] from [%t] to [%t]",
+			!wanted, wanted)
+	}
+	return nil
 }
 
 // unwrapped is what is wrong with a mapping, without what the server says around it of a
@@ -105,6 +121,11 @@ func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 
 func fieldMappings(x *index.Index, wanted []string) *orderedjson.Object {
 	out := rest.O()
+	for name := range metadataFields {
+		if !x.Unmapped() && slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, name) }) {
+			out.Set(name, rest.O("full_name", name, "mapping", rest.O()))
+		}
+	}
 	for _, f := range x.Mapping.Fields() {
 		for _, w := range wanted {
 			if rest.WildcardMatch(w, f.Path) {

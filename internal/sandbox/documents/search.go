@@ -185,14 +185,7 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if a.asSent != nil { // what another query takes the place of must be right, too
-		sent := a
-		sent.body = a.asSent
-		if err := s.check(sent); err != nil {
-			return rest.Response{}, err
-		}
-	}
-	if err := s.check(a); err != nil {
+	if err := s.checkAll(a); err != nil {
 		return rest.Response{}, err
 	}
 	if a.labelScores, err = r.Bool("include_named_queries_score", rest.OffByDefault); err != nil {

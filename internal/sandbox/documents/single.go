@@ -49,6 +49,9 @@ func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) createDocument(r *rest.Request) (rest.Response, error) {
+	if v := r.Param("op_type"); v != "" && v != "create" {
+		return rest.Response{}, rest.IllegalArgument("opType must be 'create', found: [%s]", v)
+	}
 	return s.putAs(r, index.CreateOnly)
 }
 

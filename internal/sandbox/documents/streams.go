@@ -117,6 +117,27 @@ func (s *Service) isStream(name string) bool {
 	return s.streams.made[name] != ""
 }
 
+// streamOf is the stream whose documents an index keeps, "" for none.
+func (s *Service) streamOf(x *index.Index) string {
+	for _, a := range x.Aliases.Keys() {
+		if backingIndex(a) == x.Name && s.isStream(a) {
+			return a
+		}
+	}
+	return ""
+}
+
+// aliasesOf are an index's aliases without the streams, which are kept among them.
+func (s *Service) aliasesOf(x *index.Index) *orderedjson.Object {
+	out := rest.O()
+	for _, m := range x.Aliases.Members() {
+		if !s.isStream(m.Key) {
+			out.Set(m.Key, m.Value)
+		}
+	}
+	return out
+}
+
 // templateFor is the template that shapes a new index of that name, nil without
 // one.
 func (s *Service) templateFor(name string) *index.Template {
@@ -159,6 +180,9 @@ func (s *Service) makeStream(name string, t *index.Template) error {
 	aliases := orEmpty(body.Object("aliases"))
 	aliases.Set(name, rest.O())
 	body.Set("aliases", aliases)
+	shape := orEmpty(body.Object("settings"))
+	shape.Set("index.hidden", true)
+	body.Set("settings", shape)
 	if err := s.store.Create(backingIndex(name), body); err != nil {
 		return err
 	}

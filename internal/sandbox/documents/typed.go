@@ -179,6 +179,13 @@ func (s *Service) checkKinds(items []bulkItem) error {
 // shownMapping is an index's mapping as the server that is played prints it.
 func (s *Service) shownMapping(x *index.Index) *orderedjson.Object {
 	printed := x.Mapping.Print()
+	if s.streamOf(x) != "" {
+		whole := rest.O("_data_stream_timestamp", rest.O("enabled", true))
+		for _, m := range printed.Members() {
+			whole.Set(m.Key, m.Value)
+		}
+		printed = whole
+	}
 	if !s.dialect.OlderIndices {
 		return printed
 	}

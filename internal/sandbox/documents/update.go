@@ -137,6 +137,18 @@ func (u update) allFaults() []string {
 	return u.faults
 }
 
+// noStreamOnly refuses a new index whose template makes streams only.
+func (s *Service) noStreamOnly(name string) error {
+	if s.store.Get(name) != nil || s.isStream(name) {
+		return nil
+	}
+	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {
+		return rest.IllegalArgument("cannot create index with name [%s], because it matches with template [%s] "+
+			"that creates data streams only, use create data stream api instead", name, t.Name)
+	}
+	return nil
+}
+
 // makeIndex makes the index of an update, as a server does before it looks for the
 // document.
 func (s *Service) makeIndex(name string) error {
@@ -211,6 +223,9 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	if err := options.check(s, w); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.noStreamOnly(w.Index); err != nil {
 		return rest.Response{}, err
 	}
 	u.show = cmp.Or(u.show, show)

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,8 +67,11 @@ func runMessages(ctx context.Context, a *app, o *messagesOptions) error {
 		return err
 	}
 	if err := client.Sandbox(ctx); err != nil {
-		if alertapi.IsUnavailable(err) {
+		switch {
+		case errors.Is(err, syscall.ECONNREFUSED):
 			err = fmt.Errorf("there is no sandbox at %s; `alertplan sandbox` starts one: %w", client.Endpoint(), err)
+		case alertapi.IsUnauthorized(err):
+			err = fmt.Errorf("the sandbox asks who you are; set %s and %s: %w", envUsername, envPassword, err)
 		}
 		return err
 	}

@@ -58,7 +58,7 @@ func TestEachFieldOutlivesARestartOrNeedNot(t *testing.T) {
 		}},
 		{within(documents.Service{}, "streams"), fields{"templates": "kept", "made": "kept", "mu": "made", "revision": "made"}},
 		{reflect.TypeFor[settings.Store](), fields{
-			"persistent": "kept", "transient": "gone, as on a node", "mu": "made", "revision": "made", "registry": "made",
+			"persistent": "kept", "transient": "gone, as on a node", "mu": "made", "revision": "made", "registry": "made", "read": "made",
 		}},
 		{reflect.TypeFor[notifications.API](), fields{
 			"store": "kept", "manners": "made", "clock": "made", "denyList": "made", "filters": "made", "http": "made", "outbox": "kept", "mu": "made",
@@ -72,7 +72,7 @@ func TestEachFieldOutlivesARestartOrNeedNot(t *testing.T) {
 		}},
 		{reflect.TypeFor[outbox.Log](), fields{"messages": "kept", "last": "kept, by the messages", "bytes": "made", "cleared": "gone: a follower of before begins anew", "mu": "made", "listener": "made"}},
 		{reflect.TypeFor[alerting.API](), fields{
-			"deps": "made", "mu": "made", "schedule": "made by Resume", "looks": "made by Resume", "runs": "of requests", "closed": "made",
+			"deps": "made", "mu": "made", "schedule": "made by Resume", "looks": "made by Resume", "runs": "of requests", "closed": "made", "monitorCount": "made",
 			"harmed": "gone: a node that was started anew answers again",
 		}},
 		{reflect.TypeFor[security.Plugin](), fields{

@@ -126,6 +126,9 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 			if err != nil {
 				return nil, a.shardFailure(s, err)
 			}
+			if made.kind == intValue && v.source == numericSource { // whatever the script gives (2.19.4)
+				made = bucketKey{kind: floatValue, f: float64(made.i)}
+			}
 			out = append(out, made)
 		}
 		slices.SortStableFunc(out, func(p, q bucketKey) int {
@@ -183,10 +186,10 @@ func (x *script) rekeyed(d *doc, k bucketKey) (bucketKey, error) {
 	if !ok {
 		return k, fault.Unsupported("script over a field's values that returns no number")
 	}
-	if k.kind == intValue {
+	if n, _ := painless.Number(v); k.kind == intValue && n == float64(whole) {
 		k.i = whole
 	} else {
-		k.f, _ = painless.Number(v)
+		k.kind, k.f = floatValue, n
 	}
 	return k, nil
 }

@@ -117,6 +117,9 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 			return nil, nil
 		}
 		out.class, out.format, out.ips = v.class(), v.format, v.source == ipSource
+		if t.a.revalued() && out.class == longTerms && v.source == numericSource {
+			out.class = doubleTerms
+		}
 		if take, err = t.a.accepted(v); err != nil {
 			return nil, err
 		}

@@ -138,6 +138,9 @@ type near struct {
 // these the first, where there are too many.
 func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query, error) {
 	most := spec.most(word)
+	if most == 0 && spec.constant {
+		return constant{termOf{s, f, word, 1}, 1}, nil
+	}
 	if most == 0 && f.Type == "match_only_text" {
 		return unscored{s.textTerm(f, word), s, "fuzzy on match_only_text"}, nil
 	}

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -60,6 +62,7 @@ func (r *run) lose(s *shard, err *fault.Error) {
 	}
 	r.lost[s] = true
 	r.failures = append(r.failures, failure{s, err})
+	slices.SortStableFunc(r.failures, func(a, b failure) int { return cmp.Compare(a.shard.place, b.shard.place) })
 }
 
 func (r *run) printMaxScore() any {

@@ -11,7 +11,9 @@ CONFORMANCE_DOCS ?= docs
 # down, and a few for what a node leaves to chance. It may only become less.
 CONFORMANCE_OPEN ?= 30
 
+# OpenSearch's REST tests by version; of 1.3 and of 3.5 itself there are none.
 REST_VERSION := 2.19.0
+REST_LATER   := 3.0.0
 REST_SPEC    := bin/rest-api-spec-$(REST_VERSION).jar
 
 .DEFAULT_GOAL := help
@@ -41,13 +43,17 @@ conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN
 	$(GO) test -count=1 -run '^TestRecorded' ./internal/evaluate/... ./internal/painless ./internal/mustache
 	$(GO) run ./internal/conformance/table $(if $(CONFORMANCE_DOCS),-docs $(CONFORMANCE_DOCS)) \
 	  -methods internal/painless/testdata/methods.json -open $(CONFORMANCE_OPEN) -quiet
-	@if [ -f $(REST_SPEC) ]; then ALERTPLAN_TEST_REST_SPEC=$(CURDIR)/$(REST_SPEC) $(GO) test -count=1 -run TestRESTSuite ./internal/sandbox/restsuite; fi
+	@for play in opensearch-2.19:$(REST_VERSION) opensearch-1.3:$(REST_VERSION) opensearch-3.5:$(REST_LATER); do \
+	  spec=$(CURDIR)/bin/rest-api-spec-$${play#*:}.jar; \
+	  if [ -f $$spec ]; then ALERTPLAN_TEST_REST_SPEC=$$spec ALERTPLAN_TEST_REST_DIALECT=$${play%:*} \
+	    $(GO) test -count=1 -run TestRESTSuite ./internal/sandbox/restsuite || exit 1; fi; done
 
 # OpenSearch's own REST tests are fetched by Maven, and not kept here.
 .PHONY: rest-spec
 rest-spec:
-	@if [ ! -f $(REST_SPEC) ] && command -v mvn >/dev/null; then \
-	  mvn -q -B dependency:copy -Dartifact=org.opensearch:rest-api-spec:$(REST_VERSION) -DoutputDirectory=bin; fi
+	@for version in $(REST_VERSION) $(REST_LATER); do \
+	  if [ ! -f bin/rest-api-spec-$$version.jar ] && command -v mvn >/dev/null; then \
+	    mvn -q -B dependency:copy -Dartifact=org.opensearch:rest-api-spec:$$version -DoutputDirectory=bin; fi; done
 	@[ -f $(REST_SPEC) ] || echo "OpenSearch's REST tests are left out: there is no Maven to fetch them."
 
 .PHONY: bench

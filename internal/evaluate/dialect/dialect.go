@@ -116,6 +116,10 @@ type Dialect struct {
 	// documents without it (3.5; asked of 3.5.0).
 	WalksValues bool
 
+	// FlatPaths: a path below a flat_object exists where it leads to a value (3.x; its
+	// REST suite, index/100_partial_flat_object).
+	FlatPaths bool
+
 	// ScoredSorts: the best score is told where hits are sorted by it first, and then
 	// by something else (3.5; asked of 3.5.0).
 	ScoredSorts bool
@@ -175,7 +179,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, WalksValues: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
+			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

@@ -46,16 +46,16 @@ func (s *shard) noTerms(f *mapping.Field) error {
 
 // existsField matches documents that have a value of the field. Observed on 2.19.4:
 // a path of one name below a flat_object is there where that name stands on any
-// way to a leaf; longer paths never are.
+// way to a leaf; longer paths never are. Later a path is there where it is a leaf's.
 func (s *shard) existsField(f *mapping.Field) query {
 	stored := f.Params.Has("store")
 	switch {
 	case f.Type == "constant_keyword":
 		return all{}
-	case f.Root != "":
+	case f.Root != "" && !s.dialect.FlatPaths:
 		name := strings.TrimPrefix(f.Path, f.Root+".")
 		return predicate(func(d *doc) bool { v := d.Values.Get(f.Root); return v != nil && slices.Contains(v.Keys(), name) })
-	case !f.Indexed && !f.DocValues && !stored:
+	case f.Root == "" && !f.Indexed && !f.DocValues && !stored:
 		return none{}
 	}
 	path := f.Path

@@ -112,6 +112,7 @@ func (r *runner) send(name string, arguments *orderedjson.Object) error {
 		return err
 	}
 	req := httptest.NewRequest(method, path, bytes.NewReader(text))
+	req.Host = "127.0.0.1" // the sandbox serves no other by default
 	if len(text) > 0 {
 		req.Header.Set("Content-Type", "application/json")
 	}

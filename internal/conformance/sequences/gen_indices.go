@@ -75,7 +75,7 @@ func (g *gen) indexSettings() any {
 		key   string
 		value any
 	}{{3, "number_of_replicas", pick[any](g, rawNumber("0"), rawNumber("1"), "0")}, {5, "index.number_of_shards", pick[any](g, rawNumber("1"), "2", rawNumber("3"))},
-		{12, "index.refresh_interval", pick[any](g, "30s", "1s", "5m")}, {25, "index.max_result_window", rawNumber("5")}, {25, "index.mapping.total_fields.limit", number(pick(g, 5, 100))},
+		{12, "index.refresh_interval", pick[any](g, "30s", "1s", "5m")}, {25, "index.max_result_window", rawNumber("1500")}, {25, "index.mapping.total_fields.limit", number(pick(g, 5, 100))},
 		{30, "index.hidden", true}, {25, "index.mapping.coerce", false}, {25, "index.mapping.ignore_malformed", true}, {30, "index.blocks.write", true}, {60, "index.unknown", rawNumber("1")},
 		{60, "number_of_shards", pick[any](g, rawNumber("0"), "x", rawNumber("-1"), rawNumber("2000"))}, {40, "index.default_pipeline", "_none"}, {40, "index.number_of_routing_shards", rawNumber("4")}} {
 		if g.one(x.n) {
@@ -140,7 +140,7 @@ func (g *gen) createIndex() {
 	if g.one(6) {
 		body = nil
 	} else if g.one(60) {
-		body = pick(g, "{", "[]", `{"mappings":{"properties":{"a":{"type":"keyword"},"a":{"type":"long"}}}}`, `{"mappings":{"_doc":{"properties":{"a":{"type":"keyword"}}}}}`)
+		body = pick(g, "{", `{"mappings":{"properties":{"a":{"type":"keyword"},"a":{"type":"long"}}}}`, `{"mappings":{"_doc":{"properties":{"a":{"type":"keyword"}}}}}`)
 	}
 	g.add("PUT", g.params(path(name), param{15, "wait_for_active_shards=" + pick(g, "1", "0", "x")}, param{20, "timeout=30s"}, param{20, "master_timeout=30s"}, param{25, "cluster_manager_timeout=30s"}, param{40, "include_type_name=false"}), body)
 }
@@ -238,7 +238,7 @@ func (g *gen) cat() {
 	case 3:
 		g.look("GET", path("_cat", "indices", g.targets())+"?"+pick(g, "h=index,docs.count,health&s=index", "v&h=health,status,index,pri,rep,docs.count&s=index", "s=index:desc&h=i,dc", "h=none&s=index", "help"), nil)
 	default:
-		where := path("_cat", "indices", g.targets()) + "?format=" + pick(g, "json", "json", "yaml", "wrong")
+		where := path("_cat", "indices", g.targets()) + "?format=" + pick(g, "json", "json", "wrong")
 		if g.one(2) {
 			where += "&h=" + pick(g, "index,docs.count", "i,dc", "index,none", "*.count", "health,status,index,pri,rep")
 		}
@@ -246,7 +246,7 @@ func (g *gen) cat() {
 			where += "&s=" + pick(g, "index", "docs.count:desc,index", "none")
 		}
 		if g.one(6) {
-			where += "&" + pick(g, "expand_wildcards=all", "health=green", "pri=true", "bytes=b", "health=purple")
+			where += "&" + pick(g, "expand_wildcards=all", "health=green", "pri=true", "bytes=b")
 		}
 		g.look("GET", where, nil)
 	}

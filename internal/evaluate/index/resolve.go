@@ -86,8 +86,10 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 // nothingFound is the error of expressions that name nothing together. Observed on
 // 2.19.4: of several it names none.
 func nothingFound(expressions []string) error {
-	if len(expressions) == 1 {
+	if len(expressions) == 1 && strings.Contains(expressions[0], "*") {
 		return notFound(expressions[0], "index_or_alias")
+	} else if len(expressions) == 1 {
+		return notFound(expressions[0], "index_expression")
 	}
 	var ids []any
 	for _, e := range expressions {

@@ -48,6 +48,7 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	changes := []aliasChange{}
+	var missing []string
 	for i, a := range actions {
 		action, _ := a.(*orderedjson.Object)
 		if action.Len() != 1 {
@@ -59,7 +60,17 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 		if err != nil {
 			return rest.Response{}, err
 		}
+		if len(more) == 0 && kind == "remove" {
+			gone := oneOrMore(action.Object(kind), "alias", "aliases")
+			if first(action.Object(kind), "must_exist") == true {
+				return rest.Response{}, aliasesMissing(gone)
+			}
+			missing = append(missing, gone...)
+		}
 		changes = append(changes, more...)
+	}
+	if len(changes) == 0 && len(missing) > 0 { // observed on 2.19.4: beside other changes nobody minds
+		return rest.Response{}, aliasesMissing(missing)
 	}
 	return s.applyAliases(changes)
 }
@@ -151,6 +162,9 @@ func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
 	if len(aliases) == 0 && kind != "remove_index" {
 		return nil, a.unparsed(rest.IllegalArgument("One of [alias] or [aliases] is required"))
 	}
+	if err := s.refuseAliases(names); err != nil {
+		return nil, err
+	}
 	found, err := s.resolve(names, oneOpen.expands())
 	if err != nil {
 		return nil, err
@@ -169,9 +183,6 @@ func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
 			changes = append(changes, aliasChange{index: x.Name, alias: a, definition: aliasDefinition(action)})
 		}
 	}
-	if kind == "remove" && len(changes) == 0 {
-		return nil, aliasesMissing(aliases)
-	}
 	return changes, nil
 }
 
@@ -183,6 +194,16 @@ func removed(x *index.Index, pattern string) []aliasChange {
 		}
 	}
 	return changes
+}
+
+// refuseAliases refuses aliases where indices are to be named.
+func (s *Service) refuseAliases(names []string) error {
+	for _, name := range names {
+		if s.store.Get(name) == nil && s.isAlias(name) && !s.isStream(name) {
+			return rest.IllegalArgument("The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", name)
+		}
+	}
+	return nil
 }
 
 // aliasDefinition keeps what is told of an alias.
@@ -209,6 +230,9 @@ func aliasesMissing(names []string) error {
 
 func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 	alias := r.Param("name")
+	if err := s.refuseAliases(r.List("index")); err != nil {
+		return rest.Response{}, err
+	}
 	found, err := s.namedIndices(r, oneOpen)
 	if err != nil {
 		return rest.Response{}, err
@@ -231,6 +255,9 @@ func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) deleteAlias(r *rest.Request) (rest.Response, error) {
 	aliases := r.List("name")
+	if err := s.refuseAliases(r.List("index")); err != nil {
+		return rest.Response{}, err
+	}
 	found, err := s.namedIndices(r, oneOpen)
 	if err != nil {
 		return rest.Response{}, err

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -79,6 +80,9 @@ func (u *update) readScript(v any, raw []byte) error {
 	u.script, u.scriptFault = scriptOf(v)
 	return nil
 }
+
+// longestID is how long a document's id may be, in bytes.
+const longestID = 512
 
 // result of an update that changes nothing.
 const noop = "noop"
@@ -215,6 +219,9 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	}
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
+	}
+	if len(w.ID) > longestID {
+		u.faults = append(u.faults, fmt.Sprintf("id [%s] is too long, must be no longer than %d bytes but was: %d", w.ID, longestID, len(w.ID)))
 	}
 	if faults := append(u.allFaults(), options.apply(&w)...); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)

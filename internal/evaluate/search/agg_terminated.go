@@ -11,7 +11,7 @@ import "github.com/alertplan/alertplan/internal/evaluate/fault"
 // themselves: then more documents are counted than it says (observed on 2.19.4).
 func (r *run) endsEarly() error {
 	for _, a := range r.aggs {
-		if r.enough > 0 && (a.kind == "min" || a.kind == "max" || a.kind == "multi_terms") {
+		if r.enough > 0 && (a.kind == "min" || a.kind == "max" || a.kind == "multi_terms" || a.kind == "composite") {
 			return fault.Unsupported("search with [terminate_after] and the aggregation [%s]", a.kind)
 		}
 	}

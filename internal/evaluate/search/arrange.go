@@ -60,7 +60,7 @@ var edgeless = []string{"ip", "boolean", "half_float", "scaled_float", "unsigned
 // looks at the index. Fields of some types, and unindexed ones, have none.
 func (s *shard) edge(k sortKey) edge {
 	f := s.field(k.field)
-	if f == nil || !f.Indexed {
+	if f == nil || !f.Indexed || k.computed(f) {
 		return edge{none: true}
 	}
 	o := &sorter{key: k, field: f}
@@ -84,6 +84,12 @@ func (s *shard) edge(k sortKey) edge {
 	}
 	s.sees(look)
 	return found
+}
+
+// computed tells whether the values that are sorted by are not those of the index.
+func (k sortKey) computed(f *mapping.Field) bool {
+	stated := k.missing != nil && k.missing != "_first" && k.missing != "_last"
+	return k.nested != nil || k.mode != "" && k.mode != "min" && k.mode != "max" || stated && f.IsWord()
 }
 
 // outermost is a document's greatest or least value.

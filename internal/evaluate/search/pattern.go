@@ -61,6 +61,12 @@ func (s *shard) wildcard(p params) (query, error) {
 	if f.Type == "wildcard" {
 		return shapedConstant(s.shaped(f, pattern, folded), boost(p.Object)), nil
 	}
+	if folded && f.Type == "keyword" && !f.Indexed {
+		if s.dialect.CountsWords {
+			return nil, fault.Unsupported("query [wildcard] with [case_insensitive] on the unindexed keyword [%s], on %s", f.Path, s.dialect.Name())
+		}
+		return none{}, nil // 2.19.4 finds nothing by doc values then
+	}
 	return constant{s.wildcardQuery(f, pattern, folded), boost(p.Object)}, nil
 }
 

@@ -43,9 +43,18 @@ func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
 		q = sloppy
 	}
 	if f.Type == "match_only_text" {
-		return constant{q, 1}, nil
+		return constant{w.shard.inSource(f, q), 1}, nil
 	}
 	return q, nil
+}
+
+// inSource matches documents in whose source the field is seen, too: there the phrases
+// of a match_only_text are looked for.
+func (s *shard) inSource(f *mapping.Field, q query) query {
+	path := f.SourcePath(s.Mapping)
+	return predicate(func(d *doc) bool {
+		return q.matches(d) && (d.Path != "" || len(rawValues(Shown(s.Mapping, d.top.Source), path)) > 0)
+	})
 }
 
 // phrasePrefix is a phrase whose last word is the begin of one.

@@ -122,6 +122,16 @@ func wholeRange(f *mapping.Field, b bounds) (query, error) {
 	return intsBetween(f.Path, low, high), nil
 }
 
+// askedAs is the type that a field's whole numbers are asked for as: small ones are
+// integers then, and none is out of their range.
+func askedAs(f *mapping.Field) string {
+	switch f.Type {
+	case "byte", "short", "token_count":
+		return "integer"
+	}
+	return f.Type
+}
+
 // wholeBound cuts an end's decimals off; decimals is their sign, 0 for none.
 func wholeBound(f *mapping.Field, v any) (n int64, decimals int, err error) {
 	text := javaText(v)
@@ -129,10 +139,6 @@ func wholeBound(f *mapping.Field, v any) (n int64, decimals int, err error) {
 		r, _ := new(big.Rat).SetString(text)
 		decimals = r.Sign()
 	}
-	kind := f.Type
-	if kind == "token_count" {
-		kind = "integer"
-	}
-	parsed, err := mapping.ParseNumber(kind, text, true)
+	parsed, err := mapping.ParseNumber(askedAs(f), text, true)
 	return parsed.Int, decimals, causeIf(err)
 }

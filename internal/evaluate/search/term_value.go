@@ -71,10 +71,7 @@ func intsBetween(path string, low, high int64) query {
 func numberTerms(f *mapping.Field, values []any) (query, error) {
 	ints, floats := map[int64]bool{}, map[int64]bool{}
 	for _, v := range values {
-		kind := f.Type
-		if kind == "token_count" {
-			kind = "integer"
-		}
+		kind := askedAs(f)
 		if (slices.Contains(mapping.Integers, kind) || kind == "unsigned_long") && hasDecimals(v) {
 			continue
 		}

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -102,13 +102,14 @@ func (r *run) printShards() *orderedjson.Object {
 }
 
 // single prints a float as the server does: the shortest text that reads back.
-func single(f float32) any {
-	d := float64(f)
-	if math.IsInf(d, 0) || math.IsNaN(d) {
+func single(f float32) any { return singleOf(f, javavalue.JDK21) }
+
+// singleOf prints a float as a JDK does: older ones not always in the shortest way.
+func singleOf(f float32, jdk javavalue.JDK) any {
+	if d := float64(f); math.IsInf(d, 0) || math.IsNaN(d) {
 		return mapping.JavaDouble(d)
 	}
-	short, _ := strconv.ParseFloat(strconv.FormatFloat(d, 'g', -1, 32), 64)
-	return json.Number(mapping.JavaDouble(short))
+	return json.Number(javavalue.FloatText(f, jdk))
 }
 
 func (r *run) printHit(h hit) (*orderedjson.Object, error) {
@@ -186,12 +187,12 @@ func (r *run) printScore(h hit) any {
 		}
 		for _, k := range r.sorts {
 			if k.field == "_score" {
-				return single(h.score)
+				return singleOf(h.score, r.dialect.JDK)
 			}
 		}
 		return nil
 	}
-	return single(h.score)
+	return singleOf(h.score, r.dialect.JDK)
 }
 
 // nothing is the answer where all shards that were asked failed, and others were

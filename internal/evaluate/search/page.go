@@ -75,7 +75,7 @@ func (r *run) printMaxScore() any {
 	case r.size == 0 || len(r.hits) == 0 && (len(r.sorts) == 0 || r.total == 0) || len(r.sorts) > 0 && !r.trackScores && !r.scoredFirst():
 		return nil
 	}
-	return single(r.maxScore)
+	return singleOf(r.maxScore, r.dialect.JDK)
 }
 
 // scoredFirst tells whether the best score is told though hits are sorted: where it

@@ -16,8 +16,6 @@ var actionsOf = map[string]string{
 	"GET /_cat/plugins":                "cluster:monitor/state cluster:monitor/nodes/info",
 	"GET /_cat/nodes":                  "cluster:monitor/state cluster:monitor/nodes/info cluster:monitor/nodes/stats",
 	"GET /_cat/health":                 "cluster:monitor/health",
-	"GET /_cat/indices":                catIndices,
-	"GET /_cat/indices/{}":             catIndices,
 	"GET /_cat/aliases":                "indices:admin/aliases/get",
 	"GET /_cat/aliases/{}":             "indices:admin/aliases/get",
 	"GET /_cat/count":                  "indices:data/read/search",
@@ -133,6 +131,5 @@ var actionsOf = map[string]string{
 }
 
 const (
-	nodesInfo  = "cluster:monitor/nodes/info"
-	catIndices = "indices:monitor/settings/get cluster:monitor/state cluster:monitor/health indices:monitor/stats"
+	nodesInfo = "cluster:monitor/nodes/info"
 )

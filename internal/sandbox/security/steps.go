@@ -102,6 +102,7 @@ func init() {
 	specials["DELETE /{}/_doc/{}"] = deleting
 	specials["POST /{}/_update/{}"] = updating
 	specials["PUT /{}"] = creating
+	specials["GET /_cat/indices"], specials["GET /_cat/indices/{}"] = listing, listing
 	specials["POST /_aliases"] = aliasing
 }
 
@@ -133,6 +134,22 @@ func updating(p *Plugin, r *rest.Request) []step {
 	name := r.Param("index")
 	first := []step{{[]string{"indices:data/write/update"}, []string{name}}}
 	return append(first, p.written(name, "indices:data/write/index")...)
+}
+
+// listing asks for the settings of all indices, hidden ones too, and stops where one that
+// is named is not there.
+func listing(p *Plugin, r *rest.Request) []step {
+	names := indicesOf(r)
+	steps := []step{{actions: []string{"indices:monitor/settings/get"}, indices: p.withHidden(names)}}
+	for _, name := range names {
+		if !strings.Contains(name, "*") && !all([]string{name}) && !p.exists(name) {
+			return steps
+		}
+	}
+	for _, action := range []string{"cluster:monitor/state", "cluster:monitor/health"} {
+		steps = append(steps, step{actions: []string{action}})
+	}
+	return append(steps, step{[]string{"indices:monitor/stats"}, names})
 }
 
 // creating an index with aliases asks for both at once.

@@ -33,6 +33,9 @@ func (p *Plugin) targets(expressions []string) []target {
 	}
 	excluded := []string{}
 	for i, e := range expressions {
+		if e == nothing {
+			continue
+		}
 		if name, ok := strings.CutPrefix(e, "-"); ok && i > 0 {
 			excluded = append(excluded, name)
 			continue
@@ -58,6 +61,29 @@ func (p *Plugin) behind(expression string) []*index.Index {
 		return nil
 	}
 	return found
+}
+
+// nothing is an expression for no index; no expressions at all are all indices.
+const nothing = "-"
+
+// withHidden are the expressions, patterns as the names of what they fit, hidden indices
+// among it.
+func (p *Plugin) withHidden(expressions []string) []string {
+	if p.store == nil || all(expressions) {
+		return expressions
+	}
+	found, err := p.store.Resolve(expressions, index.Options{IgnoreUnavailable: true, Hidden: true})
+	if err != nil {
+		return expressions
+	}
+	names := slices.DeleteFunc(slices.Clone(expressions), func(e string) bool { return strings.Contains(e, "*") || strings.HasPrefix(e, "-") })
+	for _, x := range found {
+		names = append(names, x.Name)
+	}
+	if len(names) == 0 {
+		return []string{nothing}
+	}
+	return names
 }
 
 func namesOf(x *index.Index) target {

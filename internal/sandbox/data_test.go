@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http/httptest"
 	"os"
@@ -22,6 +23,7 @@ type keptRig struct {
 	clock *clock.Manual
 	users []security.Account
 	as    string // user:password; "": nobody
+	plays string // a dialect; "": the default one
 
 	file   *kept.File
 	server *sandbox.Server
@@ -29,12 +31,15 @@ type keptRig struct {
 
 func (k *keptRig) open(at time.Time) {
 	k.t.Helper()
-	var err error
-	if k.file, err = kept.Open(k.dir, dialect.OpenSearch2().Name); err != nil {
+	d, err := dialect.Parse(cmp.Or(k.plays, dialect.OpenSearch2().Name))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	if k.file, err = kept.Open(k.dir, d.Name); err != nil {
 		k.t.Fatal(err)
 	}
 	k.clock = clock.NewManual(at)
-	if k.server, err = sandbox.Open(sandbox.Options{Clock: k.clock, Data: k.file, Users: k.users}); err != nil {
+	if k.server, err = sandbox.Open(sandbox.Options{Dialect: d, Clock: k.clock, Data: k.file, Users: k.users}); err != nil {
 		k.t.Fatal(err)
 	}
 }

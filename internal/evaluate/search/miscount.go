@@ -46,6 +46,8 @@ func (s *shard) miscounts(q query) bool {
 		return s.miscounts(q.inner)
 	case multiplied:
 		return s.miscounts(q.inner)
+	case scoring:
+		return s.miscounts(q.query)
 	case disMax:
 		return s.anyMiscounts(q.clauses, false)
 	case *boolean:

@@ -58,6 +58,8 @@ func (s *shard) countable(q query) counting {
 		return s.countable(q.inner)
 	case multiplied:
 		return s.countable(q.inner)
+	case scoring:
+		return s.countable(q.query)
 	case termOf:
 		if q.f.Indexed {
 			return countsOne

@@ -35,7 +35,17 @@ func smallEvents(first, n int) []byte {
 
 func loaded(tb testing.TB, s http.Handler, path, body string) string {
 	tb.Helper()
-	r := httptest.NewRequest("POST", path, strings.NewReader(body))
+	return sent(tb, s, "POST", path, body)
+}
+
+func put(tb testing.TB, s http.Handler, path, body string) {
+	tb.Helper()
+	sent(tb, s, "PUT", path, body)
+}
+
+func sent(tb testing.TB, s http.Handler, method, path, body string) string {
+	tb.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Host = "127.0.0.1:9200"
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()

@@ -23,6 +23,14 @@ var openDistroNames = strings.NewReplacer(
 	"*.plugins*", "*.opendistro*", "defaults.plugins.", "defaults.opendistro.",
 )
 
+// openDistroClasses are the names of Java's classes in errors. Those of the plugin's
+// are met in what scripts say only, which is 1.3's.
+var openDistroClasses = strings.NewReplacer(
+	"org.opensearch.alerting.", "org.opensearch.alerting.",
+	"org.opensearch.OpenSearchStatusException", "org.elasticsearch.ElasticsearchStatusException",
+	"org.opensearch.", "org.elasticsearch.",
+)
+
 // openDistro rewrites a transcript of 1.3.14.
 func openDistro(t *replay.Transcript) {
 	for _, step := range t.Steps {
@@ -96,7 +104,7 @@ func blanked(v any) string {
 func older(v any) any {
 	switch v := v.(type) {
 	case string:
-		return openDistroNames.Replace(v)
+		return openDistroClasses.Replace(openDistroNames.Replace(v))
 	case []any:
 		list := make([]any, len(v))
 		for i, x := range v {

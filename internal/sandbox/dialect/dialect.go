@@ -93,8 +93,8 @@ type Features struct {
 	// FreeSearch: a search of monitors may look into any index, for any document (Open
 	// Distro; from the plugin's source).
 	FreeSearch bool
-	// OpendistroNames: paths, settings and plugins have Open Distro's names, and no
-	// others (from the plugin's source).
+	// OpendistroNames: paths, settings, plugins and the Java classes in errors have Open
+	// Distro's names, and no others (from the plugin's source).
 	OpendistroNames bool
 	// SettingsExceptions: settings that are not there or can't be set are a
 	// settings_exception, not an illegal_argument_exception (3.5;
@@ -137,6 +137,21 @@ func (d Dialect) ClassLoader() string {
 		return "java.net.URLClassLoader @6d1ef78d"
 	}
 	return "java.net.FactoryURLClassLoader @6d1ef78d"
+}
+
+// openDistroClasses are the packages of Java classes before they were OpenSearch's.
+var openDistroClasses = strings.NewReplacer(
+	"org.opensearch.OpenSearch", "org.elasticsearch.Elasticsearch",
+	"org.opensearch.alerting.", "com.amazon.opendistroforelasticsearch.alerting.",
+	"org.opensearch.", "org.elasticsearch.",
+)
+
+// ClassNames is an error's text with the names that Java's classes have here.
+func (d Dialect) ClassNames(text string) string {
+	if !d.OpendistroNames {
+		return text
+	}
+	return openDistroClasses.Replace(text)
 }
 
 // OpenSearch2 is the default dialect, OpenSearch 2.19.

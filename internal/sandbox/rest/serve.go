@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // maxLineBytes is how long a request line may be, method, path, query and
@@ -190,7 +191,30 @@ func (o *output) fail(err error) {
 		return
 	}
 	e := AsError(err)
-	o.sendBody(e.Status, e.Body())
+	body := e.Body()
+	if o.router.dialect.OpendistroNames {
+		renameClasses(o.router.dialect, body)
+	}
+	o.sendBody(e.Status, body)
+}
+
+// renameClasses gives Java's classes in the reasons of errors the names that they have
+// on the server that is played.
+func renameClasses(d dialect.Dialect, v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			renameClasses(d, x)
+		}
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			if text, ok := m.Value.(string); ok && m.Key == "reason" {
+				v.Set(m.Key, d.ClassNames(text))
+				continue
+			}
+			renameClasses(d, m.Value)
+		}
+	}
 }
 
 func (o *output) send(r Response) {

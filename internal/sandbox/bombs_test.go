@@ -17,7 +17,9 @@ func TestBombs(t *testing.T) {
 	}
 	send("PUT", "/e/_doc/1?refresh=true", `{"a":1,"k":"x","@timestamp":"2024-01-01T00:00:00Z"}`)
 	send("PUT", "/e/_doc/2?refresh=true", `{"a":2,"k":"y","@timestamp":"2024-12-01T00:00:00Z"}`)
-	deep := func(open, shut string) string { return strings.Repeat(open, 100_000) + "1" + strings.Repeat(shut, 100_000) }
+	deep := func(open, shut string) string {
+		return strings.Repeat(open, 100_000) + "1" + strings.Repeat(shut, 100_000)
+	}
 	zeroes := "[0" + strings.Repeat(",0", 2_500_000) + "]"
 	const search, monitors, channels = "/e/_search", "/_plugins/_alerting/monitors", "/_plugins/_notifications/configs"
 	for _, bomb := range []struct {

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"context"
+
 	"github.com/alertplan/alertplan/internal/sandbox/alerting"
 	"github.com/alertplan/alertplan/internal/sandbox/cluster"
 	"github.com/alertplan/alertplan/internal/sandbox/documents"
@@ -14,6 +16,8 @@ import (
 type parts struct {
 	router *rest.Router
 	close  func()
+	// finish waits for what close let go on.
+	finish func(context.Context)
 	// resume goes on with what was kept, contents are what is to be.
 	resume   func()
 	contents kept.Contents
@@ -61,7 +65,7 @@ func (s *Server) build() *parts {
 		guard.Register(router)
 	}
 	s.trouble.Register(router)
-	return &parts{router: router, contents: s.contents(state{store, docs, channels, guard}), resume: monitors.Resume, close: func() {
+	return &parts{router: router, contents: s.contents(state{store, docs, channels, guard}), resume: monitors.Resume, finish: monitors.Finish, close: func() {
 		monitors.Close()
 		docs.Close()
 		router.Release()

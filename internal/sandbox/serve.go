@@ -16,8 +16,9 @@ import (
 const stopWithin = 5 * time.Second
 
 // Serve answers requests that arrive at the listener until ctx ends, then stops:
-// no new requests, those under way have five seconds, those that are never
-// answered are cut off. The listener is closed. It returns nil after such an end
+// no new requests, those under way have five seconds, and so have the runs of
+// monitors with what they send; those that are never answered are cut off. The
+// listener is closed. It returns nil after such an end
 // and an error for any other.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
@@ -43,6 +44,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	s.parts.finish(limit)
 	return s.parts.sync()
 }
 

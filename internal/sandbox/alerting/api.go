@@ -9,6 +9,7 @@
 package alerting
 
 import (
+	"context"
 	"sync"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -94,6 +95,10 @@ func (a *API) Reset() {
 	a.mu.Unlock()
 	a.schedule.reset()
 }
+
+// Finish waits for the runs by schedule that were under way when Close was called,
+// with their messages and alerts, until ctx ends.
+func (a *API) Finish(ctx context.Context) { a.schedule.finish(ctx) }
 
 // Close stops the runs by schedule, and keeping histories.
 func (a *API) Close() {

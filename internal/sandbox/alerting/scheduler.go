@@ -1,6 +1,7 @@
 package alerting
 
 import (
+	"context"
 	"log"
 	"runtime/debug"
 	"sync"
@@ -18,6 +19,7 @@ type scheduler struct {
 	mu      sync.Mutex
 	jobs    map[string]*job
 	running map[string]bool // the runs under way, by id
+	under   sync.WaitGroup  // the same, to wait for
 }
 
 // job is an enabled monitor or workflow.
@@ -41,6 +43,19 @@ func (s *scheduler) reset() {
 		j.cancel()
 	}
 	s.jobs = map[string]*job{}
+}
+
+// finish waits for the runs under way, until ctx ends. It belongs behind reset.
+func (s *scheduler) finish(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		s.under.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
 }
 
 // monitorChanged takes a saved monitor on, or lets go of one that was disabled.
@@ -127,6 +142,7 @@ func (s *scheduler) begin(id string, j *job, due time.Time) bool {
 		return false
 	}
 	s.running[id] = true
+	s.under.Add(1) // not after a reset, which forgets the job
 	return true
 }
 
@@ -134,6 +150,7 @@ func (s *scheduler) end(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.running, id)
+	s.under.Done()
 }
 
 func (s *scheduler) enabled() bool { return s.api.deps.Settings.Bool("plugins.scheduled_jobs.enabled") }

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 const (
@@ -214,7 +215,7 @@ func (f *File) countStart(dialect string, isNew bool) error {
 func (f *File) notOpened(err error) error {
 	var path *fs.PathError
 	switch {
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, berrors.ErrTimeout):
 		return fmt.Errorf("the folder %s is in use by another sandbox%s: stop that one, or give --data another folder", f.dir, owner(f.dir))
 	case errors.As(err, &path):
 		return fmt.Errorf("the sandbox can't keep its data in %s: %w", f.dir, err)

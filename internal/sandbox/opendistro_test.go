@@ -2,10 +2,14 @@ package sandbox_test
 
 import (
 	"encoding/json"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/sandbox/replay"
 )
 
@@ -172,4 +176,76 @@ func toldUsers(v any) any {
 		}
 	}
 	return v
+}
+
+// What Open Distro does and no transcript can show, as the plugin's source has it.
+func TestOpenDistro(t *testing.T) {
+	d, err := dialect.Parse("opendistro-1.13")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := sandbox.New(sandbox.Options{Dialect: d})
+	send := func(method, path, body string) (int, *orderedjson.Object) {
+		t.Helper()
+		r := httptest.NewRequest(method, "http://127.0.0.1"+path, strings.NewReader(body))
+		r.RequestURI = path
+		if body != "" {
+			r.Header.Set("Content-Type", "application/json")
+		}
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		v, err := orderedjson.Parse(w.Body.Bytes())
+		if err != nil {
+			t.Fatalf("%s %s: %v: %s", method, path, err, w.Body)
+		}
+		o, _ := v.(*orderedjson.Object)
+		return w.Code, o
+	}
+	const (
+		monitors = "/_opendistro/_alerting/monitors"
+		head     = `{"name":"m","enabled":false,"schedule":{"period":{"interval":1,"unit":"MINUTES"}},`
+		trigger  = `{"name":"t","severity":"1","condition":{"script":{"source":"true"}},"actions":[%]}`
+		policy   = `{"name":"a","destination_id":"d","message_template":{"source":"m"},"action_execution_policy":{}}`
+	)
+	bare := strings.Replace(trigger, "%", "", 1)
+	for _, c := range []struct {
+		about, method, path, body string
+		status                    int
+		reason                    string
+	}{
+		{"a bare trigger", "POST", monitors, head + `"inputs":[],"triggers":[` + bare + `]}`, 201, ""},
+		{"a trigger with its kind", "POST", monitors, head + `"triggers":[{"query_level_trigger":` + bare + `}]}`, 400, ""},
+		{"a type is dropped", "POST", monitors, head + `"monitor_type":"bucket_level_monitor","inputs":[],"triggers":[]}`, 201, ""},
+		{"no name", "POST", monitors, `{"schedule":{"period":{"interval":1,"unit":"MINUTES"}}}`, 500, "lateinit property name has not been initialized"},
+		{"no schedule", "POST", monitors, `{"name":"m"}`, 500, "lateinit property schedule has not been initialized"},
+		{"cluster metrics", "POST", monitors, head + `"inputs":[{"uri":{}}]}`, 400, ""},
+		{"a policy", "POST", monitors, head + `"triggers":[` + strings.Replace(trigger, "%", policy, 1) + `]}`, 500,
+			"Unexpected field: action_execution_policy, while parsing action"},
+		{"the newer path", "GET", "/_plugins/_alerting/monitors", "", 404, "no such index [_plugins]"},
+		{"a newer setting", "PUT", "/_cluster/settings", `{"persistent":{"plugins.alerting.monitor.max_monitors":5}}`, 400,
+			"persistent setting [plugins.alerting.monitor.max_monitors], not recognized"},
+		{"its own", "PUT", "/_cluster/settings", `{"persistent":{"opendistro.alerting.monitor.max_monitors":2}}`, 200, ""},
+		{"one too many", "POST", monitors, head + `"triggers":[]}`, 400, "This request would create more than the allowed monitors [2]."},
+	} {
+		status, o := send(c.method, c.path, c.body)
+		if reason := o.Object("error").Text("reason"); status != c.status || c.reason != "" && reason != c.reason {
+			t.Errorf("%s: have %d %s, want %d %s", c.about, status, reason, c.status, c.reason)
+		}
+	}
+	_, found := send("POST", monitors+"/_search?index=.opendistro-alerting-config", `{"query":{"match_all":{}},"size":1}`)
+	hits := found.Object("hits").Array("hits")
+	if len(hits) != 1 {
+		t.Fatalf("found %v", found)
+	}
+	hit, _ := hits[0].(*orderedjson.Object)
+	monitor := hit.Object("_source")
+	text, _ := orderedjson.Marshal(monitor.Object("user"))
+	first, _ := monitor.Array("triggers")[0].(*orderedjson.Object)
+	if monitor.Has("monitor_type") || first.Text("name") != "t" || string(text) != `{"name":"","backend_roles":[],"roles":[],"custom_attribute_names":[]}` {
+		t.Errorf("the monitor is shown as %v", monitor)
+	}
+	id := hit.Text("_id")
+	if status, run := send("POST", monitors+"/"+id+"/_execute?dryrun=true", ""); status != 200 || run.Object("trigger_results").Len() != 1 {
+		t.Errorf("a run: %d %v", status, run)
+	}
 }

@@ -28,9 +28,10 @@ func TestBombs(t *testing.T) {
 		told               string
 	}{
 		{"POST", search, `{"size":0,"aggs":{"x":{"terms":{"field":"k.keyword","size":2147483647}}}}`, 200, `"key":"x"`},
-		{"POST", search, `{"size":0,"aggs":{"x":{"date_histogram":{"field":"@timestamp","fixed_interval":"1ms"}}}}`, 503, "Trying to create too many buckets"},
-		{"POST", search, `{"size":0,"aggs":{"x":{"histogram":{"field":"a","interval":1e-300}}}}`, 503, "Trying to create too many buckets"},
-		{"POST", search, `{"size":0,"aggs":{"x":{"histogram":{"field":"a","interval":1,"extended_bounds":{"min":0,"max":1e18}}}}}`, 503, "Trying to create too many buckets"},
+		{"POST", search, `{"size":0,"aggs":{"x":{"date_histogram":{"field":"@timestamp","fixed_interval":"1m"}}}}`, 503, "Trying to create too many buckets"},
+		{"POST", search, `{"size":0,"aggs":{"x":{"date_histogram":{"field":"@timestamp","fixed_interval":"1ms"}}}}`, 501, "more empty buckets than a server has memory for"},
+		{"POST", search, `{"size":0,"aggs":{"x":{"histogram":{"field":"a","interval":1e-300}}}}`, 501, "more empty buckets"},
+		{"POST", search, `{"size":0,"aggs":{"x":{"histogram":{"field":"a","interval":1,"extended_bounds":{"min":0,"max":1e18}}}}}`, 501, "more empty buckets"},
 		{"POST", search, `{"from":2147483647,"size":2147483647}`, 400, "Result window is too large"},
 		{"POST", search, `{"query":{"bool":{"should":[` + strings.Repeat(`{"term":{"a":1}},`, 1100) + `{"match_all":{}}]}}}`, 400, "too_many_clauses"},
 		{"POST", search, `{"query":{"regexp":{"k":"` + strings.Repeat("a", 1001) + `"}}}`, 400, "The length of regex"},

@@ -240,7 +240,7 @@ func (g *gen) cat() {
 	default:
 		where := path("_cat", "indices", g.targets()) + "?format=" + pick(g, "json", "json", "wrong")
 		if g.one(2) {
-			where += "&h=" + pick(g, "index,docs.count", "i,dc", "index,none", "*.count", "health,status,index,pri,rep")
+			where += "&h=" + pick(g, "index,docs.count", "i,dc", "index,none", "health,status,index,pri,rep")
 		}
 		if g.one(3) {
 			where += "&s=" + pick(g, "index", "docs.count:desc,index", "none")

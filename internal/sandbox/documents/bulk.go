@@ -138,8 +138,10 @@ func (s *Service) bulkWrite(item bulkItem, w *index.Write) (index.Written, error
 	if err := s.ensureStream(w.Index); err != nil {
 		return index.Written{}, told(err)
 	}
-	if err := s.prepareIndex(w.Index); err != nil {
-		return index.Written{}, err
+	if s.store.Get(w.Index) == nil {
+		if err := s.makeIndex(w.Index); err != nil {
+			return index.Written{}, err
+		}
 	}
 	if w.ID == "" {
 		w.ID = newDocumentID()

@@ -205,7 +205,11 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 		if isClosed(x) {
 			state = "closed"
 		}
-		o.Set("attributes", []any{state})
+		attributes := []any{state}
+		if x.Settings.Text("index.hidden") == "true" {
+			attributes = texts(slices.Sorted(slices.Values([]string{state, "hidden"})))
+		}
+		o.Set("attributes", attributes)
 		indices = append(indices, o)
 	}
 	streams := []any{}

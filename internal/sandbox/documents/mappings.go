@@ -79,7 +79,7 @@ func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 // checkRoutingRule refuses to change whether a routing is required.
 func checkRoutingRule(x *index.Index, definition *orderedjson.Object) error {
 	rule := definition.Object("_routing")
-	if wanted := textOf(first(rule, "required")) == "true"; rule != nil && wanted != x.Mapping.RoutingRequired() {
+	if wanted := textOf(first(rule, "required")) == "true"; rule != nil && !x.Unmapped() && wanted != x.Mapping.RoutingRequired() {
 		return rest.IllegalArgument("Mapper for [_routing] conflicts with existing mapper:\n\tCannot update parameter [required] from [%t] to [%t]",
 			!wanted, wanted)
 	}

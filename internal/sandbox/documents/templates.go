@@ -129,7 +129,9 @@ func (s *Service) templateBody(t *index.Template) *orderedjson.Object {
 	for _, p := range parts(t.Body) {
 		composed = append(composed, p)
 	}
-	body.Set("composed_of", composed)
+	if t.Body.Has("template") || t.Body.Has("composed_of") {
+		body.Set("composed_of", composed)
+	}
 	for _, m := range t.Body.Members() {
 		switch m.Key {
 		case "index_patterns", "template", "composed_of":

@@ -68,3 +68,24 @@ func TestRequestsAreJudgedBeforeTheirSender(t *testing.T) {
 		}
 	}
 }
+
+// An update that changes nothing needs no right to write (asked of a secured 2.19.4).
+func TestUpdateThatChangesNothing(t *testing.T) {
+	server := sandbox.New(sandbox.Options{Users: []security.Account{{Name: "admin", Password: "secret", BackendRoles: []string{"admin"}}}})
+	for _, s := range [][3]string{
+		{"PUT", "/c-shop/_doc/1", `{"a":1}`},
+		{"PUT", "/_plugins/_security/api/roles/crud", `{"index_permissions":[{"index_patterns":["c-*"],"allowed_actions":["crud"]}]}`},
+		{"PUT", "/_plugins/_security/api/internalusers/writer", `{"password":"` + matrixPassword + `","opendistro_security_roles":["crud"]}`},
+	} {
+		if w := asUser(server, "admin:secret", s[0], s[1], s[2]); w.Code >= 300 {
+			t.Fatal(w.Body)
+		}
+	}
+	if w := asUser(server, "writer:"+matrixPassword, "POST", "/c-shop/_update/1", `{"doc":{"a":1}}`); w.Code != 200 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	w := asUser(server, "writer:"+matrixPassword, "POST", "/c-shop/_update/1", `{"doc":{"a":2}}`)
+	if w.Code != 403 || !strings.Contains(w.Body.String(), "no permissions for [indices:data/write/bulk] and") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}

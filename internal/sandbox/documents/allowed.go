@@ -3,6 +3,7 @@ package documents
 import (
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -75,4 +76,23 @@ func (s *Service) refusedItem(item bulkItem, err error) *orderedjson.Object {
 		id = newDocumentID()
 	}
 	return s.namedAs(item.kind, item.write.Index, id, "status", e.Status, "error", e.Cause())
+}
+
+// allowChange asks whether the user may do what an update comes to: one that changes
+// nothing needs no more than the right to update.
+func allowChange(r *rest.Request, name string) error {
+	if err := r.Allow(nil, "indices:data/write/bulk"); err != nil {
+		return err
+	}
+	return r.Allow([]string{name}, "indices:data/write/bulk[s]", "indices:data/write/index")
+}
+
+// change does what an update comes to, where it may be done.
+func (u update) change(w index.Write, do func(index.Write) (index.Written, error)) (index.Written, error) {
+	if u.mayChange != nil {
+		if err := u.mayChange(); err != nil {
+			return index.Written{}, err
+		}
+	}
+	return do(w)
 }

@@ -22,6 +22,10 @@ type update struct {
 	faults                []string
 	scriptFault           error
 
+	// mayChange refuses a change that the update comes to, of whoever may only ask for
+	// it; nil refuses none.
+	mayChange func() error
+
 	show *sourceFilter // the document is part of the answer; nil: it isn't
 }
 
@@ -116,7 +120,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 			return index.Written{}, s.documentMissing(full, w.ID)
 		}
 		w.Op = index.CreateOnly
-		return s.write(w)
+		return u.change(w, s.write)
 	}
 	source := s.sourceShown(full, doc)
 	if source == nil {
@@ -130,7 +134,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 	if w.Lock == nil {
 		w.Lock = &index.Lock{SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm}
 	}
-	return s.write(w)
+	return u.change(w, s.write)
 }
 
 // allFaults are what is wrong with an update as a whole.
@@ -237,6 +241,7 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	}
 	u.show = cmp.Or(u.show, show)
 	w.Visible = mode.visibility()
+	u.mayChange = func() error { return allowChange(r, w.Index) }
 	done, err := s.runUpdate(w, u)
 	if err != nil {
 		return rest.Response{}, err

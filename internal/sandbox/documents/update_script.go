@@ -126,7 +126,7 @@ func (s *Service) runScripted(w index.Write, u update, doc *index.Doc, full stri
 		if upsert.op != "create" {
 			return index.Written{Index: w.Index, ID: w.ID, Version: -1, SeqNo: -2, Result: noop}, nil
 		}
-		return s.write(w)
+		return u.change(w, s.write)
 	}
 	source := s.sourceShown(full, doc)
 	if source == nil {
@@ -142,9 +142,9 @@ func (s *Service) runScripted(w index.Write, u update, doc *index.Doc, full stri
 	switch d.op {
 	case "index", "create":
 		w.Source = d.source
-		return s.write(w)
+		return u.change(w, s.write)
 	case "delete":
-		return s.remove(w)
+		return u.change(w, s.remove)
 	}
 	return index.Written{Index: full, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: doc.PrimaryTerm, Result: noop}, nil
 }

@@ -132,8 +132,11 @@ func deleting(_ *Plugin, r *rest.Request) []step {
 
 func updating(p *Plugin, r *rest.Request) []step {
 	name := r.Param("index")
-	first := []step{{[]string{"indices:data/write/update"}, []string{name}}}
-	return append(first, p.written(name, "indices:data/write/index")...)
+	steps := []step{{[]string{"indices:data/write/update"}, []string{name}}}
+	if !p.exists(name) {
+		steps = append(steps, step{[]string{"indices:admin/create"}, []string{name}})
+	}
+	return steps // what it comes to is asked for once that is known
 }
 
 // listing asks for the settings of all indices, hidden ones too, and stops where one that

@@ -33,9 +33,7 @@ type target struct {
 	users    map[string]string // ADMIN, READER, ALERTER → user:password
 }
 
-// sandboxTarget is the sandbox as it is by default.
-func sandboxTarget() target { return playing(dialect.OpenSearch2()) }
-
+// playing is the sandbox in a dialect.
 func playing(d dialect.Dialect) target { return target{name: "sandbox-" + d.Name, dialect: d} }
 
 // sandboxTargets are the sandbox in all of its dialects.

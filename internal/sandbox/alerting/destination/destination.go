@@ -53,7 +53,7 @@ type Destination struct {
 // draft is a destination while its fields come.
 type draft struct {
 	*Destination
-	hasName, hasType, hasUpdate bool
+	hasName, hasType bool
 }
 
 // Parse reads a destination. The reader stands on the beginning of the object;

@@ -84,7 +84,7 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 		var parts []intervalRule
 		list := o.Array("intervals")
 		for i, x := range list {
-			again := slices.ContainsFunc(list[:i], func(y any) bool { return orderedjson.Equal(x, y) })
+			again := slices.ContainsFunc(list[:i], func(y any) bool { return orderedjson.Equal(gapless(x), gapless(y)) })
 			if again && name == "all_of" && o.Text("mode") != "ORDERED" {
 				return nil, fault.Unsupported("query [intervals] with a rule that comes twice, in any order")
 			}
@@ -105,6 +105,20 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 		return allRule(parts, o)
 	}
 	return nil, fault.Unsupported("query [intervals] with [%s]", name)
+}
+
+// gapless is a rule without what is said of the gaps in it.
+func gapless(rule any) any {
+	o, ok := orderedjson.Clone(rule).(*orderedjson.Object)
+	if !ok {
+		return rule
+	}
+	for _, m := range o.Members() {
+		if inner, ok := m.Value.(*orderedjson.Object); ok {
+			inner.Delete("max_gaps")
+		}
+	}
+	return o
 }
 
 func termRule(f *mapping.Field, keep func(string) bool) intervalRule {

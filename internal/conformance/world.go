@@ -213,13 +213,25 @@ func (w *World) write(ctx context.Context, n *Node, docs []*Doc) ([]Difference, 
 		return nil, err
 	}
 	var out []Difference
+	var again []*Doc
 	for i, item := range a.Array("items") {
 		said := item.(*orderedjson.Object).Object("index").Object("error")
+		if said.Text("type") == "circuit_breaking_exception" {
+			again = append(again, docs[i]) // the node lacks memory: this is no answer
+			continue
+		}
 		if d := w.compareWrite(docs[i], said); d != "" {
 			out = append(out, Difference{Kind: "document", Text: d, doc: docs[i]})
 		}
 	}
-	return out, nil
+	if len(again) == 0 {
+		return out, nil
+	}
+	if err := rest(ctx); err != nil {
+		return nil, err
+	}
+	more, err := w.write(ctx, n, again)
+	return append(out, more...), err
 }
 
 // Without makes the world again, on both sides, without the documents that only one

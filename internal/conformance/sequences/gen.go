@@ -15,9 +15,6 @@ type gen struct {
 	steps Sequence
 	// dirty: documents were written that searches may see, or not yet.
 	dirty bool
-	// manyShards: an index has several: which of the documents of a _bulk decides
-	// what a new field is would be chance.
-	manyShards bool
 }
 
 // Make makes up the n-th sequence of a seed.

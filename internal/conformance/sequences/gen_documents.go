@@ -130,7 +130,7 @@ func (g *gen) updateBody() *orderedjson.Object {
 		n     int
 		key   string
 		value any
-	}{{5, "upsert", g.document()}, {6, "doc_as_upsert", g.one(3) == false}, {6, "detect_noop", g.one(2)}, {12, "scripted_upsert", true},
+	}{{5, "upsert", g.document()}, {6, "doc_as_upsert", !g.one(3)}, {6, "detect_noop", g.one(2)}, {12, "scripted_upsert", true},
 		{8, "_source", pick[any](g, true, "n", list("user.*"), false)}, {60, "unknown", rawNumber("1")}, {25, "script", g.script()}} {
 		if g.one(x.n) {
 			o.Set(x.key, x.value)

@@ -35,7 +35,7 @@ func (g *gen) mappings() *orderedjson.Object {
 		m.Set("_meta", obj("a", rawNumber("1")))
 	}
 	if g.one(12) {
-		m.Set("_source", obj("enabled", g.one(3) == false))
+		m.Set("_source", obj("enabled", !g.one(3)))
 	}
 	if g.one(12) {
 		m.Set("date_detection", false)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
@@ -75,7 +76,12 @@ Exit status: 0 stopped cleanly, 1 failed.`,
   alertplan sandbox --users ~/rehearsal/credentials
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
-		RunE: func(c *cobra.Command, _ []string) error { return runSandbox(c.Context(), a, o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := valuesGiven(c); err != nil {
+				return err
+			}
+			return runSandbox(c.Context(), a, o)
+		},
 	}
 	c.Flags().StringVar(&o.dialect, "dialect", "opensearch-2.19", "the server that is played: `NAME`, one of "+strings.Join(dialect.Names(), ", "))
 	c.RegisterFlagCompletionFunc("dialect", cobra.FixedCompletions(dialect.Names(), cobra.ShellCompDirectiveNoFileComp))
@@ -84,6 +90,17 @@ Exit status: 0 stopped cleanly, 1 failed.`,
 	}
 	c.AddCommand(newMessagesCommand(a))
 	return c
+}
+
+// valuesGiven refuses a flag that is given without a value, as by --users "$FILE" in a
+// script that has no FILE: what it asks for must not be left out in silence.
+func valuesGiven(c *cobra.Command) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" {
+			err = fmt.Errorf("--%s is without a value", f.Name)
+		}
+	})
+	return err
 }
 
 func runSandbox(ctx context.Context, a *app, o *sandboxOptions) error {

@@ -106,7 +106,7 @@ func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
 	if spec, ok := body.Get("minimum_should_match"); ok && spec != nil {
 		n, err := leastOf(javaText(spec), len(q.should))
 		if err != nil {
-			return nil, err
+			return nil, s.created(err)
 		}
 		if n > 0 {
 			q.least = n
@@ -123,9 +123,9 @@ func leastOf(spec string, count int) (int, error) {
 	if strings.Contains(spec, "<") {
 		for _, part := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(spec, " <", "<"), "< ", "<")) {
 			low, rest, _ := strings.Cut(part, "<")
-			upper, err := strconv.Atoi(low)
+			upper, err := wholeOf(low)
 			if err != nil {
-				return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", low)
+				return 0, err
 			}
 			if count <= upper {
 				return result, nil
@@ -137,9 +137,9 @@ func leastOf(spec string, count int) (int, error) {
 		return result, nil
 	}
 	if percent, ok := strings.CutSuffix(spec, "%"); ok {
-		p, err := strconv.Atoi(percent)
+		p, err := wholeOf(percent)
 		if err != nil {
-			return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", percent)
+			return 0, err
 		}
 		part := float32(count*p) * (1 / float32(100))
 		if part < 0 {
@@ -148,9 +148,9 @@ func leastOf(spec string, count int) (int, error) {
 			result = int(part)
 		}
 	} else {
-		n, err := strconv.Atoi(spec)
+		n, err := wholeOf(spec)
 		if err != nil {
-			return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", spec)
+			return 0, err
 		}
 		if n < 0 {
 			result += n
@@ -159,6 +159,15 @@ func leastOf(spec string, count int) (int, error) {
 		}
 	}
 	return max(result, 0), nil
+}
+
+// wholeOf reads a number of 32 bits.
+func wholeOf(text string) (int, error) {
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", text)
+	}
+	return int(n), nil
 }
 
 // disMax takes the best of its clauses, and a share of the others' scores.

@@ -17,7 +17,7 @@ type wording struct {
 	shard      *shard
 	analyze    analysis.Analyzer // nil: each field's own
 	and        bool              // all words must match
-	least      string            // minimum_should_match, "" for none
+	least      *string           // minimum_should_match, nil for none
 	fuzzy      *fuzziness        // nil: words as they are
 	slop       int
 	expansions int // of a prefix at the end of a phrase
@@ -33,7 +33,7 @@ func (s *shard) wording(name string, o *orderedjson.Object) (*wording, error) {
 		w.zero = all{}
 	}
 	if v, ok := o.Get("minimum_should_match"); ok && v != nil {
-		w.least = javaText(v)
+		w.least = new(javaText(v))
 	}
 	if o.Has("fuzziness") {
 		f, err := readFuzziness(o)
@@ -118,8 +118,8 @@ func (w *wording) join(clauses []query) (query, error) {
 	if w.and {
 		q = &boolean{must: clauses}
 	}
-	if w.least != "" {
-		n, err := leastOf(w.least, len(q.should))
+	if w.least != nil {
+		n, err := leastOf(*w.least, len(q.should))
 		if err != nil {
 			return nil, err
 		}

@@ -139,6 +139,11 @@ func (e *Error) Body() *orderedjson.Object {
 func AsError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
+		if e.Status == 0 { // a cause that nobody wrapped: what a server calls its own failure
+			whole := *e
+			whole.Status = http.StatusInternalServerError
+			return &whole
+		}
 		return e
 	}
 	return Errorf(http.StatusInternalServerError, "exception", "%s", err.Error())

@@ -211,3 +211,16 @@ func TestAFailingHandler(t *testing.T) {
 		t.Errorf("logged: %s", logged.String())
 	}
 }
+
+// TestAnErrorWithoutAStatus is a failure of the server, and not of the connection.
+func TestAnErrorWithoutAStatus(t *testing.T) {
+	rt := rest.NewRouter(dialect.OpenSearch2())
+	rt.Handle("GET", "/cause", func(*rest.Request) (rest.Response, error) {
+		return rest.Response{}, &rest.Error{Type: "number_format_exception", Reason: "For input string: \"x\""}
+	})
+	answer := httptest.NewRecorder()
+	rt.ServeHTTP(answer, httptest.NewRequest("GET", "/cause", nil))
+	if want := `"status":500}`; answer.Code != 500 || !strings.HasSuffix(answer.Body.String(), want) {
+		t.Errorf("%d %s, want …%s", answer.Code, answer.Body, want)
+	}
+}

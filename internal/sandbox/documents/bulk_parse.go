@@ -28,7 +28,7 @@ type bulkItem struct {
 }
 
 // knownMetadata are the keys of an action line that change nothing here.
-var knownMetadata = []string{"op_type", "retry_on_conflict"}
+var knownMetadata = []string{"op_type"}
 
 // parseBulk splits a body into its items. An error refuses the whole request
 // (documents/bulk_malformed).
@@ -60,14 +60,23 @@ func (s *Service) parseBulk(raw []byte, defaultIndex string, usual writeOptions)
 			if item.options.version != matchAny || item.options.versioned() {
 				return nil, rest.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
 			}
+			retries := item.update.retries
 			if item.update, err = s.parseBulkUpdate(item.raw); err != nil {
 				return nil, err
 			}
+			item.update.retries = retries
 		}
 		if !item.known() {
 			continue
 		}
-		item.faults = item.options.apply(&item.write)
+		switch item.action {
+		case "index", "create":
+			item.faults = item.options.stored(&item.write)
+		case "update":
+			item.faults = slices.Concat(item.options.apply(&item.write), item.update.allFaults(item.write), idFaults(item.write.ID))
+		default:
+			item.faults = item.options.apply(&item.write)
+		}
 		items = append(items, item)
 	}
 	return items, nil
@@ -96,9 +105,6 @@ func validateBulk(items []bulkItem) error {
 		}
 		if (item.action == "delete" || item.action == "update") && item.write.ID == "" {
 			faults = append(faults, "id is missing")
-		}
-		if item.action == "update" {
-			faults = append(faults, item.update.allFaults()...)
 		}
 		faults = append(faults, item.faults...)
 	}
@@ -186,6 +192,8 @@ func (item *bulkItem) readMetadata(fields *orderedjson.Object, number int) error
 			lock.SeqNo = integerOf(m.Value)
 		case m.Key == "if_primary_term":
 			lock.PrimaryTerm = integerOf(m.Value)
+		case m.Key == "retry_on_conflict":
+			item.update.retries = integerOf(m.Value)
 		case m.Key == "op_type" && m.Value == "create" && item.action == "index":
 			item.action, item.write.Op = "create", index.CreateOnly
 		case item.options.reads(m):

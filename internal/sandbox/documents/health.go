@@ -25,9 +25,6 @@ type shardCount struct {
 func countShards(found []*index.Index) shardCount {
 	c := shardCount{status: "green"}
 	for _, x := range found {
-		if isClosed(x) {
-			continue
-		}
 		c.active += x.Shards()
 		c.unassigned += x.Shards() * replicas(x)
 		if replicas(x) > 0 {

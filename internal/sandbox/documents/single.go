@@ -76,7 +76,7 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	if faults := options.apply(&w); len(faults) > 0 {
+	if faults := options.stored(&w); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
 	if err := r.Permit(); err != nil {

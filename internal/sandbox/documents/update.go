@@ -2,8 +2,8 @@ package documents
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -17,6 +17,7 @@ type update struct {
 	doc, upsert           *orderedjson.Object
 	docAsUpsert, keepNoop bool
 	missing               bool
+	retries               int64 // after conflicts
 	script                *updateScript
 	scripted              bool // it is made by the script, too
 	faults                []string
@@ -137,12 +138,24 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 	return u.change(w, s.write)
 }
 
-// allFaults are what is wrong with an update as a whole.
-func (u update) allFaults() []string {
-	if u.missing {
-		return append([]string{"script or doc is missing"}, u.faults...)
+// allFaults are what is wrong with an update as a whole, in the order in which a
+// server looks for it.
+func (u update) allFaults(w index.Write) (faults []string) {
+	if w.Lock != nil && w.Lock.SeqNo != unassigned {
+		if u.retries > 0 {
+			faults = append(faults, "compare and write operations can not be retried")
+		}
+		if u.docAsUpsert {
+			faults = append(faults, "compare and write operations can not be used with upsert")
+		}
+		if u.upsert != nil {
+			faults = append(faults, "upsert requests don't support `if_seq_no` and `if_primary_term`")
+		}
 	}
-	return u.faults
+	if u.missing {
+		faults = append(faults, "script or doc is missing")
+	}
+	return append(faults, u.faults...)
 }
 
 // noStreamOnly refuses a new index whose template makes streams only.
@@ -196,7 +209,10 @@ func mergeInto(whole, part *orderedjson.Object) (merged *orderedjson.Object, cha
 func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
 	knowTimeouts(r)
-	r.Has("retry_on_conflict")
+	retries, err := r.Int64("retry_on_conflict", 0)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	r.Has("lang")
 	options, err := readWriteOptions(r)
 	if err != nil {
@@ -209,6 +225,9 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	mode, err := refreshOf(r)
 	if err != nil {
 		return rest.Response{}, err
+	}
+	if r.Has("version") || r.Has("version_type") {
+		return rest.Response{}, rest.ValidationFailed(internalVersion)
 	}
 	if w.Lock, err = lockOf(r); err != nil {
 		return rest.Response{}, err
@@ -224,10 +243,8 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	if len(w.ID) > longestID {
-		u.faults = append(u.faults, fmt.Sprintf("id [%s] is too long, must be no longer than %d bytes but was: %d", w.ID, longestID, len(w.ID)))
-	}
-	if faults := append(u.allFaults(), options.apply(&w)...); len(faults) > 0 {
+	u.retries = retries
+	if faults := slices.Concat(options.apply(&w), u.allFaults(w), idFaults(w.ID)); len(faults) > 0 {
 		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
 	if err := r.Permit(); err != nil {

@@ -41,9 +41,10 @@ func (m refreshMode) visibility() index.Visibility {
 	return index.AtOnce
 }
 
-// lockOf reads if_seq_no and if_primary_term; both or neither.
+// lockOf reads if_seq_no and if_primary_term, nil where neither is there. One without
+// the other does not validate (writeOptions.apply).
 func lockOf(r *rest.Request) (*index.Lock, error) {
-	seqNo, err := r.Int64("if_seq_no", -2)
+	seqNo, err := r.Int64("if_seq_no", unassigned)
 	if err != nil {
 		return nil, err
 	}
@@ -51,13 +52,11 @@ func lockOf(r *rest.Request) (*index.Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case seqNo == -2 && term == 0:
+	if r.Has("if_seq_no") && seqNo < 0 && seqNo != unassigned {
+		return nil, rest.IllegalArgument("sequence numbers must be non negative. got [%d].", seqNo)
+	}
+	if seqNo == unassigned && term == 0 {
 		return nil, nil
-	case term == 0:
-		return nil, rest.ValidationFailed("ifSeqNo is set, but primary term is [0]")
-	case seqNo == -2:
-		return nil, rest.ValidationFailed("ifSeqNo is unassigned, but primary term is [" + r.Param("if_primary_term") + "]")
 	}
 	return &index.Lock{SeqNo: seqNo, PrimaryTerm: term}, nil
 }

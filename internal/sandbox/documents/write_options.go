@@ -27,6 +27,9 @@ const unassigned = -2
 // matchAny is the version of a write that names none.
 const matchAny = -3
 
+// internalVersion refuses a version of a writer who does not give versions.
+const internalVersion = "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead"
+
 // readWriteOptions reads them from a request's parameters.
 func readWriteOptions(r *rest.Request) (writeOptions, error) {
 	o := writeOptions{routing: r.Param("routing"), versionType: r.Param("version_type"), pipeline: r.Param("pipeline")}
@@ -80,7 +83,15 @@ func (o writeOptions) versioned() bool { return strings.HasPrefix(o.versionType,
 // does not validate.
 func (o writeOptions) apply(w *index.Write) (faults []string) {
 	w.Routing = o.routing
-	external := o.versioned()
+	if o.versioned() {
+		w.External = &index.External{Version: o.version, OrEqual: o.versionType == "external_gte"}
+	}
+	return o.casFaults(w)
+}
+
+// stored is apply of a write that stores a document.
+func (o writeOptions) stored(w *index.Write) []string {
+	faults, external := o.apply(w), o.versioned()
 	switch {
 	case w.Op == index.CreateOnly && external:
 		return []string{"create operations only support internal versioning. use index instead"}
@@ -88,8 +99,16 @@ func (o writeOptions) apply(w *index.Write) (faults []string) {
 		return []string{"create operations do not support explicit versions. use index instead"}
 	case w.Op == index.CreateOnly && w.Lock != nil:
 		return []string{"create operations do not support compare and set. use index instead"}
-	case external && w.ID == "":
-		return []string{"create operations only support internal versioning. use index instead"}
+	case w.ID == "" && (external || o.version != matchAny):
+		faults = slices.Insert(faults, 0, "an id must be provided if version type or value are set")
+	}
+	return append(faults, idFaults(w.ID)...)
+}
+
+// casFaults are faults of what a write says of versions.
+func (o writeOptions) casFaults(w *index.Write) (faults []string) {
+	external := o.versioned()
+	switch {
 	case external && o.version < 0:
 		name := map[string]string{"external_gte": "EXTERNAL_GTE"}[o.versionType]
 		if name == "" {
@@ -97,9 +116,9 @@ func (o writeOptions) apply(w *index.Write) (faults []string) {
 		}
 		faults = append(faults, fmt.Sprintf("illegal version value [%d] for version type [%s]", o.version, name))
 	case !external && o.version != matchAny:
-		faults = append(faults, "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead")
+		faults = append(faults, internalVersion)
 	}
-	if w.Lock != nil && (external || o.version != matchAny) {
+	if w.Lock != nil && w.Lock.SeqNo != unassigned && (external || o.version != matchAny) {
 		faults = append(faults, "compare and write operations can not use versioning")
 	}
 	if w.Lock != nil && w.Lock.PrimaryTerm == 0 {
@@ -107,10 +126,15 @@ func (o writeOptions) apply(w *index.Write) (faults []string) {
 	} else if w.Lock != nil && w.Lock.SeqNo == unassigned {
 		faults = append(faults, fmt.Sprintf("ifSeqNo is unassigned, but primary term is [%d]", w.Lock.PrimaryTerm))
 	}
-	if external {
-		w.External = &index.External{Version: o.version, OrEqual: o.versionType == "external_gte"}
-	}
 	return faults
+}
+
+// idFaults is what is wrong with an id, of a request that stores a document by it.
+func idFaults(id string) []string {
+	if len(id) <= longestID {
+		return nil
+	}
+	return []string{fmt.Sprintf("id [%s] is too long, must be no longer than %d bytes but was: %d", id, longestID, len(id))}
 }
 
 // check refuses a write to what is no alias, where one is asked for, and one by a

@@ -20,7 +20,8 @@ import (
 )
 
 // TestSequences plays random sequences on the sandbox and on a real node. In the
-// usual run it takes about ten seconds; ALERTPLAN_TEST_SOAK=1 plays thousands.
+// usual run it takes about ten seconds, with ALERTPLAN_TEST_SOAK=1 two minutes, and with
+// a duration there, such as 25m, as long as that.
 // ALERTPLAN_TEST_SEED, a number, plays others than usual, from that one on.
 func TestSequences(t *testing.T) {
 	node, _, _ := strings.Cut(strings.TrimSpace(os.Getenv("ALERTPLAN_TEST_NODES")), " ")
@@ -34,8 +35,11 @@ func TestSequences(t *testing.T) {
 		Name: fmt.Sprintf("sq%x", time.Now().UnixNano()&0xffffff)}
 	first, _ := strconv.ParseUint(os.Getenv("ALERTPLAN_TEST_SEED"), 10, 64)
 	n, within := uint64(1000), 8*time.Second
-	if os.Getenv("ALERTPLAN_TEST_SOAK") != "" {
-		n, within = 3000, 25*time.Minute
+	if soak := os.Getenv("ALERTPLAN_TEST_SOAK"); soak != "" {
+		n, within = 10000, 2*time.Minute
+		if d, err := time.ParseDuration(soak); err == nil {
+			within = d
+		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()

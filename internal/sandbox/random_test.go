@@ -32,8 +32,10 @@ func TestRandomRequests(t *testing.T) {
 	known := recordedFailures(t)
 	n, seed := 1500, uint64(1)
 	if os.Getenv("ALERTPLAN_TEST_SOAK") != "" {
-		n, seed = 20_000, rand.Uint64()
-		t.Logf("seed %d", seed)
+		n = 20_000
+	}
+	if other, err := strconv.ParseUint(os.Getenv("ALERTPLAN_TEST_SEED"), 10, 64); err == nil {
+		seed = other
 	}
 	for i, name := range dialect.Names() {
 		t.Run(name, func(t *testing.T) {

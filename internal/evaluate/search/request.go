@@ -138,6 +138,9 @@ func (r *request) setExtra(m orderedjson.Member) (err error) {
 	case "terminate_after":
 		n, _ := toFloat(m.Value)
 		r.enough = int(n)
+		if n < 0 { // finds nothing, or all, by the query's kind
+			err = fault.Unsupported("search with [terminate_after] below 0")
+		}
 	}
 	return err
 }

@@ -19,6 +19,9 @@ func (s *Service) msearch(r *rest.Request) (rest.Response, error) {
 	if err := refuseUnevaluated(r); err != nil {
 		return rest.Response{}, err
 	}
+	if err := checkInert(r); err != nil {
+		return rest.Response{}, err
+	}
 	var err error
 	if defaults.expand, err = indexOptions(r, openOnes); err != nil {
 		return rest.Response{}, err

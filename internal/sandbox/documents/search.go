@@ -28,30 +28,6 @@ func (s *Service) registerSearches(rt *rest.Router) {
 // number is a Go number as values have them.
 func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
-// inert are a search's parameters that change nothing in a cluster of one node.
-var inert = []string{
-	"allow_partial_search_results", "batched_reduce_size", "cancel_after_time_interval", "ccs_minimize_roundtrips",
-	"ignore_throttled", "max_concurrent_shard_requests", "max_concurrent_searches", "phase_took", "pre_filter_shard_size", "preference",
-	"request_cache", "search_type", "stats", "terminate_after", "timeout",
-}
-
-// checkInert refuses their values as a server does (observed on 2.19.4).
-func checkInert(r *rest.Request) error {
-	if n, err := strconv.Atoi(r.Param("batched_reduce_size")); err == nil && n < 2 {
-		return rest.IllegalArgument("batchedReduceSize must be >= 2")
-	}
-	if n, err := strconv.Atoi(r.Param("max_concurrent_searches")); err == nil && n < 1 {
-		return rest.IllegalArgument("maxConcurrentSearchRequests must be positive")
-	}
-	if n, err := strconv.Atoi(r.Param("pre_filter_shard_size")); err == nil && n < 1 {
-		return rest.IllegalArgument("preFilterShardSize must be >= 1")
-	}
-	if kind := r.Param("search_type"); kind == "query_and_fetch" || kind == "dfs_query_and_fetch" {
-		return rest.IllegalArgument("Unsupported search type [%s]", kind)
-	}
-	return nil
-}
-
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
 	"scroll", "suggest_field", "search_pipeline", "explain",
@@ -61,9 +37,6 @@ var unevaluated = []string{
 func refuseUnevaluated(r *rest.Request) error {
 	for _, name := range inert {
 		r.Has(name)
-	}
-	if err := checkInert(r); err != nil {
-		return err
 	}
 	for _, name := range unevaluated {
 		if r.Has(name) && r.Param(name) != "false" {
@@ -96,6 +69,9 @@ type asked struct {
 func askedOf(r *rest.Request) (asked, error) {
 	a := asked{targets: r.List("index"), body: &orderedjson.Object{}, raw: r.Raw()}
 	if err := refuseUnevaluated(r); err != nil {
+		return a, err
+	}
+	if err := checkInert(r); err != nil {
 		return a, err
 	}
 	a.routing = r.List("routing")
@@ -185,6 +161,9 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if err := a.readEnough(r); err != nil {
+		return rest.Response{}, err
+	}
 	if err := s.checkAll(a); err != nil {
 		return rest.Response{}, err
 	}
@@ -202,14 +181,24 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) count(r *rest.Request) (rest.Response, error) {
+	if err := checkCount(r); err != nil {
+		return rest.Response{}, err
+	}
 	a, err := askedOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	enough, err := enoughOf(r)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	least, err := leastScore(r)
 	if err != nil {
 		return rest.Response{}, err
 	}
 	if r.HasBody() && r.Sent("q") { // nobody reads it beside a body
 		return rest.Response{}, rest.IllegalArgument("request [%s] contains unrecognized parameter: [q]", r.Path)
 	}
-	r.Has("min_score")
 	for _, m := range a.body.Members() {
 		if m.Key != "query" {
 			at, _ := jackson.Locate(a.raw, m.Key)
@@ -222,20 +211,28 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	answer, err := s.run(a.counting())
+	counted := a.counting()
+	if least != nil {
+		counted.body.Set("min_score", least)
+	}
+	answer, err := s.run(counted)
 	if err != nil {
 		return rest.Response{}, err
 	}
 	total, _ := answer.Object("hits").Object("total").Get("value")
 	shards, _ := answer.Get("_shards")
-	body := rest.O("count", total)
-	if r.Has("terminate_after") {
+	body := rest.O()
+	if enough > 0 {
+		if integerOf(total) > int64(enough) { // by segments, some of which are counted at once
+			return rest.Response{}, notEvaluated("parameter [terminate_after] below the count")
+		}
 		var early any
 		if integerOf(first(answer.Object("_shards"), "successful")) > 0 {
 			early = false
 		}
 		body.Set("terminated_early", early)
 	}
+	body.Set("count", total)
 	body.Set("_shards", shards)
 	return rest.JSON(http.StatusOK, body), nil
 }

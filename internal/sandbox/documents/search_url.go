@@ -36,13 +36,15 @@ func (a *asked) readURL(r *rest.Request) error {
 	}
 	if r.Has("track_total_hits") {
 		total := r.Param("track_total_hits")
-		if n, err := strconv.Atoi(total); err == nil && n < -1 {
+		if n, err := r.Int("track_total_hits", 0); err != nil && total != "true" && total != "false" && total != "" {
+			return err
+		} else if err == nil && n < -1 {
 			return rest.IllegalArgument("[track_total_hits] parameter must be positive or equals to -1, got %s", total)
 		}
 		a.body.Set("track_total_hits", totalOfURL(total))
 	}
-	if keys := r.List("sort"); len(keys) > 0 {
-		a.body.Set("sort", sortOfURL(keys))
+	if sorts := sortOfURL(r.List("sort")); len(sorts) > 0 {
+		a.body.Set("sort", sorts)
 	}
 	a.readFields(r)
 	a.readSource(r)
@@ -67,13 +69,17 @@ func totalOfURL(v string) any {
 	return v != "false"
 }
 
+// sortOfURL are FIELD and FIELD:ORDER; with another order than the two there are, it is
+// left out (asked of 2.19.4).
 func sortOfURL(keys []string) []any {
 	sorts := []any{}
 	for _, key := range keys {
-		if field, order, ok := strings.Cut(key, ":"); ok {
-			sorts = append(sorts, rest.O(field, rest.O("order", order)))
-		} else {
+		at := strings.LastIndexByte(key, ':')
+		switch {
+		case at < 0:
 			sorts = append(sorts, key)
+		case key[at+1:] == "asc" || key[at+1:] == "desc":
+			sorts = append(sorts, rest.O(key[:at], rest.O("order", key[at+1:])))
 		}
 	}
 	return sorts

@@ -34,13 +34,13 @@ func (s *Service) registerDocuments(rt *rest.Router) {
 
 func (s *Service) putDocument(r *rest.Request) (rest.Response, error) {
 	op := index.Put
-	switch v := r.Param("op_type"); v {
-	case "":
+	switch v := r.Param("op_type"); {
+	case !r.Sent("op_type"):
 		if r.Param("id") == "" {
 			op = index.CreateOnly
 		}
-	case "index":
-	case "create":
+	case strings.EqualFold(v, "index"):
+	case strings.EqualFold(v, "create"):
 		op = index.CreateOnly
 	default:
 		return rest.Response{}, rest.IllegalArgument("opType must be 'create' or 'index', found: [%s]", v)

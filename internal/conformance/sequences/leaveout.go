@@ -17,7 +17,7 @@ import (
 // when segments are merged.
 var chance = []string{
 	"took", "ingest_took", // time
-	"uuid", "index_uuid", "index.uuid", "creation_date", "creation.date", "creation.date.string", // made up
+	"uuid", "index_uuid", "index.uuid", "creation_date", "index.creation_date", "creation.date", "creation.date.string", // made up
 	"node", "node_id", // made up
 	"store.size", "pri.store.size", "docs.deleted", // disks, merges
 	"epoch", "timestamp", // time

@@ -34,7 +34,7 @@ func (s *Store) PutMapping(name string, definition *orderedjson.Object) error {
 	if err != nil {
 		return err
 	}
-	x.Mapping = m
+	x.Mapping, x.mapped = m, true
 	s.redefined(x)
 	return nil
 }

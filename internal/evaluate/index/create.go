@@ -51,6 +51,7 @@ func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
 		return nil, err
 	}
 	for _, l := range layers {
+		x.mapped = x.mapped || l.Has("mappings")
 		for _, a := range l.Object("aliases").Members() {
 			x.Aliases.Set(a.Key, a.Value)
 		}

@@ -76,6 +76,7 @@ func (r *Restoring) Put(doc *Doc) {
 	x.count(doc)
 	x.latest[doc.ID] = doc
 	if !doc.deleted {
+		x.mapped = true
 		x.shared.Settle(doc.Fields)
 		doc.Source = doc.Fields.Source
 		x.Docs = append(x.Docs, doc)

@@ -70,6 +70,8 @@ type Index struct {
 	seqNos map[int]int64   // of several shards: of the next write to each
 	term   int64           // primary term of writes
 	epoch  int
+	// mapped: it was made with a mapping or given one, be it an empty one.
+	mapped bool
 	// restored: who listens knows it already.
 	restored bool
 }
@@ -108,7 +110,7 @@ func (x *Index) MaxResultWindow() int { return x.number("index.max_result_window
 
 // Unmapped tells that the index has no mapping at all yet: nothing was declared
 // and no document was written. Observed on 2.19.4: then not even _id is known.
-func (x *Index) Unmapped() bool { return x.seqNo == 0 && x.Mapping.Print().Len() == 0 }
+func (x *Index) Unmapped() bool { return !x.mapped && x.Mapping.Print().Len() == 0 }
 
 func (x *Index) number(key string, orElse int) int {
 	n, err := strconv.Atoi(x.Settings.Text(key))

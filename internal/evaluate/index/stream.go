@@ -31,6 +31,20 @@ func (s *Store) Target(name string) (*Index, error) {
 	return x.snapshot(), nil
 }
 
+// Writer is the index that a write to name goes to, nil where there is none.
+func (s *Store) Writer(name string) *Index {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, behind, err := s.behind(name); err != nil || len(behind) == 0 {
+		return nil
+	}
+	x, err := s.target(name)
+	if err != nil {
+		return nil
+	}
+	return x.snapshot()
+}
+
 // With is the index under another mapping.
 func (x *Index) With(m *mapping.Mapping) *Index {
 	c := x.snapshot()

@@ -135,6 +135,7 @@ func (x *Index) count(doc *Doc) {
 func (s *Store) put(x *Index, c Change, v Visibility) {
 	old, doc := c.Old, c.New
 	x.count(doc)
+	x.mapped = x.mapped || !doc.deleted
 	x.latest[doc.ID] = doc
 	if s.listener != nil {
 		s.listener.Written(x, c)
@@ -185,7 +186,10 @@ func (s *Store) target(name string) (*Index, error) {
 func (s *Store) Remove(w Write) (Written, error) {
 	s.lock()
 	defer s.unlock()
-	x, err := s.existing(w.Index)
+	if _, behind, err := s.behind(w.Index); err == nil && len(behind) == 0 {
+		return Written{}, notFound(w.Index, "index_expression")
+	}
+	x, err := s.target(w.Index)
 	if err != nil {
 		return Written{}, err
 	}

@@ -115,11 +115,13 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		out.low, out.high = math.MinInt32, math.MaxInt32
 		return out, nil
 	case "_id", "_index", "_seq_no":
+		if !s.known(k.field) && k.unmapped == "" {
+			return nil, s.noSortField(k.field)
+		} else if !s.known(k.field) {
+			break // sorted as any field that is not there
+		}
 		if out.kind = textValue; k.field == "_seq_no" {
 			out.kind = intValue
-		}
-		if !s.known(k.field) {
-			return nil, s.noSortField(k.field)
 		}
 		return out, nil
 	}

@@ -24,6 +24,8 @@ type bulkItem struct {
 	raw    []byte
 	update update
 	faults []string      // why it does not validate
+	again  bool          // a document before it was added to the same index
+	unmade error         // why there is no index to write to
 	show   *sourceFilter // asked for in the action line; nil: not there
 }
 

@@ -38,7 +38,7 @@ func (s *Service) readByQuery(r *rest.Request) (byQuery, error) {
 	if q.mode, err = refreshOf(r); err != nil {
 		return q, err
 	}
-	if q.asked, err = askedOf(r); err != nil {
+	if q.asked, err = s.askedOf(r, "script", "conflicts", "max_docs"); err != nil {
 		return q, err
 	}
 	conflicts := r.Param("conflicts")
@@ -167,6 +167,9 @@ func (t *tally) answer(q byQuery, updates bool) rest.Response {
 // that holds a failure is the last one.
 func (s *Service) each(q byQuery, do func(hit *orderedjson.Object) (index.Written, error)) (*tally, error) {
 	t := &tally{start: time.Now()}
+	if err := s.checkBatch(q); err != nil {
+		return nil, err
+	}
 	found, err := s.allHits(q.asked)
 	if err != nil {
 		return nil, err
@@ -212,7 +215,7 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 		at, _ := jackson.Locate(r.Raw(), "script")
 		return rest.Response{}, rest.ParsingError("Unknown key for a "+string(jackson.KindOf(q.script))+" in [script].", at.Line, at.Column)
 	}
-	if err := s.checkAll(q.asked); err != nil {
+	if err := s.check(q.asked); err != nil {
 		return rest.Response{}, err
 	}
 	if !q.body.Has("query") {
@@ -242,13 +245,17 @@ const byQueryBatch = 1000
 
 // allHits finds all documents of a search, page by page.
 func (s *Service) allHits(a asked) ([]*orderedjson.Object, error) {
-	found, total, err := s.hitsPage(a, rest.O("size", number(byQueryMost), "sort", []any{"_doc"}))
+	most, err := s.pageOf(a)
+	if err != nil {
+		return nil, err
+	}
+	found, total, err := s.hitsPage(a, rest.O("size", number(most), "sort", []any{"_doc"}))
 	if err != nil || total <= len(found) {
 		return found, err
 	}
 	found = nil
 	for after := []any(nil); ; {
-		page := rest.O("size", number(byQueryMost), "sort", []any{"_index", "_id"})
+		page := rest.O("size", number(most), "sort", []any{"_index", "_id"})
 		if after != nil {
 			page.Set("search_after", after)
 		}
@@ -257,7 +264,7 @@ func (s *Service) allHits(a asked) ([]*orderedjson.Object, error) {
 			return nil, err
 		}
 		found = append(found, more...)
-		if len(more) < byQueryMost {
+		if len(more) < most {
 			return found, nil
 		}
 		after = more[len(more)-1].Array("sort")

@@ -114,7 +114,7 @@ func (s *Service) matching(found []*index.Index, query *orderedjson.Object) ([]*
 
 // capabilities are, by field and then by type, the indices in which it is so.
 type capabilities struct {
-	indices int
+	indices []string
 	order   []string
 	fields  map[string][]*typed
 }
@@ -125,13 +125,14 @@ type typed struct {
 }
 
 func (s *Service) newCapabilities(found []*index.Index, wanted []string) *capabilities {
-	c := &capabilities{indices: len(found), fields: map[string][]*typed{}}
+	c := &capabilities{fields: map[string][]*typed{}}
 	fits := func(path string) bool {
 		return slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, path) })
 	}
 	for _, x := range found {
+		c.indices = append(c.indices, x.Name)
 		for name, m := range s.metadataFields() {
-			if fits(name) {
+			if !x.Unmapped() && fits(name) {
 				c.add(name, m, x.Name)
 			}
 		}
@@ -210,14 +211,6 @@ func (c *capabilities) print() *orderedjson.Object {
 
 // printUnmapped adds to each field the indices that do not have it.
 func (c *capabilities) printUnmapped() *orderedjson.Object {
-	all := map[string]bool{}
-	for _, types := range c.fields {
-		for _, t := range types {
-			for _, name := range t.indices {
-				all[name] = true
-			}
-		}
-	}
 	for path, types := range c.fields {
 		with := map[string]bool{}
 		for _, t := range types {
@@ -226,7 +219,7 @@ func (c *capabilities) printUnmapped() *orderedjson.Object {
 			}
 		}
 		without := []string{}
-		for name := range all {
+		for _, name := range c.indices {
 			if !with[name] {
 				without = append(without, name)
 			}

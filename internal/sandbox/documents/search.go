@@ -58,48 +58,68 @@ type asked struct {
 	body    *orderedjson.Object
 	raw     []byte
 
-	asSent      *orderedjson.Object // the body, where a parameter changed it; nil: it did not
-	totalsAsInt bool                // hits.total is a number, not an object
-	routing     []string            // whose shards are searched; nil: all
-	labelScores bool                // named queries show their scores
-	typedKeys   bool                // kinds of aggregations stand before their names
+	totalsAsInt bool     // hits.total is a number, not an object
+	routing     []string // whose shards are searched; nil: all
+	labelScores bool     // named queries show their scores
+	typedKeys   bool     // kinds of aggregations stand before their names
 }
 
-// askedOf reads a search from a request.
-func askedOf(r *rest.Request) (asked, error) {
+// askedOf reads a search from a request. A server tells of its body first, but for
+// those keys that the search does not read.
+func (s *Service) askedOf(r *rest.Request, others ...string) (asked, error) {
 	a := asked{targets: r.List("index"), body: &orderedjson.Object{}, raw: r.Raw()}
-	if err := refuseUnevaluated(r); err != nil {
+	if err := a.readBody(r); err != nil {
 		return a, err
+	}
+	sent := a
+	sent.body = orderedjson.NewObject(a.body.Members()...)
+	for _, key := range others {
+		sent.body.Delete(key)
+	}
+	if err := s.check(sent); err != nil {
+		return a, err
+	}
+	return a, a.readParams(r)
+}
+
+func (a *asked) readBody(r *rest.Request) error {
+	if !r.HasBody() {
+		return nil
+	}
+	d, err := r.WholeBody()
+	if err != nil {
+		return err
+	}
+	o, ok := d.Value.(*orderedjson.Object)
+	if !ok {
+		return rest.ParsingError("Expected [START_OBJECT] but found ["+string(jackson.KindOf(d.Value))+"]", d.Start.Line, d.Start.Column)
+	}
+	a.body = o
+	return nil
+}
+
+// readParams reads what a search has beside its body.
+func (a *asked) readParams(r *rest.Request) (err error) {
+	if err := refuseUnevaluated(r); err != nil {
+		return err
 	}
 	if err := checkInert(r); err != nil {
-		return a, err
+		return err
 	}
 	a.routing = r.List("routing")
-	var err error
 	if a.expand, err = indexOptions(r, openOnes); err != nil {
-		return a, err
-	}
-	if r.HasBody() {
-		d, err := r.WholeBody()
-		if err != nil {
-			return a, err
-		}
-		o, ok := d.Value.(*orderedjson.Object)
-		if !ok {
-			return a, rest.ParsingError("Expected [START_OBJECT] but found ["+string(jackson.KindOf(d.Value))+"]", d.Start.Line, d.Start.Column)
-		}
-		a.body = o
+		return err
 	}
 	if err := a.readURL(r); err != nil {
-		return a, err
+		return err
 	}
 	if a.totalsAsInt, err = wholeTotals(r); err != nil {
-		return a, err
+		return err
 	}
 	if a.typedKeys, err = r.Bool("typed_keys", rest.OffByDefault); err != nil {
-		return a, err
+		return err
 	}
-	return a, a.countAll()
+	return a.countAll()
 }
 
 // run answers a search whose body parses.
@@ -157,14 +177,14 @@ func (s *Service) openTargets(a asked) ([]string, error) {
 }
 
 func (s *Service) search(r *rest.Request) (rest.Response, error) {
-	a, err := askedOf(r)
+	a, err := s.askedOf(r)
 	if err != nil {
 		return rest.Response{}, err
 	}
 	if err := a.readEnough(r); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.checkAll(a); err != nil {
+	if err := s.check(a); err != nil {
 		return rest.Response{}, err
 	}
 	if a.labelScores, err = r.Bool("include_named_queries_score", rest.OffByDefault); err != nil {
@@ -184,8 +204,11 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	if err := checkCount(r); err != nil {
 		return rest.Response{}, err
 	}
-	a, err := askedOf(r)
-	if err != nil {
+	a := asked{targets: r.List("index"), body: &orderedjson.Object{}, raw: r.Raw()}
+	if err := a.readBody(r); err != nil {
+		return rest.Response{}, err
+	}
+	if err := a.readParams(r); err != nil {
 		return rest.Response{}, err
 	}
 	enough, err := enoughOf(r)
@@ -245,8 +268,8 @@ func ofQuery(raw []byte, err error) error {
 		return err
 	}
 	whole := rest.Errorf(http.StatusBadRequest, "parsing_exception", "Failed to parse").Because(e)
-	if e.Type == "x_content_parse_exception" {
-		whole.RootCause, whole.Extra = e.RootCause, placeOf(e)
+	if place := placeOf(e); e.Type == "x_content_parse_exception" && place != nil {
+		whole.Extra = place
 	} else {
 		at, _ := jackson.Locate(raw, "query")
 		whole.With("line", max(1, at.Line)).With("col", max(1, at.Column))

@@ -15,23 +15,6 @@ import (
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
-// checkAll is check of a body as it was sent, and as parameters changed it.
-func (s *Service) checkAll(a asked) error {
-	if a.asSent != nil {
-		sent := a
-		sent.body = orderedjson.NewObject(a.asSent.Members()...)
-		for _, key := range []string{"script", "conflicts", "max_docs"} { // of requests that change what is found
-			if !a.body.Has(key) {
-				sent.body.Delete(key)
-			}
-		}
-		if err := s.check(sent); err != nil {
-			return err
-		}
-	}
-	return s.check(a)
-}
-
 // check refuses a body that does not parse, with the place of the fault.
 func (s *Service) check(a asked) error {
 	_, err := querydsl.CanonicalFor(s.dialect.Searches().Bodies, a.body)

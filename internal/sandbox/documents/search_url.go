@@ -14,7 +14,6 @@ func (a *asked) readURL(r *rest.Request) error {
 	if q, err := queryOfURL(r); err != nil {
 		return err
 	} else if q != nil {
-		a.asSent = a.body
 		a.body = orderedjson.Clone(a.body).(*orderedjson.Object)
 		a.body.Set("query", q)
 	}

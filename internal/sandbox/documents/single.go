@@ -88,6 +88,9 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	if err := s.prepareIndex(w.Index); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.checkStreamOp(w); err != nil {
+		return rest.Response{}, err
+	}
 	if w.Source, err = s.sourceOf(r); err != nil {
 		return rest.Response{}, err
 	}
@@ -213,6 +216,9 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, rest.ValidationFailed(faults...)
 	}
 	if err := r.Permit(); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.checkStreamOp(w); err != nil {
 		return rest.Response{}, err
 	}
 	w.Visible = mode.visibility()

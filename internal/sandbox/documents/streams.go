@@ -193,22 +193,33 @@ func (s *Service) makeStream(name string, t *index.Template) error {
 	return nil
 }
 
+// checkStreamOp refuses what is no new document of a stream: that is looked at before
+// the document is.
+func (s *Service) checkStreamOp(w index.Write) error {
+	if s.isStream(w.Index) && w.Op != index.CreateOnly {
+		return rest.IllegalArgument("only write ops with an op_type of create are allowed in data streams")
+	}
+	return nil
+}
+
 // checkStreamWrite holds a write to a stream to its rules: documents are only
 // added, and each has one time.
-func (s *Service) checkStreamWrite(w *index.Write) error {
+func (s *Service) checkStreamWrite(w index.Write) error {
 	if !s.isStream(w.Index) {
 		return nil
 	}
-	if w.Op != index.CreateOnly && w.ID != "" {
-		return rest.IllegalArgument("only write ops with an op_type of create are allowed in data streams")
+	if err := s.checkStreamOp(w); err != nil {
+		return err
 	}
-	w.Op = index.CreateOnly
 	v, _ := w.Source.Get(timestampField)
 	if list, ok := v.([]any); ok && len(list) == 1 {
 		v = list[0]
 	}
 	switch v.(type) {
 	case nil, []any, *orderedjson.Object:
+		if _, _, err := s.store.Get(backingIndex(w.Index)).Mapping.Add(w.ID, w.Source); err != nil {
+			return told(err)
+		}
 		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")
 		return e.Because(&rest.Error{
 			Type: "illegal_argument_exception", Reason: "documents must contain a single-valued timestamp field '@timestamp' of date type",

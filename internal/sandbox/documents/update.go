@@ -256,6 +256,12 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err := s.noStreamOnly(w.Index); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.checkStreamOp(w); err != nil {
+		return rest.Response{}, err
+	}
+	if x := s.store.Writer(w.Index); x != nil && isClosed(x) && x.Name != w.Index { // by its own name it is told of as elsewhere
+		return rest.Response{}, rest.Errorf(http.StatusForbidden, "cluster_block_exception", "index [%s] blocked by: [FORBIDDEN/4/index closed];", x.Name)
+	}
 	u.show = cmp.Or(u.show, show)
 	w.Visible = mode.visibility()
 	u.mayChange = func() error { return allowChange(r, w.Index) }

@@ -16,7 +16,7 @@ func (s *Service) updateByQuery(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	q.body.Delete("script")
-	if err := s.checkAll(q.asked); err != nil {
+	if err := s.check(q.asked); err != nil {
 		return rest.Response{}, err
 	}
 	if err := q.validate(); err != nil {

@@ -68,6 +68,9 @@ func (s *Service) parseSource(raw []byte) (*orderedjson.Object, error) {
 		e := rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse")
 		return e.Because(&rest.Error{Type: kind, Reason: reason})
 	}
+	if len(raw) == 0 {
+		return nil, rest.Errorf(http.StatusBadRequest, "mapper_parsing_exception", "failed to parse, document is empty")
+	}
 	d, err := jackson.ParseFirst(raw)
 	if err == nil {
 		if o, ok := d.Value.(*orderedjson.Object); ok {
@@ -82,7 +85,7 @@ func (s *Service) parseSource(raw []byte) (*orderedjson.Object, error) {
 			return o, nil
 		}
 	}
-	if err == nil || len(raw) == 0 || raw[d.End] != '{' && !startsObject(raw) {
+	if err == nil || raw[d.End] != '{' && !startsObject(raw) {
 		return nil, failed("not_x_content_exception", "Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
 	}
 	e := s.brokenJSON(err, raw)
@@ -167,7 +170,7 @@ func (s *Service) writeChecked(w index.Write) (index.Written, error) {
 	if err := s.ensureStream(w.Index); err != nil {
 		return index.Written{}, told(err)
 	}
-	if err := s.checkStreamWrite(&w); err != nil {
+	if err := s.checkStreamWrite(w); err != nil {
 		return index.Written{}, err
 	}
 	if err := s.prepareIndex(w.Index); err != nil {
@@ -210,7 +213,7 @@ func (s *Service) remove(w index.Write) (index.Written, error) {
 
 // mayWrite refuses writes to closed and to blocked indices.
 func (s *Service) mayWrite(name string) error {
-	x := s.store.Get(name)
+	x := s.store.Writer(name)
 	if x == nil {
 		return nil
 	}

@@ -140,13 +140,13 @@ func idFaults(id string) []string {
 // check refuses a write to what is no alias, where one is asked for, and one by a
 // pipeline: there are none.
 func (o writeOptions) check(s *Service, w index.Write) error {
+	if o.pipelined() {
+		return rest.IllegalArgument("pipeline with id [%s] does not exist", o.pipeline)
+	}
 	if o.requireAlias && !s.isAlias(w.Index) {
 		e := rest.Errorf(http.StatusNotFound, "index_not_found_exception",
 			"no such index [%s] and [require_alias] request flag is [true] and [%s] is not an alias", w.Index, w.Index)
 		return e.With("index", w.Index).With("index_uuid", "_na_")
-	}
-	if o.pipelined() {
-		return rest.IllegalArgument("pipeline with id [%s] does not exist", o.pipeline)
 	}
 	return nil
 }

@@ -97,7 +97,15 @@ func (w *scribe) ask(method, path, body string) (int, string, error) {
 func (w *scribe) change(method, path, body string, concerns map[string]string) string {
 	for p, needle := range concerns {
 		if w.views[p] == nil {
+			// What the server has of itself, such as a mapping, is there before the write.
+			status, text, err := w.ask("GET", p, "")
+			if err != nil {
+				return ""
+			}
 			w.views[p] = &seen{}
+			if status == http.StatusOK {
+				w.views[p].text = text
+			}
 		}
 		w.views[p].open, w.views[p].needle = true, needle
 	}

@@ -9,23 +9,26 @@ import (
 )
 
 // destinations is GET /destinations: from 2.0 on there are none any more, and no
-// route that makes one (destinations/on_newer_versions).
+// route that makes one (destinations/on_newer_versions). They are searched for as
+// before, and nothing is found; what can't be searched for is refused as before.
 func (a *API) destinations(r *rest.Request) (rest.Response, error) {
-	for _, name := range []string{
-		"destinationID", "sortString", "sortOrder", "missing", "searchString", "destinationType", "version",
-	} {
-		r.Param(name)
-	}
-	for name, fallback := range map[string]int{"size": 20, "startIndex": 0} {
-		if _, err := r.Int(name, fallback); err != nil {
-			return rest.Response{}, err
-		}
+	p, err := readDestinationParams(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	body, err := p.body()
+	if err != nil {
+		return rest.Response{}, err
+	}
 	if a.store().Get(configIndex) == nil {
 		return refused(fault.MissingIndex(configIndex))
+	}
+	body.Delete("sort") // there is nothing to sort
+	if _, err := a.searchIn(configIndex, body); err != nil {
+		return refused(err)
 	}
 	return rest.JSON(http.StatusOK, rest.O("totalDestinations", 0, "destinations", []any{})), nil
 }

@@ -48,13 +48,14 @@ func (c shardCount) percent() json.Number {
 
 func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	names := r.List("index")
-	level, wanted := r.Param("level"), r.Param("wait_for_status")
+	level := r.Param("level")
 	knowTimeouts(r)
-	for _, known := range []string{
-		"wait_for_no_relocating_shards", "wait_for_no_initializing_shards", "wait_for_nodes", "wait_for_events",
-		"expand_wildcards", "awareness_attribute", "ensure_node_weighed_in",
-	} {
+	for _, known := range []string{"expand_wildcards", "awareness_attribute", "ensure_node_weighed_in"} {
 		r.Has(known)
+	}
+	wait, err := readHealthWait(r)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	if _, err := r.Duration("timeout", time.Second); err != nil {
 		return rest.Response{}, err
@@ -65,7 +66,7 @@ func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	found, err := s.resolve(names, expansion{})
 	status := http.StatusOK
 	c := countShards(found)
-	c.timedOut = wanted == "green" && c.status != "green"
+	c.timedOut = wait.inVain(c)
 	if err != nil { // the server waits for the index, and waits for what it is asked to (408)
 		lenient := expansion{}
 		lenient.IgnoreUnavailable = true

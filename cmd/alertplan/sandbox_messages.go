@@ -30,7 +30,8 @@ func newMessagesCommand(a *app) *cobra.Command {
 		Short: "Show what a sandbox sent, or would have sent",
 		Long: `Show the messages of a sandbox's actions, and those of tests of channels: when,
 what they are about, where they went, what became of them, and their text. Those to
-webhooks and chats were really sent; e-mails and SNS are recorded only. Of URLs only
+webhooks and chats were really sent; e-mails and SNS are recorded only. E-mails by a
+mail server on this machine fail where nothing listens at its port. Of URLs only
 scheme and host are shown.
 
 The sandbox is the one of --url, else of ALERTPLAN_URL, else http://` + sandbox.DefaultAddress + `.

@@ -142,7 +142,7 @@ func (g *gen) createIndex() {
 	} else if g.one(60) {
 		body = pick(g, "{", `{"mappings":{"properties":{"a":{"type":"keyword"},"a":{"type":"long"}}}}`, `{"mappings":{"_doc":{"properties":{"a":{"type":"keyword"}}}}}`)
 	}
-	g.add("PUT", g.params(path(name), param{15, "wait_for_active_shards=" + pick(g, "1", "0", "x")}, param{20, "timeout=30s"}, param{20, "master_timeout=30s"}, param{25, "cluster_manager_timeout=30s"}, param{40, "include_type_name=false"}), body)
+	g.add("PUT", g.params(path(name), param{15, "wait_for_active_shards=" + pick(g, "1", "1", "x")}, param{20, "timeout=30s"}, param{20, "master_timeout=30s"}, param{25, "cluster_manager_timeout=30s"}, param{40, "include_type_name=false"}), body)
 }
 
 func (g *gen) putMapping() {

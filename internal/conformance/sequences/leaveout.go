@@ -81,6 +81,9 @@ func (c *comparer) object(o *orderedjson.Object) any {
 	if hits := out.Array("hits"); len(hits) > 0 {
 		out.Set("hits", c.hits(out, hits))
 	}
+	for _, kind := range []string{"index_templates", "component_templates"} {
+		byText(out.Array(kind)) // they come by hash
+	}
 	if list := out.Array("failures"); len(list) > 1 {
 		byText(list) // shards answer as they come
 	}

@@ -17,6 +17,7 @@ type Options struct {
 	RefuseNoIndices   bool      // allow_no_indices=false
 	Hidden            bool      // expand_wildcards with hidden
 	Literal           bool      // expand_wildcards=none: a pattern is a name
+	OnlyNames         bool      // patterns stand for names of indices, not of aliases
 	Now               time.Time // what "now" in a name means; zero: the store's clock
 	// Veiled indices come without their documents, as nobody may see them; nil: none.
 	Veiled func(name string) bool
@@ -78,15 +79,15 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	}
 	slices.SortFunc(out, func(a, b *Index) int { return strings.Compare(a.Name, b.Name) })
 	if len(out) == 0 && o.RefuseNoIndices {
-		return nil, nothingFound(expressions)
+		return nil, nothingFound(expressions, o)
 	}
 	return out, nil
 }
 
 // nothingFound is the error of expressions that name nothing together. Observed on
 // 2.19.4: of several it names none.
-func nothingFound(expressions []string) error {
-	if len(expressions) == 1 && strings.Contains(expressions[0], "*") {
+func nothingFound(expressions []string, o Options) error {
+	if len(expressions) == 1 && strings.Contains(expressions[0], "*") && !o.Literal {
 		return notFound(expressions[0], "index_or_alias")
 	} else if len(expressions) == 1 {
 		return notFound(expressions[0], "index_expression")
@@ -95,8 +96,12 @@ func nothingFound(expressions []string) error {
 	for _, e := range expressions {
 		ids = append(ids, e)
 	}
+	kind := "index_or_alias"
+	if o.IgnoreUnavailable || o.Literal {
+		kind = "index_expression"
+	}
 	return fault.New(404, "index_not_found_exception", "no such index [null]").
-		With("resource.id", ids).With("resource.type", "index_or_alias").With("index_uuid", "_na_")
+		With("resource.id", ids).With("resource.type", kind).With("index_uuid", "_na_")
 }
 
 // dated fills in the dates of expressions.
@@ -159,7 +164,7 @@ func (s *Store) expand(found map[string]*Index, pattern string, o Options) int {
 			!(strings.HasPrefix(pattern, ".") && strings.HasPrefix(name, "."))
 		hit := mapping.SimpleMatch(pattern, name)
 		for _, a := range x.Aliases.Keys() {
-			if mapping.SimpleMatch(pattern, a) {
+			if !o.OnlyNames && mapping.SimpleMatch(pattern, a) {
 				hit, hidden = true, false // it is named by what is not hidden
 			}
 		}

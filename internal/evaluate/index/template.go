@@ -59,11 +59,27 @@ func (s *Store) PutLegacyTemplate(name string, body *orderedjson.Object) error {
 	if _, err := dryLayer(body); err != nil {
 		return err
 	}
+	t.Body = withoutWriters(body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.legacy[name] = t
 	s.shapes++
 	return nil
+}
+
+// withoutWriters is a template whose aliases say nothing of writing. Observed on
+// 2.19.4: a legacy template's don't.
+func withoutWriters(body *orderedjson.Object) *orderedjson.Object {
+	if body.Object("aliases").Len() == 0 {
+		return body
+	}
+	plain := orderedjson.Clone(body).(*orderedjson.Object)
+	for _, m := range plain.Object("aliases").Members() {
+		if alias, ok := m.Value.(*orderedjson.Object); ok {
+			alias.Delete("is_write_index")
+		}
+	}
+	return plain
 }
 
 func newTemplate(name string, body *orderedjson.Object, priority string) (*Template, error) {

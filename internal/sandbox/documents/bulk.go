@@ -126,7 +126,7 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 	w := item.write
 	w.Visible = mode.visibility()
 	if err := s.refuseItem(item); err != nil {
-		if item.again && s.isStream(w.Index) { // the server knows already where that leads
+		if (item.again || w.Op == index.CreateOnly && !item.withoutPipeline()) && s.isStream(w.Index) { // the server knows already where that leads
 			w.Index = backingIndex(w.Index)
 		}
 		return s.failedItem(item, w, err), false

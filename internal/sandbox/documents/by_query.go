@@ -20,7 +20,8 @@ type byQuery struct {
 	proceed bool // in spite of conflicts
 	most    int  // documents; -1: all
 	batch   int
-	script  any // of _update_by_query; nil: none
+	sliced  bool // as many slices as an index has shards
+	script  any  // of _update_by_query; nil: none
 	hasBody bool
 }
 
@@ -80,6 +81,7 @@ func (q *byQuery) readLimits(r *rest.Request, conflicts string) error {
 	if q.batch, err = r.Int("scroll_size", q.batch); err != nil {
 		return err
 	}
+	q.sliced = r.Param("slices") == "auto"
 	if slices := r.Param("slices"); slices != "" && slices != "auto" {
 		n, err := strconv.Atoi(slices)
 		if err != nil || n < 1 {

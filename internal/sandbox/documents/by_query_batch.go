@@ -21,6 +21,9 @@ func (s *Service) checkBatch(q byQuery) error {
 	var causes []*rest.Error
 	shards := []any{}
 	for _, x := range found {
+		if q.sliced && x.Shards() > 1 {
+			return notEvaluated("parameter [slices] of an index of several shards")
+		}
 		if q.batch <= x.MaxResultWindow() {
 			continue
 		}

@@ -42,6 +42,11 @@ func (s *Service) find(name, id string, f finding) (*index.Doc, string, error) {
 	if err := s.checkRouting(name, id, f.routing); err != nil {
 		return nil, "", err
 	}
+	if _, full, err := s.store.Read(name, id); err == nil {
+		if x := s.store.Get(full); x != nil && isClosed(x) {
+			return nil, full, closedError(x)
+		}
+	}
 	read := s.store.Read
 	if f.refreshed {
 		read = s.store.ReadRefreshed

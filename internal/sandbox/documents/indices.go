@@ -154,6 +154,7 @@ func (s *Service) namedIndices(r *rest.Request, usual patternsName) ([]*index.In
 	if err := r.Ready(); err != nil {
 		return nil, err
 	}
+	o.OnlyNames = usual.names
 	return s.resolve(names, o)
 }
 
@@ -185,6 +186,10 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
+	o.OnlyNames = true
+	if err := s.refuseAliased(names, o); err != nil {
+		return rest.Response{}, err
+	}
 	found, err := s.resolve(names, o)
 	if err != nil {
 		return rest.Response{}, err
@@ -194,18 +199,29 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	}
 	targets := []string{}
 	for _, x := range found {
-		for _, n := range names {
-			if x.Aliases.Has(n) && !o.IgnoreUnavailable {
-				return rest.Response{}, rest.IllegalArgument(
-					"The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", n)
-			}
-		}
 		targets = append(targets, x.Name)
 	}
 	if err := s.store.Delete(targets...); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return acknowledged(), nil
+}
+
+// refuseAliased refuses a name of an alias, unless one before it names nothing: that is
+// told then.
+func (s *Service) refuseAliased(names []string, o expansion) error {
+	for _, name := range names {
+		switch {
+		case o.IgnoreUnavailable:
+		case s.aliased(name) && !s.isStream(name):
+			return rest.IllegalArgument("The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", name)
+		case s.store.Get(name) == nil:
+			if _, err := s.resolve([]string{name}, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Service) refresh(r *rest.Request) (rest.Response, error) {

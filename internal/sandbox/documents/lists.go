@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -180,7 +181,7 @@ func (s *Service) catTemplates(r *rest.Request) (rest.Response, error) {
 // resolveIndex tells what is behind a name or pattern; nothing is no error.
 func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("name")
-	r.Has("expand_wildcards")
+	states := cmp.Or(r.Param("expand_wildcards"), "open")
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
@@ -204,6 +205,9 @@ func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
 		state := "open"
 		if isClosed(x) {
 			state = "closed"
+		}
+		if !strings.Contains(states, state) && !strings.Contains(states, "all") && !slices.Contains(wanted, x.Name) {
+			continue
 		}
 		attributes := []any{state}
 		if x.Settings.Text("index.hidden") == "true" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
@@ -101,7 +102,10 @@ func unwrapped(err error) error {
 // its last part as the key.
 func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("fields")
-	r.Has("include_defaults")
+	defaults, err := r.Bool("include_defaults", rest.OffByDefault)
+	if err != nil {
+		return rest.Response{}, err
+	}
 	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
 		return rest.Response{}, err
@@ -109,9 +113,13 @@ func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
+	print := (*mapping.Field).Print
+	if defaults {
+		print = withDefaults
+	}
 	body := rest.O()
 	for _, x := range found {
-		body.Set(x.Name, rest.O("mappings", fieldMappings(x, wanted)))
+		body.Set(x.Name, rest.O("mappings", fieldMappings(x, wanted, print)))
 	}
 	if len(found) == 0 {
 		return rest.JSON(http.StatusNotFound, body), nil
@@ -119,7 +127,7 @@ func (s *Service) getFieldMapping(r *rest.Request) (rest.Response, error) {
 	return rest.JSON(http.StatusOK, body), nil
 }
 
-func fieldMappings(x *index.Index, wanted []string) *orderedjson.Object {
+func fieldMappings(x *index.Index, wanted []string, print func(*mapping.Field) *orderedjson.Object) *orderedjson.Object {
 	out := rest.O()
 	for name := range metadataFields {
 		if !x.Unmapped() && slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, name) }) {
@@ -130,7 +138,7 @@ func fieldMappings(x *index.Index, wanted []string) *orderedjson.Object {
 		for _, w := range wanted {
 			if rest.WildcardMatch(w, f.Path) {
 				last := f.Path[strings.LastIndexByte(f.Path, '.')+1:]
-				out.Set(f.Path, rest.O("full_name", f.Path, "mapping", rest.O(last, f.Print())))
+				out.Set(f.Path, rest.O("full_name", f.Path, "mapping", rest.O(last, print(f))))
 			}
 		}
 	}

@@ -19,6 +19,8 @@ type patternsName struct {
 	open, closed bool
 	// one: they must name something.
 	one bool
+	// names: they name no aliases.
+	names bool
 }
 
 // What patterns name by default, by kind of request (observed on 2.19.4).
@@ -27,14 +29,14 @@ var (
 	closedOnes = patternsName{closed: true}
 	allOnes    = patternsName{open: true, closed: true}
 	someOnes   = patternsName{open: true, closed: true, one: true}
-	oneOpen    = patternsName{open: true, one: true}
+	oneOpen    = patternsName{open: true, one: true, names: true}
 )
 
 // expands are the options of a request that says nothing.
 func (p patternsName) expands() expansion {
 	o := expansion{closed: p.closed}
 	o.RefuseNoIndices = p.one
-	o.Left = p.left()
+	o.Left, o.OnlyNames = p.left(), p.names
 	return o
 }
 

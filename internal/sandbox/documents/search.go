@@ -201,11 +201,20 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) count(r *rest.Request) (rest.Response, error) {
-	if err := checkCount(r); err != nil {
-		return rest.Response{}, err
-	}
 	a := asked{targets: r.List("index"), body: &orderedjson.Object{}, raw: r.Raw()}
 	if err := a.readBody(r); err != nil {
+		return rest.Response{}, err
+	}
+	for _, m := range a.body.Members() {
+		if m.Key != "query" {
+			at, _ := jackson.Locate(a.raw, m.Key)
+			return rest.Response{}, rest.ParsingError("request does not support ["+m.Key+"]", max(1, at.Line), max(1, at.Column-len(m.Key)-3))
+		}
+	}
+	if err := s.check(a); err != nil {
+		return rest.Response{}, ofQuery(a.raw, err)
+	}
+	if err := checkCount(r); err != nil {
 		return rest.Response{}, err
 	}
 	if err := a.readParams(r); err != nil {
@@ -221,12 +230,6 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	}
 	if r.HasBody() && r.Sent("q") { // nobody reads it beside a body
 		return rest.Response{}, rest.IllegalArgument("request [%s] contains unrecognized parameter: [q]", r.Path)
-	}
-	for _, m := range a.body.Members() {
-		if m.Key != "query" {
-			at, _ := jackson.Locate(a.raw, m.Key)
-			return rest.Response{}, rest.ParsingError("request does not support ["+m.Key+"]", max(1, at.Line), max(1, at.Column-len(m.Key)-3))
-		}
 	}
 	if err := s.check(a); err != nil {
 		return rest.Response{}, ofQuery(a.raw, err)

@@ -43,11 +43,22 @@ func (a *asked) readURL(r *rest.Request) error {
 		a.body.Set("track_total_hits", totalOfURL(total))
 	}
 	if sorts := sortOfURL(r.List("sort")); len(sorts) > 0 {
-		a.body.Set("sort", sorts)
+		a.body.Set("sort", append(asList(first(a.body, "sort")), sorts...))
 	}
 	a.readFields(r)
 	a.readSource(r)
 	return nil
+}
+
+// asList is a value as a list: none is empty, one alone is its only item.
+func asList(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return slices.Clone(v)
+	}
+	return []any{v}
 }
 
 // readFields reads stored_fields, which stand for those of a body, and

@@ -177,6 +177,12 @@ func (s *Service) getSource(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
+	if err := r.CheckParams(); err != nil {
+		return rest.Response{}, err
+	}
+	if r.Param("_source") == "false" {
+		return rest.Response{}, rest.ValidationFailed("fetching source can not be disabled")
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}

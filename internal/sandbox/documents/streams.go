@@ -199,6 +199,10 @@ func (s *Service) checkStreamOp(w index.Write) error {
 	if s.isStream(w.Index) && w.Op != index.CreateOnly {
 		return rest.IllegalArgument("only write ops with an op_type of create are allowed in data streams")
 	}
+	if s.isStream(w.Index) && w.Routing != "" {
+		return rest.IllegalArgument("index request targeting data stream [%s] specifies a custom routing. "+
+			"target the backing indices directly or remove the custom routing.", w.Index)
+	}
 	return nil
 }
 

@@ -214,6 +214,9 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	r.Has("lang")
+	if _, err := refreshOf(r); err != nil { // before all else
+		return rest.Response{}, err
+	}
 	options, err := readWriteOptions(r)
 	if err != nil {
 		return rest.Response{}, err

@@ -3,6 +3,7 @@ package rest
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,7 +170,9 @@ func (r *Request) CheckParams() error {
 			unknown = append(unknown, name)
 		}
 	}
-	if len(unknown) == 0 {
+	if len(unknown) == 0 && r.Sent("master_timeout") && r.Sent("cluster_manager_timeout") {
+		return Errorf(http.StatusBadRequest, "parse_exception", "Please only use one of the request parameters [master_timeout, cluster_manager_timeout].")
+	} else if len(unknown) == 0 {
 		return nil
 	}
 	slices.Sort(unknown)

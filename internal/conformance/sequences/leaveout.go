@@ -74,6 +74,8 @@ func (c *comparer) object(o *orderedjson.Object) any {
 		case slices.Contains(chance, m.Key) && !isObject:
 		case c.replaced && (m.Key == "_score" || m.Key == "max_score"):
 			// See comparer.replaced.
+		case c.scattered && m.Key == "_seq_no":
+			// See comparer.spread.
 		default:
 			out.Set(m.Key, c.without(m.Value))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -54,7 +55,7 @@ func (p *Pair) Play(ctx context.Context, q Sequence) (Result, error) {
 		_, _ = p.Want.clean(clean, q, prefix), p.Have.clean(clean, q, prefix) // what is left has a prefix of its own
 	}()
 	var worded []Difference
-	play := &comparer{prefix: prefix}
+	play := &comparer{prefix: prefix, spread: strings.Contains(q.String(), "number_of_shards")}
 	for i, s := range q {
 		s = s.under(prefix)
 		want, err := p.Want.Do(ctx, s)

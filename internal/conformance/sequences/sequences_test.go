@@ -80,10 +80,18 @@ func TestSequences(t *testing.T) {
 	}
 }
 
-// openShare: one of so many sequences may be answered otherwise. When this was written
-// down it was one in six, mostly by a refusal of something else first; it may only
-// become less.
-const openShare = 4
+// openShare: one of so many sequences may be answered otherwise; it may only become
+// more. When this was written down it was one in nine or so. Known are:
+//   - _aliases with an unknown key beside no actions, and with an index that it removes
+//     and adds an alias to at once;
+//   - _mget of a data stream's name, the shard that an update of a missing document names
+//     in an index of several;
+//   - templates that are not valid only once they are composed, or by the factors of
+//     their shards;
+//   - _by_query with human (its second form of times);
+//   - a range of a date that is no number beside an empty index, where the node fails by
+//     a fault of its own.
+const openShare = 7
 
 // findings are what was found by all workers.
 type findings struct {

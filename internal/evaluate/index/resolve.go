@@ -101,7 +101,7 @@ func nothingFound(expressions []string, o Options) error {
 		kind = "index_expression"
 	}
 	return fault.New(404, "index_not_found_exception", "no such index [null]").
-		With("resource.id", ids).With("resource.type", kind).With("index_uuid", "_na_")
+		With("resource.id", ids).With("resource.type", kind)
 }
 
 // dated fills in the dates of expressions.

@@ -212,7 +212,7 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 func (s *Service) refuseAliased(names []string, o expansion) error {
 	for _, name := range names {
 		switch {
-		case o.IgnoreUnavailable:
+		case o.IgnoreUnavailable || strings.HasPrefix(name, "-"): // or what is taken away
 		case s.aliased(name) && !s.isStream(name):
 			return rest.IllegalArgument("The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", name)
 		case s.store.Get(name) == nil:

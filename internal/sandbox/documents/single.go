@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -236,10 +237,14 @@ func (s *Service) deleteDocument(r *rest.Request) (rest.Response, error) {
 }
 
 // documentMissing is the 404 of an update of nothing.
-func (s *Service) documentMissing(name, id string) error {
+func (s *Service) documentMissing(name string, w index.Write) error {
 	kind := strings.TrimPrefix(s.typePart(), "/")
-	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "%s[%s]: document missing", kind, id)
-	return e.With("index", name).With("shard", strconv.Itoa(0)).With("index_uuid", s.uuid(name))
+	e := rest.Errorf(http.StatusNotFound, "document_missing_exception", "%s[%s]: document missing", kind, w.ID)
+	shard := 0
+	if x := s.store.Get(name); x != nil {
+		shard = x.ShardOf(cmp.Or(w.Routing, w.ID))
+	}
+	return e.With("index", name).With("shard", strconv.Itoa(shard)).With("index_uuid", s.uuid(name))
 }
 
 // sourceShown is what the index keeps of a document's source, nil for nothing.

@@ -103,7 +103,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 		return index.Written{}, told(err)
 	}
 	if w.Lock != nil && doc == nil && u.upsert == nil && !u.docAsUpsert {
-		return index.Written{}, s.documentMissing(full, w.ID)
+		return index.Written{}, s.documentMissing(full, w)
 	}
 	if u.scriptFault != nil && (doc != nil || u.scripted && u.upsert != nil) {
 		return index.Written{}, scriptFailed(u.scriptFault)
@@ -118,7 +118,7 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 		case u.docAsUpsert:
 			w.Source = u.doc
 		default:
-			return index.Written{}, s.documentMissing(full, w.ID)
+			return index.Written{}, s.documentMissing(full, w)
 		}
 		w.Op = index.CreateOnly
 		return u.change(w, s.write)

@@ -84,13 +84,14 @@ func TestSequences(t *testing.T) {
 // more. When this was written down it was one in nine or so. Known are:
 //   - _aliases with an unknown key beside no actions, and with an index that it removes
 //     and adds an alias to at once;
-//   - _mget of a data stream's name, the shard that an update of a missing document names
-//     in an index of several;
+//   - _mget of a data stream's name, a pattern that leaves a stream out, an index to be
+//     made by a stream's name;
+//   - _field_caps with an empty index_filter;
 //   - templates that are not valid only once they are composed, or by the factors of
 //     their shards;
 //   - _by_query with human (its second form of times);
-//   - a range of a date that is no number beside an empty index, where the node fails by
-//     a fault of its own.
+//   - a search that fails on some shards, where the node fails in reducing aggregations
+//     by a fault of its own.
 const openShare = 7
 
 // findings are what was found by all workers.

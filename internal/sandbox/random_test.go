@@ -32,7 +32,7 @@ func TestRandomRequests(t *testing.T) {
 	known := recordedFailures(t)
 	n, seed := 1500, uint64(1)
 	if os.Getenv("ALERTPLAN_TEST_SOAK") != "" {
-		n = 20_000
+		n = 4000
 	}
 	if other, err := strconv.ParseUint(os.Getenv("ALERTPLAN_TEST_SEED"), 10, 64); err == nil {
 		seed = other

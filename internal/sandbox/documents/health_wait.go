@@ -55,11 +55,11 @@ var comparisons = []struct {
 	before, after string
 	holds         func(n int) bool
 }{
-	{">=", "", func(n int) bool { return 1 >= n }}, {"ge(", ")", func(n int) bool { return 1 >= n }},
-	{"<=", "", func(n int) bool { return 1 <= n }}, {"le(", ")", func(n int) bool { return 1 <= n }},
-	{">", "", func(n int) bool { return 1 > n }}, {"gt(", ")", func(n int) bool { return 1 > n }},
-	{"<", "", func(n int) bool { return 1 < n }}, {"lt(", ")", func(n int) bool { return 1 < n }},
-	{"", "", func(n int) bool { return 1 == n }},
+	{">=", "", func(n int) bool { return n <= 1 }}, {"ge(", ")", func(n int) bool { return n <= 1 }},
+	{"<=", "", func(n int) bool { return n >= 1 }}, {"le(", ")", func(n int) bool { return n >= 1 }},
+	{">", "", func(n int) bool { return n < 1 }}, {"gt(", ")", func(n int) bool { return n < 1 }},
+	{"<", "", func(n int) bool { return n > 1 }}, {"lt(", ")", func(n int) bool { return n > 1 }},
+	{"", "", func(n int) bool { return n == 1 }},
 }
 
 func (w healthWait) enoughNodes() (bool, error) {

@@ -42,7 +42,7 @@ func (k *keptRig) lookAtAll() []string {
 func TestTranscriptsAreKept(t *testing.T) {
 	every := 29
 	if os.Getenv("ALERTPLAN_TEST_SOAK") != "" {
-		every = 1
+		every = 4
 	}
 	for _, g := range generations {
 		files, err := g.transcripts()

@@ -33,9 +33,12 @@ demo: build ## the whole job on a sandbox, or on the cluster of ALERTPLAN_URL
 test: ## all tests that need nothing but Go
 	$(GO) test ./...
 
+# The tests that take longer where ALERTPLAN_TEST_SOAK is set.
+SOAK = AnyConfigurationHeals|SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences
+
 .PHONY: soak
 soak: ## tests that take long or wait in real time
-	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m ./...
+	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m -run '$(SOAK)' ./cmd/alertplan ./internal/sandbox/... ./internal/conformance/sequences
 
 .PHONY: conformance
 conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs

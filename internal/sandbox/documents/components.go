@@ -23,13 +23,7 @@ func (s *Service) registerComponents(rt *rest.Router) {
 // putComponent stores a component template. Observed on 2.19.4, as all of this file.
 func (s *Service) putComponent(r *rest.Request) (rest.Response, error) {
 	name := r.Param("name")
-	knowTimeouts(r)
-	r.Has("cause")
-	createOnly, err := r.Bool("create", rest.OffByDefault)
-	if err != nil {
-		return rest.Response{}, err
-	}
-	body, err := s.templateRequest(r, componentParser)
+	body, createOnly, err := templateRequest(r, componentParser)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -54,8 +48,20 @@ func (s *Service) putComponent(r *rest.Request) (rest.Response, error) {
 	return acknowledged(), nil
 }
 
-// templateRequest reads the body of a template and holds it to its parser.
-func (s *Service) templateRequest(r *rest.Request, p *objectParser) (*orderedjson.Object, error) {
+// templateRequest reads what the requests that put a template have in common: the
+// parameters, among them whether it may only be created, and the body.
+func templateRequest(r *rest.Request, p *objectParser) (body *orderedjson.Object, createOnly bool, err error) {
+	knowTimeouts(r)
+	r.Has("cause")
+	if createOnly, err = r.Bool("create", rest.OffByDefault); err != nil {
+		return nil, false, err
+	}
+	body, err = templateBody(r, p)
+	return body, createOnly, err
+}
+
+// templateBody reads the body of a template and holds it to its parser.
+func templateBody(r *rest.Request, p *objectParser) (*orderedjson.Object, error) {
 	if !r.HasBody() {
 		_, err := r.Body()
 		return nil, err

@@ -26,13 +26,7 @@ func (s *Service) registerTemplates(rt *rest.Router) {
 
 func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
 	name := r.Param("name")
-	knowTimeouts(r)
-	r.Has("cause")
-	createOnly, err := r.Bool("create", rest.OffByDefault)
-	if err != nil {
-		return rest.Response{}, err
-	}
-	body, err := s.templateRequest(r, composableParser)
+	body, createOnly, err := templateRequest(r, composableParser)
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -49,6 +49,18 @@ func (a *API) emailAllowed() *fault.Fault {
 	return fault.WithStatus(http.StatusForbidden, "This API is blocked since Destination type [%s] is not allowed", destination.Email)
 }
 
+// emailsThere refuses what is asked of one account or group where e-mails are not
+// allowed, or nothing was ever saved.
+func (a *API) emailsThere() (rest.Response, error) {
+	if f := a.emailAllowed(); f != nil {
+		return refused(f)
+	}
+	if a.store().Get(configIndex) == nil {
+		return refusedPlainly(fault.MissingIndex(configIndex))
+	}
+	return rest.Response{}, nil
+}
+
 // saveEmail is POST and PUT of an account or a group.
 func (a *API) saveEmail(k emailKind) rest.Handler {
 	return func(r *rest.Request) (rest.Response, error) {
@@ -131,11 +143,8 @@ func (a *API) getEmail(k emailKind) rest.Handler {
 		if err := r.Ready(); err != nil {
 			return rest.Response{}, err
 		}
-		if f := a.emailAllowed(); f != nil {
-			return refused(f)
-		}
-		if a.store().Get(configIndex) == nil {
-			return refusedPlainly(fault.MissingIndex(configIndex))
+		if none, err := a.emailsThere(); err != nil {
+			return none, err
 		}
 		doc, err := a.read(id)
 		if err != nil {
@@ -189,11 +198,8 @@ func (a *API) deleteEmail(k emailKind) rest.Handler {
 		if err := r.Ready(); err != nil {
 			return rest.Response{}, err
 		}
-		if f := a.emailAllowed(); f != nil {
-			return refused(f)
-		}
-		if a.store().Get(configIndex) == nil {
-			return refusedPlainly(fault.MissingIndex(configIndex))
+		if none, err := a.emailsThere(); err != nil {
+			return none, err
 		}
 		return a.removeBarely(r, id, visible)
 	}

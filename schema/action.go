@@ -10,10 +10,6 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-var actionSchema = &hcl.BodySchema{
-	Attributes: attributes([]string{"destination", "message"}, "name", "subject", "throttle"),
-}
-
 func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Action {
 	a := monitors.Action{Label: block.Labels[0], Name: block.Labels[0]}
 	if name, ok := b.publicText("name"); ok && b.notBlank("name", name) {

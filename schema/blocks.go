@@ -7,24 +7,11 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
-// rootSchema is what a file may hold.
-var rootSchema = &hcl.BodySchema{
-	Attributes: []hcl.AttributeSchema{{Name: "workspace"}},
-	Blocks: []hcl.BlockHeaderSchema{
-		{Type: "variable", LabelNames: []string{"name"}},
-		{Type: "locals"},
-		{Type: "cluster", LabelNames: []string{"name"}},
-		{Type: "destination", LabelNames: []string{"kind", "label"}},
-		{Type: "existing", LabelNames: []string{"kind", "label"}},
-		{Type: "monitor", LabelNames: []string{"label"}},
-		{Type: "import"},
-		{Type: "moved"},
-		{Type: "removed"},
-		{Type: "test", LabelNames: []string{"name"}},
-	},
-}
+var rootSchema = grammar.Root.Schema()
 
 // root is what all files hold together.
 type root struct {
@@ -132,13 +119,5 @@ func (s *scope) wholeBlock(block *hcl.Block) hcl.Range {
 	return block.DefRange
 }
 
-func attributes(required []string, optional ...string) []hcl.AttributeSchema {
-	var list []hcl.AttributeSchema
-	for _, name := range required {
-		list = append(list, hcl.AttributeSchema{Name: name, Required: true})
-	}
-	for _, name := range optional {
-		list = append(list, hcl.AttributeSchema{Name: name})
-	}
-	return list
-}
+// forEachOnly reads of a block whether there are several of it.
+var forEachOnly = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "for_each"}}}

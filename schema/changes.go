@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 var changeChecks = []Check{
@@ -17,13 +18,6 @@ var changeChecks = []Check{
 	{"still-declared", "Still declared", hcl.DiagError, "A moved or removed block starts from something that is declared still."},
 	{"conflicting-move", "Conflicting moves", hcl.DiagError, "Two blocks move or remove one thing, two things move to one address, or moves go round in a circle."},
 }
-
-var (
-	importSchema           = &hcl.BodySchema{Attributes: attributes([]string{"to", "id"})}
-	movedSchema            = &hcl.BodySchema{Attributes: attributes([]string{"from", "to"})}
-	removedSchema          = &hcl.BodySchema{Attributes: attributes([]string{"from"}), Blocks: []hcl.BlockHeaderSchema{{Type: "lifecycle"}}}
-	removedLifecycleSchema = &hcl.BodySchema{Attributes: attributes(nil, "destroy")}
-)
 
 // instances are the addresses that the configuration declares.
 type instances struct {
@@ -129,7 +123,7 @@ func (l *loader) isDeclared(a address.Address, at place) bool {
 func (l *loader) decodeImports(blocks hcl.Blocks) {
 	to, ids := map[address.Address]hcl.Range{}, map[string]hcl.Range{}
 	for _, block := range blocks {
-		r, _ := l.scope.open(block, importSchema)
+		r, _ := l.scope.open(block, grammar.Import.Schema())
 		a, okAddress := r.address("to")
 		id, okID := r.plainText("id")
 		r.needed("id")
@@ -159,7 +153,7 @@ func (l *loader) decodeImports(blocks hcl.Blocks) {
 func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 	seen := map[address.Address]hcl.Range{}
 	for _, block := range blocks {
-		r, inner := l.scope.open(block, removedSchema)
+		r, inner := l.scope.open(block, grammar.Removed.Schema())
 		from, ok := r.address("from")
 		if !ok {
 			continue
@@ -170,7 +164,7 @@ func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 				l.twice(lifecycle.DefRange, "block", "lifecycle", inner[0].DefRange)
 				continue
 			}
-			in, _ := l.scope.open(lifecycle, removedLifecycleSchema)
+			in, _ := l.scope.open(lifecycle, grammar.Removed.Block("lifecycle").Schema())
 			removed.Destroy = in.unlessFalse("destroy")
 		}
 		if at, there := l.stillDeclared(from); there {

@@ -10,17 +10,11 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
-var clusterSchema = &hcl.BodySchema{
-	Attributes: attributes([]string{"url"}, "username", "password", "password_file", "ca_file", "insecure", "timeout", "dialect"),
-	Blocks:     []hcl.BlockHeaderSchema{{Type: "policy"}},
-}
-
-var policySchema = &hcl.BodySchema{Attributes: attributes(nil, "require_tests")}
-
 // Dialects are what a cluster block's dialect can be, the oldest first.
-var Dialects = []string{"opendistro-1.13", "opensearch-1.3", "opensearch-2.19", "opensearch-3.5"}
+var Dialects = grammar.Dialects
 
 func (l *loader) decodeClusters(blocks hcl.Blocks) {
 	for _, block := range blocks {
@@ -33,7 +27,7 @@ func (l *loader) decodeClusters(blocks hcl.Blocks) {
 			continue
 		}
 		l.declared.clusters[name] = block.DefRange
-		r, inner := l.scope.open(block, clusterSchema)
+		r, inner := l.scope.open(block, grammar.Cluster.Schema())
 		c := Cluster{Name: name, DeclRange: block.DefRange}
 		c.URL, c.Missing = known(l.clusterURL(r))
 		c.Username, _ = known(r.orNothing("username"))
@@ -150,7 +144,7 @@ func (l *loader) clusterPolicy(blocks hcl.Blocks) Policy {
 			l.twice(block.DefRange, "block", "policy", blocks[0].DefRange)
 			continue
 		}
-		r, _ := l.scope.open(block, policySchema)
+		r, _ := l.scope.open(block, grammar.Cluster.Block("policy").Schema())
 		p.RequireTests, _ = r.flag("require_tests")
 	}
 	return p

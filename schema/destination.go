@@ -8,16 +8,8 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
-
-// kindAttributes are the arguments of each kind of destination, the required
-// ones first.
-var kindAttributes = map[destinations.Kind][2][]string{
-	destinations.SNS:     {{"topic_arn"}, {"role_arn"}},
-	destinations.Slack:   {{"url"}, nil},
-	destinations.Chime:   {{"url"}, nil},
-	destinations.Webhook: {nil, {"url", "scheme", "host", "port", "path", "method", "headers"}},
-}
 
 // ignorableOf are what ignore_changes may name. Of a webhook's URL the parts
 // are not apart on the cluster.
@@ -29,11 +21,7 @@ var ignorableOf = map[destinations.Kind][]string{
 }
 
 func destinationSchema(kind destinations.Kind) *hcl.BodySchema {
-	own := kindAttributes[kind]
-	return &hcl.BodySchema{
-		Attributes: attributes(own[0], append([]string{"for_each", "name", "description", "enabled"}, own[1]...)...),
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "lifecycle"}},
-	}
+	return grammar.Root.Block("destination." + string(kind)).Schema()
 }
 
 // existingKinds are the kinds of channel that an action can send to.
@@ -125,8 +113,6 @@ func (r reading) destination(at address.Address) destinations.Destination {
 	return d.KeepContentType().Canonical()
 }
 
-var existingSchema = &hcl.BodySchema{Attributes: attributes(nil, "id", "name")}
-
 func (l *loader) decodeExisting(blocks hcl.Blocks) {
 	for _, block := range blocks {
 		kind, label := block.Labels[0], block.Labels[1]
@@ -138,7 +124,7 @@ func (l *loader) decodeExisting(blocks hcl.Blocks) {
 		if l.declared.existing[blockName{kind, label}] != block {
 			continue
 		}
-		r, _ := l.scope.open(block, existingSchema)
+		r, _ := l.scope.open(block, grammar.Existing.Schema())
 		e := Existing{Address: address.ForExisting(kind, label), Kind: destinations.Kind(kind), Range: block.DefRange}
 		if r.has("id") == r.has("name") {
 			l.report("conflicting-attributes", place{block.DefRange, r.block}, "An existing channel is named by id or by name: write one of the two.")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/monitortest"
 	"github.com/alertplan/alertplan/schema"
+	"github.com/alertplan/alertplan/schema/grammar"
 	"github.com/alertplan/alertplan/schema/internal/functions"
 )
 
@@ -107,20 +108,20 @@ func TestLanguageReferenceIsWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for block, body := range schema.BodySchemas() {
+	grammar.Root.Visit(func(path string, b *grammar.Block) {
 		var names []string
-		for _, a := range body.Attributes {
+		for _, a := range b.Arguments {
 			names = append(names, a.Name)
 		}
-		for _, b := range body.Blocks {
-			names = append(names, b.Type)
+		for _, inner := range b.Blocks {
+			names = append(names, inner.Name)
 		}
 		for _, name := range names {
 			if !bytes.Contains(text, []byte("`"+name+"`")) {
-				t.Errorf("docs/language.md does not name `%s` of the block %q", name, block)
+				t.Errorf("docs/language.md does not name `%s` of the block %q", name, path)
 			}
 		}
-	}
+	})
 }
 
 var example = regexp.MustCompile("(?ms)^```hcl( file)?\n(.*?)^```$")

@@ -11,21 +11,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
-)
-
-var textAttributes = []string{
-	"message", "message_contains", "message_matches",
-	"subject", "subject_contains", "subject_matches",
-}
-
-var (
-	expectSchema = &hcl.BodySchema{
-		Attributes: attributes(nil, append([]string{
-			"fires", "after", "times", "hits", "error", "documents", "buckets", "alerts", "state", "aggregations",
-		}, textAttributes...)...),
-		Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"label"}}},
-	}
-	expectActionSchema = &hcl.BodySchema{Attributes: attributes(nil, append([]string{"sends", "throttled"}, textAttributes...)...)}
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 // expectBlock is an expect block, and what it is held against.
@@ -79,7 +65,7 @@ func (t *testBlock) expectation(block *hcl.Block) testcase.Expectation {
 		e.monitor = &t.monitor.Monitor
 	}
 	var inner hcl.Blocks
-	e.reading, inner = t.openBody(block, block.Body, expectSchema, t.dynamic)
+	e.reading, inner = t.openBody(block, block.Body, grammar.Expect.Schema(), t.dynamic)
 	x := testcase.Expectation{Trigger: block.Labels[0], Run: t.runAfter(e.reading), At: placeIn(block.DefRange)}
 	x.Fires = e.choice("fires")
 	x.Times, x.Hits, x.Alerts = e.count("times"), e.count("hits"), e.count("alerts")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 func (e *expectBlock) actions(blocks hcl.Blocks, run *time.Duration) []testcase.ActionExpectation {
@@ -20,7 +21,7 @@ func (e *expectBlock) actions(blocks hcl.Blocks, run *time.Duration) []testcase.
 			continue
 		}
 		seen[label] = block.DefRange
-		r, _ := e.open(block, expectActionSchema)
+		r, _ := e.open(block, grammar.Expect.Block("action").Schema())
 		x := testcase.ActionExpectation{Action: label, Sends: r.choice("sends"), Throttled: r.choice("throttled"), At: placeIn(block.DefRange)}
 		x.Message, x.Subject = r.wanted("message"), r.wanted("subject")
 		if len(r.attributes) == 0 && len(r.misspelt) == 0 {

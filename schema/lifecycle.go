@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-)
 
-var lifecycleSchema = &hcl.BodySchema{Attributes: attributes(nil, "ignore_changes", "prevent_destroy")}
+	"github.com/alertplan/alertplan/schema/grammar"
+)
 
 // triggerFields and actionFields are what ignore_changes may name below
 // trigger.LABEL and trigger.LABEL.action.LABEL.
@@ -25,7 +25,7 @@ func (l *loader) decodeLifecycle(blocks hcl.Blocks, fields []string) Lifecycle {
 			l.twice(block.DefRange, "block", "lifecycle", found[0].DefRange)
 			continue
 		}
-		r, _ := l.scope.open(block, lifecycleSchema)
+		r, _ := l.scope.open(block, grammar.Lifecycle.Schema())
 		lifecycle.PreventDestroy, _ = r.flag("prevent_destroy")
 		if attribute, ok := r.attributes["ignore_changes"]; ok {
 			lifecycle.IgnoreChanges = l.ignoredChanges(attribute, fields, r.block)

@@ -9,17 +9,8 @@ import (
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
-
-var monitorAttributes = []string{"name", "description", "enabled", "body"}
-
-var monitorSchema = &hcl.BodySchema{
-	Attributes: attributes(nil, append([]string{"for_each"}, monitorAttributes...)...),
-	Blocks: []hcl.BlockHeaderSchema{
-		{Type: "schedule"}, {Type: "extraction_query"}, {Type: "lifecycle"},
-		{Type: "trigger", LabelNames: []string{"label"}},
-	},
-}
 
 // ignorable are what ignore_changes of a monitor may name.
 var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "trigger"}
@@ -56,7 +47,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 		if l.declared.monitors[block.Labels[0]] != block {
 			continue // told already
 		}
-		header, _, _ := block.Body.PartialContent(&hcl.BodySchema{Attributes: attributes(nil, "for_each")})
+		header, _, _ := block.Body.PartialContent(forEachOnly)
 		forEach, keyed := header.Attributes["for_each"]
 		if !keyed {
 			l.decodeMonitor(block, l.scope, address.ForMonitor(block.Labels[0]), names)
@@ -77,7 +68,7 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 	l.addresses.ranges[at] = block.DefRange
 	b := &monitorBlock{address: at, muted: l.off, least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
-	b.reading, b.blocks = s.openBody(block, body, monitorSchema, b.dynamic)
+	b.reading, b.blocks = s.openBody(block, body, grammar.Monitor.Schema(), b.dynamic)
 	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(b.blocks, ignorable), DeclRange: block.DefRange}
 	var ok bool
 	if b.has("body") {
@@ -112,14 +103,14 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 	schedule, query := b.single("schedule"), b.single("extraction_query")
 	var times scheduleTimes
 	if schedule != nil {
-		m.Schedule, times = b.inBlock(schedule, scheduleSchema).schedule()
+		m.Schedule, times = b.inBlock(schedule, grammar.Schedule.Schema()).schedule()
 	}
 	if query != nil {
-		search, facts := b.inBlock(query, querySchema).extractionQuery(times)
+		search, facts := b.inBlock(query, grammar.ExtractionQuery.Schema()).extractionQuery(times)
 		m.Input, b.query = search, facts
 	}
 	for _, trigger := range b.labelled(b.blocks.OfType("trigger")) {
-		m.Triggers = append(m.Triggers, b.inBlock(trigger, triggerSchema).trigger(trigger, b.query))
+		m.Triggers = append(m.Triggers, b.inBlock(trigger, grammar.Trigger.Schema()).trigger(trigger, b.query))
 	}
 	if search, ok := m.Input.(*monitors.Search); ok && b.query.compiled && b.query.needsTotal {
 		search.Body = withTotal(search.Body)

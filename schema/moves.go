@@ -8,11 +8,12 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 func (l *loader) decodeMoved(blocks hcl.Blocks) {
 	for _, block := range blocks {
-		r, _ := l.scope.open(block, movedSchema)
+		r, _ := l.scope.open(block, grammar.Moved.Schema())
 		from, okFrom := r.address("from")
 		to, okTo := r.address("to")
 		if !okFrom || !okTo {

@@ -1,17 +1,12 @@
 package schema
 
 import (
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 )
-
-var querySchema = &hcl.BodySchema{
-	Attributes: attributes([]string{"indices"}, "time_field", "last", "lag", "filter", "query", "aggregations", "size", "body"),
-}
 
 // withBody are the arguments that a raw body leaves no room for.
 var withBody = []string{"time_field", "last", "lag", "filter", "query", "aggregations", "size"}

@@ -4,14 +4,10 @@ import (
 	"errors"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/internal/cron"
 	"github.com/alertplan/alertplan/schema/internal/zone"
 )
-
-var scheduleSchema = &hcl.BodySchema{Attributes: attributes(nil, "interval", "cron", "timezone")}
 
 // scheduleTimes is what a query's window is held against.
 type scheduleTimes struct {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 var testChecks = []Check{
@@ -24,15 +25,6 @@ var testChecks = []Check{
 	{"invalid-series", "Invalid series of runs", hcl.DiagError, "A test names a run that there is not, or a series of runs that is none."},
 	{"missing-expectation", "Test without expectations", hcl.DiagError, "A test, or an expect block of one, that expects nothing can't fail."},
 	{"unknown-label", "Unknown trigger or action", hcl.DiagError, "A test names a trigger or an action that its monitor does not have."},
-}
-
-var testSchema = &hcl.BodySchema{
-	Attributes: attributes([]string{"monitor"}, "for_each", "events", "index", "mapping", "now", "every", "for"),
-	Blocks: []hcl.BlockHeaderSchema{
-		{Type: "index", LabelNames: []string{"name"}},
-		{Type: "acknowledge", LabelNames: []string{"trigger"}},
-		{Type: "expect", LabelNames: []string{"trigger"}},
-	},
 }
 
 // testBlock is one instance of a test block.
@@ -74,7 +66,7 @@ func (l *loader) decodeTests(blocks hcl.Blocks) {
 			l.report("invalid-test-name", place{block.LabelRanges[0], block.DefRange}, "The name of a test must be a line that says what is expected, such as \"a login pages the team\".")
 			continue
 		}
-		header, _, _ := block.Body.PartialContent(&hcl.BodySchema{Attributes: attributes(nil, "for_each")})
+		header, _, _ := block.Body.PartialContent(forEachOnly)
 		forEach, keyed := header.Attributes["for_each"]
 		if !keyed {
 			w.decodeTest(block, s, name)
@@ -98,7 +90,7 @@ func (w *testWorld) decodeTest(block *hcl.Block, s *scope, name string) {
 	w.names[name] = block.DefRange
 	t := &testBlock{all: w, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
-	t.reading, t.blocks = s.openBody(block, body, testSchema, t.dynamic)
+	t.reading, t.blocks = s.openBody(block, body, grammar.Test.Schema(), t.dynamic)
 	t.madeByBroken = len(t.dynamic) > 0 || t.hasErrorIn(block.DefRange, "invalid-for-each")
 	test := testcase.Test{Name: name, At: placeIn(block.DefRange)}
 	test.Monitor = t.underTest()

@@ -4,13 +4,10 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
-
-var acknowledgeSchema = &hcl.BodySchema{Attributes: attributes([]string{"after"})}
 
 // series is when a test runs its monitor.
 type series struct {
@@ -138,7 +135,7 @@ func zeroOr(d time.Duration) string {
 func (t *testBlock) acknowledgements() []testcase.Acknowledge {
 	var all []testcase.Acknowledge
 	for _, block := range t.blocks.OfType("acknowledge") {
-		r, _ := t.openBody(block, block.Body, acknowledgeSchema, t.dynamic)
+		r, _ := t.openBody(block, block.Body, grammar.Test.Block("acknowledge").Schema(), t.dynamic)
 		r.needed("after")
 		t.trigger(block)
 		if after := t.after(r); after != nil {

@@ -13,9 +13,8 @@ import (
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
-
-var testIndexSchema = &hcl.BodySchema{Attributes: attributes(nil, "events", "mapping")}
 
 // allSources are the sample events of the test itself, then those of its index
 // blocks. A test without any has an index without documents.
@@ -39,7 +38,7 @@ func (t *testBlock) allSources() []testcase.Source {
 		}
 		seen[name] = block.DefRange
 		t.checkIndexName(name, at)
-		r, _ := t.openBody(block, block.Body, testIndexSchema, t.dynamic)
+		r, _ := t.openBody(block, block.Body, grammar.Test.Block("index").Schema(), t.dynamic)
 		all = append(all, t.sources(r, testcase.Source{Index: name, Mapping: r.mapping(), At: placeIn(block.DefRange)})...)
 	}
 	return all

@@ -11,12 +11,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
-
-var triggerSchema = &hcl.BodySchema{
-	Attributes: attributes([]string{"severity"}, "name", "hits", "condition"),
-	Blocks:     []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"label"}}},
-}
 
 var severities = []string{"1", "2", "3", "4", "5"}
 
@@ -28,7 +24,7 @@ func (b *monitorBlock) trigger(block *hcl.Block, query *queryFacts) monitors.Tri
 	t.Severity = b.severity()
 	t.Condition = b.condition(query)
 	for _, action := range b.labelled(b.blocks.OfType("action")) {
-		t.Actions = append(t.Actions, b.inBlock(action, actionSchema).action(action, query))
+		t.Actions = append(t.Actions, b.inBlock(action, grammar.Trigger.Block("action").Schema()).action(action, query))
 	}
 	if len(b.blocks) == 0 && !b.misspelt["action"] && len(b.dynamic) == 0 {
 		b.report("missing-action", place{b.def, b.block}, "The trigger %q has no action: it opens alerts and tells nobody. Add an action block.", t.Label)

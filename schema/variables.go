@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 var valueChecks = []Check{
@@ -25,13 +27,6 @@ var valueChecks = []Check{
 	{"invalid-duration", "Invalid duration", hcl.DiagError, "A duration is no whole number of minutes, hours or days where one is needed."},
 	{"empty-text", "Empty text", hcl.DiagError, "A text that is needed is empty or blank."},
 }
-
-var variableSchema = &hcl.BodySchema{
-	Attributes: attributes(nil, "type", "default", "sensitive", "description", "nullable"),
-	Blocks:     []hcl.BlockHeaderSchema{{Type: "validation"}},
-}
-
-var validationSchema = &hcl.BodySchema{Attributes: attributes([]string{"condition", "error_message"})}
 
 // variable is a declaration on its way to a value.
 type variable struct {
@@ -75,7 +70,7 @@ func (l *loader) decodeVariable(block *hcl.Block) *variable {
 		Variable:   Variable{Name: block.Labels[0], DeclRange: block.DefRange},
 		constraint: cty.DynamicPseudoType, nullable: true, context: l.root.wholeBlock(block),
 	}
-	b, validations := l.root.open(block, variableSchema)
+	b, validations := l.root.open(block, grammar.Variable.Schema())
 	if attribute, ok := b.attributes["type"]; ok {
 		constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
 		l.adopt(diags, v.context)
@@ -97,7 +92,7 @@ func (l *loader) decodeVariable(block *hcl.Block) *variable {
 		}
 	}
 	for _, validation := range validations {
-		r, _ := l.root.open(validation, validationSchema)
+		r, _ := l.root.open(validation, grammar.Variable.Block("validation").Schema())
 		v.validations = append(v.validations, r)
 	}
 	return v

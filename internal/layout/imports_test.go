@@ -36,6 +36,7 @@ var rules = []rule{
 	{pkg: "destinations", never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
 	{pkg: "internal/wire", may: []string{"monitors", "destinations", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2", "os"}},
 	{pkg: "schema", may: []string{"schema", "internal/testcase", "monitors", "destinations", "internal/wire", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"net/http"}},
+	{pkg: "schema/grammar", never: []string{"net/http", "os"}},
 	{pkg: "internal/alertapi", may: []string{"monitors", "destinations", "internal/wire"}, never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/plan", may: []string{"monitors", "destinations"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2", "time"}},
 	{pkg: "internal/apply", may: []string{"internal/plan", "monitors", "destinations"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},

@@ -36,7 +36,7 @@ or fmt --check found something to change.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newApplyCommand(a), newDestroyCommand(a),
-		newListCommand(a), newShowCommand(a), newSandboxCommand(a), newVersionCommand(a),
+		newListCommand(a), newShowCommand(a), newSandboxCommand(a), newExplainCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)
 	return root

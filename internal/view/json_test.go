@@ -16,6 +16,7 @@ import (
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 // results are the JSON outputs, each of nothing and of much.
@@ -36,6 +37,7 @@ func results(t testing.TB) map[string][]any {
 	return map[string][]any{
 		"messages": {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
 		"test":     testResults(t),
+		"explain":  explained(),
 		"run":      trialResults(t),
 		"plan":     {emptyPlan, bare, full},
 		"validate": {valid, invalid},
@@ -44,6 +46,15 @@ func results(t testing.TB) map[string][]any {
 		})},
 		"show": {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
+}
+
+func explained() []any {
+	var all []any
+	for _, path := range []string{"", "destination.webhook", "monitor.trigger.severity", "workspace"} {
+		e, _ := grammar.Find(path)
+		all = append(all, view.NewLanguageJSON(e))
+	}
+	return all
 }
 
 // Whoever reads JSON need not tell null from an empty list.

@@ -104,9 +104,9 @@ func (b *Block) Argument(name string) (Argument, bool) {
 	return b.Arguments[i], true
 }
 
-// Block finds a block within by its name; of those of several kinds the first.
-func (b *Block) Block(name string) *Block {
-	i := slices.IndexFunc(b.Blocks, func(inner *Block) bool { return inner.Name == name || inner.Title() == name })
+// Block finds a block within by its title.
+func (b *Block) Block(title string) *Block {
+	i := slices.IndexFunc(b.Blocks, func(inner *Block) bool { return inner.Title() == title })
 	if i < 0 {
 		return nil
 	}

@@ -92,6 +92,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		code = int(ended)
 	case err != nil:
 		a.messages.Error(err)
+		a.messages.Advise(adviceOn(err))
 		code = view.Failed
 	}
 	if lost := a.out.Flush(); lost != nil && code != view.Failed {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/apply"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
@@ -106,8 +107,14 @@ func (w writer) run(ctx context.Context) error {
 	if code := w.app.human.Plan(made); code != view.Changes {
 		return status(code)
 	}
+	if lacking := made.Lacking(); len(lacking) > 0 {
+		return fmt.Errorf("this plan can't be applied, since the user may not read all that it depends on: nothing was written.\n\n%s", permissionsAdvice(alertapi.Lacking{Permissions: lacking}))
+	}
 	if !made.CanApply() {
 		return errors.New("this plan can't be applied, since values are missing: nothing was written")
+	}
+	if made.MayDouble() && w.options.autoApprove {
+		return errMayDouble
 	}
 	if !w.options.autoApprove {
 		w.app.out.Flush()
@@ -124,7 +131,9 @@ func (w writer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return status(w.ended(result))
+	code := w.ended(result)
+	w.app.human.Advise(adviceOn(failures(result)))
+	return status(code)
 }
 
 func notApproved(err error) error {

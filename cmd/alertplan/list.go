@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -94,10 +95,16 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		return nil, err
 	}
 	done := a.working("Reading the cluster")
-	live, err := readLive(ctx, client)
+	live, err := readLive(ctx, client, desiredOf(cfg))
 	done()
 	if err != nil {
 		return nil, err
+	}
+	if lacking := live.Sight.NoChannels; len(lacking) > 0 {
+		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s.", strings.Join(lacking, ", "))
+	}
+	if live.Sight.MayHide {
+		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user (plugins.alerting.filter_by_backend_roles).")
 	}
 	var entries []view.Entry
 	for _, c := range live.Channels {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 )
@@ -67,6 +68,9 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 		}
 	} else {
 		code = a.human.Plan(made)
+		if lacking := made.Lacking(); len(lacking) > 0 {
+			a.human.Advise([]string{permissionsAdvice(alertapi.Lacking{Permissions: lacking})})
+		}
 	}
 	if code == view.Changes && !o.detailedExitCode {
 		code = view.Done

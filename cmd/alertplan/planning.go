@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -74,7 +75,7 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 // twice; they are read only then.
 func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	defer p.working("Reading the cluster")()
-	live, err := readLive(ctx, p.client)
+	live, err := readLive(ctx, p.client, p.desired)
 	if err != nil {
 		return nil, err
 	}
@@ -83,30 +84,53 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 		return made, nil
 	}
 	alerts, err := p.client.OpenAlerts(ctx)
-	if err != nil {
+	switch {
+	case alertapi.LacksPermission(err):
+		live.Sight.NoAlerts = alertapi.LackingIn(err).Permissions
+	case err != nil:
 		return nil, fmt.Errorf("reading the open alerts: %w", err)
+	default:
+		live.AlertsKnown = true
 	}
-	live.AlertsKnown = true
 	for _, alert := range alerts {
 		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: alert.MonitorID, TriggerID: alert.TriggerID})
 	}
 	return plan.Make(p.desired, live, p.options), nil
 }
 
-// readLive reads all monitors and channels, in a handful of requests.
-func readLive(ctx context.Context, client *alertapi.Client) (plan.Live, error) {
+// readLive reads all monitors and channels, in a handful of requests. What the user
+// may not read is in Live.Sight where a plan can do without; the rest is an error
+// that names all that is missing. So is a cluster that hides the workspace from the
+// user: taken for an empty one, everything would be made a second time.
+func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired) (plan.Live, error) {
 	if _, err := client.Detect(ctx); err != nil {
 		return plan.Live{}, err
 	}
-	monitors, err := client.Monitors(ctx)
-	if err != nil {
-		return plan.Live{}, fmt.Errorf("reading the monitors: %w", err)
+	var live plan.Live
+	var err, noChannels error
+	if live.Monitors, err = client.Monitors(ctx); err != nil {
+		err = fmt.Errorf("reading the monitors: %w", err)
+		if !alertapi.LacksPermission(err) {
+			return plan.Live{}, err
+		}
 	}
-	channels, err := client.Channels(ctx)
-	if err != nil {
-		return plan.Live{}, fmt.Errorf("reading the notification channels: %w", err)
+	if live.Channels, noChannels = client.Channels(ctx); noChannels != nil {
+		noChannels = fmt.Errorf("reading the notification channels: %w", noChannels)
+		if err != nil || !alertapi.LacksPermission(noChannels) {
+			err = errors.Join(err, noChannels)
+		}
+		live.Sight.NoChannels = alertapi.LackingIn(noChannels).Permissions
 	}
-	return plan.Live{Monitors: monitors, Channels: channels}, nil
+	if err != nil {
+		return plan.Live{}, err
+	}
+	empty, channels := plan.LooksEmpty(desired, live)
+	if !empty {
+		return live, nil
+	}
+	seesAll, err := client.SeesAll(ctx, channels)
+	live.Sight.MayHide = !seesAll
+	return live, err
 }
 
 // desiredOf is a configuration as a plan takes it.

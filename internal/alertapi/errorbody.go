@@ -1,9 +1,12 @@
 package alertapi
 
 import (
+	"cmp"
+	"html"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -13,19 +16,21 @@ import (
 // refusal reads what a server says with a status that is no success. Bodies come
 // in four kinds: {"error": {type, reason, caused_by}}, {"error": "text"}, plain
 // text, and, on DELETE of an unknown monitor, the cut text of another error,
-// which is no JSON though it says so (observed on 2.19.4 and 3.5.0).
+// which is no JSON though it says so (observed on 2.19.4 and 3.5.0). A proxy's
+// web page tells by its title.
 func refusal(request call, status int, body []byte) *Error {
 	e := &Error{Method: request.method, Path: request.path, Status: status}
 	if answer, err := parseObject(body); err == nil {
 		e.read(answer)
-	} else if len(body) < longestPlainText && plainMessage.Match(body) {
-		e.Reason = string(body) // such as "Unauthorized"
+	} else {
+		e.Reason, e.foreign = plainReason(body) // such as "Unauthorized"
 	}
 	for _, secret := range request.secrets {
 		e.Reason = strings.ReplaceAll(e.Reason, secret, "(sensitive)")
 		e.CausedBy = strings.ReplaceAll(e.CausedBy, secret, "(sensitive)")
 	}
 	e.Reason, e.CausedBy, e.Type = oneLine(e.Reason), oneLine(e.CausedBy), oneLine(e.Type)
+	e.Reason = strings.TrimPrefix(e.Reason, strconv.Itoa(status)+" ") // as titles of pages begin
 	if e.Reason == "" {
 		e.Reason = http.StatusText(status)
 	}
@@ -47,12 +52,29 @@ const longestPlainText = 200
 
 var plainMessage = regexp.MustCompile(`^\pL[^<{\pC]*\s*$`)
 
+var pageTitle = regexp.MustCompile(`(?is)^\s*<(?:!doctype|html|head)\b.*?<title>\s*([^<]*?)\s*</title>`)
+
+// plainReason reads a body that is no JSON. A web page is nothing that a cluster
+// sends.
+func plainReason(body []byte) (reason string, foreign bool) {
+	if len(body) < longestPlainText && plainMessage.Match(body) {
+		return string(body), false
+	}
+	page := strings.ToLower(string(body[:min(len(body), longestPlainText)]))
+	page = strings.TrimSpace(page)
+	foreign = strings.HasPrefix(page, "<!doctype") || strings.HasPrefix(page, "<html") || strings.HasPrefix(page, "<head")
+	if title := pageTitle.FindSubmatch(body); title != nil && len(title[1]) < longestPlainText {
+		reason = strings.NewReplacer("<", "", ">", "").Replace(html.UnescapeString(string(title[1])))
+	}
+	return reason, foreign
+}
+
 func (e *Error) read(answer *orderedjson.Object) {
 	body := answer.Object("error")
 	if body == nil {
 		e.Reason = answer.Text("error")
 		if e.Reason == "" {
-			e.Reason = answer.Text("message") // of gateways before the cluster
+			e.Reason = cmp.Or(answer.Text("message"), answer.Text("Message")) // of gateways before the cluster, and of Amazon's
 		}
 		return
 	}

@@ -21,6 +21,8 @@ type Error struct {
 
 	ambiguous    bool
 	missingIndex bool
+	foreign      bool // an answer of something before the cluster
+	hides        bool // of something that is there
 	refused      bool // by us: never sent
 }
 

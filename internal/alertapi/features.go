@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -58,13 +59,23 @@ func (c *Client) detect(ctx context.Context) (Features, error) {
 			}
 		}
 		return f, nil
+	case noSuchRoute(err), takenForDocument(err):
+		return Features{}, c.whyNoNotifications(ctx, err)
 	case IsForbidden(err):
 		return Features{}, nil // only a plugin that is there forbids
-	case noSuchRoute(err):
-		return Features{}, c.whyNoNotifications(ctx, err)
 	default:
 		return Features{}, err
 	}
+}
+
+// takenForDocument tells that the server takes the path for that of a document,
+// and forbids to read it: what 1.3 does, which has no such route, where the user
+// may not read indices (from source; 2.19 tells that there is no route before it
+// asks who it is).
+func takenForDocument(err error) bool {
+	return IsForbidden(err) && slices.ContainsFunc(LackingIn(err).Permissions, func(name string) bool {
+		return strings.HasPrefix(name, "indices:")
+	})
 }
 
 // whyNoNotifications finds out what a cluster without notifications is. A core
@@ -80,7 +91,7 @@ func (c *Client) whyNoNotifications(ctx context.Context, noRoute error) error {
 		if alerting {
 			return ErrNoNotifications
 		}
-		return ErrNoAlerting
+		return c.noAlerting(ctx)
 	}
 	if !alerting {
 		if alerting, err = c.hasRoute(ctx, "/_opendistro/_alerting/monitors"); err != nil {
@@ -89,6 +100,16 @@ func (c *Client) whyNoNotifications(ctx context.Context, noRoute error) error {
 	}
 	if alerting {
 		return ErrLegacy
+	}
+	return c.noAlerting(ctx)
+}
+
+// noAlerting is ErrNoAlerting, and beside it that the user is not known: routes
+// that are missing are told to anybody (observed on 2.19.4 and 1.3.14), so that
+// nobody has looked at the password yet.
+func (c *Client) noAlerting(ctx context.Context) error {
+	if _, err := c.do(ctx, call{method: http.MethodGet, path: "/"}); IsUnauthorized(err) {
+		return errors.Join(ErrNoAlerting, err)
 	}
 	return ErrNoAlerting
 }

@@ -12,6 +12,10 @@ import (
 // says that it is ours; the address in its description says which one it is, and
 // where someone has edited that away, the hash at the id's end does.
 func (p *planner) planChannels() {
+	if !p.live.Sight.channelsKnown() {
+		p.assumeChannels()
+		return
+	}
 	claimed := p.claimChannels()
 	taken := map[string]bool{}
 	for _, c := range p.live.Channels {
@@ -48,18 +52,7 @@ func channelObjects(channels []*destinations.Live) []Object {
 }
 
 func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
-	byPart := map[string]address.Address{}
-	for _, m := range p.desired.Moved {
-		byPart[address.ChannelPart(m.From)] = p.moved(m.From)
-		for _, d := range p.desired.Destinations {
-			if key, keyed := d.Address.Key(); keyed && d.Address.Block() == p.moved(m.From) {
-				byPart[address.ChannelPart(m.From.WithKey(key))] = d.Address
-			}
-		}
-	}
-	for _, d := range p.desired.Destinations {
-		byPart[address.ChannelPart(d.Address)] = d.Address
-	}
+	byPart := p.channelParts()
 	claimed := map[address.Address][]*destinations.Live{}
 	for i := range p.live.Channels {
 		c := &p.live.Channels[i]
@@ -76,6 +69,24 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 		claimed[at] = append(claimed[at], c)
 	}
 	return claimed
+}
+
+// channelParts maps how the id of an address's channel ends to the address as it
+// is now.
+func (p *planner) channelParts() map[string]address.Address {
+	byPart := map[string]address.Address{}
+	for _, m := range p.desired.Moved {
+		byPart[address.ChannelPart(m.From)] = p.moved(m.From)
+		for _, d := range p.desired.Destinations {
+			if key, keyed := d.Address.Key(); keyed && d.Address.Block() == p.moved(m.From) {
+				byPart[address.ChannelPart(m.From.WithKey(key))] = d.Address
+			}
+		}
+	}
+	for _, d := range p.desired.Destinations {
+		byPart[address.ChannelPart(d.Address)] = d.Address
+	}
+	return byPart
 }
 
 // lastPart is the hash at an id's end, without the number that freeChannelID may
@@ -167,6 +178,10 @@ func (p *planner) preventsDestroy(at address.Address) bool {
 // findExisting looks up the channels that someone else owns.
 func (p *planner) findExisting() {
 	if p.options.Destroy {
+		return
+	}
+	if !p.live.Sight.channelsKnown() {
+		p.assumeExisting()
 		return
 	}
 	for _, e := range p.desired.Existing {

@@ -96,6 +96,10 @@ func (c comparison) trigger(t monitors.Trigger) *orderedjson.Object {
 
 func (c comparison) action(a monitors.Action) *orderedjson.Object {
 	f := a.Fields()
+	if _, unknown := monitors.Unknown(a.Destination.ID); unknown {
+		f.Set("destination", a.Destination.ID)
+		return f
+	}
 	at := a.Destination.Address
 	if at.IsZero() {
 		at = c.channels[a.Destination.ID]

@@ -72,6 +72,8 @@ type Live struct {
 	// when a plan wants them.
 	Alerts      []Alert
 	AlertsKnown bool
+
+	Sight Sight
 }
 
 // Alert is an open alert.

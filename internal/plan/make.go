@@ -25,6 +25,7 @@ func Make(desired Desired, live Live, options Options) *Plan {
 	p.keepToTargets()
 	p.refuseDeletingUsedChannels()
 	p.countOrphanedAlerts()
+	p.warnOfSight()
 	p.sort()
 	return p.plan
 }

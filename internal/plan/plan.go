@@ -7,6 +7,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
@@ -114,8 +116,26 @@ func (p *Plan) Counts() (add, change, destroy int) {
 
 // CanApply tells whether there is anything to do and nothing that forbids it.
 // A plan with problems is applied in no part: the user decides first.
+// Nor is one that was made without seeing what it depends on.
 func (p *Plan) CanApply() bool {
-	return len(p.Changes) > 0 && len(p.Problems) == 0 && len(p.Unknown()) == 0
+	return len(p.Changes) > 0 && len(p.Problems) == 0 && len(p.Lacking()) == 0 && len(p.Unknown()) == 0
+}
+
+// Lacking are the permissions without which the plan was made though it depends
+// on what they let a user read.
+func (p *Plan) Lacking() []string {
+	var names []string
+	for _, w := range p.Warnings {
+		names = append(names, w.Permissions...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// MayDouble tells whether monitors may be there already that would be created: it
+// can't be told what the cluster hides from the user.
+func (p *Plan) MayDouble() bool {
+	return slices.ContainsFunc(p.Warnings, func(w Warning) bool { return w.Kind == MayBeHidden })
 }
 
 // Unknown names what the changes need and this run does not know, each once.

@@ -72,6 +72,12 @@ const (
 	MarkGone WarningKind = "mark-gone"
 	// NotCompared: fields depend on what has no value in this run.
 	NotCompared WarningKind = "not-compared"
+	// ChannelsUnread: the user may not read channels, so that none was compared.
+	ChannelsUnread WarningKind = "channels-unread"
+	// AlertsUnread: the user may not read the alerts that the plan depends on.
+	AlertsUnread WarningKind = "alerts-unread"
+	// MayBeHidden: what would be created may be there, hidden from the user.
+	MayBeHidden WarningKind = "may-be-hidden"
 )
 
 // Warning is something to know before applying.
@@ -79,6 +85,10 @@ type Warning struct {
 	Kind    WarningKind
 	Address address.Address // zero where no address is known
 	Object  Object
-	Count   int      // of alerts
+	Count   int      // of alerts; of destinations for ChannelsUnread, of monitors that would be created for MayBeHidden
 	Unknown []string // for NotCompared
+
+	// Permissions are what the user lacks, by the cluster's names: for
+	// ChannelsUnread and AlertsUnread.
+	Permissions []string
 }

@@ -25,6 +25,10 @@ func (p *Printer) Plan(made *plan.Plan) int {
 		p.message("Error", color.FgRed, problemMessage(problem, made.Workspace))
 	}
 	if len(made.Changes) == 0 && len(made.Problems) == 0 {
+		if len(made.Lacking()) > 0 {
+			p.line("%s What this user may read matches the configuration: %s of workspace %q.", p.bold("No changes seen."), plural(made.Unchanged, "object"), made.Workspace)
+			return Done
+		}
 		p.line("%s The cluster matches the configuration: %s of workspace %q.", p.bold(p.paint("No changes.", color.FgGreen)), plural(made.Unchanged, "object"), made.Workspace)
 		return Done
 	}
@@ -34,6 +38,9 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
+	if len(made.Lacking()) > 0 {
+		p.line("\nIt can't be applied by this user, who may not read all that it depends on.")
+	}
 	if unknown := made.Unknown(); len(unknown) > 0 {
 		p.line("\nTo apply it, give a value to %s.", and(unknown))
 	}

@@ -61,6 +61,9 @@ type MessageJSON struct {
 	Alerts  int          `json:"alerts,omitempty"`
 	Summary string       `json:"summary"`
 	Detail  string       `json:"detail"`
+
+	// What the user lacks to read what the plan depends on.
+	Permissions []string `json:"permissions,omitempty"`
 }
 
 // ObjectJSON names a live object.
@@ -93,7 +96,8 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 			about = append(about, w.Object)
 		}
 		out.Warnings = append(out.Warnings, MessageJSON{
-			Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: w.Count, Summary: m.summary, Detail: m.detail,
+			Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: alertsOf(w), Summary: m.summary, Detail: m.detail,
+			Permissions: w.Permissions,
 		})
 	}
 	switch {
@@ -104,6 +108,14 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 	default:
 		return out, Done
 	}
+}
+
+// alertsOf is how many open alerts a warning is about.
+func alertsOf(w plan.Warning) int {
+	if w.Kind != plan.OrphanedAlerts {
+		return 0
+	}
+	return w.Count
 }
 
 func changeJSON(c plan.Change) ChangeJSON {

@@ -105,4 +105,10 @@ var warnings = []plan.Warning{
 	{Kind: plan.MarkGone, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}},
 	{Kind: plan.MarkGone, Object: plan.Object{ID: "id1", Name: "Login"}},
 	{Kind: plan.NotCompared, Address: login, Unknown: []string{"var.a", "var.b"}},
+	{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
+	{Kind: plan.ChannelsUnread, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
+	{Kind: plan.AlertsUnread, Permissions: []string{"cluster:admin/opendistro/alerting/alerts/get"}},
+	{Kind: plan.MayBeHidden, Count: 1},
+	{Kind: plan.MayBeHidden, Count: 3},
+	{Kind: plan.MayBeHidden},
 }

@@ -82,9 +82,31 @@ func warningMessage(w plan.Warning) message {
 	case plan.NotCompared:
 		return message{"Not everything could be compared",
 			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was left out of the comparison.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
+	case plan.ChannelsUnread:
+		what := "Of the channels nothing is known"
+		if w.Count > 0 {
+			what = fmt.Sprintf("Whether %s there and as declared is not known", pick(w.Count, "the destination is", fmt.Sprintf("the %d destinations are", w.Count)))
+		}
+		return message{"The channels can't be read",
+			fmt.Sprintf("The user lacks %s. %s; the monitors are compared as if they sent to the right ones.", and(w.Permissions), what)}
+	case plan.AlertsUnread:
+		return message{"The alerts can't be read",
+			fmt.Sprintf("The user lacks %s. This plan takes away triggers or monitors, and whether alerts of theirs are open is not known.", and(w.Permissions))}
+	case plan.MayBeHidden:
+		return message{"It can't be told whether this workspace is on the cluster",
+			mayBeHidden(w.Count)}
 	default:
 		return message{string(w.Kind), at}
 	}
+}
+
+func mayBeHidden(creates int) string {
+	effect := "Then there is something to destroy that is not shown here."
+	if creates > 0 {
+		effect = fmt.Sprintf("Then %s would make %s.", pick(creates, "the creation", fmt.Sprintf("the %d creations", creates)), pick(creates, "a double", "doubles"))
+	}
+	return "The cluster shows no monitor of it to this user. There may be none; or they are hidden: with plugins.alerting.filter_by_backend_roles a user sees only what somebody saved who shares a backend role with him. " +
+		effect + " To be sure, plan as a user with the role all_access, or as one who shares a backend role with whoever applied it; or let this user read the setting (cluster:monitor/state)."
 }
 
 func pick(n int, one, many string) string {

@@ -94,6 +94,17 @@ func (p *Printer) Error(err error) {
 	p.line("%s %s", p.bold(p.paint("Error:", color.FgRed)), printable(err.Error()))
 }
 
+// Advise prints what to do about an error, one paragraph a piece of advice. Lines
+// that begin with a blank stay as they are.
+func (p *Printer) Advise(advice []string) {
+	for _, paragraph := range advice {
+		p.line("")
+		for _, l := range wrap(printable(paragraph), textWidth) {
+			p.line("%s", l)
+		}
+	}
+}
+
 // Warn prints a warning that is no part of a result.
 func (p *Printer) Warn(format string, args ...any) {
 	p.line("%s %s", p.bold(p.paint("Warning:", color.FgYellow)), printable(fmt.Sprintf(format, args...)))

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/apply"
+)
+
+// adviceOn is what to do about an error of a cluster's, a paragraph each; none
+// where the error says it itself.
+func adviceOn(err error) []string {
+	var advice []string
+	if alertapi.IsUnauthorized(err) {
+		advice = append(advice, "The cluster does not know who asks: the user or the password is wrong, or none was given. User and password come from "+
+			envUsername+" and "+envPassword+" (or "+envPasswordFile+"), else from the cluster block.")
+	}
+	if lacking := alertapi.LackingIn(err); len(lacking.Permissions) > 0 {
+		advice = append(advice, permissionsAdvice(lacking))
+	}
+	var hidden *alertapi.HiddenError
+	if alertapi.IsHidden(err) && !errors.As(err, &hidden) {
+		advice = append(advice, "With plugins.alerting.filter_by_backend_roles (for channels: opensearch.notifications.general.filter_by_backend_roles) "+
+			"a user needs a backend role of whoever made an object, or the role all_access, to see and change it.")
+	}
+	if alertapi.IsForeign(err) {
+		advice = append(advice, "That answer is a web page, so it is not the cluster's: something on the way to it has answered, such as a proxy, a gateway, or the Dashboards. "+
+			"Look at the URL, at HTTPS_PROXY and NO_PROXY, and at what the proxy lets through.")
+	}
+	return advice
+}
+
+// permissionsAdvice names every permission that is missing, what for, and who has
+// it.
+func permissionsAdvice(lacking alertapi.Lacking) string {
+	var b strings.Builder
+	user := "This user"
+	if lacking.User != "" {
+		user = "The user " + lacking.User
+	}
+	fmt.Fprintf(&b, "%s lacks:", user)
+	for _, name := range lacking.Permissions {
+		fmt.Fprintf(&b, "\n  %s", name)
+		if strings.HasPrefix(name, "indices:") && lacking.Indices != "" {
+			fmt.Fprintf(&b, " on %s, which must exist", lacking.Indices)
+		}
+		for _, p := range alertapi.Permissions() {
+			if p.Name != name {
+				continue
+			}
+			fmt.Fprintf(&b, "\n    %s (%s)", p.For, strings.Join(p.Commands, ", "))
+			if p.Role != "" {
+				fmt.Fprintf(&b, "; the role %s has it", p.Role)
+			}
+		}
+	}
+	return b.String()
+}
+
+// failures are the errors of an apply, as one.
+func failures(r apply.Result) error {
+	errs := []error{r.Unsettled}
+	for _, o := range r.Outcomes {
+		errs = append(errs, o.Err)
+	}
+	return errors.Join(errs...)
+}
+
+// errMayDouble is why nothing is created unseen when nobody reads the plan.
+var errMayDouble = errors.New("it can't be told whether monitors that would be created are there, hidden from this user, and nobody is asked with --auto-approve: nothing was written. " +
+	"Apply as a user with the role all_access, or as one who may read the setting (cluster:monitor/state); or without --auto-approve, if you know that there are none")

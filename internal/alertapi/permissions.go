@@ -1,0 +1,158 @@
+package alertapi
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Permission is a permission of the security plugin that some request needs.
+type Permission struct {
+	Name string // of the action, as the server's refusals name it
+	For  string // what it is needed for, such as "to read channels"
+
+	// Commands are those that need it.
+	Commands []string
+
+	// Role is the smallest of the built-in roles that has it; "" where that is
+	// all_access alone.
+	Role string
+}
+
+// The built-in roles that are smaller than all_access (roles.yml of the security
+// plugin 2.19, asked from a node by its API).
+const (
+	alertingRead      = "alerting_read_access"
+	alertingFull      = "alerting_full_access"
+	notificationsRead = "notifications_read_access"
+	notificationsFull = "notifications_full_access"
+)
+
+var (
+	planning = []string{"plan", "drift", "list --live", "apply", "destroy"}
+	saving   = []string{"apply"}
+	deleting = []string{"apply", "destroy"}
+)
+
+// Permissions are those that commands need (alerting-api.md section 8; which
+// request needs which, as observed on 2.19.4: security/channels_as_each,
+// security/root_and_cluster).
+func Permissions() []Permission {
+	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
+	return []Permission{
+		{alerting + "monitor/search", "to read the monitors", planning, alertingRead},
+		{alerting + "alerts/get", "to see which alerts a change would close", planning, alertingRead},
+		{alerting + "monitor/get", "to look once more before something is deleted", deleting, alertingRead},
+		{alerting + "monitor/write", "to save monitors", saving, alertingFull},
+		{alerting + "monitor/delete", "to delete monitors", deleting, alertingFull},
+		{notifications + "features", "to find the notifications plugin", planning, notificationsRead},
+		{notifications + "configs/get", "to read the channels", planning, notificationsRead},
+		{notifications + "configs/create", "to create channels", saving, notificationsFull},
+		{notifications + "configs/update", "to change channels", saving, notificationsFull},
+		{notifications + "configs/delete", "to delete channels", deleting, notificationsFull},
+		{searchIndices, "to search the indices of the monitors that are saved", saving, "readall"},
+		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it", planning, alertingFull},
+	}
+}
+
+// searchIndices is an action on indices, those of the monitors.
+const searchIndices = "indices:data/read/search"
+
+// Lacking is what a server said that a user lacks.
+type Lacking struct {
+	User        string   // "" where the server did not name it
+	Permissions []string // names of actions
+	Indices     string   // on which, as the server lists them; "" for those of the cluster
+}
+
+// How refusals of the security plugin and of the alerting plugin begin (observed
+// on 2.19.4).
+var (
+	noPermissions = regexp.MustCompile(`no permissions for \[([^\]]*)\](?: and User \[name=([^,\]]*))?`)
+	unreadableFor = regexp.MustCompile(`^User doesn't have read permissions for one or more configured index \[([^\]]*)\]`)
+)
+
+// Lacking tells which permissions this refusal says are missing; none where it
+// speaks of something else.
+func (e *Error) Lacking() Lacking {
+	if m := unreadableFor.FindStringSubmatch(e.Reason); m != nil {
+		return Lacking{Permissions: []string{searchIndices}, Indices: m[1]}
+	}
+	if m := noPermissions.FindStringSubmatch(e.Reason); m != nil && m[1] != "" {
+		return Lacking{User: m[2], Permissions: strings.Split(m[1], ", ")}
+	}
+	return Lacking{}
+}
+
+// LackingIn gathers what the errors beneath err say that the user lacks, each
+// permission once, sorted; the indices of several are joined.
+func LackingIn(err error) Lacking {
+	var all Lacking
+	var indices []string
+	for _, e := range errorsIn(err) {
+		lacking := e.Lacking()
+		all.Permissions = append(all.Permissions, lacking.Permissions...)
+		if all.User == "" {
+			all.User = lacking.User
+		}
+		if lacking.Indices != "" {
+			indices = append(indices, strings.Split(lacking.Indices, ", ")...)
+		}
+	}
+	slices.Sort(all.Permissions)
+	all.Permissions = slices.Compact(all.Permissions)
+	slices.Sort(indices)
+	all.Indices = strings.Join(slices.Compact(indices), ", ")
+	return all
+}
+
+// errorsIn are the *Errors beneath an error, joined ones too.
+func errorsIn(err error) []*Error {
+	switch x := err.(type) {
+	case nil:
+		return nil
+	case *Error:
+		return []*Error{x}
+	case interface{ Unwrap() error }:
+		return errorsIn(x.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*Error
+		for _, below := range x.Unwrap() {
+			all = append(all, errorsIn(below)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+// LacksPermission tells that the user may not do this, and that the server named
+// the permission that is missing.
+func LacksPermission(err error) bool {
+	return IsForbidden(err) && len(LackingIn(err).Permissions) > 0
+}
+
+// hiddenReasons begin the refusals of what is somebody else's, while backend
+// roles decide who sees what (2.19.4: security/rbac_roles,
+// security/backend_roles_none; that of a channel from source, its status
+// observed).
+var hiddenReasons = []string{
+	"Do not have permissions to resource,",
+	"Permission denied for NotificationConfig",
+	"User doesn't have backend roles configured",
+}
+
+// IsHidden tells that there is something under this id, or may be, that is for
+// users of other backend roles.
+func IsHidden(err error) bool {
+	return slices.ContainsFunc(errorsIn(err), func(e *Error) bool {
+		return e.hides || slices.ContainsFunc(hiddenReasons, func(begin string) bool { return strings.HasPrefix(e.Reason, begin) })
+	})
+}
+
+// IsForeign tells that the answer is not the cluster's but of something on the
+// way to it, such as a proxy: no JSON, nor the one word that the security plugin
+// says.
+func IsForeign(err error) bool {
+	return slices.ContainsFunc(errorsIn(err), func(e *Error) bool { return e.foreign })
+}

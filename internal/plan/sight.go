@@ -1,0 +1,127 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Sight is what of a cluster the user could not see. Its zero value is a user who
+// sees all that a plan reads.
+type Sight struct {
+	// NoChannels are the permissions that the user lacks to read channels, by the
+	// cluster's names; where there are any, Live.Channels says nothing, and no
+	// channel is taken for missing.
+	NoChannels []string
+
+	// NoAlerts are those that he lacks to read alerts.
+	NoAlerts []string
+
+	// MayHide: nothing of the workspace is to be seen, and it can't be told whether
+	// the cluster hides it from the user.
+	MayHide bool
+}
+
+func (s Sight) channelsKnown() bool { return len(s.NoChannels) == 0 }
+
+// LooksEmpty tells whether the configuration expects monitors or channels, and
+// live shows none that the workspace has made. The cluster may then hide them
+// from the user (Sight.MayHide); channels lists the ids that channels of the
+// workspace would have and that are not in the list.
+func LooksEmpty(desired Desired, live Live) (empty bool, channels []string) {
+	noMonitors := !slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return isOurs(m, desired.Workspace) })
+	seen := map[string]bool{}
+	for _, c := range live.Channels {
+		if address.IsChannelOf(c.ID, desired.Workspace) {
+			seen[c.ID] = true
+		}
+	}
+	noChannels := len(seen) == 0 && live.Sight.channelsKnown()
+	empty = len(desired.Monitors) > 0 && noMonitors || len(desired.Destinations) > 0 && noChannels
+	if !empty || !noChannels {
+		return empty, nil // what is to be seen tells nothing more when it is read by its id
+	}
+	for _, m := range desired.Moved {
+		if m.From.Kind() == address.Destination {
+			channels = append(channels, address.ChannelID(desired.Workspace, m.From))
+		}
+	}
+	for _, d := range desired.Destinations {
+		channels = append(channels, address.ChannelID(desired.Workspace, d.Address))
+	}
+	return true, channels
+}
+
+// isOurs tells whether the workspace has made a monitor: by the mark, or by ids
+// where the mark is gone.
+func isOurs(m monitors.Live, workspace string) bool {
+	if m.Mark != nil {
+		return m.Mark.Workspace == workspace
+	}
+	return slices.ContainsFunc(m.Monitor.Triggers, func(t monitors.Trigger) bool {
+		return address.HasWorkspacePart(t.ID, workspace)
+	})
+}
+
+// warnOfSight says what the plan was made without seeing.
+func (p *planner) warnOfSight() {
+	sight := p.live.Sight
+	if !sight.channelsKnown() {
+		p.warn(Warning{Kind: ChannelsUnread, Count: len(p.desired.Destinations), Permissions: sight.NoChannels})
+	}
+	if p.plan.WantsAlerts && len(sight.NoAlerts) > 0 {
+		p.warn(Warning{Kind: AlertsUnread, Permissions: sight.NoAlerts})
+	}
+	if sight.MayHide {
+		creates := 0
+		for _, c := range p.plan.Changes {
+			if c.Monitor != nil && c.Action == Create {
+				creates++
+			}
+		}
+		if creates > 0 || p.options.Destroy {
+			p.warn(Warning{Kind: MayBeHidden, Count: creates})
+		}
+	}
+}
+
+// assumeChannels names the channels of destinations without having seen them: by
+// the id that a live monitor sends to and that was made for the address, else by
+// the one that it would get.
+func (p *planner) assumeChannels() {
+	byPart := p.channelParts()
+	inUse := map[address.Address]string{}
+	for _, m := range p.live.Monitors {
+		for _, id := range m.Destinations {
+			if !strings.HasPrefix(id, address.ChannelPrefix(p.desired.Workspace)) {
+				continue
+			}
+			if at, ok := byPart[lastPart(id)]; ok {
+				inUse[at] = id
+				p.channelAddresses[id] = at
+			}
+		}
+	}
+	for _, d := range p.desired.Destinations {
+		id, found := inUse[d.Address]
+		if !found {
+			id = address.ChannelID(p.desired.Workspace, d.Address)
+		}
+		p.nameChannel(d.Address, id)
+	}
+}
+
+// assumeExisting takes channels of others for there. One that is named by its name
+// has an id that is not known in this run.
+func (p *planner) assumeExisting() {
+	for _, e := range p.desired.Existing {
+		id := e.ID
+		if id == "" {
+			id = monitors.UnknownText("the id of " + e.Address.String())
+		}
+		p.channelIDs[e.Address] = id
+		p.channelAddresses[id] = e.Address
+	}
+}

@@ -25,9 +25,9 @@ var (
 			{Name: "from", Type: Address, Required: true, Doc: "What was declared."},
 		},
 		Blocks: []*Block{{
-			Name: "lifecycle", Count: Optional, Doc: "What becomes of it.",
+			Name: "lifecycle", Count: Optional, Usual: true, Doc: "What becomes of it.",
 			Arguments: []Argument{
-				{Name: "destroy", Type: Bool, Default: "true", Example: "false", Doc: "`false`: its mark is taken off, and it stays on the cluster."},
+				{Name: "destroy", Type: Bool, Usual: true, Default: "true", Example: "false", Doc: "`false`: its mark is taken off, and it stays on the cluster."},
 			},
 		}},
 	}

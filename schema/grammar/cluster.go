@@ -21,7 +21,7 @@ var Cluster = &Block{
 	Blocks: []*Block{{
 		Name: "policy", Count: Optional, Doc: "What the cluster asks of what comes onto it.",
 		Arguments: []Argument{
-			{Name: "require_tests", Type: Bool, Default: "false", Doc: "`true`: plan and apply stop at monitors without a passing test."},
+			{Name: "require_tests", Type: Bool, Usual: true, Default: "false", Doc: "`true`: plan and apply stop at monitors without a passing test."},
 		},
 	}},
 }

@@ -10,7 +10,7 @@ var Destinations = []*Block{
 	destination("slack", "An incoming webhook of Slack.", webhookURL(`env("SLACK_URL")`)),
 	destination("chime", "An incoming webhook of Amazon Chime.", webhookURL(`env("CHIME_URL")`)),
 	destination("webhook", "Any receiver of HTTP requests. The rendered message is the request's body, as it is.",
-		Argument{Name: "url", Type: String, Secret: true, Example: `"https://pager.example.com/v1/page"`, Doc: "Where to send. Either this, or its parts."},
+		Argument{Name: "url", Type: String, Secret: true, Usual: true, Example: `"https://pager.example.com/v1/page"`, Doc: "Where to send. Either this, or its parts."},
 		Argument{Name: "scheme", Type: String, Default: "https", Values: []string{"http", "https"}, Doc: "Of the URL in parts."},
 		Argument{Name: "host", Type: String, Doc: "Of the URL in parts: the receiver's name or address."},
 		Argument{Name: "port", Type: Number, Doc: "Of the URL in parts; the scheme's own by default."},
@@ -42,7 +42,7 @@ var Existing = &Block{
 	Name: "existing", Labels: []string{"kind", "label"}, Count: Any,
 	Doc: "A channel that someone else made and owns: alertplan sends to it, and changes nothing of it. Kinds: `sns`, `slack`, `chime`, `webhook`, `email`, `microsoft_teams`, `mattermost`. One of `id` and `name` is needed.",
 	Arguments: []Argument{
-		{Name: "id", Type: String, Doc: "The channel's id."},
+		{Name: "id", Type: String, Usual: true, Doc: "The channel's id."},
 		{Name: "name", Type: String, Doc: "Or its name, if only one has it."},
 	},
 }
@@ -54,7 +54,7 @@ func lifecycle(example string) *Block {
 	return &Block{
 		Name: "lifecycle", Count: Optional, Doc: "What a plan leaves alone.",
 		Arguments: []Argument{
-			{Name: "ignore_changes", Type: "list of names, or `all`", Example: "[enabled]", Doc: "What others may change: a plan leaves it as it is. For example " + example + ", or `all`."},
+			{Name: "ignore_changes", Usual: true, Type: "list of names, or `all`", Example: "[enabled]", Doc: "What others may change: a plan leaves it as it is. For example " + example + ", or `all`."},
 			{Name: "prevent_destroy", Type: Bool, Default: "false", Doc: "`true`: a plan that would delete it fails."},
 		},
 	}

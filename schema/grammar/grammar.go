@@ -39,6 +39,9 @@ type Block struct {
 	// Free: it holds any names, which are the user's own.
 	Free bool
 
+	// Usual: most blocks around have one, so that snippets write it.
+	Usual bool
+
 	// Dynamic: its blocks may be made by dynamic blocks.
 	Dynamic bool
 }
@@ -74,6 +77,9 @@ type Argument struct {
 
 	// Doc is what it means: a sentence or more, in Markdown.
 	Doc string
+
+	// Usual: most such blocks have it, so that snippets write it.
+	Usual bool
 
 	// Example is a value as it is written, for snippets; "" takes one of the type's.
 	Example string

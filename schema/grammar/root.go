@@ -15,7 +15,7 @@ var Variable = &Block{
 	Name: "variable", Labels: []string{"name"}, Count: Any,
 	Doc: "A value from outside. Values come, the later over the earlier, from the default, the environment (`ALERTPLAN_VAR_name`), files of `--var-file`, and `--var NAME=VALUE`.",
 	Arguments: []Argument{
-		{Name: "type", Type: "type", Default: "any", Example: "string", Doc: "A type as in Terraform: `string`, `number`, `bool`, `list(string)`, `object({ … })`."},
+		{Name: "type", Usual: true, Type: "type", Default: "any", Example: "string", Doc: "A type as in Terraform: `string`, `number`, `bool`, `list(string)`, `object({ … })`."},
 		{Name: "default", Type: AnyValue, Example: `""`, Doc: "The value where none is given. Without one the variable is *unknown* in a run that gives none: what depends on it can be checked and planned, not applied."},
 		{Name: "sensitive", Type: Bool, Default: "false", Doc: "The value is a secret, and printed nowhere."},
 		{Name: "description", Type: String, Doc: "For people."},

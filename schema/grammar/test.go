@@ -9,7 +9,7 @@ var Test = &Block{
 	Arguments: []Argument{
 		{Name: "monitor", Type: Reference, Required: true, Example: "monitor.console_login", Doc: "The monitor under test, `monitor.LABEL` or `monitor.LABEL[\"KEY\"]`."},
 		{Name: "for_each", Type: Each, Doc: "One test for each, named `NAME[\"KEY\"]`. `for_each = monitor.LABEL` stands for all instances of a monitor with `for_each`; then `monitor = each.value`."},
-		{Name: "events", Type: "path, object, or list of such", Default: "none: the index is empty", Example: `"testdata/events.ndjson"`, Doc: "A file of events, an event, or a list of such. Files are NDJSON or JSON, packed by gzip or not: one event a line, a list, CloudTrail's `{\"Records\": […]}`, what a CloudWatch Logs subscription sends, or a `_bulk` body."},
+		{Name: "events", Usual: true, Type: "path, object, or list of such", Default: "none: the index is empty", Example: `"testdata/events.ndjson"`, Doc: "A file of events, an event, or a list of such. Files are NDJSON or JSON, packed by gzip or not: one event a line, a list, CloudTrail's `{\"Records\": […]}`, what a CloudWatch Logs subscription sends, or a `_bulk` body."},
 		{Name: "index", Type: String, Default: "the first index of the monitor", Example: `"cwl-*"`, Doc: "Where events go that don't say it: a name, or a pattern whose `*` becomes the day of the event."},
 		{Name: "mapping", Type: "JSON text or object", Default: "made by the documents, as a server makes one", Example: `file("testdata/mapping.json")`, Doc: "How the index is made before they come: a mapping, the body of an index, or an index template."},
 		{Name: "now", Type: Time, Default: "right after the last event's `@timestamp`", Doc: "The end of the first run's period."},
@@ -20,7 +20,7 @@ var Test = &Block{
 		{
 			Name: "index", Labels: []string{"name"}, Count: Any, Doc: "The events of one more index.",
 			Arguments: []Argument{
-				{Name: "events", Type: "path, object, or list of such", Default: "none", Example: `"testdata/events.ndjson"`, Doc: "As in the test."},
+				{Name: "events", Usual: true, Type: "path, object, or list of such", Default: "none", Example: `"testdata/events.ndjson"`, Doc: "As in the test."},
 				{Name: "mapping", Type: "JSON text or object", Example: `file("testdata/mapping.json")`, Doc: "As in the test."},
 			},
 		},
@@ -37,7 +37,7 @@ var Expect = &Block{
 	Name: "expect", Labels: []string{"trigger"}, Count: Some,
 	Doc: "What is expected of the trigger that is its label. Numbers are written as such, or as a comparison: `3`, `\"> 0\"`. What is not said is not expected.",
 	Arguments: slices.Concat([]Argument{
-		{Name: "fires", Type: Bool, Doc: "Whether the condition holds."},
+		{Name: "fires", Type: Bool, Usual: true, Doc: "Whether the condition holds."},
 		{Name: "after", Type: Duration, Default: "all runs: the trigger fires if it does in one of them, and all else is of the last run in which it fires, or of the last one", Doc: "The run so long after the first; `\"0m\"` is the first."},
 		{Name: "times", Type: "number or comparison", Example: `">= 2"`, Doc: "In how many runs the condition holds; without `after`."},
 		{Name: "hits", Type: "number or comparison", Example: "1", Doc: "How many documents the search finds."},
@@ -51,7 +51,7 @@ var Expect = &Block{
 	Blocks: []*Block{{
 		Name: "action", Labels: []string{"label"}, Count: Any, Doc: "What is expected of one action.",
 		Arguments: slices.Concat([]Argument{
-			{Name: "sends", Type: Bool, Doc: "Whether a message goes out."},
+			{Name: "sends", Type: Bool, Usual: true, Doc: "Whether a message goes out."},
 			{Name: "throttled", Type: Bool, Doc: "Whether a throttle kept it back."},
 		}, textArguments),
 	}},

@@ -1,19 +1,17 @@
 package alertapi
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/amazon"
 	"github.com/opensearch-project/opensearch-go/v2/opensearchtransport"
 )
 
@@ -31,11 +29,25 @@ type Config struct {
 	Username string
 	Password destinations.Secret
 
+	Token destinations.Secret // of bearer authentication; zero: none
+
+	// AWS signs requests, as Amazon's service wants it; nil: it is not Amazon's.
+	// Of Username, Token and AWS there can be one.
+	AWS *AWS
+
 	CAFile string         // PEM file of the authority to trust, beside the system's; "" for none
 	CAPool *x509.CertPool // trusted in place of the system's; nil for the system's
 
+	// CertFile and KeyFile are PEM files of the client's own certificate; both or
+	// none.
+	CertFile, KeyFile string
+
 	// Insecure takes any certificate.
 	Insecure bool
+
+	// Proxy says which proxy a request takes; nil: that of the environment
+	// (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
+	Proxy func(*http.Request) (*url.URL, error)
 
 	Timeout time.Duration // of each request; 0: DefaultTimeout
 
@@ -43,8 +55,15 @@ type Config struct {
 	// hear before it shows ui_metadata is added.
 	UserAgent string
 
-	// Transport is used in place of a new one: for tests. CAFile, CAPool and
-	// Insecure then mean nothing.
+	// Hide is told of secrets that the client comes to know; nil: nobody is.
+	Hide func(secrets ...string)
+
+	// Trace is told of every request and what became of it, one after the other;
+	// nil: nobody is.
+	Trace func(Exchange)
+
+	// Transport is used in place of a new one: for tests. What is said of
+	// certificates and proxies then means nothing.
 	Transport http.RoundTripper
 }
 
@@ -53,7 +72,8 @@ type Client struct {
 	transport opensearchtransport.Interface
 	base      *url.URL // without user, password, query and fragment
 	timeout   time.Duration
-	authorize func(*http.Request)
+	login     login
+	proxy     func(*http.Request) (*url.URL, error) // nil: there is none
 	written   writtenChannels
 	answered  atomic.Bool // there was an answer already
 
@@ -61,24 +81,29 @@ type Client struct {
 	features  *Features // nil until Detect has an answer
 }
 
-// New makes a client; it sends nothing. No error shows a password.
+// New makes a client; it sends nothing. No error shows a secret.
 func New(cfg Config) (*Client, error) {
 	base, err := parseURL(cfg.URL)
 	if err != nil {
 		return nil, err
 	}
+	if amazon.ParseHost(base.Hostname()).Service == amazon.Serverless {
+		return nil, ErrServerless
+	}
 	below := cfg.Transport
 	if below == nil {
-		if below, err = newTransport(cfg); err != nil {
+		transport, err := newTransport(cfg)
+		if err != nil {
 			return nil, err
 		}
+		below, cfg.Proxy = transport, transport.Proxy
 	}
-	authorize, err := authorization(cfg, base.User)
-	if err != nil {
+	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy}
+	if client.login, err = newLogin(cfg, base); err != nil {
 		return nil, err
 	}
 	base.User = nil
-	client := &Client{base: base, timeout: cfg.Timeout, authorize: authorize}
+	client.base = base
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
 	}
@@ -88,7 +113,10 @@ func New(cfg Config) (*Client, error) {
 	client.transport, err = opensearchtransport.New(opensearchtransport.Config{
 		URLs:         []*url.URL{{Scheme: base.Scheme, Host: base.Host}},
 		DisableRetry: true,
-		Transport:    &roundTripper{below: below, userAgent: userAgent(cfg.UserAgent)},
+		Transport: &roundTripper{
+			below: below, userAgent: userAgent(cfg.UserAgent), login: client.login,
+			tracer: newTracer(cfg.Trace, client.networkReason),
+		},
 	})
 	if err != nil {
 		return nil, errors.New("the HTTP client can't be set up")
@@ -115,49 +143,4 @@ func parseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("the cluster's URL must end with its path: no ? and no #")
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host, User: u.User, Path: strings.TrimRight(u.Path, "/")}, nil
-}
-
-func authorization(cfg Config, inURL *url.Userinfo) (func(*http.Request), error) {
-	user, password := cfg.Username, cfg.Password.Reveal()
-	if reason, unknown := cfg.Password.Unknown(); unknown {
-		return nil, fmt.Errorf("the cluster's password is not known: %s has no value", reason)
-	}
-	if user == "" && inURL != nil {
-		user = inURL.Username()
-		password, _ = inURL.Password()
-	}
-	if user == "" {
-		return func(*http.Request) {}, nil
-	}
-	return func(req *http.Request) { req.SetBasicAuth(user, password) }, nil
-}
-
-// idleConnections stay open for less than load balancers leave them (60 s is
-// usual): a write on one that was closed meanwhile would have an unknown end.
-const idleConnections = 30 * time.Second
-
-func newTransport(cfg Config) (*http.Transport, error) {
-	pool := cfg.CAPool
-	if cfg.CAFile != "" {
-		pem, err := os.ReadFile(cfg.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("the CA file can't be read: %w", err)
-		}
-		if pool == nil {
-			if pool, err = x509.SystemCertPool(); err != nil {
-				pool = x509.NewCertPool()
-			}
-		} else {
-			pool = pool.Clone()
-		}
-		if !pool.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("the CA file %s holds no PEM certificate", cfg.CAFile)
-		}
-	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.TLSClientConfig = &tls.Config{RootCAs: pool, InsecureSkipVerify: cfg.Insecure, MinVersion: tls.VersionTLS12}
-	transport.ForceAttemptHTTP2 = false
-	transport.MaxIdleConnsPerHost = 16
-	transport.IdleConnTimeout = idleConnections
-	return transport, nil
 }

@@ -24,6 +24,7 @@ type Error struct {
 	foreign      bool // an answer of something before the cluster
 	hides        bool // of something that is there
 	refused      bool // by us: never sent
+	unknownUser  bool // whatever the status: the login is what is wrong
 }
 
 func (e *Error) Error() string {
@@ -64,10 +65,14 @@ func IsMissingIndex(err error) bool { return is(err, func(e *Error) bool { retur
 func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }
 
 // IsForbidden tells that the user may not do this.
-func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
+func IsForbidden(err error) bool {
+	return is(err, func(e *Error) bool { return e.Status == http.StatusForbidden && !e.unknownUser })
+}
 
 // IsUnauthorized tells that the cluster does not know the user.
-func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
+func IsUnauthorized(err error) bool {
+	return is(err, func(e *Error) bool { return e.Status == http.StatusUnauthorized || e.unknownUser })
+}
 
 // IsUnavailable tells that the cluster can't be reached or can't serve now.
 func IsUnavailable(err error) bool {
@@ -96,8 +101,10 @@ func refused(request call, reason string) *Error {
 
 // noAnswer is the error of a request to which no whole answer came.
 func (c *Client) noAnswer(request call, err error, sent *sending) *Error {
+	var unsigned *credentialsError
 	return &Error{
 		Method: request.method, Path: request.path, Reason: c.networkReason(err), Err: err,
-		ambiguous: request.writes() && !sent.nothing(),
+		ambiguous: request.writes() && !sent.nothing() && tlsAlert(err) == "",
+		refused:   errors.As(err, &unsigned),
 	}
 }

@@ -2,11 +2,10 @@ package alertapi
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"syscall"
 	"time"
@@ -15,9 +14,20 @@ import (
 // networkReason says in the user's words why no answer came, with the way out
 // where there is one. It never shows a user or password.
 func (c *Client) networkReason(err error) string {
+	var unsigned *credentialsError
+	if errors.As(err, &unsigned) {
+		return unsigned.Error()
+	}
 	host := c.base.Host
-	var unknownAuthority x509.UnknownAuthorityError
-	var notTLS tls.RecordHeaderError
+	if proxyFailed(err) {
+		host = c.theProxy()
+	}
+	if refused, ok := asProxyRefusal(err); ok {
+		return c.proxyReason(refused.status)
+	}
+	if reason := tlsReason(err, host); reason != "" {
+		return reason
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("%s gave no answer within %s", host, c.timeout.Round(time.Millisecond))
@@ -25,17 +35,45 @@ func (c *Client) networkReason(err error) string {
 		return "interrupted"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return fmt.Sprintf("nothing listens at %s (connection refused)", host)
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return fmt.Sprintf("there is no way from here to %s (%s): is the network up, or a VPN missing?", host, errnoText(err))
 	case errors.Is(err, syscall.ECONNRESET):
 		return host + " closed the connection without an answer (connection reset)" + c.perhapsTLS()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return host + " closed the connection before the answer was whole" + c.perhapsTLS()
-	case errors.As(err, &unknownAuthority):
-		return "the certificate of " + host + " is signed by an authority that is not trusted; name its CA file"
-	case errors.As(err, &notTLS):
-		return host + " does not speak TLS there: the URL may have to begin with http://"
-	default:
-		return oneLine(maskUserInfo(strings.TrimPrefix(err.Error(), "net/http: ")))
 	}
+	if reason := lookupReason(err); reason != "" {
+		return reason
+	}
+	return oneLine(maskUserInfo(strings.TrimPrefix(err.Error(), "net/http: ")))
+}
+
+// proxyFailed tells whether it is the proxy that can't be reached.
+func proxyFailed(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "proxyconnect"
+}
+
+func errnoText(err error) string {
+	var no syscall.Errno
+	if errors.As(err, &no) {
+		return no.Error()
+	}
+	return "unreachable"
+}
+
+// lookupReason says why a name has no address, "" where that is not what failed.
+func lookupReason(err error) string {
+	var lookup *net.DNSError
+	switch {
+	case !errors.As(err, &lookup):
+		return ""
+	case lookup.IsNotFound:
+		return fmt.Sprintf("there is no host named %s, or only a VPN's or another network's DNS knows it", lookup.Name)
+	case lookup.IsTimeout:
+		return fmt.Sprintf("the DNS gave no answer when it was asked for %s", lookup.Name)
+	}
+	return fmt.Sprintf("the DNS can't be asked for %s: %s", lookup.Name, oneLine(lookup.Err))
 }
 
 // perhapsTLS is what to try where a cluster has hung up on plain HTTP from the

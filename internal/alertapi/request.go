@@ -45,16 +45,18 @@ func (c call) writes() bool {
 // do sends a request once and reads its answer. The error is an *Error, for
 // every status but 2xx too.
 func (c *Client) do(ctx context.Context, request call) (*orderedjson.Object, error) {
-	status, body, err := c.send(ctx, request)
+	res, err := c.send(ctx, request)
 	if err != nil {
 		return nil, err
 	}
-	if status < 200 || status > 299 {
-		return nil, refusal(request, status, body)
+	if res.status < 200 || res.status > 299 {
+		e := refusal(request, res.status, res.body)
+		c.explain(e, res)
+		return nil, e
 	}
-	answer, err := parseObject(body)
+	answer, err := parseObject(res.body)
 	if err != nil {
-		return nil, &Error{Method: request.method, Path: request.path, Status: status, Reason: "the answer can't be read", Err: err, ambiguous: request.writes()}
+		return nil, &Error{Method: request.method, Path: request.path, Status: res.status, Reason: "the answer can't be read", Err: err, ambiguous: request.writes()}
 	}
 	return answer, nil
 }
@@ -74,24 +76,32 @@ func parseObject(body []byte) (*orderedjson.Object, error) {
 	return o, nil
 }
 
-func (c *Client) send(ctx context.Context, request call) (status int, body []byte, err error) {
+// response is a whole answer.
+type response struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (c *Client) send(ctx context.Context, request call) (answer response, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var sent sending
 	req, err := c.build(httptrace.WithClientTrace(ctx, sent.trace()), request)
 	if err != nil {
-		return 0, nil, err
+		return answer, err
 	}
 	res, err := c.transport.Perform(req)
 	if err == nil {
 		c.answered.Store(true)
-		body, err = io.ReadAll(res.Body)
+		answer.status, answer.header = res.StatusCode, res.Header
+		answer.body, err = io.ReadAll(res.Body)
 		res.Body.Close()
 	}
 	if err != nil {
-		return 0, nil, c.noAnswer(request, err, &sent)
+		return answer, c.noAnswer(request, err, &sent)
 	}
-	return res.StatusCode, body, nil
+	return answer, nil
 }
 
 func (c *Client) build(ctx context.Context, request call) (*http.Request, error) {
@@ -116,7 +126,6 @@ func (c *Client) build(ctx context.Context, request call) (*http.Request, error)
 	if err != nil {
 		return nil, refused(request, "it makes no URL")
 	}
-	c.authorize(req)
 	return req, nil
 }
 

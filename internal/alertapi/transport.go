@@ -23,32 +23,64 @@ func userAgent(tool string) string {
 // roundTripper sits beneath the OpenSearch library and undoes what its transport
 // does to requests: it overwrites the User-Agent, takes the media type from an
 // environment variable, repeats any request that ends in io.EOF, and forgets
-// that an answer broke off.
+// that an answer broke off. It logs in last, when the request is as it is sent:
+// so each attempt is signed anew.
 type roundTripper struct {
 	below     http.RoundTripper
 	userAgent string
+	login     login
+	tracer    *tracer // nil: nobody listens
 }
 
 func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := wholeBody(req)
+	if err != nil {
+		return nil, &noAnswerError{err}
+	}
 	req.Header.Set("User-Agent", t.userAgent)
 	req.Header.Set("Accept", "application/json")
-	if req.Body != nil && req.Body != http.NoBody {
+	if len(body) > 0 {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	req, done := t.tracer.begin(req, t.login.kind, body)
+	res, answer, err := t.send(req, body)
+	done(res, answer, err)
+	if err != nil {
+		return nil, &noAnswerError{err}
+	}
+	res.Body = io.NopCloser(bytes.NewReader(answer))
+	return res, nil
+}
+
+// send sends a request once and reads its whole answer.
+func (t *roundTripper) send(req *http.Request, body []byte) (*http.Response, []byte, error) {
+	if err := t.login.authorize(req, body); err != nil {
+		return nil, nil, err
 	}
 	res, err := t.below.RoundTrip(req)
 	if err != nil {
-		return nil, &noAnswerError{err}
+		return nil, nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	res.Body.Close()
-	if err == nil && len(body) > maxAnswer {
+	if err == nil && len(answer) > maxAnswer {
 		err = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
 	}
-	if err != nil {
-		return nil, &noAnswerError{err}
+	return res, answer, err
+}
+
+// wholeBody reads the body of a request, and leaves it to be read again.
+func wholeBody(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
 	}
-	res.Body = io.NopCloser(bytes.NewReader(body))
-	return res, nil
+	body, err := io.ReadAll(req.Body)
+	req.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return body, nil
 }
 
 // noAnswerError is a failure of the network. It is not io.EOF and no net.Error,

@@ -9,13 +9,16 @@ import (
 )
 
 // asCommand KEY: makes the script a user of the sandbox's file of users: ADMIN, READER,
-// ALERTER. $PASSWORD is his.
+// ALERTER; or USER:PASSWORD, one who came by the API. $PASSWORD is his.
 func asCommand(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: as KEY")
 	}
 	s := clusterOf(ts)
 	pair, ok := s.users[args[0]]
+	if strings.Contains(args[0], ":") {
+		pair, ok = args[0], true
+	}
 	if !ok {
 		ts.Fatalf("there is no user %s", args[0])
 	}

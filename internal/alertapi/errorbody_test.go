@@ -113,6 +113,34 @@ func compareGolden(t *testing.T, path, got string) {
 	}
 }
 
+// TestAnswersOfWhatIsBetween reads what proxies, gateways and Amazon's service say:
+// one line, no markup.
+func TestAnswersOfWhatIsBetween(t *testing.T) {
+	const nginx = "<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+	for _, c := range []struct {
+		status     int
+		body, want string
+		foreign    bool
+	}{
+		{403, nginx, "403 Forbidden", true},
+		{502, "<!DOCTYPE html>\n<html lang=\"en\"><title>\n example.com | 502: Bad &amp; gateway\x1b[31m\n</title>", "502 example.com | 502: Bad & gateway[31m", true},
+		{503, "<HTML><HEAD>\n<TITLE>Access &lt;b&gt; denied</TITLE></HEAD>", "503 Access b denied", true},
+		{403, "<html><body>no</body></html>", "403 Forbidden", true},
+		{403, "", "403 Forbidden", false},
+		{401, "Unauthorized", "401 Unauthorized", false},
+		{503, "OpenSearch Security not initialized.", "503 OpenSearch Security not initialized.", false},
+		{502, "upstream connect error or disconnect/reset before headers", "502 upstream connect error or disconnect/reset before headers", false},
+		{403, `{"Message":"User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action"}`,
+			"403 User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action", false},
+		{403, `{"message":"The security token included in the request is expired"}`, "403 The security token included in the request is expired", false},
+	} {
+		_, err := answering(t, c.status, c.body).Monitor(t.Context(), "m")
+		if got := err.Error(); got != "GET /_plugins/_alerting/monitors/m: "+c.want || alertapi.IsForeign(err) != c.foreign {
+			t.Errorf("%q: got %s, foreign %v", c.body, got, alertapi.IsForeign(err))
+		}
+	}
+}
+
 func TestOddBodiesDontHideTheStatus(t *testing.T) {
 	for _, body := range []string{
 		"", "<html><body>Not Found</body></html>", "\x00\xff", `{"error":5}`, `[]`, `{"error":{}}`, `{"error":{"root_cause":[5]}}`,

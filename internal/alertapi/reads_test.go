@@ -233,6 +233,7 @@ func TestDetect(t *testing.T) {
 	const wrongMethod = `{"error":"Incorrect HTTP method for uri [x] and method [GET], allowed: [POST]","status":405}`
 	const noIndex = `{"error":{"type":"index_not_found_exception","reason":"no such index [_plugins]"},"status":404}`
 	const forbidden = `{"error":{"type":"security_exception","reason":"no permissions for [cluster:admin/opensearch/notifications/features]"},"status":403}`
+	const noDocument = `{"error":{"type":"security_exception","reason":"no permissions for [indices:data/read/get] and User [name=reader, backend_roles=[readers], requestedTenant=null]"},"status":403}`
 	type answer struct {
 		status int
 		body   string
@@ -243,6 +244,7 @@ func TestDetect(t *testing.T) {
 	}{
 		"2.19":                      {answer{200, `{"allowed_config_type_list":["slack"]}`}, answer{405, wrongMethod}, answer{405, wrongMethod}, nil},
 		"2.19, user without rights": {answer{403, forbidden}, answer{405, wrongMethod}, answer{405, wrongMethod}, nil},
+		"1.3, user without rights":  {answer{403, noDocument}, answer{405, wrongMethod}, answer{405, wrongMethod}, alertapi.ErrLegacy},
 		"1.3":                       {answer{404, noIndex}, answer{405, wrongMethod}, answer{405, wrongMethod}, alertapi.ErrLegacy},
 		"Open Distro":               {answer{404, noIndex}, answer{404, noIndex}, answer{405, wrongMethod}, alertapi.ErrLegacy},
 		"Elasticsearch":             {answer{404, noIndex}, answer{404, noIndex}, answer{404, noIndex}, alertapi.ErrNoAlerting},
@@ -273,6 +275,17 @@ func TestDetect(t *testing.T) {
 		}
 	}
 	if _, err := answering(t, 401, "Unauthorized").Detect(t.Context()); !alertapi.IsUnauthorized(err) {
+		t.Errorf("got %v", err)
+	}
+	strangers := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/" {
+			http.Error(w, "Unauthorized", http.StatusUnauthorized)
+			return
+		}
+		http.Error(w, noHandler, http.StatusBadRequest)
+	}))
+	defer strangers.Close()
+	if _, err := client(t, alertapi.Config{URL: strangers.URL}).Detect(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) || !alertapi.IsUnauthorized(err) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := answering(t, 400, noHandler).Monitors(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {

@@ -110,14 +110,14 @@ func (c *Client) probe(ctx context.Context, ids []string) (absent bool, err erro
 	for _, id := range ids {
 		_, err := c.Channel(ctx, id)
 		switch {
-		case IsNotFound(err):
-			absent = true
+		case IsUnauthorized(err), IsUnavailable(err):
+			return false, err
 		case LacksPermission(err), IsForeign(err):
 			return false, nil // channels can't be read by this user, so they tell nothing
+		case IsNotFound(err):
+			absent = true
 		case IsForbidden(err):
 			errorsIn(err)[0].hides = true
-			return false, err
-		case IsUnauthorized(err), IsUnavailable(err):
 			return false, err
 		default:
 			return false, nil // it is there to be seen, though monitors are not

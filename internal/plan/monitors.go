@@ -121,6 +121,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	matches := matchTriggers(&m, live, ids, c.live.Mark)
 	assignIDs(&m, ids, matches.liveIDs(live))
 	m.Input = withQueryIDs(m.Input, live.Input, ids)
+	p.leaveOpenUnseenChannels(&m, live, matches)
 	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 
 	fields, notCompared := p.comparison().monitors(live, m, matches)

@@ -125,3 +125,26 @@ func (p *planner) assumeExisting() {
 		p.channelAddresses[id] = e.Address
 	}
 }
+
+// leaveOpenUnseenChannels leaves it open whether an action sends to the right
+// channel where channels can't be read, and the one that it sends to is ours by an
+// id that was made for another address: a channel keeps its id when it is moved.
+func (p *planner) leaveOpenUnseenChannels(m *monitors.Monitor, live monitors.Monitor, found matches) {
+	if p.live.Sight.channelsKnown() {
+		return
+	}
+	for i, l := range found.triggers {
+		if l < 0 {
+			continue
+		}
+		for j, k := range found.actions[i] {
+			if k < 0 {
+				continue
+			}
+			id := live.Triggers[l].Actions[k].Destination.ID
+			if _, known := p.channelAddresses[id]; !known && address.IsChannelOf(id, p.desired.Workspace) {
+				m.Triggers[i].Actions[j].Destination.ID = monitors.UnknownText("the address of the channel " + id)
+			}
+		}
+	}
+}

@@ -38,10 +38,9 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
-	if len(made.Lacking()) > 0 {
+	if unknown := made.Unknown(); len(made.Lacking()) > 0 {
 		p.line("\nIt can't be applied by this user, who may not read all that it depends on.")
-	}
-	if unknown := made.Unknown(); len(unknown) > 0 {
+	} else if len(unknown) > 0 {
 		p.line("\nTo apply it, give a value to %s.", and(unknown))
 	}
 	if made.WritesMonitors() {

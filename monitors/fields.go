@@ -94,7 +94,8 @@ func (t Trigger) Fields() *orderedjson.Object {
 	f := orderedjson.NewObject()
 	f.Set("name", t.Name)
 	f.Set("severity", string(t.Severity))
-	switch c := t.Condition.(type) {
+	condition, times := Audible(t.Condition)
+	switch c := condition.(type) {
 	case *ScriptCondition:
 		f.Set("condition", c.Script.fields())
 	case *DocumentCondition:
@@ -104,6 +105,7 @@ func (t Trigger) Fields() *orderedjson.Object {
 	case *OtherCondition:
 		f.Set(c.Wrapper, c.Body)
 	}
+	setQuiet(f, times)
 	return f
 }
 

@@ -37,6 +37,12 @@ type monitorBlock struct {
 	// that is not known.
 	least int64
 
+	// silent are the quiet times of all triggers.
+	silent quietTimes
+
+	// visual: the monitor is kept so that the visual editor of the Dashboards opens it.
+	visual bool
+
 	// inBody is a JSON pointer to where the monitor lies in its raw body.
 	inBody string
 }
@@ -109,6 +115,7 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 		search, facts := b.inBlock(query, grammar.ExtractionQuery.Schema()).extractionQuery(times)
 		m.Input, b.query = search, facts
 	}
+	b.silent, b.visual = b.quietTimes(), len(b.blocks.OfType("graph")) > 0
 	for _, trigger := range b.labelled(b.blocks.OfType("trigger")) {
 		m.Triggers = append(m.Triggers, b.inBlock(trigger, grammar.Trigger.Schema()).trigger(trigger, b.query))
 	}

@@ -19,7 +19,7 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 		}
 	}
 	for _, block := range b.blocks {
-		if block.Type != "lifecycle" {
+		if block.Type != "lifecycle" && !isQuietBlock(block.Type) {
 			b.report("raw-body", place{block.DefRange, b.block}, "body is the whole monitor; a block %s can't stand beside it. Write it into the body.", block.Type)
 		}
 	}
@@ -52,6 +52,8 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	b.referTo(&m)
 	b.checkRaw(m)
 	b.checkScriptForms(body)
+	b.silent = b.quietTimes()
+	b.silenceAll(&m)
 	return b.canonical(m)
 }
 

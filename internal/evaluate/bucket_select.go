@@ -28,7 +28,12 @@ type selector struct {
 }
 
 func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
-	condition := trigger.Object("condition")
+	// The plugin puts selectors into the search before it renders that, so they are
+	// a part of the template (AggregationQueryRewriter and InputService, its source).
+	condition, err := r.renderQuery(trigger.Object("condition"))
+	if err != nil {
+		return nil, fault.Unsupported("bucket condition that is no template")
+	}
 	s := &selector{id: trigger.Text("id"), parent: condition.Text("parent_bucket_path"),
 		zeros: condition.Text("gap_policy") == "insert_zeros", speaks: r.Dialect, now: func() int64 { return r.Now.UnixMilli() }}
 	if len(s.path()) > 2 {
@@ -39,7 +44,6 @@ func (r Request) newSelector(trigger *orderedjson.Object) (*selector, error) {
 		return nil, fault.Unsupported("parent_bucket_path [%s]", s.parent)
 	}
 	v, _ := condition.Get("buckets_path")
-	var err error
 	if s.paths, err = readPaths(v); err != nil {
 		return nil, err
 	}

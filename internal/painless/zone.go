@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -116,11 +117,25 @@ func zoneOf(id string, offset int) zone {
 	if !regionPattern.MatchString(id) {
 		throwTime("Invalid ID for region-based ZoneId, invalid format: "+id, offset)
 	}
-	location, err := time.LoadLocation(id)
+	location, err := region(id)
 	if err != nil || unknownToJava(id) {
 		throw("java.time.zone.ZoneRulesException", "Unknown time-zone ID: "+id, offset)
 	}
 	return zone{id, location}
+}
+
+// regions are those that were asked for: each is read from the machine's files once.
+var regions sync.Map
+
+func region(id string) (*time.Location, error) {
+	if known, ok := regions.Load(id); ok {
+		return known.(*time.Location), nil
+	}
+	location, err := time.LoadLocation(id)
+	if err == nil {
+		regions.Store(id, location)
+	}
+	return location, err
 }
 
 // unknownToJava are names that Go or the system knows and Java's tzdb does not.

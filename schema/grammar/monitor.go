@@ -9,9 +9,9 @@ var Monitor = &Block{
 		{Name: "name", Type: String, Usual: true, Example: `"A name of its own"`, Doc: "What people see in Dashboards and in alerts; one of its own for each monitor. Required, but beside `body`."},
 		{Name: "description", Type: String, Doc: "For people; it is kept with the monitor."},
 		{Name: "enabled", Type: Bool, Default: "true", Doc: "`false`: it does not run."},
-		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `for_each` and `lifecycle`: the monitor as the API has it, of any type."},
+		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `for_each`, `lifecycle`, `quiet_hours` and `maintenance`: the monitor as the API has it, of any type."},
 	},
-	Blocks: []*Block{Schedule, ExtractionQuery, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger},
+	Blocks: []*Block{Schedule, ExtractionQuery, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
 }
 
 // Schedule is when a monitor runs.
@@ -59,5 +59,5 @@ var Trigger = &Block{
 			{Name: "subject", Type: Mustache, Doc: "The subject, for kinds that show one."},
 			{Name: "throttle", Type: Duration, Example: `"10m"`, Doc: "At most one message in so long: 1 minute to 24 hours."},
 		},
-	}},
+	}, QuietHours, Maintenance},
 }

@@ -1,0 +1,193 @@
+package quiet_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alertplan/alertplan/monitors/quiet"
+)
+
+// question is times, and moments at which a node is asked for them.
+type question struct {
+	times quiet.Times
+	at    []time.Time
+}
+
+// eachNode runs a test on the nodes of ALERTPLAN_TEST_NODES.
+func eachNode(t *testing.T, f func(t *testing.T, node string)) {
+	nodes := strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))
+	if len(nodes) == 0 {
+		t.Skip("needs a node: set ALERTPLAN_TEST_NODES to its URL")
+	}
+	for _, node := range nodes {
+		t.Run(strings.NewReplacer("/", "", ":", "-").Replace(node), func(t *testing.T) { f(t, node) })
+	}
+}
+
+// The JDK's own calendar says of every edge in the table, and of the edges of random
+// hours, what the words mean. A node compiles 75 scripts in five minutes: many
+// conditions go there as functions of one.
+func TestHoursByTheJDK(t *testing.T) {
+	var questions []question
+	for _, p := range parts(t) {
+		for _, r := range p.rows {
+			for _, e := range r.edges {
+				q := question{times: quiet.Times{Hours: []quiet.Hours{e.hours}}}
+				for _, s := range e.spans(t) {
+					q.at = append(q.at, s.from.Add(-time.Minute), s.from.Add(-time.Millisecond), s.from, s.to.Add(-time.Minute), s.to.Add(-time.Millisecond), s.to)
+				}
+				q.at = append(q.at, e.from.Add(e.to.Sub(e.from)/2))
+				questions = append(questions, q)
+			}
+		}
+	}
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
+	for i := range 150 {
+		times := quiet.Times{Hours: []quiet.Hours{randomHours(r, zones[i%len(zones)])}}
+		if i%5 == 0 {
+			times = randomTimes(r)
+		}
+		questions = append(questions, question{times, moments(t, r, times)})
+	}
+	eachNode(t, func(t *testing.T, node string) {
+		asked, silences := 0, 0
+		for batch := range slices.Chunk(questions, 60) {
+			answers := askBatch(t, node, batch)
+			for i, q := range batch {
+				for j, at := range q.at {
+					asked++
+					want := silentAt(t, q.times, at)
+					if want {
+						silences++
+					}
+					if got := answers[i][j] == '0'; got != want {
+						t.Errorf("%+v at %s: the node says %v", q.times, at.UTC(), got)
+					}
+				}
+			}
+		}
+		t.Logf("%d windows, %d moments, %d of them quiet", len(questions), asked, silences)
+	})
+}
+
+// askBatch asks for all of it by one script, and returns a 1 or 0 for each moment:
+// whether the condition holds.
+func askBatch(t *testing.T, node string, batch []question) []string {
+	var functions, calls strings.Builder
+	one := quiet.Times{Hours: []quiet.Hours{office}}.Write(quiet.Script{}, "end")
+	helper := one[:strings.Index(one, "\n}\n")+len("\n}\n")]
+	functions.WriteString(helper)
+	all := make([]any, len(batch))
+	for i, q := range batch {
+		text := strings.TrimPrefix(q.times.Write(quiet.Script{Statements: "return true;"}, "end"), helper)
+		fmt.Fprintf(&functions, "boolean f%d(Instant end) {\n%s\n}\n", i, text)
+		fmt.Fprintf(&calls, "b = new StringBuilder(); for (def at : params.at[%d]) { b.append(f%d(Instant.ofEpochMilli(at)) ? '1' : '0'); } out.add(b.toString());\n", i, i)
+		var millis []int64
+		for _, at := range q.at {
+			millis = append(millis, at.UnixMilli())
+		}
+		all[i] = millis
+	}
+	source := functions.String() + "List out = new ArrayList(); StringBuilder b;\n" + calls.String() + "return String.join(',', out);"
+	answer := post(t, node+"/_scripts/painless/_execute", map[string]any{"script": map[string]any{"source": source, "params": map[string]any{"at": all}}})
+	var read struct{ Result string }
+	if err := json.Unmarshal(answer, &read); err != nil {
+		t.Fatal(err)
+	}
+	out := strings.Split(read.Result, ",")
+	if len(out) != len(batch) {
+		t.Fatalf("%d answers to %d questions: %s", len(out), len(batch), answer)
+	}
+	return out
+}
+
+func post(t *testing.T, url string, body any) []byte {
+	t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return send(t, http.MethodPost, url, text)
+}
+
+func send(t *testing.T, method, url string, body []byte) []byte {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode > 299 {
+		if bytes.Contains(answer, []byte("circuit_breaking_exception")) || bytes.Contains(answer, []byte("Too many dynamic script compilations")) {
+			t.Skip("the node has compiled enough scripts for now")
+		}
+		t.Fatalf("%s %s: %s", method, url, answer)
+	}
+	return answer
+}
+
+// The condition of a bucket-level trigger is a script of a search, which is a template:
+// the param comes out as the end of the period, in the very context that selects
+// buckets.
+func TestBucketsOnANode(t *testing.T) {
+	eachNode(t, func(t *testing.T, node string) {
+		index := fmt.Sprintf("quiet-hours-%d", time.Now().UnixNano())
+		send(t, http.MethodPut, node+"/"+index, []byte(`{"mappings": {"properties": {"user": {"type": "keyword"}}}}`))
+		defer func() {
+			if request, err := http.NewRequest(http.MethodDelete, node+"/"+index, nil); err == nil {
+				if response, err := http.DefaultClient.Do(request); err == nil {
+					response.Body.Close()
+				}
+			}
+		}()
+		for _, user := range []string{"alice", "bob", "bob"} {
+			send(t, http.MethodPost, node+"/"+index+"/_doc?refresh=true", []byte(`{"user": "`+user+`"}`))
+		}
+		times := quiet.Times{Hours: []quiet.Hours{office}, Maintenance: []quiet.Maintenance{{From: time.Unix(1768176000, 0), To: time.Unix(1768179600, 0)}}}
+		condition := times.Write(quiet.Script{Statements: "params.n > 1"}, quiet.Param("end"))
+		search, err := json.Marshal(map[string]any{"size": 0, "aggs": map[string]any{"by": map[string]any{"terms": map[string]any{"field": "user"},
+			"aggs": map[string]any{"chosen": map[string]any{"bucket_selector": map[string]any{"buckets_path": map[string]any{"n": "_count"},
+				"script": map[string]any{"source": condition, "lang": "painless", "params": map[string]any{"end": quiet.PeriodEndTag}}}}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at, want := range map[string]int{
+			"2026-01-12T08:59:59.999Z": 0, "2026-01-12T09:00:00Z": 1, // 18:00 in Tokyo
+			"2026-01-11T23:59:59.999Z": 1, // just before the maintenance
+			"2026-01-12T00:00:00Z":     0, "2026-01-10T03:00:00Z": 1,
+		} {
+			end, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := post(t, node+"/"+index+"/_search/template", map[string]any{"source": string(search), "params": map[string]any{"period_end": end.UnixMilli()}})
+			var read struct {
+				Aggregations struct{ By struct{ Buckets []any } }
+			}
+			if err := json.Unmarshal(answer, &read); err != nil {
+				t.Fatal(err)
+			}
+			if got := len(read.Aggregations.By.Buckets); got != want {
+				t.Errorf("at %s: %d buckets, want %d: %s", at, got, want, answer)
+			}
+		}
+	})
+}

@@ -35,6 +35,7 @@ var rules = []rule{
 	{pkg: "internal/painless", never: []string{"net/http", "os"}},
 	{pkg: "internal/mustache", never: []string{"net/http", "os"}},
 	{pkg: "monitors", may: []string{"internal/querydsl"}, never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
+	{pkg: "monitors/quiet", never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
 	{pkg: "destinations", never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
 	{pkg: "internal/wire", may: []string{"monitors", "destinations", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2", "os"}},
 	{pkg: "schema", may: []string{"schema", "internal/testcase", "monitors", "destinations", "internal/wire", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"net/http"}},

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/alertapi"
@@ -13,7 +14,8 @@ import (
 // where the error says it itself.
 func adviceOn(err error) []string {
 	var advice []string
-	if alertapi.IsUnauthorized(err) {
+	var e *alertapi.Error
+	if errors.As(err, &e) && e.Status == http.StatusUnauthorized {
 		advice = append(advice, "The cluster does not know who asks: the user or the password is wrong, or none was given. User and password come from "+
 			envUsername+" and "+envPassword+" (or "+envPasswordFile+"), else from the cluster block.")
 	}

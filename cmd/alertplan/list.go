@@ -104,7 +104,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s.", strings.Join(lacking, ", "))
 	}
 	if live.Sight.MayHide {
-		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user (plugins.alerting.filter_by_backend_roles).")
+		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
 	}
 	var entries []view.Entry
 	for _, c := range live.Channels {

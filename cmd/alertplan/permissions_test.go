@@ -1,10 +1,181 @@
 package main
 
-import "testing"
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/sandbox"
+	"github.com/alertplan/alertplan/internal/sandbox/security"
+)
 
 // TestPermissionsPage runs what docs/permissions.md tells people to type.
 func TestPermissionsPage(t *testing.T) {
 	if configuration := runPage(t, "../../docs/permissions.md"); configuration != "" {
 		t.Errorf("a configuration that nobody checks:\n%s", configuration)
+	}
+}
+
+// securedRig is a rig whose sandbox asks who it is.
+type securedRig struct{ *rig }
+
+func newSecuredRig(t *testing.T) securedRig {
+	return securedRig{newRigOf(t, sandbox.Options{Users: []security.Account{{Name: "admin", Password: "a", BackendRoles: []string{"admin"}}}})}
+}
+
+// as makes the commands that follow those of a user.
+func (r securedRig) as(user, password string) {
+	r.env[envUsername], r.env[envPassword] = user, password
+}
+
+// put sends a body as the admin.
+func (r securedRig) put(path string, body any) {
+	r.t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req, err := http.NewRequest(http.MethodPut, r.url+path, strings.NewReader(string(text)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	req.SetBasicAuth("admin", "a")
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode > 299 {
+		r.t.Fatalf("PUT %s: %s", path, res.Status)
+	}
+}
+
+// grant gives the user "deploy" these permissions and no others.
+func (r securedRig) grant(permissions []string) {
+	r.t.Helper()
+	const password = "Kumquat-Lantern-77"
+	cluster, indices := []string{}, []any{}
+	for _, name := range permissions {
+		if strings.HasPrefix(name, "indices:") {
+			indices = append(indices, map[string]any{"index_patterns": []string{"events-*"}, "allowed_actions": []string{name}})
+		} else {
+			cluster = append(cluster, name)
+		}
+	}
+	r.put("/_plugins/_security/api/roles/deploy", map[string]any{"cluster_permissions": cluster, "index_permissions": indices})
+	r.put("/_plugins/_security/api/internalusers/deploy", map[string]any{"password": password, "opendistro_security_roles": []string{"deploy"}})
+	r.as("deploy", password)
+}
+
+// lonelyMonitor is a workspace that no channel tells of.
+const lonelyMonitor = `workspace = "alone"
+monitor "alone" {
+  name = "Alone"
+  schedule {
+    interval = "1d"
+  }
+  extraction_query {
+    indices = ["events-*"]
+    last    = "1d"
+  }
+  trigger "any" {
+    severity = 2
+    hits     = "> 0"
+  }
+}
+`
+
+// jobs are what each command is used for, as the user "deploy".
+var jobs = map[string]func(r securedRig) []result{
+	"plan": func(r securedRig) []result {
+		return append(r.beforeApply("plan"), r.afterApply("plan")...)
+	},
+	"list --live": func(r securedRig) []result {
+		return append(r.beforeApply("list", "--live"), r.afterApply("list", "--live")...)
+	},
+	"destroy": func(r securedRig) []result {
+		return append(r.beforeApply("destroy", "--auto-approve"), r.afterApply("destroy", "--auto-approve")...)
+	},
+	"apply": func(r securedRig) []result {
+		all := r.beforeApply("apply", "--auto-approve")
+		for _, text := range []string{manyMonitors(1, 1), manyMonitors(1, 2), `workspace = "many"`} {
+			r.configure(text)
+			all = append(all, r.apply())
+		}
+		return all
+	},
+}
+
+// beforeApply carries a command out where nothing is there yet.
+func (r securedRig) beforeApply(command string, args ...string) []result {
+	r.configure(lonelyMonitor)
+	return []result{r.run(command, args...)}
+}
+
+// afterApply does so where the admin has applied, and all of it is to go.
+func (r securedRig) afterApply(command string, args ...string) []result {
+	user, password := r.env[envUsername], r.env[envPassword]
+	r.as("admin", "a")
+	r.configure(manyMonitors(1, 1))
+	r.mustApply()
+	r.as(user, password)
+	first := r.run(command, args...)
+	r.configure(`workspace = "many"`)
+	return []result{first, r.run(command, args...)}
+}
+
+// TestEachCommandNeedsItsPermissions holds alertapi.Permissions, and with it the
+// page, to the commands: with all of them everything goes well, without any one of
+// them its name is told.
+func TestEachCommandNeedsItsPermissions(t *testing.T) {
+	t.Parallel()
+	for command, job := range jobs {
+		var needed []string
+		for _, p := range alertapi.Permissions() {
+			if slices.Contains(p.Commands, command) {
+				needed = append(needed, p.Name)
+			}
+		}
+		for _, missing := range append([]string{""}, needed...) {
+			r := newSecuredRig(t)
+			r.put("/events-1/_doc/1?refresh=true", map[string]any{"@timestamp": "2026-11-21T00:00:00Z"})
+			r.grant(slices.DeleteFunc(slices.Clone(needed), func(name string) bool { return name == missing }))
+			failed, told := false, false
+			var log strings.Builder
+			for _, got := range job(r) {
+				said := strings.ReplaceAll(got.stdout+got.stderr, "Warning: Trigger without actions", "")
+				failed = failed || got.code != 0 || strings.Contains(said, "Warning:")
+				told = told || missing != "" && strings.Contains(said, missing)
+				fmt.Fprintln(&log, got)
+			}
+			if missing == "" && failed || missing != "" && !told {
+				t.Errorf("%s without %q of %v:\n%s", command, missing, needed, log.String())
+			}
+		}
+	}
+}
+
+// TestPermissionsPageNamesThemAll compares the page's table with what is needed.
+func TestPermissionsPageNamesThemAll(t *testing.T) {
+	page, err := os.ReadFile("../../docs/permissions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	for _, p := range alertapi.Permissions() {
+		commands := make([]string, len(p.Commands))
+		for i, c := range p.Commands {
+			commands[i] = "`" + c + "`"
+		}
+		fmt.Fprintf(&table, "| `%s` | %s | %s | `%s` |\n", p.Name, p.For, strings.Join(commands, ", "), p.Role)
+	}
+	if !strings.Contains(string(page), table.String()) {
+		t.Errorf("docs/permissions.md has another table than\n%s", table.String())
 	}
 }

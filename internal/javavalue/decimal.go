@@ -22,6 +22,23 @@ func DoubleText(d float64, jdk JDK) string {
 	return signOf(d) + layOut(digits, exponent)
 }
 
+// PlainDigits are the digits that Java's DecimalFormat starts from, without an
+// exponent: on every JDK those that Double.toString had before JDK 19. d is finite
+// and not negative.
+func PlainDigits(d float64) string {
+	if d == 0 {
+		return "0"
+	}
+	digits, exponent := oldDigits(doubleParts(d))
+	switch {
+	case exponent <= 0:
+		return "0." + strings.Repeat("0", -exponent) + digits
+	case exponent >= len(digits):
+		return digits + strings.Repeat("0", exponent-len(digits))
+	}
+	return digits[:exponent] + "." + digits[exponent:]
+}
+
 // FloatText is Float.toString of a JDK.
 func FloatText(f float32, jdk JDK) string {
 	d := float64(f)

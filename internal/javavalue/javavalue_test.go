@@ -44,6 +44,18 @@ func TestRecordedDecimals(t *testing.T) {
 	}
 }
 
+// TestPlainDigits has numbers of answers of 1.3.14 and 2.19.4 under the format "0".
+func TestPlainDigits(t *testing.T) {
+	for d, want := range map[float64]string{
+		0: "0", 18014398509483352: "18014398509483352", 18014398509481992: "18014398509481992",
+		1e23: "99999999999999990000000", 0.015: "0.015", 2e-3: "0.002", 12.5: "12.5", 1234567: "1234567",
+	} {
+		if got := javavalue.PlainDigits(d); got != want {
+			t.Errorf("%g: got %s, want %s", d, got, want)
+		}
+	}
+}
+
 func TestDoubleText(t *testing.T) {
 	cases := []struct {
 		d            float64

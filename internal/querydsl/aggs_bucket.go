@@ -2,7 +2,9 @@ package querydsl
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -64,10 +66,23 @@ func readSignificant(c *context, s *shape, v any) (any, *Error) {
 	}
 	printed, err := s.canonical(c, options)
 	if err != nil {
-		return nil, err
+		return nil, noHeuristic(c, s, err)
 	}
 	printed.(printable).Set(heuristic.Key, heuristic.Value)
 	return printed, nil
+}
+
+// noHeuristic says of an option that is none that it is no heuristic either: the
+// server looks for one of that name (2.19.4, 1.3.14).
+func noHeuristic(c *context, s *shape, err *Error) *Error {
+	key := strings.TrimPrefix(err.Path, "/")
+	if !strings.HasPrefix(err.Reason, "["+s.name+"] unknown field [") {
+		return err
+	}
+	nearest, words := didYouMean(key, slices.Concat(s.names(c.dialect), slices.Sorted(maps.Keys(heuristics))))
+	out := wrap(KindXContentParse, "["+s.name+"] unknown field ["+key+"]"+words, &Error{Kind: KindNotFound, Reason: "unknown field [" + key + "]", UnknownName: key, Path: err.Path})
+	out.Suggestion = nearest
+	return out
 }
 
 func readGlobal(c *context, v any) (any, *Error) {

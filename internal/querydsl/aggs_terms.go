@@ -149,7 +149,7 @@ var bucketAggregations = map[string]aggregation{
 	"multi_terms":       aggregationOf(multiTermsShape),
 	"rare_terms":        aggregationOf(rareTermsShape),
 	"significant_terms": {read: readSignificantTerms},
-	"significant_text":  {read: readSignificantText},
+	"significant_text":  {read: readSignificantText, leaf: true},
 	"missing":           aggregationOf(valueSource("missing", numericSource)),
 	"global":            {read: readGlobal},
 	"filter":            {read: readQuery},

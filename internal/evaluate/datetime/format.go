@@ -258,13 +258,12 @@ func (e epoch) print(t time.Time) string {
 	if e.digits == 3 {
 		return strconv.FormatInt(t.UnixMilli(), 10)
 	}
-	ms := t.UnixMilli()
-	s := strconv.FormatInt(ms/1000, 10)
-	if ms%1000 == 0 {
+	s := strconv.FormatInt(t.Unix(), 10)
+	if t.Nanosecond() == 0 {
 		return s
 	}
-	frac := strconv.FormatInt(1000+max(ms%1000, -(ms%1000)), 10)[1:]
-	return s + "." + strings.TrimRight(frac, "0")
+	// Before the epoch, too, the fraction is what is added: -2.5 is -1.5 seconds.
+	return s + "." + strings.TrimRight(strconv.Itoa(1e9 + t.Nanosecond())[1:], "0")
 }
 
 func digits(s string) bool {

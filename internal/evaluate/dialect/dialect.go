@@ -108,6 +108,10 @@ type Dialect struct {
 	// 1.3.14).
 	AfterTruths bool
 
+	// LooksAtFirstSort: the look at all shards before a sorted search builds the first
+	// sort key only, and doesn't read search_after (1.3; asked of 1.3.14).
+	LooksAtFirstSort bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -172,7 +176,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

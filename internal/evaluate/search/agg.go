@@ -240,8 +240,12 @@ func (r *run) maxBuckets() int { return cmp.Or(r.bucketLimit, defaultBuckets) }
 // many.
 func (r *run) consume(n int) error {
 	if r.buckets += n; r.buckets > r.maxBuckets() {
-		return reduceFault(fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: "+
-			"[%d] but was [%d]. This limit can be set by changing the [search.max_buckets] cluster level setting.", r.maxBuckets(), r.maxBuckets()+1))
+		return reduceFault(tooManyBuckets(r.maxBuckets(), r.maxBuckets()+1))
 	}
 	return nil
+}
+
+func tooManyBuckets(limit, n int) *fault.Error {
+	return fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: [%d] but was [%d]. "+
+		"This limit can be set by changing the [search.max_buckets] cluster level setting.", limit, n)
 }

@@ -24,12 +24,46 @@ func checkComposite(a *aggregation, s *shard) error {
 			return err
 		}
 	}
-	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
-		return fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: [%d] but was [%d]. "+
-			"This limit can be set by changing the [search.max_buckets] cluster level setting.", a.run.maxBuckets(), size)
+	return a.checkAfter(sources)
+}
+
+// checkCollected tells what is wrong with a composite only when it is about to
+// collect: its size, and values of "after" that its fields don't take.
+func (a *aggregation) checkCollected(s *shard) error {
+	if a.kind != "composite" {
+		return nil
 	}
-	_, err = a.compositeAfter(sources, s)
+	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
+		return tooManyBuckets(a.run.maxBuckets(), size)
+	}
+	sources, err := a.compositeSources()
+	if err == nil {
+		_, err = a.compositeAfter(sources, s)
+	}
 	return err
+}
+
+// checkAfter holds "after" to what any field takes.
+func (a *aggregation) checkAfter(sources []*source) error {
+	after := a.body.Object("after")
+	if after == nil {
+		return nil
+	}
+	if after.Len() != len(sources) {
+		return fault.Illegal("[after] has %d value(s) but [sources] has %d", after.Len(), len(sources))
+	}
+	for _, x := range sources {
+		v, ok := after.Get(x.name)
+		if !ok {
+			return fault.Illegal("Missing value for [after.%s]", x.name)
+		}
+		_, object := v.(*orderedjson.Object)
+		_, list := v.([]any)
+		if object || list || v == nil && !x.nulls {
+			return fault.Illegal("Invalid value for [after.%s], expected comparable, got [%s]", x.name, javaClass(v))
+		}
+	}
+	return nil
 }
 
 // compositeAfter reads "after" on a shard; nil where it is not given.
@@ -38,20 +72,9 @@ func (a *aggregation) compositeAfter(sources []*source, s *shard) ([]part, error
 	if after == nil {
 		return nil, nil
 	}
-	if after.Len() != len(sources) {
-		return nil, fault.Illegal("[after] has %d value(s) but [sources] has %d", after.Len(), len(sources))
-	}
 	out := make([]part, len(sources))
 	for i, x := range sources {
-		v, ok := after.Get(x.name)
-		if !ok {
-			return nil, fault.Illegal("Missing value for [after.%s]", x.name)
-		}
-		_, object := v.(*orderedjson.Object)
-		_, list := v.([]any)
-		if object || list || v == nil && !x.nulls {
-			return nil, fault.Illegal("Invalid value for [after.%s], expected comparable, got [%s]", x.name, javaClass(v))
-		}
+		v, _ := after.Get(x.name)
 		var err error
 		if out[i], err = x.parse(s, v); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // decimal is a pattern of Java's DecimalFormat, in the root locale: "#,##0.00".
@@ -82,7 +83,7 @@ func (d *decimal) count(body, pattern string) error {
 	return nil
 }
 
-// print prints a number: its shortest digits, or rounded half even from its exact
+// print prints a number: the digits that Java takes it to have, or rounded half even from its exact
 // value.
 func (d *decimal) print(x float64) string {
 	if math.IsNaN(x) {
@@ -98,7 +99,7 @@ func (d *decimal) print(x float64) string {
 	if math.IsInf(x, 0) {
 		return sign + d.prefix + "∞" + d.suffix
 	}
-	text := strconv.FormatFloat(math.Abs(x), 'f', -1, 64)
+	text := javavalue.PlainDigits(math.Abs(x))
 	if _, behind, _ := strings.Cut(text, "."); len(behind) > d.most {
 		text = strconv.FormatFloat(math.Abs(x), 'f', d.most, 64)
 	}

@@ -40,7 +40,7 @@ func readAll(list []*aggregation, s *shard) error {
 	return nil
 }
 
-// makeAll checks options, then what is below, then orders by it.
+// makeAll checks options, then what is below, then what collecting needs, and orders.
 func makeAll(list []*aggregation, s *shard) error {
 	for _, a := range list {
 		if a.pipeline() {
@@ -50,6 +50,9 @@ func makeAll(list []*aggregation, s *shard) error {
 			return err
 		}
 		if err := makeAll(a.subs, s); err != nil {
+			return err
+		}
+		if err := a.checkCollected(s); err != nil {
 			return err
 		}
 		if err := a.checkOrders(); err != nil {

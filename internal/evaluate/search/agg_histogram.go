@@ -75,12 +75,18 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	keys := make([]float64, 0, len(found))
+	var dropped []*termBucket
 	for k, docs := range found {
 		if docs.count() >= h.least {
 			keys = append(keys, k)
+		} else {
+			dropped = append(dropped, &termBucket{docs: docs})
 		}
 	}
 	slices.Sort(keys)
+	if err := h.a.checkDropped(dropped); err != nil {
+		return nil, err
+	}
 	if h.least == 0 && len(in) > 0 {
 		if err := h.reduceEmpty(in[0]); err != nil {
 			return nil, err

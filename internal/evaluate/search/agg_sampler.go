@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -47,6 +48,9 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("filters", "separator", "show_only_intersecting"); err != nil {
 		return nil, err
 	}
+	if at := a.shuffledBelow(); at != "" {
+		return nil, fault.Unsupported("aggregation [adjacency_matrix] below [%s]: what the server finds for one bucket it shows in another", at)
+	}
 	separator := a.body.Text("separator")
 	if separator == "" {
 		separator = "&"
@@ -80,13 +84,40 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if found[key].count() == 0 {
 			continue
 		}
-		b, err := a.bucket(orderedjson.NewObject(orderedjson.Member{Key: "key", Value: key}), found[key])
+		b, err := a.bucket(orderedjson.NewObject(orderedjson.Member{Key: "key", Value: key}), withDocs(found[key]))
 		if err != nil {
 			return nil, err
 		}
 		buckets = append(buckets, b)
 	}
 	return orderedjson.NewObject(orderedjson.Member{Key: "buckets", Value: buckets}), nil
+}
+
+// withDocs leaves out shards that have nothing: they send no such bucket.
+func withDocs(in sets) sets {
+	return slices.DeleteFunc(slices.Clone(in), func(set shardHits) bool { return len(set.docs) == 0 })
+}
+
+// shuffledBelow is the kind of an aggregation above that makes a server mistake the
+// buckets of an adjacency_matrix for each other: it takes those above to be numbered
+// from 0 on, in their order. "" where they are, or where it doesn't show.
+func (a *aggregation) shuffledBelow() string {
+	shows := slices.ContainsFunc(a.subs, func(sub *aggregation) bool { return !sub.pipeline() })
+	for at := a.parent; at != nil; at = at.parent {
+		switch at.kind {
+		case "adjacency_matrix":
+			return at.kind
+		case "terms", "multi_terms", "rare_terms", "composite":
+			if shows {
+				return at.kind
+			}
+		case "histogram", "date_histogram":
+			if shows && at.parent != nil {
+				return at.kind
+			}
+		}
+	}
+	return ""
 }
 
 func both(x, y sets) sets {

@@ -48,8 +48,6 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	switch {
 	case f == nil && s.known(r.collapse):
 		return nil, fault.Unsupported("search with [collapse] on [%s]", r.collapse)
-	case f == nil && s.dialect.NoCollapsedMaximum:
-		return nil, fault.Unsupported("search with [collapse] on [%s], which is not mapped everywhere, on %s", r.collapse, s.dialect.Name())
 	case f == nil:
 		return nil, fault.Illegal("no mapping found for `%s` in order to collapse on", r.collapse)
 	case f.Type == "keyword", slices.Contains(mapping.Integers, f.Type), f.Type == "unsigned_long", f.Type != "scaled_float" && slices.Contains(mapping.Decimals, f.Type):

@@ -66,12 +66,11 @@ func (r *run) lose(s *shard, err *fault.Error) {
 }
 
 func (r *run) printMaxScore() any {
-	if r.collapse != "" && r.dialect.NoCollapsedMaximum {
-		return nil
-	}
 	switch {
 	case len(r.shards)-len(r.failures)-r.skipped <= 0:
 		return number("0.0") // no shard was asked, or none that answered
+	case r.collapse != "" && r.dialect.NoCollapsedMaximum:
+		return nil
 	case r.size == 0 || len(r.hits) == 0 && (len(r.sorts) == 0 || r.total == 0) || len(r.sorts) > 0 && !r.trackScores && !r.scoredFirst():
 		return nil
 	}

@@ -38,7 +38,7 @@ func (s *shard) rangeQuery(p params) (query, error) {
 		return s.unmapped("range", p.field)
 	}
 	b := readBounds(p)
-	if s.dialect.IndexedOnly && (f.Type == "date" || f.Type == "date_nanos") && !f.Indexed {
+	if (f.Type == "date" || f.Type == "date_nanos") && !f.Indexed && (s.dialect.IndexedOnly || !f.DocValues) {
 		return none{}, nil // the only types that say nothing (asked of 1.3.14)
 	}
 	if b.from == nil && b.to == nil {

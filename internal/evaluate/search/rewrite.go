@@ -171,7 +171,7 @@ func (s *shard) rewriteRange(body *orderedjson.Object) (bool, error) {
 	if f == nil {
 		return !s.known(p.field), nil
 	}
-	if f.Type != "date" && f.Type != "date_nanos" || !f.Indexed {
+	if f.Type != "date" && f.Type != "date_nanos" || !f.Indexed && f.DocValues && !s.dialect.IndexedOnly {
 		return false, nil
 	}
 	low, high, err := s.dateBounds(f, readBounds(p), p)
@@ -180,6 +180,9 @@ func (s *shard) rewriteRange(body *orderedjson.Object) (bool, error) {
 	}
 	if err != nil {
 		return false, err
+	}
+	if !f.Indexed {
+		return true, nil
 	}
 	if s.unseen {
 		return false, nil

@@ -83,7 +83,7 @@ func (r *run) build(s *shard, c *collection) (err error) {
 	if c.sorters, err = r.sorters(s); err != nil {
 		return err
 	}
-	if r.prefilters() {
+	if r.prefilters() && !s.dialect.LooksAtFirstSort {
 		_, err = r.afterFields(c.sorters)
 	}
 	return err
@@ -123,6 +123,10 @@ func (r *run) checkWindow(s *shard) error {
 // looks at queries and sort keys only.
 func (r *run) unreadable(s *shard) error {
 	if err := r.rewrite(s); err != nil {
+		return err
+	}
+	if s.dialect.LooksAtFirstSort {
+		_, err := s.sorter(r.sorts[0])
 		return err
 	}
 	sorters, err := r.sorters(s)
@@ -174,7 +178,11 @@ func (r *run) skips() bool {
 // where one can't be built it asks the shard. A value of missing that is none is
 // seen only then.
 func (r *run) looks(s *shard) bool {
-	for _, k := range r.sorts {
+	keys := r.sorts
+	if s.dialect.LooksAtFirstSort {
+		keys = keys[:1]
+	}
+	for _, k := range keys {
 		k.missing = nil
 		if _, err := s.sorter(k); err != nil {
 			return false

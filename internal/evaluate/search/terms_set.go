@@ -16,36 +16,44 @@ func (s *shard) termsSet(p params) (query, error) {
 	if len(p.Array("terms")) == 0 {
 		return none{}, nil
 	}
-	if p.Object.Object("minimum_should_match_script") == nil { // looked at before the field
-		if _, err := s.countField(p.Text("minimum_should_match_field")); err != nil {
-			return nil, err
-		}
-	}
-	if f == nil {
-		return s.unmapped("terms_set", p.field)
-	}
-	var err error
 	q := termsSetQuery{shard: s}
 	for _, v := range p.Array("terms") {
+		if f == nil {
+			break
+		}
 		term, err := s.termQuery(f, v)
 		if err != nil {
 			return nil, s.created(err)
 		}
 		q.terms = append(q.terms, term)
 	}
-	if body := p.Object.Object("minimum_should_match_script"); body != nil {
-		x, err := s.script(body, painless.TermsSet)
-		if e, ok := err.(*fault.Error); ok {
-			return nil, s.failedToCreate(e)
-		} else if err != nil {
-			return nil, err
-		}
-		q.script, q.params = x, x.withParams()
-		q.params.Put("num_terms", int32(len(q.terms)))
-	} else if q.least, err = s.countField(p.Text("minimum_should_match_field")); err != nil {
+	if err := q.readLeast(p, len(p.Array("terms"))); err != nil {
 		return nil, err
 	}
+	if f == nil {
+		return s.unmapped("terms_set", p.field)
+	}
 	return unscored{q, s, "terms_set"}, nil
+}
+
+// readLeast reads how many terms must match, which is looked at after the terms and
+// before it matters whether there is such a field.
+func (q *termsSetQuery) readLeast(p params, terms int) (err error) {
+	s := q.shard
+	body := p.Object.Object("minimum_should_match_script")
+	if path := p.Text("minimum_should_match_field"); path != "" || body == nil {
+		q.least, err = s.countField(path)
+		return err
+	}
+	x, err := s.script(body, painless.TermsSet)
+	if e, ok := err.(*fault.Error); ok {
+		return s.failedToCreate(e)
+	} else if err != nil {
+		return err
+	}
+	q.script, q.params = x, x.withParams()
+	q.params.Put("num_terms", int32(terms))
+	return nil
 }
 
 // termsSetQuery matches where enough terms match: so many, or as many as a field says.

@@ -58,7 +58,7 @@ func (u Unit) canonical() Unit {
 func (t Trigger) canonical() Trigger {
 	switch c := t.Condition.(type) {
 	case *ScriptCondition:
-		t.Condition = &ScriptCondition{Script: c.Script.canonical(painless)}
+		t.Condition = &ScriptCondition{Script: c.Script.canonical(painless), Threshold: c.Threshold}
 	case *DocumentCondition:
 		t.Condition = &DocumentCondition{Script: c.Script.canonical(painless)}
 	case *BucketCondition:

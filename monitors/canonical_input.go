@@ -14,7 +14,7 @@ func canonicalInput(input Input) (Input, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Search{Indices: orNil(in.Indices), Body: body}, nil
+		return &Search{Indices: orNil(in.Indices), Body: body, Graph: in.Graph}, nil
 	case *DocumentQueries:
 		return in.canonical(), nil
 	case *ClusterAPI:

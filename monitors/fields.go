@@ -33,23 +33,13 @@ func setIf(o *orderedjson.Object, key string, value any, wanted bool) {
 	}
 }
 
-func (s Schedule) fields() *orderedjson.Object {
-	switch {
-	case s.Interval != nil:
-		return orderedjson.NewObject(orderedjson.Member{Key: "interval", Value: s.Interval.String()})
-	case s.Cron != nil:
-		return orderedjson.NewObject(
-			orderedjson.Member{Key: "cron", Value: s.Cron.Expression},
-			orderedjson.Member{Key: "timezone", Value: s.Cron.Timezone})
-	default:
-		return orderedjson.NewObject()
-	}
-}
-
 func inputFields(input Input) (string, *orderedjson.Object) {
 	f := orderedjson.NewObject()
 	switch in := input.(type) {
 	case *Search:
+		if in.Graph != nil {
+			return "graph", in.Graph.fields(in.Indices)
+		}
 		f.Set("indices", texts(in.Indices))
 		// Nodes of different versions store some bodies differently that mean the same.
 		f.Set("body", querydsl.Portable(in.Body))
@@ -97,6 +87,10 @@ func (t Trigger) Fields() *orderedjson.Object {
 	condition, times := Audible(t.Condition)
 	switch c := condition.(type) {
 	case *ScriptCondition:
+		if c.Threshold != nil {
+			f.Set(string(c.Threshold.Comparison), c.Threshold.Value)
+			break
+		}
 		f.Set("condition", c.Script.fields())
 	case *DocumentCondition:
 		f.Set("document_condition", c.Script.fields())

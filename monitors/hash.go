@@ -20,6 +20,7 @@ const HashVersion = 1
 // actions and keys.
 func (m Monitor) Hash() string {
 	all := m.Fields()
+	all.Set("schedule", m.Schedule.hashed())
 	triggers := orderedjson.NewObject()
 	for _, t := range m.Triggers {
 		f := t.Fields()

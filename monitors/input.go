@@ -13,6 +13,11 @@ type Search struct {
 	// Body is the search body; in canonical form exactly what the server stores
 	// (internal/querydsl).
 	Body *orderedjson.Object
+
+	// Graph says what Body says in the words of the Dashboards' visual editor; nil
+	// where the search is written as a query. Of a live monitor it is what its
+	// editor shows.
+	Graph *Graph
 }
 
 // DocumentQueries is the input of document-level monitors.

@@ -10,6 +10,10 @@ import (
 type Schedule struct {
 	Interval *Interval
 	Cron     *Cron
+
+	// Calendar says what Cron says in the words of people; nil where it is said as
+	// an expression. Of a live monitor it is what its editor shows.
+	Calendar *Calendar
 }
 
 // Interval runs a monitor every Value Units, counted from when it was enabled.

@@ -38,7 +38,13 @@ type Condition interface{ isCondition() }
 
 // ScriptCondition is a Painless script that returns a boolean
 // (query_level_trigger: query-level and cluster-metrics monitors).
-type ScriptCondition struct{ Script Script }
+type ScriptCondition struct {
+	Script Script
+
+	// Threshold says what Script says in the words of the visual editor; nil where
+	// it is written as a script.
+	Threshold *Threshold
+}
 
 // DocumentCondition is an expression over document queries
 // (document_level_trigger); it looks like a script but is no Painless.

@@ -12,7 +12,7 @@ import (
 // triggerFields and actionFields are what ignore_changes may name below
 // trigger.LABEL and trigger.LABEL.action.LABEL.
 var (
-	triggerFields = []string{"name", "severity", "condition", "hits", "action"}
+	triggerFields = []string{"name", "severity", "condition", "hits", "above", "below", "equals", "action"}
 	actionFields  = []string{"name", "destination", "subject", "message", "throttle"}
 )
 

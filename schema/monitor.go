@@ -13,7 +13,7 @@ import (
 )
 
 // ignorable are what ignore_changes of a monitor may name.
-var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "trigger"}
+var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "graph", "trigger"}
 
 // monitorBlock is one instance of a monitor block.
 type monitorBlock struct {
@@ -106,13 +106,12 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 	b.needed("name")
 	m.Description, _ = b.publicText("description")
 	m.Enabled = b.unlessFalse("enabled")
-	schedule, query := b.single("schedule"), b.single("extraction_query")
+	schedule := b.single("schedule")
 	var times scheduleTimes
 	if schedule != nil {
 		m.Schedule, times = b.inBlock(schedule, grammar.Schedule.Schema()).schedule()
 	}
-	if query != nil {
-		search, facts := b.inBlock(query, grammar.ExtractionQuery.Schema()).extractionQuery(times)
+	if search, facts := b.search(times); facts != nil {
 		m.Input, b.query = search, facts
 	}
 	b.silent, b.visual = b.quietTimes(), len(b.blocks.OfType("graph")) > 0
@@ -136,7 +135,7 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 		if search, ok := m.Input.(*monitors.Search); ok && holdsUnknown(search.Body) {
 			canonical := withoutQuery(m)
 			if body, ok := canonicalOfUnknown(search.Body); ok {
-				canonical.Input = &monitors.Search{Indices: search.Indices, Body: body}
+				canonical.Input = &monitors.Search{Indices: search.Indices, Body: body, Graph: search.Graph}
 			}
 			return canonical, true
 		}
@@ -158,6 +157,9 @@ func withoutQuery(m monitors.Monitor) monitors.Monitor {
 	return canonical
 }
 
+// orInstead are the blocks that may stand in the place of another.
+var orInstead = map[string]string{"extraction_query": " or graph { … }"}
+
 // single is the only block of a type, nil where it is missing, which is told.
 func (b *monitorBlock) single(kind string) *hcl.Block {
 	found := b.blocks.OfType(kind)
@@ -165,7 +167,7 @@ func (b *monitorBlock) single(kind string) *hcl.Block {
 		if b.misspelt[kind] {
 			return nil
 		}
-		b.report("missing-block", place{b.def, b.block}, "A monitor needs a block %s { … }, or a body that says it all.", kind)
+		b.report("missing-block", place{b.def, b.block}, "A monitor needs a block %s { … }%s, or a body that says it all.", kind, orInstead[kind])
 		return nil
 	}
 	for _, again := range found[1:] {

@@ -27,6 +27,9 @@ var monitorChecks = []Check{
 	{"invalid-interval", "Invalid interval", hcl.DiagError, "The server takes whole minutes, hours and days; seconds from 3.2 on only."},
 	{"invalid-cron", "Invalid cron expression", hcl.DiagError, "The server parses cron expressions strictly: five fields, names of three letters, no nicknames."},
 	{"cron-never-fires", "Cron expression that never fires", hcl.DiagError, "The server takes a date that there is not, and never runs the monitor."},
+	{"invalid-clock", "Invalid time of day", hcl.DiagError, "A time of day is hours and minutes, from 00:00 to 23:59."},
+	{"invalid-day", "Invalid day", hcl.DiagError, "A day of the week or of the month that there is not."},
+	{"skipped-months", "Day that some months have not", hcl.DiagWarning, "The server leaves out the months that have no such day."},
 	{"invalid-timezone", "Unknown time zone", hcl.DiagError, "The server refuses a zone that Java does not know; it has no default."},
-	{"conflicting-schedule", "Conflicting schedule", hcl.DiagError, "A schedule has an interval or a cron expression with a time zone, one of them."},
+	{"conflicting-schedule", "Conflicting schedule", hcl.DiagError, "A schedule is an interval, or a time of the calendar or a cron expression with a time zone: one of them."},
 }

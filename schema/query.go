@@ -17,6 +17,10 @@ const defaultTimeField = "@timestamp"
 type queryFacts struct {
 	body *orderedjson.Object
 
+	// graph is what the search is made of in the words of the visual editor; nil
+	// where it is written as a query.
+	graph *monitors.Graph
+
 	// compiled is false for a body that the user wrote.
 	compiled bool
 

@@ -28,6 +28,8 @@ func (b *monitorBlock) checkReach(name string, at place, query *queryFacts) {
 		size = defaultSize
 	}
 	switch {
+	case query.graph != nil:
+		b.report("missing-hit", at, "A graph brings back no documents, so there is no hit %d, and the message would never be sent. Name the figure, {{ctx.results.0.%s}}, or write the search as an extraction_query.", index, query.graph.FigurePath())
 	case index >= size:
 		b.report("missing-hit", at, "The search brings back %d hits, so there is no hit %d, and the message would never be sent. Make size %d at least, or use a section: {{#ctx.results.0.hits.hits}} … {{/ctx.results.0.hits.hits}}.", size, index, index+1)
 	case b.least >= 0 && index >= b.least:

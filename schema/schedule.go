@@ -2,6 +2,8 @@ package schema
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/monitors"
@@ -17,21 +19,39 @@ type scheduleTimes struct {
 	cron bool
 }
 
+// kinds are the ways to say a schedule, in the order in which they are told of.
+var kinds = []string{"interval", "daily", "weekly", "monthly", "cron"}
+
 func (b *monitorBlock) schedule() (monitors.Schedule, scheduleTimes) {
+	given, places := b.scheduleKinds()
 	switch {
-	case b.has("interval") && b.has("cron"):
-		b.report("conflicting-schedule", b.at("cron"), "A schedule has an interval or a cron expression, not both. Keep one of them.")
-	case b.has("cron"):
-		return b.cron()
-	case b.misspelt["interval"] || b.misspelt["cron"]:
-	case !b.has("interval"):
-		b.report("conflicting-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or a cron expression with a timezone.")
-	case b.has("timezone"):
-		b.report("conflicting-schedule", b.at("timezone"), "An interval has no timezone: it counts from when the monitor was enabled. Take it out, or use cron.")
-	default:
+	case len(given) > 1:
+		b.report("conflicting-schedule", places[1], "A schedule is said in one way, and here are %s. Keep one of them.", strings.Join(given, " and "))
+	case len(given) == 0 && slices.ContainsFunc(kinds, func(kind string) bool { return b.misspelt[kind] }):
+	case len(given) == 0:
+		b.report("conflicting-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or one of daily, weekly, monthly and cron, with a timezone.")
+	case given[0] == "interval" && b.has("timezone"):
+		b.report("conflicting-schedule", b.at("timezone"), "An interval has no timezone: it counts from when the monitor was enabled. Take it out, or use daily, weekly, monthly or cron.")
+	case given[0] == "interval":
 		return b.interval()
+	case given[0] == "cron":
+		return b.cron()
+	default:
+		return b.calendar(given[0])
 	}
 	return monitors.Schedule{}, scheduleTimes{}
+}
+
+// scheduleKinds are the ways in which a schedule is said here, and where.
+func (b *monitorBlock) scheduleKinds() (given []string, places []place) {
+	for _, kind := range kinds {
+		if found := b.blocks.OfType(kind); len(found) > 0 {
+			given, places = append(given, kind), append(places, place{found[0].DefRange, b.block})
+		} else if b.has(kind) {
+			given, places = append(given, kind), append(places, b.at(kind))
+		}
+	}
+	return given, places
 }
 
 func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
@@ -60,20 +80,28 @@ func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
 const maxInt32 = 1<<31 - 1
 
 func (b *monitorBlock) cron() (monitors.Schedule, scheduleTimes) {
-	b.needed("cron", "timezone")
+	b.needed("cron")
 	c := &monitors.Cron{}
 	times := scheduleTimes{cron: true}
 	if text, ok := b.publicText("cron"); ok {
 		c.Expression = text
 		times.gap = b.checkCron(text, b.at("cron"))
 	}
-	if b.lacks("timezone") {
-		b.report("conflicting-schedule", b.at("cron"), "A cron expression needs a timezone beside it, such as timezone = \"UTC\": the server has no default.")
-	}
-	if text, ok := b.publicText("timezone"); ok {
-		c.Timezone = b.timezone(text, b.at("timezone"))
-	}
+	c.Timezone = b.scheduleZone("A cron expression", b.at("cron"))
 	return monitors.Schedule{Cron: c}, times
+}
+
+// scheduleZone reads the timezone beside what needs one.
+func (b *monitorBlock) scheduleZone(what string, at place) string {
+	b.needed("timezone")
+	if b.lacks("timezone") {
+		b.report("conflicting-schedule", at, "%s needs a timezone beside it, such as timezone = \"UTC\": the server has no default.", what)
+	}
+	text, ok := b.publicText("timezone")
+	if !ok {
+		return ""
+	}
+	return b.timezone(text, b.at("timezone"))
 }
 
 // checkCron returns the shortest time between two runs.

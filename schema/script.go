@@ -72,6 +72,10 @@ func (b *monitorBlock) checkAggregations(name checkName, text string, at place, 
 		if slices.Contains(there, wanted) || m[1] != "" && slices.Contains(mapMethods, wanted) {
 			continue
 		}
+		if len(there) == 0 && query.graph != nil {
+			b.report(name, at, "This reads the aggregation %q, but the graph counts documents, and their number is {{ctx.results.0.%s}}. For a figure give the graph a field.", wanted, query.graph.FigurePath())
+			return
+		}
 		if len(there) == 0 {
 			b.report(name, at, "This reads the aggregation %q, but the query has none. Add it to aggregations.", wanted)
 			return

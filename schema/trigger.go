@@ -62,13 +62,15 @@ func (b *monitorBlock) severity() monitors.Severity {
 
 func (b *monitorBlock) condition(query *queryFacts) monitors.Condition {
 	switch {
+	case b.ofGraph(query):
+		return b.threshold(query)
 	case b.has("hits") && b.has("condition"):
 		b.report("missing-condition", b.at("hits"), "A trigger has hits or condition, not both. Keep one of them.")
 	case b.has("hits"):
 		return b.hits(query)
 	case b.has("condition"):
 		return b.script(query)
-	case b.lacks("hits", "condition"):
+	case b.lacks(slices.Concat(thresholds, []string{"hits", "condition"})...):
 		b.report("missing-condition", place{b.def, b.block}, "A trigger needs hits, such as hits = \"> 0\", or a Painless condition.")
 	}
 	return nil

@@ -34,6 +34,8 @@ func calledBy(path string, written testcase.Written) string {
 		return path
 	case n == 0:
 		return windowPath
+	case written == testcase.AsGraph:
+		return fmt.Sprintf("where[%d]%s", n-1, rest)
 	case written == testcase.AsFilter:
 		return fmt.Sprintf("filter[%d]%s", n-1, rest)
 	}

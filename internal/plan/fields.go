@@ -36,14 +36,14 @@ type differ struct {
 // monitors lists how a live monitor differs from the desired one.
 func (c comparison) monitors(live, desired monitors.Monitor, m matches) ([]FieldChange, []string) {
 	d := &differ{}
-	d.objects("", live.Fields(), desired.Fields())
+	d.objects("", live.InWordsOf(desired).Fields(), desired.Fields())
 	for i, t := range desired.Triggers {
 		path := "trigger." + t.Label
 		if m.triggers[i] < 0 {
 			d.add(path, nil, c.trigger(t))
 			continue
 		}
-		before := live.Triggers[m.triggers[i]]
+		before := live.Triggers[m.triggers[i]].InWordsOf(t)
 		if before.Label != "" && before.Label != t.Label {
 			d.add(path+".label", before.Label, t.Label)
 		}

@@ -17,7 +17,7 @@ import (
 func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string, found matches) matches {
 	for _, name := range names {
 		first, rest, _ := strings.Cut(name, ".")
-		if ofItsType := []string{"extraction_query", "input", "trigger"}; m.Type != live.Type && slices.Contains(ofItsType, first) {
+		if ofItsType := []string{"extraction_query", "graph", "input", "trigger"}; m.Type != live.Type && slices.Contains(ofItsType, first) {
 			continue
 		}
 		switch first {
@@ -29,7 +29,7 @@ func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string,
 			m.Enabled = live.Enabled
 		case "schedule":
 			m.Schedule = live.Schedule
-		case "extraction_query", "input":
+		case "extraction_query", "graph", "input":
 			m.Input = live.Input
 		case "trigger":
 			if rest == "" {
@@ -93,7 +93,7 @@ func ignoreInTriggers(m *monitors.Monitor, live monitors.Monitor, path string, f
 			t.Name = before.Name
 		case field == "severity":
 			t.Severity = before.Severity
-		case field == "condition" || field == "hits":
+		case slices.Contains(conditionFields, field):
 			t.Condition = before.Condition
 		case field == "action":
 			t.Actions, found.actions[i] = keptActions(*t, before, found.actions[i])
@@ -104,6 +104,9 @@ func ignoreInTriggers(m *monitors.Monitor, live monitors.Monitor, path string, f
 		}
 	}
 }
+
+// conditionFields are the ways to write a trigger's condition.
+var conditionFields = []string{"condition", "hits", "above", "below", "equals"}
 
 func ignoreInActions(t *monitors.Trigger, live monitors.Trigger, path string, found []int) {
 	label, field, _ := strings.Cut(path, ".")

@@ -9,4 +9,5 @@ const (
 	AsBody   Written = ""       // the body that is sent
 	AsFilter Written = "filter" // clauses, behind a window that the body gets
 	AsQuery  Written = "query"  // one query, behind such a window
+	AsGraph  Written = "graph"  // filters of a graph, behind its time range
 )

@@ -26,6 +26,8 @@ func MonitorEntry(at address.Address, id string, m monitors.Monitor) Entry {
 	switch {
 	case m.Schedule.Interval != nil:
 		facts = append(facts, "every "+m.Schedule.Interval.String())
+	case m.Schedule.Calendar != nil:
+		facts = append(facts, fmt.Sprintf("%s (%s)", m.Schedule.Calendar, m.Schedule.Cron.Timezone))
 	case m.Schedule.Cron != nil:
 		facts = append(facts, fmt.Sprintf("at %s (%s)", m.Schedule.Cron.Expression, m.Schedule.Cron.Timezone))
 	}

@@ -76,6 +76,7 @@ func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
 	if canonical, err := m.Canonical(); err == nil {
 		m = canonical
 	}
+	readUIMetadata(&m, live.UIMetadata)
 	live.Monitor = m
 }
 

@@ -1,17 +1,15 @@
 package wire
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
 // MergeUIMetadata is the ui_metadata to write with a monitor: what is there
 // already (live, nil for none) stays, but for our mark and for what the
-// Dashboards editor takes the schedule and the kind of editor from. Without
-// those, editors before 3.7 show "every minute" and save it so
+// Dashboards editor takes the schedule and the kind of editor from, and for a
+// graph what it builds the search and the conditions of again. Without those,
+// editors before 3.7 (of 2.19 before 2.19.6) show "every minute" and save it so
 // (alerting-api.md section 7).
 func MergeUIMetadata(live *orderedjson.Object, m monitors.Monitor, mark monitors.Mark) *orderedjson.Object {
 	merged, _ := orderedjson.Clone(live).(*orderedjson.Object)
@@ -22,7 +20,12 @@ func MergeUIMetadata(live *orderedjson.Object, m monitors.Monitor, mark monitors
 		merged.Set("schedule", uiSchedule(m.Schedule))
 	}
 	merged.Set("monitor_type", string(typeOf(m)))
-	merged.Set("search", uiSearch(merged.Object("search"), m))
+	if search, ok := m.Input.(*monitors.Search); ok && search.Graph != nil {
+		merged.Set("search", uiGraphSearch(merged.Object("search"), search))
+		merged.Set("triggers", uiThresholds(merged.Object("triggers"), m, *search.Graph))
+	} else {
+		merged.Set("search", uiSearch(merged.Object("search"), m))
+	}
 	merged.Set(markKey, EncodeMark(mark))
 	return merged
 }
@@ -60,81 +63,22 @@ func uiSearch(live *orderedjson.Object, m monitors.Monitor) *orderedjson.Object 
 	return live
 }
 
-// The editor's kinds of schedule.
-const (
-	uiInterval = "interval"
-	uiCron     = "cronExpression"
-)
-
-// uiSchedule is a schedule in the editor's form; keys of other frequencies are
-// there at their defaults, since the editor reads them whatever the frequency.
-func uiSchedule(s monitors.Schedule) *orderedjson.Object {
-	frequency, period, expression := uiInterval, monitors.Interval{Value: 1, Unit: monitors.Minutes}, "0 */1 * * *"
-	if s.Interval != nil {
-		period = *s.Interval
+// readUIMetadata gives a live monitor the words that only its editor's data know.
+// Words that do not mean what the monitor does are none.
+func readUIMetadata(m *monitors.Monitor, ui *orderedjson.Object) {
+	m.Schedule.Calendar = uiCalendar(ui.Object("schedule"), m.Schedule)
+	search, ok := m.Input.(*monitors.Search)
+	if !ok || typeOf(*m) != monitors.QueryLevel {
+		return
 	}
-	timezone := ""
-	if s.Cron != nil {
-		frequency, expression, timezone = uiCron, s.Cron.Expression, s.Cron.Timezone
+	graph := uiGraph(ui.Object("search"))
+	if graph == nil || !asks(search, *graph) {
+		return
 	}
-	weekly := orderedjson.NewObject()
-	for _, day := range uiWeekdays {
-		weekly.Set(day, false)
-	}
-	o := orderedjson.NewObject(orderedjson.Member{Key: "frequency", Value: frequency})
-	setText(o, "timezone", timezone)
-	o.Set("period", encodeInterval(period))
-	o.Set("daily", number(0))
-	o.Set("weekly", weekly)
-	o.Set("monthly", orderedjson.NewObject(
-		orderedjson.Member{Key: "type", Value: "day"}, orderedjson.Member{Key: "day", Value: number(1)}))
-	o.Set("cronExpression", expression)
-	return o
-}
-
-var uiWeekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
-// uiScheduleSays tells whether the editor's own words for a schedule (every day
-// at nine, say) mean s; they are then left as they are.
-func uiScheduleSays(ui *orderedjson.Object, s monitors.Schedule) bool {
-	r := &reader{}
-	o := object{Object: ui, r: r}
-	if ui == nil {
-		return false
-	}
-	frequency := ui.Text("frequency")
-	if s.Interval != nil {
-		period, _ := o.child("period")
-		said := monitors.Interval{Value: period.integer("interval", 0), Unit: monitors.Unit(period.text("unit"))}
-		return frequency == uiInterval && r.err == nil && said == *s.Interval
-	}
-	if s.Cron == nil || ui.Text("timezone") != s.Cron.Timezone {
-		return false
-	}
-	return uiCronOf(o, frequency) == s.Cron.Expression && r.err == nil
-}
-
-// uiCronOf builds the cron expression that the editor would save.
-func uiCronOf(o object, frequency string) string {
-	hour := o.integer("daily", 0)
-	switch frequency {
-	case "daily":
-		return fmt.Sprintf("0 %d * * *", hour)
-	case "weekly":
-		var days []string
-		weekly, _ := o.child("weekly")
-		for _, day := range uiWeekdays {
-			if on, _ := weekly.value(day).(bool); on {
-				days = append(days, strings.ToUpper(day))
-			}
+	search.Graph = graph
+	for i := range m.Triggers {
+		if script, ok := m.Triggers[i].Condition.(*monitors.ScriptCondition); ok {
+			script.Threshold = uiThreshold(ui.Object("triggers").Object(m.Triggers[i].Name), script.Script, *graph)
 		}
-		return fmt.Sprintf("0 %d * * %s", hour, strings.Join(days, ","))
-	case "monthly":
-		monthly, _ := o.child("monthly")
-		return fmt.Sprintf("0 %d %d */1 *", hour, monthly.integer("day", 1))
-	case uiCron:
-		return o.text("cronExpression")
-	default:
-		return ""
 	}
 }

@@ -11,22 +11,33 @@ var Monitor = &Block{
 		{Name: "enabled", Type: Bool, Default: "true", Doc: "`false`: it does not run."},
 		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `for_each`, `lifecycle`, `quiet_hours` and `maintenance`: the monitor as the API has it, of any type."},
 	},
-	Blocks: []*Block{Schedule, ExtractionQuery, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
+	Blocks: []*Block{Schedule, ExtractionQuery, Graph, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
 }
 
 // Schedule is when a monitor runs.
 var Schedule = &Block{
-	Name: "schedule", Count: One, Doc: "When the monitor runs: one of these.",
+	Name: "schedule", Count: One, Doc: "When the monitor runs: one of these, all but `interval` with a `timezone`.",
 	Arguments: []Argument{
 		{Name: "interval", Type: Duration, Usual: true, Doc: "Every so often: whole minutes, hours or days, `1m` or more."},
+		{Name: "daily", Type: Clock, Example: `"07:00"`, Doc: "Each day at a time."},
 		{Name: "cron", Type: String, Example: `"0 9 * * 1-5"`, Doc: "Five fields of cron."},
 		{Name: "timezone", Type: Zone, Doc: "The zone in which times are meant."},
+	},
+	Blocks: []*Block{
+		{Name: "weekly", Count: Optional, Doc: "On days of the week at a time.", Arguments: []Argument{
+			{Name: "days", Type: Strings, Required: true, Example: `["mon", "fri"]`, Doc: "Some of `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`."},
+			{Name: "at", Type: Clock, Required: true, Example: `"07:00"`, Doc: "The time of day."},
+		}},
+		{Name: "monthly", Count: Optional, Doc: "On a day of each month at a time.", Arguments: []Argument{
+			{Name: "day", Type: Number, Required: true, Example: "1", Doc: "1 to 31; months without that day are left out."},
+			{Name: "at", Type: Clock, Required: true, Example: `"07:00"`, Doc: "The time of day."},
+		}},
 	},
 }
 
 // ExtractionQuery is the search of a monitor.
 var ExtractionQuery = &Block{
-	Name: "extraction_query", Count: One, Doc: "The search of each run.",
+	Name: "extraction_query", Count: Optional, Doc: "The search of each run; it or a `graph` must be there.",
 	Arguments: []Argument{
 		{Name: "indices", Type: Strings, Required: true, Example: `["cwl-*"]`, Doc: "Names, patterns and aliases."},
 		{Name: "time_field", Type: String, Default: "@timestamp", Doc: "The field that the window is on."},
@@ -40,6 +51,45 @@ var ExtractionQuery = &Block{
 	},
 }
 
+// Graph is a search as the visual editor of the Dashboards has it.
+var Graph = &Block{
+	Name: "graph", Count: Optional,
+	Doc: "Instead of `extraction_query`: a figure over the documents of a time range, as in the visual editor of the Dashboards, where the monitor opens so.",
+	Arguments: []Argument{
+		{Name: "indices", Type: Strings, Required: true, Example: `["cwl-*"]`, Doc: "Names, patterns and aliases."},
+		{Name: "time_field", Type: String, Default: "@timestamp", Doc: "The field that the time range is on."},
+		{Name: "last", Type: Duration, Default: "1h", Doc: "The time range, in minutes, hours or days; it ends with the period."},
+		{Name: "aggregation", Type: String, Default: "count", Values: []string{"count", "avg", "min", "max", "sum"}, Doc: "The figure that triggers hold against a number."},
+		{Name: "field", Type: String, Example: `"bytes"`, Doc: "What it is made of. Needed, but by `count`: without a field that counts documents."},
+		{Name: "group_by", Type: String, Example: `"userIdentity.userName.keyword"`, Doc: "A field whose most frequent values are counted beside, for messages; triggers do not see it."},
+	},
+	Blocks: []*Block{Where},
+}
+
+// Where is a filter of a graph.
+var Where = &Block{
+	Name: "where", Count: Any,
+	Doc: "A filter: a field and one operator. All filters must hold; the editor takes ten.",
+	Arguments: []Argument{
+		{Name: "field", Type: String, Required: true, Example: `"eventName.keyword"`, Doc: "The field."},
+		{Name: "type", Type: String, Default: "`number` or `boolean` by the value, `keyword` for names that end in `.keyword`, else `text`", Values: []string{"text", "keyword", "number", "boolean"}, Doc: "The field's type, which decides how it is asked."},
+		{Name: "is", Type: AnyValue, Example: `"ConsoleLogin"`, Doc: "It has this value; analysed text holds this phrase."},
+		{Name: "is_not", Type: AnyValue, Example: `"ConsoleLogin"`, Doc: "It has not."},
+		{Name: "is_null", Type: Bool, Doc: "`true`: there is no value."},
+		{Name: "is_not_null", Type: Bool, Doc: "`true`: there is one."},
+		{Name: "is_greater", Type: Number, Doc: "A number above this."},
+		{Name: "is_greater_equal", Type: Number, Doc: "This number, or one above."},
+		{Name: "is_less", Type: Number, Doc: "A number below this."},
+		{Name: "is_less_equal", Type: Number, Doc: "This number, or one below."},
+		{Name: "in_range", Type: "list of two numbers", Example: `[400, 499]`, Doc: "A number from the first to the second, both included."},
+		{Name: "not_in_range", Type: "list of two numbers", Example: `[200, 299]`, Doc: "A number outside, or none."},
+		{Name: "starts_with", Type: String, Example: `"Console"`, Doc: "A value, or a word of analysed text, that begins so."},
+		{Name: "ends_with", Type: String, Example: `"Login"`, Doc: "One that ends so."},
+		{Name: "contains", Type: String, Example: `"sole"`, Doc: "One that holds this."},
+		{Name: "does_not_contain", Type: String, Example: `"sole"`, Doc: "None that does; for analysed text only."},
+	},
+}
+
 // Trigger is a condition with actions.
 var Trigger = &Block{
 	Name: "trigger", Labels: []string{"label"}, Count: Some,
@@ -49,6 +99,9 @@ var Trigger = &Block{
 		{Name: "name", Type: String, Default: "the label", Doc: "What people see."},
 		{Name: "hits", Type: Compare, Usual: true, Doc: "A comparison with the number of documents found."},
 		{Name: "condition", Type: Painless, Doc: "Or a script that returns true or false."},
+		{Name: "above", Type: Number, Doc: "Of a `graph`: the figure is above this."},
+		{Name: "below", Type: Number, Doc: "Of a `graph`: it is below this."},
+		{Name: "equals", Type: Number, Doc: "Of a `graph`: it is this."},
 	},
 	Blocks: []*Block{{
 		Name: "action", Labels: []string{"label"}, Count: Any, Usual: true, Doc: "A message to a destination.",

@@ -1,0 +1,42 @@
+package monitors
+
+import (
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
+)
+
+// InWordsOf is a live monitor to compare with a desired one, and to print beside
+// it. A schedule or a search can be said in the words of the Dashboards' forms or
+// as what is made of them; both sides are said in the desired one's. What the
+// configuration does not say in the form's words is never a difference because
+// the form says it so. Triggers are apart (Trigger.InWordsOf).
+func (m Monitor) InWordsOf(desired Monitor) Monitor {
+	m.Schedule = m.Schedule.inWordsOf(desired.Schedule)
+	live, ok := m.Input.(*Search)
+	if !ok || live.Graph == nil {
+		return m
+	}
+	var wanted *Search
+	if wanted, ok = desired.Input.(*Search); !ok {
+		return m
+	}
+	said := &Search{Indices: live.Indices, Body: live.Body, Graph: live.Graph}
+	switch {
+	case wanted.Graph == nil:
+		said.Graph = nil
+	case orderedjson.Equal(querydsl.Portable(live.Body), querydsl.Portable(wanted.Body)):
+		said.Graph = wanted.Graph // the type of a field may be told otherwise, and ask the same
+	}
+	m.Input = said
+	return m
+}
+
+// InWordsOf is a live trigger to compare with a desired one: see Monitor.InWordsOf.
+func (t Trigger) InWordsOf(desired Trigger) Trigger {
+	live, ok := t.Condition.(*ScriptCondition)
+	wanted, _ := desired.Condition.(*ScriptCondition)
+	if ok && live.Threshold != nil && (wanted == nil || wanted.Threshold == nil) {
+		t.Condition = &ScriptCondition{Script: live.Script}
+	}
+	return t
+}

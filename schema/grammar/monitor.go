@@ -37,7 +37,7 @@ var Schedule = &Block{
 
 // ExtractionQuery is the search of a monitor.
 var ExtractionQuery = &Block{
-	Name: "extraction_query", Count: Optional, Doc: "The search of each run; it or a `graph` must be there.",
+	Name: "extraction_query", Count: Optional, Usual: true, Doc: "The search of each run; it or a `graph` must be there.",
 	Arguments: []Argument{
 		{Name: "indices", Type: Strings, Required: true, Example: `["cwl-*"]`, Doc: "Names, patterns and aliases."},
 		{Name: "time_field", Type: String, Default: "@timestamp", Doc: "The field that the window is on."},
@@ -58,9 +58,9 @@ var Graph = &Block{
 	Arguments: []Argument{
 		{Name: "indices", Type: Strings, Required: true, Example: `["cwl-*"]`, Doc: "Names, patterns and aliases."},
 		{Name: "time_field", Type: String, Default: "@timestamp", Doc: "The field that the time range is on."},
-		{Name: "last", Type: Duration, Default: "1h", Doc: "The time range, in minutes, hours or days; it ends with the period."},
-		{Name: "aggregation", Type: String, Default: "count", Values: []string{"count", "avg", "min", "max", "sum"}, Doc: "The figure that triggers hold against a number."},
-		{Name: "field", Type: String, Example: `"bytes"`, Doc: "What it is made of. Needed, but by `count`: without a field that counts documents."},
+		{Name: "last", Type: Duration, Usual: true, Default: "1h", Doc: "The time range, in minutes, hours or days; it ends with the period."},
+		{Name: "aggregation", Type: String, Usual: true, Default: "count", Values: []string{"count", "avg", "min", "max", "sum"}, Doc: "The figure that triggers hold against a number."},
+		{Name: "field", Type: String, Usual: true, Example: `"bytes"`, Doc: "What it is made of. All but `count` need one; without a field `count` counts documents, up to 10,000."},
 		{Name: "group_by", Type: String, Example: `"userIdentity.userName.keyword"`, Doc: "A field whose most frequent values are counted beside, for messages; triggers do not see it."},
 	},
 	Blocks: []*Block{Where},
@@ -69,11 +69,11 @@ var Graph = &Block{
 // Where is a filter of a graph.
 var Where = &Block{
 	Name: "where", Count: Any,
-	Doc: "A filter: a field and one operator. All filters must hold; the editor takes ten.",
+	Doc: "A filter: a field and one operator. All filters must hold; the editor offers up to ten.",
 	Arguments: []Argument{
 		{Name: "field", Type: String, Required: true, Example: `"eventName.keyword"`, Doc: "The field."},
 		{Name: "type", Type: String, Default: "`number` or `boolean` by the value, `keyword` for names that end in `.keyword`, else `text`", Values: []string{"text", "keyword", "number", "boolean"}, Doc: "The field's type, which decides how it is asked."},
-		{Name: "is", Type: AnyValue, Example: `"ConsoleLogin"`, Doc: "It has this value; analysed text holds this phrase."},
+		{Name: "is", Type: AnyValue, Usual: true, Example: `"ConsoleLogin"`, Doc: "It has this value; analysed text holds this phrase."},
 		{Name: "is_not", Type: AnyValue, Example: `"ConsoleLogin"`, Doc: "It has not."},
 		{Name: "is_null", Type: Bool, Doc: "`true`: there is no value."},
 		{Name: "is_not_null", Type: Bool, Doc: "`true`: there is one."},

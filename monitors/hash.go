@@ -11,8 +11,8 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// HashVersion is the version of Hash. It changes whenever the fields or their
-// order do, so that an old mark is not taken for a change.
+// HashVersion is the version of Hash and Fingerprint. It changes whenever the
+// fields or their order do, so that an old mark is not taken for a change.
 const HashVersion = 1
 
 // Hash is a digest of all that a monitor is, ids of triggers and actions
@@ -36,6 +36,15 @@ func (m Monitor) Hash() string {
 	writeSorted(&text, all)
 	sum := sha256.Sum256([]byte(text.String()))
 	return hex.EncodeToString(sum[:16])
+}
+
+// Fingerprint is a short digest of one field's value, for Mark.Fields: equal
+// values have equal ones. It says whether a field is as it was, not what it was.
+func Fingerprint(value any) string {
+	var text strings.Builder
+	writeSorted(&text, value)
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:4])
 }
 
 // writeSorted writes a value so that equal values give equal text: keys sorted,

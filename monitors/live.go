@@ -51,6 +51,11 @@ type Mark struct {
 	Triggers    map[string]TriggerMark // by label
 	ConfigHash  string                 // Hash of the monitor as it was written
 	HashVersion int
+
+	// Fields are the fingerprints of the monitor's fields as they were written, by
+	// path; nil in marks that have none. ConfigHash is one value for all of them:
+	// these say which field is no longer as it was.
+	Fields map[string]string
 }
 
 // TriggerMark says which id a trigger of a label has.

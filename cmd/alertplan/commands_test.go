@@ -49,8 +49,11 @@ func expandCommand(ts *testscript.TestScript, _ bool, args []string) {
 // generatedID is an id that a server has made, where the output shows one.
 var generatedID = regexp.MustCompile(`(\(id\s+|"?id"?(?: =|:) ")[A-Za-z0-9_-]{20}([")])`)
 
+// writeTime is when an object was written last.
+var writeTime = regexp.MustCompile(`(last written |"last_update": ")[0-9TZ:.-]+`)
+
 // scrub FROM TO: copies stdout, stderr or a file, with what differs from run to
-// run replaced by words: the cluster's URL, the workspace, ids.
+// run replaced by words: the cluster's URL, the workspace, ids, times of writes.
 func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: scrub FROM TO")
@@ -61,7 +64,7 @@ func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
 			text = strings.ReplaceAll(text, value, name)
 		}
 	}
-	text = generatedID.ReplaceAllString(text, "${1}ID${2}")
+	text = writeTime.ReplaceAllString(generatedID.ReplaceAllString(text, "${1}ID${2}"), "${1}TIME")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
 }
 

@@ -126,6 +126,8 @@ func TestNoCommandShowsASecret(t *testing.T) {
 		r.expectNoLeak("validate", "--json")
 		r.expectNoLeak("plan")
 		r.expectNoLeak("plan", "--json")
+		r.expectNoLeak("drift", "--unmanaged")
+		r.expectNoLeak("drift", "--unmanaged", "--json")
 		for _, at := range []string{"destination.slack.literal", "destination.slack.var", "destination.webhook.hook", "monitor.m"} {
 			r.expectNoLeak("show", at)
 			r.expectNoLeak("show", "--json", at)
@@ -143,7 +145,9 @@ func TestNoCommandShowsASecret(t *testing.T) {
 	was := r.env
 	r.env = map[string]string{envURL: was[envURL], "SECRET": "another", "ALERTPLAN_VAR_slack_url": "https://hooks.slack.com/services/T/B/another", "ALERTPLAN_VAR_words": "others"}
 	r.configure(strings.NewReplacer(slackLiteral, "https://hooks.slack.com/services/T/B/x", webhookURL, "https://x.example.com/", hclQuoted(headerValue), "y").Replace(secretConfig()))
-	for _, args := range [][]string{{"plan", "--target", "destination.slack.literal"}, {"plan", "--json", "--target", "destination.slack.literal"}} {
+	for _, args := range [][]string{
+		{"plan", "--target", "destination.slack.literal"}, {"plan", "--json", "--target", "destination.slack.literal"}, {"drift"}, {"drift", "--json"},
+	} {
 		r.expectNoLeak(args[0], args[1:]...)
 	}
 	r.configure("workspace = \"masking\"\n")

@@ -17,8 +17,8 @@ func newRootCommand(a *app) *cobra.Command {
 destinations and monitors; alertplan checks them, shows how the cluster differs,
 and makes it match.
 
-Exit status of every command: 0 done, 1 failed, 2 where plan --detailed-exitcode
-or fmt --check found something to change.`,
+Exit status of every command: 0 done, 1 failed, 2 where drift, plan
+--detailed-exitcode or fmt --check found something.`,
 		Example: `  alertplan validate examples/console-login
   alertplan plan --url http://localhost:9200 examples/console-login
   alertplan apply`,
@@ -35,7 +35,7 @@ or fmt --check found something to change.`,
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newApplyCommand(a), newDestroyCommand(a),
+		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newDriftCommand(a), newApplyCommand(a), newDestroyCommand(a),
 		newListCommand(a), newShowCommand(a), newSandboxCommand(a), newExplainCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)

@@ -141,6 +141,9 @@ func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
 		p.plan.Unchanged++
 		return
 	}
+	for i := range c.Fields {
+		c.Fields[i].Origin = Untold // a channel has no room for more than its address
+	}
 	c.Unknown = notCompared
 	p.change(c)
 }

@@ -18,6 +18,10 @@ type FieldChange struct {
 	Path   string // such as trigger.any_login.severity
 	Before any
 	After  any
+
+	// Origin says which side has changed, where an object stays: "" for one that
+	// is created, adopted or deleted.
+	Origin Origin
 }
 
 // comparison compares monitors; it names channels by address where it can.
@@ -115,7 +119,7 @@ func (c comparison) added(m monitors.Monitor) []FieldChange {
 	d := &differ{}
 	d.objects("", orderedjson.NewObject(), m.Fields())
 	for _, t := range m.Triggers {
-		d.add("trigger."+t.Label, nil, c.trigger(t))
+		d.add("trigger."+labelOf(t.Label, t.Name), nil, c.trigger(t))
 	}
 	return d.fields
 }

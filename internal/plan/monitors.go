@@ -67,7 +67,7 @@ func (p *planner) createMonitor(d DesiredMonitor) {
 		Action: Create, Address: d.Address, Name: m.Name,
 		Fields:  p.comparison().added(m),
 		Unknown: unknownIn(m),
-		Monitor: &MonitorChange{Desired: m, Mark: monitors.MarkFor(p.desired.Workspace, d.Address, m), Needs: needs},
+		Monitor: &MonitorChange{Desired: m, Mark: p.markFor(d.Address, m), Needs: needs},
 	})
 }
 
@@ -127,10 +127,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	fields, notCompared := p.comparison().monitors(live, m, matches)
 	change := Change{
 		Action: Update, Address: d.Address, ID: c.live.ID, Name: m.Name, Fields: fields,
-		Monitor: &MonitorChange{
-			Desired: m, Live: c.live, Needs: needs,
-			Mark: monitors.MarkFor(p.desired.Workspace, d.Address, m),
-		},
+		Monitor: &MonitorChange{Desired: m, Live: c.live, Needs: needs},
 	}
 	switch {
 	case m.Type != live.Type:
@@ -152,8 +149,19 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		p.plan.Unchanged++
 		return
 	}
+	if change.Action != Adopt {
+		tellOrigins(fields, sides{live: live, desired: m, found: matches, mark: c.live.Mark})
+	}
+	change.Monitor.Mark = p.markFor(d.Address, m)
 	change.Unknown = notCompared
 	p.change(change)
+}
+
+// markFor is the mark to write with a monitor.
+func (p *planner) markFor(at address.Address, m monitors.Monitor) monitors.Mark {
+	mark := monitors.MarkFor(p.desired.Workspace, at, m)
+	mark.Fields = fingerprints(m)
+	return mark
 }
 
 // planUndeclared plans monitors whose address no block declares. Deleting needs

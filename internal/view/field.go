@@ -16,8 +16,11 @@ import (
 const fieldIndent = "      "
 
 // field prints one difference: on a line where it fits one, else as lines that
-// come and go.
-func (p *Printer) field(f plan.FieldChange) {
+// come and go; a note, if there is one, as a comment.
+func (p *Printer) field(f plan.FieldChange, note string) {
+	if note != "" {
+		note = p.paint("  # "+note, color.Faint)
+	}
 	before, after := valueText(f.Before), valueText(f.After)
 	s := sign{"~", color.FgYellow}
 	switch {
@@ -28,19 +31,19 @@ func (p *Printer) field(f plan.FieldChange) {
 	}
 	mark := p.paint(s.text, s.paint)
 	if isLong(f.Before) || isLong(f.After) {
-		p.line("%s%s %s =", fieldIndent, mark, f.Path)
+		p.line("%s%s %s =%s", fieldIndent, mark, f.Path, note)
 		p.lines(longText(f.Before), longText(f.After))
 		return
 	}
 	switch {
 	case f.Before == nil:
-		p.line("%s%s %s = %s", fieldIndent, mark, f.Path, after)
+		p.line("%s%s %s = %s%s", fieldIndent, mark, f.Path, after, note)
 	case f.After == nil:
-		p.line("%s%s %s = %s", fieldIndent, mark, f.Path, before)
+		p.line("%s%s %s = %s%s", fieldIndent, mark, f.Path, before, note)
 	case isSecret(f.Before) || isSecret(f.After):
-		p.line("%s%s %s = %s (changes)", fieldIndent, mark, f.Path, destinations.Masked)
+		p.line("%s%s %s = %s (changes)%s", fieldIndent, mark, f.Path, destinations.Masked, note)
 	default:
-		p.line("%s%s %s = %s -> %s", fieldIndent, mark, f.Path, before, after)
+		p.line("%s%s %s = %s -> %s%s", fieldIndent, mark, f.Path, before, after, note)
 	}
 }
 

@@ -34,7 +34,13 @@ func results(t testing.TB) map[string][]any {
 		{Severity: hcl.DiagError, Summary: "No place"},
 		{Severity: hcl.DiagWarning, Summary: "A place", Detail: "x", Subject: &hcl.Range{Filename: "main.hcl", Start: hcl.InitialPos, End: hcl.InitialPos}},
 	}, func(*hcl.Diagnostic) string { return "a-check" })
+	var drifted []any
+	for _, d := range drifts() {
+		found, _ := view.NewDriftJSON(d)
+		drifted = append(drifted, found)
+	}
 	return map[string][]any{
+		"drift":    drifted,
 		"messages": {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
 		"test":     testResults(t),
 		"explain":  explained(),

@@ -83,8 +83,9 @@ func (p *Printer) change(c plan.Change) {
 	if c.Action == plan.Delete {
 		p.line("      %s name = %s", p.paint("-", color.FgRed), quoted(c.Name))
 	} else {
+		note := originNotes(c.Fields)
 		for _, f := range c.Fields {
-			p.field(f)
+			p.field(f, note(f))
 		}
 	}
 	p.line("    }\n")
@@ -115,6 +116,9 @@ func changeWords(c plan.Change) string {
 	}
 	if c.EditedByAnotherHand {
 		return "was edited by another hand: will be updated in place, its mark restored"
+	}
+	if onlyOnCluster(c.Fields) {
+		return "was " + changedOnCluster + ": will be updated in place"
 	}
 	return "will be updated in place"
 }

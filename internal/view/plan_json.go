@@ -49,6 +49,9 @@ type FieldJSON struct {
 	After     any    `json:"after"`
 	Sensitive bool   `json:"sensitive"`
 
+	// Which side has changed since the last apply, for an object that stays.
+	Origin string `json:"origin,omitempty"`
+
 	// What after needs and has no value, such as var.slack_url.
 	Unknown []string `json:"unknown,omitempty"`
 }
@@ -84,21 +87,10 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 		out.Changes = append(out.Changes, changeJSON(c))
 	}
 	for _, p := range made.Problems {
-		m := problemMessage(p, made.Workspace)
-		out.Problems = append(out.Problems, MessageJSON{
-			Kind: string(p.Kind), Address: p.Address.String(), Objects: objectsJSON(p.Objects...), Summary: m.summary, Detail: m.detail,
-		})
+		out.Problems = append(out.Problems, problemJSON(p, made.Workspace))
 	}
 	for _, w := range made.Warnings {
-		m := warningMessage(w)
-		var about []plan.Object
-		if w.Object.ID != "" {
-			about = append(about, w.Object)
-		}
-		out.Warnings = append(out.Warnings, MessageJSON{
-			Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: alertsOf(w), Summary: m.summary, Detail: m.detail,
-			Permissions: w.Permissions,
-		})
+		out.Warnings = append(out.Warnings, warningJSON(w))
 	}
 	switch {
 	case len(made.Problems) > 0:
@@ -118,6 +110,23 @@ func alertsOf(w plan.Warning) int {
 	return w.Count
 }
 
+func problemJSON(p plan.Problem, workspace string) MessageJSON {
+	m := problemMessage(p, workspace)
+	return MessageJSON{Kind: string(p.Kind), Address: p.Address.String(), Objects: objectsJSON(p.Objects...), Summary: m.summary, Detail: m.detail}
+}
+
+func warningJSON(w plan.Warning) MessageJSON {
+	m := warningMessage(w)
+	var about []plan.Object
+	if w.Object.ID != "" {
+		about = append(about, w.Object)
+	}
+	return MessageJSON{
+		Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: alertsOf(w), Summary: m.summary, Detail: m.detail,
+		Permissions: w.Permissions,
+	}
+}
+
 func changeJSON(c plan.Change) ChangeJSON {
 	out := ChangeJSON{
 		Address: c.Address.String(), PreviousAddress: c.Previous.String(), Action: string(c.Action), ID: printable(c.ID), Name: printable(c.Name),
@@ -126,7 +135,7 @@ func changeJSON(c plan.Change) ChangeJSON {
 	for _, f := range c.Fields {
 		out.Fields = append(out.Fields, FieldJSON{
 			Path: f.Path, Before: plainValue(f.Before), After: plainValue(f.After),
-			Sensitive: isSecret(f.Before) || isSecret(f.After), Unknown: unknownIn(f.After),
+			Sensitive: isSecret(f.Before) || isSecret(f.After), Origin: string(f.Origin), Unknown: unknownIn(f.After),
 		})
 	}
 	return out

@@ -61,6 +61,20 @@ var changes = map[string]plan.Change{
 		{Path: "extraction_query.body", Before: body(1), After: body(5)},
 		{Path: "trigger.any.action.tell.message", Before: "one line", After: "one line\nand another"},
 	}},
+	"update-drifted": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "name", Before: "Log-in", After: "Login", Origin: plan.OnCluster},
+		{Path: "enabled", Before: false, After: true, Origin: plan.OnCluster},
+	}},
+	"update-mixed": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "name", Before: "Log-in", After: "Login", Origin: plan.OnCluster},
+		{Path: "description", After: "new", Origin: plan.InFiles},
+		{Path: "trigger.any.severity", Before: "5", After: "1", Origin: plan.InBoth},
+		{Path: "schedule.timezone", Before: "UTC", Origin: plan.Untold},
+		{Path: "trigger.any.action.tell.message", Before: "one line", After: "one line\nand another", Origin: plan.InFiles},
+	}},
+	"update-files": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "name", Before: "Log-in", After: "Login", Origin: plan.InFiles},
+	}},
 	"update-secret": {Action: plan.Update, Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager", Destination: &plan.DestinationChange{}, Fields: []plan.FieldChange{
 		{Path: "url", Before: destinations.NewSecret("http://old.example.com"), After: destinations.NewSecret("http://new.example.com")},
 		{Path: `headers["A"]`, Before: destinations.NewSecret("gone")},

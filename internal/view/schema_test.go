@@ -26,7 +26,7 @@ func TestSchemas(t *testing.T) {
 	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
-		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "explain": view.LanguageJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "explain": view.LanguageJSON{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
@@ -69,10 +69,14 @@ func newSchemas(t *testing.T) schemas {
 		"FailureJSON.Kind":        texts(constants(t, "../monitortest", "Kind")),
 		"GapJSON.Kind":            texts(constants(t, "../monitortest", "GapKind")),
 		"SentMessage.Outcome":     {"sent", "recorded", "failed", "throttled"},
+		"FieldJSON.Origin":        texts(constants(t, "../plan", "Origin")),
+		"DriftedFieldJSON.Origin": texts(constants(t, "../plan", "Origin")),
+		"NotAppliedJSON.Action":   texts(constants(t, "../plan", "Action")),
+		"NewcomerJSON.Kind":       {"monitor", "channel"},
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "explain_json.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

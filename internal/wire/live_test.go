@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -109,6 +110,11 @@ func TestMarksRoundTrip(t *testing.T) {
 	if again == nil || print(wire.EncodeMark(*again)) != print(wire.EncodeMark(made)) {
 		t.Errorf("got %+v, want %+v", again, made)
 	}
+	made.Fields = map[string]string{"name": "0a1b2c3d", "trigger.any.severity": "00000000"}
+	again = wire.DecodeMark(wire.MergeUIMetadata(nil, m, made))
+	if again == nil || !maps.Equal(again.Fields, made.Fields) {
+		t.Errorf("got %+v, want %+v", again, made)
+	}
 	empty := monitors.MarkFor("soc", address.ForMonitor("login"), monitors.Monitor{})
 	if wire.DecodeMark(wire.MergeUIMetadata(nil, monitors.Monitor{}, empty)) == nil {
 		t.Error("the mark of a monitor without triggers is none")
@@ -128,6 +134,8 @@ func TestMalformedMarksAreNone(t *testing.T) {
 		`{"alertplan":` + strings.Replace(mark, `{"any":`, `{"other":null,"any":`, 1) + `}`,
 		`{"alertplan":` + strings.Replace(mark, `"abc"`, `7`, 1) + `}`,
 		`{"alertplan":` + strings.Replace(mark, `"hash_version":1`, `"hash_version":"one"`, 1) + `}`,
+		`{"alertplan":` + strings.Replace(mark, `"hash_version":1`, `"hash_version":1,"fields":["name"]`, 1) + `}`,
+		`{"alertplan":` + strings.Replace(mark, `"hash_version":1`, `"hash_version":1,"fields":{"name":{}}`, 1) + `}`,
 	} {
 		if read := wire.DecodeMark(parse(t, text)); read != nil {
 			t.Errorf("%s: got %+v", text, read)

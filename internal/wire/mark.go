@@ -44,10 +44,24 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 			mark.Triggers[label].Actions[action] = actions.identifier(action)
 		}
 	}
+	mark.Fields = o.fingerprints("fields")
 	if r.err != nil {
 		return nil
 	}
 	return mark
+}
+
+// fingerprints are texts by path, nil where there are none.
+func (o object) fingerprints(key string) map[string]string {
+	fields, there := o.child(key)
+	if !there || fields.Len() == 0 {
+		return nil
+	}
+	prints := make(map[string]string, fields.Len())
+	for _, path := range fields.Keys() {
+		prints[path] = fields.text(path)
+	}
+	return prints
 }
 
 // identifier is a text that is not empty.
@@ -80,6 +94,13 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 	o.Set("triggers", triggers)
 	o.Set("config_hash", mark.ConfigHash)
 	o.Set("hash_version", number(mark.HashVersion))
+	if len(mark.Fields) > 0 {
+		fields := orderedjson.NewObject()
+		for _, path := range slices.Sorted(maps.Keys(mark.Fields)) {
+			fields.Set(path, mark.Fields[path])
+		}
+		o.Set("fields", fields)
+	}
 	return o
 }
 

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+type driftOptions struct {
+	planningOptions
+	format    formatOption
+	unmanaged bool
+}
+
+func newDriftCommand(a *app) *cobra.Command {
+	o := &driftOptions{}
+	c := &cobra.Command{
+		Use:   "drift [DIR]",
+		Short: "Tell what somebody changed on the cluster",
+		Long: `Compare the configuration in DIR (by default the current directory) with the
+cluster, and tell what has changed there since the last apply: objects that
+somebody edited, those that are missing, copies of ours, and with --unmanaged
+whatever no workspace owns. Nothing is written. It fits a nightly job: one line
+when all is well, a screen when something is not.
+
+What the files want and nobody has applied yet is no drift: it is named, and the
+exit status stays 0. Variables need no value; what depends on them is left out.
+` + connectionHelp + `
+
+Exit status: 0 no drift, 1 failed, 2 drift.`,
+		Example: `  alertplan drift
+  alertplan drift --cluster prod --target monitor.console_login alerts
+  alertplan drift --unmanaged --format json | jq -r '.unmanaged[].name'`,
+		Args:              atMost(1, "one directory at most"),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			return runDrift(c.Context(), a, o)
+		},
+	}
+	o.addFlags(a, c)
+	o.format.addFlags(c)
+	c.Flags().BoolVar(&o.unmanaged, "unmanaged", false, "monitors and channels that no workspace owns are drift, too")
+	return c
+}
+
+func runDrift(ctx context.Context, a *app, o *driftOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	if o.unmanaged && len(o.targets) > 0 {
+		return errors.New("--unmanaged looks at all of a cluster, --target at a part: say one of the two")
+	}
+	found, err := a.findDrift(ctx, o)
+	if err != nil {
+		return err
+	}
+	if !asJSON {
+		return status(a.human.Drift(found))
+	}
+	out, code := view.NewDriftJSON(found)
+	if err := view.WriteJSON(a.out, out); err != nil {
+		return err
+	}
+	return status(code)
+}
+
+// findDrift reads the cluster once; open alerts make no difference to drift.
+func (a *app) findDrift(ctx context.Context, o *driftOptions) (*plan.Drift, error) {
+	targets, err := parseTargets(o.targets)
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := a.mustLoad(o.configuration)
+	if err != nil {
+		return nil, err
+	}
+	client, err := a.connect(o.connection, cfg)
+	if err != nil {
+		return nil, err
+	}
+	desired := desiredOf(cfg)
+	done := a.working("Reading the cluster")
+	live, err := readLive(ctx, client, desired)
+	done()
+	if err != nil {
+		return nil, err
+	}
+	made := plan.Make(desired, live, plan.Options{Targets: targets})
+	return plan.FindDrift(made, desired, live, plan.DriftOptions{Targets: targets, Unmanaged: o.unmanaged}), nil
+}

@@ -3,6 +3,7 @@ package monitors
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -57,6 +58,14 @@ func Audible(c Condition) (Condition, quiet.Times) {
 		}
 	}
 	return c, quiet.Times{}
+}
+
+// QuietAt says by which quiet times a condition does not hold in a run whose period
+// ends then; "" where it is none of them.
+func QuietAt(c Condition, end time.Time) string {
+	_, times := Audible(c)
+	why, _ := times.At(end)
+	return strings.Join(why.Words(), "; ")
 }
 
 func (s Script) isPainless() bool { return s.Lang == painless || s.Lang == "" }

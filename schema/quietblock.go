@@ -5,6 +5,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/alertplan/alertplan/monitors/quiet"
 	"github.com/alertplan/alertplan/schema/internal/zone"
 )
 
@@ -45,9 +46,10 @@ func (q *quietBlock) zone(name string) (string, *time.Location) {
 		return "", nil
 	}
 	id := q.timezone(text, q.at(name))
-	location, err := zone.Location(id)
-	if err != nil {
+	location, err := quiet.Location(id)
+	if _, known := zone.Canonical(id); !known || err != nil {
 		q.broken = true // told
+		return id, nil
 	}
 	return id, location
 }

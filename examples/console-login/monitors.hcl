@@ -23,6 +23,15 @@ monitor "console_login" {
     severity = 1
     hits     = "> 0"
 
+    # While the team is at work it sees logins by itself. Holidays of the office go
+    # into except: on those nobody is there.
+    quiet_hours {
+      days     = ["mon", "tue", "wed", "thu", "fri"]
+      from     = "09:00"
+      to       = "18:00"
+      timezone = "Asia/Tokyo"
+    }
+
     action "page" {
       destination = destination.sns.security
       subject     = "AWS console login"

@@ -14,7 +14,8 @@ type Declared struct {
 }
 
 // Coverage is what the tests have tried of the monitors. What counts: that a
-// trigger was true in some run and false in some run; that a clause of the query
+// trigger was true in some run and false in some run, quiet times apart; that it was
+// quiet in a run that found something, where it has such times; that a clause of the query
 // decided, which is that some event of some test was rejected by it alone, or, of
 // alternatives (should), accepted by it alone; that a query of a document-level
 // monitor found an event. The window of time is left aside.
@@ -39,6 +40,7 @@ const (
 	Untested      GapKind = "untested"       // no test runs the monitor
 	NeverFired    GapKind = "never_fired"    // a trigger was never true
 	NeverSilent   GapKind = "never_silent"   // a trigger was never false
+	NeverQuiet    GapKind = "never_quiet"    // no run found something in a trigger's quiet times
 	NeverDecisive GapKind = "never_decisive" // a clause never decided
 	NeverFinds    GapKind = "never_finds"    // a query of a document-level monitor found no event
 )
@@ -68,12 +70,13 @@ func percent(covered, points int) int {
 // trials is what one test tried.
 type trials struct {
 	fired, silent map[string]bool // by trigger's label
+	hushed        map[string]bool // the same: was quiet, though something was found
 	decided       map[string]bool // by path of the clause
 	measured      bool            // clauses were held against events one by one
 }
 
 func newTrials() trials {
-	return trials{fired: map[string]bool{}, silent: map[string]bool{}, decided: map[string]bool{}}
+	return trials{fired: map[string]bool{}, silent: map[string]bool{}, hushed: map[string]bool{}, decided: map[string]bool{}}
 }
 
 func cover(workspace string, declared []Declared, tests []Result) *Coverage {
@@ -97,7 +100,7 @@ func cover(workspace string, declared []Declared, tests []Result) *Coverage {
 
 func (t *trials) join(other trials) {
 	t.measured = t.measured || other.measured
-	for _, pair := range [][2]map[string]bool{{t.fired, other.fired}, {t.silent, other.silent}, {t.decided, other.decided}} {
+	for _, pair := range [][2]map[string]bool{{t.fired, other.fired}, {t.silent, other.silent}, {t.hushed, other.hushed}, {t.decided, other.decided}} {
 		for key := range pair[1] {
 			pair[0][key] = true
 		}
@@ -119,6 +122,9 @@ func (m *MonitorCoverage) measure(workspace string, d Declared, all trials) {
 	for _, t := range d.Monitor.Triggers {
 		point(all.fired[label(t)], Gap{Kind: NeverFired, Trigger: label(t)})
 		point(all.silent[label(t)], Gap{Kind: NeverSilent, Trigger: label(t)})
+		if _, times := monitors.Audible(t.Condition); !times.IsZero() {
+			point(all.hushed[label(t)], Gap{Kind: NeverQuiet, Trigger: label(t)})
+		}
 	}
 	p, err := prepare(workspace, d.Address, d.Monitor)
 	if err != nil {

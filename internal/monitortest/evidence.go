@@ -5,6 +5,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
+	"github.com/alertplan/alertplan/monitors/quiet"
 )
 
 type testPlace = testcase.Place
@@ -80,6 +81,9 @@ func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
 	if t != nil && out.Hits != 0 {
 		s.aboutTrigger(out, r, t)
 	}
+	if t != nil && t.Quiet != "" {
+		defer func() { out.Hints = append(out.Hints, "the condition is not asked: "+t.Quiet) }()
+	}
 	l, ok := s.session.(*local)
 	if !ok {
 		s.matchedOnPage(out, r)
@@ -117,6 +121,9 @@ func (s *series) aboutTrigger(out *Evidence, r Run, t *Triggered) {
 			}
 			condition := trigger.Object("condition")
 			out.Condition = condition.Object("script").Text("source")
+			if _, script, _, ok := quiet.Read(out.Condition); ok {
+				out.Condition = script.Source()
+			}
 			parent := condition.Text("parent_bucket_path")
 			for _, b := range r.Outcome.Answer.Object("aggregations").Object(parent).Array("buckets") {
 				if len(out.Buckets) < mostShown {

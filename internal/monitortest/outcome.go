@@ -43,6 +43,10 @@ type Triggered struct {
 	Fired bool   // also where the condition failed: the server counts that as fired
 	Error string // the condition's; "" for none
 
+	// Quiet are the quiet times that keep the condition from being asked, in words; ""
+	// for none.
+	Quiet string
+
 	Buckets   []Bucket // that a bucket-level trigger chose
 	Documents []string // _ids that a document-level trigger found
 	Messages  []Message

@@ -98,6 +98,9 @@ func (s *series) label(o *Outcome) {
 	for i := range o.Triggers {
 		t := &o.Triggers[i]
 		t.Label = s.triggers[t.ID]
+		if def := slices.IndexFunc(s.monitor.Triggers, func(x monitors.Trigger) bool { return x.ID == t.ID }); def >= 0 {
+			t.Quiet = monitors.QuietAt(s.monitor.Triggers[def].Condition, o.End)
+		}
 		for j := range t.Messages {
 			m := &t.Messages[j]
 			known, ok := s.actions[actionKey(t.ID, m.ID)]

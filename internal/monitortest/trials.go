@@ -15,6 +15,10 @@ func (s *series) try() {
 		for _, x := range r.Outcome.Triggers {
 			switch {
 			case x.Error != "":
+			case x.Quiet != "":
+				if total, counted := r.Outcome.Hits(); !counted || total > 0 {
+					t.hushed[x.Label] = true
+				}
 			case x.Fired:
 				t.fired[x.Label] = true
 			default:

@@ -35,6 +35,9 @@ func gapText(g monitortest.Gap) string {
 	case monitortest.NeverSilent:
 		return fmt.Sprintf("trigger %s is never false", oneLine(g.Trigger))
 	}
+	if g.Kind == monitortest.NeverQuiet {
+		return fmt.Sprintf("trigger %s is never tried in its quiet times", oneLine(g.Trigger))
+	}
 	if g.Kind == monitortest.NeverFinds {
 		return fmt.Sprintf("%s %s never finds an event", oneLine(g.Path), oneLine(g.Clause))
 	}
@@ -47,7 +50,7 @@ func gapText(g monitortest.Gap) string {
 // CoverageJSON is what the tests have tried of all monitors.
 type CoverageJSON struct {
 	Percent  int                   `json:"percent"` // rounded down
-	Points   int                   `json:"points"`  // what there is to try: two a trigger, one a clause or alternative
+	Points   int                   `json:"points"`  // what there is to try: two a trigger and one more where it has quiet times, one a clause or alternative
 	Covered  int                   `json:"covered"`
 	Monitors []MonitorCoverageJSON `json:"monitors"`
 }

@@ -111,6 +111,8 @@ func triggerText(t monitortest.Triggered) string {
 	case t.Error != "":
 		short, _ := monitortest.ShortError(t.Error)
 		return text + " fails, which counts as triggered: " + oneLine(short)
+	case !t.Fired && t.Quiet != "":
+		return text + " does not fire (" + oneLine(t.Quiet) + ")"
 	case !t.Fired:
 		return text + " does not fire"
 	case len(t.Buckets) > 0:

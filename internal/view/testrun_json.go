@@ -32,9 +32,10 @@ type HitsJSON struct {
 // TriggerJSON is what became of one trigger.
 type TriggerJSON struct {
 	Name      string            `json:"name"`
-	Label     string            `json:"label"`     // in the configuration
-	Triggered bool              `json:"triggered"` // of bucket level: any bucket; of document level: any document; true where the condition fails
-	Error     any               `json:"error"`     // the condition's, a text; null for none
+	Label     string            `json:"label"`           // in the configuration
+	Triggered bool              `json:"triggered"`       // of bucket level: any bucket; of document level: any document; true where the condition fails
+	Quiet     string            `json:"quiet,omitempty"` // the quiet times in which the condition is not asked, in words
+	Error     any               `json:"error"`           // the condition's, a text; null for none
 	Messages  []SentMessageJSON `json:"messages"`
 	HeldBack  []HeldBackJSON    `json:"held_back"` // messages that do not go out
 	Buckets   []string          `json:"buckets,omitempty"`
@@ -102,7 +103,7 @@ func triggersJSON(list []monitortest.Triggered) []TriggerJSON {
 	out := []TriggerJSON{}
 	for _, t := range list {
 		one := TriggerJSON{
-			Name: printable(t.Name), Label: printable(t.Label), Triggered: t.Fired,
+			Name: printable(t.Name), Label: printable(t.Label), Triggered: t.Fired, Quiet: printable(t.Quiet),
 			Messages: []SentMessageJSON{}, HeldBack: []HeldBackJSON{}, Documents: printables(t.Documents),
 		}
 		if t.Error != "" {

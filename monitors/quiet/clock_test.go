@@ -158,6 +158,9 @@ func TestHoursByEvaluation(t *testing.T) {
 			if got := runAt(t, script, end); got == want {
 				t.Fatalf("%+v at %s: %v", times, end.UTC(), got)
 			}
+			if why, got := times.At(end); got != want || got && (len(why.Words()) != 1 || !silentAt(t, why, end)) {
+				t.Fatalf("%+v at %s: %v by %q", times, end.UTC(), got, why.Words())
+			}
 			if want {
 				quietAt++
 			}

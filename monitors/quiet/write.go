@@ -104,32 +104,24 @@ func freeName(source string) string {
 
 func (h Hours) write(b *strings.Builder, helper string, at Moment) {
 	if len(h.Days) > 0 {
-		not, what := "", "Quiet hours"
+		not := ""
 		if h.Only {
-			not, what = "!", "Alerts only in these hours"
+			not = "!"
 		}
-		fmt.Fprintf(b, "// %s: %s %s-%s %s%s\n", what, h.days(", "), h.From, h.To, h.Zone, but(h.Except))
+		fmt.Fprintf(b, "// %s\n", h.windowWords())
 		fmt.Fprintf(b, "if (%s%s(%s.atZone(ZoneId.of('%s')), [%s], %d, %d, %s)) { return false; }\n",
 			not, helper, at, h.Zone, h.numbers(), h.From.digits(), h.To.digits(), list(h.Except))
 	}
 	if len(h.Holidays) > 0 {
-		fmt.Fprintf(b, "// Quiet all day: %s %s\n", strings.Join(h.Holidays, ", "), h.Zone)
+		fmt.Fprintf(b, "// %s\n", h.holidayWords())
 		fmt.Fprintf(b, "if (%s.contains(%s.atZone(ZoneId.of('%s')).toLocalDate().toString())) { return false; }\n", list(h.Holidays), at, h.Zone)
 	}
 }
 
 func (m Maintenance) write(b *strings.Builder, at Moment) {
-	from, to := m.From.UTC().Format(time.RFC3339), m.To.UTC().Format(time.RFC3339)
-	fmt.Fprintf(b, "// Maintenance: %s - %s\n", from, to)
-	fmt.Fprintf(b, "if (!%s.isBefore(Instant.parse('%s')) && %[1]s.isBefore(Instant.parse('%[3]s'))) { return false; }\n", at, from, to)
-}
-
-func (h Hours) days(between string) string {
-	var names []string
-	for _, d := range h.Days {
-		names = append(names, DayName(d))
-	}
-	return strings.Join(names, between)
+	fmt.Fprintf(b, "// %s\n", m.words())
+	fmt.Fprintf(b, "if (!%s.isBefore(Instant.parse('%s')) && %[1]s.isBefore(Instant.parse('%[3]s'))) { return false; }\n",
+		at, m.From.UTC().Format(time.RFC3339), m.To.UTC().Format(time.RFC3339))
 }
 
 func (h Hours) numbers() string {
@@ -138,13 +130,6 @@ func (h Hours) numbers() string {
 		numbers = append(numbers, strconv.Itoa(number(d)))
 	}
 	return strings.Join(numbers, ", ")
-}
-
-func but(dates []string) string {
-	if len(dates) == 0 {
-		return ""
-	}
-	return ", not on " + strings.Join(dates, ", ")
 }
 
 // list is a list of texts in Painless.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // ids are the region ids of the time zone data of JDK 25, one a line, sorted;
@@ -47,27 +46,6 @@ func Canonical(text string) (string, bool) {
 	}
 	_, known := slices.BinarySearch(regions, text)
 	return text, known
-}
-
-// Location is where a zone is, by its canonical id.
-func Location(id string) (*time.Location, error) {
-	if canonical, ok := Canonical(id); !ok || canonical != id {
-		return nil, fmt.Errorf("%q is no time zone", id)
-	}
-	_, isRegion := slices.BinarySearch(regions, id)
-	if isRegion {
-		return time.LoadLocation(id)
-	}
-	sign := strings.IndexAny(id, "+-")
-	if sign < 0 {
-		return time.UTC, nil // Z, UT
-	}
-	m := forms.FindStringSubmatch(id[sign:])
-	seconds := 3600*number(m[2]) + 60*number(m[4]+m[6]) + number(m[5]+m[7])
-	if m[1] == "-" {
-		seconds = -seconds
-	}
-	return time.FixedZone(id, seconds), nil
 }
 
 // forms are those of ZoneOffset.of: +h, +hh, +hh:mm, +hhmm, +hh:mm:ss, +hhmmss.

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -27,25 +28,73 @@ func (l *loader) decodeClusters(blocks hcl.Blocks) {
 			continue
 		}
 		l.declared.clusters[name] = block.DefRange
-		r, inner := l.scope.open(block, grammar.Cluster.Schema())
-		c := Cluster{Name: name, DeclRange: block.DefRange}
-		c.URL, c.Missing = known(l.clusterURL(r))
-		c.Username, _ = known(r.orNothing("username"))
-		c.Password, _ = r.secret("password")
-		c.PasswordFile = l.pathOf(r, "password_file")
-		c.CAFile = l.pathOf(r, "ca_file")
-		c.Insecure, _ = r.flag("insecure")
-		c.Timeout = clusterTimeout(r)
-		c.Dialect = clusterDialect(r)
-		c.Policy = l.clusterPolicy(inner)
-		if r.has("password") && r.has("password_file") {
-			l.report("conflicting-attributes", r.at("password_file"), "password and password_file exclude each other. Keep one of them.")
-		}
-		if (r.has("password") || r.has("password_file")) && !r.has("username") {
-			l.report("conflicting-attributes", place{block.DefRange, r.block}, "A password needs a username beside it.")
-		}
-		l.config.Clusters = append(l.config.Clusters, c)
+		l.config.Clusters = append(l.config.Clusters, l.cluster(name, block))
 	}
+}
+
+func (l *loader) cluster(name string, block *hcl.Block) Cluster {
+	r, inner := l.scope.open(block, grammar.Cluster.Schema())
+	c := Cluster{Name: name, DeclRange: block.DefRange}
+	c.URL, c.Missing = known(l.clusterURL(r))
+	c.Username = c.login(r, "username")
+	c.Password, _ = r.secret("password")
+	c.PasswordFile = l.pathOf(r, "password_file")
+	c.Token, _ = r.secret("token")
+	c.TokenFile = l.pathOf(r, "token_file")
+	c.CAFile = l.pathOf(r, "ca_file")
+	c.ClientCertFile, c.ClientKeyFile = l.pathOf(r, "client_cert_file"), l.pathOf(r, "client_key_file")
+	c.Insecure, _ = r.flag("insecure")
+	c.Timeout = clusterTimeout(r)
+	c.Dialect = clusterDialect(r)
+	c.AWS = l.clusterAWS(&c, inner.OfType("aws"))
+	c.Policy = l.clusterPolicy(inner.OfType("policy"))
+	r.checkLogin(c.AWS != nil)
+	return c
+}
+
+// loginArguments are what of a cluster says who asks.
+var loginArguments = []string{"username", "password", "password_file", "token", "token_file"}
+
+// checkLogin looks for logins that exclude each other, or lack a part.
+func (r reading) checkLogin(signs bool) {
+	for _, pair := range [][2]string{{"password", "password_file"}, {"token", "token_file"}} {
+		if r.has(pair[0]) && r.has(pair[1]) {
+			r.report("conflicting-attributes", r.at(pair[1]), "%s and %s exclude each other. Keep one of them.", pair[0], pair[1])
+		}
+	}
+	if (r.has("password") || r.has("password_file")) && r.lacks("username") {
+		r.report("conflicting-attributes", place{r.attribute("password", "password_file"), r.block}, "A password needs a username beside it.")
+	}
+	users, tokens := r.present("username", "password", "password_file"), r.present("token", "token_file")
+	if len(users) > 0 && len(tokens) > 0 {
+		r.report("conflicting-attributes", r.at(tokens[0]), "A token logs in by itself; %s can't stand beside it, for a request can say one of them only. Keep one of the two.", and(users))
+	}
+	if all := r.present(loginArguments...); signs && len(all) > 0 {
+		r.report("conflicting-attributes", r.at(all[0]), "With an aws block requests are signed, which takes the place of any other login; %s can't stand beside it. Take the block out where the domain has users of its own; else take out what is beside it.", and(all))
+	}
+	for _, pair := range [][2]string{{"client_cert_file", "client_key_file"}, {"client_key_file", "client_cert_file"}} {
+		if r.has(pair[0]) && r.lacks(pair[1]) {
+			r.report("conflicting-attributes", r.at(pair[0]), "%s needs %s beside it. Where one file holds both, write it twice.", pair[0], pair[1])
+		}
+	}
+}
+
+// and writes names as "a, b and c".
+func and(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// present are those of the names that are there.
+func (r reading) present(names ...string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !r.has(name) })
+}
+
+// attribute is the range of the first of the attributes that is there.
+func (r reading) attribute(names ...string) hcl.Range {
+	return r.attributes[r.present(names...)[0]].Range
 }
 
 // valueText is a text that may come from env(), and so be hidden, without a
@@ -135,17 +184,4 @@ func clusterDialect(r reading) string {
 		return ""
 	}
 	return text
-}
-
-func (l *loader) clusterPolicy(blocks hcl.Blocks) Policy {
-	var p Policy
-	for i, block := range blocks {
-		if i > 0 {
-			l.twice(block.DefRange, "block", "policy", blocks[0].DefRange)
-			continue
-		}
-		r, _ := l.scope.open(block, grammar.Cluster.Block("policy").Schema())
-		p.RequireTests, _ = r.flag("require_tests")
-	}
-	return p
 }

@@ -48,23 +48,53 @@ type Cluster struct {
 	Missing   string // what the URL needs and has no value, such as env("SEARCH_URL")
 	Username  string
 	Password  destinations.Secret
-	Insecure  bool          // no check of the server's certificate
-	Timeout   time.Duration // of one request, 0: the client's default
+	Token     destinations.Secret // of bearer authentication
+	AWS       *AWS                // nil: requests are not signed
+	Insecure  bool                // no check of the server's certificate
+	Timeout   time.Duration       // of one request, 0: the client's default
 	DeclRange hcl.Range
 
-	// PasswordFile and CAFile are paths that can be opened as they are.
-	PasswordFile string
-	CAFile       string
+	// LoginMissing is what the login needs and has no value, such as env("ROLE").
+	LoginMissing string
+
+	// These are paths that can be opened as they are.
+	PasswordFile   string
+	TokenFile      string
+	CAFile         string
+	ClientCertFile string
+	ClientKeyFile  string
 
 	// Dialect is what the cluster speaks, one of Dialects; "" where it is not said.
 	Dialect string
 	Policy  Policy
 }
 
-// Policy is what a cluster asks of what comes onto it.
+// AWS is how requests are signed for Amazon's service. What is not said is "".
+type AWS struct {
+	Region     string
+	Service    string
+	Profile    string
+	AssumeRole *AssumeRole // nil: none
+}
+
+// AssumeRole is a role to take on. What is not said is "".
+type AssumeRole struct {
+	RoleARN     string
+	ExternalID  string
+	SessionName string
+}
+
+// Policy is what a cluster asks of what comes onto it. Its values are constants of
+// the file.
 type Policy struct {
 	// RequireTests stops plan and apply at monitors without a passing test.
 	RequireTests bool
+
+	// MaxDeletes is how many objects a plan may delete; nil: it is not said.
+	MaxDeletes *int
+
+	// ForbidDestroy refuses destroy.
+	ForbidDestroy bool
 }
 
 // Variable is a declared variable.

@@ -35,7 +35,9 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 			return object(
 				field("name", c.Name), field("url", c.URL), field("missing", c.Missing), field("username", c.Username), field("password", c.Password.Reveal()),
 				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()),
-				field("dialect", c.Dialect), field("require_tests", c.Policy.RequireTests))
+				field("dialect", c.Dialect), field("require_tests", c.Policy.RequireTests), field("forbid_destroy", c.Policy.ForbidDestroy), field("max_deletes", maxDeletes(c.Policy)),
+				field("token", c.Token.Reveal()), field("token_file", c.TokenFile), field("client_cert_file", c.ClientCertFile), field("client_key_file", c.ClientKeyFile),
+				field("login_missing", c.LoginMissing), field("aws", awsJSON(c.AWS)))
 		})),
 		field("variables", list(c.Variables, func(v schema.Variable) any {
 			return object(field("name", v.Name), field("description", v.Description), field("sensitive", v.Sensitive), field("known", v.Known))
@@ -57,6 +59,26 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("tests", list(c.Tests, testJSON)),
 		field("secrets", list(c.Secrets, text)),
 	)
+}
+
+func maxDeletes(p schema.Policy) any {
+	if p.MaxDeletes == nil {
+		return nil
+	}
+	return *p.MaxDeletes
+}
+
+func awsJSON(a *schema.AWS) any {
+	if a == nil {
+		return nil
+	}
+	o := object(field("region", a.Region), field("service", a.Service), field("profile", a.Profile))
+	if a.AssumeRole != nil {
+		o.Set("role_arn", a.AssumeRole.RoleARN)
+		o.Set("external_id", a.AssumeRole.ExternalID)
+		o.Set("session_name", a.AssumeRole.SessionName)
+	}
+	return o
 }
 
 func lifecycleJSON(l schema.Lifecycle) any {

@@ -17,7 +17,7 @@ func adviceOn(err error) []string {
 	var e *alertapi.Error
 	if errors.As(err, &e) && e.Status == http.StatusUnauthorized {
 		advice = append(advice, "The cluster does not know who asks: the user or the password is wrong, or none was given. User and password come from "+
-			envUsername+" and "+envPassword+" (or "+envPasswordFile+"), else from the cluster block.")
+			envUsername+" and "+envPassword+" (or "+envPasswordFile+"), a token from "+envToken+", else all from the cluster block.")
 	}
 	if lacking := alertapi.LackingIn(err); len(lacking.Permissions) > 0 {
 		advice = append(advice, permissionsAdvice(lacking))

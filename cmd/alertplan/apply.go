@@ -62,7 +62,7 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 		},
 	}
 	o.addFlags(a, c)
-	o.addAdoptFlag(c)
+	o.addChangeFlags(c)
 	o.writing.addFlags(c)
 	return c
 }

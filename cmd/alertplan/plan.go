@@ -40,7 +40,7 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 		},
 	}
 	o.addFlags(a, c)
-	o.addAdoptFlag(c)
+	o.addChangeFlags(c)
 	o.format.addFlags(c)
 	c.Flags().BoolVar(&o.detailedExitCode, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c

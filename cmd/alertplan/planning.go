@@ -19,6 +19,7 @@ type planningOptions struct {
 	connection    connectionOptions
 	targets       []string
 	adopt         bool
+	deletes       deletesOption
 }
 
 func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
@@ -28,7 +29,18 @@ func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
 	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
 }
 
-func (o *planningOptions) addAdoptFlag(c *cobra.Command) {
+// deletesAllowed is how many objects the plan may delete. The error is that it may
+// not be made at all.
+func (o *planningOptions) deletesAllowed(t clusterChoice, options plan.Options) (*plan.DeleteLimit, error) {
+	if options.Destroy {
+		return policyLimit(t.policies), allowDestroy(t.policies)
+	}
+	return o.deletes.limit(t.policies)
+}
+
+// addChangeFlags adds those of the commands that change what is there.
+func (o *planningOptions) addChangeFlags(c *cobra.Command) {
+	o.deletes.addFlags(c)
 	c.Flags().BoolVar(&o.adopt, "adopt", false, "take over unmarked monitors of the same name")
 }
 
@@ -57,12 +69,19 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 	if err != nil {
 		return nil, err
 	}
-	client, err := a.connect(o.connection, cfg)
+	t, err := o.connection.choose(cfg, a.env(envURL))
+	if err != nil {
+		return nil, err
+	}
+	if options.Deletes, err = o.deletesAllowed(t, options); err != nil {
+		return nil, err
+	}
+	client, err := a.connectTo(t, o.connection)
 	if err != nil {
 		return nil, err
 	}
 	if !options.Destroy {
-		if err := a.requireTests(ctx, o, cfg, options.Targets); err != nil {
+		if err := a.requireTests(ctx, t, cfg, options.Targets); err != nil {
 			return nil, err
 		}
 	}

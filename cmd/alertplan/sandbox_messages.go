@@ -50,6 +50,7 @@ Exit status: 0 done, 1 failed.`,
 	f.StringVar(&o.connection.url, "url", "", "`URL` of the sandbox")
 	f.StringVar(&o.connection.caFile, "ca-file", "", "`FILE` with the PEM certificate of the authority to trust ($ALERTPLAN_CA_FILE)")
 	c.MarkFlagFilename("ca-file")
+	o.connection.addDebugFlag(c)
 	f.BoolVarP(&o.follow, "follow", "f", false, "go on with those that follow, until it is interrupted")
 	o.format.addFlags(c)
 	return c

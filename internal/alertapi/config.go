@@ -144,3 +144,6 @@ func parseURL(raw string) (*url.URL, error) {
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host, User: u.User, Path: strings.TrimRight(u.Path, "/")}, nil
 }
+
+// Timeout is the time limit of each request.
+func (c *Client) Timeout() time.Duration { return c.timeout }

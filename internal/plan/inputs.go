@@ -94,4 +94,15 @@ type Options struct {
 	// Destroy plans the deletion of all that the workspace owns; of Desired it
 	// heeds only the workspace and prevent_destroy.
 	Destroy bool
+
+	// Deletes limits how many objects the plan may delete; nil: any number.
+	Deletes *DeleteLimit
+}
+
+// DeleteLimit is how many objects a plan may delete at once.
+type DeleteLimit struct {
+	Most int
+
+	// Cluster is the block whose policy says so; "" where no policy does.
+	Cluster string
 }

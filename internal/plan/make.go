@@ -27,6 +27,7 @@ func Make(desired Desired, live Live, options Options) *Plan {
 	p.countOrphanedAlerts()
 	p.warnOfSight()
 	p.sort()
+	p.refuseManyDeletes()
 	return p.plan
 }
 

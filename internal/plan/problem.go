@@ -37,6 +37,8 @@ const (
 	ForgetChannel ProblemKind = "forget-channel"
 	// UnknownTarget: a target is neither declared nor on the cluster.
 	UnknownTarget ProblemKind = "unknown-target"
+	// TooManyDeletes: the plan deletes more objects than Options.Deletes allows.
+	TooManyDeletes ProblemKind = "too-many-deletes"
 )
 
 // Problem keeps a plan from being applied.
@@ -46,6 +48,10 @@ type Problem struct {
 
 	// Objects are the live ones that it is about.
 	Objects []Object
+
+	// Limit and Deletes are set for TooManyDeletes.
+	Limit   *DeleteLimit
+	Deletes []Change
 
 	// Word is what the kind needs besides: the name, id, kind or workspace that is
 	// in the way.

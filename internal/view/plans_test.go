@@ -110,6 +110,10 @@ var problems = []plan.Problem{
 	{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.ForgetChannel, Address: pager, Objects: []plan.Object{{ID: "ap_soc_webhook_pager_x", Name: "Pager"}}},
 	{Kind: plan.UnknownTarget, Address: login},
+	{Kind: plan.TooManyDeletes, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Other"}}, Limit: &plan.DeleteLimit{Most: 1, Cluster: "prod"},
+		Deletes: []plan.Change{{Action: plan.Delete, Address: login}, {Action: plan.Replace, Address: login}}},
+	{Kind: plan.TooManyDeletes, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Limit: &plan.DeleteLimit{},
+		Deletes: []plan.Change{{Action: plan.Delete, Address: login}}},
 }
 
 // warnings has one of each kind, and of each form.

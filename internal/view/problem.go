@@ -62,6 +62,8 @@ func problemMessage(p plan.Problem, workspace string) message {
 	case plan.UnknownTarget:
 		return message{"Unknown target",
 			fmt.Sprintf("%s is neither in the configuration nor on the cluster. `alertplan list` shows the addresses that are declared.", at)}
+	case plan.TooManyDeletes:
+		return deletesMessage(p)
 	default:
 		return message{"Problem", fmt.Sprintf("%s: %s %s %s", p.Kind, at, ids, word)}
 	}

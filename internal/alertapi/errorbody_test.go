@@ -131,8 +131,8 @@ func TestAnswersOfWhatIsBetween(t *testing.T) {
 		{503, "OpenSearch Security not initialized.", "503 OpenSearch Security not initialized.", false},
 		{502, "upstream connect error or disconnect/reset before headers", "502 upstream connect error or disconnect/reset before headers", false},
 		{403, `{"Message":"User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action"}`,
-			"403 User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action", false},
-		{403, `{"message":"The security token included in the request is expired"}`, "403 The security token included in the request is expired", false},
+			"403 User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action. Amazon's service wants requests that are signed: write an aws block into the cluster block", false},
+		{403, `{"message":"The security token included in the request is expired"}`, "403 The security token included in the request is expired. The credentials have expired: renew them", false},
 	} {
 		_, err := answering(t, c.status, c.body).Monitor(t.Context(), "m")
 		if got := err.Error(); got != "GET /_plugins/_alerting/monitors/m: "+c.want || alertapi.IsForeign(err) != c.foreign {

@@ -83,7 +83,12 @@ func (s *stage) hour() error {
 	s.say("curl $URL/_bulk --data-binary @events.ndjson   # as they arrive\n" +
 		`curl -X POST "$URL/_sandbox/clock?to=2024-08-02T08:30:30Z"   # …`)
 	s.line("")
-	return s.pass(login)
+	if err := s.pass(login); err != nil {
+		return err
+	}
+	s.line("\nThe login that the run of 08:50 found paged nobody: in Tokyo it was 17:50, and\n" +
+		"until six the team is at work (quiet_hours). The one at 09:05 pages.")
+	return nil
 }
 
 // pass lets time pass until an end, and events arrive in it.

@@ -31,6 +31,36 @@ func (m Monitor) InWordsOf(desired Monitor) Monitor {
 	return m
 }
 
+// FieldsBeside is Fields, to compare with those of a live monitor. A graph beside a
+// search that is none is said as a search, too: the difference in what is asked is
+// then to be seen, apart from the words.
+func (m Monitor) FieldsBeside(live Monitor) *orderedjson.Object {
+	f := m.Fields()
+	own, ok := m.Input.(*Search)
+	if !ok || own.Graph == nil {
+		return f
+	}
+	if other, ok := live.Input.(*Search); ok && other.Graph == nil {
+		name, fields := inputFields(&Search{Indices: own.Indices, Body: own.Body})
+		f.Set(name, fields)
+	}
+	return f
+}
+
+// FieldsBeside is Fields, to compare with those of a live trigger: see
+// Monitor.FieldsBeside.
+func (t Trigger) FieldsBeside(live Trigger) *orderedjson.Object {
+	f := t.Fields()
+	own, ok := t.Condition.(*ScriptCondition)
+	if !ok || own.Threshold == nil {
+		return f
+	}
+	if other, ok := live.Condition.(*ScriptCondition); ok && other.Threshold == nil {
+		f.Set("condition", own.Script.fields())
+	}
+	return f
+}
+
 // InWordsOf is a live trigger to compare with a desired one: see Monitor.InWordsOf.
 func (t Trigger) InWordsOf(desired Trigger) Trigger {
 	live, ok := t.Condition.(*ScriptCondition)

@@ -22,7 +22,7 @@ import (
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"expand": expandCommand, "scrub": scrubCommand, "api": apiCommand, "name": nameCommand,
-		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand,
+		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand, "keep": keepCommand,
 		"example": exampleCommand, "load": loadCommand,
 		"listen": listenCommand, "heard": heardCommand, "await": awaitCommand,
 		"status": statusCommand, "terminal": terminalCommand,
@@ -257,4 +257,30 @@ func replaceCommand(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o644))
+}
+
+// keep POINTER… TO: writes what stands under keys of the last answer to a file,
+// one a line; keys are sorted, since a server gives free objects back in an order
+// of its own.
+func keepCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: keep POINTER… TO")
+	}
+	var answer any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &answer))
+	var lines strings.Builder
+	for _, pointer := range args[:len(args)-1] {
+		value := answer
+		for key := range strings.SplitSeq(pointer, "/") {
+			object, ok := value.(map[string]any)
+			if !ok {
+				ts.Fatalf("no %s in the answer", pointer)
+			}
+			value = object[key]
+		}
+		text, err := json.Marshal(value)
+		ts.Check(err)
+		fmt.Fprintf(&lines, "%s %s\n", pointer, text)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[len(args)-1]), []byte(lines.String()), 0o644))
 }

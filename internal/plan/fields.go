@@ -40,7 +40,7 @@ type differ struct {
 // monitors lists how a live monitor differs from the desired one.
 func (c comparison) monitors(live, desired monitors.Monitor, m matches) ([]FieldChange, []string) {
 	d := &differ{}
-	d.objects("", live.InWordsOf(desired).Fields(), desired.Fields())
+	d.objects("", live.InWordsOf(desired).Fields(), desired.FieldsBeside(live))
 	for i, t := range desired.Triggers {
 		path := "trigger." + t.Label
 		if m.triggers[i] < 0 {
@@ -51,7 +51,7 @@ func (c comparison) monitors(live, desired monitors.Monitor, m matches) ([]Field
 		if before.Label != "" && before.Label != t.Label {
 			d.add(path+".label", before.Label, t.Label)
 		}
-		d.objects(path, before.Fields(), t.Fields())
+		d.objects(path, before.Fields(), t.FieldsBeside(before))
 		c.actions(d, path, before, t, m.actions[i])
 	}
 	for i, t := range live.Triggers {

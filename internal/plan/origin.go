@@ -90,23 +90,25 @@ func placeOf(kind, desired, live, name string) place {
 }
 
 func (h history) origin(f FieldChange) Origin {
-	path := known(f.Path)
-	at := place{path, path, path}
+	part := partOf(f.Path)
+	at := place{part.path, part.path, part.path}
 	for _, p := range h.places {
-		if rest, inside := strings.CutPrefix(path, p.desired+"."); inside {
-			at = place{path, p.live + "." + rest, p.applied + "." + rest}
+		if rest, inside := strings.CutPrefix(part.path, p.desired+"."); inside {
+			at = place{part.path, p.live + "." + rest, p.applied + "." + rest}
 			break
 		}
 	}
 	applied, live, desired := under(h.applied, at.applied), under(h.live, at.live), under(h.desired, at.desired)
 	_, unknown := equalButUnknown(nil, f.After)
 	switch {
+	case live == applied && desired == applied && !strings.HasSuffix(f.Path, ".label"):
+		return Untold // it means the same, and is said otherwise: a form of the Dashboards' editor
 	case live == applied:
 		return InFiles
 	case desired == applied || len(unknown) > 0:
 		return OnCluster
-	case path != f.Path:
-		return Untold // part of it may have changed here, part of it there
+	case part.ofMany:
+		return Untold // one thing in it may have changed here, another there
 	default:
 		return InBoth
 	}
@@ -128,34 +130,56 @@ func under(prints map[string]string, path string) string {
 // queries, and the mark has to stay small.
 const manyQueries = "document_queries.queries"
 
-// known is the path of the fingerprint that a field is part of.
-func known(path string) string {
-	if strings.HasPrefix(path, manyQueries+".") {
-		return manyQueries
-	}
-	return path
+// part is what has a fingerprint: a field, or several that are one. ofMany says
+// that its fields may change each by itself.
+type part struct {
+	path   string
+	ofMany bool
 }
 
-// fingerprints digests every field that says something, by its path in the words
-// of differences. A destination is the channel's id, which stays when its address
-// changes.
+// partOf tells which part a field belongs to. Fingerprints are taken of what a
+// monitor means, in the plainest words: a schedule, a search and a condition may
+// be said in those of the Dashboards' forms, too.
+func partOf(path string) part {
+	words := strings.Split(path, ".")
+	switch {
+	case words[0] == "schedule":
+		return part{path: "schedule"}
+	case path == "graph.indices":
+		return part{path: "extraction_query.indices"}
+	case words[0] == "graph":
+		return part{path: "extraction_query.body", ofMany: true}
+	case strings.HasPrefix(path, manyQueries+"."):
+		return part{path: manyQueries, ofMany: true}
+	case words[0] == "trigger" && len(words) == 3 && slices.Contains(conditionFields, words[2]):
+		return part{path: words[0] + "." + words[1] + ".condition"}
+	default:
+		return part{path: path}
+	}
+}
+
+// fingerprints digests every part of a monitor that says something, by its path in
+// the words of differences. A destination is the channel's id, which stays when its
+// address changes.
 func fingerprints(m monitors.Monitor) map[string]string {
+	m = m.InWordsOf(monitors.Monitor{Input: &monitors.Search{}})
 	m.Triggers = slices.Clone(m.Triggers)
-	for i := range m.Triggers {
-		actions := slices.Clone(m.Triggers[i].Actions)
-		for j := range actions {
-			actions[j].Destination = monitors.DestinationRef{ID: actions[j].Destination.ID}
+	for i, t := range m.Triggers {
+		m.Triggers[i] = t.InWordsOf(monitors.Trigger{})
+		m.Triggers[i].Actions = slices.Clone(t.Actions)
+		for j, a := range t.Actions {
+			m.Triggers[i].Actions[j].Destination = monitors.DestinationRef{ID: a.Destination.ID}
 		}
-		m.Triggers[i].Actions = actions
 	}
 	prints := map[string]string{}
 	for _, f := range (comparison{}).added(m) {
-		if known(f.Path) == f.Path {
+		if partOf(f.Path).path == f.Path {
 			prints[f.Path] = monitors.Fingerprint(f.After)
 		}
 	}
-	if in, ok := m.Input.(*monitors.DocumentQueries); ok && len(in.Queries) > 0 {
-		queries, _ := m.Fields().Object("document_queries").Get("queries")
+	fields := m.Fields()
+	prints["schedule"] = monitors.Fingerprint(fields.Object("schedule"))
+	if queries := fields.Object("document_queries").Object("queries"); queries.Len() > 0 {
 		prints[manyQueries] = monitors.Fingerprint(queries)
 	}
 	return prints

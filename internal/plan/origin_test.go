@@ -52,6 +52,21 @@ func severity(s monitors.Severity) func(*monitors.Monitor) {
 	return func(m *monitors.Monitor) { m.Triggers[0].Severity = s }
 }
 
+func every(minutes int) func(*monitors.Monitor) {
+	return func(m *monitors.Monitor) {
+		m.Schedule = monitors.Schedule{Interval: &monitors.Interval{Value: minutes, Unit: monitors.Minutes}}
+	}
+}
+
+// daily is each day at seven, in the words of the editor's form.
+func daily(t *testing.T, zone string) monitors.Schedule {
+	c, ok := monitors.ReadCalendar("0 7 * * *")
+	if !ok {
+		t.Fatal("not daily")
+	}
+	return monitors.ScheduleOf(c, zone)
+}
+
 func renamed(name string) func(*monitors.Monitor) {
 	return func(m *monitors.Monitor) { m.Name = name }
 }
@@ -135,6 +150,14 @@ func TestOrigins(t *testing.T) {
 			want: "name:files trigger.any.condition:cluster", old: "name:unknown trigger.any.condition:unknown",
 		},
 		{
+			name: "a schedule on both sides", cluster: every(7), files: every(9),
+			want: "schedule.interval:both", old: "schedule.interval:unknown",
+		},
+		{
+			name: "a schedule in other words", cluster: nothing, files: func(m *monitors.Monitor) { every(9)(m); m.Schedule = daily(t, "UTC") },
+			want: "schedule.daily:files schedule.timezone:files schedule.interval:files",
+		},
+		{
 			name: "a value that is not known in this run", cluster: renamed("y"),
 			files: func(m *monitors.Monitor) { m.Name = monitors.UnknownText("var.name"); severity("2")(m) },
 			want:  "trigger.any.severity:files", old: "trigger.any.severity:unknown",
@@ -156,6 +179,30 @@ func TestOrigins(t *testing.T) {
 				t.Errorf("without fingerprints: got\n%s\nwant\n%s", got, test.old)
 			}
 		})
+	}
+}
+
+// What the editor's forms say otherwise means the same: whoever said it so can't be
+// told, but for what else has changed it can.
+func TestOriginsOfTheEditorsWords(t *testing.T) {
+	d := desired(t, "monitor.a")
+	d.Monitors[0].Monitor.Schedule = daily(t, "UTC")
+	live := applied(t, d)
+	live = edit(live, live.Monitors[0].ID, func(m *monitors.Monitor) { m.Enabled = false })
+	d.Monitors[0].Monitor.Name = "x"
+	if got, want := origins(plan.Make(d, live, plan.Options{})), "name:files enabled:cluster"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	cron := daily(t, "UTC")
+	cron.Calendar = nil
+	live = edit(live, live.Monitors[0].ID, func(m *monitors.Monitor) { m.Schedule = cron })
+	got := origins(plan.Make(d, live, plan.Options{}))
+	if want := "name:files enabled:cluster schedule.daily:unknown schedule.cron:unknown"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	d.Monitors[0].Monitor.Schedule = daily(t, "Asia/Tokyo")
+	if got := origins(plan.Make(d, live, plan.Options{})); !strings.Contains(got, "schedule.timezone:files") {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -36,8 +36,8 @@ func driftCounts(d *plan.Drift) string {
 			words = append(words, kind.text)
 		}
 	}
-	if d.Targeted {
-		return and(words) // how many others are as they should be is not looked at
+	if d.Targeted || d.Unchanged == 0 {
+		return and(words) // of other targets nothing is said
 	}
 	return and(words) + fmt.Sprintf("; %d as the files have %s", d.Unchanged, pick(d.Unchanged, "it", "them"))
 }

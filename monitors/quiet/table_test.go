@@ -13,7 +13,7 @@ import (
 	"github.com/alertplan/alertplan/monitors/quiet"
 )
 
-//go:generate env ALERTPLAN_TEST_UPDATE=1 go test -count=1 -run TestTableOfEdges .
+//go:generate env ALERTPLAN_TEST_UPDATE=1 go test -count=1 -run InDocs .
 
 // tablePage holds the table between two comments.
 const (
@@ -188,7 +188,7 @@ func tableText(t testing.TB) string {
 }
 
 // The table in the docs is what the script says.
-func TestTableOfEdges(t *testing.T) {
+func TestTableInDocs(t *testing.T) {
 	page, err := os.ReadFile(tablePage)
 	if err != nil {
 		t.Fatal(err)
@@ -206,6 +206,30 @@ func TestTableOfEdges(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(want, tableBegin+was+tableEnd); diff != "" {
+		t.Errorf("%s is out of date: `make generate` rewrites it (-want +got):\n%s", tablePage, diff)
+	}
+}
+
+// The script in the docs is the one that is written.
+func TestScriptInDocs(t *testing.T) {
+	page, err := os.ReadFile(tablePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "```painless\n", "\n```\n"
+	before, rest, found := strings.Cut(string(page), begin)
+	was, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatalf("%s has no script", tablePage)
+	}
+	want := quiet.Times{Hours: []quiet.Hours{office}}.Write(quiet.Script{Statements: "ctx.results[0].hits.total.value > 0"}, quiet.PeriodEnd)
+	if os.Getenv("ALERTPLAN_TEST_UPDATE") != "" {
+		if err := os.WriteFile(tablePage, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, was); diff != "" {
 		t.Errorf("%s is out of date: `make generate` rewrites it (-want +got):\n%s", tablePage, diff)
 	}
 }

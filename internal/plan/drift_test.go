@@ -75,6 +75,74 @@ func TestDrift(t *testing.T) {
 		drift bool
 	}{
 		{name: "none"},
+		{name: "a cron expression that the editor shows as daily",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, cron("0 7 * * *"), nil)
+				*live = edit(*live, liveA, calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7}))
+			}},
+		{name: "another expression in the files, shown as daily",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, cron("0 7 * * *"), cron("0 6 * * *"))
+				*live = edit(*live, liveA, calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7}))
+			},
+			want: []string{"news update monitor.a schedule.cron"}},
+		{name: "the form in the files",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, cron("0 7 * * *"), calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7}))
+			},
+			want: []string{"news update monitor.a schedule.daily schedule.cron"}},
+		{name: "the form on the cluster", drift: true,
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7}), nil)
+				*live = edit(*live, liveA, cron("0 7 * * *"))
+			},
+			want: []string{"changed monitor.a schedule.daily:cluster schedule.cron:cluster " + liveA}},
+		{name: "half an hour, which the editor shows as cron",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7, Minute: 30}), nil)
+				*live = edit(*live, liveA, cron("30 7 * * *"))
+			}},
+		{name: "half an hour, in the files another",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 7, Minute: 30}), calendar(monitors.Calendar{Frequency: monitors.Daily, Hour: 8}))
+				*live = edit(*live, liveA, cron("30 7 * * *"))
+			},
+			want: []string{"news update monitor.a schedule.daily"}},
+		{name: "a graph in the files",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) { say(t, d, live, nil, graph(10)) },
+			want:  []string{"news update monitor.a graph.indices graph.time_field graph.last graph.aggregation extraction_query.indices extraction_query.body trigger.any.above trigger.any.condition"}},
+		{name: "a graph in the files no more",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				plain := d.Monitors[0].Monitor
+				say(t, d, live, graph(10), func(m *monitors.Monitor) { *m = plain })
+			},
+			want: []string{"news update monitor.a extraction_query.indices extraction_query.body trigger.any.condition"}},
+		{name: "a graph, saved as a query", drift: true,
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, graph(10), nil)
+				*live = edit(*live, liveA, func(m *monitors.Monitor) {
+					graph(11)(m)
+					m.Input.(*monitors.Search).Graph = nil
+					m.Triggers[0].Condition.(*monitors.ScriptCondition).Threshold = nil
+				})
+			},
+			want: []string{"changed monitor.a graph.indices:cluster graph.time_field:cluster graph.last:cluster graph.aggregation:cluster trigger.any.above:cluster trigger.any.condition:cluster " + liveA}},
+		{name: "a graph's threshold", drift: true,
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, graph(10), nil)
+				*live = edit(*live, liveA, graph(11))
+			},
+			want: []string{"changed monitor.a trigger.any.above:cluster " + liveA}},
+		{name: "a query that the editor shows as a graph",
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				say(t, d, live, func(m *monitors.Monitor) {
+					graph(10)(m)
+					m.Input.(*monitors.Search).Graph = nil
+					m.Triggers[0].Condition.(*monitors.ScriptCondition).Threshold = nil
+				}, severity("5"))
+				*live = edit(*live, liveA, graph(10))
+			},
+			want: []string{"news update monitor.a trigger.any.severity"}},
 		{name: "a field, on the cluster", drift: true,
 			setup: func(_ *testing.T, _ *plan.Desired, live *plan.Live) { *live = edit(*live, liveA, severity("5")) },
 			want:  []string{"changed monitor.a trigger.any.severity:cluster " + liveA}},

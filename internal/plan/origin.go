@@ -25,6 +25,9 @@ const (
 // a whole are what was written.
 func tellOrigins(fields []FieldChange, sides sides) {
 	mark := sides.mark
+	if mark != nil && mark.Fields != nil {
+		sides.live = sides.live.InWordsApplied(mark.Fields)
+	}
 	whole := Untold
 	switch {
 	case mark == nil || mark.HashVersion != monitors.HashVersion:

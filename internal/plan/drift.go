@@ -60,6 +60,10 @@ type Drifted struct {
 	// Objects are the live ones, one for a changed object.
 	Objects []DatedObject
 
+	// UsedBy are monitors of ours that still send to a missing destination: it has
+	// been there, so that it was deleted on the cluster.
+	UsedBy []address.Address
+
 	// Problem says more where there is nothing to compare, else nil.
 	Problem *Problem
 }
@@ -90,7 +94,7 @@ func FindDrift(made *Plan, desired Desired, live Live, options DriftOptions) *Dr
 		dates: datesOf(live), options: options,
 	}
 	for _, c := range made.Changes {
-		f.sortChange(c)
+		f.sortChange(c, live)
 	}
 	for _, problem := range made.Problems {
 		f.sortProblem(problem)
@@ -137,11 +141,11 @@ func (f drifts) dated(list ...Object) []DatedObject {
 	return objects
 }
 
-func (f drifts) sortChange(c Change) {
+func (f drifts) sortChange(c Change, live Live) {
 	d := f.drift
 	switch {
 	case c.Action == Create:
-		d.Missing = append(d.Missing, Drifted{Address: c.Address, Name: c.Name})
+		d.Missing = append(d.Missing, Drifted{Address: c.Address, Name: c.Name, UsedBy: usersOf(c, live)})
 		return
 	case c.DoubleOf != "":
 		d.Copies = append(d.Copies, Drifted{
@@ -168,6 +172,18 @@ func (f drifts) sortChange(c Change) {
 		c.Fields = news
 		d.NotApplied = append(d.NotApplied, c)
 	}
+}
+
+// usersOf are the monitors of the plan's workspace that send to a channel.
+func usersOf(c Change, live Live) []address.Address {
+	var users []address.Address
+	for _, m := range live.Monitors {
+		if c.Destination != nil && m.Mark != nil && address.IsChannelOf(c.ID, m.Mark.Workspace) && slices.Contains(m.Destinations, c.ID) {
+			users = append(users, m.Mark.Address)
+		}
+	}
+	slices.SortFunc(users, address.Compare)
+	return slices.Compact(users)
 }
 
 func liveName(c Change) string {

@@ -35,6 +35,9 @@ func driftLines(d *plan.Drift) string {
 			for _, o := range x.Objects {
 				line += " " + o.ID
 			}
+			for _, user := range x.UsedBy {
+				line += " used by " + user.String()
+			}
 			if x.Problem != nil {
 				line += " " + string(x.Problem.Kind)
 			}
@@ -186,6 +189,14 @@ func TestDrift(t *testing.T) {
 				d.Monitors = append(d.Monitors, monitor(t, "monitor.c"))
 			},
 			want: []string{"missing monitor.a", "missing monitor.c"}},
+		{name: "a channel deleted", drift: true,
+			setup: func(_ *testing.T, _ *plan.Desired, live *plan.Live) { live.Channels = nil },
+			want:  []string{"missing destination.slack.soc used by monitor.a used by monitor.b"}},
+		{name: "a channel never applied", drift: true,
+			setup: func(t *testing.T, d *plan.Desired, _ *plan.Live) {
+				d.Destinations = append(d.Destinations, slack(t, "destination.slack.new"))
+			},
+			want: []string{"missing destination.slack.new"}},
 		{name: "of the name of another", drift: true,
 			setup: func(t *testing.T, _ *plan.Desired, live *plan.Live) {
 				live.Monitors[0] = foreignMonitor(t, "theirs", "Monitor a")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -41,6 +42,7 @@ type DriftedJSON struct {
 	EditedByAnotherHand bool               `json:"edited_by_another_hand"` // the mark is gone
 	Objects             []DatedObjectJSON  `json:"objects"`                // the live ones
 	Fields              []DriftedFieldJSON `json:"fields"`
+	UsedBy              []string           `json:"used_by,omitempty"` // monitors of ours that still send to a missing destination: it was there
 	Problem             *MessageJSON       `json:"problem,omitempty"` // where there are no fields to compare
 }
 
@@ -133,6 +135,9 @@ func driftedJSON(x plan.Drifted) DriftedJSON {
 		Objects: mapped(x.Objects, func(o plan.DatedObject) DatedObjectJSON {
 			return DatedObjectJSON{ID: printable(o.ID), Name: printable(o.Name), LastUpdate: known(o.LastUpdate)}
 		}),
+	}
+	if len(x.UsedBy) > 0 {
+		out.UsedBy = mapped(x.UsedBy, address.Address.String)
 	}
 	if x.Problem != nil {
 		m := problemJSON(*x.Problem, "")

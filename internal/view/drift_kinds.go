@@ -6,6 +6,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -13,12 +14,25 @@ func (p *Printer) missingObjects(missing []plan.Drifted) {
 	if len(missing) == 0 {
 		return
 	}
-	p.heading("Missing:", " never applied, or deleted on the cluster. It can't be told which.")
+	told := 0
+	for _, x := range missing {
+		told += min(len(x.UsedBy), 1)
+	}
+	switch told {
+	case 0:
+		p.heading("Missing:", " never applied, or deleted on the cluster. It can't be told which.")
+	case len(missing):
+		p.heading("Missing:", "")
+	default:
+		p.heading("Missing:", " never applied, or deleted on the cluster. It can't be told which where it is not said.")
+	}
 	atMostOfAKind(p, missing, func(x plan.Drifted) {
 		p.line("  %s %q", p.bold(x.Address.String()), oneLine(x.Name))
 		switch {
 		case hasTwin(x):
 			p.indented(fieldIndent, fmt.Sprintf("That is the name of %s, but alertplan has not made it.", objects(x.Problem.Objects)))
+		case len(x.UsedBy) > 0:
+			p.indented(fieldIndent, fmt.Sprintf("It was deleted on the cluster: %s still %s to it.", and(firsts(mapped(x.UsedBy, address.Address.String))), pick(len(x.UsedBy), "sends", "send")))
 		case x.Problem != nil:
 			p.indented(fieldIndent, "It is someone else's channel. Perhaps this user can't see it.")
 		}

@@ -72,8 +72,11 @@ func drifts() map[string]*plan.Drift {
 			{Kind: plan.NotCompared, Address: team, Unknown: []string{"var.a"}},
 		}},
 		"missing": {Workspace: "soc", Unchanged: 2, Missing: []plan.Drifted{
-			{Address: address.ForExisting("slack", "oncall"), Name: "On call", Problem: &lost}, {Address: pager, Name: "Pager"},
+			{Address: address.ForExisting("slack", "oncall"), Name: "On call", Problem: &lost}, {Address: pager, Name: "Pager"}, {Address: team, Name: "Team", UsedBy: []address.Address{login}},
 			{Address: login, Name: "Login", Objects: []plan.DatedObject{dated("id1", "Login")}, Problem: &twin},
+		}},
+		"deleted": {Workspace: "soc", Unchanged: 2, Missing: []plan.Drifted{
+			{Address: pager, Name: "Pager", UsedBy: []address.Address{login, address.ForMonitor("logout")}},
 		}},
 		"nothing-of-ours": {Workspace: "soc", Missing: many},
 		"copies": {Workspace: "soc", Unchanged: 2, Copies: []plan.Drifted{

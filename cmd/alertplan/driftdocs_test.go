@@ -1,0 +1,111 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPageOnDrift keeps docs/drift.md true: its configuration is applied to a
+// sandbox, its commands are run, and what they print is compared, but for ids and
+// times, which differ from run to run.
+func TestPageOnDrift(t *testing.T) {
+	t.Parallel()
+	const path = "../../docs/drift.md"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &page{dir: t.TempDir(), url: newSandbox(t), stop: func() {}}
+	ids := &pageIDs{known: map[string]string{}}
+	got := fenced.ReplaceAllStringFunc(string(text), func(whole string) string {
+		block := fenced.FindStringSubmatch(whole)
+		switch block[1] + block[2] {
+		case "hcl file":
+			p.write(t, "soc/main.hcl", block[3])
+		case "sh":
+			p.runBlock(t, block[3])
+		case "console":
+			return "```console\n" + ids.replace(p.transcript(block[3])) + "```"
+		default:
+			t.Errorf("a block of %q is neither run nor compared", block[1]+block[2])
+		}
+		return whole
+	})
+	if update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(text), got); diff != "" {
+		t.Errorf("docs/drift.md (-page +got; ALERTPLAN_TEST_UPDATE=1 rewrites it):\n%s", diff)
+	}
+}
+
+// TestPageOnOwnership checks that what docs/ownership.md writes is valid.
+func TestPageOnOwnership(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/ownership.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for _, m := range fenced.FindAllStringSubmatch(string(text), -1) {
+		if m[1] == "hcl" {
+			blocks = append(blocks, m[3])
+		}
+	}
+	checkConfiguration(t, t.TempDir(), strings.Join(blocks, "\n"))
+}
+
+// write makes a file of the page's folder.
+func (p *page) write(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join(p.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(text, usualURL, p.url)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// transcript runs each "$ command" of a block, and is what a terminal then shows.
+// An exit status that is not 0 is shown as a shell's prompt may show it.
+func (p *page) transcript(block string) string {
+	var b strings.Builder
+	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
+		command, _, _ := strings.Cut(part, "\n")
+		out, err := p.shell(command)
+		b.WriteString("$ " + command + "\n" + out)
+		if err != nil {
+			b.WriteString("[" + err.Error() + "]\n")
+		}
+	}
+	return b.String()
+}
+
+// pageIDs gives ids of the server names that stay the same.
+type pageIDs struct{ known map[string]string }
+
+var (
+	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  )([A-Za-z0-9_-]{20})\b`)
+	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+	samples  = []string{"T6Ps_KEBmzibbaqfQLhk", "u8dB3pQBzT2o0mXnYw1e", "kQ4C3pQBzT2o0mXnfw6R", "w39E3pQBzT2o0mXnCg8b"}
+)
+
+func (ids *pageIDs) replace(text string) string {
+	text = pageID.ReplaceAllStringFunc(text, func(found string) string {
+		m := pageID.FindStringSubmatch(found)
+		if ids.known[m[2]] == "" {
+			ids.known[m[2]] = samples[len(ids.known)%len(samples)]
+		}
+		return m[1] + ids.known[m[2]]
+	})
+	return pageTime.ReplaceAllString(text, "2026-11-21T02:14:09Z")
+}

@@ -109,5 +109,5 @@ func placeOf(text string) (string, bool) {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return net.JoinHostPort(host, port) + path.Clean("/"+u.Path), true
+	return net.JoinHostPort(host, strings.TrimLeft(port, "0")) + path.Clean("/"+u.Path), true
 }

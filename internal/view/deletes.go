@@ -34,6 +34,6 @@ func deletesMessage(p plan.Problem) message {
 				plural(n, "object"), p.Limit.Cluster, allowed, list.String(), n)}
 	}
 	return message{"Much would be deleted at once",
-		fmt.Sprintf("This plan deletes %s, and where --max-deletes says nothing else, %s may go at once:\n%s\n\nIf they are to stay, look for blocks, files or values that are gone. If they are to go, say --max-deletes %d. To take all away that the workspace owns, there is `alertplan destroy`.",
+		fmt.Sprintf("This plan deletes %s, and --max-deletes allows %s:\n%s\n\nIf they are to stay, look for blocks, files or values that are gone. If they are to go, say --max-deletes %d. To take all away that the workspace owns, there is `alertplan destroy`.",
 			plural(n, "object"), allowed, list.String(), n)}
 }

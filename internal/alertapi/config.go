@@ -93,6 +93,9 @@ func New(cfg Config) (*Client, error) {
 	below := cfg.Transport
 	if below == nil {
 		transport, err := newTransport(cfg)
+		if err == nil && cfg.Proxy == nil {
+			err = checkProxyVariable(base.Scheme)
+		}
 		if err != nil {
 			return nil, err
 		}

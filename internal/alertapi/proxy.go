@@ -39,6 +39,26 @@ func (c *Client) proxyVariable() string {
 	return name
 }
 
+// checkProxyVariable finds a variable that names no proxy that can be read: Go
+// passes it over without a word, and requests go out by themselves. It does not
+// quote the value, which may hold a password.
+func checkProxyVariable(scheme string) error {
+	for _, name := range []string{strings.ToUpper(scheme) + "_PROXY", scheme + "_proxy"} {
+		value := os.Getenv(name)
+		if value == "" {
+			continue
+		}
+		if !strings.Contains(value, "://") {
+			value = "http://" + value
+		}
+		if u, err := url.Parse(value); err != nil || u.Host == "" {
+			return fmt.Errorf("%s names no proxy that can be read; it must look like http://user:password@proxy.example.com:3128, with special characters of user and password percent-encoded", name)
+		}
+		return nil
+	}
+	return nil
+}
+
 // theProxy names the proxy in a sentence, and where it comes from.
 func (c *Client) theProxy() string {
 	host := "of the environment"

@@ -10,6 +10,8 @@ import (
 // explain adds to what a server, or what stands before one, says the way out,
 // where the connection is what is wrong.
 func (c *Client) explain(e *Error, res response) {
+	// What stands between quotes what it was sent: logins, URLs with users in them.
+	e.Reason, e.CausedBy = maskedText(e.Reason), maskedText(e.CausedBy)
 	switch {
 	case res.status == http.StatusProxyAuthRequired:
 		e.Reason = c.proxyReason(res.status)

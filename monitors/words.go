@@ -71,6 +71,9 @@ func (t Trigger) InWordsOf(desired Trigger) Trigger {
 	if ok && live.Threshold != nil && (wanted == nil || wanted.Threshold == nil) {
 		t.Condition = &ScriptCondition{Script: live.Script}
 	}
+	if conditionIsUnknown(desired.Condition) { // and so are its quiet times
+		t.Condition, _ = Audible(t.Condition)
+	}
 	return t
 }
 
@@ -101,4 +104,16 @@ func (m Monitor) InWordsApplied(fields map[string]string) Monitor {
 		}
 	}
 	return m
+}
+
+func conditionIsUnknown(c Condition) bool {
+	var source string
+	switch c := c.(type) {
+	case *ScriptCondition:
+		source = c.Script.Source
+	case *BucketCondition:
+		source = c.Script.Source
+	}
+	_, unknown := Unknown(source)
+	return unknown
 }

@@ -94,6 +94,33 @@ func TestBucketsBelow(t *testing.T) {
 	}
 }
 
+// A bucket-level condition is a part of the search's template: it can ask for the end
+// of the period by a param, which comes as a text.
+func TestBucketConditionIsATemplate(t *testing.T) {
+	store := index.NewStore(time.Now)
+	if _, err := store.Write(index.Write{Index: "events", Source: object(t, []byte(`{"k": "a"}`))}); err != nil {
+		t.Fatal(err)
+	}
+	shape := object(t, []byte(`{"by": {"terms": {"field": "k.keyword"}}}`))
+	for script, want := range map[string]int{
+		`{"source": "Long.parseLong(params.end) == 1581066000000L", "params": {"end": "{{period_end}}"}}`: 1,
+		`{"source": "params.start == '1581065700000'", "params": {"start": "{{period_start}}"}}`:          1,
+		`{"source": "params.end == {{period_end}}L", "params": {"end": 1581066000000}}`:                   1,
+		`{"source": "params.end == '{{period_start}}'", "params": {"end": "{{period_end}}"}}`:             0,
+		`{"source": "params.end == ''", "params": {"end": "{{ctx.periodEnd}}"}}`:                          1,
+	} {
+		condition := object(t, []byte(`{"parent_bucket_path": "by", "buckets_path": {"n": "_count"}, "script": `+script+`}`))
+		end := time.UnixMilli(1581066000000)
+		got, err := evaluate.Run(evaluate.Request{Monitor: bucketMonitor(t, shape, condition), Store: store, Now: end, PeriodStart: end.Add(-5 * time.Minute), PeriodEnd: end})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(got.Triggers[0].Buckets.Chosen); n != want {
+			t.Errorf("%s: %d buckets, want %d (%s)", script, n, want, got.InputError)
+		}
+	}
+}
+
 func bucketMonitor(t *testing.T, aggregations, condition *orderedjson.Object, actions ...string) evaluate.Monitor {
 	t.Helper()
 	body := object(t, []byte(`{"name": "m", "monitor_type": "bucket_level_monitor", "inputs": [{"search": {"indices": ["events"], "query": {"size": 0}}}],

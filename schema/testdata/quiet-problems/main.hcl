@@ -176,3 +176,25 @@ monitor "broken" {
     }
   }
 }
+
+monitor "graph" {
+  name = "Graph"
+  schedule { interval = "5m" }
+  graph {
+    indices     = ["a"]
+    aggregation = "count"
+    last        = "1h"
+  }
+  trigger "any" {
+    severity = 1
+    above    = 5
+    quiet_hours {
+      timezone = "UTC"
+      days     = ["mon"]
+    }
+    action "tell" {
+      destination = destination.webhook.x
+      message     = "x"
+    }
+  }
+}

@@ -181,21 +181,24 @@ func runAt(t testing.TB, script *painless.Script, end time.Time) bool {
 	return v == true
 }
 
+// conditions are scripts of all sorts, and what becomes of them.
+var conditions = map[string]string{
+	"true": "true", "false": "false", "return 2 > 1": "true", "if (1 > 2) { return true }": "false", "boolean x = true": "false",
+	"def x = 7; x > 5": "true", "for (int i = 0; i < 3; i++) { if (i == 2) return true; } false": "true",
+	"boolean f(int x) { return x > 1 } f(2)": "true", "int f(int x) { if (x > 1) return 1; return 0 }\nint g(int x) { f(x) }\n// now\nreturn g(1) == 1;": "false",
+	"int[] a = new int[1]; a[2] == 1":                               "error array_index_out_of_bounds_exception",
+	"boolean f() { throw new RuntimeException('x') } f()":           "error runtime_exception",
+	"def quietHours = 3; boolean day = quietHours == 3; return day": "true",
+	"boolean quietHours(def a) { return a == 1 } quietHours(1)":     "true",
+	"params.end == null": "true",
+}
+
 // A condition is asked where it is not quiet, with all that it can do, and nowhere
 // else.
 func TestConditionKeepsItsMeaning(t *testing.T) {
 	at := time.Date(2026, 1, 12, 3, 0, 0, 0, time.UTC) // Monday noon in Tokyo
 	evening := at.Add(9 * time.Hour)
-	for source, want := range map[string]string{
-		"true": "true", "false": "false", "return 2 > 1": "true", "if (1 > 2) { return true }": "false", "boolean x = true": "false",
-		"def x = 7; x > 5": "true", "for (int i = 0; i < 3; i++) { if (i == 2) return true; } false": "true",
-		"boolean f(int x) { return x > 1 } f(2)": "true", "int f(int x) { if (x > 1) return 1; return 0 }\nint g(int x) { f(x) }\n// now\nreturn g(1) == 1;": "false",
-		"int[] a = new int[1]; a[2] == 1":                               "error array_index_out_of_bounds_exception",
-		"boolean f() { throw new RuntimeException('x') } f()":           "error runtime_exception",
-		"def quietHours = 3; boolean day = quietHours == 3; return day": "true",
-		"boolean quietHours(def a) { return a == 1 } quietHours(1)":     "true",
-		"params.end == null": "true",
-	} {
+	for source, want := range conditions {
 		end, err := painless.FunctionsEnd(source)
 		if err != nil {
 			t.Fatal(source, err)

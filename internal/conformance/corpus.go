@@ -306,6 +306,7 @@ func RunCorpus(ctx context.Context, n *Node, p Plan, folder string, t *Tally) (F
 }
 
 func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*Case) error {
+	w.dialect = r.node.Dialect
 	refused := w.Build()
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), r.node) }()
 	differences, err := w.Load(ctx, r.node)

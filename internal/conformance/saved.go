@@ -102,6 +102,7 @@ func again(ctx context.Context, n *Node, cases []*Case) (Findings, error) {
 	}
 	w := cases[0].World
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), n) }()
+	w.dialect = n.Dialect
 	w.Build()
 	if _, err := w.Load(ctx, n); err != nil {
 		return nil, err

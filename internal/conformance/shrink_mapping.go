@@ -17,7 +17,7 @@ func ShrinkMapping(ctx context.Context, n *Node, body *orderedjson.Object, scrat
 		if settings, ok := body.Get("settings"); ok {
 			small.Set("settings", settings)
 		}
-		here := index.NewStore(time.Now).Create(scratch, small)
+		here := index.NewStore(time.Now).In(n.Dialect).Create(scratch, small)
 		a, err := n.Do(ctx, "PUT", "/"+scratch, text(unrefreshed(small)))
 		if err != nil {
 			return "", err

@@ -23,7 +23,7 @@ func (s *shrinker) scratch(c *Case, docs []*Doc, indices []*Index) *Case {
 		}
 		return v.(*orderedjson.Object)
 	}
-	w := &World{Name: name}
+	w := &World{Name: name, dialect: s.node.Dialect}
 	for _, x := range indices {
 		w.Indices = append(w.Indices, &Index{renamed(x.Name), x.Body})
 	}

@@ -23,7 +23,7 @@ type World struct {
 	Docs    []*Doc // in the order of writing
 
 	store   *index.Store
-	dialect dialect.Dialect  // of the node that it was loaded to
+	dialect dialect.Dialect  // of the node that it is for
 	known   []*known         // its fields, once they were asked for
 	sizes   map[string]int   // documents by targets
 	errors  map[string]error // why indices, and documents of them, were refused here
@@ -49,7 +49,7 @@ type Refusals []string
 func (w *World) Build() Refusals {
 	var refused Refusals
 	w.known, w.sizes, w.errors = nil, map[string]int{}, map[string]error{}
-	w.store = index.NewStore(time.Now)
+	w.store = index.NewStore(time.Now).In(w.dialect)
 	var kept []*Index
 	for _, x := range w.Indices {
 		var no *fault.UnsupportedError
@@ -89,7 +89,7 @@ func (w *World) Build() Refusals {
 }
 
 // fit takes the fields out of the mappings whose types a dialect doesn't know, and
-// builds the world again where there were any.
+// builds the world again where there were any, or where it was another dialect's.
 func (w *World) fit(d dialect.Dialect) (again bool, refused Refusals) {
 	var take func(properties *orderedjson.Object)
 	take = func(properties *orderedjson.Object) {
@@ -105,7 +105,8 @@ func (w *World) fit(d dialect.Dialect) (again bool, refused Refusals) {
 	for _, x := range w.Indices {
 		take(x.Body.Object("mappings").Object("properties"))
 	}
-	if again {
+	if again = again || d != w.dialect; again {
+		w.dialect = d
 		refused = w.Build()
 	}
 	return again, refused

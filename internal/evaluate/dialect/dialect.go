@@ -112,6 +112,14 @@ type Dialect struct {
 	// sort key only, and doesn't read search_after (1.3; asked of 1.3.14).
 	LooksAtFirstSort bool
 
+	// StrictValues: index.mapping.ignore_malformed forgives only the fields that take the
+	// parameter, and ranges don't take it (1.3; asked of 1.3.14).
+	StrictValues bool
+
+	// CopiesEnds: copy_to of an object reads its end only, which no field takes (1.3;
+	// asked of 1.3.14).
+	CopiesEnds bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -176,7 +184,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

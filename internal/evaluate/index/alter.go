@@ -57,7 +57,7 @@ func (s *Store) PutSettings(name string, settings *orderedjson.Object) error {
 		merged.Set(m.Key, m.Value)
 	}
 	addDefaults(merged)
-	rules, err := mappingSettings(merged)
+	rules, err := s.mappingSettings(merged)
 	if err != nil {
 		return err
 	}

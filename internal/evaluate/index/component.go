@@ -13,7 +13,7 @@ import (
 // "aliases"}}), which composable templates are made of. Errors: what its settings
 // and mappings are refused for.
 func (s *Store) PutComponent(name string, body *orderedjson.Object) error {
-	if _, err := dryLayer(body.Object("template")); err != nil {
+	if _, err := s.dryLayer(body.Object("template")); err != nil {
 		return err
 	}
 	s.mu.Lock()

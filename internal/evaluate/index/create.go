@@ -47,7 +47,7 @@ func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
 	if x.Settings, err = mergeSettings(layers); err != nil {
 		return nil, err
 	}
-	if x.Mapping, err = mergeMappings(layers, x.Settings, s.composable(name) != nil); err != nil {
+	if x.Mapping, err = s.mergeMappings(layers, x.Settings, s.composable(name) != nil); err != nil {
 		return nil, err
 	}
 	for _, l := range layers {
@@ -76,8 +76,8 @@ func definitionOf(layer *orderedjson.Object) *orderedjson.Object {
 // mergeMappings lays mappings over one another. Observed on 2.19.4: over a
 // composable template a field's definition replaces another; over legacy ones they
 // are merged key by key.
-func mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object, replace replacing) (*mapping.Mapping, error) {
-	rules, err := mappingSettings(settings)
+func (s *Store) mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object, replace replacing) (*mapping.Mapping, error) {
+	rules, err := s.mappingSettings(settings)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type Restoring struct {
 func (s *Store) Restore(from Stored) (*Restoring, error) {
 	x := &Index{Name: from.Name, UUID: from.UUID, Created: from.Created, Settings: from.Settings, Aliases: from.Aliases,
 		latest: map[string]*Doc{}, shared: &mapping.Shared{}, epoch: from.Epoch, term: from.Term, restored: true}
-	rules, err := mappingSettings(from.Settings)
+	rules, err := s.mappingSettings(from.Settings)
 	if err != nil {
 		return nil, fmt.Errorf("settings of index [%s]: %w", x.Name, err)
 	}

@@ -91,8 +91,9 @@ func addDefaults(out *orderedjson.Object) {
 }
 
 // mappingSettings picks what a mapping depends on out of flat settings.
-func mappingSettings(settings *orderedjson.Object) (mapping.Settings, error) {
+func (s *Store) mappingSettings(settings *orderedjson.Object) (mapping.Settings, error) {
 	out := mapping.DefaultSettings()
+	out.Dialect = s.dialect
 	for _, m := range settings.Members() {
 		value := text(m.Value)
 		var err error

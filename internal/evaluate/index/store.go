@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -32,12 +33,21 @@ type Store struct {
 	listened  atomic.Bool // there is a listener
 	// shapes counts the changes of templates of all kinds.
 	shapes uint64
+
+	dialect dialect.Dialect
 }
 
 // NewStore makes an empty store. now is the clock that creation dates come from.
 func NewStore(now func() time.Time) *Store {
 	return &Store{now: now, newID: randomID, indices: map[string]*Index{}, templates: map[string]*Template{}, legacy: map[string]*Template{},
 		parts: map[string]*orderedjson.Object{}}
+}
+
+// In has the store speak a dialect: what indices may be mapped to, and which documents
+// they take, differs.
+func (s *Store) In(d dialect.Dialect) *Store {
+	s.dialect = d
+	return s
 }
 
 // randomID is a document id as the server makes them: 15 bytes, URL-safe base64.

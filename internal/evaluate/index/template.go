@@ -41,7 +41,7 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 				name, list(t.Patterns), other.Name, other.Name, list(other.Patterns), t.Priority)
 		}
 	}
-	if _, err := dryLayer(body.Object("template")); err != nil {
+	if _, err := s.dryLayer(body.Object("template")); err != nil {
 		return err
 	}
 	s.templates[name] = t
@@ -56,7 +56,7 @@ func (s *Store) PutLegacyTemplate(name string, body *orderedjson.Object) error {
 	if err != nil {
 		return err
 	}
-	if _, err := dryLayer(body); err != nil {
+	if _, err := s.dryLayer(body); err != nil {
 		return err
 	}
 	t.Body = withoutWriters(body)
@@ -108,12 +108,12 @@ func newTemplate(name string, body *orderedjson.Object, priority string) (*Templ
 }
 
 // dryLayer tells whether a template's settings and mappings would be taken.
-func dryLayer(layer *orderedjson.Object) (*mapping.Mapping, error) {
+func (s *Store) dryLayer(layer *orderedjson.Object) (*mapping.Mapping, error) {
 	settings, err := mergeSettings([]*orderedjson.Object{layer})
 	if err != nil {
 		return nil, err
 	}
-	return mergeMappings([]*orderedjson.Object{layer}, settings, true)
+	return s.mergeMappings([]*orderedjson.Object{layer}, settings, true)
 }
 
 // Templates lists the composable or the legacy templates by name.

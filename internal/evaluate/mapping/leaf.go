@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // leaf reads a value into a field and its sub-fields.
@@ -45,8 +46,28 @@ func (r *reader) unread(f *Field, v any, err error) error {
 		f.Path, f.Type, r.id, preview(v)).CausedBy(cause)
 }
 
+// copyEnd is the refusal of an object that is to be copied, which has been read to its
+// end: only that is left to be read.
+func (r *reader) copyEnd(target string, o *orderedjson.Object) error {
+	if f := r.m.fields[target]; f != nil {
+		return r.unread(f, nil, fault.New(0, "illegal_state_exception", "Can't get text on a END_OBJECT"))
+	}
+	parent, name, err := r.descend(r.m.root, target)
+	if err != nil {
+		return err
+	}
+	if parent == nil || r.dynamic(parent) != "true" {
+		return fault.Unsupported("copy_to of an object to [%s], which is not mapped", target)
+	}
+	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(fault.New(0, "illegal_state_exception",
+		"Can't handle serializing a dynamic type with content token [END_OBJECT] and field name [%s]", name))
+}
+
 // copyTo reads a value once more, into the field that copy_to names.
 func (r *reader) copyTo(doc *Document, target string, v any) error {
+	if o, ok := v.(*orderedjson.Object); ok && r.m.Settings.Dialect.CopiesEnds {
+		return r.copyEnd(target, o)
+	}
 	for doc.root != nil && !strings.HasPrefix(target, doc.Path+".") {
 		doc = doc.root
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -20,6 +21,7 @@ type Settings struct {
 	IgnoreMalformed bool
 	Coerce          bool
 	Analysis        *analysis.Registry // nil: the built-in analyzers only
+	Dialect         dialect.Dialect
 }
 
 // DefaultSettings are a new index's.

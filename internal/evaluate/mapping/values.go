@@ -60,7 +60,11 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 	_, isObject := v.(*orderedjson.Object)
 	if f.IgnoreMalformed && !isObject {
 		switch f.Type {
-		case "text", "keyword", "boolean", "scaled_float":
+		case "text", "keyword", "boolean":
+			if !f.Lenient {
+				return err // only the index said so
+			}
+		case "scaled_float":
 		default:
 			doc.ignore(f.Path)
 		}

@@ -209,7 +209,7 @@ func (f *shardFault) Error() string { return f.err.Error() }
 // without searches again, a shard's failure put in for its answer.
 func (r *run) without(f *shardFault) (*orderedjson.Object, error) {
 	f.shard.broken = f.err
-	r.hits, r.total, r.skipped, r.early, r.maxScore = nil, 0, 0, false, 0
+	r.hits, r.total, r.skipped, r.early, r.stops, r.maxScore = nil, 0, 0, false, false, 0
 	r.failures, r.found, r.buckets = nil, nil, 0
 	return r.answer()
 }

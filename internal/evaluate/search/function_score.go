@@ -57,7 +57,7 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 		q.functions = append(q.functions, f)
 	}
 	if len(q.functions) == 0 && q.least == nil {
-		return withBoost(q.inner, boost(body)), nil
+		return s.uncounted(withBoost(q.inner, boost(body))), nil
 	}
 	return withBoost(q, boost(body)), nil
 }

@@ -139,16 +139,16 @@ type near struct {
 func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query, error) {
 	most := spec.most(word)
 	if most == 0 && spec.constant {
-		return constant{termOf{s, f, word, 1}, 1}, nil
+		return s.uncounted(constant{termOf{s, f, word, 1}, 1}), nil
 	}
 	if most == 0 && f.Type == "match_only_text" {
 		return unscored{s.textTerm(f, word), s, "fuzzy on match_only_text"}, nil
 	}
 	if most == 0 && f.Type == "keyword" {
-		return termOf{s, f, word, 1}, nil // a term of its own, scored by every generation
+		return s.uncounted(termOf{s, f, word, 1}), nil // a term of its own, scored by every generation
 	}
 	if most == 0 {
-		return s.textTerm(f, word), nil
+		return s.uncounted(s.textTerm(f, word)), nil
 	}
 	letters := []rune(word)
 	fixed := min(spec.prefix, len(letters))

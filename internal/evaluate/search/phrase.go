@@ -91,7 +91,7 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	for _, word := range last.words {
 		any.should = append(any.should, w.shard.textTerm(f, word))
 	}
-	return any, nil
+	return w.shard.uncounted(any), nil
 }
 
 // boolPrefix is any, or all, of the words, the last as the begin of one; but where

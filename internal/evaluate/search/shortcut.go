@@ -22,7 +22,7 @@ func (r *run) stopped(s *shard, q query) bool {
 	if !s.dialect.EndsEarly || r.size > 0 || len(r.aggs) == 0 || r.enough > 0 || r.postFilter != nil || r.minScore != nil {
 		return false
 	}
-	if len(s.every()) == 0 {
+	if len(s.every()) == 0 || !r.concurrent() {
 		return false
 	}
 	if r.totalUpTo < 0 {
@@ -36,6 +36,28 @@ func (r *run) stopped(s *shard, q query) bool {
 	default:
 		return form == countsAll
 	}
+}
+
+// concurrent tells whether a shard is searched by several threads: only then it says
+// that it ended early. Sorting by a time series' field and samplers forbid it.
+func (r *run) concurrent() bool {
+	return (len(r.sorts) == 0 || r.sorts[0].field != "@timestamp") && !slices.ContainsFunc(r.aggs, (*aggregation).sequential)
+}
+
+func (a *aggregation) sequential() bool {
+	return a.kind == "sampler" || a.kind == "diversified_sampler" || slices.ContainsFunc(a.subs, (*aggregation).sequential)
+}
+
+// apart is a query that matches and scores as what it holds, but that the index can't
+// count.
+type apart struct{ query }
+
+// uncounted sets a query apart where it matters.
+func (s *shard) uncounted(q query) query {
+	if s.dialect.EndsEarly {
+		return apart{q}
+	}
+	return q
 }
 
 // counting is what Lucene makes of a query when it rewrites it.

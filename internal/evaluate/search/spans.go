@@ -32,7 +32,7 @@ func (s *shard) spanQuery(name string, body *orderedjson.Object) (query, error) 
 		return nil, s.created(err)
 	}
 	if t, ok := inner.(spanTerm); ok && len(t.words) == 1 && name == "span_term" {
-		return withBoost(s.textTerm(t.f, t.words[0]), boostWithin(body)), nil
+		return s.uncounted(withBoost(s.textTerm(t.f, t.words[0]), boostWithin(body))), nil
 	}
 	return unscored{spanMatch{inner}, s, name}, nil
 }

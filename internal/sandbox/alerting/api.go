@@ -69,7 +69,7 @@ func New(deps Deps) *API {
 		deps.Settings = settings.NewStore(deps.Dialect)
 	}
 	if deps.Documents == nil {
-		deps.Documents = index.NewStore(deps.Clock.Now)
+		deps.Documents = index.NewStore(deps.Clock.Now).In(deps.Dialect.Searches())
 	}
 	if deps.Sender == nil {
 		deps.Sender = noChannels{}

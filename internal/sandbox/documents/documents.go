@@ -47,7 +47,7 @@ type Service struct {
 // New makes an empty cluster.
 func New(o Options) *Service {
 	return &Service{
-		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now), hidden: o.Hidden,
+		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now).In(o.Dialect.Searches()), hidden: o.Hidden,
 		streams:   newStreams(),
 		refreshes: map[string]func() bool{},
 	}

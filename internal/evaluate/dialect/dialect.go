@@ -120,6 +120,10 @@ type Dialect struct {
 	// asked of 1.3.14).
 	CopiesEnds bool
 
+	// TypedRegexps: a regular expression in a query string is refused by fields that are
+	// no texts (3.5; asked of 3.5.0).
+	TypedRegexps bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -191,7 +195,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

@@ -91,6 +91,9 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 	}
 	return t.best(fields, func(f *mapping.Field) (query, error) {
 		if !f.IsText() && !f.IsWord() {
+			if t.shard.dialect.TypedRegexps {
+				return nil, t.shard.notPattern(f, "regexp")
+			}
 			return none{}, nil // it is looked for as a term, which no other field has
 		}
 		if f.Normalize != nil {

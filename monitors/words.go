@@ -1,9 +1,6 @@
 package monitors
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
@@ -75,35 +72,6 @@ func (t Trigger) InWordsOf(desired Trigger) Trigger {
 		t.Condition, _ = Audible(t.Condition)
 	}
 	return t
-}
-
-// InWordsApplied is a live monitor in the words in which an apply has said it:
-// fields is what the mark keeps of that (Mark.Fields).
-func (m Monitor) InWordsApplied(fields map[string]string) Monitor {
-	said := func(prefix string) bool {
-		for path := range fields {
-			if strings.HasPrefix(path, prefix) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case said("schedule.cron"):
-		m.Schedule.Calendar = nil
-	case m.Schedule.Calendar == nil && m.Schedule.Cron != nil && !said("schedule.interval"):
-		if c, ok := ReadCalendar(m.Schedule.Cron.Expression); ok && !c.InEditor() {
-			m.Schedule.Calendar = &c
-		}
-	}
-	if search, ok := m.Input.(*Search); ok && search.Graph != nil && !said("graph.") {
-		m.Input = &Search{Indices: search.Indices, Body: search.Body}
-		m.Triggers = slices.Clone(m.Triggers)
-		for i, t := range m.Triggers {
-			m.Triggers[i] = t.InWordsOf(Trigger{})
-		}
-	}
-	return m
 }
 
 func conditionIsUnknown(c Condition) bool {

@@ -20,27 +20,24 @@ const (
 )
 
 // tellOrigins sets the origin of each difference. Where the live monitor is, as a
-// whole, what was written, the files have changed. Else the fingerprints of the
-// mark tell it field by field; a mark without them says only whether the files as
-// a whole are what was written.
+// whole, what was written, the files have changed; where the files are, the
+// cluster has. Where neither is, the fingerprints of the mark tell it field by
+// field; without them it can't be told.
 func tellOrigins(fields []FieldChange, sides sides) {
 	mark := sides.mark
-	if mark != nil && mark.Fields != nil {
-		sides.live = sides.live.InWordsApplied(mark.Fields)
-	}
 	whole := Untold
 	switch {
 	case mark == nil || mark.HashVersion != monitors.HashVersion:
 	case sides.live.Hash() == mark.ConfigHash:
 		whole = InFiles
+	case sides.desired.Hash() == mark.ConfigHash:
+		whole = OnCluster
 	case mark.Fields != nil:
 		history := sides.history()
 		for i := range fields {
 			fields[i].Origin = history.origin(fields[i])
 		}
 		return
-	case sides.desired.Hash() == mark.ConfigHash:
-		whole = OnCluster
 	}
 	for i := range fields {
 		fields[i].Origin = whole

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,7 +66,11 @@ func explained(path string) (grammar.Entry, error) {
 	if found, ok := grammar.Find(path); ok {
 		return found, nil
 	}
-	meant := grammar.Meant(path)
+	meant := slices.CompactFunc(grammar.Meant(path), func(a, b string) bool { // quiet_hours are the same wherever they stand
+		one, _ := grammar.Find(a)
+		other, _ := grammar.Find(b)
+		return one.Block == other.Block
+	})
 	switch len(meant) {
 	case 0:
 		return grammar.Entry{}, fmt.Errorf("the language has no %s.%s\n`alertplan explain` lists its blocks", path, nearest(path, namesOfLanguage()))

@@ -5,7 +5,7 @@ package grammar
 var (
 	QuietHours = &Block{
 		Name: "quiet_hours", Count: Any,
-		Doc: "Hours, by the clock on the wall, in which a trigger is silent: in a trigger, or in a monitor for all of its triggers. Of several, each is silent.",
+		Doc: "Hours, by the clock on the wall, in which a trigger is silent: in a trigger, or in a monitor for all of its triggers. Where several stand, it is silent whenever one of them says so.",
 		Arguments: []Argument{
 			{Name: "timezone", Type: Zone, Required: true, Example: `"Asia/Tokyo"`, Doc: "Where the clock hangs."},
 			{Name: "days", Type: Strings, Default: "every day", Example: `["mon", "tue", "wed", "thu", "fri"]`, Doc: "The days on which the window begins: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`."},

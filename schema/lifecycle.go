@@ -91,6 +91,8 @@ func unknownField(name, fields []string) string {
 		return no(name[0], fields)
 	case name[0] != "trigger" && len(name) > 1:
 		return "Changes of " + name[0] + " can be ignored as a whole only: write " + name[0] + "."
+	case len(name) > 2 && isQuietBlock(name[2]):
+		return "Changes of " + name[2] + " can be ignored together with the condition only, which they are a part of: write trigger." + name[1] + ".condition."
 	case len(name) > 2 && !slices.Contains(triggerFields, name[2]):
 		return no(name[2], triggerFields)
 	case len(name) > 3 && name[2] != "action":

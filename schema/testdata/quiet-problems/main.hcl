@@ -179,6 +179,7 @@ monitor "broken" {
 
 monitor "graph" {
   name = "Graph"
+  lifecycle { ignore_changes = [trigger.any.quiet_hours, trigger.any.maintenance.from, quiet_hours] }
   schedule { interval = "5m" }
   graph {
     indices     = ["a"]

@@ -54,19 +54,30 @@ func (p *Pair) Play(ctx context.Context, q Sequence) (Result, error) {
 		clean := context.WithoutCancel(ctx)
 		_, _ = p.Want.clean(clean, q, prefix), p.Have.clean(clean, q, prefix) // what is left has a prefix of its own
 	}()
+	return compareAll(ctx, q, prefix, p.Have, func(_ int, s Step) (Answer, error) {
+		want, err := p.Want.Do(ctx, s)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", p.Want.URL, err)
+		}
+		return want, err
+	})
+}
+
+// compareAll plays a sequence on a server until an answer is not the wanted one.
+func compareAll(ctx context.Context, q Sequence, prefix string, server *Server, wanted func(int, Step) (Answer, error)) (Result, error) {
 	var worded []Difference
 	play := &comparer{prefix: prefix, spread: strings.Contains(q.String(), "number_of_shards")}
 	for i, s := range q {
 		s = s.under(prefix)
-		want, err := p.Want.Do(ctx, s)
+		want, err := wanted(i, s)
 		if errors.Is(err, errBusy) {
 			return Result{Outcome: Busy, Step: i}, nil
 		} else if err != nil {
-			return Result{}, fmt.Errorf("%s: %w", p.Want.URL, err)
+			return Result{}, err
 		}
-		have, err := p.Have.Do(ctx, s)
+		have, err := server.Do(ctx, s)
 		if err != nil {
-			return Result{}, fmt.Errorf("%s: %w", p.Have.URL, err)
+			return Result{}, fmt.Errorf("%s: %w", server.URL, err)
 		}
 		if refusal(have) != "" {
 			return Result{Outcome: Refused, Step: i, Want: want, Have: have, Differences: []Difference{{At: "(refused)", Have: refusal(have)}}}, nil

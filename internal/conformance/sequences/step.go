@@ -11,9 +11,11 @@ const Prefix = "@@"
 
 // Step is one request.
 type Step struct {
-	Method, Path, Body string
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Body   string `json:"body,omitempty"`
 	// Lines: the body is of lines, as _bulk and _msearch have it.
-	Lines bool
+	Lines bool `json:"lines,omitempty"`
 }
 
 // Sequence is what is sent to a server, one after the other.

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,6 +56,11 @@ func (s *Store) create(name string, body *orderedjson.Object) (*Index, error) {
 		x.mapped = x.mapped || l.Has("mappings")
 		for _, a := range l.Object("aliases").Members() {
 			x.Aliases.Set(a.Key, a.Value)
+		}
+	}
+	if x.Aliases.Len() > 0 {
+		if err := Unambiguous(append(slices.Collect(maps.Values(s.indices)), x)); err != nil {
+			return nil, err
 		}
 	}
 	x.Settings.Set("index.provided_name", name)

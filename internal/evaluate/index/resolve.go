@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,12 +18,14 @@ type Options struct {
 	RefuseNoIndices   bool      // allow_no_indices=false
 	Hidden            bool      // expand_wildcards with hidden
 	Literal           bool      // expand_wildcards=none: a pattern is a name
-	OnlyNames         bool      // patterns stand for names of indices, not of aliases
+	OnlyNames         bool      // names are those of indices, not of aliases
 	Now               time.Time // what "now" in a name means; zero: the store's clock
 	// Veiled indices come without their documents, as nobody may see them; nil: none.
 	Veiled func(name string) bool
 	// Left are indices that patterns don't name, though they fit; nil: none.
 	Left func(*Index) bool
+	// NoStreams: names of streams name nothing.
+	NoStreams bool
 }
 
 // Resolve finds the indices that expressions name: names, aliases, patterns,
@@ -32,39 +35,15 @@ type Options struct {
 func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	sent := expressions
 	expressions, err := s.dated(expressions, o)
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]*Index{}
 	every := len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "" || expressions[0] == "*")
-	if len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "") {
-		expressions = []string{"*"}
-	}
-	if o.Literal { // names are taken as they are
-		o.IgnoreUnavailable = o.IgnoreUnavailable || len(expressions) == 1 && !o.RefuseNoIndices
-	}
-	wild := false
-	for _, e := range expressions {
-		if err := checkExpression(e); err != nil {
-			return nil, err
-		}
-		switch {
-		case strings.HasPrefix(e, "-") && wild:
-			if !strings.Contains(e, "*") && s.indices[e[1:]] == nil && len(s.aliased(e[1:])) == 0 && !o.IgnoreUnavailable {
-				return nil, notFound(e[1:], "index_or_alias")
-			}
-			s.exclude(found, e[1:])
-		case strings.Contains(e, "*") && !o.Literal:
-			wild = true
-			if n := s.expand(found, e, o); n == 0 && o.RefuseNoIndices {
-				return nil, notFound(e, "index_or_alias")
-			}
-		default:
-			if err := s.named(found, e, o); err != nil {
-				return nil, err
-			}
-		}
+	found, err := s.found(expressions, o)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]*Index, 0, len(found))
 	for _, x := range found {
@@ -79,29 +58,69 @@ func (s *Store) Resolve(expressions []string, o Options) ([]*Index, error) {
 	}
 	slices.SortFunc(out, func(a, b *Index) int { return strings.Compare(a.Name, b.Name) })
 	if len(out) == 0 && o.RefuseNoIndices {
-		return nil, nothingFound(expressions, o)
+		return nil, nothingFound(sent, "index_expression")
 	}
 	return out, nil
 }
 
+// found are the indices that expressions name, by name.
+func (s *Store) found(expressions []string, o Options) (map[string]*Index, error) {
+	found := map[string]*Index{}
+	every := len(expressions) == 0 || len(expressions) == 1 && (expressions[0] == "_all" || expressions[0] == "" || expressions[0] == "*" && !o.Literal)
+	if every {
+		for name, x := range s.indices {
+			if (o.Hidden || x.Settings.Text("index.hidden") != "true") && (o.Left == nil || !o.Left(x)) && !o.Literal {
+				found[name] = x
+			}
+		}
+		return found, nil
+	}
+	names := map[string]bool{}
+	if o.Literal { // names are taken as they are
+		for _, e := range expressions {
+			if err := checkExpression(e); err != nil {
+				return nil, err
+			}
+			names[e] = true
+		}
+	} else {
+		var err error
+		if names, err = s.wildcards(expressions, o); err != nil {
+			return nil, err
+		}
+	}
+	lenient := o.IgnoreUnavailable
+	if len(expressions) == 1 {
+		lenient = !o.RefuseNoIndices
+	}
+	for _, e := range slices.Sorted(maps.Keys(names)) {
+		if err := s.named(found, e, lenient, o); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
 // nothingFound is the error of expressions that name nothing together. Observed on
 // 2.19.4: of several it names none.
-func nothingFound(expressions []string, o Options) error {
-	if len(expressions) == 1 && strings.Contains(expressions[0], "*") && !o.Literal {
-		return notFound(expressions[0], "index_or_alias")
-	} else if len(expressions) == 1 {
-		return notFound(expressions[0], "index_expression")
+func nothingFound(expressions []string, kind string) error {
+	var ids any
+	switch len(expressions) {
+	case 0:
+		ids = "_all"
+	case 1:
+		if kind == "index_expression" {
+			return notFound(expressions[0], kind)
+		}
+		ids = expressions[0]
+	default:
+		var list []any
+		for _, e := range expressions {
+			list = append(list, e)
+		}
+		ids = list
 	}
-	var ids []any
-	for _, e := range expressions {
-		ids = append(ids, e)
-	}
-	kind := "index_or_alias"
-	if o.IgnoreUnavailable || o.Literal {
-		kind = "index_expression"
-	}
-	return fault.New(404, "index_not_found_exception", "no such index [null]").
-		With("resource.id", ids).With("resource.type", kind)
+	return fault.New(404, "index_not_found_exception", "no such index [null]").With("resource.id", ids).With("resource.type", kind)
 }
 
 // dated fills in the dates of expressions.
@@ -146,64 +165,31 @@ func (x *Index) filtersOf(expressions []string) []*orderedjson.Object {
 
 func checkExpression(e string) error {
 	switch {
-	case e == "":
-		return notFound(e, "index_or_alias")
 	case strings.Contains(e, ":"):
 		return fault.Unsupported("index of another cluster [%s]", e)
-	case strings.HasPrefix(e, "_") && e != "_all":
+	case strings.HasPrefix(e, "_"):
 		return fault.New(400, "invalid_index_name_exception", "Invalid index name [%s], must not start with '_'.", e).
 			With("index", e).With("index_uuid", "_na_")
 	}
 	return nil
 }
 
-func (s *Store) expand(found map[string]*Index, pattern string, o Options) int {
-	n := 0
-	for name, x := range s.indices {
-		hidden := x.Settings.Text("index.hidden") == "true" && !o.Hidden &&
-			!(strings.HasPrefix(pattern, ".") && strings.HasPrefix(name, "."))
-		hit := mapping.SimpleMatch(pattern, name)
-		for _, a := range x.Aliases.Keys() {
-			if !o.OnlyNames && mapping.SimpleMatch(pattern, a) {
-				hit, hidden = true, false // it is named by what is not hidden
-			}
-		}
-		if hit {
-			n++
-		}
-		if hit && !hidden && (o.Left == nil || !o.Left(x)) {
-			found[name] = x
-		}
-	}
-	return n
-}
-
-func (s *Store) exclude(found map[string]*Index, pattern string) {
-	for name, x := range found {
-		if mapping.SimpleMatch(pattern, name) || slices.ContainsFunc(x.Aliases.Keys(), func(a string) bool {
-			return mapping.SimpleMatch(pattern, a)
-		}) {
-			delete(found, name)
-		}
-	}
-}
-
-func (s *Store) named(found map[string]*Index, name string, o Options) error {
-	kind := "index_or_alias"
-	if o.Literal {
-		kind = "index_expression"
-	}
-	if name == "_all" {
-		s.expand(found, "*", o)
-		return nil
-	}
+// named finds the indices of one name. Where it is lenient, one of nothing finds none.
+func (s *Store) named(found map[string]*Index, name string, lenient bool, o Options) error {
 	if x := s.indices[name]; x != nil {
 		found[name] = x
 		return nil
 	}
-	behind := s.aliased(name)
-	if len(behind) == 0 && !o.IgnoreUnavailable {
-		return notFound(name, kind)
+	behind := s.behindOf(name, o)
+	switch {
+	case len(behind) == 0 && lenient:
+		return nil
+	case len(behind) == 0:
+		return notFound(name, "index_expression")
+	case o.OnlyNames && lenient:
+		return nil
+	case o.OnlyNames:
+		return aliasNamed(name)
 	}
 	for _, x := range behind {
 		def := x.Aliases.Object(name)
@@ -226,25 +212,30 @@ func joinNames(list []*Index) string {
 // checkName holds a new index's name to the server's rules; the texts are those
 // of 2.19.4.
 func checkName(name string) error {
-	bad := func(why string) error {
+	if why := NameFault(name); why != "" {
 		return fault.New(400, "invalid_index_name_exception", "Invalid index name [%s], %s", name, why).
 			With("index", name).With("index_uuid", "_na_")
 	}
+	return nil
+}
+
+// NameFault says what is wrong with a name of an index or a stream, "" for nothing.
+func NameFault(name string) string {
 	switch {
 	case name == "." || name == "..":
-		return bad("must not be '.' or '..'")
+		return "must not be '.' or '..'"
 	case strings.ContainsAny(name, " \"*\\<|,>/?"):
-		return bad("must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]")
+		return "must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]"
 	case strings.Contains(name, "#"):
-		return bad("must not contain '#'")
+		return "must not contain '#'"
 	case strings.Contains(name, ":"):
-		return bad("must not contain ':'")
+		return "must not contain ':'"
 	case name == "" || strings.ContainsAny(name[:1], "_-+"):
-		return bad("must not start with '_', '-', or '+'")
+		return "must not start with '_', '-', or '+'"
 	case len(name) > 255:
-		return bad("index name is too long, (" + number(int64(len(name))).String() + " > 255)")
+		return "index name is too long, (" + number(int64(len(name))).String() + " > 255)"
 	case strings.ToLower(name) != name:
-		return bad("must be lowercase")
+		return "must be lowercase"
 	}
-	return nil
+	return ""
 }

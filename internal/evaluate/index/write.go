@@ -166,7 +166,9 @@ func (s *Store) target(name string) (*Index, error) {
 		}
 		return s.create(name, nil)
 	case 1:
-		return behind[0], nil
+		if v, _ := behind[0].Aliases.Object(name).Get("is_write_index"); v != false || behind[0].Name == name {
+			return behind[0], nil
+		}
 	}
 	var writer *Index
 	for _, x := range behind {

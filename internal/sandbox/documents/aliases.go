@@ -75,49 +75,6 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 	return s.applyAliases(changes)
 }
 
-func (s *Service) applyAliases(changes []aliasChange) (response rest.Response, err error) {
-	s.store.Together(func() { response, err = s.applyEach(changes) })
-	return response, err
-}
-
-func (s *Service) applyEach(changes []aliasChange) (rest.Response, error) {
-	for _, c := range changes {
-		if err := s.checkAlias(c); err != nil {
-			return rest.Response{}, err
-		}
-	}
-	for _, c := range changes {
-		var err error
-		if c.deletesIndex {
-			err = s.store.Delete(c.index)
-		} else {
-			err = s.store.SetAlias(c.index, c.alias, c.definition)
-		}
-		if err != nil {
-			return rest.Response{}, told(err)
-		}
-	}
-	return acknowledged(), nil
-}
-
-// checkAlias refuses an alias that can't be added.
-func (s *Service) checkAlias(c aliasChange) error {
-	if c.definition == nil {
-		return nil
-	}
-	if err := checkAliasName(c.alias); err != nil {
-		return err
-	}
-	if x := s.store.Get(c.alias); x != nil {
-		return rest.Errorf(http.StatusBadRequest, "invalid_alias_name_exception", "Invalid alias name [%s], an index exists with the same name as the alias", c.alias).
-			With("index", c.alias).With("index_uuid", x.UUID)
-	}
-	if x := s.store.Get(c.index); x != nil {
-		return s.checkFilterOn(x, c.alias, c.definition)
-	}
-	return s.checkFilter(c.alias, c.definition)
-}
-
 // oneOrMore reads a value that may be given alone or, under a plural, as a list.
 func oneOrMore(o *orderedjson.Object, singular, plural string) []string {
 	values := []string{}
@@ -162,10 +119,10 @@ func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
 	if len(aliases) == 0 && kind != "remove_index" {
 		return nil, a.unparsed(rest.IllegalArgument("One of [alias] or [aliases] is required"))
 	}
-	if err := s.refuseAliases(names); err != nil {
-		return nil, err
-	}
 	found, err := s.resolve(names, oneOpen.expands())
+	if err == nil {
+		err = s.withoutStreams(names, found)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -196,11 +153,12 @@ func removed(x *index.Index, pattern string) []aliasChange {
 	return changes
 }
 
-// refuseAliases refuses aliases where indices are to be named.
-func (s *Service) refuseAliases(names []string) error {
-	for _, name := range names {
-		if s.store.Get(name) == nil && s.isAlias(name) && !s.isStream(name) {
-			return rest.IllegalArgument("The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", name)
+// withoutStreams refuses the indices of streams: they have no aliases.
+func (s *Service) withoutStreams(names []string, found []*index.Index) error {
+	for _, x := range found {
+		if stream := s.streamOf(x); stream != "" {
+			return rest.IllegalArgument("The provided expressions [%s] match a backing index belonging to data stream [%s]. "+
+				"Data streams and their backing indices don't support aliases.", strings.Join(names, ","), stream)
 		}
 	}
 	return nil
@@ -230,10 +188,10 @@ func aliasesMissing(names []string) error {
 
 func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 	alias := r.Param("name")
-	if err := s.refuseAliases(r.List("index")); err != nil {
-		return rest.Response{}, err
-	}
 	found, err := s.namedIndices(r, oneOpen)
+	if err == nil {
+		err = s.withoutStreams(r.List("index"), found)
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -255,10 +213,10 @@ func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) deleteAlias(r *rest.Request) (rest.Response, error) {
 	aliases := r.List("name")
-	if err := s.refuseAliases(r.List("index")); err != nil {
-		return rest.Response{}, err
-	}
 	found, err := s.namedIndices(r, oneOpen)
+	if err == nil {
+		err = s.withoutStreams(r.List("index"), found)
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}

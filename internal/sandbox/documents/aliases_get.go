@@ -12,7 +12,7 @@ import (
 
 func (s *Service) getAliases(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("name")
-	found, err := s.namedIndices(r, allOnes)
+	found, err := s.namedIndices(r, ofAliases)
 	if err != nil {
 		return rest.Response{}, err
 	}

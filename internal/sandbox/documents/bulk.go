@@ -185,6 +185,11 @@ func (s *Service) refuseItem(item bulkItem) error {
 	if w.Op == index.CreateOnly && item.hasID && w.ID == "" || item.action == "index" && item.hasID && w.ID == "" {
 		return rest.IllegalArgument("if _id is specified it must not be empty")
 	}
+	if item.action == "index" || item.action == "create" {
+		if err := s.checkAppend(w); err != nil {
+			return err
+		}
+	}
 	return s.checkStreamOp(w)
 }
 

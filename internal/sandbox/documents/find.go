@@ -2,6 +2,7 @@ package documents
 
 import (
 	"cmp"
+	"net/http"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -30,6 +31,10 @@ func readFinding(r *rest.Request) (finding, error) {
 // find reads a document, nil where there is none in the shard that the routing
 // leads to.
 func (s *Service) find(name, id string, f finding) (*index.Doc, string, error) {
+	if s.isStream(name) {
+		return nil, "", rest.Errorf(http.StatusNotFound, "index_not_found_exception", "no such index [null]").
+			With("resource.id", name).With("resource.type", "index_expression").With("excluded_ds", "true")
+	}
 	if f.refresh {
 		_, full, err := s.store.Read(name, id)
 		if err != nil {

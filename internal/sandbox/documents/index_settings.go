@@ -135,7 +135,7 @@ func checkDynamic(x *index.Index, changes *orderedjson.Object) error {
 }
 
 func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
-	found, err := s.namedIndices(r, openOnes)
+	found, err := s.namedIndices(r, toClose)
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -154,7 +153,6 @@ func (s *Service) namedIndices(r *rest.Request, usual patternsName) ([]*index.In
 	if err := r.Ready(); err != nil {
 		return nil, err
 	}
-	o.OnlyNames = usual.names
 	return s.resolve(names, o)
 }
 
@@ -173,7 +171,7 @@ func (s *Service) listedIndices(r *rest.Request, usual patternsName) ([]*index.I
 func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	knowTimeouts(r)
 	names := r.List("index")
-	o, err := indexOptions(r, allOnes)
+	o, err := indexOptions(r, toDelete)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -186,42 +184,21 @@ func (s *Service) deleteIndex(r *rest.Request) (rest.Response, error) {
 	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
-	o.OnlyNames = true
-	if err := s.refuseAliased(names, o); err != nil {
-		return rest.Response{}, err
-	}
 	found, err := s.resolve(names, o)
 	if err != nil {
 		return rest.Response{}, err
 	}
-	if i := slices.IndexFunc(names, s.isStream); i >= 0 {
-		return rest.Response{}, rest.IndexNotFound(names[i])
-	}
 	targets := []string{}
 	for _, x := range found {
+		if stream := s.streamOf(x); stream != "" {
+			return rest.Response{}, rest.IllegalArgument("index [%s] is the write index for data stream [%s] and cannot be deleted", x.Name, stream)
+		}
 		targets = append(targets, x.Name)
 	}
 	if err := s.store.Delete(targets...); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return acknowledged(), nil
-}
-
-// refuseAliased refuses a name of an alias, unless one before it names nothing: that is
-// told then.
-func (s *Service) refuseAliased(names []string, o expansion) error {
-	for _, name := range names {
-		switch {
-		case o.IgnoreUnavailable || strings.HasPrefix(name, "-"): // or what is taken away
-		case s.aliased(name) && !s.isStream(name):
-			return rest.IllegalArgument("The provided expression [%s] matches an alias, specify the corresponding concrete indices instead.", name)
-		case s.store.Get(name) == nil:
-			if _, err := s.resolve([]string{name}, o); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func (s *Service) refresh(r *rest.Request) (rest.Response, error) {

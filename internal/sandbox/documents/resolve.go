@@ -19,8 +19,8 @@ type patternsName struct {
 	open, closed bool
 	// one: they must name something.
 	one bool
-	// names: they name no aliases.
-	names bool
+	// names: nothing names aliases; streamless: nothing names streams.
+	names, streamless bool
 }
 
 // What patterns name by default, by kind of request (observed on 2.19.4).
@@ -29,14 +29,17 @@ var (
 	closedOnes = patternsName{closed: true}
 	allOnes    = patternsName{open: true, closed: true}
 	someOnes   = patternsName{open: true, closed: true, one: true}
-	oneOpen    = patternsName{open: true, one: true, names: true}
+	oneOpen    = patternsName{open: true, one: true, names: true, streamless: true}
+	toClose    = patternsName{open: true, streamless: true}
+	toDelete   = patternsName{open: true, closed: true, names: true, streamless: true}
+	ofAliases  = patternsName{open: true, closed: true, streamless: true}
 )
 
 // expands are the options of a request that says nothing.
 func (p patternsName) expands() expansion {
 	o := expansion{closed: p.closed}
 	o.RefuseNoIndices = p.one
-	o.Left, o.OnlyNames = p.left(), p.names
+	o.Left, o.OnlyNames, o.NoStreams = p.left(), p.names, p.streamless
 	return o
 }
 

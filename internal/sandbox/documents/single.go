@@ -89,6 +89,9 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	if err := s.prepareIndex(w.Index); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.checkAppend(w); err != nil {
+		return rest.Response{}, err
+	}
 	if err := s.checkStreamOp(w); err != nil {
 		return rest.Response{}, err
 	}

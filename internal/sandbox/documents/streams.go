@@ -34,7 +34,7 @@ func (s *Service) registerStreams(rt *rest.Router) {
 // timestampField is the field that every document of a stream must have.
 const timestampField = "@timestamp"
 
-func backingIndex(stream string) string { return ".ds-" + stream + "-000001" }
+func backingIndex(stream string) string { return index.Backing(stream) }
 
 // putStreamTemplate stores a template that makes streams, without what the store
 // does not know.
@@ -119,10 +119,8 @@ func (s *Service) isStream(name string) bool {
 
 // streamOf is the stream whose documents an index keeps, "" for none.
 func (s *Service) streamOf(x *index.Index) string {
-	for _, a := range x.Aliases.Keys() {
-		if backingIndex(a) == x.Name && s.isStream(a) {
-			return a
-		}
+	if name := x.Stream(); s.isStream(name) {
+		return name
 	}
 	return ""
 }
@@ -204,6 +202,22 @@ func (s *Service) checkStreamOp(w index.Write) error {
 			"target the backing indices directly or remove the custom routing.", w.Index)
 	}
 	return nil
+}
+
+// checkAppend refuses to add documents to a stream's index under its own name.
+func (s *Service) checkAppend(w index.Write) error {
+	x := s.store.Get(w.Index)
+	if x == nil || w.Op != index.CreateOnly && w.Lock != nil {
+		return nil
+	}
+	stream, op := s.streamOf(x), "create"
+	if w.Op != index.CreateOnly {
+		op = "index and no if_primary_term and if_seq_no set"
+	}
+	if stream == "" {
+		return nil
+	}
+	return rest.IllegalArgument("index request with op_type=%s targeting backing indices is disallowed, target corresponding data stream [%s] instead", op, stream)
 }
 
 // checkStreamWrite holds a write to a stream to its rules: documents are only

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (s *Service) getStreams(r *rest.Request) (rest.Response, error) {
 	list := []any{}
 	found := s.streamNames(wanted)
 	for _, w := range wanted {
-		if !strings.Contains(w, "*") && !slices.Contains(found, w) {
+		if !strings.Contains(w, "*") && !slices.Contains(found, w) && s.store.Get(w) == nil && !s.aliased(w) {
 			return rest.Response{}, rest.IndexNotFound(w)
 		}
 	}
@@ -62,6 +63,13 @@ func (s *Service) putStream(r *rest.Request) (rest.Response, error) {
 	}
 	if s.isStream(name) {
 		return rest.Response{}, rest.Errorf(http.StatusBadRequest, "resource_already_exists_exception", "data_stream [%s] already exists", name)
+	}
+	why := index.NameFault(name)
+	if why == "" && strings.HasPrefix(name, ".") {
+		why = "must not start with '.'"
+	}
+	if why != "" {
+		return rest.Response{}, rest.IllegalArgument("data_stream [%s] %s", name, why)
 	}
 	t := s.templateFor(name)
 	if t == nil || !s.makesStreams(t.Name) {

@@ -160,7 +160,7 @@ func (u update) allFaults(w index.Write) (faults []string) {
 
 // noStreamOnly refuses a new index whose template makes streams only.
 func (s *Service) noStreamOnly(name string) error {
-	if s.store.Get(name) != nil || s.isStream(name) {
+	if s.store.Get(name) != nil {
 		return nil
 	}
 	if t := s.templateFor(name); t != nil && s.makesStreams(t.Name) {
@@ -256,10 +256,10 @@ func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
 	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.noStreamOnly(w.Index); err != nil {
+	if err := s.checkStreamOp(w); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.checkStreamOp(w); err != nil {
+	if err := s.noStreamOnly(w.Index); err != nil {
 		return rest.Response{}, err
 	}
 	if x := s.store.Writer(w.Index); x != nil && isClosed(x) && x.Name != w.Index { // by its own name it is told of as elsewhere

@@ -68,7 +68,7 @@ func (g *gen) add(method, path string, body any) {
 // when it has time.
 func (g *gen) look(method, path string, body any) {
 	if g.dirty {
-		g.add("POST", "/"+Prefix+"*/_refresh?ignore_unavailable=true", nil)
+		g.add("POST", "/"+Prefix+"*/_refresh?expand_wildcards=open,hidden", nil)
 		g.dirty = false
 	}
 	g.add(method, path, body)

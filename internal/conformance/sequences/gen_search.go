@@ -199,7 +199,7 @@ func (g *gen) msearch() {
 }
 
 func (g *gen) refreshAll() {
-	g.add("POST", "/"+Prefix+"*/_refresh?ignore_unavailable=true", nil)
+	g.add("POST", "/"+Prefix+"*/_refresh?expand_wildcards=open,hidden", nil)
 	g.dirty = false
 }
 

@@ -23,17 +23,19 @@ type Pair struct {
 type Outcome int
 
 // The outcomes. Wording: equal but for texts that people read. Refused: Have says by
-// name that it doesn't do this. Busy: Want had no time, nothing is known.
+// name that it doesn't do this. Busy: Want had no time, nothing is known. Broken: Want
+// answered with a fault of its own, nothing is known from there on.
 const (
 	Equal Outcome = iota
 	Wording
 	Refused
 	Busy
+	Broken
 	Different
 )
 
 func (o Outcome) String() string {
-	return [...]string{"equal", "wording", "refused", "busy", "different"}[o]
+	return [...]string{"equal", "wording", "refused", "busy", "broken", "different"}[o]
 }
 
 // Result is what was found.
@@ -82,6 +84,9 @@ func compareAll(ctx context.Context, q Sequence, prefix string, server *Server, 
 		if refusal(have) != "" {
 			return Result{Outcome: Refused, Step: i, Want: want, Have: have, Differences: []Difference{{At: "(refused)", Have: refusal(have)}}}, nil
 		}
+		if broken(want) || play.raced(s, want) {
+			return Result{Outcome: Broken, Step: i, Want: want, Have: have}, nil
+		}
 		found := play.compare(s, want, have)
 		if worst(found) == Different {
 			return Result{Different, i, found, want, have}, nil
@@ -97,22 +102,10 @@ func compareAll(ctx context.Context, q Sequence, prefix string, server *Server, 
 // refusal is what a server says that doesn't do something, and says so by name.
 func refusal(a Answer) string {
 	found := ""
-	var walk func(v any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case *orderedjson.Object:
-			if v.Text("type") == "sandbox_unsupported_exception" {
-				found = v.Text("reason")
-			}
-			for _, m := range v.Members() {
-				walk(m.Value)
-			}
-		case []any:
-			for _, x := range v {
-				walk(x)
-			}
+	walk(a.Body, func(o *orderedjson.Object) {
+		if o.Text("type") == "sandbox_unsupported_exception" {
+			found = o.Text("reason")
 		}
-	}
-	walk(a.Body)
+	})
 	return found
 }

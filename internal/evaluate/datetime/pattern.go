@@ -26,11 +26,16 @@ type piece struct {
 
 func compilePattern(text string) (layout, error) { return compileLetters(text, false) }
 
+// invalid is what java.time says of a pattern, as a server tells it.
+func invalid(pattern, why string) error {
+	return fault.Illegal("Invalid format: [%s]: %s", pattern, why).CausedBy(fault.New(0, "illegal_argument_exception", "%s", why))
+}
+
 // compileLetters takes the letters that are ours, too, in a named format.
 func compileLetters(text string, named ours) (layout, error) {
 	p := pattern{}
 	if c := unknownLetter(text); c != 0 && !bool(named) {
-		return nil, fault.Illegal("Invalid format: [%s]: Unknown pattern letter: %c", text, c)
+		return nil, invalid(text, "Unknown pattern letter: "+string(c))
 	}
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -38,7 +43,7 @@ func compileLetters(text string, named ours) (layout, error) {
 		case c == '\'':
 			end := strings.IndexByte(text[i+1:], '\'')
 			if end < 0 {
-				return nil, fault.Illegal("Invalid format: [%s]: Pattern ends with an incomplete string literal: %s", text, text)
+				return nil, invalid(text, "Pattern ends with an incomplete string literal: "+text)
 			}
 			lit := text[i+1 : i+1+end]
 			if lit == "" {
@@ -54,12 +59,19 @@ func compileLetters(text string, named ours) (layout, error) {
 			if !strings.ContainsRune("yuMdHhmsSaEZXxfz", rune(c)) {
 				return nil, fault.Unsupported("date format [%s]", text)
 			}
+			if c == 'M' && n > 5 {
+				return nil, invalid(text, "Too many pattern letters: M")
+			}
 			if c == 'M' && n > 4 || c == 'E' && n > 4 {
 				return nil, fault.Unsupported("date format [%s]", text)
 			}
 			p.pieces = append(p.pieces, piece{letter: c, count: n})
 			i += n
-		case strings.IndexByte("[]{}#", c) >= 0:
+		case strings.IndexByte("{}#", c) >= 0:
+			return nil, invalid(text, "Pattern includes reserved character: '"+string(c)+"'")
+		case c == ']' && !strings.Contains(text[:i], "["):
+			return nil, invalid(text, "Pattern invalid as it contains ] without previous [")
+		case c == '[' || c == ']':
 			return nil, fault.Unsupported("date format [%s]", text)
 		default:
 			p.pieces = append(p.pieces, piece{literal: string(c)})

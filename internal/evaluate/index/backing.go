@@ -28,8 +28,9 @@ func (x *Index) Stream() string {
 // Unambiguous refuses what indices would be when the cluster's state were stored: an
 // alias with two indices to write to, or one called as a stream is. Observed on 2.19.4.
 func Unambiguous(all []*Index) error {
-	writers, streams := map[string][]string{}, map[string]bool{}
+	writers, streams, names := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, x := range all {
+		names[x.Name] = true
 		if stream := x.Stream(); stream != "" {
 			streams[stream] = true
 		}
@@ -47,11 +48,18 @@ func Unambiguous(all []*Index) error {
 	}
 	for _, x := range all {
 		for _, a := range x.Aliases.Keys() {
-			if streams[a] && !x.keepsStream(a) {
-				return fault.New(500, "illegal_state_exception", "index, alias, and data stream names need to be unique, "+
-					"but the following duplicates were found [%s (alias of [%s/%s]) conflicts with data stream]", a, x.Name, x.UUID)
+			switch {
+			case names[a]:
+				return duplicate(x, a, "index")
+			case streams[a] && !x.keepsStream(a):
+				return duplicate(x, a, "data stream")
 			}
 		}
 	}
 	return nil
+}
+
+func duplicate(x *Index, alias, what string) error {
+	return fault.New(500, "illegal_state_exception", "index, alias, and data stream names need to be unique, "+
+		"but the following duplicates were found [%s (alias of [%s/%s]) conflicts with %s]", alias, x.Name, x.UUID, what)
 }

@@ -60,8 +60,8 @@ func (s *Store) DeleteComponent(name string) error {
 	return nil
 }
 
-// checkParts refuses a template that is made of what is not there.
-func (s *Store) checkParts(name string, body *orderedjson.Object) error {
+// CheckParts refuses a template that is made of what is not there.
+func (s *Store) CheckParts(name string, body *orderedjson.Object) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var missing []string

@@ -95,8 +95,28 @@ func (s *Store) mergeMappings(layers []*orderedjson.Object, settings *orderedjso
 		}
 		overlay(merged, definitionOf(l), replace)
 	}
+	if last := definitionOf(layers[len(layers)-1]); !replace && last != nil {
+		merged = orderedBy(last, merged)
+	}
 	m, err := mapping.New(merged, rules)
 	return m, unparsed(err)
+}
+
+// orderedBy puts the keys of one object first: of legacy templates a server takes what
+// the index itself does not say, so what it says is looked at before.
+func orderedBy(before, o *orderedjson.Object) *orderedjson.Object {
+	out := orderedjson.NewObject()
+	for _, key := range before.Keys() {
+		if v, ok := o.Get(key); ok {
+			out.Set(key, v)
+		}
+	}
+	for _, m := range o.Members() {
+		if !out.Has(m.Key) {
+			out.Set(m.Key, m.Value)
+		}
+	}
+	return out
 }
 
 // unlike refuses to lay a field over an object, or an object over a field.

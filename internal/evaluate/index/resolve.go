@@ -75,25 +75,25 @@ func (s *Store) found(expressions []string, o Options) (map[string]*Index, error
 		}
 		return found, nil
 	}
-	names := map[string]bool{}
+	names := expressions
 	if o.Literal { // names are taken as they are
 		for _, e := range expressions {
 			if err := checkExpression(e); err != nil {
 				return nil, err
 			}
-			names[e] = true
 		}
 	} else {
-		var err error
-		if names, err = s.wildcards(expressions, o); err != nil {
+		set, err := s.wildcards(expressions, o)
+		if err != nil {
 			return nil, err
 		}
+		names = slices.Sorted(maps.Keys(set))
 	}
 	lenient := o.IgnoreUnavailable
 	if len(expressions) == 1 {
 		lenient = !o.RefuseNoIndices
 	}
-	for _, e := range slices.Sorted(maps.Keys(names)) {
+	for _, e := range names {
 		if err := s.named(found, e, lenient, o); err != nil {
 			return nil, err
 		}

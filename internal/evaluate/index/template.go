@@ -22,7 +22,7 @@ type Template struct {
 // "template": {"settings", "mappings", "aliases"}, "composed_of"}). Refused by name:
 // data_stream.
 func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
-	if err := s.checkParts(name, body); err != nil {
+	if err := s.CheckParts(name, body); err != nil {
 		return err
 	}
 	if body.Has("data_stream") {

@@ -162,7 +162,7 @@ func (f *Field) setNull(value any) (any, error) {
 func (f *Field) setFormat(text string) error {
 	format, err := datetime.Compile(text)
 	if cause, ok := err.(*fault.Error); ok {
-		return misread(fault.New(0, "illegal_argument_exception", "Error parsing [format] on field [%s]: %s", f.Name(), cause.Reason))
+		return misread(fault.New(0, "illegal_argument_exception", "Error parsing [format] on field [%s]: %s", f.Name(), cause.Reason).CausedBy(cause))
 	}
 	f.Format = format
 	return err

@@ -39,6 +39,18 @@ func allFailedIn(phase string, failures []failure) error {
 	return e
 }
 
+// partlyFailed is the error of a search that some shards did not answer, where that is
+// not enough (allow_partial_search_results=false).
+func (r *run) partlyFailed() error {
+	phase := "query"
+	if len(r.lost) > 0 {
+		phase = "fetch"
+	}
+	e := allFailedIn(phase, r.failures).(*fault.Error) // it makes no others
+	e.Reason, e.Cause = "Partial shards failure", nil
+	return e
+}
+
 // javaErrors are exceptions that are not the server's own. Where one is the cause,
 // it is told twice.
 var javaErrors = []string{"illegal_argument_exception", "illegal_state_exception", "unsupported_operation_exception",

@@ -12,7 +12,7 @@ import (
 // with the least (going down: the greatest) value of the first sort key are first.
 func (r *run) arrange() {
 	slices.SortStableFunc(r.shards, compareShards)
-	if r.prefilters() {
+	if r.bySort() {
 		r.bySortedField()
 	}
 	for i, s := range r.shards {

@@ -30,6 +30,8 @@ type Options struct {
 	// shard that can't match fails is a matter of timing there. Without it they are
 	// refused.
 	AnyShards bool
+	// Whole: an answer that stands on some shards only is an error.
+	Whole bool
 }
 
 // Search answers a search body over the indices that targets name, as the
@@ -92,6 +94,9 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	run.arrange()
 	answer, err := run.answer()
+	if err == nil && o.Whole && len(run.failures) > 0 {
+		return nil, run.partlyFailed()
+	}
 	if err == nil {
 		err = (&expander{store, targets, o, r}).expandHits(answer)
 	}

@@ -83,7 +83,7 @@ func (r *run) build(s *shard, c *collection) (err error) {
 	if c.sorters, err = r.sorters(s); err != nil {
 		return err
 	}
-	if r.prefilters() && !s.dialect.LooksAtFirstSort {
+	if r.bySort() && !s.dialect.LooksAtFirstSort {
 		_, err = r.afterFields(c.sorters)
 	}
 	return err
@@ -159,9 +159,31 @@ func (r *run) unreadableAll() error {
 }
 
 // prefilters tells whether the server looks at all shards before it searches: it
-// does where several are sorted by a field.
+// does where several are sorted by a field, or where one can't be written to.
 func (r *run) prefilters() bool {
+	if len(r.shards) <= 1 {
+		return false
+	}
+	return r.bySort() || r.query != nil && !r.query.Has("match_all") && r.readOnly()
+}
+
+// bySort tells whether several shards are sorted by a field.
+func (r *run) bySort() bool {
 	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score" && r.sorts[0].script == nil
+}
+
+// writeBlocks are the settings that stop writing.
+var writeBlocks = []string{"index.blocks.write", "index.blocks.read_only", "index.blocks.read_only_allow_delete"}
+
+func (r *run) readOnly() bool {
+	for _, s := range r.shards {
+		for _, b := range writeBlocks {
+			if s.Settings.Text(b) == "true" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // skips tells whether shards that can't match are left out then.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -40,29 +39,23 @@ func (s *Service) changeAliases(r *rest.Request) (rest.Response, error) {
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	actions := body.Array("actions")
-	if len(actions) == 0 {
-		return rest.Response{}, rest.IllegalArgument("No action specified")
+	actions, err := readActions(r.Raw(), body)
+	if err != nil {
+		return rest.Response{}, err
 	}
 	if err := r.Permit(); err != nil {
 		return rest.Response{}, err
 	}
 	changes := []aliasChange{}
 	var missing []string
-	for i, a := range actions {
-		action, _ := a.(*orderedjson.Object)
-		if action.Len() != 1 {
-			return rest.Response{}, rest.IllegalArgument("Exactly one action per entry is allowed")
-		}
-		kind := action.Keys()[0]
-		at, _ := jackson.Locate(r.Raw(), "actions", i, kind)
-		more, err := s.aliasAction(aliasAction{kind: kind, body: action.Object(kind), at: at})
+	for _, a := range actions {
+		more, err := s.aliasAction(a)
 		if err != nil {
 			return rest.Response{}, err
 		}
-		if len(more) == 0 && kind == "remove" {
-			gone := oneOrMore(action.Object(kind), "alias", "aliases")
-			if first(action.Object(kind), "must_exist") == true {
+		if len(more) == 0 && a.kind == "remove" {
+			gone := oneOrMore(a.body, "alias", "aliases")
+			if textOf(first(a.body, "must_exist")) == "true" {
 				return rest.Response{}, aliasesMissing(gone)
 			}
 			missing = append(missing, gone...)
@@ -90,35 +83,9 @@ func oneOrMore(o *orderedjson.Object, singular, plural string) []string {
 	return values
 }
 
-// aliasAction is one action as it was sent, with its place in the body.
-type aliasAction struct {
-	kind string
-	body *orderedjson.Object
-	at   jackson.Place
-}
-
-// unparsed words what is wrong with an action as a fault of the list.
-func (a aliasAction) unparsed(cause *rest.Error) *rest.Error {
-	e := rest.Errorf(http.StatusBadRequest, "x_content_parse_exception", "[%d:%d] [aliases] failed to parse field [actions]", a.at.Line, a.at.Column)
-	return e.Because(cause)
-}
-
 func (s *Service) aliasAction(a aliasAction) ([]aliasChange, error) {
 	kind, action := a.kind, a.body
-	if kind != "add" && kind != "remove" && kind != "remove_index" {
-		cause := &rest.Error{Type: "x_content_parse_exception", Reason: fmt.Sprintf(
-			"[%d:%d] [alias_action] unknown field [%s]", a.at.Line, a.at.Column-len(kind)-3, kind)}
-		e := a.unparsed(cause)
-		e.RootCause = []*rest.Error{cause}
-		return nil, e
-	}
 	names, aliases := oneOrMore(action, "index", "indices"), oneOrMore(action, "alias", "aliases")
-	if len(names) == 0 {
-		return nil, a.unparsed(rest.IllegalArgument("One of [index] or [indices] is required"))
-	}
-	if len(aliases) == 0 && kind != "remove_index" {
-		return nil, a.unparsed(rest.IllegalArgument("One of [alias] or [aliases] is required"))
-	}
 	found, err := s.resolve(names, oneOpen.expands())
 	if err == nil {
 		err = s.withoutStreams(names, found)
@@ -169,8 +136,10 @@ func aliasDefinition(action *orderedjson.Object) *orderedjson.Object {
 	definition := rest.O()
 	for _, m := range action.Members() {
 		switch m.Key {
-		case "filter", "is_write_index", "is_hidden":
+		case "filter":
 			definition.Set(m.Key, m.Value)
+		case "is_write_index", "is_hidden":
+			definition.Set(m.Key, textOf(m.Value) == "true")
 		case "routing":
 			definition.Set("index_routing", m.Value)
 			definition.Set("search_routing", m.Value)
@@ -188,18 +157,21 @@ func aliasesMissing(names []string) error {
 
 func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 	alias := r.Param("name")
+	action, err := &orderedjson.Object{}, error(nil)
+	if r.HasBody() {
+		if action, err = r.Object(); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	if err := checkFlags(action); err != nil {
+		return rest.Response{}, err
+	}
 	found, err := s.namedIndices(r, oneOpen)
 	if err == nil {
 		err = s.withoutStreams(r.List("index"), found)
 	}
 	if err != nil {
 		return rest.Response{}, err
-	}
-	action := &orderedjson.Object{}
-	if r.HasBody() {
-		if action, err = r.Object(); err != nil {
-			return rest.Response{}, err
-		}
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
@@ -209,6 +181,16 @@ func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 		changes = append(changes, aliasChange{index: x.Name, alias: alias, definition: aliasDefinition(action)})
 	}
 	return s.applyAliases(changes)
+}
+
+// checkFlags refuses texts that are neither true nor false.
+func checkFlags(definition *orderedjson.Object) error {
+	for _, key := range []string{"is_write_index", "is_hidden"} {
+		if text := definition.Text(key); text != "" && text != "true" && text != "false" {
+			return rest.IllegalArgument("Failed to parse value [%s] as only [true] or [false] are allowed.", text)
+		}
+	}
+	return nil
 }
 
 func (s *Service) deleteAlias(r *rest.Request) (rest.Response, error) {

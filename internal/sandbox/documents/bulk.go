@@ -66,7 +66,7 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 		}
 		item.unmade, item.again = unmade[item.write.Index], added[item.write.Index]
 		added[item.write.Index] = item.again || item.action == "create"
-		item.show = cmp.Or(item.update.show, item.show, show)
+		item.show = cmp.Or(item.show, show, item.update.show)
 		answer, ok := s.bulkOne(item, mode)
 		failed = failed || !ok
 		answers = append(answers, rest.O(item.action, answer))
@@ -126,7 +126,7 @@ func (s *Service) bulkOne(item bulkItem, mode refreshMode) (answer *orderedjson.
 	w := item.write
 	w.Visible = mode.visibility()
 	if err := s.refuseItem(item); err != nil {
-		if (item.again || w.Op == index.CreateOnly && !item.withoutPipeline()) && s.isStream(w.Index) { // the server knows already where that leads
+		if (item.again || w.Op == index.CreateOnly && !item.withoutPipeline()) && !item.wantsAlias() && s.isStream(w.Index) { // the server knows already where that leads
 			w.Index = backingIndex(w.Index)
 		}
 		return s.failedItem(item, w, err), false

@@ -25,8 +25,9 @@ type byQuery struct {
 	hasBody bool
 }
 
-// readByQuery reads what _delete_by_query and _update_by_query have in common.
-func (s *Service) readByQuery(r *rest.Request) (byQuery, error) {
+// readByQuery reads what _delete_by_query and _update_by_query have in common. Keys
+// that the one does not know are refused as those of a search are.
+func (s *Service) readByQuery(r *rest.Request, unknown ...string) (byQuery, error) {
 	q := byQuery{most: -1, batch: byQueryBatch, hasBody: r.HasBody()}
 	for _, known := range []string{"wait_for_completion", "search_timeout", "pipeline"} {
 		r.Has(known)
@@ -41,6 +42,12 @@ func (s *Service) readByQuery(r *rest.Request) (byQuery, error) {
 	}
 	if q.asked, err = s.askedOf(r, "script", "conflicts", "max_docs"); err != nil {
 		return q, err
+	}
+	for _, key := range unknown {
+		if v, ok := q.body.Get(key); ok {
+			at, _ := jackson.Locate(r.Raw(), key)
+			return q, rest.ParsingError("Unknown key for a "+string(jackson.KindOf(v))+" in ["+key+"].", at.Line, at.Column)
+		}
 	}
 	conflicts := r.Param("conflicts")
 	q.body = orderedjson.NewObject(q.body.Members()...)
@@ -209,13 +216,9 @@ type wholeFailure struct{ error }
 
 // deleteByQuery deletes what a search finds, all of it.
 func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
-	q, err := s.readByQuery(r)
+	q, err := s.readByQuery(r, "script")
 	if err != nil {
 		return rest.Response{}, err
-	}
-	if q.script != nil {
-		at, _ := jackson.Locate(r.Raw(), "script")
-		return rest.Response{}, rest.ParsingError("Unknown key for a "+string(jackson.KindOf(q.script))+" in [script].", at.Line, at.Column)
 	}
 	if err := s.check(q.asked); err != nil {
 		return rest.Response{}, err
@@ -278,7 +281,7 @@ const byQueryMost = 10000
 
 func (s *Service) hitsPage(a asked, page *orderedjson.Object) (found []*orderedjson.Object, total int, err error) {
 	query, ok := a.body.Get("query")
-	a.body, a.totalsAsInt = page, false
+	a.body, a.totalsAsInt, a.whole = page, false, true
 	for _, key := range []string{"seq_no_primary_term", "version", "track_total_hits"} {
 		page.Set(key, true)
 	}

@@ -42,7 +42,7 @@ func (s *Service) putComponent(r *rest.Request) (rest.Response, error) {
 	if err := s.checkSettings(settingsOf(body.Object("template"))); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.store.PutComponent(name, body); err != nil {
+	if err := s.store.PutComponent(name, withinTemplate(body)); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return acknowledged(), nil
@@ -194,9 +194,34 @@ func shownAliases(declared *orderedjson.Object) *orderedjson.Object {
 	shown := rest.O()
 	for _, m := range declared.Members() {
 		o, _ := m.Value.(*orderedjson.Object)
-		shown.Set(m.Key, aliasDefinition(o))
+		shown.Set(m.Key, aliasDefinition(asDeclared(o)))
 	}
 	return shown
+}
+
+// asDeclared is what is read of an alias that an index or a template declares: a value
+// of another kind than is expected counts as none. Observed on 2.19.4.
+func asDeclared(o *orderedjson.Object) *orderedjson.Object {
+	out := rest.O()
+	for _, m := range o.Members() {
+		kind := jackson.KindOf(m.Value)
+		switch m.Key {
+		case "filter":
+			if kind != jackson.StartObject {
+				continue
+			}
+		case "is_write_index", "is_hidden":
+			if kind != jackson.Boolean {
+				continue
+			}
+		default:
+			if kind != jackson.String {
+				continue
+			}
+		}
+		out.Set(m.Key, m.Value)
+	}
+	return out
 }
 
 // checkAliasNames refuses names that no alias can have.

@@ -53,9 +53,17 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	filter, err := indexFilter(r)
-	if err != nil {
-		return rest.Response{}, err
+	a := asked{body: &orderedjson.Object{}, raw: r.Raw()}
+	if len(fields) > 0 { // without any nothing else is looked at
+		if err := a.readBody(r); err != nil {
+			return rest.Response{}, err
+		}
+		if err := s.checkOnly(a, "index_filter"); err != nil {
+			return rest.Response{}, err
+		}
+	}
+	if len(fields) == 0 {
+		return rest.Response{}, rest.IllegalArgument("specified fields can't be null or empty")
 	}
 	found, err := s.namedIndices(r, openOnes)
 	if err != nil {
@@ -64,10 +72,7 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	if len(fields) == 0 {
-		return rest.Response{}, rest.IllegalArgument("specified fields can't be null or empty")
-	}
-	if found, err = s.matching(found, filter); err != nil {
+	if found, err = s.matching(found, a.body.Object("index_filter")); err != nil {
 		return rest.Response{}, err
 	}
 	table := s.newCapabilities(found, fields)
@@ -80,18 +85,6 @@ func (s *Service) fieldCaps(r *rest.Request) (rest.Response, error) {
 		print = table.printUnmapped
 	}
 	return rest.JSON(http.StatusOK, rest.O("indices", names, "fields", print())), nil
-}
-
-// indexFilter is the query of a body that says which indices are looked at.
-func indexFilter(r *rest.Request) (*orderedjson.Object, error) {
-	if !r.HasBody() {
-		return nil, nil
-	}
-	body, err := r.Object()
-	if err != nil {
-		return nil, err
-	}
-	return body.Object("index_filter"), nil
 }
 
 // matching are the indices in which a query could find something.

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ func (s *Service) getSettings(r *rest.Request) (rest.Response, error) {
 	}
 	body := rest.O()
 	for _, x := range found {
-		all := s.indexSettings(x)
+		all := s.indexSettings(r, x)
 		if len(wanted) > 0 && !slices.Contains(wanted, "_all") {
 			if all = only(all, wanted); len(all) == 0 {
 				continue
@@ -67,6 +68,9 @@ func (s *Service) putSettings(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	body, err := r.Object()
+	if r.HasBody() && len(bytes.TrimSpace(r.Raw())) > 0 && bytes.TrimSpace(r.Raw())[0] == '[' {
+		body, err = rest.O(), nil // as if nothing were in it
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}

@@ -61,11 +61,22 @@ func asMap(err error) error {
 	return rest.Errorf(http.StatusBadRequest, "parse_exception", "Failed to parse content to map").Because(e)
 }
 
+// mapOf reads the body of a request that is read into a map. What does not begin as an
+// object is no content to the server.
+func mapOf(r *rest.Request) (*orderedjson.Object, error) {
+	if r.HasBody() && !r.IsYAML() && !startsObject(r.Raw()) {
+		return nil, rest.Errorf(http.StatusInternalServerError, "not_x_content_exception",
+			"Compressor detection can only be called on some xcontent bytes or compressed xcontent bytes")
+	}
+	body, err := r.Object()
+	return body, asMap(err)
+}
+
 // acknowledged is the answer to most changes.
 func acknowledged() rest.Response { return rest.JSON(http.StatusOK, rest.O("acknowledged", true)) }
 
 // indexSettings are an index's settings with those that the server adds.
-func (s *Service) indexSettings(x *index.Index) map[string]settings.Value {
+func (s *Service) indexSettings(r *rest.Request, x *index.Index) map[string]settings.Value {
 	all := map[string]settings.Value{
 		"index.provided_name":   {Text: x.Name},
 		"index.creation_date":   {Text: strconv.FormatInt(x.Created.UnixMilli(), 10)},
@@ -73,7 +84,7 @@ func (s *Service) indexSettings(x *index.Index) map[string]settings.Value {
 		"index.version.created": {Text: createdVersion(s.dialect.Version)},
 	}
 	for _, m := range x.Settings.Members() {
-		if m.Key == closedSetting || m.Key == "index.replication.type" && s.dialect.OlderIndices {
+		if m.Key == "index.replication.type" && s.dialect.OlderIndices {
 			continue
 		}
 		if list, ok := m.Value.([]any); ok {
@@ -86,6 +97,10 @@ func (s *Service) indexSettings(x *index.Index) map[string]settings.Value {
 			continue
 		}
 		all[m.Key] = settings.Value{Text: x.Settings.Text(m.Key)}
+	}
+	if r.Human() {
+		all["index.creation_date_string"] = settings.Value{Text: x.Created.UTC().Format("2006-01-02T15:04:05.000Z")}
+		all["index.version.created_string"] = settings.Value{Text: s.dialect.Version}
 	}
 	return all
 }
@@ -133,7 +148,7 @@ func (s *Service) getIndex(r *rest.Request) (rest.Response, error) {
 		if err != nil {
 			return rest.Response{}, err
 		}
-		body.Set(x.Name, rest.O("aliases", s.aliasesOf(x), "mappings", shown, "settings", write(s.indexSettings(x))))
+		body.Set(x.Name, rest.O("aliases", s.aliasesOf(x), "mappings", shown, "settings", write(s.indexSettings(r, x))))
 		if stream := s.streamOf(x); stream != "" {
 			body.Object(x.Name).Set("data_stream", stream)
 		}

@@ -102,7 +102,10 @@ func (s *Service) checkSetting(name string, flat *orderedjson.Object) *rest.Erro
 	if v, _ := flat.Get(name); v == nil {
 		return nil // back to the default
 	}
-	return k.check(name, flat.Text(name))
+	if e := k.check(name, flat.Text(name)); e != nil || name != "index.number_of_routing_shards" || !flat.Has("index.number_of_shards") {
+		return e
+	}
+	return s.checkSetting("index.number_of_shards", flat) // the one is read with the other
 }
 
 // otherSetting says what may have been meant.

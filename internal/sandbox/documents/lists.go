@@ -1,8 +1,6 @@
 package documents
 
 import (
-	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,10 +24,7 @@ func (s *Service) registerLists(rt *rest.Router) {
 
 // healthOf is green where no copies are asked for: the one node holds none.
 func healthOf(x *index.Index) string {
-	switch {
-	case isClosed(x):
-		return "red"
-	case replicas(x) > 0:
+	if replicas(x) > 0 {
 		return "yellow"
 	}
 	return "green"
@@ -162,91 +157,18 @@ func (s *Service) catTemplates(r *rest.Request) (rest.Response, error) {
 		{Name: "version", Aliases: []string{"v"}, Description: "version"},
 		{Name: "composed_of", Aliases: []string{"c"}, Blank: true, Description: "component templates comprising index template"},
 	}}
-	add := func(list []*index.Template, composedOf string) {
+	add := func(list []*index.Template, composedOf func(*index.Template) string) {
 		for _, x := range list {
 			if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(w string) bool { return rest.WildcardMatch(w, x.Name) }) {
 				continue
 			}
 			version, _ := x.Body.Get("version")
 			t.Rows = append(t.Rows, []string{
-				x.Name, "[" + strings.Join(x.Patterns, ", ") + "]", strconv.Itoa(x.Priority), textOf(version), composedOf,
+				x.Name, "[" + strings.Join(x.Patterns, ", ") + "]", strconv.Itoa(x.Priority), textOf(version), composedOf(x),
 			})
 		}
 	}
-	add(s.store.LegacyTemplates(), "")
-	add(s.store.Templates(), "[]")
+	add(s.store.LegacyTemplates(), func(*index.Template) string { return "" })
+	add(s.store.Templates(), func(t *index.Template) string { return "[" + strings.Join(parts(t.Body), ", ") + "]" })
 	return cat.Answer(r, t)
-}
-
-// resolveIndex tells what is behind a name or pattern; nothing is no error.
-func (s *Service) resolveIndex(r *rest.Request) (rest.Response, error) {
-	wanted := r.List("name")
-	states := cmp.Or(r.Param("expand_wildcards"), "open")
-	if err := r.Ready(); err != nil {
-		return rest.Response{}, err
-	}
-	fits := func(name string) bool { return named(wanted, name) }
-	indices, behind := []any{}, map[string][]string{}
-	for _, name := range s.store.Names() {
-		x := s.store.Get(name)
-		aliases := slices.DeleteFunc(slices.Sorted(slices.Values(x.Aliases.Keys())), s.isStream)
-		for _, a := range aliases {
-			if fits(a) {
-				behind[a] = append(behind[a], x.Name)
-			}
-		}
-		if !fits(x.Name) {
-			continue
-		}
-		o := rest.O("name", x.Name)
-		if len(aliases) > 0 {
-			o.Set("aliases", texts(aliases))
-		}
-		state := "open"
-		if isClosed(x) {
-			state = "closed"
-		}
-		if !strings.Contains(states, state) && !strings.Contains(states, "all") && !slices.Contains(wanted, x.Name) {
-			continue
-		}
-		attributes := []any{state}
-		if x.Settings.Text("index.hidden") == "true" {
-			attributes = texts(slices.Sorted(slices.Values([]string{state, "hidden"})))
-		}
-		o.Set("attributes", attributes)
-		indices = append(indices, o)
-	}
-	streams := []any{}
-	for _, name := range s.streamNames(wanted) {
-		streams = append(streams, rest.O("name", name, "backing_indices", []any{backingIndex(name)}, "timestamp_field", timestampField))
-	}
-	return rest.JSON(http.StatusOK, rest.O("indices", indices, "aliases", aliasList(behind), "data_streams", streams)), nil
-}
-
-// named tells whether a name is among those that expressions name, the later ones of
-// which may take away what the earlier ones name.
-func named(expressions []string, name string) bool {
-	fits, wild := false, false
-	for _, e := range expressions {
-		if pattern, ok := strings.CutPrefix(e, "-"); ok && wild {
-			fits = fits && !rest.WildcardMatch(pattern, name)
-			continue
-		}
-		fits = fits || rest.WildcardMatch(e, name)
-		wild = wild || strings.Contains(e, "*")
-	}
-	return fits
-}
-
-func aliasList(behind map[string][]string) []any {
-	list := []any{}
-	names := []string{}
-	for a := range behind {
-		names = append(names, a)
-	}
-	slices.Sort(names)
-	for _, a := range names {
-		list = append(list, rest.O("name", a, "indices", texts(behind[a])))
-	}
-	return list
 }

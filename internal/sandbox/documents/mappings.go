@@ -44,9 +44,9 @@ func (s *Service) getMapping(r *rest.Request) (rest.Response, error) {
 
 func (s *Service) putMapping(r *rest.Request) (rest.Response, error) {
 	r.Has("write_index_only")
-	definition, err := r.Object()
+	definition, err := mapOf(r)
 	if err != nil {
-		return rest.Response{}, asMap(err)
+		return rest.Response{}, err
 	}
 	include, err := s.withTypes(r)
 	switch {

@@ -9,6 +9,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -35,7 +36,7 @@ func (s *Service) mget(r *rest.Request) (rest.Response, error) {
 	if err := r.CheckParams(); err != nil {
 		return rest.Response{}, err
 	}
-	wanted, err := s.wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find})
+	wanted, err := s.wantedDocuments(body, wanted{index: name, filter: filter, stored: stored, finding: find, raw: r.Raw()})
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -60,6 +61,7 @@ type wanted struct {
 	stored    []string // stored_fields; nil: not said
 	finding   finding
 	kind      string // the type that is asked for; "" for none
+	raw       []byte // the text, for places
 }
 
 // mgetFields are the fields of one of the docs.
@@ -69,10 +71,20 @@ var mgetFields = []string{"_index", "_id", "_source", "routing", "version", "ver
 // Observed on 2.19.4.
 func (s *Service) wantedDocuments(body *orderedjson.Object, usual wanted) ([]wanted, error) {
 	var list []wanted
+	for _, m := range body.Members() {
+		kind := jackson.KindOf(m.Value)
+		at, _ := jackson.Locate(usual.raw, m.Key)
+		switch {
+		case kind != jackson.StartArray:
+			return nil, rest.ParsingError("unexpected token ["+string(kind)+"], expected [FIELD_NAME] or [START_ARRAY]", at.Line, at.Column)
+		case m.Key != "docs" && m.Key != "ids":
+			return nil, rest.ParsingError("unknown key ["+m.Key+"] for a START_ARRAY, expected [docs] or [ids]", at.Line, at.Column)
+		}
+	}
 	for _, d := range body.Array("docs") {
 		o, ok := d.(*orderedjson.Object)
 		if !ok {
-			continue
+			return nil, rest.IllegalArgument("docs array element should include an object")
 		}
 		w := usual
 		w.index = cmp.Or(o.Text("_index"), usual.index)

@@ -15,8 +15,8 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	body := &orderedjson.Object{}
 	if r.HasBody() {
 		var err error
-		if body, err = r.Object(); err != nil {
-			return rest.Response{}, asMap(err)
+		if body, err = mapOf(r); err != nil {
+			return rest.Response{}, err
 		}
 	}
 	body, err := s.withoutType(r, body)
@@ -35,6 +35,9 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
+	if err := s.checkNew(name); err != nil {
+		return rest.Response{}, err
+	}
 	if err := s.noStreamOnly(name); err != nil {
 		return rest.Response{}, err
 	}
@@ -45,6 +48,17 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, told(err)
 	}
 	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "index", name)), nil
+}
+
+// checkNew refuses a name that there is: a server looks at that before it looks at
+// aliases.
+func (s *Service) checkNew(name string) error {
+	x := s.store.Get(name)
+	if x == nil {
+		return nil
+	}
+	return rest.Errorf(http.StatusBadRequest, "resource_already_exists_exception", "index [%s/%s] already exists", name, x.UUID).
+		With("index", name).With("index_uuid", x.UUID)
 }
 
 // create makes an index, unless a filter of one of its aliases does not fit it.
@@ -134,6 +148,16 @@ func withAliases(body *orderedjson.Object) *orderedjson.Object {
 	}
 	out := orderedjson.NewObject(body.Members()...)
 	out.Set("aliases", shownAliases(body.Object("aliases")))
+	return out
+}
+
+// withinTemplate is withAliases of a template's body.
+func withinTemplate(body *orderedjson.Object) *orderedjson.Object {
+	if body.Object("template").Object("aliases") == nil {
+		return body
+	}
+	out := orderedjson.NewObject(body.Members()...)
+	out.Set("template", withAliases(body.Object("template")))
 	return out
 }
 

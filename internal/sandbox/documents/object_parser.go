@@ -2,8 +2,10 @@ package documents
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/jackson"
@@ -20,8 +22,11 @@ type objectParser struct {
 // fieldParser is what a key takes.
 type fieldParser struct {
 	kinds []jackson.Kind
-	inner *objectParser
-	whole bool // a whole number, or a text of one
+	inner *objectParser // of an object, or of each one of a list
+	whole bool          // a whole number, or a text of one
+	truth bool          // true or false, or a text of it
+	// refused says what is wrong with a key that is known, and may not be there.
+	refused string
 }
 
 var (
@@ -54,7 +59,7 @@ func (p *objectParser) check(raw []byte, o *orderedjson.Object, path ...any) err
 		}
 		f, ok := p.fields[m.Key]
 		if !ok {
-			e := fail(jackson.Place{Line: at.Line, Column: at.Column - len(m.Key) - 3}, "unknown field [%s]", m.Key)
+			e := fail(jackson.Place{Line: at.Line, Column: at.Column - len(m.Key) - 3}, "unknown field [%s]%s", m.Key, p.suggest(m.Key))
 			return parserFault{e, at}
 		}
 		if kind := jackson.KindOf(m.Value); !slices.Contains(f.kinds, kind) {
@@ -63,18 +68,52 @@ func (p *objectParser) check(raw []byte, o *orderedjson.Object, path ...any) err
 		if text, isText := m.Value.(string); isText && f.whole && !isWhole(text) {
 			return parserFault{fail(at, "failed to parse field [%s]", m.Key).Because(rest.IllegalArgument("For input string: %q", text)), at}
 		}
-		if f.inner == nil {
-			continue
+		if text, isText := m.Value.(string); isText && f.truth && text != "true" && text != "false" {
+			return parserFault{fail(at, "failed to parse field [%s]", m.Key).Because(
+				rest.IllegalArgument("Failed to parse value [%s] as only [true] or [false] are allowed.", text)), at}
 		}
-		inner, _ := m.Value.(*orderedjson.Object)
-		if err := f.inner.check(raw, inner, here...); err != nil {
+		if f.refused != "" {
+			return parserFault{fail(at, "failed to parse field [%s]", m.Key).Because(rest.IllegalArgument("%s", f.refused)), at}
+		}
+		if err := f.within(raw, m.Value, here); err != nil {
 			cause := err.(parserFault) // the only kind that check returns
 			e := fail(cause.at, "failed to parse field [%s]", m.Key).Because(cause.told)
-			e.RootCause = []*rest.Error{{Type: cause.told.Type, Reason: cause.told.Reason}}
+			e.RootCause = []*rest.Error{rootCause(cause.told)}
 			return parserFault{e, cause.at}
 		}
 	}
 	return nil
+}
+
+// within checks the object that a key holds, or each of a list of them.
+func (f fieldParser) within(raw []byte, v any, path []any) error {
+	if f.inner == nil {
+		return nil
+	}
+	list, isList := v.([]any)
+	if !isList {
+		inner, _ := v.(*orderedjson.Object)
+		return f.inner.check(raw, inner, path...)
+	}
+	for i, x := range list {
+		inner, _ := x.(*orderedjson.Object)
+		if err := f.inner.check(raw, inner, append(slices.Clone(path), i)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suggest says what may have been meant by an unknown key.
+func (p *objectParser) suggest(key string) string {
+	near := rest.Near(key, maps.Keys(p.fields), 0.5)
+	switch len(near) {
+	case 0:
+		return ""
+	case 1:
+		return " did you mean [" + near[0] + "]?"
+	}
+	return " did you mean any of [" + strings.Join(near, ", ") + "]?"
 }
 
 // parserFault is a refusal with where the parser stood.

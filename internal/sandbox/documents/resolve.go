@@ -48,7 +48,7 @@ func (p patternsName) left() func(*index.Index) bool {
 	return func(x *index.Index) bool { return isClosed(x) && !p.closed || !isClosed(x) && !p.open }
 }
 
-// closedSetting marks a closed index. It is not among the settings that are told.
+// closedSetting marks a closed index.
 const closedSetting = "index.verified_before_close"
 
 func isClosed(x *index.Index) bool { return x.Settings.Text(closedSetting) == "true" }

@@ -1,10 +1,13 @@
 package documents
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -61,6 +64,8 @@ type asked struct {
 	totalsAsInt bool     // hits.total is a number, not an object
 	routing     []string // whose shards are searched; nil: all
 	labelScores bool     // named queries show their scores
+	whole       bool     // an answer of some shards only is an error
+	queryKey    string   // where the query stood in the text; "": under query
 	typedKeys   bool     // kinds of aggregations stand before their names
 }
 
@@ -107,6 +112,11 @@ func (a *asked) readParams(r *rest.Request) (err error) {
 		return err
 	}
 	a.routing = r.List("routing")
+	partly, err := r.Bool("allow_partial_search_results", rest.OnByDefault)
+	if err != nil {
+		return err
+	}
+	a.whole = !partly
 	if a.expand, err = indexOptions(r, openOnes); err != nil {
 		return err
 	}
@@ -134,7 +144,7 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	}
 	answer, err := search.Search(s.store, targets, a.body, search.Options{
 		Now: s.clock.Now(), Dialect: s.dialect.Searches(), Indices: s.veiled(a.expand.Options), TypedKeys: a.typedKeys,
-		LabelScores: a.labelScores, Routing: a.routing, MaxBuckets: s.settings.Int("search.max_buckets"),
+		LabelScores: a.labelScores, Routing: a.routing, Whole: a.whole, MaxBuckets: s.settings.Int("search.max_buckets"),
 	})
 	if err != nil {
 		return nil, told(err)
@@ -205,14 +215,8 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	if err := a.readBody(r); err != nil {
 		return rest.Response{}, err
 	}
-	for _, m := range a.body.Members() {
-		if m.Key != "query" {
-			at, _ := jackson.Locate(a.raw, m.Key)
-			return rest.Response{}, rest.ParsingError("request does not support ["+m.Key+"]", max(1, at.Line), max(1, at.Column-len(m.Key)-3))
-		}
-	}
-	if err := s.check(a); err != nil {
-		return rest.Response{}, ofQuery(a.raw, err)
+	if err := s.checkOnly(a, "query"); err != nil {
+		return rest.Response{}, err
 	}
 	if err := checkCount(r); err != nil {
 		return rest.Response{}, err
@@ -232,7 +236,7 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, rest.IllegalArgument("request [%s] contains unrecognized parameter: [q]", r.Path)
 	}
 	if err := s.check(a); err != nil {
-		return rest.Response{}, ofQuery(a.raw, err)
+		return rest.Response{}, ofQuery(a, err)
 	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
@@ -263,18 +267,44 @@ func (s *Service) count(r *rest.Request) (rest.Response, error) {
 	return rest.JSON(http.StatusOK, body), nil
 }
 
+// checkOnly holds the body of a request that reads a query, and nothing else.
+func (s *Service) checkOnly(a asked, key string) error {
+	for _, m := range a.body.Members() {
+		if m.Key != key {
+			at, _ := jackson.Locate(a.raw, m.Key)
+			return rest.ParsingError("request does not support ["+m.Key+"]", max(1, at.Line), max(1, at.Column-len(m.Key)-3))
+		}
+	}
+	v, ok := a.body.Get(key)
+	if _, isObject := v.(*orderedjson.Object); ok && !isObject {
+		at, _ := jackson.Locate(a.raw, key)
+		return rest.ParsingError("[_na] query malformed, must start with start_object", at.Line, at.Column)
+	}
+	if ok && key != "query" {
+		a.body, a.queryKey = rest.O("query", v), key
+	}
+	if err := s.check(a); err != nil {
+		return ofQuery(a, err)
+	}
+	return nil
+}
+
 // ofQuery words what is wrong with a query as requests do that read nothing else: a
 // fault of the parser is wrapped once more.
-func ofQuery(raw []byte, err error) error {
+func ofQuery(a asked, err error) error {
 	var e *rest.Error
 	if !errors.As(err, &e) || e.Type != "x_content_parse_exception" && e.Type != "illegal_argument_exception" {
 		return err
 	}
 	whole := rest.Errorf(http.StatusBadRequest, "parsing_exception", "Failed to parse").Because(e)
-	if place := placeOf(e); e.Type == "x_content_parse_exception" && place != nil {
+	at, _ := jackson.Locate(a.raw, cmp.Or(a.queryKey, "query"))
+	_, stood := fmt.Sscanf(e.Reason, "[%d:%d]", &at.Line, &at.Column)
+	if _, empty, ok := strings.Cut(e.Reason, "empty clause found at "); ok {
+		_, stood = fmt.Sscanf(empty, "[%d:%d]", &at.Line, &at.Column)
+	}
+	if place := placeOf(e); stood != nil && e.Type == "x_content_parse_exception" && place != nil {
 		whole.Extra = place
 	} else {
-		at, _ := jackson.Locate(raw, "query")
 		whole.With("line", max(1, at.Line)).With("col", max(1, at.Column))
 	}
 	e.RootCause = nil

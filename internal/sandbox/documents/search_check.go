@@ -26,13 +26,49 @@ func (s *Service) check(a asked) error {
 	if e.Type == "aggregation_initialization_exception" { // it has no status of its own
 		e.Status = http.StatusInternalServerError
 	}
-	at, ok := jackson.Locate(a.raw, steps(refused.Path)...)
+	at, ok := a.placeOf(refused)
 	if !ok {
 		at = jackson.Place{Line: 1, Column: 1}
+	}
+	if root := refused.Root(); root.Reason == emptyClause {
+		at, _ = a.placeOf(root)
+		at = closing(a.raw, at)
+		for x := e; x != nil; x = x.CausedBy {
+			if x.Reason == emptyClause {
+				x.Reason = fmt.Sprintf("%s at [%d:%d]", x.Reason, at.Line, at.Column)
+			}
+		}
 	}
 	placed(e, at)
 	e.RootCause = []*rest.Error{rootCause(e)}
 	return e
+}
+
+// emptyClause refuses {} where a query should be; the place of its end follows.
+const emptyClause = "query malformed, empty clause found"
+
+// placeOf is where in the text stands what was refused.
+func (a asked) placeOf(refused *querydsl.Error) (jackson.Place, bool) {
+	way := steps(refused.Path)
+	if a.queryKey != "" && len(way) > 0 {
+		way[0] = a.queryKey
+	}
+	return jackson.Locate(a.raw, way...)
+}
+
+// closing is where an empty object ends that begins at a place.
+func closing(raw []byte, at jackson.Place) jackson.Place {
+	line, column := 1, 1
+	for _, c := range raw {
+		begun := line > at.Line || line == at.Line && column >= at.Column
+		if c == '}' && begun {
+			return jackson.Place{Line: line, Column: column}
+		}
+		if column++; c == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	return at
 }
 
 // javaTypes are exceptions of Java's own: a fault of the parser that wraps one is

@@ -86,13 +86,18 @@ func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
 	if err := options.check(s, w); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.prepareIndex(w.Index); err != nil {
-		return rest.Response{}, err
+	if s.store.Get(w.Index) == nil {
+		if err := s.makeIndex(w.Index); err != nil {
+			return rest.Response{}, err
+		}
 	}
 	if err := s.checkAppend(w); err != nil {
 		return rest.Response{}, err
 	}
 	if err := s.checkStreamOp(w); err != nil {
+		return rest.Response{}, err
+	}
+	if err := s.writable(w); err != nil {
 		return rest.Response{}, err
 	}
 	if w.Source, err = s.sourceOf(r); err != nil {

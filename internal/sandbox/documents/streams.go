@@ -44,7 +44,7 @@ func (s *Service) putStreamTemplate(name string, body *orderedjson.Object) (err 
 }
 
 func (s *Service) keepStreamTemplate(name string, body *orderedjson.Object) error {
-	plain := orderedjson.Clone(body).(*orderedjson.Object)
+	plain := orderedjson.Clone(withinTemplate(body)).(*orderedjson.Object)
 	plain.Delete("data_stream")
 	if one := plain.Text("composed_of"); one != "" {
 		plain.Set("composed_of", []any{one})

@@ -48,6 +48,10 @@ func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
 	if err := checkAliasNames(body.Object("template")); err != nil {
 		return rest.Response{}, err
 	}
+	composed := rest.O("composed_of", texts(parts(body)))
+	if err := s.store.CheckParts(name, composed); err != nil { // before it is known whether the template is there
+		return rest.Response{}, told(err)
+	}
 	if createOnly && slices.ContainsFunc(s.store.Templates(), func(t *index.Template) bool { return t.Name == name }) {
 		return rest.Response{}, rest.IllegalArgument("index template [%s] already exists", name)
 	}

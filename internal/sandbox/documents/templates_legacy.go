@@ -20,7 +20,7 @@ func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
 	if err != nil {
 		return rest.Response{}, err
 	}
-	body, err := r.Object()
+	body, err := mapOf(r)
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -42,7 +42,7 @@ func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
 	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.store.PutLegacyTemplate(name, body); err != nil {
+	if err := s.store.PutLegacyTemplate(name, withAliases(body)); err != nil {
 		return rest.Response{}, told(err)
 	}
 	return acknowledged(), nil

@@ -95,7 +95,7 @@ const noop = "noop"
 // runUpdate reads, changes and writes a document; a write by another in between
 // is a conflict.
 func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
-	if err := s.prepareIndex(w.Index); err != nil {
+	if err := s.prepareIndex(w); err != nil {
 		return index.Written{}, err
 	}
 	doc, full, err := s.find(w.Index, w.ID, finding{routing: w.Routing})
@@ -113,10 +113,10 @@ func (s *Service) runUpdate(w index.Write, u update) (index.Written, error) {
 	}
 	if doc == nil {
 		switch {
+		case u.docAsUpsert: // whatever upsert says
+			w.Source = u.doc
 		case u.upsert != nil:
 			w.Source = u.upsert
-		case u.docAsUpsert:
-			w.Source = u.doc
 		default:
 			return index.Written{}, s.documentMissing(full, w)
 		}

@@ -164,7 +164,7 @@ func (s *Service) write(w index.Write) (done index.Written, err error) {
 }
 
 func (s *Service) writeChecked(w index.Write) (index.Written, error) {
-	if err := s.mayWrite(w.Index); err != nil {
+	if err := s.writable(w); err != nil {
 		return index.Written{}, err
 	}
 	if err := s.ensureStream(w.Index); err != nil {
@@ -173,10 +173,7 @@ func (s *Service) writeChecked(w index.Write) (index.Written, error) {
 	if err := s.checkStreamWrite(w); err != nil {
 		return index.Written{}, err
 	}
-	if err := s.prepareIndex(w.Index); err != nil {
-		return index.Written{}, err
-	}
-	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
+	if err := s.prepareIndex(w); err != nil {
 		return index.Written{}, err
 	}
 	done, err := s.store.Write(w)
@@ -185,40 +182,45 @@ func (s *Service) writeChecked(w index.Write) (index.Written, error) {
 
 // prepareIndex makes the index of a write, where there is none, and looks whether it
 // may be written to.
-func (s *Service) prepareIndex(name string) error {
-	if s.store.Get(name) != nil {
-		return s.mayWrite(name)
+func (s *Service) prepareIndex(w index.Write) error {
+	if s.store.Get(w.Index) == nil {
+		if err := s.makeIndex(w.Index); err != nil {
+			return err
+		}
 	}
-	if err := s.makeIndex(name); err != nil {
+	return s.writable(w)
+}
+
+// writable refuses writes to closed indices, then those without a routing where one
+// is required, then those to blocked ones.
+func (s *Service) writable(w index.Write) error {
+	x := s.store.Writer(w.Index)
+	if x != nil && isClosed(x) {
+		return closedError(x)
+	}
+	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
 		return err
 	}
-	return s.mayWrite(name)
+	return mayWrite(x)
 }
 
 func (s *Service) remove(w index.Write) (index.Written, error) {
 	if w.External != nil { // its version is kept, so there must be an index
-		if err := s.prepareIndex(w.Index); err != nil {
+		if err := s.prepareIndex(w); err != nil {
 			return index.Written{}, err
 		}
 	}
-	if err := s.mayWrite(w.Index); err != nil {
-		return index.Written{}, err
-	}
-	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
+	if err := s.writable(w); err != nil {
 		return index.Written{}, err
 	}
 	done, err := s.store.Remove(w)
 	return done, told(err)
 }
 
-// mayWrite refuses writes to closed and to blocked indices.
-func (s *Service) mayWrite(name string) error {
-	x := s.store.Writer(name)
+// mayWrite refuses writes to blocked indices.
+func mayWrite(x *index.Index) error {
 	if x == nil {
 		return nil
-	}
-	if isClosed(x) {
-		return closedError(x)
 	}
 	for _, b := range blocks {
 		if x.Settings.Text(b) != "true" {

@@ -154,16 +154,16 @@ func (o writeOptions) check(s *Service, w index.Write) error {
 func (o writeOptions) pipelined() bool { return o.pipeline != "" && o.pipeline != "_none" }
 
 func (s *Service) isAlias(name string) bool {
-	return slices.ContainsFunc(s.store.Names(), func(n string) bool { return s.store.Get(n).Aliases.Has(name) })
+	return s.aliased(name) && !s.isStream(name)
 }
 
 // checkRouting refuses to look for or write a document without a routing where the
 // mapping requires one.
 func (s *Service) checkRouting(name, id, routing string) error {
-	x := s.store.Get(name)
+	x := s.store.Writer(name)
 	if x == nil || routing != "" || !x.Mapping.RoutingRequired() {
 		return nil
 	}
-	e := rest.Errorf(http.StatusBadRequest, "routing_missing_exception", "routing is required for [%s]/[%s]", name, id)
-	return e.With("index", name).With("index_uuid", "_na_")
+	e := rest.Errorf(http.StatusBadRequest, "routing_missing_exception", "routing is required for [%s]/[%s]", x.Name, id)
+	return e.With("index", x.Name).With("index_uuid", "_na_")
 }

@@ -49,16 +49,25 @@ func permissionsAdvice(lacking alertapi.Lacking) string {
 			fmt.Fprintf(&b, " on %s, which must exist", lacking.Indices)
 		}
 		for _, p := range alertapi.Permissions() {
-			if p.Name != name {
-				continue
-			}
-			fmt.Fprintf(&b, "\n    %s (%s)", p.For, strings.Join(p.Commands, ", "))
-			if p.Role != "" {
-				fmt.Fprintf(&b, "; the role %s has it", p.Role)
+			if p.Name == name {
+				fmt.Fprintf(&b, "\n    %s", purpose(p))
 			}
 		}
 	}
 	return b.String()
+}
+
+// purpose says what a permission is for, and who has it.
+func purpose(p alertapi.Permission) string {
+	text := p.For
+	if p.Indices != "" {
+		text += ", on " + p.Indices
+	}
+	text += " (" + strings.Join(p.Commands, ", ") + ")"
+	if p.Role != "" {
+		text += "; the role " + p.Role + " has it"
+	}
+	return text
 }
 
 // failures are the errors of an apply, as one.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -57,16 +59,20 @@ func (r securedRig) put(path string, body any) {
 }
 
 // grant gives the user "deploy" these permissions and no others.
-func (r securedRig) grant(permissions []string) {
+func (r securedRig) grant(permissions []alertapi.Permission) {
 	r.t.Helper()
 	const password = "Kumquat-Lantern-77"
 	cluster, indices := []string{}, []any{}
-	for _, name := range permissions {
-		if strings.HasPrefix(name, "indices:") {
-			indices = append(indices, map[string]any{"index_patterns": []string{"events-*"}, "allowed_actions": []string{name}})
-		} else {
-			cluster = append(cluster, name)
+	for _, p := range permissions {
+		if p.Indices == "" {
+			cluster = append(cluster, p.Name)
+			continue
 		}
+		pattern := "events-*"
+		if strings.HasSuffix(p.Indices, "*") {
+			pattern = p.Indices
+		}
+		indices = append(indices, map[string]any{"index_patterns": []string{pattern}, "allowed_actions": []string{p.Name}})
 	}
 	r.put("/_plugins/_security/api/roles/deploy", map[string]any{"cluster_permissions": cluster, "index_permissions": indices})
 	r.put("/_plugins/_security/api/internalusers/deploy", map[string]any{"password": password, "opendistro_security_roles": []string{"deploy"}})
@@ -91,6 +97,18 @@ monitor "alone" {
 }
 `
 
+const testOfManyMonitors = `
+test "an event" {
+  monitor = monitor.m0
+  events  = "events.ndjson"
+  now     = "2026-11-21T01:00:00Z"
+
+  expect "any" {
+    fires = true
+  }
+}
+`
+
 // jobs are what each command is used for, as the user "deploy".
 var jobs = map[string]func(r securedRig) []result{
 	"plan": func(r securedRig) []result {
@@ -101,6 +119,14 @@ var jobs = map[string]func(r securedRig) []result{
 	},
 	"destroy": func(r securedRig) []result {
 		return append(r.beforeApply("destroy", "--auto-approve"), r.afterApply("destroy", "--auto-approve")...)
+	},
+	"test --url": func(r securedRig) []result {
+		events := filepath.Join(r.dir, "events.ndjson")
+		if err := os.WriteFile(events, []byte(`{"@timestamp": "2026-11-21T00:00:00Z", "eventName": "Event0"}`+"\n"), 0o600); err != nil {
+			r.t.Fatal(err)
+		}
+		r.configure(manyMonitors(1, 1) + testOfManyMonitors)
+		return []result{r.run("test", "--url", r.env[envURL])}
 	},
 	"apply": func(r securedRig) []result {
 		all := r.beforeApply("apply", "--auto-approve")
@@ -136,16 +162,17 @@ func (r securedRig) afterApply(command string, args ...string) []result {
 func TestEachCommandNeedsItsPermissions(t *testing.T) {
 	t.Parallel()
 	for command, job := range jobs {
-		var needed []string
+		var needed []alertapi.Permission
 		for _, p := range alertapi.Permissions() {
 			if slices.Contains(p.Commands, command) {
-				needed = append(needed, p.Name)
+				needed = append(needed, p)
 			}
 		}
-		for _, missing := range append([]string{""}, needed...) {
+		for _, without := range append([]alertapi.Permission{{}}, needed...) {
+			missing := without.Name
 			r := newSecuredRig(t)
 			r.put("/events-1/_doc/1?refresh=true", map[string]any{"@timestamp": "2026-11-21T00:00:00Z"})
-			r.grant(slices.DeleteFunc(slices.Clone(needed), func(name string) bool { return name == missing }))
+			r.grant(slices.DeleteFunc(slices.Clone(needed), func(p alertapi.Permission) bool { return p.Name == missing && p.Indices == without.Indices }))
 			failed, told := false, false
 			var log strings.Builder
 			for _, got := range job(r) {
@@ -173,7 +200,11 @@ func TestPermissionsPageNamesThemAll(t *testing.T) {
 		for i, c := range p.Commands {
 			commands[i] = "`" + c + "`"
 		}
-		fmt.Fprintf(&table, "| `%s` | %s | %s | `%s` |\n", p.Name, p.For, strings.Join(commands, ", "), p.Role)
+		on := cmp.Or(p.Indices, "the cluster")
+		if strings.Contains(on, "*") {
+			on = "`" + on + "`"
+		}
+		fmt.Fprintf(&table, "| `%s` | %s | %s | %s | `%s` |\n", p.Name, on, p.For, strings.Join(commands, ", "), cmp.Or(p.Role, "all_access"))
 	}
 	if !strings.Contains(string(page), table.String()) {
 		t.Errorf("docs/permissions.md has another table than\n%s", table.String())

@@ -32,6 +32,7 @@ func TestClusters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	targets = append(targets, guardedTarget())
 	given := os.Getenv("ALERTPLAN_TEST_CLUSTERS")
 	if given == "" {
 		t.Log("ALERTPLAN_TEST_CLUSTERS is not set: the acceptance scripts run on the sandbox alone")

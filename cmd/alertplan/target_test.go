@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +17,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
@@ -31,6 +29,7 @@ type target struct {
 	user     string
 	password string
 	users    map[string]string // ADMIN, READER, ALERTER → user:password
+	guarded  bool              // the sandbox asks who it is
 }
 
 // playing is the sandbox in a dialect.
@@ -155,9 +154,9 @@ func (c target) setup(env *testscript.Env) error {
 		return err
 	}
 	if c.isSandbox() {
-		server := httptest.NewServer(sandbox.New(sandbox.Options{Dialect: c.dialect}))
-		env.Defer(server.Close)
-		s.url = server.URL
+		if err := c.startSandbox(env, s); err != nil {
+			return err
+		}
 	}
 	if c.caFile != "" {
 		env.Setenv("ALERTPLAN_CA_FILE", c.caFile)
@@ -166,7 +165,7 @@ func (c target) setup(env *testscript.Env) error {
 		env.Setenv("ALERTPLAN_USERNAME", c.user)
 		env.Setenv("ALERTPLAN_PASSWORD", c.password)
 	}
-	env.Setenv("ALERTPLAN_URL", s.url)
+	env.Setenv(envURL, s.url)
 	env.Setenv("WORKSPACE", s.workspace)
 	env.Values[clusterKey{}] = s
 	env.Defer(func() { s.cleanUp() })
@@ -179,7 +178,7 @@ func (c target) condition(name string) (bool, error) {
 	case "sandbox":
 		return c.isSandbox(), nil
 	case "security":
-		return c.user != "", nil
+		return c.user != "" || c.guarded, nil
 	default:
 		return false, fmt.Errorf("unknown condition %q", name)
 	}

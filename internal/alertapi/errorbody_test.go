@@ -133,6 +133,7 @@ func TestAnswersOfWhatIsBetween(t *testing.T) {
 		{403, `{"Message":"User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action"}`,
 			"403 User: anonymous is not authorized to perform: es:ESHttpGet because no resource-based policy allows the es:ESHttpGet action. Amazon's service wants requests that are signed: write an aws block into the cluster block", false},
 		{403, `{"message":"The security token included in the request is expired"}`, "403 The security token included in the request is expired. The credentials have expired: renew them", false},
+		{403, `{"Message":"User: arn:aws:iam::1:user/x is not allowed"}`, "403 User: arn:aws:iam::1:user/x is not allowed", false},
 	} {
 		_, err := answering(t, c.status, c.body).Monitor(t.Context(), "m")
 		if got := err.Error(); got != "GET /_plugins/_alerting/monitors/m: "+c.want || alertapi.IsForeign(err) != c.foreign {

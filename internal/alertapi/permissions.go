@@ -11,6 +11,9 @@ type Permission struct {
 	Name string // of the action, as the server's refusals name it
 	For  string // what it is needed for, such as "to read channels"
 
+	// Indices are those on which it is needed; "" for a permission on the cluster.
+	Indices string
+
 	// Commands are those that need it.
 	Commands []string
 
@@ -32,6 +35,7 @@ var (
 	reading  = []string{"plan", "drift", "list --live", "apply", "destroy"}
 	planning = []string{"plan", "apply", "destroy"}
 	saving   = []string{"apply"}
+	testing  = []string{"test --url"}
 	deleting = []string{"apply", "destroy"}
 )
 
@@ -42,19 +46,30 @@ var (
 func Permissions() []Permission {
 	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
 	return []Permission{
-		{alerting + "monitor/search", "to read the monitors", reading, alertingRead},
-		{alerting + "alerts/get", "to see which alerts a change would close", planning, alertingRead},
-		{alerting + "monitor/get", "to look once more before something is deleted", deleting, alertingRead},
-		{alerting + "monitor/write", "to save monitors", saving, alertingFull},
-		{alerting + "monitor/delete", "to delete monitors", deleting, alertingFull},
-		{notifications + "configs/get", "to read the channels", reading, notificationsRead},
-		{notifications + "configs/create", "to create channels", saving, notificationsFull},
-		{notifications + "configs/update", "to change channels", saving, notificationsFull},
-		{notifications + "configs/delete", "to delete channels", deleting, notificationsFull},
-		{searchIndices, "to search the indices of the monitors that are saved", saving, "readall"},
-		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it", reading, alertingFull},
+		{alerting + "monitor/search", "to read the monitors", "", reading, alertingRead},
+		{alerting + "alerts/get", "to see which alerts a change would close", "", planning, alertingRead},
+		{alerting + "monitor/get", "to look once more before something is deleted", "", deleting, alertingRead},
+		{alerting + "monitor/write", "to save monitors", "", saving, alertingFull},
+		{alerting + "monitor/delete", "to delete monitors", "", deleting, alertingFull},
+		{notifications + "configs/get", "to read the channels", "", reading, notificationsRead},
+		{notifications + "configs/create", "to create channels", "", saving, notificationsFull},
+		{notifications + "configs/update", "to change channels", "", saving, notificationsFull},
+		{notifications + "configs/delete", "to delete channels", "", deleting, notificationsFull},
+		{searchIndices, "to save monitors that search them", "those of the monitors", saving, "readall"},
+		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it", "", reading, alertingFull},
+		{alerting + "monitor/execute", "to run monitors without saving them", "", testing, alertingFull},
+		{"indices:data/write/bulk", "to fill indices with events", "", testing, ""},
+		{"indices:admin/create", "to make indices for tests", testIndices, testing, ""},
+		{"indices:data/write/bulk[s]", "to fill them", testIndices, testing, ""},
+		{"indices:data/write/index", "to fill them", testIndices, testing, ""},
+		{"indices:admin/mapping/put", "to map what is new in them", testIndices, testing, ""},
+		{searchIndices, "to run monitors on them", testIndices, testing, "readall"},
+		{"indices:admin/delete", "to take them away", testIndices, testing, ""},
 	}
 }
+
+// testIndices are those that test --url makes.
+const testIndices = "alertplan-test-*"
 
 // searchIndices is an action on indices, those of the monitors.
 const searchIndices = "indices:data/read/search"
@@ -69,7 +84,7 @@ type Lacking struct {
 // How refusals of the security plugin and of the alerting plugin begin (observed
 // on 2.19.4).
 var (
-	noPermissions = regexp.MustCompile(`no permissions for \[([^\]]*)\](?: and User \[name=([^,\]]*))?`)
+	noPermissions = regexp.MustCompile(`no permissions for \[(.*?)\](?: and (?:User \[name=([^,\]]*)|associated roles)|$)`)
 	unreadableFor = regexp.MustCompile(`^User doesn't have read permissions for one or more configured index \[([^\]]*)\]`)
 )
 

@@ -2,16 +2,21 @@ package alertapi_test
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"math/big"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +119,83 @@ func TestSecureNodeNamesWhatIsMissing(t *testing.T) {
 		if err := send(node.as(t, "")); !alertapi.IsUnauthorized(err) {
 			t.Errorf("nobody: got %v", err)
 		}
+	}
+}
+
+// TestSecureNodeAsksForWhatTestsNeed gives a user what `test --url` needs, and then
+// one permission less: all of it is the core's, so that a real node tells.
+func TestSecureNodeAsksForWhatTestsNeed(t *testing.T) {
+	node := openSecureNode(t)
+	var needed []alertapi.Permission
+	for _, p := range alertapi.Permissions() {
+		if slices.Contains(p.Commands, "test --url") && strings.HasPrefix(p.Name, "indices:") && !strings.HasPrefix(p.Name, "indices:data/read") {
+			needed = append(needed, p)
+		}
+	}
+	const index = "alertplan-test-permissions"
+	body := orderedjson.NewObject()
+	fields := orderedjson.NewObject(orderedjson.Member{Key: "eventName", Value: "ConsoleLogin"})
+	for _, without := range append([]alertapi.Permission{{}}, needed...) {
+		node.grant(t, slices.DeleteFunc(slices.Clone(needed), func(p alertapi.Permission) bool { return p.Name == without.Name }))
+		c := node.as(t, "TESTER")
+		err := c.CreateIndex(t.Context(), index, body)
+		rejected, err2 := c.Index(t.Context(), []alertapi.Document{{Index: index, ID: "1", Source: fields}})
+		err = errors.Join(err, err2, c.DeleteIndices(t.Context(), index))
+		node.as(t, "ADMIN").DeleteIndices(t.Context(), index)
+		told := slices.Contains(alertapi.LackingIn(err).Permissions, without.Name)
+		for _, r := range rejected {
+			told = told || strings.Contains(r.Reason, "no permissions for ["+without.Name+"]")
+		}
+		if without.Name == "" && (err != nil || len(rejected) > 0) || without.Name != "" && !told {
+			t.Errorf("without %q: %v, %v", without.Name, err, rejected)
+		}
+	}
+}
+
+// grant makes the user TESTER, who may just this.
+func (n secureNode) grant(t *testing.T, permissions []alertapi.Permission) {
+	t.Helper()
+	const user, password = "alertplan-tester", "Kumquat-Lantern-77"
+	cluster, indices := []string{}, []any{}
+	for _, p := range permissions {
+		if p.Indices == "" {
+			cluster = append(cluster, p.Name)
+		} else {
+			indices = append(indices, map[string]any{"index_patterns": []string{p.Indices}, "allowed_actions": []string{p.Name}})
+		}
+	}
+	n.put(t, "roles/"+user, map[string]any{"cluster_permissions": cluster, "index_permissions": indices})
+	n.put(t, "internalusers/"+user, map[string]any{"password": password, "opendistro_security_roles": []string{user}})
+	n["TESTER"] = user + ":" + password
+}
+
+// put sends a body to the API of the security plugin, as the admin.
+func (n secureNode) put(t *testing.T, path string, body any) {
+	t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca, err := os.ReadFile(n["OPENSEARCH_CA"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(ca)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, n["OPENSEARCH_URL"]+"/_plugins/_security/api/"+path, bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, password, _ := strings.Cut(n["ADMIN"], ":")
+	req.SetBasicAuth(name, password)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := (&http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode > 299 {
+		t.Fatalf("PUT %s: %s", path, res.Status)
 	}
 }
 

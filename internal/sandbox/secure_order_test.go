@@ -89,3 +89,37 @@ func TestUpdateThatChangesNothing(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
+
+// What is new in a document goes into the mapping only for who may put mappings; with a
+// mapping that takes it as it is, nobody asks (asked of a secured 2.19.4).
+func TestNewFieldsNeedTheRightToMap(t *testing.T) {
+	server := sandbox.New(sandbox.Options{Users: []security.Account{{Name: "admin", Password: "secret", BackendRoles: []string{"admin"}}}})
+	for _, s := range [][3]string{
+		{"PUT", "/h-1", `{"mappings":{"properties":{"a":{"type":"keyword"}}}}`},
+		{"PUT", "/h-2", `{"mappings":{"dynamic":false}}`},
+		{"PUT", "/_plugins/_security/api/roles/h1", `{"cluster_permissions":["indices:data/write/bulk"],"index_permissions":[{"index_patterns":["h-*"],
+			"allowed_actions":["indices:data/write/bulk[s]","indices:data/write/index","indices:data/write/update"]}]}`},
+		{"PUT", "/_plugins/_security/api/internalusers/h1", `{"password":"` + matrixPassword + `","opendistro_security_roles":["h1"]}`},
+	} {
+		if w := asUser(server, "admin:secret", s[0], s[1], s[2]); w.Code >= 300 {
+			t.Fatal(w.Body)
+		}
+	}
+	const lacks = "no permissions for [indices:admin/mapping/put] and User [name=h1,"
+	for _, c := range []struct {
+		method, path, body string
+		status, refused    int
+	}{
+		{"PUT", "/h-1/_doc/1", `{"a":"x"}`, 201, 0},
+		{"PUT", "/h-1/_doc/2", `{"b":"x"}`, 403, 2},
+		{"PUT", "/h-2/_doc/2", `{"b":"x"}`, 201, 0},
+		{"POST", "/h-1/_update/1", `{"doc":{"c":1}}`, 403, 2},
+		{"POST", "/_bulk", "{\"index\":{\"_index\":\"h-1\",\"_id\":\"7\"}}\n{\"a\":\"y\"}\n{\"index\":{\"_index\":\"h-1\",\"_id\":\"8\"}}\n{\"d\":\"y\"}\n", 200, 1},
+		{"PUT", "/h-1/_doc/2", `{"b":"x","a":{"n":1}}`, 400, 0},
+	} {
+		w := asUser(server, "h1:"+matrixPassword, c.method, c.path, c.body)
+		if w.Code != c.status || strings.Count(w.Body.String(), lacks) != c.refused {
+			t.Errorf("%s %s %s: %d %s, want %d", c.method, c.path, c.body, w.Code, w.Body, c.status)
+		}
+	}
+}

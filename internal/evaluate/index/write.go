@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -41,6 +42,9 @@ type Write struct {
 	// the writer gives; nil: versions are counted.
 	Routing  string
 	External *External
+	// MayMap is asked before what is new in the document goes into the index's mapping;
+	// nil: it may.
+	MayMap func(index string) error
 }
 
 // External is a version from outside: it must be greater than that of the document
@@ -63,6 +67,9 @@ type Written struct {
 // Write stores a document. Errors: the server's refusals, status 400
 // (mapper_parsing_exception …) or 409 (version_conflict_engine_exception).
 func (s *Store) Write(w Write) (Written, error) {
+	if err := s.askToMap(w); err != nil {
+		return Written{}, err
+	}
 	s.lock()
 	defer s.unlock()
 	x, err := s.target(w.Index)
@@ -100,6 +107,27 @@ func (s *Store) Write(w Write) (Written, error) {
 	}
 	s.put(x, Change{doc, old}, w.Visible)
 	return Written{Index: x.Name, ID: w.ID, Version: doc.Version, SeqNo: doc.SeqNo, PrimaryTerm: x.term, Result: result}, nil
+}
+
+// askToMap asks Write.MayMap where the document would change the mapping. It does so
+// outside of the lock: who answers may look into the store.
+func (s *Store) askToMap(w Write) error {
+	if w.MayMap == nil {
+		return nil
+	}
+	s.lock()
+	x, err := s.target(w.Index)
+	asks := false
+	if err == nil {
+		var grown *mapping.Mapping
+		_, grown, err = x.Mapping.Add(w.ID, w.Source)
+		asks = err == nil && grown != x.Mapping
+	}
+	s.unlock()
+	if !asks {
+		return nil // what is wrong shows when it is written
+	}
+	return w.MayMap(x.Name)
 }
 
 // version is the version that a write makes of what was there.

@@ -64,6 +64,7 @@ func (s *Service) bulk(r *rest.Request) (rest.Response, error) {
 			answers = append(answers, rest.O(item.action, s.refusedItem(item, refused[i])))
 			continue
 		}
+		item.write.MayMap = mayMap(r)
 		item.unmade, item.again = unmade[item.write.Index], added[item.write.Index]
 		added[item.write.Index] = item.again || item.action == "create"
 		item.show = cmp.Or(item.show, show, item.update.show)

@@ -57,7 +57,7 @@ func (s *Service) createDocument(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) putAs(r *rest.Request, op index.Op) (rest.Response, error) {
-	w := index.Write{Index: r.Param("index"), ID: r.Param("id"), Op: op}
+	w := index.Write{Index: r.Param("index"), ID: r.Param("id"), Op: op, MayMap: mayMap(r)}
 	knowTimeouts(r)
 	options, err := readWriteOptions(r)
 	if err != nil {

@@ -207,7 +207,7 @@ func mergeInto(whole, part *orderedjson.Object) (merged *orderedjson.Object, cha
 }
 
 func (s *Service) updateDocument(r *rest.Request) (rest.Response, error) {
-	w := index.Write{Index: r.Param("index"), ID: r.Param("id")}
+	w := index.Write{Index: r.Param("index"), ID: r.Param("id"), MayMap: mayMap(r)}
 	knowTimeouts(r)
 	retries, err := r.Int64("retry_on_conflict", 0)
 	if err != nil {

@@ -79,6 +79,16 @@ func (g Graph) ReadThreshold(source string) (Threshold, bool) {
 	return Threshold{}, false
 }
 
+// EditorNumber is a number as the editor has it: with a fraction, no more exact
+// than a double.
+func EditorNumber(n json.Number) json.Number {
+	f, err := n.Float64()
+	if err != nil || f == math.Trunc(f) {
+		return n
+	}
+	return ThresholdValue(f)
+}
+
 // ThresholdValue writes a number as JavaScript does, since the editor puts it so
 // into the condition.
 func ThresholdValue(f float64) json.Number {

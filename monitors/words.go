@@ -1,6 +1,8 @@
 package monitors
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
@@ -84,4 +86,20 @@ func conditionIsUnknown(c Condition) bool {
 	}
 	_, unknown := Unknown(source)
 	return unknown
+}
+
+// WithoutForeignThresholds is the monitor with conditions said as scripts where its
+// search is no graph that would make them: a search or a condition may have been
+// taken from elsewhere.
+func (m Monitor) WithoutForeignThresholds() Monitor {
+	search, _ := m.Input.(*Search)
+	m.Triggers = slices.Clone(m.Triggers)
+	for i, t := range m.Triggers {
+		c, ok := t.Condition.(*ScriptCondition)
+		if !ok || c.Threshold == nil || search != nil && search.Graph != nil && search.Graph.Condition(*c.Threshold) == c.Script.Source {
+			continue
+		}
+		m.Triggers[i].Condition = &ScriptCondition{Script: c.Script}
+	}
+	return m
 }

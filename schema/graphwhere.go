@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"math/big"
 	"slices"
 	"strconv"
@@ -160,6 +161,9 @@ func (b *monitorBlock) scalar(v cty.Value, at place, into *any) bool {
 	if text, ok := value.(string); err != nil || ok && text == "" {
 		b.report("invalid-filter", at, "This value is empty. For fields without a value write is_null = true.")
 		return false
+	}
+	if n, ok := value.(json.Number); ok {
+		value = monitors.EditorNumber(n)
 	}
 	*into = value
 	return true

@@ -39,6 +39,7 @@ func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string,
 			ignoreInTriggers(m, live, rest, found)
 		}
 	}
+	*m = m.WithoutForeignThresholds()
 	return found
 }
 

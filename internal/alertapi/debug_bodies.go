@@ -28,7 +28,7 @@ func shownBody(body []byte) string {
 	if lines, ok := jsonLines(body); ok {
 		return cutLines(lines)
 	}
-	return cutLines(maskedText(string(body)))
+	return cutLines(maskedText(cutHeaders.ReplaceAllString(string(body), "${1} "+destinations.Masked)))
 }
 
 // jsonLines are the lines of a bulk request, each on one.
@@ -145,12 +145,15 @@ func hidden(v any) any {
 var (
 	chatURLs      = regexp.MustCompile(`(?i)(https?://(?:hooks\.slack\.com|hooks\.chime\.aws|[a-z0-9.-]*webhook\.office\.com|[a-z0-9.-]*\.logic\.azure\.com)[^/\s"']*/)[^\s"'\\<>]+`)
 	cutFields     = regexp.MustCompile(`(?i)("(?:url|password|username|token|secret|authorization|api_key)"\s*:\s*")(?:[^"\\]|\\.)*`)
-	quotedHeaders = regexp.MustCompile(`(?i)\b(Basic|Bearer|AWS4-HMAC-SHA256)\s+[A-Za-z0-9+/=._~-]{8,}(?:,?\s*(?:Credential|SignedHeaders|Signature)=[^\s,"']+)*|x-amz-security-token:\s*\S+`)
+	quotedHeaders = regexp.MustCompile(`(?i)\b(Basic|Bearer|AWS4-HMAC-SHA256)\s+[A-Za-z0-9+/=._~-]{8,}(?:,?\s*(?:Credential|SignedHeaders|Signature)=[^\s,"']+)*`)
+	quotedTokens  = regexp.MustCompile(`(?i)(x-amz-security-token:)\s*\S+`)
+	cutHeaders    = regexp.MustCompile(`(?is)("(?:header_params|headers|query_params)"\s*:).*`)
 )
 
 func maskedText(text string) string {
 	text = chatURLs.ReplaceAllString(text, "${1}"+destinations.Masked)
 	text = cutFields.ReplaceAllString(text, "${1}"+destinations.Masked)
 	text = quotedHeaders.ReplaceAllString(text, "${1} "+destinations.Masked)
+	text = quotedTokens.ReplaceAllString(text, "${1} "+destinations.Masked)
 	return maskUserInfo(text)
 }

@@ -30,7 +30,7 @@ func (c *Client) networkReason(err error) string {
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("%s gave no answer within %s", host, c.timeout.Round(time.Millisecond))
+		return fmt.Sprintf("%s gave no answer within %s%s", host, c.timeout.Round(time.Millisecond), c.perhapsProxy(err))
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -38,14 +38,22 @@ func (c *Client) networkReason(err error) string {
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return fmt.Sprintf("there is no way from here to %s (%s): is the network up, or a VPN missing?", host, errnoText(err))
 	case errors.Is(err, syscall.ECONNRESET):
-		return host + " closed the connection without an answer (connection reset)" + c.perhapsTLS()
+		return host + " closed the connection without an answer (connection reset)" + c.perhapsTLS() + c.perhapsProxy(err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return host + " closed the connection before the answer was whole" + c.perhapsTLS()
+		return host + " closed the connection before the answer was whole" + c.perhapsTLS() + c.perhapsProxy(err)
 	}
 	if reason := lookupReason(err); reason != "" {
 		return reason
 	}
 	return oneLine(maskUserInfo(strings.TrimPrefix(err.Error(), "net/http: ")))
+}
+
+// perhapsProxy names the proxy in between, where it may be what failed.
+func (c *Client) perhapsProxy(err error) string {
+	if c.proxyURL() == nil || proxyFailed(err) {
+		return ""
+	}
+	return "; in between is " + c.theProxy()
 }
 
 // proxyFailed tells whether it is the proxy that can't be reached.

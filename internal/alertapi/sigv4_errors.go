@@ -46,7 +46,7 @@ func (s *credentialSource) whyNone(err error) string {
 	case errors.As(err, &noToken), asked == "SSO", asked == "SSO OIDC":
 		return fmt.Sprintf("the AWS SSO session has expired, or there is none: log in with `aws sso login%s`", s.profileFlag())
 	case errors.As(err, &process):
-		return "the credential_process of the AWS profile fails: " + oneLine(process.Unwrap().Error())
+		return "the credential_process of the AWS profile fails: " + processReason(process)
 	case asked == "STS" && errors.As(err, &refused):
 		return s.whyNoRole(refused)
 	case asked == "ec2imds":
@@ -57,6 +57,16 @@ func (s *credentialSource) whyNone(err error) string {
 		return "AWS STS, which gives the credentials of the role, can't be reached: " + innermost(err)
 	}
 	return "no AWS credentials could be had: " + innermost(err)
+}
+
+// processReason words the failure of a program that gives credentials. The SDK
+// quotes what it printed, which holds them.
+func processReason(err *processcreds.ProviderError) string {
+	text := err.Unwrap().Error()
+	if strings.HasPrefix(text, "parse failed of process output") {
+		return "what it prints is not the JSON that the SDK wants (Version, AccessKeyId, SecretAccessKey, …)"
+	}
+	return oneLine(text)
 }
 
 // askedService is the service of AWS that the SDK asked in vain, the innermost one.

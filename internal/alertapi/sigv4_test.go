@@ -128,6 +128,49 @@ func TestProfilesAndRegions(t *testing.T) {
 	}
 }
 
+// TestTheUsualPortIsNotSigned: HTTP leaves it out of the Host header, and a
+// signature must be of what is sent.
+func TestTheUsualPortIsNotSigned(t *testing.T) {
+	noAWS(t)
+	useKey(t, userKey)
+	gate, _, all := newGate(t, userKey)
+	through := roundTrip(func(req *http.Request) (*http.Response, error) {
+		arrived := httptest.NewRequest(req.Method, req.URL.RequestURI(), req.Body)
+		arrived.Header, arrived.Host, arrived.ContentLength = req.Header.Clone(), req.Host, req.ContentLength
+		answer := httptest.NewRecorder()
+		gate.ServeHTTP(answer, arrived)
+		return answer.Result(), nil
+	})
+	for _, url := range []string{"https://search.example.com:443", "https://search.example.com:9200", "https://search.example.com", "http://search.example.com:80/base"} {
+		c := client(t, alertapi.Config{URL: url, AWS: &alertapi.AWS{Region: "eu-west-1"}, Transport: through})
+		if _, err := c.Monitors(t.Context()); err != nil {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+	if len(*all) != 4 {
+		t.Errorf("%d requests went through", len(*all))
+	}
+}
+
+// TestGarbledFilesShowNothing: what is in them may be keys in the wrong place.
+func TestGarbledFilesShowNothing(t *testing.T) {
+	home := noAWS(t)
+	for _, text := range []string{
+		"[soc\naws_secret_access_key = must-not-show\n", "aws_secret_access_key = must-not-show\n", "[soc]\nmust-not-show\n", "[soc]\naws_secret_access_key = must-not-show\n",
+		"[soc]\n= must-not-show\n[]\n", "\xff\xfe[soc]\nmust-not-show", "[soc]\naws_access_key_id = must-not-show\naws_secret_access_key\n",
+	} {
+		write(t, filepath.Join(home, "credentials"), text)
+		cfg := alertapi.Config{URL: "http://127.0.0.1:1", AWS: &alertapi.AWS{Region: "eu-west-1", Profile: "soc"}}
+		c, err := alertapi.New(cfg)
+		if err == nil {
+			_, err = c.Monitors(t.Context())
+		}
+		if err == nil || strings.Contains(err.Error(), "must-not-show") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 // newError is nil where New fails with the words that are wanted.
 func newError(cfg alertapi.Config, want string) error {
 	if _, err := alertapi.New(cfg); err == nil || !strings.Contains(err.Error(), want) {
@@ -299,11 +342,13 @@ func TestNoCredentials(t *testing.T) {
 	} else {
 		expectRefusal(t, err, "the role of this machine (at 169.254.169.254). Set")
 	}
-	write(t, filepath.Join(home, "config"), "[profile sso]\nsso_start_url=https://x.awsapps.com/start\nsso_region=eu-west-1\nsso_account_id=123456789012\nsso_role_name=r\n[profile bad]\ncredential_process=/bin/false\n")
+	write(t, filepath.Join(home, "config"), "[profile sso]\nsso_start_url=https://x.awsapps.com/start\nsso_region=eu-west-1\nsso_account_id=123456789012\nsso_role_name=r\n[profile bad]\ncredential_process=/bin/false\n[profile odd]\ncredential_process=/bin/echo secret-must-not-show\n")
 	_, err = amazonClient(t, url, alertapi.AWS{Profile: "sso"}).Monitors(t.Context())
 	expectRefusal(t, err, "aws sso login --profile sso")
 	_, err = amazonClient(t, url, alertapi.AWS{Profile: "bad"}).Monitors(t.Context())
 	expectRefusal(t, err, "credential_process of the AWS profile fails")
+	_, err = amazonClient(t, url, alertapi.AWS{Profile: "odd"}).Monitors(t.Context())
+	expectRefusal(t, err, "what it prints is not the JSON")
 	if let, refused := gate.Counts(); let+refused > 0 {
 		t.Errorf("%d requests were sent all the same", let+refused)
 	}

@@ -1,0 +1,4 @@
+package alertapi
+
+// ShownBody is what a trace shows of a body.
+func ShownBody(body []byte) string { return shownBody(body) }

@@ -16,7 +16,7 @@ import (
 
 // How much of a drift is shown to people, so that it fits a screen; JSON has all.
 const (
-	mostOfAKind = 20
+	mostOfAKind = 15
 	firstLines  = 8 // of one field
 	lastLines   = 5
 )

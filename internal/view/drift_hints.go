@@ -52,8 +52,12 @@ func driftHints(d *plan.Drift) []string {
 		hints = append(hints, "Where the mark or address is gone, so is what was applied: what only the files have changed stands among the differences. apply restores both.")
 	}
 	hints = append(hints, missingHints(d)...)
-	if len(d.Copies) > 0 {
-		hints = append(hints, "Of copies, delete the one that is not wanted in the Dashboards; nothing is written to any of them until then. Only doubles that two applies at once have made are settled by `alertplan apply`.")
+	isDouble := func(x plan.Drifted) bool { return x.Problem == nil }
+	if slices.ContainsFunc(d.Copies, func(x plan.Drifted) bool { return !isDouble(x) }) {
+		hints = append(hints, "Of copies, delete the one that is not wanted in the Dashboards. Until then apply takes only what --target names beside them.")
+	}
+	if slices.ContainsFunc(d.Copies, isDouble) {
+		hints = append(hints, "Copies that two applies at once have made are settled by `alertplan apply`: one stays.")
 	}
 	return append(hints, unmanagedHints(d)...)
 }

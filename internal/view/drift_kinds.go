@@ -66,7 +66,13 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 	t := table.NewWriter()
 	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingLeft: "  "}, Options: table.OptionsNoBordersAndSeparators})
 	t.AppendHeader(table.Row{"KIND", "ID", "NAME", "LAST WRITTEN", ""})
-	for _, n := range d.Unmanaged[:min(len(d.Unmanaged), mostOfAKind)] {
+	shown := map[bool]int{} // of monitors, of channels
+	more := 0
+	for _, n := range d.Unmanaged {
+		if shown[n.Channel]++; shown[n.Channel] > mostOfAKind {
+			more++
+			continue
+		}
 		note, when := "", ""
 		if n.IDsOf != "" {
 			note = fmt.Sprintf("has the ids of workspace %q, but not its mark", n.IDsOf)
@@ -79,7 +85,7 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}
-	if more := len(d.Unmanaged) - mostOfAKind; more > 0 {
+	if more > 0 {
 		p.line("  … and %d more: --format json has them all", more)
 	}
 	p.line("")

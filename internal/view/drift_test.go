@@ -56,6 +56,11 @@ func drifts() map[string]*plan.Drift {
 	for i := range 25 {
 		many = append(many, plan.Drifted{Address: address.ForMonitor(fmt.Sprintf("m%02d", i)), Name: fmt.Sprint("Monitor ", i)})
 	}
+	var noise []plan.Newcomer
+	for i := range 40 {
+		kind := map[bool]string{true: "slack", false: "query_level_monitor"}[i >= 20]
+		noise = append(noise, plan.Newcomer{DatedObject: dated(fmt.Sprintf("id%02d", i), fmt.Sprint("Noise ", i)), Kind: kind, Channel: i >= 20})
+	}
 	return map[string]*plan.Drift{
 		"none":           {Workspace: "soc", Unchanged: 12},
 		"one":            {Workspace: "soc", Unchanged: 1},
@@ -80,13 +85,15 @@ func drifts() map[string]*plan.Drift {
 		}},
 		"nothing-of-ours": {Workspace: "soc", Missing: many},
 		"copies": {Workspace: "soc", Unchanged: 2, Copies: []plan.Drifted{
-			{Address: login, Objects: []plan.DatedObject{dated("id1", "Login"), {Object: plan.Object{ID: "id2", Name: "Login (copy)"}}}},
+			{Address: login, Objects: []plan.DatedObject{dated("id1", "Login"), {Object: plan.Object{ID: "id2", Name: "Login (copy)"}}}, Problem: &problems[0]},
+			{Address: address.ForMonitor("logout"), Objects: []plan.DatedObject{dated("id3", "Logout"), dated("id4", "Logout")}},
 		}, Warnings: []plan.Warning{warnings[3]}},
 		"unmanaged": {Workspace: "soc", Unchanged: 2, LookedForAll: true, Unmanaged: []plan.Newcomer{
 			{DatedObject: dated("id1", "By \x1b[31mhand"), Kind: "query_level_monitor"},
 			{DatedObject: plan.DatedObject{Object: plan.Object{ID: "id2", Name: "Theirs"}}, Kind: "query_level_monitor", IDsOf: "infra"},
 			{DatedObject: dated("c1", "On call"), Kind: "slack", Channel: true},
 		}, Others: []plan.OtherWorkspace{{Workspace: "dev", Channels: 1}, {Workspace: "infra", Monitors: 3, Channels: 2}}, OfPlugins: 2},
+		"unmanaged-many": {Workspace: "soc", Unchanged: 2, LookedForAll: true, Unmanaged: noise},
 		"unseen": {Workspace: "soc", Missing: many[:1], Warnings: []plan.Warning{
 			{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 			{Kind: plan.MayBeHidden, Count: 1},

@@ -79,6 +79,6 @@ func failures(r apply.Result) error {
 	return errors.Join(errs...)
 }
 
-// errMayDouble is why nothing is created unseen when nobody reads the plan.
-var errMayDouble = errors.New("it can't be told whether monitors that would be created are there, hidden from this user, and nobody is asked with --auto-approve: nothing was written. " +
-	"Apply as a user with the role all_access, or as one who may read the setting (cluster:monitor/state); or without --auto-approve, if you know that there are none")
+// errMayDouble is why nothing is written unseen when nobody reads the plan.
+var errMayDouble = errors.New("it can't be told whether the cluster hides monitors of this workspace from this user, and nobody is asked with --auto-approve: nothing was written. " +
+	"Use a user with the role all_access, or one who may read the setting (cluster:monitor/state); or leave out --auto-approve, if you know that there are none")

@@ -27,9 +27,10 @@ type Sight struct {
 func (s Sight) channelsKnown() bool { return len(s.NoChannels) == 0 }
 
 // LooksEmpty tells whether the configuration expects monitors or channels, and
-// live shows none that the workspace has made. The cluster may then hide them
-// from the user (Sight.MayHide); channels lists the ids that channels of the
-// workspace would have and that are not in the list.
+// live shows none that the workspace has made; or shows channels, and no monitor
+// that they are for. The cluster may then hide them from the user (Sight.MayHide);
+// channels lists the ids that channels of the workspace would have and that are
+// not in the list.
 func LooksEmpty(desired Desired, live Live) (empty bool, channels []string) {
 	noMonitors := !slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return isOurs(m, desired.Workspace) })
 	seen := map[string]bool{}
@@ -39,7 +40,8 @@ func LooksEmpty(desired Desired, live Live) (empty bool, channels []string) {
 		}
 	}
 	noChannels := len(seen) == 0 && live.Sight.channelsKnown()
-	empty = len(desired.Monitors) > 0 && noMonitors || len(desired.Destinations) > 0 && noChannels
+	expected := len(desired.Monitors) > 0 || len(seen) > 0
+	empty = expected && noMonitors || len(desired.Destinations) > 0 && noChannels
 	if !empty || !noChannels {
 		return empty, nil // what is to be seen tells nothing more when it is read by its id
 	}
@@ -75,13 +77,16 @@ func (p *planner) warnOfSight() {
 		p.warn(Warning{Kind: AlertsUnread, Permissions: sight.NoAlerts})
 	}
 	if sight.MayHide {
-		creates := 0
+		creates, deletes := 0, 0
 		for _, c := range p.plan.Changes {
-			if c.Monitor != nil && c.Action == Create {
+			switch {
+			case c.Monitor != nil && c.Action == Create:
 				creates++
+			case c.Action == Delete:
+				deletes++
 			}
 		}
-		if creates > 0 || p.options.Destroy {
+		if creates+deletes > 0 || p.options.Destroy {
 			p.warn(Warning{Kind: MayBeHidden, Count: creates})
 		}
 	}

@@ -104,6 +104,8 @@ func TestMayBeHidden(t *testing.T) {
 	expect(t, p, "create destination.slack.soc", "create monitor.a", "warning may-be-hidden   1")
 	expect(t, plan.Make(d, hidden, plan.Options{Destroy: true}), "warning may-be-hidden   0")
 	expect(t, plan.Make(desired(t), hidden, plan.Options{}), "create destination.slack.soc")
+	hidden.Channels = applied(t, desired(t)).Channels
+	expect(t, plan.Make(plan.Desired{Workspace: workspace}, hidden, plan.Options{}), "delete destination.slack.soc", "warning may-be-hidden   0")
 }
 
 func TestLooksEmpty(t *testing.T) {
@@ -129,6 +131,7 @@ func TestLooksEmpty(t *testing.T) {
 		"no channels":                  {d, plan.Live{Monitors: full.Monitors}, true, both},
 		"channels that can't be read":  {d, unseen(full), false, "[]"},
 		"nothing that could be read":   {d, unseen(plan.Live{}), true, "[]"},
+		"channels that nothing uses":   {plan.Desired{Workspace: workspace}, plan.Live{Channels: full.Channels}, true, "[]"},
 		"nothing expected":             {plan.Desired{Workspace: workspace}, plan.Live{}, false, "[]"},
 		"another workspace's monitors": {d, plan.Live{Monitors: applied(t, plan.Desired{Workspace: "other", Monitors: d.Monitors}).Monitors}, true, both},
 	} {

@@ -103,7 +103,7 @@ func warningMessage(w plan.Warning) message {
 }
 
 func mayBeHidden(creates int) string {
-	effect := "Then there is something to destroy that is not shown here."
+	effect := "Then there are monitors that are not shown here: they would stay, and what they send to would go."
 	if creates > 0 {
 		effect = fmt.Sprintf("Then %s would make %s.", pick(creates, "the creation", fmt.Sprintf("the %d creations", creates)), pick(creates, "a double", "doubles"))
 	}

@@ -23,12 +23,14 @@ func adviceOn(err error) []string {
 		advice = append(advice, permissionsAdvice(lacking))
 	}
 	var hidden *alertapi.HiddenError
-	if alertapi.IsHidden(err) && !errors.As(err, &hidden) {
+	if errors.As(err, &hidden) {
+		advice = append(advice, hidden.WayOut())
+	} else if alertapi.IsHidden(err) {
 		advice = append(advice, "With plugins.alerting.filter_by_backend_roles (for channels: opensearch.notifications.general.filter_by_backend_roles) "+
 			"a user needs a backend role of whoever made an object, or the role all_access, to see and change it.")
 	}
 	if alertapi.IsForeign(err) {
-		advice = append(advice, "That answer is a web page, so it is not the cluster's: something on the way to it has answered, such as a proxy, a gateway, or the Dashboards. "+
+		advice = append(advice, "That answer is not the cluster's own, for it is a web page or empty: something on the way to it has answered, such as a proxy, a gateway, or the Dashboards. "+
 			"Look at the URL, at HTTPS_PROXY and NO_PROXY, and at what the proxy lets through.")
 	}
 	return advice

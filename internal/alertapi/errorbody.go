@@ -24,6 +24,7 @@ func refusal(request call, status int, body []byte) *Error {
 		e.read(answer)
 	} else {
 		e.Reason, e.foreign = plainReason(body) // such as "Unauthorized"
+		e.foreign = e.foreign || len(body) == 0 && status != http.StatusUnauthorized
 	}
 	for _, secret := range request.secrets {
 		e.Reason = strings.ReplaceAll(e.Reason, secret, "(sensitive)")
@@ -55,7 +56,7 @@ var plainMessage = regexp.MustCompile(`^\pL[^<{\pC]*\s*$`)
 var pageTitle = regexp.MustCompile(`(?is)^\s*<(?:!doctype|html|head)\b.*?<title>\s*([^<]*?)\s*</title>`)
 
 // plainReason reads a body that is no JSON. A web page is nothing that a cluster
-// sends.
+// sends, nor is nothing at all, but to say that nobody has logged in.
 func plainReason(body []byte) (reason string, foreign bool) {
 	if len(body) < longestPlainText && plainMessage.Match(body) {
 		return string(body), false

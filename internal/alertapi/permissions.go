@@ -167,8 +167,7 @@ func IsHidden(err error) bool {
 }
 
 // IsForeign tells that the answer is not the cluster's but of something on the
-// way to it, such as a proxy: no JSON, nor the one word that the security plugin
-// says.
+// way to it, such as a proxy: a web page, or nothing at all.
 func IsForeign(err error) bool {
 	return slices.ContainsFunc(errorsIn(err), func(e *Error) bool { return e.foreign })
 }

@@ -25,17 +25,28 @@ type HiddenError struct {
 }
 
 func (e *HiddenError) Error() string {
-	user, roles := "this user", ""
-	if e.User != "" {
-		user, roles = "the user "+e.User, " (now: none)"
-	}
-	if len(e.BackendRoles) > 0 {
+	return fmt.Sprintf("the cluster hides objects of this workspace from %s: the channel %s is there, and may not be read", e.user(), e.Channel)
+}
+
+// WayOut names the setting, and what to do.
+func (e *HiddenError) WayOut() string {
+	roles := ""
+	switch {
+	case len(e.BackendRoles) > 0:
 		roles = " (now: " + strings.Join(e.BackendRoles, ", ") + ")"
+	case e.User != "":
+		roles = " (now: none)"
 	}
-	return fmt.Sprintf("the cluster hides objects of this workspace from %s: the channel %s is there, and may not be read. "+
-		"With plugins.alerting.filter_by_backend_roles (for channels: opensearch.notifications.general.filter_by_backend_roles) "+
+	return fmt.Sprintf("With plugins.alerting.filter_by_backend_roles (for channels: opensearch.notifications.general.filter_by_backend_roles) "+
 		"a user sees only what somebody made who shares a backend role with him; the rest looks as if it were missing, and would be made a second time. "+
-		"Give %s a backend role of whoever applied the workspace%s, or use a user with the role all_access", user, e.Channel, user, roles)
+		"Give %s a backend role of whoever applied the workspace%s, or use a user with the role all_access.", e.user(), roles)
+}
+
+func (e *HiddenError) user() string {
+	if e.User == "" {
+		return "this user"
+	}
+	return "the user " + e.User
 }
 
 // mostProbes limits how many channels are looked at one by one.

@@ -92,7 +92,7 @@ func TestSeesAll(t *testing.T) {
 		switch {
 		case errors.As(err, &hidden):
 			got = "hidden"
-			if hidden.Channel != c.channels[0] || !strings.Contains(err.Error(), "filter_by_backend_roles") {
+			if hidden.Channel != c.channels[0] || !strings.Contains(hidden.WayOut(), "filter_by_backend_roles") {
 				t.Errorf("%s: got %+v: %v", c.name, hidden, err)
 			}
 		case err != nil:
@@ -110,8 +110,8 @@ func TestHiddenErrorNamesTheWayOut(t *testing.T) {
 		"Give the user x a backend role of whoever applied the workspace (now: none), or": {Channel: "c", User: "x"},
 		"Give the user x a backend role of whoever applied the workspace (now: a, b), or": {Channel: "c", User: "x", BackendRoles: []string{"a", "b"}},
 	} {
-		if !strings.Contains(e.Error(), want) {
-			t.Errorf("got %s, want in it %s", e, want)
+		if !strings.Contains(e.WayOut(), want) {
+			t.Errorf("got %s, want in it %s", e.WayOut(), want)
 		}
 	}
 }

@@ -59,6 +59,9 @@ func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) erro
 	if settings.Password = block.Password; password != nil {
 		settings.Password = *password
 	}
+	if password != nil && settings.Username == "" && !strings.Contains(settings.URL, "@") {
+		return fmt.Errorf("there is a password, but no user to log in: set %s", envUsername)
+	}
 	return nil
 }
 

@@ -43,8 +43,12 @@ func (s *credentialSource) whyNone(err error) string {
 	switch {
 	case errors.As(err, &mfa):
 		return "the AWS profile asks for a code of an MFA device, which can't be asked for here: make a session first, such as with `aws sts get-session-token`, and set its AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
-	case errors.As(err, &noToken), asked == "SSO", asked == "SSO OIDC":
-		return fmt.Sprintf("the AWS SSO session has expired, or there is none: log in with `aws sso login%s`", s.profileFlag())
+	case errors.As(err, &noToken):
+		return s.whyNoSSO("")
+	case (asked == "SSO" || asked == "SSO OIDC") && errors.As(err, &refused):
+		return s.whyNoSSO(refused.ErrorCode())
+	case asked == "SSO", asked == "SSO OIDC":
+		return "AWS SSO, which gives the credentials of the profile, can't be reached: " + innermost(err)
 	case errors.As(err, &process):
 		return "the credential_process of the AWS profile fails: " + processReason(process)
 	case asked == "STS" && errors.As(err, &refused):
@@ -57,6 +61,14 @@ func (s *credentialSource) whyNone(err error) string {
 		return "AWS STS, which gives the credentials of the role, can't be reached: " + innermost(err)
 	}
 	return "no AWS credentials could be had: " + innermost(err)
+}
+
+// whyNoSSO says why a session gives no credentials.
+func (s *credentialSource) whyNoSSO(code string) string {
+	if code == "ForbiddenException" || code == "ResourceNotFoundException" {
+		return fmt.Sprintf("AWS SSO gives this session no credentials of the profile's account and role (%s): look at sso_account_id and sso_role_name, and at what is assigned to the user", code)
+	}
+	return fmt.Sprintf("the AWS SSO session has expired, or there is none: log in with `aws sso login%s`", s.profileFlag())
 }
 
 // processReason words the failure of a program that gives credentials. The SDK
@@ -133,14 +145,15 @@ func (s *credentialSource) whyNothingFound() string {
 // whyNoRole says why STS gives no credentials of a role. The message is the
 // service's; it names users and roles, no secrets.
 func (s *credentialSource) whyNoRole(refused smithy.APIError) string {
-	role := "the role of the profile"
+	role, trust := "the role of the environment or the profile", "The role's trust policy must let this identity in"
 	if s.cfg.AssumeRole != nil {
 		role = s.cfg.AssumeRole.RoleARN
+		trust = "The role's trust policy must name the user, and its external id must be that of assume_role; the user needs sts:AssumeRole on it"
 	}
 	out := fmt.Sprintf("%s can't be assumed: %s: %s", role, oneLine(refused.ErrorCode()), strings.TrimSuffix(oneLine(withoutCanonical(refused.ErrorMessage())), "."))
 	switch refused.ErrorCode() {
 	case "AccessDenied":
-		return out + ". The role's trust policy must name the user, and its external id must be that of assume_role; the user needs sts:AssumeRole on it"
+		return out + ". " + trust
 	case "ExpiredToken", "ExpiredTokenException":
 		return out + ". The credentials to assume it with have expired: renew them, such as with `aws sso login" + s.profileFlag() + "`"
 	case "InvalidClientTokenId", "UnrecognizedClientException":

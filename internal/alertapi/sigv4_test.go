@@ -1,6 +1,8 @@
 package alertapi_test
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -318,6 +320,47 @@ func TestARightThatIsMissingStaysForbidden(t *testing.T) {
 	if !alertapi.IsForbidden(err) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestSessionsOfSSO: what the service says is told apart from that it can't be
+// reached.
+func TestSessionsOfSSO(t *testing.T) {
+	home := noAWS(t)
+	const start = "https://x.awsapps.com/start"
+	write(t, filepath.Join(home, "config"), "[profile sso]\nsso_start_url="+start+"\nsso_region=eu-west-1\nsso_account_id=123456789012\nsso_role_name=r\n")
+	cache := filepath.Join(home, ".aws", "sso", "cache")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha1.Sum([]byte(start))
+	write(t, filepath.Join(cache, hex.EncodeToString(sum[:])+".json"), `{"accessToken":"sso-token-must-not-show","expiresAt":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`)
+	status, code := 0, ""
+	sso := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status == 0 {
+			fmt.Fprintf(w, `{"roleCredentials":{"accessKeyId":%q,"secretAccessKey":%q,"sessionToken":%q,"expiration":%d}}`, sessionKey.ID, sessionKey.Secret, sessionKey.Session, time.Now().Add(time.Hour).UnixMilli())
+			return
+		}
+		w.Header().Set("X-Amzn-Errortype", code)
+		w.WriteHeader(status)
+		fmt.Fprintf(w, `{"message":"Session token not found or invalid: %s"}`, r.Header.Get("X-Amz-Sso_bearer_token"))
+	}))
+	t.Cleanup(sso.Close)
+	t.Setenv("AWS_ENDPOINT_URL_SSO", sso.URL)
+	_, url, _ := newGate(t, sessionKey)
+	ask := func() error {
+		_, err := amazonClient(t, url, alertapi.AWS{Profile: "sso"}).Monitors(t.Context())
+		return err
+	}
+	if err := ask(); err != nil {
+		t.Errorf("a good session: %v", err)
+	}
+	status, code = http.StatusUnauthorized, "UnauthorizedException"
+	expectRefusal(t, ask(), "SSO session has expired, or there is none: log in with `aws sso login --profile sso`")
+	status, code = http.StatusForbidden, "ForbiddenException"
+	expectRefusal(t, ask(), "look at sso_account_id and sso_role_name")
+	sso.Close()
+	t.Setenv("AWS_MAX_ATTEMPTS", "1")
+	expectRefusal(t, ask(), "AWS SSO, which gives the credentials of the profile, can't be reached")
 }
 
 // TestNoCredentials: what was looked for is named, and nobody waits long for a

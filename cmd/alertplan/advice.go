@@ -16,8 +16,7 @@ func adviceOn(err error) []string {
 	var advice []string
 	var e *alertapi.Error
 	if errors.As(err, &e) && e.Status == http.StatusUnauthorized {
-		advice = append(advice, "The cluster does not know who asks: the user or the password is wrong, or none was given. User and password come from "+
-			envUsername+" and "+envPassword+" (or "+envPasswordFile+"), a token from "+envToken+", else all from the cluster block.")
+		advice = append(advice, loginAdvice(e))
 	}
 	if lacking := alertapi.LackingIn(err); len(lacking.Permissions) > 0 {
 		advice = append(advice, permissionsAdvice(lacking))
@@ -34,6 +33,20 @@ func adviceOn(err error) []string {
 			"Look at the URL, at HTTPS_PROXY and NO_PROXY, and at what the proxy lets through.")
 	}
 	return advice
+}
+
+// loginAdvice tells what of a login may be wrong, and where it comes from: a server
+// tells neither.
+func loginAdvice(e *alertapi.Error) string {
+	const userFrom = envUsername + " and " + envPassword + " (or " + envPasswordFile + ")"
+	switch {
+	case e.User != "":
+		return "The cluster does not know the user " + e.User + ", or the password is wrong. They come from " + userFrom + ", else from the URL or the cluster block."
+	case e.Login == "none":
+		return "The cluster asks who you are, and is told nothing: set " + userFrom + ", or " + envToken + ", or write a login into the cluster block."
+	default:
+		return "The cluster does not take this login (" + e.Login + "): it may have expired, or the cluster knows another kind only."
+	}
 }
 
 // permissionsAdvice names every permission that is missing, what for, and who has

@@ -32,7 +32,7 @@ func TestSecureNode(t *testing.T) {
 		{"reader", node.users["READER"], nil, []string{noPlugin}, "403"},
 		{"alerter", node.users["ALERTER"], nil, []string{noPlugin}, unknown},
 		{"wrong password", "admin:Not-The-Right-One", nil, []string{noPlugin, unknown, "ALERTPLAN_PASSWORD"}, "Not-The-Right-One"},
-		{"nobody", ":", nil, []string{noPlugin, unknown, "none\nwas given"}, "panic"},
+		{"nobody", ":", nil, []string{noPlugin, unknown, "is told nothing"}, "panic"},
 		{"URL alone, authority by the flag", node.users["ADMIN"], []string{"--url", node.url, "--ca-file", node.caFile}, []string{noPlugin}, unknown},
 		{"no certificate checked", node.users["ADMIN"], []string{"--insecure"}, []string{noPlugin, "not checked"}, unknown},
 		{"plain HTTP", node.users["ADMIN"], []string{"--url", strings.Replace(node.url, "https:", "http:", 1)}, []string{"https://"}, noPlugin},

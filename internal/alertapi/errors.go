@@ -17,6 +17,10 @@ type Error struct {
 	Reason   string // in the server's words, or ours where it said nothing; one line
 	CausedBy string // the innermost cause, with its Java class; "" where none is told
 
+	// Of a 401: how the request has told who sends it, "none" for not at all, and the
+	// user's name where it has one.
+	Login, User string
+
 	Err error // what went wrong on the way; nil where the server answered
 
 	ambiguous    bool

@@ -17,6 +17,11 @@ func (c *Client) explain(e *Error, res response) {
 		e.Reason = c.proxyReason(res.status)
 	case res.status >= 300 && res.status < 400:
 		e.Reason = redirectReason(res)
+	case res.status == http.StatusUnauthorized:
+		e.Login = c.login.kind()
+		if basic, ok := c.login.(basicLogin); ok {
+			e.User = basic.user
+		}
 	case res.status == http.StatusForbidden:
 		c.explainAmazon(e, res.header)
 	case res.status == http.StatusBadRequest && speaksTLS(string(res.body)):

@@ -156,13 +156,11 @@ func (f drifts) sortChange(c Change, live Live) {
 		d.NotApplied = append(d.NotApplied, c)
 		return
 	}
-	drifted := slices.DeleteFunc(slices.Clone(c.Fields), func(x FieldChange) bool { return x.Origin == InFiles })
-	news := slices.DeleteFunc(slices.Clone(c.Fields), func(x FieldChange) bool { return x.Origin != InFiles && x.Origin != InBoth })
-	edited := c.EditedByAnotherHand || c.Monitor != nil && c.Monitor.Live.Mark == nil
-	if len(drifted) > 0 || edited {
+	drifted, news := byOrigin(c.Fields)
+	if len(drifted) > 0 || c.EditedByAnotherHand {
 		d.Changed = append(d.Changed, Drifted{
 			Address: c.Address, Name: liveName(c), Fields: drifted,
-			EditedByAnotherHand: edited, Objects: f.dated(Object{ID: c.ID, Name: liveName(c)}),
+			EditedByAnotherHand: c.EditedByAnotherHand, Objects: f.dated(Object{ID: c.ID, Name: liveName(c)}),
 		})
 	}
 	if len(c.Unknown) > 0 {
@@ -172,6 +170,20 @@ func (f drifts) sortChange(c Change, live Live) {
 		c.Fields = news
 		d.NotApplied = append(d.NotApplied, c)
 	}
+}
+
+// byOrigin parts the differences; what has changed on both sides is in both parts.
+// What is to be adopted has no origin: all of it is news.
+func byOrigin(fields []FieldChange) (drifted, news []FieldChange) {
+	for _, f := range fields {
+		if f.Origin == OnCluster || f.Origin == InBoth || f.Origin == Untold {
+			drifted = append(drifted, f)
+		}
+		if f.Origin == InFiles || f.Origin == InBoth || f.Origin == "" {
+			news = append(news, f)
+		}
+	}
+	return drifted, news
 }
 
 // usersOf are the monitors of the plan's workspace that send to a channel.

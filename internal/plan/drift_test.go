@@ -244,6 +244,23 @@ func TestDrift(t *testing.T) {
 				d.Imports = []plan.Import{{To: at(t, "monitor.c"), ID: "theirs"}}
 			},
 			want: []string{"news adopt monitor.c"}},
+		{name: "to be imported, of another type",
+			setup: func(t *testing.T, d *plan.Desired, live *plan.Live) {
+				live.Monitors = append(live.Monitors, foreignMonitor(t, "theirs", "By hand"))
+				d.Monitors = append(d.Monitors, monitor(t, "monitor.c"))
+				d.Monitors[2].Monitor.Type = monitors.BucketLevel
+				d.Imports = []plan.Import{{To: at(t, "monitor.c"), ID: "theirs"}}
+			},
+			want: []string{"news replace monitor.c"}},
+		{name: "of another type in the files",
+			setup: func(_ *testing.T, d *plan.Desired, _ *plan.Live) { d.Monitors[0].Monitor.Type = monitors.BucketLevel },
+			want:  []string{"news replace monitor.a"}},
+		{name: "of another type, without a mark", drift: true,
+			setup: func(_ *testing.T, d *plan.Desired, live *plan.Live) {
+				*live = unmark(*live, liveA)
+				d.Monitors[0].Monitor.Type = monitors.BucketLevel
+			},
+			want: []string{"changed monitor.a (edited by another hand) type:unknown " + liveA, "news replace monitor.a"}},
 		{name: "an import that is not there", drift: true,
 			setup: func(t *testing.T, d *plan.Desired, _ *plan.Live) {
 				d.Monitors = append(d.Monitors, monitor(t, "monitor.c"))

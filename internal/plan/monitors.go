@@ -127,7 +127,8 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	fields, notCompared := p.comparison().monitors(live, m, matches)
 	change := Change{
 		Action: Update, Address: d.Address, ID: c.live.ID, Name: m.Name, Fields: fields,
-		Monitor: &MonitorChange{Desired: m, Live: c.live, Needs: needs},
+		EditedByAnotherHand: c.by == byIDs,
+		Monitor:             &MonitorChange{Desired: m, Live: c.live, Needs: needs},
 	}
 	switch {
 	case m.Type != live.Type:
@@ -138,8 +139,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		change.Action = Replace
 	case c.by == byName || c.by == byImport:
 		change.Action = Adopt
-	case c.by == byIDs:
-		change.EditedByAnotherHand = true
+	case c.by == byIDs: // its mark is restored, even where nothing else is
 	case c.live.Mark.Address != d.Address:
 		change.Action, change.Previous = Move, c.live.Mark.Address
 	case len(fields) == 0:
@@ -149,7 +149,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		p.plan.Unchanged++
 		return
 	}
-	if change.Action != Adopt {
+	if c.by == byMark || c.by == byIDs {
 		tellOrigins(fields, sides{live: live, desired: m, found: matches, mark: c.live.Mark})
 	}
 	change.Monitor.Mark = p.markFor(d.Address, m)

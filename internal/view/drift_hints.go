@@ -130,7 +130,11 @@ func driftNotes(d *plan.Drift) []string {
 		notes = append(notes, fmt.Sprintf("Not compared: what depends on %s, which %s not known in this run (%s).", and(unknown), pick(len(unknown), "is", "are"), and(firsts(at))))
 	}
 	for _, problem := range d.Problems {
-		notes = append(notes, fmt.Sprintf("`alertplan plan` finds a problem in what the files want: %s (%s).", problemMessage(problem, d.Workspace).summary, problem.Address))
+		words := problemMessage(problem, d.Workspace).summary
+		if !problem.Address.IsZero() {
+			words += " (" + problem.Address.String() + ")"
+		}
+		notes = append(notes, fmt.Sprintf("`alertplan plan` finds a problem in what the files want: %s.", words))
 	}
 	return notes
 }

@@ -69,7 +69,9 @@ func drifts() map[string]*plan.Drift {
 		"none-unmanaged": {Workspace: "soc", Unchanged: 12, LookedForAll: true, Others: []plan.OtherWorkspace{{Workspace: "dev", Channels: 1}}},
 		"not-applied": {Workspace: "soc", Unchanged: 7, NotApplied: []plan.Change{
 			changes["adopt"], changes["delete"], changes["forget"], move, changes["replace"], update,
-		}, Problems: []plan.Problem{{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "liveid", Name: "Login"}}}}},
+		}, Problems: []plan.Problem{
+			{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "liveid", Name: "Login"}}}, tooMany(),
+		}},
 		"changed": {Workspace: "soc", Unchanged: 3, Changed: []plan.Drifted{edited, channel, gone, {
 			Address: login, Objects: []plan.DatedObject{dated("id1", "Login")}, Problem: &unreadable,
 		}}, NotApplied: []plan.Change{changes["update"]}, Warnings: []plan.Warning{
@@ -100,6 +102,11 @@ func drifts() map[string]*plan.Drift {
 		}},
 		"unknown-target": {Workspace: "soc", Targeted: true, Problems: []plan.Problem{{Kind: plan.UnknownTarget, Address: login}}},
 	}
+}
+
+func tooMany() plan.Problem {
+	i := slices.IndexFunc(problems, func(p plan.Problem) bool { return p.Kind == plan.TooManyDeletes })
+	return problems[i]
 }
 
 func TestDriftOfEveryKind(t *testing.T) {

@@ -35,6 +35,9 @@ func TestFormsOfDashboards(t *testing.T) {
 			if got := run(t, "plan", append([]string{"--detailed-exitcode"}, given...)...); !strings.Contains(got, "No changes.") {
 				t.Errorf("%s on %s: %s", dir, d.Name, got)
 			}
+			if got := run(t, "plan", "--detailed-exitcode", "--url", server.URL, dir); !strings.Contains(got, "No changes.") {
+				t.Errorf("%s on %s, without values: %s", dir, d.Name, got)
+			}
 		}
 	}
 }

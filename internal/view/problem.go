@@ -76,11 +76,11 @@ func warningMessage(w plan.Warning) message {
 		return message{fmt.Sprintf("%s will lose %s", plural(w.Count, "open alert"), pick(w.Count, "its trigger", "their trigger")),
 			fmt.Sprintf("This change takes away what the open alerts of %s belong to. The server moves ten of them at most to its history, and not dependably: the rest stay ACTIVE for good, and can't be acknowledged any more. Complete or acknowledge them first.", at)}
 	case plan.MarkGone:
-		if at == "" {
-			at = "its block, which is gone"
+		if at != "" {
+			at = " for " + at
 		}
 		return message{"A monitor was edited by another hand, and is left alone",
-			fmt.Sprintf("%s has ids that this workspace gave it (%s), but no longer its mark. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false in its lifecycle.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
+			fmt.Sprintf("%s has ids that this workspace gave it%s, but no longer its mark, and no block declares it. Without the mark nothing is deleted: delete it in the Dashboards if it should go, or keep a removed block with destroy = false in its lifecycle.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
 	case plan.NotCompared:
 		return message{"Not everything could be compared",
 			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was left out of the comparison.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}

@@ -18,7 +18,7 @@ func (b *monitorBlock) calendar(kind string) (monitors.Schedule, scheduleTimes) 
 	if blocks := b.blocks.OfType(kind); len(blocks) > 0 {
 		at = place{blocks[0].DefRange, b.block}
 	}
-	zone := b.scheduleZone(strings.ToUpper(kind[:1])+kind[1:], at)
+	zone := b.scheduleZone("A "+kind+" schedule", at)
 	var s calendarSaid
 	switch kind {
 	case "daily":

@@ -84,7 +84,8 @@ func (b *monitorBlock) thresholdOf(comparison monitors.Comparison, query *queryF
 		return scriptCondition(unknownText(v))
 	}
 	f, _ := plain.AsBigFloat().Float64()
-	if whole := f == math.Trunc(f); math.IsInf(f, 0) || whole && math.Abs(f) > maxInt32 && math.Abs(f) < 1e21 {
+	// From 1e21 on JavaScript writes an exponent, which makes it a double for Painless.
+	if whole := f == math.Trunc(f); math.IsInf(f, 0) || whole && (f > maxInt32 || f < -maxInt32-1) && math.Abs(f) < 1e21 {
 		b.report("invalid-threshold", b.at(name), "The visual editor would write this number without a fraction, and Painless takes such up to 2147483647 only: the condition would not compile, and count as true. Write the search as an extraction_query, and the condition with %sL.", numberText(plain))
 		return nil
 	}

@@ -28,7 +28,7 @@ func (a *app) logIn(settings *alertapi.Config, block schema.Cluster) error {
 		return a.takeToken(settings, schema.Cluster{})
 	case user != "":
 		return a.takePassword(settings, block)
-	case block.LoginMissing != "":
+	case block.LoginMissing != "" && !strings.Contains(settings.URL, "@"):
 		return fmt.Errorf("the login of cluster %q is not known: %s has no value", block.Name, block.LoginMissing)
 	case block.AWS != nil:
 		settings.AWS = signatureOf(*block.AWS)
@@ -49,7 +49,7 @@ func (a *app) isSet(names ...string) string {
 
 func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) error {
 	settings.Username = firstText(a.env(envUsername), block.Username)
-	if settings.Username == "" && block.LoginMissing != "" {
+	if settings.Username == "" && block.LoginMissing != "" && !strings.Contains(settings.URL, "@") {
 		return fmt.Errorf("the user of cluster %q is not known: %s has no value. Give it one, or set %s", block.Name, block.LoginMissing, envUsername)
 	}
 	password, err := a.secretOf(envPassword, firstText(a.env(envPasswordFile), block.PasswordFile))

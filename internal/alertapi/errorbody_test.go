@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/monitors"
@@ -141,6 +142,36 @@ func TestAnswersOfWhatIsBetween(t *testing.T) {
 			t.Errorf("%q: got %s, foreign %v", c.body, got, alertapi.IsForeign(err))
 		}
 	}
+}
+
+// FuzzRefusal holds every body to one line without control characters, and to
+// permissions that are names.
+func FuzzRefusal(f *testing.F) {
+	for _, body := range []string{
+		"", "Unauthorized", "<html><title>x", `{"error":"no permissions for [a, b[s]] and User [name=x, backend_roles=[]]"}`,
+		`{"error":"no permissions for [, ]"}`, `{"error":{"reason":"User doesn't have read permissions for one or more configured index [a, b]"}}`, "<!doctype html><title>\x1b[1m&lt;b&gt;</title>",
+	} {
+		f.Add(403, []byte(body))
+	}
+	var status int
+	var body []byte
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		w.Write(body)
+	}))
+	f.Cleanup(server.Close)
+	f.Fuzz(func(t *testing.T, s int, b []byte) {
+		status, body = 400+max(s, -s)%200, b
+		_, err := client(t, alertapi.Config{URL: server.URL}).Monitor(t.Context(), "m")
+		if err == nil || strings.ContainsFunc(err.Error(), unicode.IsControl) || alertapi.IsForeign(err) && strings.ContainsAny(err.Error(), "<>") {
+			t.Errorf("%d %q: got %v", status, b, err)
+		}
+		for _, name := range alertapi.LackingIn(err).Permissions {
+			if name == "" {
+				t.Errorf("%d %q: a permission without a name", status, b)
+			}
+		}
+	})
 }
 
 func TestOddBodiesDontHideTheStatus(t *testing.T) {

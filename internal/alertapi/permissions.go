@@ -94,8 +94,11 @@ func (e *Error) Lacking() Lacking {
 	if m := unreadableFor.FindStringSubmatch(e.Reason); m != nil {
 		return Lacking{Permissions: []string{searchIndices}, Indices: m[1]}
 	}
-	if m := noPermissions.FindStringSubmatch(e.Reason); m != nil && m[1] != "" {
-		return Lacking{User: m[2], Permissions: strings.Split(m[1], ", ")}
+	if m := noPermissions.FindStringSubmatch(e.Reason); m != nil {
+		names := strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' })
+		if len(names) > 0 {
+			return Lacking{User: m[2], Permissions: names}
+		}
 	}
 	return Lacking{}
 }

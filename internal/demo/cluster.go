@@ -17,12 +17,12 @@ var onCluster = script{
 		{"Make it so", (*stage).applyShown},
 		{"Run the monitor at the time of the login: it pages, an alert opens", (*stage).execute},
 		{"Somebody changes the monitor by hand", (*stage).switchOff},
-		{"See the difference", func(s *stage) error { return s.expectInPlan("enabled = false -> true") }},
+		{"See the drift", func(s *stage) error { return s.expectDrift("enabled") }},
 		{"Heal it; the open alert stays", (*stage).healOnCluster},
 		{"Plan again", func(s *stage) error { return s.expectInPlan("No changes.") }},
 		{"Take everything away again", (*stage).destroyShown},
 	},
-	after: "That was the whole job: declare, validate, plan, apply, heal.\nThe configuration is in examples/console-login.",
+	after: "That was the whole job: declare, validate, plan, apply, drift, heal.\nThe configuration is in examples/console-login.",
 }
 
 func (s *stage) loadAll() error {

@@ -5,7 +5,7 @@
 //
 // By itself it shows a bad morning, on a sandbox that it starts and stops: real
 // CloudTrail events arrive over a simulated hour, alerts open, messages go out,
-// somebody acknowledges, somebody edits a monitor by hand, and alertplan heals it.
+// somebody acknowledges, somebody edits a monitor by hand, and alertplan finds and heals it.
 //
 // With ALERTPLAN_URL it shows the same job on that cluster, whose time nobody moves:
 // there it runs a monitor at the time of the events. It uses a workspace and indices

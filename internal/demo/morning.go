@@ -33,7 +33,7 @@ var morning = script{
 		{"09:05  What the team reads in Slack", (*stage).inChat},
 		{"09:06  Somebody looks into it, and acknowledges", (*stage).acknowledge},
 		{"09:07  Somebody else finds it noisy, and edits the monitor by hand", (*stage).editByHand},
-		{"09:08  The plan shows what was done", (*stage).seeDifference},
+		{"09:08  The drift job finds it", (*stage).seeDifference},
 		{"09:08  Heal it: the acknowledged alert stays as it is", (*stage).heal},
 		{"09:08  Plan again", func(s *stage) error { return s.expectInPlan("No changes.") }},
 		{"09:25  Later it is quiet again, and the alerts are over", (*stage).quiet},
@@ -289,7 +289,7 @@ func (s *stage) seeDifference() error {
 	if err := s.moveTo(at(9, 8)); err != nil {
 		return err
 	}
-	return s.expectInPlan("enabled = false -> true", `severity = "5" -> "1"`, "> 100")
+	return s.expectDrift("enabled", `trigger.any_login.severity`, "> 100")
 }
 
 func (s *stage) heal() error {

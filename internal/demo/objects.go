@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os/exec"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -86,12 +88,35 @@ func (s *stage) edit(id string, change func(monitor map[string]any)) error {
 // expectInPlan shows a plan, which must say some words.
 func (s *stage) expectInPlan(words ...string) error {
 	out, err := s.alertplan("plan")
+	if err != nil {
+		return err
+	}
+	return expectWords(out, words)
+}
+
+// expectDrift shows what drifted, which must be something.
+func (s *stage) expectDrift(words ...string) error {
+	out, err := s.alertplan("drift")
+	var ended *exec.ExitError
+	switch {
+	case err == nil:
+		return errors.New("drift finds nothing, after somebody has changed a monitor")
+	case !errors.As(err, &ended) || ended.ExitCode() != foundDrift:
+		return err
+	}
+	return expectWords(out, words)
+}
+
+// foundDrift is the exit status of drift where there is any.
+const foundDrift = 2
+
+func expectWords(printed string, words []string) error {
 	for _, w := range words {
-		if err == nil && !bytes.Contains([]byte(out), []byte(w)) {
-			err = fmt.Errorf("the plan does not say %q", w)
+		if !strings.Contains(printed, w) {
+			return fmt.Errorf("alertplan does not say %q", w)
 		}
 	}
-	return err
+	return nil
 }
 
 // apply applies the configuration; a part of it at least is on the cluster then.

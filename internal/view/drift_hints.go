@@ -89,8 +89,11 @@ func unmanagedHints(d *plan.Drift) []string {
 	if slices.ContainsFunc(d.Unmanaged, func(n plan.Newcomer) bool { return n.Channel }) {
 		hints = append(hints, "A channel that no workspace owns is named by an `existing` block where monitors send to it.")
 	}
-	if len(d.Unmanaged) > 0 {
+	switch {
+	case len(hints) > 0:
 		hints = append(hints, "Or leave it alone: without --unmanaged nobody looks for it.")
+	case len(d.Unmanaged) > 0:
+		hints = append(hints, "What has the ids of a workspace was given up by it, or has lost its mark: a block of its old address there, and an apply, restores it. Without --unmanaged nobody looks for it.")
 	}
 	return hints
 }

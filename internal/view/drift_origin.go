@@ -18,12 +18,17 @@ func onlyOnCluster(fields []plan.FieldChange) bool {
 	return len(fields) > 0 && !slices.ContainsFunc(fields, func(f plan.FieldChange) bool { return f.Origin != plan.OnCluster })
 }
 
+// takesBack tells whether a change does nothing but to take back what was changed
+// on the cluster: that is said once, for the object.
+func takesBack(c plan.Change) bool {
+	return c.Action == plan.Update && !c.EditedByAnotherHand && onlyOnCluster(c.Fields)
+}
+
 // originNotes are the words beside each difference of a plan. An update of the
-// files alone is the usual case and has none, and one of the cluster alone says it
-// once, for the object.
-func originNotes(fields []plan.FieldChange) func(plan.FieldChange) string {
+// files alone is the usual case and has none.
+func originNotes(c plan.Change) func(plan.FieldChange) string {
 	onCluster := func(f plan.FieldChange) bool { return f.Origin == plan.OnCluster || f.Origin == plan.InBoth }
-	if onlyOnCluster(fields) || !slices.ContainsFunc(fields, onCluster) {
+	if takesBack(c) || !slices.ContainsFunc(c.Fields, onCluster) {
 		return func(plan.FieldChange) string { return "" }
 	}
 	return func(f plan.FieldChange) string {

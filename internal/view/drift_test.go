@@ -95,6 +95,9 @@ func drifts() map[string]*plan.Drift {
 			{DatedObject: plan.DatedObject{Object: plan.Object{ID: "id2", Name: "Theirs"}}, Kind: "query_level_monitor", IDsOf: "infra"},
 			{DatedObject: dated("c1", "On call"), Kind: "slack", Channel: true},
 		}, Others: []plan.OtherWorkspace{{Workspace: "dev", Channels: 1}, {Workspace: "infra", Monitors: 3, Channels: 2}}, OfPlugins: 2},
+		"unmanaged-given-up": {Workspace: "soc", Unchanged: 2, LookedForAll: true, Unmanaged: []plan.Newcomer{
+			{DatedObject: dated("id2", "Given up"), Kind: "query_level_monitor", IDsOf: "soc"},
+		}},
 		"unmanaged-many": {Workspace: "soc", Unchanged: 2, LookedForAll: true, Unmanaged: noise},
 		"unseen": {Workspace: "soc", Missing: many[:1], Warnings: []plan.Warning{
 			{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},

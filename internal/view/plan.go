@@ -83,7 +83,7 @@ func (p *Printer) change(c plan.Change) {
 	if c.Action == plan.Delete {
 		p.line("      %s name = %s", p.paint("-", color.FgRed), quoted(c.Name))
 	} else {
-		note := originNotes(c.Fields)
+		note := originNotes(c)
 		for _, f := range c.Fields {
 			p.field(f, note(f))
 		}
@@ -117,7 +117,7 @@ func changeWords(c plan.Change) string {
 	if c.EditedByAnotherHand {
 		return "was edited by another hand: will be updated in place, its mark restored"
 	}
-	if onlyOnCluster(c.Fields) {
+	if takesBack(c) {
 		return "was " + changedOnCluster + ": will be updated in place"
 	}
 	return "will be updated in place"

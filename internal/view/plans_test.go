@@ -83,7 +83,10 @@ var changes = map[string]plan.Change{
 	"replace": {Action: plan.Replace, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
 		{Path: "type", Before: "bucket_level_monitor", After: "query_level_monitor"},
 	}},
-	"move":         {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login")},
+	"move": {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login")},
+	"move-drifted": {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "enabled", Before: false, After: true, Origin: plan.OnCluster},
+	}},
 	"move-channel": {Action: plan.Move, Address: pager, Previous: address.ForDestination("webhook", "page"), ID: "ap_soc_webhook_page_x", Name: "Pager", Destination: &plan.DestinationChange{}},
 	"adopt": {Action: plan.Adopt, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login by hand"), Fields: []plan.FieldChange{
 		{Path: "enabled", Before: false, After: true},

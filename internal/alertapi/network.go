@@ -29,6 +29,10 @@ func (c *Client) networkReason(err error) string {
 		return reason
 	}
 	switch {
+	case dialTimedOut(err):
+		return fmt.Sprintf("%s did not take the connection within %s: it is not up, or a firewall in between drops what is sent to it", host, min(c.timeout, dialTimeout).Round(time.Millisecond))
+	case strings.Contains(err.Error(), "TLS handshake timeout"):
+		return host + " takes the connection, but does not answer to TLS: look at the port, and at what stands in between" + c.perhapsProxy(err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("%s gave no answer within %s%s", host, c.timeout.Round(time.Millisecond), c.perhapsProxy(err))
 	case errors.Is(err, context.Canceled):
@@ -54,6 +58,16 @@ func (c *Client) perhapsProxy(err error) string {
 		return ""
 	}
 	return "; in between is " + c.theProxy()
+}
+
+// dialTimeout is that of Go's transport for opening a connection.
+const dialTimeout = 30 * time.Second
+
+// dialTimedOut tells that the connection was not opened in time, so that nothing
+// was sent.
+func dialTimedOut(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") && op.Timeout()
 }
 
 // proxyFailed tells whether it is the proxy that can't be reached.

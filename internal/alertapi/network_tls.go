@@ -26,6 +26,8 @@ func tlsReason(err error, host string) string {
 		return invalidReason(invalid, host)
 	case errors.As(err, &notTLS):
 		return host + " does not speak TLS there: the URL may have to begin with http://"
+	case strings.Contains(err.Error(), "unsupported protocol version"):
+		return host + " " + tlsAlerts["protocol version not supported"]
 	}
 	return alertReason(err, host)
 }
@@ -54,10 +56,10 @@ func invalidReason(invalid x509.CertificateInvalidError, host string) string {
 	return fmt.Sprintf("the certificate of %s can't be trusted: %s", host, oneLine(strings.TrimPrefix(invalid.Error(), "x509: ")))
 }
 
-// clientCertificateAlerts are how servers say that they want to see a certificate
-// of the client, or won't take the one that they see. The types of these errors
+// tlsAlerts are how servers say that they want to see a certificate of the
+// client, or won't take the one that they see, and what else ends a handshake. The types of these errors
 // are not Go's to show: their texts are.
-var clientCertificateAlerts = map[string]string{
+var tlsAlerts = map[string]string{
 	"certificate required":           "wants a client certificate and got none: name one with client_cert_file and client_key_file in the cluster block, or ALERTPLAN_CLIENT_CERT_FILE and ALERTPLAN_CLIENT_KEY_FILE",
 	"bad certificate":                "wants a client certificate, and got none or one that it does not take (client_cert_file, client_key_file)",
 	"handshake failure":              "breaks off the TLS handshake: it may want a client certificate (client_cert_file, client_key_file), or other versions of TLS than 1.2 and 1.3",
@@ -82,7 +84,7 @@ func tlsAlert(err error) string {
 
 func alertReason(err error, host string) string {
 	alert := tlsAlert(err)
-	if words := clientCertificateAlerts[alert]; words != "" {
+	if words := tlsAlerts[alert]; words != "" {
 		return host + " " + words
 	}
 	if alert != "" {

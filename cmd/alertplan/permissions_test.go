@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -214,4 +215,33 @@ func TestPermissionsPageNamesThemAll(t *testing.T) {
 	if !strings.Contains(string(page), table.String()) {
 		t.Errorf("docs/permissions.md has another table than\n%s", table.String())
 	}
+}
+
+// TestAPersonMayApplyUnseen: who is asked has read that monitors may be hidden.
+func TestAPersonMayApplyUnseen(t *testing.T) {
+	t.Parallel()
+	r := newSecuredRig(t)
+	r.put("/events-1/_doc/1?refresh=true", map[string]any{"@timestamp": "2026-11-21T00:00:00Z"})
+	var needed []alertapi.Permission
+	for _, p := range alertapi.Permissions() {
+		if slices.Contains(p.Commands, "apply") && p.Name != "cluster:monitor/state" {
+			needed = append(needed, p)
+		}
+	}
+	r.grant(needed)
+	r.configure(lonelyMonitor)
+	for _, said := range []string{"no\n", "yes\n"} {
+		answer, code := said, view.Failed
+		if said == "yes\n" {
+			code = view.Done
+		}
+		var stdout, stderr bytes.Buffer
+		a := newApp(strings.NewReader(answer), &stdout, &stderr, func(name string) (string, bool) { v, ok := r.env[name]; return v, ok })
+		a.interactive = true
+		if got := a.run(t.Context(), []string{"apply", r.dir}); got != code || !strings.Contains(stdout.String(), "It can't be told") {
+			t.Errorf("%q: exit status %d, want %d:\n%s%s", answer, got, code, stdout.String(), stderr.String())
+		}
+	}
+	r.as("admin", "a")
+	r.expectNoChanges()
 }

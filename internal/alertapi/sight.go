@@ -84,14 +84,15 @@ type asking struct {
 
 // whoAsks asks for the user's name and roles, which everybody may (2.19.4:
 // security/account_info). Filtering passes over users with the role all_access
-// (alerting-api.md section 8). An answer that tells nothing is no error: there are
-// clusters that shut the API of the security plugin.
+// (alerting-api.md section 8). An answer that tells nothing is no error, not even a
+// 401: there are clusters that shut the API of the security plugin, and the lists
+// have been read by the same login.
 func (c *Client) whoAsks(ctx context.Context) (asking, error) {
 	answer, err := c.do(ctx, call{method: http.MethodGet, path: "/_plugins/_security/authinfo"})
 	switch {
 	case is(err, func(e *Error) bool { return strings.HasPrefix(e.Reason, "no handler found") }):
 		return asking{seesAll: true}, nil
-	case IsUnauthorized(err), IsUnavailable(err):
+	case IsUnavailable(err):
 		return asking{}, err
 	case err != nil:
 		return asking{}, nil
@@ -144,7 +145,7 @@ func (c *Client) filterIsOff(ctx context.Context) (bool, error) {
 		"filter_path": {"*.plugins*alerting*filter_by_backend_roles,*.opendistro*alerting*filter_by_backend_roles"},
 	}})
 	switch {
-	case IsUnauthorized(err), IsUnavailable(err):
+	case IsUnavailable(err):
 		return false, err
 	case err != nil:
 		return false, nil

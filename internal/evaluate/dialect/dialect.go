@@ -168,6 +168,14 @@ type Dialect struct {
 	// message/agg-percentiles).
 	MergingDigest bool
 
+	// CollectsAll: aggregations look at every document, where later generations ask
+	// the index of some (1.3, from its source).
+	CollectsAll bool
+
+	// OwnComparators: ranges of fields of several widths don't disturb each other in
+	// one search (3.5, from its source).
+	OwnComparators bool
+
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
@@ -188,14 +196,14 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true, CollectsAll: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, OwnComparators: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

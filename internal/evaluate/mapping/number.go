@@ -136,7 +136,7 @@ func decimal(fieldType string, d float64) (Number, error) {
 		d = float64(float32(d))
 	case "half_float":
 		was := d
-		d = float64(toHalf(float32(d)))
+		d = float64(ToHalf(float32(d)))
 		if math.IsInf(d, 0) && !math.IsInf(was, 0) {
 			return Number{}, fault.New(0, "illegal_argument_exception", "[half_float] supports only finite values, but got [%s]", JavaDouble(float64(float32(was))))
 		}
@@ -173,8 +173,8 @@ func javaDouble(s string) (float64, error) {
 	return d, nil
 }
 
-// toHalf rounds to half precision (to nearest, ties to even).
-func toHalf(x float32) float32 {
+// ToHalf rounds to half precision (to nearest, ties to even).
+func ToHalf(x float32) float32 {
 	d := float64(x)
 	if d == 0 || math.IsNaN(d) || math.IsInf(d, 0) {
 		return x

@@ -133,6 +133,9 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 
 // aggregate computes the aggregations over the shards that answered.
 func (r *run) aggregate() (*orderedjson.Object, error) {
+	if err := r.checkPrecomputed(); err != nil {
+		return nil, err
+	}
 	out := orderedjson.NewObject()
 	if err := addAll(out, r.aggs, r.found); err != nil {
 		return nil, err

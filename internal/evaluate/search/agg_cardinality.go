@@ -146,7 +146,11 @@ func evaluateCardinality(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range set.docs {
+		docs := set.docs
+		if a.prunes(set.shard) {
+			docs = found(set)
+		}
+		for _, d := range docs {
 			list, err := keys(d)
 			if err != nil {
 				return nil, err

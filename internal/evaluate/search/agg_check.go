@@ -27,6 +27,9 @@ func (a *aggregation) allowed() []sourceType {
 
 // checkOptions refuses options that the field's values don't take.
 func (a *aggregation) checkOptions(s *shard) error {
+	if err := a.checkPoints(s); err != nil {
+		return err
+	}
 	switch {
 	case a.kind == "sampler" && len(a.subs) == 0 && len(s.docs) > 0:
 		return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")

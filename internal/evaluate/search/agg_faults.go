@@ -28,7 +28,7 @@ func readAll(list []*aggregation, s *shard) error {
 			func() error { return kind.check(a, s) },
 			func() error { return readAll(a.subs, s) },
 		}
-		if len(a.queries()) > 0 { // built after what is below has been read
+		if len(a.queries()) > 0 || a.kind == "multi_terms" { // built after what is below has been read
 			slices.Reverse(steps)
 		}
 		for _, step := range steps {

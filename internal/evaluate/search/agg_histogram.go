@@ -150,7 +150,13 @@ func (h *histogram) print(list []*termBucket) (*orderedjson.Object, error) {
 			head.Set("key_as_string", text)
 		}
 		head.Set("key", valueFormat{}.key(b.key))
+		if b.n == 0 {
+			h.a.run.gaps++
+		}
 		printed, err := h.a.bucket(head, b.docs)
+		if b.n == 0 {
+			h.a.run.gaps--
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -99,8 +99,8 @@ func evaluateAddresses(a *aggregation, in sets) (*orderedjson.Object, error) {
 	}
 	named := orderedjson.NewObject()
 	list := []any{}
-	if a.parent != nil && in.count() == 0 && (a.parent.kind == "histogram" || a.parent.kind == "date_histogram") {
-		ranges = nil // of a bucket that no shard has
+	if a.run.gaps > 0 {
+		ranges = nil // in a bucket that no shard has
 	}
 	for _, r := range ranges {
 		docs, err := a.addressesIn(r, in)

@@ -140,10 +140,18 @@ func (a *aggregation) addSpans(set shardHits, found []sets) error {
 			return err
 		}
 	}
+	test, sure := a.pointTest(set)
 	for i, x := range spans {
 		next := shardHits{shard: set.shard, query: set.query}
 		for j, d := range set.docs {
-			if slices.ContainsFunc(values[j], func(n float64) bool { return n >= x.from && n < x.to }) {
+			in := slices.ContainsFunc(values[j], func(n float64) bool { return n >= x.from && n < x.to })
+			if test != nil && test(d, x) != in {
+				if sure == perhaps {
+					return fault.Unsupported("aggregation [%s] with ends that are no values of [%s], which may be told from points", a.kind, a.body.Text("field"))
+				}
+				in = !in
+			}
+			if in {
 				next.docs = append(next.docs, d)
 			}
 		}

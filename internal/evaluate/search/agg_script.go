@@ -135,7 +135,11 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 			return cmp.Or(cmp.Compare(p.i, q.i), cmp.Compare(p.f, q.f), cmp.Compare(p.text, q.text))
 		})
 		if len(out) == 0 && v.absent != nil {
-			return []bucketKey{*v.absent}, nil
+			k := *v.absent
+			if k.kind == intValue && v.source == numericSource {
+				k = bucketKey{kind: floatValue, f: float64(k.i)}
+			}
+			return []bucketKey{k}, nil
 		}
 		return out, nil
 	}, nil

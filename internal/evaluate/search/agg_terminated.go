@@ -14,6 +14,9 @@ func (r *run) endsEarly() error {
 		if r.enough > 0 && (a.kind == "min" || a.kind == "max" || a.kind == "multi_terms" || a.kind == "composite") {
 			return fault.Unsupported("search with [terminate_after] and the aggregation [%s]", a.kind)
 		}
+		if r.minScore != nil && a.kind == "composite" { // it goes through points
+			return fault.Unsupported("search with [min_score] and the aggregation [%s]", a.kind)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
@@ -32,6 +33,9 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return nil, err
 		}
 		pattern := token.text
+		if q, err := t.indexOnly(f, compileWildcard(pattern).match); q != nil || err != nil {
+			return q, err
+		}
 		pattern = foldPattern(func(s string) string { return t.folding(f, s) }, pattern)
 		return constant{t.shard.wildcardQuery(f, pattern, false), 1}, nil
 	})
@@ -96,6 +100,16 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 			}
 			return none{}, nil // it is looked for as a term, which no other field has
 		}
+		if f.Type == "flat_object" || f.Type == "keyword" && !f.Indexed {
+			r, err := compileRegexpWith(pattern, regexpOptions{flags: operatorsIn(t.shard.dialect, allRegexpOptions)})
+			if err != nil {
+				return nil, err
+			}
+			if f.Type == "keyword" {
+				return none{}, nil
+			}
+			return t.indexOnly(f, func(term []rune) bool { return r.match(string(term)) })
+		}
 		if f.Normalize != nil {
 			return nil, fault.Unsupported("query [query_string] with a regular expression on the normalized field [%s]", f.Path)
 		}
@@ -113,4 +127,23 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 		q, err := t.shard.regexpQuery(f, text, false)
 		return constant{q, 1}, err
 	})
+}
+
+// indexOnly is a pattern of a query string where it differs from the query of its
+// kind: it looks into the index alone, under the field's own name. A flat_object has
+// the names of its keys there, and what is below it nothing; nil of other fields.
+func (t *luceneTerms) indexOnly(f *mapping.Field, match func(term []rune) bool) (query, error) {
+	switch {
+	case f.Type == "keyword" && !f.Indexed:
+		return nil, t.shard.created(fault.New(0, "illegal_argument_exception", "Cannot search on field [%s] since it is not indexed.", f.Path))
+	case f.Type != "flat_object":
+		return nil, nil
+	case f.Root != "":
+		return none{}, nil
+	}
+	path := f.Path
+	return constant{predicate(func(d *doc) bool {
+		v := d.Values.Get(path)
+		return v != nil && slices.ContainsFunc(v.Keys(), func(key string) bool { return match([]rune(path + "." + key)) })
+	}), 1}, nil
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"slices"
@@ -163,5 +164,54 @@ func unsignedRange(f *mapping.Field, b bounds) (query, error) {
 			high--
 		}
 	}
+	if !f.Indexed {
+		return columnBetween(f.Path, low, high), nil
+	}
 	return intsBetween(f.Path, low, high), nil
+}
+
+// columnBetween finds values of an unsigned_long that has no index. The server goes
+// through a document's values in the order of signed numbers, those from 2^63 on
+// first, and looks at none after the first that reaches the low end (2.19.4).
+func columnBetween(path string, low, high int64) query {
+	return predicate(func(d *doc) bool {
+		for _, n := range inColumn(d, path) {
+			if n >= low {
+				return n <= high
+			}
+		}
+		return false
+	})
+}
+
+// columnHas finds any of several values so: none is looked at after one beyond the
+// greatest.
+func columnHas(path string, wanted map[int64]bool) query {
+	greatest := int64(math.MinInt64)
+	for n := range wanted {
+		greatest = max(greatest, n)
+	}
+	return predicate(func(d *doc) bool {
+		for _, n := range inColumn(d, path) {
+			if n > greatest {
+				return false
+			}
+			if wanted[n] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// inColumn are a document's values of an unsigned_long, biased, those from 2^63 on
+// first.
+func inColumn(d *doc, path string) []int64 {
+	v := d.Values.Get(path)
+	if v == nil {
+		return nil
+	}
+	list := slices.Clone(v.Ints)
+	slices.SortFunc(list, func(a, b int64) int { return cmp.Or(cmp.Compare(boolInt(a < 0), boolInt(b < 0)), cmp.Compare(a, b)) })
+	return list
 }

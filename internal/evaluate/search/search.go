@@ -123,9 +123,11 @@ type run struct {
 	lost        map[*shard]bool // whose hits can't be fetched
 	found       []shardHits     // for the aggregations
 	sorted      [][]*sorter     // of the shards that answered
+	firstGone   bool            // the first of them can't match: it may not have been asked
 	aggs        []*aggregation
 	bucketLimit int  // search.max_buckets
 	buckets     int  // of aggregations, in the whole answer
+	gaps        int  // how many buckets without documents, in histograms, are being shown
 	inner       bool // the hits are those of top_hits
 	anyShards   bool
 	perhaps     bool // a shard failed that can't match: the server may not even have asked it for all

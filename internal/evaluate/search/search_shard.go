@@ -56,6 +56,7 @@ func (r *run) shard(s *shard) error {
 	}
 	c.walked = r.walked(s)
 	if r.from+r.size > 0 {
+		r.firstGone = r.firstGone || gone && len(r.sorted) == 0
 		r.sorted = append(r.sorted, c.sorters)
 	}
 	return r.collect(s, c)

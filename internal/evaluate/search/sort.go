@@ -92,14 +92,15 @@ type sorter struct {
 	index string
 	field *mapping.Field // nil: metadata or unmapped
 	// script is that of _script; nil of other keys. query scores for it.
-	script *script
-	query  query
-	kind   valueKind
-	below  *childSort // of nested; nil of others
-	low    int64      // what missing whole numbers count as at either end
-	high   int64
-	wide   bool // all whole numbers are sorted as long ones
-	truths bool // search_after of a boolean may be a truth value
+	script  *script
+	query   query
+	kind    valueKind
+	below   *childSort // of nested; nil of others
+	low     int64      // what missing whole numbers count as at either end
+	high    int64
+	wide    bool   // all whole numbers are sorted as long ones
+	truths  bool   // search_after of a boolean may be a truth value
+	shownAs string // the type whose format its values have
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {
@@ -148,6 +149,7 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 	if err := out.setKind(fieldType); err != nil {
 		return nil, err
 	}
+	out.shownAs = fieldType
 	if m := k.missing; m != nil && m != "_first" && m != "_last" {
 		if _, err := out.stated(m); err != nil { // whether or not a document lacks the field
 			return nil, err

@@ -3,7 +3,6 @@ package search
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -35,6 +34,34 @@ func (r *run) checkFamilies() error {
 				return fault.Unsupported("sort on [%s], which indices map to types that can't be compared", k.field)
 			}
 			family = f
+		}
+		if err := r.checkShownSort(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkShownSort refuses texts and addresses that are to be shown in the format of the
+// first shard that answers, which for truth values and dates knows only numbers
+// (2.19.4).
+func (r *run) checkShownSort(key int) error {
+	if len(r.sorted) == 0 || r.sorts[key].script != nil {
+		return nil
+	}
+	first := r.sorted[0][key]
+	for i := r.from; i < min(len(r.hits), r.from+r.size); i++ {
+		v := r.hits[i].sort[key]
+		if v.missing || v.kind != textValue && v.kind != ipValue || first.kind == v.kind {
+			continue
+		}
+		switch numbers := first.kind != textValue && first.kind != ipValue; {
+		case r.firstGone || !numbers:
+			return fault.Unsupported("sort on [%s], which indices map to types that can't be compared", r.sorts[key].field)
+		case first.shownAs == "boolean" || first.shownAs == "date" || first.shownAs == "date_nanos":
+			return reduceFault(fault.New(500, "unsupported_operation_exception", "").With("reason", nil))
+		case v.kind == ipValue:
+			return fault.Unsupported("sort on [%s], an address in one index and a number in another", r.sorts[key].field)
 		}
 	}
 	return nil
@@ -163,13 +190,8 @@ func (s *shard) nestedSort(o *sorter) error {
 	o.below = &childSort{path: path, filter: all{}, most: most}
 	if filter := body.Object("filter"); filter != nil {
 		q, err := s.compile(filter)
-		if e, ok := err.(*fault.Error); ok && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
-			cause := *e.Cause
-			cause.Status = 400
-			return &cause
-		}
 		if err != nil {
-			return err
+			return unwrapped(err)
 		}
 		o.below.filter = q
 	}

@@ -97,6 +97,9 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 		}
 	}
 	path := f.Path
+	if f.Type == "unsigned_long" && !f.Indexed {
+		return columnHas(path, ints), nil
+	}
 	return predicate(func(d *doc) bool {
 		v := d.Values.Get(path)
 		if v == nil {

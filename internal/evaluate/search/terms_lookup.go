@@ -54,7 +54,8 @@ func lookUpTerms(store *index.Store, terms *orderedjson.Object) error {
 	return nil
 }
 
-// lookedUp reads the values; a document that is not there has none.
+// lookedUp reads the values; a document that is not there has none, and objects are
+// no values.
 func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 	found, err := store.Resolve([]string{from.Text("index")}, index.Options{})
 	if err != nil || len(found) != 1 || found[0].Settings.Text(closedSetting) == "true" {
@@ -63,7 +64,11 @@ func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 	values := []any{}
 	for _, d := range found[0].Docs {
 		if d.ID == from.Text("id") {
-			values = append(values, rawValues(Shown(found[0].Mapping, d.Source), from.Text("path"))...)
+			for _, v := range rawValues(Shown(found[0].Mapping, d.Source), from.Text("path")) {
+				if _, object := v.(*orderedjson.Object); !object {
+					values = append(values, v)
+				}
+			}
 		}
 	}
 	return values, nil

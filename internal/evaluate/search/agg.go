@@ -57,7 +57,7 @@ func kindOf(name string) (aggregationKind, bool) {
 	case "filters":
 		return aggregationKind{checkFilters, evaluateFilters}, true
 	case "global":
-		return aggregationKind{checkGlobal, evaluateGlobal}, true
+		return aggregationKind{checkNothing, evaluateGlobal}, true
 	case "nested":
 		return aggregationKind{checkNested, evaluateNested}, true
 	case "reverse_nested":

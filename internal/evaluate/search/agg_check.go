@@ -27,6 +27,9 @@ func (a *aggregation) allowed() []sourceType {
 
 // checkOptions refuses options that the field's values don't take.
 func (a *aggregation) checkOptions(s *shard) error {
+	if err := a.checkParent(); err != nil {
+		return err
+	}
 	if err := a.checkPoints(s); err != nil {
 		return err
 	}

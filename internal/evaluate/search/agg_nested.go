@@ -94,8 +94,10 @@ func holders(from, nested *mapping.Document) []*mapping.Document {
 	return nil
 }
 
-func checkGlobal(a *aggregation, _ *shard) error {
-	if a.parent != nil {
+// checkParent refuses a global aggregation below another, once what is below it is
+// read.
+func (a *aggregation) checkParent() error {
+	if a.kind == "global" && a.parent != nil {
 		return fault.New(500, "aggregation_execution_exception", "Aggregation [%s] cannot have a global sub-aggregation [%s]. "+
 			"Global aggregations can only be defined as top level aggregations", a.parent.name, a.name)
 	}

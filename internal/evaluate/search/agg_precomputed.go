@@ -23,14 +23,18 @@ const (
 
 // findsAll tells whether the server knows that a query finds all documents of a shard.
 func (s *shard) findsAll(q query) certainty {
-	if s.dialect.CollectsAll || s.Mapping.HasNested() {
+	if s.dialect.CollectsAll || slices.ContainsFunc(s.docs, func(d *doc) bool { return len(d.Nested) > 0 }) {
 		return no
 	}
-	if s.whole != nil { // an alias filters
+	form := s.countable(q)
+	if s.whole != nil || s.Mapping.HasNested() && form != countsAll { // narrowed by an alias, or to what is not nested
 		return s.perhapsAll(q)
 	}
-	switch s.countable(q) {
+	switch form {
 	case countsAll:
+		if s.Mapping.HasNested() {
+			return no
+		}
 		return yes
 	case countsNone:
 		return no

@@ -78,6 +78,9 @@ func evaluateTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.run.gaps > 0 && t.least == 0 { // not even words that no document has
+		in = in[:0]
+	}
 	t.collect = t.terms
 	t.setKey = func(head *orderedjson.Object, first *shardTerms, b *termBucket) { setKey(head, first.format, b.key) }
 	return t.evaluate(in)

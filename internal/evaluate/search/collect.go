@@ -92,14 +92,14 @@ func (r *run) collect(s *shard, c collection) error {
 // counts them without looking, where its index tells. It doesn't beside nested
 // documents (asked of 2.19.4).
 func (s *shard) uncut(q query, cut int) (int, error) {
-	if slices.ContainsFunc(s.docs, func(d *doc) bool { return len(d.Nested) > 0 }) {
-		return cut, nil
-	}
 	if c, ok := q.(constant); ok {
 		q = c.inner
 	}
 	if _, ok := q.(all); !ok {
 		return 0, fault.Unsupported("total of a search with [terminate_after] that shows no hits")
+	}
+	if s.Mapping.HasNested() {
+		return cut, nil
 	}
 	return len(s.docs), nil
 }

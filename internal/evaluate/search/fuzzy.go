@@ -9,6 +9,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -24,6 +25,7 @@ type fuzziness struct {
 	expansions int
 	swaps      bool // two letters that change places are one edit
 	constant   bool // rewrite: constant_score
+	weighed    bool // rewrite: constant_score_boolean, which weighs the terms before it forgets the weights
 }
 
 // readFuzziness reads fuzziness and its options.
@@ -37,8 +39,10 @@ func readFuzziness(o *orderedjson.Object) (*fuzziness, error) {
 	for _, key := range []string{"rewrite", "fuzzy_rewrite"} {
 		switch text := o.Text(key); {
 		case text == "":
-		case strings.HasPrefix(text, "constant_score"):
+		case text == "constant_score":
 			f.constant = true
+		case text == "constant_score_boolean":
+			f.constant, f.weighed = true, true
 		default:
 			return nil, fault.Unsupported("query with [%s] [%s]", key, text)
 		}
@@ -150,7 +154,48 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 	if most == 0 {
 		return s.uncounted(s.textTerm(f, word)), nil
 	}
-	letters := []rune(word)
+	found := s.nearTerms(f, word, spec)
+	if spec.weighed {
+		if err := checkWeights(found); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.boost, a.boost), strings.Compare(a.term, b.term)) })
+	found = found[:min(len(found), spec.expansions)]
+	q := blended{s: s, f: f, terms: map[string]float32{}, boost: 1}
+	stats := s.stats(f.Path)
+	for _, x := range found {
+		q.terms[x.term] = max(0, x.boost)
+		if q.common == "" || stats.docFreqs[x.term] > stats.docFreqs[q.common] {
+			q.common = x.term
+		}
+	}
+	switch {
+	case spec.constant:
+		return constant{q, 1}, nil
+	case f.Type == "match_only_text":
+		return unscored{q, s, "fuzzy on match_only_text"}, nil
+	}
+	return q, nil
+}
+
+// checkWeights refuses terms that are further away than the shorter of both words is
+// long, the first in their order, as a query of terms does.
+func checkWeights(found []near) error {
+	slices.SortFunc(found, func(a, b near) int { return strings.Compare(a.term, b.term) })
+	for _, x := range found {
+		if x.boost < 0 {
+			text := javavalue.FloatText(x.boost, javavalue.JDK21)
+			return fault.Illegal("boost must be a positive float, got %s", text)
+		}
+	}
+	return nil
+}
+
+// nearTerms are the terms that are near enough to a word, and their weights, which may
+// be negative.
+func (s *shard) nearTerms(f *mapping.Field, word string, spec *fuzziness) []near {
+	most, letters := spec.most(word), []rune(word)
 	fixed := min(spec.prefix, len(letters))
 	var found []near
 	for t := range s.stats(f.Path).docFreqs {
@@ -164,27 +209,11 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 		}
 		boost := float32(1)
 		if n > 0 {
-			boost = max(0, 1-float32(n)/float32(min(len(other), len(letters))))
+			boost = 1 - float32(n)/float32(min(len(other), len(letters)))
 		}
 		found = append(found, near{t, boost})
 	}
-	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.boost, a.boost), strings.Compare(a.term, b.term)) })
-	found = found[:min(len(found), spec.expansions)]
-	q := blended{s: s, f: f, terms: map[string]float32{}, boost: 1}
-	stats := s.stats(f.Path)
-	for _, x := range found {
-		q.terms[x.term] = x.boost
-		if q.common == "" || stats.docFreqs[x.term] > stats.docFreqs[q.common] {
-			q.common = x.term
-		}
-	}
-	switch {
-	case spec.constant:
-		return constant{q, 1}, nil
-	case f.Type == "match_only_text":
-		return unscored{q, s, "fuzzy on match_only_text"}, nil
-	}
-	return q, nil
+	return found
 }
 
 // blended is any of several terms, each as rare as the commonest of them.

@@ -91,6 +91,9 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	for _, word := range last.words {
 		any.should = append(any.should, w.shard.textTerm(f, word))
 	}
+	if f.Type == "match_only_text" { // looked for in the source, and so of one score
+		return constant{w.shard.inSource(f, any), 1}, nil
+	}
 	return w.shard.uncounted(any), nil
 }
 

@@ -31,7 +31,10 @@ func (r *run) bySortedField() {
 	edges := map[*shard]edge{}
 	kind := valueKind(-1)
 	for _, s := range r.shards {
-		e := s.edge(k)
+		e := edge{none: true}
+		if r.looks(s) {
+			e = s.edge(k)
+		}
 		edges[s] = e
 		if e.none {
 			continue

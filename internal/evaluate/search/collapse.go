@@ -42,7 +42,7 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
 	}
 	if r.rescored {
-		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `rescore`")
+		return nil, fault.Unsupported("search with [rescore] and [collapse]") // what is wrong with the former is told first
 	}
 	f := s.field(r.collapse)
 	switch {

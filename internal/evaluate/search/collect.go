@@ -69,6 +69,9 @@ func (r *run) collect(s *shard, c collection) error {
 	if s.thrown != nil {
 		return r.scriptThrown(s)
 	}
+	if err := r.checkSkipping(s, c, len(found.docs)); err != nil {
+		return err
+	}
 	r.stops = r.stops || r.stopped(s, c.query)
 	r.total += total
 	r.maxScore = max(r.maxScore, maxScore)

@@ -147,8 +147,7 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 			out = append(out, javaText(x))
 			continue
 		}
-		if n, ok := x.(json.Number); ok && f.Type == "half_float" { // not rounded to its precision
-			d, _ := n.Float64()
+		if d, err := toFloat(x); err == nil && f.Type == "half_float" { // not rounded to its precision
 			out = append(out, single(float32(d)))
 			continue
 		}

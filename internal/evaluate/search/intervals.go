@@ -102,9 +102,21 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 		if name == "any_of" {
 			return anyRule(parts), nil
 		}
+		if slices.ContainsFunc(list, func(x any) bool { return s.wordless(f, x) }) && len(list) > 1 {
+			return nil, fault.Unsupported("query [intervals] with all of several rules, one of them for a text without words")
+		}
 		return allRule(parts, o)
 	}
 	return nil, fault.Unsupported("query [intervals] with [%s]", name)
+}
+
+// wordless tells whether a rule looks for a text that has no words.
+func (s *shard) wordless(f *mapping.Field, rule any) bool {
+	o, _ := rule.(*orderedjson.Object)
+	match := o.Object("match")
+	w := &wording{shard: s}
+	w.analyze, _ = s.analyzer("intervals", match.Text("analyzer"))
+	return match != nil && len(w.positions(f, match.Text("query"))) == 0
 }
 
 // gapless is a rule without what is said of the gaps in it.

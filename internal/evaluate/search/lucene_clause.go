@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -8,21 +9,24 @@ import (
 )
 
 // multiTerm tells whether two or more bare words follow one another: they are
-// analysed as one text.
+// analysed as one text. A word before AND, OR or what belongs to it alone is a clause
+// of its own: "a b AND c" are three, "a b c AND d" the text "a b", c and d.
 func (p *luceneParser) multiTerm() bool {
-	after := func(k luceneKind) bool {
-		switch k {
-		case luceneColon, luceneBoost, luceneOther:
-			return false
-		}
-		return true
+	return p.peek(0) == luceneTerm && p.wordAt(1)
+}
+
+// wordAt tells whether a token is a word that can stand behind another in one text.
+func (p *luceneParser) wordAt(n int) bool {
+	switch p.peek(n + 1) {
+	case luceneColon, luceneStar, luceneOther, luceneBoost, luceneAnd, luceneOr:
+		return false
 	}
-	return p.peek(0) == luceneTerm && p.peek(1) == luceneTerm && after(p.peek(2))
+	return p.peek(n) == luceneTerm
 }
 
 func (p *luceneParser) addWords(clauses *[]luceneClause, field string) error {
 	words := []string{}
-	for p.peek(0) == luceneTerm && p.peek(1) != luceneColon && p.peek(1) != luceneBoost && p.peek(1) != luceneOther {
+	for len(words) == 0 || p.wordAt(0) {
 		word, ok := luceneUnescape(p.next().text)
 		if !ok {
 			return p.bad()
@@ -112,7 +116,9 @@ func (p *luceneParser) term(field string) (query, error) {
 		return p.terms.regexp(field, t.text)
 	case lucenePrefix, luceneWild, luceneStar:
 		if t.kind != lucenePrefix && p.terms.noLeading && strings.ContainsAny(t.text[:1], "*?") && t.text != "*" {
-			return nil, p.leading()
+			if fields, err := p.terms.on(field, false); err != nil || len(fields) > 0 {
+				return nil, cmp.Or(err, p.leading())
+			}
 		}
 		return p.terms.pattern(field, t)
 	}

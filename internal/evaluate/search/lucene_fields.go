@@ -70,7 +70,7 @@ func weigh(list []weighted, f *mapping.Field, boost float32) []weighted {
 }
 
 // fieldsOf finds the fields that a name or a pattern stands for. A pattern leaves out
-// those that no word is ever looked for in.
+// those of types in which no word is ever looked for.
 func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 	if !strings.Contains(name, "*") {
 		if name != "" && s.known(name) && s.field(name) == nil {
@@ -86,7 +86,7 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 	}
 	var out []*mapping.Field
 	for _, f := range s.registered() {
-		if f.Type != "alias" && f.Type != "geo_point" && f.Type != "binary" && (f.Indexed || f.DocValues) && mapping.SimpleMatch(name, f.Path) {
+		if f.Type != "alias" && f.Type != "geo_point" && f.Type != "binary" && mapping.SimpleMatch(name, f.Path) {
 			out = append(out, f)
 		}
 	}

@@ -95,7 +95,23 @@ func (t *luceneTerms) word(field, text string) (query, error) {
 	if err := t.checkWord(field, text); err != nil {
 		return nil, err
 	}
+	if t.zoned(field, text) {
+		return t.within(field, bounds{from: text, to: text, lower: true, upper: true})
+	}
 	return t.text(field, text)
+}
+
+// zoned tells whether a word is a date in the query's time zone: it is where one field
+// is named, and that is a date.
+func (t *luceneTerms) zoned(field, text string) bool {
+	if field == "" {
+		field = t.options.Text("default_field")
+	}
+	if t.options.Text("time_zone") == "" || len([]rune(text)) < 2 || field == "" {
+		return false
+	}
+	f := t.shard.field(field)
+	return f != nil && (f.Type == "date" || f.Type == "date_nanos")
 }
 
 func comparison(text string) (op, rest string, ok bool) {
@@ -194,6 +210,9 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 			p.Set("time_zone", zone)
 		}
 		q, err := t.shard.rangeOf(f, end, p)
+		if one, ok := q.(booleanOf); ok { // scored as the value that is left
+			return one, err
+		}
 		return constant{q, 1}, err
 	})
 }

@@ -144,6 +144,13 @@ func (a *aggregation) bucketsIn(o *orderedjson.Object) ([]namedBucket, bool) {
 	return buckets, ok
 }
 
+// renumbered tells whether the places of buckets without names are no longer those of
+// their filters.
+func (a *aggregation) renumbered() bool {
+	_, list := a.body.Get("filters")
+	return a.kind == "filters" && list && slices.ContainsFunc(a.subs, func(sub *aggregation) bool { return sub.kind == "bucket_selector" || sub.kind == "bucket_sort" })
+}
+
 func isList(v any) bool {
 	_, ok := v.([]any)
 	return ok

@@ -27,6 +27,9 @@ func (p *aggregation) overSibling(out *orderedjson.Object, beside []*aggregation
 	if !ok {
 		return nil, fault.Unsupported("aggregation [%s] with buckets_path [%s]", p.kind, p.paths()[0])
 	}
+	if beside[i].renumbered() && (p.kind == "min_bucket" || p.kind == "max_bucket") {
+		return nil, fault.Unsupported("aggregation [%s] over filters without names, of which some may be taken away", p.kind)
+	}
 	c := collected{low: math.Inf(1), high: math.Inf(-1)}
 	var values []float64
 	var keys []string

@@ -199,14 +199,16 @@ func (r *run) skips() bool {
 
 // looks tells whether the server can look at a shard's edges under the sort keys:
 // where one can't be built it asks the shard. A value of missing that is none is
-// seen only then.
+// seen only then, where the sort is computed.
 func (r *run) looks(s *shard) bool {
 	keys := r.sorts
 	if s.dialect.LooksAtFirstSort {
 		keys = keys[:1]
 	}
 	for _, k := range keys {
-		k.missing = nil
+		if s.computes(k) {
+			k.missing = nil
+		}
 		if _, err := s.sorter(k); err != nil {
 			return false
 		}

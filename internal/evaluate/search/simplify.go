@@ -137,6 +137,9 @@ func merged(list []query) []query {
 	units := slices.Clone(list)
 	for i, c := range list {
 		name, weight := signature(c)
+		if weight == 0 {
+			name = "" // it becomes a constant, which is like no word
+		}
 		if at, twice := seen[name]; name != "" && twice {
 			weights[name] += float64(weight)
 			order[at] = withBoost(weighless(units[at]), float32(weights[name]))

@@ -78,6 +78,16 @@ func (r *run) unsignedMixed(key int) bool {
 	return false
 }
 
+// computes tells whether the server compares values under a key that it makes itself,
+// not those of the index.
+func (s *shard) computes(k sortKey) bool {
+	kind := k.unmapped
+	if f := s.field(k.field); f != nil {
+		kind = f.Type
+	}
+	return k.nested != nil || k.mode != "" && k.mode != "min" && k.mode != "max" || kind == "half_float" || kind == "unsigned_long"
+}
+
 // mode is how one of several values is found: the least going up, the greatest
 // going down, unless the key says otherwise.
 func (o *sorter) mode() string {

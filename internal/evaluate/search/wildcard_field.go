@@ -101,7 +101,7 @@ func (s *shard) anyShape(f *mapping.Field) query {
 // shapedBy matches documents that have all of the runs, and a value that match takes.
 func (s *shard) shapedBy(f *mapping.Field, needed []string, folded folding, match func(string) bool) query {
 	path := f.Path
-	return predicate(func(d *doc) bool {
+	return s.verified(f, func(d *doc) bool {
 		v := d.Values.Get(path)
 		if v == nil || !slices.ContainsFunc(v.Terms, match) {
 			return false
@@ -120,6 +120,15 @@ func (s *shard) shapedBy(f *mapping.Field, needed []string, folded folding, matc
 		}
 		return true
 	})
+}
+
+// verified is a query whose matches the server reads again: from doc values, else from
+// the source, where a value may not be seen.
+func (s *shard) verified(f *mapping.Field, matches func(d *doc) bool) query {
+	if f.DocValues {
+		return predicate(matches)
+	}
+	return s.inSource(f, predicate(matches))
 }
 
 // anyShaped matches documents with one of the values. Those that are no pattern of

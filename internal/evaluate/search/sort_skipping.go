@@ -1,0 +1,39 @@
+package search
+
+import "github.com/alertplan/alertplan/internal/evaluate/fault"
+
+// Where hits are sorted by values that the server makes itself, and their total needs no
+// counting, Lucene skips documents by the values of the index once there are hits
+// enough. Among documents with several values, or nested ones, some without any, that
+// breaks on 2.19.4 ("unsupported_operation_exception"), or leaves hits out.
+
+// checkSkipping refuses such a sort over more documents than hits are asked for.
+func (r *run) checkSkipping(s *shard, c collection, matching int) error {
+	if len(r.sorts) == 0 || r.size == 0 || matching <= r.from+r.size || r.dialect.WideSorts || !s.skippable(r.sorts[0]) {
+		return nil
+	}
+	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countable(c.query) == countsNot)
+	if counted && matching <= max(r.totalUpTo, 0) {
+		return nil
+	}
+	path, several, lacking := s.field(r.sorts[0].field).Path, r.sorts[0].nested != nil, len(s.docs) > 500
+	for _, d := range s.docs {
+		v := d.Values.Get(path)
+		if v == nil || len(v.Ints)+len(v.Floats) == 0 {
+			lacking = true
+		} else if len(v.Ints)+len(v.Floats) > 1 {
+			several = true
+		}
+	}
+	if !several || !lacking {
+		return nil
+	}
+	return fault.Unsupported("sort on [%s] by computed values, for which the server may skip documents", r.sorts[0].field)
+}
+
+// skippable tells whether values of the index may be asked under a key whose values
+// are computed.
+func (s *shard) skippable(k sortKey) bool {
+	f := s.field(k.field)
+	return f != nil && f.Indexed && pointBytes(f) >= 4 && f.Type != "unsigned_long" && s.computes(k)
+}

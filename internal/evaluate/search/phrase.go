@@ -49,11 +49,11 @@ func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
 }
 
 // inSource matches documents in whose source the field is seen, too: there the phrases
-// of a match_only_text are looked for.
+// of a match_only_text are looked for. Nested documents have no source (2.19.4).
 func (s *shard) inSource(f *mapping.Field, q query) query {
 	path := f.SourcePath(s.Mapping)
 	return predicate(func(d *doc) bool {
-		return q.matches(d) && (d.Path != "" || len(rawValues(Shown(s.Mapping, d.top.Source), path)) > 0)
+		return d.Path == "" && q.matches(d) && len(rawValues(Shown(s.Mapping, d.top.Source), path)) > 0
 	})
 }
 

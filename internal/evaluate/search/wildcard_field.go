@@ -227,5 +227,5 @@ func (s *shard) shapedByRegexp(f *mapping.Field, pattern string, o regexpOptions
 	case bool(o.folded) || !strings.ContainsAny(pattern, `.*+?|[({@&~<`):
 		return nil, fault.Unsupported("query [regexp] without operators, or of any case, on the wildcard [%s]", f.Path)
 	}
-	return s.termWhere(f, r.match), nil
+	return s.verified(f, s.termWhere(f, r.match).matches), nil
 }

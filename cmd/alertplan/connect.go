@@ -29,7 +29,8 @@ The cluster is the one of --url, else of --cluster, else of ALERTPLAN_URL, else
 the only cluster block. What a chosen block says besides its URL, its policy too,
 holds even where the URL is overridden; of several blocks the one that has the URL
 is chosen. User and password come from ALERTPLAN_USERNAME and ALERTPLAN_PASSWORD
-(or ALERTPLAN_PASSWORD_FILE), a token from ALERTPLAN_TOKEN, else from the block.`
+(or ALERTPLAN_PASSWORD_FILE), a token from ALERTPLAN_TOKEN, else from the URL, else
+from the block.`
 
 // connectionOptions say which cluster to talk to, and how.
 type connectionOptions struct {

@@ -13,10 +13,14 @@ import (
 	"github.com/alertplan/alertplan/schema"
 )
 
-// logIn takes the login of the environment, else that of the block. One that is
-// signed for AWS is not overridden: whoever sets a user beside it means another
-// cluster.
+// logIn takes the login of the environment, else that of the URL, else that of the
+// block. One that is signed for AWS is not overridden: whoever sets a user beside it
+// means another cluster.
 func (a *app) logIn(settings *alertapi.Config, block schema.Cluster) error {
+	if user := userIn(settings.URL); user != nil && block.AWS == nil {
+		password, _ := user.Password()
+		block = schema.Cluster{Username: user.Username(), Password: destinations.NewSecret(password)}
+	}
 	user := a.isSet(envUsername, envPassword, envPasswordFile)
 	token := a.isSet(envToken, envTokenFile)
 	switch {
@@ -28,13 +32,22 @@ func (a *app) logIn(settings *alertapi.Config, block schema.Cluster) error {
 		return a.takeToken(settings, schema.Cluster{})
 	case user != "":
 		return a.takePassword(settings, block)
-	case block.LoginMissing != "" && !strings.Contains(settings.URL, "@"):
+	case block.LoginMissing != "":
 		return fmt.Errorf("the login of cluster %q is not known: %s has no value", block.Name, block.LoginMissing)
 	case block.AWS != nil:
 		settings.AWS = signatureOf(*block.AWS)
 		return nil
 	}
 	return errors.Join(a.takePassword(settings, block), a.takeToken(settings, block))
+}
+
+// userIn is who stands in a URL, nil for nobody.
+func userIn(text string) *url.Userinfo {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil // told by the client
+	}
+	return u.User
 }
 
 // isSet is the first of the names that the environment gives a value.
@@ -49,7 +62,7 @@ func (a *app) isSet(names ...string) string {
 
 func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) error {
 	settings.Username = firstText(a.env(envUsername), block.Username)
-	if settings.Username == "" && block.LoginMissing != "" && !strings.Contains(settings.URL, "@") {
+	if settings.Username == "" && block.LoginMissing != "" {
 		return fmt.Errorf("the user of cluster %q is not known: %s has no value. Give it one, or set %s", block.Name, block.LoginMissing, envUsername)
 	}
 	password, err := a.secretOf(envPassword, firstText(a.env(envPasswordFile), block.PasswordFile))
@@ -59,7 +72,7 @@ func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) erro
 	if settings.Password = block.Password; password != nil {
 		settings.Password = *password
 	}
-	if password != nil && settings.Username == "" && !strings.Contains(settings.URL, "@") {
+	if password != nil && settings.Username == "" {
 		return fmt.Errorf("there is a password, but no user to log in: set %s", envUsername)
 	}
 	return nil

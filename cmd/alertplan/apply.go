@@ -104,11 +104,12 @@ func (w writer) run(ctx context.Context) error {
 		w.app.human.Say("%s", w.idle)
 		return nil
 	}
-	if code := w.app.human.Plan(made); code != view.Changes {
-		return status(code)
-	}
-	if lacking := made.Lacking(); len(lacking) > 0 {
+	code := w.app.human.Plan(made)
+	if lacking := made.Lacking(); len(lacking) > 0 && code != view.Failed { // no change seen is not all applied
 		return fmt.Errorf("this plan can't be applied, since the user may not read all that it depends on: nothing was written.\n\n%s", permissionsAdvice(alertapi.Lacking{Permissions: lacking}))
+	}
+	if code != view.Changes {
+		return status(code)
 	}
 	if !made.CanApply() {
 		return errors.New("this plan can't be applied, since values are missing: nothing was written")
@@ -131,7 +132,7 @@ func (w writer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	code := w.ended(result)
+	code = w.ended(result)
 	w.app.human.Advise(adviceOn(failures(result)))
 	return status(code)
 }

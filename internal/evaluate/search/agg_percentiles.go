@@ -113,6 +113,8 @@ func digestOnce(shards [][]float64, compression float64, seed uint64) *digest {
 	return all
 }
 
+// mergingDigestOf merges shards. What several were merged into is read once more as
+// finely as was asked for (3.5.0).
 func mergingDigestOf(shards [][]float64, compression float64) *mergingDigest {
 	all := newMergingDigest(compression)
 	for _, values := range shards {
@@ -121,6 +123,9 @@ func mergingDigestOf(shards [][]float64, compression float64) *mergingDigest {
 			mine.add(x, 1)
 		}
 		all.merge(mine)
+	}
+	if len(shards) > 1 {
+		all.compress()
 	}
 	return all
 }

@@ -124,6 +124,10 @@ type Dialect struct {
 	// no texts (3.5; asked of 3.5.0).
 	TypedRegexps bool
 
+	// CountsBoolsOnly: how many clauses a query has over all levels doesn't matter (1.3;
+	// asked of 1.3.14).
+	CountsBoolsOnly bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -196,7 +200,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true, CollectsAll: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

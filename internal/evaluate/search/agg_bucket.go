@@ -41,6 +41,12 @@ func keepQuery(in sets, body *orderedjson.Object) (sets, error) {
 		if err != nil {
 			return nil, err
 		}
+		err = set.shard.checkClauses(q)
+		if refused, ok := err.(*fault.Error); ok {
+			return nil, &shardFault{set.shard, refused}
+		} else if err != nil {
+			return nil, err
+		}
 		queries[set.shard] = q
 	}
 	return in.narrow(func(s *shard, d *doc) bool { return queries[s].matches(d) }), nil

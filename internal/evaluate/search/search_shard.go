@@ -54,6 +54,11 @@ func (r *run) shard(s *shard) error {
 	if err := r.checkNarrowed(s); err != nil {
 		return err
 	}
+	for _, q := range []query{matcher, post} {
+		if err := s.checkClauses(q); err != nil {
+			return err
+		}
+	}
 	c.walked = r.walked(s)
 	if r.from+r.size > 0 {
 		r.firstGone = r.firstGone || gone && len(r.sorted) == 0

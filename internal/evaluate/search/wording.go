@@ -111,8 +111,11 @@ func (w *wording) boolean(f *mapping.Field, text string) (query, error) {
 
 // join makes one query of those of a text's words.
 func (w *wording) join(clauses []query) (query, error) {
-	if len(clauses) == 1 {
+	switch {
+	case len(clauses) == 1:
 		return clauses[0], nil
+	case len(clauses) > maxClauses:
+		return nil, fault.New(0, "too_many_clauses", "maxClauseCount is set to %d", maxClauses)
 	}
 	q := &boolean{should: clauses, least: 1}
 	if w.and {

@@ -1,0 +1,89 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
+
+// A server counts the clauses of a query once more when it has rewritten it, through
+// all levels: alternatives within alternatives have become alternatives of one bool,
+// and what is left may be 1,024 in all (2.19.4, 3.5.0).
+
+// clauses counts what a query is made of.
+type clauses struct {
+	n    int
+	most int  // of one bool
+	sure bool // whether the server counts each of them, and as one
+	raw  bool // as it stands, before it is rewritten: never fewer
+	seen map[string]bool
+}
+
+// checkClauses refuses queries with too many clauses. Where it can't be told how many
+// the server counts, they are refused by name.
+func (s *shard) checkClauses(q query) error {
+	if s.dialect.CountsBoolsOnly {
+		return nil
+	}
+	c := &clauses{raw: true, seen: map[string]bool{}}
+	if c.count(q); c.n <= maxClauses {
+		return nil
+	}
+	c = &clauses{sure: s.whole == nil, seen: map[string]bool{}, n: boolInt(s.Mapping.HasNested())} // nested documents are left out by a clause
+	c.count(q)
+	switch {
+	case c.n <= maxClauses:
+		return nil
+	case !c.sure:
+		return fault.Unsupported("query of %d clauses, which may be too many", c.n)
+	case c.most > maxClauses:
+		return fault.New(500, "too_many_clauses", "maxClauseCount is set to %d", maxClauses)
+	}
+	return fault.New(500, "too_many_nested_clauses", "Query contains too many nested clauses; maxClauseCount is set to %d", maxClauses)
+}
+
+func (c *clauses) count(q query) {
+	if simple := simplified(q); simple != nil && !c.raw {
+		q = simple
+	}
+	switch q := q.(type) {
+	case none:
+	case *boolean:
+		inner := slices.Concat(q.must, q.filter, q.should, q.mustNot)
+		c.most = max(c.most, len(inner))
+		c.all(inner)
+	case disMax:
+		c.all(q.clauses)
+	case constant:
+		c.count(q.inner)
+	case multiplied:
+		c.count(q.inner)
+	case scoring:
+		c.count(q.simple)
+	case synonyms:
+		c.n += len(q.words)
+	case termOf:
+		key := q.f.Path + "\x00" + q.term
+		c.sure = c.sure && !c.seen[key] // doubles may be left out
+		c.seen[key] = true
+		c.n++
+	case apart:
+		c.sure = false
+		c.count(q.query)
+	case nestedQuery:
+		c.sure = false
+		c.count(q.inner)
+	case functionScore:
+		c.sure = false
+		c.count(q.inner)
+	default:
+		c.n++
+		c.sure = false
+	}
+}
+
+func (c *clauses) all(list []query) {
+	for _, q := range list {
+		c.count(q)
+	}
+}

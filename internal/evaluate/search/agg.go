@@ -156,6 +156,9 @@ func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 		}
 		kind, _ := kindOf(a.kind)
 		o, err := kind.evaluate(a, a.collected(in))
+		if err == nil {
+			err = a.consumeFixed(o)
+		}
 		if err != nil {
 			return err
 		}
@@ -240,7 +243,7 @@ const defaultBuckets = 65535
 func (r *run) maxBuckets() int { return cmp.Or(r.bucketLimit, defaultBuckets) }
 
 // consume counts buckets of the whole answer, of which the server allows only so
-// many.
+// many. These are counted one by one: the first too many is told.
 func (r *run) consume(n int) error {
 	if r.buckets += n; r.buckets > r.maxBuckets() {
 		return reduceFault(tooManyBuckets(r.maxBuckets(), r.maxBuckets()+1))
@@ -248,7 +251,24 @@ func (r *run) consume(n int) error {
 	return nil
 }
 
+// consumeFixed counts the buckets of aggregations that say which ones they have.
+func (a *aggregation) consumeFixed(o *orderedjson.Object) error {
+	switch a.kind {
+	case "range", "date_range", "ip_range", "filters", "adjacency_matrix":
+		return a.run.consumeAll(len(o.Array("buckets")) + o.Object("buckets").Len())
+	}
+	return nil
+}
+
+// consumeAll counts buckets that are counted all at once.
+func (r *run) consumeAll(n int) error {
+	if r.buckets += n; r.buckets > r.maxBuckets() {
+		return reduceFault(tooManyBuckets(r.maxBuckets(), r.buckets))
+	}
+	return nil
+}
+
 func tooManyBuckets(limit, n int) *fault.Error {
 	return fault.New(503, "too_many_buckets_exception", "Trying to create too many buckets. Must be less than or equal to: [%d] but was [%d]. "+
-		"This limit can be set by changing the [search.max_buckets] cluster level setting.", limit, n)
+		"This limit can be set by changing the [search.max_buckets] cluster level setting.", limit, n).With("max_buckets", whole(int64(limit)))
 }

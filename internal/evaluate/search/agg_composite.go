@@ -221,5 +221,5 @@ func (a *aggregation) printComposite(list []*compositeBucket, sources []*source)
 		buckets = append(buckets, o)
 	}
 	out.Set("buckets", buckets)
-	return out, a.run.consume(len(list))
+	return out, a.run.consumeAll(len(list))
 }

@@ -95,7 +95,7 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 			return nil, err
 		}
 	}
-	if err := h.a.run.consume(len(keys)); err != nil {
+	if err := h.a.run.consumeAll(len(keys)); err != nil {
 		return nil, err
 	}
 	list, err := h.sorted(keys, found, in)

@@ -74,19 +74,21 @@ func (h *histogram) fill(keys []float64) ([]float64, error) {
 		return nil, err
 	}
 	var out []float64
-	var err error
+	beyond := 0 // buckets past those that are allowed: they are told, not kept
 	add := func(from float64, more func(float64) bool) {
-		for k := from; more(k) && err == nil; k = h.rounding.next(k) {
-			if out = append(out, k); len(out) > h.a.run.maxBuckets() {
-				err = h.a.run.consume(len(out))
+		for k := from; more(k); k = h.rounding.next(k) {
+			if len(out) > h.a.run.maxBuckets() {
+				beyond++
+				continue
 			}
+			out = append(out, k)
 		}
 	}
 	if len(keys) == 0 {
 		if h.extended.hasLow() && h.extended.hasHigh() {
 			add(h.begin(), func(k float64) bool { return k <= h.extended.high })
 		}
-		return out, err
+		return out, h.consumeBeyond(out, beyond)
 	}
 	if h.extended.hasLow() {
 		add(h.begin(), func(k float64) bool { return k < keys[0] })
@@ -95,12 +97,19 @@ func (h *histogram) fill(keys []float64) ([]float64, error) {
 		if i > 0 {
 			add(h.rounding.next(keys[i-1]), func(k float64) bool { return k < key })
 		}
-		out = append(out, key)
+		add(key, func(k float64) bool { return k == key })
 	}
 	if h.extended.hasHigh() {
 		add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
 	}
-	return out, err
+	return out, h.consumeBeyond(out, beyond)
+}
+
+func (h *histogram) consumeBeyond(kept []float64, beyond int) error {
+	if beyond == 0 {
+		return nil
+	}
+	return h.a.run.consumeAll(len(kept) + beyond)
 }
 
 // endless is how many buckets a server makes before it counts them, as long as it has

@@ -16,6 +16,9 @@ func (s *shard) termsSet(p params) (query, error) {
 	if len(p.Array("terms")) == 0 {
 		return none{}, nil
 	}
+	if len(p.Array("terms")) > maxClauses {
+		return nil, s.failedToCreate(fault.New(0, "too_many_clauses", "maxClauseCount is set to %d", maxClauses))
+	}
 	q := termsSetQuery{shard: s}
 	for _, v := range p.Array("terms") {
 		if f == nil {

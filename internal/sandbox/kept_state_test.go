@@ -40,7 +40,7 @@ func TestEachFieldOutlivesARestartOrNeedNot(t *testing.T) {
 	}{
 		{reflect.TypeFor[index.Store](), fields{
 			"indices": "kept", "templates": "kept", "parts": "kept", "legacy": "kept",
-			"mu": "made", "now": "made", "newID": "made", "listener": "made", "listened": "made", "shapes": "made",
+			"mu": "made", "dialect": "made", "now": "made", "newID": "made", "listener": "made", "listened": "made", "shapes": "made",
 		}},
 		{reflect.TypeFor[index.Index](), fields{
 			"Name": "kept", "UUID": "kept", "Created": "kept", "Settings": "kept", "Mapping": "kept", "Aliases": "kept", "Docs": "kept",

@@ -18,7 +18,7 @@ func (f *Field) forgiveSpan(doc *Document, v any, cause *fault.Error) error {
 		doc.ignore(f.Path)
 		return nil
 	}
-	if !f.Lenient {
+	if !f.Lenient || f.Strict {
 		return cause
 	}
 	if _, isObject := v.(*orderedjson.Object); isObject && !turned {

@@ -61,7 +61,7 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 	if f.IgnoreMalformed && !isObject {
 		switch f.Type {
 		case "text", "keyword", "boolean":
-			if !f.Lenient {
+			if f.Strict {
 				return err // only the index said so
 			}
 		case "scaled_float":
@@ -69,6 +69,9 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 			doc.ignore(f.Path)
 		}
 		return nil
+	}
+	if f.Strict {
+		return err
 	}
 	if f.Lenient && f.Type == "scaled_float" {
 		return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(

@@ -36,6 +36,7 @@ func (l *loader) cluster(name string, block *hcl.Block) Cluster {
 	r, inner := l.scope.open(block, grammar.Cluster.Schema())
 	c := Cluster{Name: name, DeclRange: block.DefRange}
 	c.URL, c.Missing = known(l.clusterURL(r))
+	c.URLGiven = r.has("url") && !isConstant(r.attributes["url"].Expr)
 	c.Username = c.login(r, "username")
 	c.Password, _ = r.secret("password")
 	c.PasswordFile = l.pathOf(r, "password_file")

@@ -27,11 +27,18 @@ func (l *loader) clusterPolicy(blocks hcl.Blocks) Policy {
 // environment would override them.
 func (r reading) checkConstant() {
 	for _, a := range inOrder(r.attributes) {
-		if _, diags := a.Expr.Value(nil); len(a.Expr.Variables()) > 0 || diags.HasErrors() {
+		if !isConstant(a.Expr) {
 			r.report("invalid-policy", r.at(a.Name), "%s must be written as it is: a variable, a local or a function could be given another value from outside, and a policy is there to hold against that. For another policy write another cluster block.", a.Name)
 			delete(r.attributes, a.Name)
 		}
 	}
+}
+
+// isConstant tells whether an expression says the same whatever is given from
+// outside.
+func isConstant(expr hcl.Expression) bool {
+	_, diags := expr.Value(nil)
+	return len(expr.Variables()) == 0 && !diags.HasErrors()
 }
 
 // maxDeletes is nil where nothing is said.

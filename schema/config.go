@@ -46,6 +46,7 @@ type Cluster struct {
 	Name      string
 	URL       string // without user and password; "" where it is Missing
 	Missing   string // what the URL needs and has no value, such as env("SEARCH_URL")
+	URLGiven  bool   // a variable or the environment has a say in the URL
 	Username  string
 	Password  destinations.Secret
 	Token     destinations.Secret // of bearer authentication

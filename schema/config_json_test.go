@@ -33,7 +33,7 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("workspace", c.Workspace),
 		field("clusters", list(c.Clusters, func(c schema.Cluster) any {
 			return object(
-				field("name", c.Name), field("url", c.URL), field("missing", c.Missing), field("username", c.Username), field("password", c.Password.Reveal()),
+				field("name", c.Name), field("url", c.URL), field("missing", c.Missing), field("url_given", c.URLGiven), field("username", c.Username), field("password", c.Password.Reveal()),
 				field("password_file", c.PasswordFile), field("ca_file", c.CAFile), field("insecure", c.Insecure), field("timeout", c.Timeout.String()),
 				field("dialect", c.Dialect), field("require_tests", c.Policy.RequireTests), field("forbid_destroy", c.Policy.ForbidDestroy), field("max_deletes", maxDeletes(c.Policy)),
 				field("token", c.Token.Reveal()), field("token_file", c.TokenFile), field("client_cert_file", c.ClientCertFile), field("client_key_file", c.ClientKeyFile),

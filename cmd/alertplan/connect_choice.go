@@ -18,7 +18,8 @@ type clusterChoice struct {
 	block schema.Cluster // whose settings hold; the zero value for none
 
 	// policies are what the cluster asks of what comes onto it: the chosen block's,
-	// and those of the blocks whose URL it is that overrides the chosen one's.
+	// and those of the blocks whose URL it is, where a flag, the environment or a
+	// variable says it and not the chosen block itself.
 	policies []policyOf
 }
 
@@ -42,8 +43,9 @@ func (o connectionOptions) choose(cfg *schema.Config, urlFromEnv string) (cluste
 	if named {
 		t.policies = append(t.policies, policyOf{block.Name, block.Policy})
 	}
+	own := samePlace(t.url, block.URL) && !block.URLGiven
 	for _, c := range cfg.Clusters {
-		if c.Name != block.Name && !samePlace(t.url, block.URL) && samePlace(t.url, c.URL) {
+		if c.Name != block.Name && !own && samePlace(t.url, c.URL) {
 			t.policies = append(t.policies, policyOf{c.Name, c.Policy})
 		}
 	}

@@ -55,6 +55,8 @@ func TestPoliciesHoldWhateverIsGiven(t *testing.T) {
 	prod := schema.Cluster{Name: "prod", URL: "https://prod.example.com", Policy: most(1)}
 	lab := schema.Cluster{Name: "lab", URL: "https://lab.example.com", Policy: most(5)}
 	free := schema.Cluster{Name: "free", URL: "https://free.example.com"}
+	given := schema.Cluster{Name: "given", URL: prod.URL, URLGiven: true}
+	twin := schema.Cluster{Name: "twin", URL: prod.URL}
 	unset := schema.Cluster{Name: "unset", Missing: `env("X")`, Policy: most(3)}
 	for _, tt := range []struct {
 		name     string
@@ -75,6 +77,8 @@ func TestPoliciesHoldWhateverIsGiven(t *testing.T) {
 		{"by environment", []schema.Cluster{prod, lab, free}, connectionOptions{}, prod.URL, prod.URL, 1},
 		{"neither's", []schema.Cluster{prod, lab}, connectionOptions{url: "http://x"}, "", "http://x", -1},
 		{"without a policy", []schema.Cluster{prod, free}, connectionOptions{cluster: "free"}, "", free.URL, -1},
+		{"another's URL by a variable", []schema.Cluster{prod, given}, connectionOptions{cluster: "given"}, "", prod.URL, 1},
+		{"another's URL by the files", []schema.Cluster{prod, twin}, connectionOptions{cluster: "twin"}, "", prod.URL, -1},
 		{"a URL that is not known", []schema.Cluster{unset, prod}, connectionOptions{cluster: "unset"}, prod.URL, prod.URL, 1},
 	} {
 		got, err := tt.o.choose(&schema.Config{Clusters: tt.clusters}, tt.env)

@@ -109,11 +109,6 @@ func (r reading) valueText(name string) (string, bool) {
 	return text, true
 }
 
-func (r reading) orNothing(name string) string {
-	text, _ := r.valueText(name)
-	return text
-}
-
 // known is a text, or "" and what is missing for it.
 func known(text string) (value, missing string) {
 	if reason, unknown := monitors.Unknown(text); unknown {

@@ -108,14 +108,14 @@ func (w writer) run(ctx context.Context) error {
 	if lacking := made.Lacking(); len(lacking) > 0 && code != view.Failed { // no change seen is not all applied
 		return fmt.Errorf("this plan can't be applied, since the user may not read all that it depends on: nothing was written.\n\n%s", permissionsAdvice(alertapi.Lacking{Permissions: lacking}))
 	}
+	if made.MayDouble() && w.options.autoApprove && code != view.Failed {
+		return errMayDouble
+	}
 	if code != view.Changes {
 		return status(code)
 	}
 	if !made.CanApply() {
 		return errors.New("this plan can't be applied, since values are missing: nothing was written")
-	}
-	if made.MayDouble() && w.options.autoApprove {
-		return errMayDouble
 	}
 	if !w.options.autoApprove {
 		w.app.out.Flush()

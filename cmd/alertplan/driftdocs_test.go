@@ -94,7 +94,7 @@ func (p *page) transcript(block string) string {
 type pageIDs struct{ known map[string]string }
 
 var (
-	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  )([A-Za-z0-9_-]{20})\b`)
+	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  )([A-Za-z0-9_-]{20})`) // an id may end with a dash
 	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 	samples  = []string{"T6Ps_KEBmzibbaqfQLhk", "u8dB3pQBzT2o0mXnYw1e", "kQ4C3pQBzT2o0mXnfw6R", "w39E3pQBzT2o0mXnCg8b"}
 )

@@ -55,7 +55,7 @@ func TestEachFieldOutlivesARestartOrNeedNot(t *testing.T) {
 		{reflect.TypeFor[documents.Service](), fields{
 			"store": "kept", "streams": "kept",
 			"clock": "made", "settings": "made", "dialect": "made", "hidden": "made", "mu": "made", "closed": "made",
-			"refreshes": "gone: a restart shows all",
+			"refreshes": "gone: a restart shows all", "scrolls": "gone, as on a node",
 		}},
 		{within(documents.Service{}, "streams"), fields{"templates": "kept", "made": "kept", "mu": "made", "revision": "made"}},
 		{reflect.TypeFor[settings.Store](), fields{

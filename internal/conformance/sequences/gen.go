@@ -48,7 +48,7 @@ func (g *gen) step() {
 		{4, g.createIndex}, {3, g.putMapping}, {4, g.getMapping}, {2, g.getIndex}, {2, g.deleteIndex}, {3, g.settings},
 		{4, g.aliases}, {2, g.getAliases}, {5, g.template}, {3, g.getTemplate}, {1, g.deleteTemplate},
 		{3, g.cat}, {2, g.resolve}, {2, g.fieldCaps}, {2, g.openOrClose}, {2, g.refresh}, {1, g.stats}, {2, g.stream}, {1, g.health},
-		{1, g.nowhere},
+		{1, g.nowhere}, {3, g.scroll}, {2, g.validate},
 	})()
 }
 

@@ -228,7 +228,9 @@ func (g *gen) getAliases() {
 }
 
 func (g *gen) cat() {
-	switch g.IntN(6) {
+	switch g.IntN(7) {
+	case 6:
+		g.look("GET", path("_cat", "shards", g.targets())+"?s=index,shard,prirep&h=index,shard,prirep,state,docs"+pick(g, "", "&v", "&format=json"), nil)
 	case 0:
 		g.look("GET", g.params(path("_cat", "count", g.targets())+"?h=count", param{3, "v"})[0:], nil)
 	case 1:

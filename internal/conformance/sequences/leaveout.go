@@ -19,7 +19,7 @@ var chance = []string{
 	"took", "ingest_took", // time
 	"uuid", "index_uuid", "index.uuid", "creation_date", "index.creation_date", "creation.date", "creation.date.string",
 	"creation_date_string", "index.creation_date_string", // made up
-	"node", "node_id", // made up
+	"node", "node_id", "_scroll_id", // made up
 	"store.size", "pri.store.size", "docs.deleted", // disks, merges
 	"epoch", "timestamp", // time
 	"version_map_memory_in_bytes", "size_in_bytes",

@@ -56,8 +56,10 @@ func (p *Pair) Play(ctx context.Context, q Sequence) (Result, error) {
 		clean := context.WithoutCancel(ctx)
 		_, _ = p.Want.clean(clean, q, prefix), p.Have.clean(clean, q, prefix) // what is left has a prefix of its own
 	}()
+	var known memory
 	return compareAll(ctx, q, prefix, p.Have, func(_ int, s Step) (Answer, error) {
-		want, err := p.Want.Do(ctx, s)
+		want, err := p.Want.Do(ctx, known.fill(s))
+		known.note(want)
 		if err != nil {
 			err = fmt.Errorf("%s: %w", p.Want.URL, err)
 		}
@@ -68,6 +70,7 @@ func (p *Pair) Play(ctx context.Context, q Sequence) (Result, error) {
 // compareAll plays a sequence on a server until an answer is not the wanted one.
 func compareAll(ctx context.Context, q Sequence, prefix string, server *Server, wanted func(int, Step) (Answer, error)) (Result, error) {
 	var worded []Difference
+	var known memory
 	play := &comparer{prefix: prefix, spread: strings.Contains(q.String(), "number_of_shards")}
 	for i, s := range q {
 		s = s.under(prefix)
@@ -77,10 +80,11 @@ func compareAll(ctx context.Context, q Sequence, prefix string, server *Server, 
 		} else if err != nil {
 			return Result{}, err
 		}
-		have, err := server.Do(ctx, s)
+		have, err := server.Do(ctx, known.fill(s))
 		if err != nil {
 			return Result{}, fmt.Errorf("%s: %w", server.URL, err)
 		}
+		known.note(have)
 		if refusal(have) != "" {
 			return Result{Outcome: Refused, Step: i, Want: want, Have: have, Differences: []Difference{{At: "(refused)", Have: refusal(have)}}}, nil
 		}

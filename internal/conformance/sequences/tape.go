@@ -31,8 +31,10 @@ type Play struct {
 func Tape(ctx context.Context, s *Server, q Sequence, prefix string) (*Taped, error) {
 	defer func() { _ = s.clean(context.WithoutCancel(ctx), q, prefix) }() // see Pair.Play
 	t := &Taped{Prefix: prefix}
+	var known memory
 	for _, step := range q {
-		want, err := s.Do(ctx, step.under(prefix))
+		want, err := s.Do(ctx, known.fill(step.under(prefix)))
+		known.note(want)
 		if errors.Is(err, errBusy) {
 			return nil, nil
 		} else if err != nil {

@@ -18,6 +18,14 @@ type Template struct {
 	Body     *orderedjson.Object // as it was put
 }
 
+// InvalidTemplate is a template that no index can be made by.
+type InvalidTemplate struct{ Err error }
+
+func (e *InvalidTemplate) Error() string { return e.Err.Error() }
+
+// Unwrap is what is wrong with it.
+func (e *InvalidTemplate) Unwrap() error { return e.Err }
+
 // PutTemplate stores a composable template ({"index_patterns", "priority",
 // "template": {"settings", "mappings", "aliases"}, "composed_of"}). Refused by name:
 // data_stream.
@@ -42,7 +50,16 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 		}
 	}
 	if _, err := s.dryLayer(body.Object("template")); err != nil {
-		return err
+		return &InvalidTemplate{err}
+	}
+	if layers := s.layersOf(t); len(layers) > 1 {
+		settings, err := mergeSettings(layers)
+		if err == nil {
+			_, err = s.mergeMappings(layers, settings, true)
+		}
+		if err != nil {
+			return &InvalidTemplate{err}
+		}
 	}
 	s.templates[name] = t
 	s.shapes++

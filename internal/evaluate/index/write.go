@@ -45,6 +45,9 @@ type Write struct {
 	// MayMap is asked before what is new in the document goes into the index's mapping;
 	// nil: it may.
 	MayMap func(index string) error
+	// Copies is how many copies of the shard must be there ("2", "all"; "": one), and
+	// Within how long somebody waits for them. The store has one copy: its callers look.
+	Copies, Within string
 }
 
 // External is a version from outside: it must be greater than that of the document

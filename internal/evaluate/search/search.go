@@ -30,6 +30,8 @@ type Options struct {
 	// shard that can't match fails is a matter of timing there. Without it they are
 	// refused.
 	AnyShards bool
+	// Unbounded: the page may be larger than an index's window.
+	Unbounded bool
 	// Whole: an answer that stands on some shards only is an error.
 	Whole bool
 }
@@ -52,7 +54,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 		}
 		return nil, orMissing(err, store, targets, o)
 	}
-	run := &run{request: r, now: o.Now, dialect: o.Dialect, anyShards: o.AnyShards, bucketLimit: o.MaxBuckets}
+	run := &run{request: r, now: o.Now, dialect: o.Dialect, anyShards: o.AnyShards, bucketLimit: o.MaxBuckets, unbounded: o.Unbounded}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
 		return nil, orMissing(err, store, targets, o)
 	}
@@ -130,6 +132,7 @@ type run struct {
 	gaps        int  // how many buckets without documents, in histograms, are being shown
 	inner       bool // the hits are those of top_hits
 	anyShards   bool
+	unbounded   bool
 	perhaps     bool // a shard failed that can't match: the server may not even have asked it for all
 }
 

@@ -117,7 +117,7 @@ func (r *run) buildRest(s *shard, c *collection) (err error) {
 }
 
 func (r *run) checkWindow(s *shard) error {
-	if limit := s.MaxResultWindow(); r.from+r.size > limit {
+	if limit := s.MaxResultWindow(); r.from+r.size > limit && !r.unbounded {
 		return fault.Illegal("Result window is too large, from + size must be less than or equal to: [%d] but was [%d]. "+
 			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
 			"the [index.max_result_window] index level setting.", limit, r.from+r.size)

@@ -3,10 +3,12 @@ package documents
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/jackson"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -183,11 +185,19 @@ func (s *Service) putAlias(r *rest.Request) (rest.Response, error) {
 	return s.applyAliases(changes)
 }
 
-// checkFlags refuses texts that are neither true nor false.
+// aliasFields are what the body of a request that puts one alias may have.
+var aliasFields = []string{"index", "alias", "routing", "indexRouting", "index_routing", "index-routing", "searchRouting", "search_routing", "search-routing", "filter", "is_write_index", "is_hidden"}
+
+// checkFlags refuses texts that are neither true nor false, and what nobody knows: null
+// and lists are passed over. Observed on 2.19.4.
 func checkFlags(definition *orderedjson.Object) error {
-	for _, key := range []string{"is_write_index", "is_hidden"} {
-		if text := definition.Text(key); text != "" && text != "true" && text != "false" {
+	for _, m := range definition.Members() {
+		kind := jackson.KindOf(m.Value)
+		switch text, _ := m.Value.(string); {
+		case (m.Key == "is_write_index" || m.Key == "is_hidden") && text != "" && text != "true" && text != "false":
 			return rest.IllegalArgument("Failed to parse value [%s] as only [true] or [false] are allowed.", text)
+		case !slices.Contains(aliasFields, m.Key) && kind != jackson.Null && kind != jackson.StartArray:
+			return rest.IllegalArgument("unknown field [%s]", m.Key)
 		}
 	}
 	return nil

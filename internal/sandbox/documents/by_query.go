@@ -22,14 +22,16 @@ type byQuery struct {
 	batch   int
 	sliced  bool // as many slices as an index has shards
 	script  any  // of _update_by_query; nil: none
+	copies  string
+	within  string
 	hasBody bool
 }
 
 // readByQuery reads what _delete_by_query and _update_by_query have in common. Keys
 // that the one does not know are refused as those of a search are.
 func (s *Service) readByQuery(r *rest.Request, unknown ...string) (byQuery, error) {
-	q := byQuery{most: -1, batch: byQueryBatch, hasBody: r.HasBody()}
-	for _, known := range []string{"wait_for_completion", "search_timeout", "pipeline"} {
+	q := byQuery{most: -1, batch: byQueryBatch, hasBody: r.HasBody(), copies: r.Param("wait_for_active_shards"), within: r.Param("timeout")}
+	for _, known := range []string{"wait_for_completion", "search_timeout", "pipeline", "scroll", "include_named_queries_score"} {
 		r.Has(known)
 	}
 	knowTimeouts(r)
@@ -232,7 +234,7 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	t, err := s.each(q, func(hit *orderedjson.Object) (index.Written, error) { return s.remove(writeOf(hit)) })
+	t, err := s.each(q, func(hit *orderedjson.Object) (index.Written, error) { return s.remove(q.writeOf(hit)) })
 	if err != nil {
 		return rest.Response{}, err
 	}
@@ -240,8 +242,8 @@ func (s *Service) deleteByQuery(r *rest.Request) (rest.Response, error) {
 }
 
 // writeOf is a write to the version of a document that was found.
-func writeOf(hit *orderedjson.Object) index.Write {
-	return index.Write{Index: hit.Text("_index"), ID: hit.Text("_id"), Routing: hit.Text("_routing"), Visible: index.AtRefresh,
+func (q byQuery) writeOf(hit *orderedjson.Object) index.Write {
+	return index.Write{Copies: q.copies, Within: q.within, Index: hit.Text("_index"), ID: hit.Text("_id"), Routing: hit.Text("_routing"), Visible: index.AtRefresh,
 		Lock: &index.Lock{SeqNo: integerOf(first(hit, "_seq_no")), PrimaryTerm: integerOf(first(hit, "_primary_term"))}}
 }
 

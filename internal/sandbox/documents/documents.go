@@ -41,6 +41,7 @@ type Service struct {
 	mu sync.Mutex
 	// refreshes are the indices for which a refresh is due, with what cancels it.
 	refreshes map[string]func() bool
+	scrolls   map[string]*scroll // by id
 	closed    bool
 }
 
@@ -49,7 +50,7 @@ func New(o Options) *Service {
 	return &Service{
 		clock: o.Clock, settings: o.Settings, dialect: o.Dialect, store: index.NewStore(o.Clock.Now).In(o.Dialect.Searches()), hidden: o.Hidden,
 		streams:   newStreams(),
-		refreshes: map[string]func() bool{},
+		refreshes: map[string]func() bool{}, scrolls: map[string]*scroll{},
 	}
 }
 
@@ -64,7 +65,10 @@ func (s *Service) Close() {
 	for _, stop := range s.refreshes {
 		stop()
 	}
-	s.refreshes = map[string]func() bool{}
+	for _, c := range s.scrolls {
+		c.stop()
+	}
+	s.refreshes, s.scrolls = map[string]func() bool{}, map[string]*scroll{}
 }
 
 // Register adds the routes.
@@ -79,6 +83,11 @@ func (s *Service) Register(rt *rest.Router) {
 	s.registerLists(rt)
 	s.registerScripts(rt)
 	s.registerSearches(rt)
+	s.registerScrolls(rt)
+	s.registerLooks(rt)
+	if !s.dialect.DocumentTypes { // of older servers it was not asked
+		s.tellUnread(rt)
+	}
 	s.registerMaintenance(rt)
 }
 

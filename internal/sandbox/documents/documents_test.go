@@ -98,9 +98,9 @@ func TestWhatIsNotEvaluatedIsNamed(t *testing.T) {
 	c := newCluster(t)
 	c.ask("PUT", "/events/_doc/1?refresh=true", `{"a":1}`)
 	for path, name := range map[string]string{
-		"/events/_search?scroll=1m":     "scroll",
-		"/events/_search?explain=true":  "explain",
-		"/events/_search?explain=false": "",
+		"/events/_search?search_pipeline=x": "search_pipeline",
+		"/events/_search?explain=true":      "explain",
+		"/events/_search?explain=false":     "",
 	} {
 		got := c.ask("GET", path, "")
 		if name == "" && !strings.HasPrefix(got, "200") {

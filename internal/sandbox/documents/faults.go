@@ -46,6 +46,7 @@ func expansionFlag(r *rest.Request, name string, fallback rest.Default) (bool, e
 func indexOptions(r *rest.Request, usual patternsName) (expansion, error) {
 	o := usual.expands()
 	var err error
+	r.Has("ignore_throttled")
 	if o.IgnoreUnavailable, err = expansionFlag(r, "ignore_unavailable", rest.OffByDefault); err != nil {
 		return o, err
 	}
@@ -63,6 +64,7 @@ func indexOptions(r *rest.Request, usual patternsName) (expansion, error) {
 		return o, nil
 	}
 	var named patternsName
+	o.Hidden = false
 	for _, w := range wanted {
 		switch w {
 		case "all":

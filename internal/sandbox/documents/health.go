@@ -50,7 +50,7 @@ func (s *Service) health(r *rest.Request) (rest.Response, error) {
 	names := r.List("index")
 	level := r.Param("level")
 	knowTimeouts(r)
-	for _, known := range []string{"expand_wildcards", "awareness_attribute", "ensure_node_weighed_in"} {
+	for _, known := range []string{"expand_wildcards", "ignore_unavailable", "allow_no_indices", "ignore_throttled", "awareness_attribute", "ensure_node_weighed_in"} {
 		r.Has(known)
 	}
 	wait, err := readHealthWait(r)
@@ -116,6 +116,7 @@ func healthOfEach(found []*index.Index) *orderedjson.Object {
 }
 
 func (s *Service) catHealth(r *rest.Request) (rest.Response, error) {
+	r.Has("timeout")
 	found, err := s.resolve(nil, expansion{})
 	if err != nil {
 		return rest.Response{}, err

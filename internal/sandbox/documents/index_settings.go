@@ -156,10 +156,11 @@ func (s *Service) closeIndex(r *rest.Request) (rest.Response, error) {
 		}
 		closed.Set(x.Name, rest.O("closed", true))
 	}
-	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", closed.Len() > 0, "indices", closed)), nil
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", closed.Len() > 0 && copiesThere(r, found), "indices", closed)), nil
 }
 
 func (s *Service) openIndex(r *rest.Request) (rest.Response, error) {
+	r.Has("wait_for_completion")
 	found, err := s.namedIndices(r, closedOnes)
 	if err != nil {
 		return rest.Response{}, err
@@ -172,5 +173,10 @@ func (s *Service) openIndex(r *rest.Request) (rest.Response, error) {
 			return rest.Response{}, told(err)
 		}
 	}
-	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true)), nil
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", copiesThere(r, found))), nil
+}
+
+// copiesThere tells whether indices have as many copies as a request waits for.
+func copiesThere(r *rest.Request, found []*index.Index) bool {
+	return !slices.ContainsFunc(found, func(x *index.Index) bool { return copiesWanted(x, r.Param("wait_for_active_shards")) > 1 })
 }

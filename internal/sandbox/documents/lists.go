@@ -76,16 +76,20 @@ func (s *Service) catIndices(r *rest.Request) (rest.Response, error) {
 const emptySize = "208b"
 
 // sizeOf is about what a server would tell; nothing is stored on a disk here.
-func sizeOf(x *index.Index) string {
-	if len(x.Docs) == 0 {
+func sizeOf(x *index.Index) string { return sizeFor(len(x.Docs)) }
+
+func sizeFor(docs int) string {
+	if docs == 0 {
 		return emptySize
 	}
-	return strconv.Itoa(4+len(x.Docs)/10) + "kb"
+	return strconv.Itoa(4+docs/10) + "kb"
 }
 
 func (s *Service) catAliases(r *rest.Request) (rest.Response, error) {
 	wanted := r.List("alias")
-	r.Has("expand_wildcards")
+	for _, known := range []string{"timeout", "expand_wildcards", "ignore_unavailable", "allow_no_indices", "ignore_throttled"} {
+		r.Has(known)
+	}
 	t := cat.Table{Columns: []cat.Column{
 		{Name: "alias", Aliases: []string{"a"}, Description: "alias name"},
 		{Name: "index", Aliases: []string{"i", "idx"}, Description: "index alias points to"},
@@ -149,6 +153,7 @@ func (s *Service) catCount(r *rest.Request) (rest.Response, error) {
 }
 
 func (s *Service) catTemplates(r *rest.Request) (rest.Response, error) {
+	r.Has("timeout")
 	wanted := r.List("name")
 	t := cat.Table{Columns: []cat.Column{
 		{Name: "name", Aliases: []string{"n"}, Description: "template name"},

@@ -78,7 +78,7 @@ var metrics = []string{"_all", "docs", "store", "indexing", "get", "search", "me
 // stats tells of indices how many documents they have, and about how large they are.
 func (s *Service) stats(r *rest.Request) (rest.Response, error) {
 	wanted, names := r.List("metric"), r.List("index")
-	for _, known := range []string{"level", "forbid_closed_indices", "groups", "completion_fields", "fielddata_fields", "fields", "include_segment_file_sizes", "include_unloaded_segments"} {
+	for _, known := range []string{"timeout", "level", "forbid_closed_indices", "groups", "completion_fields", "fielddata_fields", "fields", "include_segment_file_sizes", "include_unloaded_segments"} {
 		r.Has(known)
 	}
 	o, err := indexOptions(r, openOnes)

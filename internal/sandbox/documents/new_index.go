@@ -44,10 +44,15 @@ func (s *Service) createIndex(r *rest.Request) (rest.Response, error) {
 	if err := s.checkNewAliases(body); err != nil {
 		return rest.Response{}, err
 	}
-	if err := s.create(name, withAliases(body)); err != nil {
+	wanted := r.Param("wait_for_active_shards")
+	if err := s.create(name, withAliases(body), wanted); err != nil {
 		return rest.Response{}, told(err)
 	}
-	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", true, "index", name)), nil
+	there := true
+	if x := s.store.Get(name); x != nil { // the name may hold a date
+		there = copiesWanted(x, wanted) <= 1
+	}
+	return rest.JSON(http.StatusOK, rest.O("acknowledged", true, "shards_acknowledged", there, "index", name)), nil
 }
 
 // checkNew refuses a name that there is: a server looks at that before it looks at
@@ -62,13 +67,17 @@ func (s *Service) checkNew(name string) error {
 }
 
 // create makes an index, unless a filter of one of its aliases does not fit it.
-func (s *Service) create(name string, body *orderedjson.Object) (err error) {
+func (s *Service) create(name string, body *orderedjson.Object, copies string) (err error) {
 	s.store.Together(func() {
 		if err = s.store.Create(name, body); err != nil {
 			return
 		}
 		x := s.store.Get(name)
 		if x == nil { // the name holds a date
+			return
+		}
+		if err = checkCopiesOf(x, copies); err != nil {
+			_ = s.store.Delete(name) // it was made just now
 			return
 		}
 		for _, m := range x.Aliases.Members() {

@@ -21,6 +21,8 @@ type patternsName struct {
 	one bool
 	// names: nothing names aliases; streamless: nothing names streams.
 	names, streamless bool
+	// hidden: they name hidden ones.
+	hidden bool
 }
 
 // What patterns name by default, by kind of request (observed on 2.19.4).
@@ -32,13 +34,14 @@ var (
 	oneOpen    = patternsName{open: true, one: true, names: true, streamless: true}
 	toClose    = patternsName{open: true, streamless: true}
 	toDelete   = patternsName{open: true, closed: true, names: true, streamless: true}
-	ofAliases  = patternsName{open: true, closed: true, streamless: true}
+	ofAliases  = patternsName{open: true, closed: true, streamless: true, hidden: true}
 )
 
 // expands are the options of a request that says nothing.
 func (p patternsName) expands() expansion {
 	o := expansion{closed: p.closed}
 	o.RefuseNoIndices = p.one
+	o.Hidden = p.hidden
 	o.Left, o.OnlyNames, o.NoStreams = p.left(), p.names, p.streamless
 	return o
 }

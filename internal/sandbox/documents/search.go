@@ -33,7 +33,7 @@ func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // unevaluated are parameters that would change the answer.
 var unevaluated = []string{
-	"scroll", "suggest_field", "search_pipeline", "explain",
+	"suggest_field", "search_pipeline", "explain",
 }
 
 // refuseUnevaluated names the first parameter that can't be obeyed.
@@ -42,7 +42,7 @@ func refuseUnevaluated(r *rest.Request) error {
 		r.Has(name)
 	}
 	for _, name := range unevaluated {
-		if r.Has(name) && r.Param(name) != "false" {
+		if v := r.Param(name); r.Has(name) && v != "false" && v != "_none" {
 			return notEvaluated("parameter [" + name + "]")
 		}
 	}
@@ -64,6 +64,7 @@ type asked struct {
 	totalsAsInt bool     // hits.total is a number, not an object
 	routing     []string // whose shards are searched; nil: all
 	labelScores bool     // named queries show their scores
+	unbounded   bool     // the page may be larger than an index's window
 	whole       bool     // an answer of some shards only is an error
 	queryKey    string   // where the query stood in the text; "": under query
 	typedKeys   bool     // kinds of aggregations stand before their names
@@ -144,7 +145,7 @@ func (s *Service) run(a asked) (*orderedjson.Object, error) {
 	}
 	answer, err := search.Search(s.store, targets, a.body, search.Options{
 		Now: s.clock.Now(), Dialect: s.dialect.Searches(), Indices: s.veiled(a.expand.Options), TypedKeys: a.typedKeys,
-		LabelScores: a.labelScores, Routing: a.routing, Whole: a.whole, MaxBuckets: s.settings.Int("search.max_buckets"),
+		LabelScores: a.labelScores, Routing: a.routing, Whole: a.whole, Unbounded: a.unbounded, MaxBuckets: s.settings.Int("search.max_buckets"),
 	})
 	if err != nil {
 		return nil, told(err)
@@ -200,10 +201,25 @@ func (s *Service) search(r *rest.Request) (rest.Response, error) {
 	if a.labelScores, err = r.Bool("include_named_queries_score", rest.OffByDefault); err != nil {
 		return rest.Response{}, err
 	}
+	keep, err := r.Duration("scroll", 0)
+	if err != nil {
+		return rest.Response{}, err
+	}
+	if err := r.CheckParams(); err != nil {
+		return rest.Response{}, err
+	}
+	if faults := scrollFaults(r, a.body); r.Sent("scroll") && len(faults) > 0 {
+		return rest.Response{}, rest.ValidationFailed(faults...)
+	}
 	if err := r.Ready(); err != nil {
 		return rest.Response{}, err
 	}
-	answer, err := s.run(a)
+	answer, err := (*orderedjson.Object)(nil), error(nil)
+	if r.Sent("scroll") {
+		answer, err = s.begin(a, keep)
+	} else {
+		answer, err = s.run(a)
+	}
 	if err != nil {
 		return rest.Response{}, err
 	}

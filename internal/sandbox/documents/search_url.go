@@ -119,6 +119,9 @@ func texts(list []string) []any {
 
 // queryOfURL is the query_string of the parameter q, nil without one.
 func queryOfURL(r *rest.Request) (*orderedjson.Object, error) {
+	if !r.Has("q") { // nobody reads the others then
+		return nil, nil
+	}
 	options := rest.O()
 	for _, m := range [][2]string{{"df", "default_field"}, {"analyzer", "analyzer"}, {"default_operator", "default_operator"}} {
 		if v := r.Param(m[0]); v != "" {
@@ -131,9 +134,6 @@ func queryOfURL(r *rest.Request) (*orderedjson.Object, error) {
 		} else if r.Has(name) {
 			options.Set(name, on)
 		}
-	}
-	if !r.Has("q") {
-		return nil, nil
 	}
 	query := rest.O("query", r.Param("q"))
 	for _, m := range options.Members() {

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -56,19 +57,24 @@ func (s *Service) putTemplate(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, rest.IllegalArgument("index template [%s] already exists", name)
 	}
 	if err := s.putStreamTemplate(name, body); err != nil {
-		return rest.Response{}, toldOfTemplate(name, err)
+		return rest.Response{}, toldOfTemplate(name, parts(body), err)
 	}
 	return acknowledged(), nil
 }
 
 // toldOfTemplate words what is wrong with a composable template. Observed on 2.19.4.
-func toldOfTemplate(name string, err error) error {
+func toldOfTemplate(name string, composed []string, err error) error {
 	e, ok := told(err).(*rest.Error)
-	if !ok || e.Type != "mapper_parsing_exception" {
+	var invalid *index.InvalidTemplate
+	if !ok || !errors.As(err, &invalid) || e.Status == http.StatusNotImplemented {
 		return told(err)
 	}
 	e.RootCause = nil
-	return rest.IllegalArgument("composable template [%s] template after composition is invalid", name).
+	with := ""
+	if len(composed) > 0 {
+		with = "with component templates [" + strings.Join(composed, ", ") + "] "
+	}
+	return rest.IllegalArgument("composable template [%s] template after composition %sis invalid", name, with).
 		Because(rest.IllegalArgument("invalid composite mappings for [%s]", name).Because(e))
 }
 

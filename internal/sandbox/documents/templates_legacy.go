@@ -42,6 +42,9 @@ func (s *Service) putLegacyTemplate(r *rest.Request) (rest.Response, error) {
 	if err := s.checkSettings(settingsOf(body)); err != nil {
 		return rest.Response{}, err
 	}
+	if err := checkRoutingShards(settingsOf(body)); err != nil {
+		return rest.Response{}, err
+	}
 	if err := s.store.PutLegacyTemplate(name, withAliases(body)); err != nil {
 		return rest.Response{}, told(err)
 	}

@@ -26,7 +26,7 @@ func (s *Service) updateByQuery(r *rest.Request) (rest.Response, error) {
 		return rest.Response{}, err
 	}
 	var script *updateScript
-	change := func(hit *orderedjson.Object) (index.Written, error) { return s.updateHit(script, hit) }
+	change := func(hit *orderedjson.Object) (index.Written, error) { return s.updateHit(script, q.writeOf(hit), hit) }
 	if q.script != nil {
 		if script, err = scriptOf(q.script); err != nil {
 			return rest.Response{}, err
@@ -39,8 +39,7 @@ func (s *Service) updateByQuery(r *rest.Request) (rest.Response, error) {
 	return t.answer(q, true), nil
 }
 
-func (s *Service) updateHit(script *updateScript, hit *orderedjson.Object) (index.Written, error) {
-	w := writeOf(hit)
+func (s *Service) updateHit(script *updateScript, w index.Write, hit *orderedjson.Object) (index.Written, error) {
 	w.Source = hit.Object("_source")
 	if w.Source == nil {
 		return index.Written{}, &wholeFailure{unsupported(errors.New("_update_by_query without _source"))}

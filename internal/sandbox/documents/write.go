@@ -201,7 +201,10 @@ func (s *Service) writable(w index.Write) error {
 	if err := s.checkRouting(w.Index, w.ID, w.Routing); err != nil {
 		return err
 	}
-	return mayWrite(x)
+	if err := mayWrite(x); err != nil {
+		return err
+	}
+	return checkCopies(x, w)
 }
 
 func (s *Service) remove(w index.Write) (index.Written, error) {

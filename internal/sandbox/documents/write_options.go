@@ -19,6 +19,8 @@ type writeOptions struct {
 	versionType  string
 	pipeline     string
 	requireAlias bool
+	copies       string // wait_for_active_shards
+	within       string // timeout
 }
 
 // unassigned is the sequence number of a write that asks for none.
@@ -32,11 +34,12 @@ const internalVersion = "internal versioning can not be used for optimistic conc
 
 // readWriteOptions reads them from a request's parameters.
 func readWriteOptions(r *rest.Request) (writeOptions, error) {
-	o := writeOptions{routing: r.Param("routing"), versionType: r.Param("version_type"), pipeline: r.Param("pipeline")}
-	if err := checkShardsWait(r); err != nil {
+	o := writeOptions{routing: r.Param("routing"), versionType: r.Param("version_type"), pipeline: r.Param("pipeline"),
+		copies: r.Param("wait_for_active_shards"), within: r.Param("timeout")}
+	if _, err := r.Duration("timeout", 0); err != nil {
 		return o, err
 	}
-	if _, err := r.Duration("timeout", 0); err != nil {
+	if err := checkShardsWait(r); err != nil {
 		return o, err
 	}
 	var err error
@@ -82,7 +85,7 @@ func (o writeOptions) versioned() bool { return strings.HasPrefix(o.versionType,
 // apply puts the options into a write. The faults are those of a request that
 // does not validate.
 func (o writeOptions) apply(w *index.Write) (faults []string) {
-	w.Routing = o.routing
+	w.Routing, w.Copies, w.Within = o.routing, o.copies, o.within
 	if o.versioned() {
 		w.External = &index.External{Version: o.version, OrEqual: o.versionType == "external_gte"}
 	}

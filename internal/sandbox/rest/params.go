@@ -166,7 +166,7 @@ func (r *Request) CheckParams() error {
 	r.checked = true
 	unknown := []string{}
 	for name := range r.params {
-		if !r.consumed[name] {
+		if !r.consumed[name] || slices.Contains(r.unread, name) {
 			unknown = append(unknown, name)
 		}
 	}

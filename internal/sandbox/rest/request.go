@@ -34,7 +34,8 @@ type Request struct {
 	format   format
 
 	route     string
-	guard     Guard // nil where the server is not secured
+	unread    []string // parameters that the route doesn't know
+	guard     Guard    // nil where the server is not secured
 	user      *User
 	permitted bool // the guard was asked
 }

@@ -20,6 +20,7 @@ type Router struct {
 	dialect dialect.Dialect
 	root    *node
 	guard   Guard // nil where the server is not secured
+	unread  map[string][]string
 	asReal  bool
 
 	release  sync.Once
@@ -56,6 +57,10 @@ func (rt *Router) AsReal() { rt.asReal = true }
 
 // Dialect is the server that is played.
 func (rt *Router) Dialect() dialect.Dialect { return rt.dialect }
+
+// Unread tells of routes ("GET /{index}/_search") which parameters they don't know, though
+// their handlers, which they share with others, read them. It is told before it serves.
+func (rt *Router) Unread(params map[string][]string) { rt.unread = params }
 
 // Handle registers a handler for a method and a path whose segments are fixed or
 // {parameters}. Registering one twice panics: it is a mistake in the program.
@@ -179,6 +184,7 @@ func (rt *Router) find(r *Request) (Handler, []string, error) {
 			r.keepTried(tried, m.node.names[r.Method])
 		}
 		r.route = r.Method + " " + m.node.template[r.Method]
+		r.unread = rt.unread[r.route]
 		return h, methods, nil
 	}
 	if r.Method == http.MethodOptions {

@@ -72,7 +72,7 @@ func TestSequences(t *testing.T) {
 	for _, n := range f.count {
 		played += n
 	}
-	if most := 3 + played/openShare; f.count[sequences.Different] > most {
+	if most := 1 + played/openShare; f.count[sequences.Different] > most {
 		t.Errorf("%d of %d sequences are answered otherwise, more than %d", f.count[sequences.Different], played, most)
 	}
 	for _, kind := range slices.SortedFunc(maps.Keys(f.kinds), func(a, b string) int { return f.kinds[b] - f.kinds[a] }) {
@@ -81,18 +81,14 @@ func TestSequences(t *testing.T) {
 }
 
 // openShare: one of so many sequences may be answered otherwise; it may only become
-// more. When this was written down it was one in nine or so. Known are:
-//   - _aliases with an unknown key beside no actions, and with an index that it removes
-//     and adds an alias to at once;
-//   - _mget of a data stream's name, a pattern that leaves a stream out, an index to be
-//     made by a stream's name;
-//   - _field_caps with an empty index_filter;
-//   - templates that are not valid only once they are composed, or by the factors of
-//     their shards;
-//   - _by_query with human (its second form of times);
-//   - a search that fails on some shards, where the node fails in reducing aggregations
-//     by a fault of its own.
-const openShare = 7
+// more. When this was written down it was none of 500, 2 of 500 and 6 of 500 of three
+// seeds. Known are:
+//   - an aggregation that takes no _id or _index, beneath one that no document comes to,
+//     and other such refusals that a node makes before it looks at documents;
+//   - a new template by which streams would lose theirs;
+//   - a scroll kept too long, where some shards are not even asked;
+//   - dfs_query_then_fetch: the phase that its failures name.
+const openShare = 50
 
 // findings are what was found by all workers.
 type findings struct {

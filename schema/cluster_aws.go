@@ -37,11 +37,7 @@ func (l *loader) clusterAWS(c *Cluster, blocks hcl.Blocks) *AWS {
 		l.report("serverless", place{subject: c.DeclRange}, "The URL is that of a collection of Amazon OpenSearch Serverless (aoss), which has no alerting plugin. Monitors can be kept on a domain of Amazon OpenSearch Service (es) only.")
 	}
 	var found *AWS
-	for i, block := range blocks {
-		if i > 0 {
-			l.twice(block.DefRange, "block", "aws", blocks[0].DefRange)
-			continue
-		}
+	if block := l.onlyOne(blocks); block != nil {
 		r, inner := l.scope.open(block, grammar.Cluster.Block("aws").Schema())
 		found = &AWS{Region: c.login(r, "region"), Service: r.awsService(), Profile: c.login(r, "profile")}
 		r.checkRegion(found.Region, its)
@@ -95,11 +91,7 @@ func (r reading) checkRegion(name string, its amazon.Host) {
 
 func (l *loader) assumeRole(c *Cluster, blocks hcl.Blocks) *AssumeRole {
 	var found *AssumeRole
-	for i, block := range blocks {
-		if i > 0 {
-			l.twice(block.DefRange, "block", "assume_role", blocks[0].DefRange)
-			continue
-		}
+	if block := l.onlyOne(blocks); block != nil {
 		r, _ := l.scope.open(block, grammar.Cluster.Block("aws").Block("assume_role").Schema())
 		found = &AssumeRole{RoleARN: c.login(r, "role_arn"), ExternalID: c.login(r, "external_id"), SessionName: c.login(r, "session_name")}
 		r.needed("role_arn")

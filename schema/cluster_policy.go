@@ -9,11 +9,7 @@ import (
 
 func (l *loader) clusterPolicy(blocks hcl.Blocks) Policy {
 	var p Policy
-	for i, block := range blocks {
-		if i > 0 {
-			l.twice(block.DefRange, "block", "policy", blocks[0].DefRange)
-			continue
-		}
+	if block := l.onlyOne(blocks); block != nil {
 		r, _ := l.scope.open(block, grammar.Cluster.Block("policy").Schema())
 		r.checkConstant()
 		p.RequireTests, _ = r.flag("require_tests")

@@ -92,6 +92,18 @@ func (l *loader) twice(at hcl.Range, what, name string, before hcl.Range) {
 	l.report("duplicate-name", place{subject: at}, "There is %s %q already, at %s:%d. Give one of the two another name.", withArticle(what), name, before.Filename, before.Start.Line)
 }
 
+// onlyOne is the first of blocks of which one can stand there, nil for none; those
+// behind it are told.
+func (l *loader) onlyOne(blocks hcl.Blocks) *hcl.Block {
+	if len(blocks) == 0 {
+		return nil
+	}
+	for _, again := range blocks[1:] {
+		l.report("duplicate-block", place{subject: again.DefRange}, "There is a block %s in line %d already. Make one of the two.", again.Type, blocks[0].DefRange.Start.Line)
+	}
+	return blocks[0]
+}
+
 func (l *loader) validLabel(block *hcl.Block, i int) bool {
 	if address.ValidLabel(block.Labels[i]) {
 		return true

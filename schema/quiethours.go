@@ -108,7 +108,7 @@ func (q *quietBlock) clock(name string) (quiet.Clock, bool) {
 	}
 	c, ok := quiet.ParseClock(text)
 	if !ok {
-		q.wrong(wrongHours, q.at(name), "%q is no time of the day. Write hours and minutes with two digits each, such as \"09:00\"; the midnight that ends a day is \"24:00\".", text)
+		q.wrong(wrongHours, q.at(name), "%q is no time of the day. Write hours and minutes, such as \"09:00\"; the midnight that ends a day is \"24:00\".", text)
 	}
 	return c, ok
 }

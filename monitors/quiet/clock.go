@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-var clockForm = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])$`)
+var clockForm = regexp.MustCompile(`^([01]?[0-9]|2[0-3]):([0-5][0-9])$`)
 
-// ParseClock reads 00:00 to 23:59, and 24:00.
+// ParseClock reads 00:00 to 23:59, 9:00 too, and 24:00.
 func ParseClock(text string) (Clock, bool) {
 	if text == EndOfDay.String() {
 		return EndOfDay, true

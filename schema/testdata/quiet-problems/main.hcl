@@ -34,7 +34,7 @@ monitor "hours" {
   }
   quiet_hours {
     timezone = "UTC"
-    from     = "9:00"
+    from     = "9:0"
     to       = "24:01"
   }
   quiet_hours {

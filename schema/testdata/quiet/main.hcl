@@ -28,7 +28,7 @@ monitor "office" {
     hits     = "> 0"
     quiet_hours {
       days     = ["fri", "mon", "tue", "wed", "thu"]
-      from     = "09:00"
+      from     = "9:00"
       to       = "18:00"
       timezone = var.zone
       except   = ["2026-12-25"]

@@ -159,11 +159,7 @@ func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 			continue
 		}
 		removed := Removed{From: from, Destroy: true, Range: block.DefRange}
-		for i, lifecycle := range inner {
-			if i > 0 {
-				l.twice(lifecycle.DefRange, "block", "lifecycle", inner[0].DefRange)
-				continue
-			}
+		if lifecycle := l.onlyOne(inner); lifecycle != nil {
 			in, _ := l.scope.open(lifecycle, grammar.Removed.Block("lifecycle").Schema())
 			removed.Destroy = in.unlessFalse("destroy")
 		}

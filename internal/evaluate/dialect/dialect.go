@@ -128,6 +128,10 @@ type Dialect struct {
 	// asked of 1.3.14).
 	CountsBoolsOnly bool
 
+	// BytewisePrefixes: a prefix of intervals is looked for as if each of its bytes were a
+	// letter (1.3; asked of 1.3.14).
+	BytewisePrefixes bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -200,7 +204,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

@@ -60,6 +60,9 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 		return s.matchRule(f, o)
 	case "prefix":
 		prefix := f.Fold(o.Text("prefix"))
+		if s.dialect.BytewisePrefixes {
+			prefix = lettersOfBytes(prefix)
+		}
 		return termRule(f, func(t string) bool { return strings.HasPrefix(t, prefix) }), nil
 	case "wildcard":
 		pieces := compileWildcard(f.Fold(o.Text("pattern")))
@@ -284,4 +287,13 @@ func (s *shard) filteredRule(f *mapping.Field, rule intervalRule, filter *ordere
 			return slices.ContainsFunc(others, func(b interval) bool { return relation(a, b) }) == unwanted
 		})
 	}, nil
+}
+
+// lettersOfBytes takes each byte of a text for a letter.
+func lettersOfBytes(text string) string {
+	var out []rune
+	for i := range len(text) {
+		out = append(out, rune(text[i]))
+	}
+	return string(out)
 }

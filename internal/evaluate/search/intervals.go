@@ -17,8 +17,7 @@ type interval struct{ start, end, gaps int }
 // intervalRule finds the smallest stretches of a document that it describes.
 type intervalRule func(d *doc) []interval
 
-// intervals matches documents with a stretch that its rule describes. Scores are
-// not computed here.
+// intervals matches documents with a stretch that its rule describes.
 func (s *shard) intervals(p params) (query, error) {
 	f := s.field(p.field)
 	if f == nil {
@@ -38,7 +37,7 @@ func (s *shard) intervals(p params) (query, error) {
 		if err != nil {
 			return nil, s.created(err)
 		}
-		return unscored{predicate(func(d *doc) bool { return len(rule(d)) > 0 }), s, "intervals"}, nil
+		return intervalsQuery{rule, s.extent(f, m.Key, p.Object.Object(m.Key)), boost(p.Object)}, nil
 	}
 	return nil, fault.Unsupported("query [intervals] without a rule")
 }

@@ -129,7 +129,7 @@ type Dialect struct {
 	CountsBoolsOnly bool
 
 	// BytewisePrefixes: a prefix of intervals is looked for as if each of its bytes were a
-	// letter (1.3; asked of 1.3.14).
+	// letter, and so each letter of what follows (1.3; asked of 1.3.14).
 	BytewisePrefixes bool
 
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard

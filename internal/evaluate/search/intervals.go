@@ -61,6 +61,9 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 		prefix := f.Fold(o.Text("prefix"))
 		if s.dialect.BytewisePrefixes {
 			prefix = lettersOfBytes(prefix)
+			return termRule(f, func(t string) bool {
+				return strings.HasPrefix(t, prefix) && strings.IndexFunc(t, func(r rune) bool { return r > 0xff }) < 0
+			}), nil
 		}
 		return termRule(f, func(t string) bool { return strings.HasPrefix(t, prefix) }), nil
 	case "wildcard":

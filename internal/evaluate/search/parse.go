@@ -54,7 +54,7 @@ func ParseFault(e *querydsl.Error) *fault.Error {
 
 func parseStatus(kind string) int {
 	switch kind {
-	case querydsl.KindIllegalState, querydsl.KindNullPointer, querydsl.KindClassCast, querydsl.KindGeneral, querydsl.KindArithmetic:
+	case querydsl.KindIllegalState, querydsl.KindNullPointer, querydsl.KindClassCast, querydsl.KindGeneral, querydsl.KindArithmetic, querydsl.KindAggregationInit:
 		return 500
 	}
 	return 400

@@ -78,6 +78,7 @@ func (a *app) requireTests(ctx context.Context, t clusterChoice, cfg *schema.Con
 		return nil
 	}
 	var err error
+	targets = withMoved(targets, cfg.Moved)
 	options := monitortest.Options{Workspace: cfg.Workspace}
 	if options.Dialect, err = (dialectOption{name: t.block.Dialect}).choose(cfg); err != nil {
 		return err
@@ -103,6 +104,21 @@ func (a *app) requireTests(ctx context.Context, t clusterChoice, cfg *schema.Con
 	}
 	return fmt.Errorf("the policy of cluster %q requires that every monitor has a test, and that its tests pass:\n%w\nSee `alertplan test`; nothing was read from the cluster, and nothing written",
 		t.policies[i].cluster, errors.Join(untested...))
+}
+
+// withMoved are targets and where what they name moves to: a plan takes either
+// address for the object.
+func withMoved(targets []address.Address, moved []schema.Moved) []address.Address {
+	all := slices.Clone(targets)
+	for i := 0; i < len(all); i++ { // what is added may have moved again
+		for _, m := range moved {
+			names := m.From == all[i] || m.From.Block() == all[i] || m.From == all[i].Block()
+			if names && !slices.Contains(all, m.To) {
+				all = append(all, m.To)
+			}
+		}
+	}
+	return all
 }
 
 // isTarget tells whether an address is chosen by --target: itself, or its whole

@@ -10,10 +10,8 @@ func (r *Registry) Folding(name string) func(string) string {
 	switch {
 	case kind == "custom" || def != nil && def["type"] == nil:
 		return r.foldingOf(def)
-	case kind == "keyword" || kind == "whitespace", kind == "pattern" && !def.flag("lowercase", true):
+	case kind == "keyword" || kind == "whitespace" || kind == "fingerprint", kind == "pattern" && !def.flag("lowercase", true):
 		return func(s string) string { return s }
-	case kind == "fingerprint":
-		return func(s string) string { return FoldASCII(Lower(s)) }
 	}
 	return Lower
 }

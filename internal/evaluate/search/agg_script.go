@@ -126,7 +126,7 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 			if err != nil {
 				return nil, a.shardFailure(s, err)
 			}
-			if made.kind == intValue && v.source == numericSource { // whatever the script gives (2.19.4)
+			if made.kind == intValue && (v.source == numericSource || v.source == dateSource) { // whatever the script gives (2.19.4)
 				made = bucketKey{kind: floatValue, f: float64(made.i)}
 			}
 			out = append(out, made)
@@ -136,7 +136,7 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 		})
 		if len(out) == 0 && v.absent != nil {
 			k := *v.absent
-			if k.kind == intValue && v.source == numericSource {
+			if k.kind == intValue && (v.source == numericSource || v.source == dateSource) {
 				k = bucketKey{kind: floatValue, f: float64(k.i)}
 			}
 			return []bucketKey{k}, nil

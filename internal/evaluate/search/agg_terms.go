@@ -120,7 +120,7 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 			return nil, nil
 		}
 		out.class, out.format, out.ips = v.class(), v.format, v.source == ipSource
-		if t.a.revalued() && out.class == longTerms && v.source == numericSource {
+		if t.a.revalued() && out.class == longTerms && (v.source == numericSource || v.source == dateSource) {
 			out.class = doubleTerms
 		}
 		if take, err = t.a.accepted(v); err != nil {

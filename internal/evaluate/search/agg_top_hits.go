@@ -119,6 +119,9 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 // the end: their hits are fetched all the same.
 func (a *aggregation) checkDropped(buckets []*termBucket) error {
 	for _, sub := range a.subs {
+		if err := sub.checkRanges(buckets); err != nil {
+			return err
+		}
 		if sub.kind != "top_hits" {
 			continue
 		}
@@ -136,6 +139,27 @@ func (a *aggregation) checkDropped(buckets []*termBucket) error {
 		}
 	}
 	return nil
+}
+
+// checkRanges finds percentiles that fail by a negative number, at any depth.
+func (a *aggregation) checkRanges(buckets []*termBucket) error {
+	if !a.ranged() {
+		return nil
+	}
+	before := a.run.buckets
+	defer func() { a.run.buckets = before }()
+	kind, _ := kindOf(a.kind)
+	for _, b := range buckets {
+		if _, err := kind.evaluate(a, b.docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ranged tells whether percentiles by hdr stand in an aggregation.
+func (a *aggregation) ranged() bool {
+	return a.body.Object("hdr") != nil || slices.ContainsFunc(a.subs, (*aggregation).ranged)
 }
 
 // scores tells whether hits are scored.
@@ -284,9 +308,10 @@ func (r *run) nestedHit(h hit, o *orderedjson.Object) (*orderedjson.Object, erro
 			for _, part := range strings.Split(list[len(list)-1].Path, ".") {
 				shown = shown.Object(part)
 			}
-			if shown != nil {
-				out.Set(m.Key, shown)
+			if shown == nil {
+				shown = orderedjson.NewObject()
 			}
+			out.Set(m.Key, shown)
 			continue
 		}
 		out.Set(m.Key, m.Value)

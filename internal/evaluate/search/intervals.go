@@ -115,9 +115,15 @@ func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) 
 	return nil, fault.Unsupported("query [intervals] with [%s]", name)
 }
 
-// wordless tells whether a rule looks for a text that has no words.
+// wordless tells whether a rule, or one in it, looks for a text that has no words.
 func (s *shard) wordless(f *mapping.Field, rule any) bool {
 	o, _ := rule.(*orderedjson.Object)
+	for _, m := range o.Members() {
+		body, _ := m.Value.(*orderedjson.Object)
+		if slices.ContainsFunc(body.Array("intervals"), func(x any) bool { return s.wordless(f, x) }) {
+			return true
+		}
+	}
 	match := o.Object("match")
 	w := &wording{shard: s}
 	w.analyze, _ = s.analyzer("intervals", match.Text("analyzer"))

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
@@ -115,7 +114,7 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 		}
 		text := pattern
 		if f.IsText() {
-			text = analysis.Lower(text)
+			text = t.folding(f, text)
 		}
 		if f.Type == "wildcard" {
 			r, err := compileRegexpWith(text, regexpOptions{flags: operatorsIn(t.shard.dialect, allRegexpOptions)})

@@ -265,7 +265,7 @@ func (s *shard) rangeChanges(body *orderedjson.Object) bool {
 	for _, m := range body.Members() {
 		inner, ok := m.Value.(*orderedjson.Object)
 		f := s.field(m.Key)
-		if !ok || f == nil || f.Type != "date" || !f.Indexed {
+		if !ok || f == nil || f.Type != "date" && f.Type != "date_nanos" || !f.Indexed {
 			continue
 		}
 		p := params{m.Key, inner}

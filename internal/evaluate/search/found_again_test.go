@@ -7,12 +7,12 @@ func TestFoundAgain(t *testing.T) {
 	p := livePair(t)
 	p.create("ev-again-a", `{"mappings":{"properties":{"t":{"type":"text"},"t2":{"type":"text"},"k":{"type":"keyword"},"kn":{"type":"keyword","index":false},"ko":{"type":"keyword","index":false,"doc_values":false},
 		"fo":{"type":"flat_object"},"d":{"type":"date"},"dn":{"type":"date_nanos"},"b":{"type":"boolean"},"m":{"type":"match_only_text"},"l":{"type":"long"},"i":{"type":"integer"},"by":{"type":"byte"},"f":{"type":"float"},
-		"h":{"type":"half_float"},"u":{"type":"unsigned_long"},"un":{"type":"unsigned_long","index":false},"ip":{"type":"ip"},"w":{"type":"wildcard"},"sd":{"type":"date"},"several":{"type":"long"},"dr":{"type":"date_range"},
+		"h":{"type":"half_float"},"u":{"type":"unsigned_long"},"un":{"type":"unsigned_long","index":false},"ip":{"type":"ip"},"w":{"type":"wildcard"},"sd":{"type":"date"},"several":{"type":"long"},"fp":{"type":"text","analyzer":"fingerprint"},"dr":{"type":"date_range"},
 		"ns":{"type":"object","properties":{"f":{"type":"float","index":false,"doc_values":false}}}}}}`)
 	p.create("ev-again-b", `{"settings":{"number_of_shards":3},"mappings":{"properties":{"k":{"type":"keyword"},"b":{"type":"keyword"},"sd":{"type":"keyword"},"l":{"type":"keyword"}}}}`)
 	p.create("ev-again-c", `{"mappings":{"properties":{"in":{"type":"nested","properties":{"m":{"type":"match_only_text"},"w":{"type":"wildcard"},"n":{"type":"long"}}}}}}`)
 	p.add("ev-again-a",
-		`{"t":"x y","k":"a","kn":"fox","fo":{"a":"fox","b":{"c":"fo"}},"d":"2024-01-15T23:59:59.999Z","dn":"2024-01-15","b":[true,false],"m":"foo_bar foo-bar fox","l":1,"i":1,"by":1,"f":1.1,"h":1.1,"u":1,"un":[42,18446744073709551615],"w":"zeta","dr":{"gte":"2024-01-01"},"several":[1,2]}`,
+		`{"t":"x y","k":"a","kn":"fox","fo":{"a":"fox","b":{"c":"fo"}},"d":"2024-01-15T23:59:59.999Z","dn":"2024-01-15","b":[true,false],"m":"foo_bar foo-bar fox","l":1,"i":1,"by":1,"f":1.1,"h":1.1,"u":1,"un":[42,18446744073709551615],"w":"zeta","fp":"ÄÖ Straße über","dr":{"gte":"2024-01-01"},"several":[1,2]}`,
 		`{"t":"z","t2":"y b","k":"","kn":"box","fo":{"a":"box","f":"q"},"d":"2024-01-15T10:59:59.999Z","dn":"2024-01-16","b":true,"m":"fox","l":2,"i":2,"by":2,"f":2.1,"h":2.1,"u":2,"un":42,"several":3}`,
 		`{"t":"b c x","k":"cc","d":"2024-01-14T23:30:00Z","b":false,"l":3,"i":3,"by":3,"f":3.1,"h":3.1,"u":3,"un":7,"at":"2024-01-15T10:30:00Z"}`,
 		`{"k":"y b","t2":"x","l":4,"i":4,"by":4,"at":"2024-02-29T00:00:00Z","h":"0.2"}`)
@@ -42,6 +42,7 @@ func TestFoundAgain(t *testing.T) {
 	for _, q := range []string{`{"nested":{"path":"in","query":{"wildcard":{"in.w":"?*"}}}}`, `{"nested":{"path":"in","query":{"wildcard":{"in.w":"*eta"}}}}`, `{"nested":{"path":"in","query":{"regexp":{"in.w":"b.*"}}}}`, `{"nested":{"path":"in","query":{"term":{"in.w":"beta"}}}}`, `{"nested":{"path":"in","query":{"exists":{"field":"in.w"}}}}`, `{"nested":{"path":"in","query":{"match_phrase":{"in.m":"quick fox"}}}}`, `{"nested":{"path":"in","query":{"match_phrase_prefix":{"in.m":"qu"}}}}`} {
 		p.compare("ev-again-c", `{"query":`+q+`}`)
 	}
+	p.compare("ev-again-c", `{"size":0,"aggs":{"n":{"nested":{"path":"in"},"aggs":{"h":{"top_hits":{"_source":{"includes":["zz"]}}}}}}}`)
 	p.compare("ev-again-c", `{"sort":[{"in.n":{"nested":{"path":"in","filter":{"range":{"in.w":{"gte":3}}}}}}]}`)
 }
 
@@ -68,5 +69,9 @@ var foundAgain = []string{
 	`{"size":0,"aggs":{"x":{"terms":{"field":"by","missing":1,"script":{"source":"_value * 3"}}}}}`, `{"size":0,"aggs":{"x":{"extended_stats":{"field":"l","missing":2147483647,"format":"0.00"}}}}`,
 	`{"size":0,"aggs":{"h":{"filters":{"filters":[{"term":{"k":"nope"}},{"term":{"k":"a"}}]},"aggs":{"p":{"bucket_selector":{"buckets_path":{"n":"_count"},"script":"params.n > 0"}}}},"s":{"min_bucket":{"buckets_path":"h>_count"}}}}`,
 	`{"sort":[{"several":{"mode":"sum"}}],"size":1}`, `{"sort":[{"several":{"mode":"min"}}],"size":1}`, `{"collapse":{"field":"k"},"rescore":{"query":{"rescore_query":{"regexp":{"d":"["}}}}}`,
+	`{"query":{"query_string":{"query":"fp:?Ö\\ Straße\\ über"}}}`, `{"query":{"query_string":{"query":"fp:ao*"}}}`, `{"query":{"query_string":{"query":"fp:/AO.*/"}}}`, `{"query":{"query_string":{"query":"fp:*Strasse*"}}}`,
+	`{"size":0,"aggs":{"x":{"filters":{"filters":{"a":{"range":{"dn":{"time_zone":"America/New_York"}}}}}}}}`, `{"size":0,"aggs":{"x":{"terms":{"field":"d","script":{"source":"_value * 3"},"format":"yyyy"}}}}`,
+	`{"size":0,"aggs":{"x":{"histogram":{"field":"l","interval":1,"min_doc_count":3},"aggs":{"r":{"range":{"field":"l","ranges":[{"from":0}]},"aggs":{"p":{"percentiles":{"field":"i","missing":-1,"hdr":{}}}}}}}}}`,
+	`{"query":{"intervals":{"t":{"all_of":{"intervals":[{"wildcard":{"pattern":"x*"}},{"any_of":{"intervals":[{"fuzzy":{"term":"x"}},{"match":{"query":""}}]}}]}}}}}`,
 	`{"query":{"intervals":{"t":{"all_of":{"intervals":[{"fuzzy":{"term":"x"}},{"match":{"query":""}}]}}}}}`,
 }

@@ -22,7 +22,7 @@ func unwrapped(err error) error {
 	var e *fault.Error
 	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
 		cause := *e.Cause
-		if cause.Status = 400; cause.Type == "illegal_state_exception" || cause.Type == "unsupported_operation_exception" {
+		if cause.Status = 400; cause.Type == "illegal_state_exception" || cause.Type == "unsupported_operation_exception" || cause.Type == "exception" {
 			cause.Status = 500
 		}
 		return &cause

@@ -77,7 +77,7 @@ func scriptRoot(e *fault.Error) *fault.Error {
 		if strings.HasPrefix(cause.Reason, "Cannot parse '") {
 			return e // of Lucene's, which has the same name
 		}
-		if cause.Type == "script_exception" || cause.Type == "parse_exception" {
+		if cause.Type == "script_exception" || cause.Type == "parse_exception" || cause.Type == "exception" {
 			return cause
 		}
 	}
@@ -176,7 +176,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if labels := r.printLabels(h); labels != nil {
 		o.Set("matched_queries", labels)
 	}
-	if len(r.sorts) > 0 {
+	if collapsedByScore := r.collapse != "" && len(r.sorts) == 1 && r.sorts[0].field == "_score"; len(r.sorts) > 0 && !collapsedByScore {
 		values := make([]any, len(h.sort))
 		for i, v := range h.sort {
 			values[i] = v.print()

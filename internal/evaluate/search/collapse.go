@@ -44,6 +44,9 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.rescored {
 		return nil, fault.Unsupported("search with [rescore] and [collapse]") // what is wrong with the former is told first
 	}
+	if len(r.shards) > 1 && len(r.sorts) == 1 && r.sorts[0].field == "_score" {
+		return nil, fault.Unsupported("search with [collapse] over several shards, sorted by the score upwards")
+	}
 	f := s.field(r.collapse)
 	switch {
 	case f == nil && s.known(r.collapse):

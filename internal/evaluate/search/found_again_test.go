@@ -72,6 +72,8 @@ var foundAgain = []string{
 	`{"query":{"query_string":{"query":"fp:?Ö\\ Straße\\ über"}}}`, `{"query":{"query_string":{"query":"fp:ao*"}}}`, `{"query":{"query_string":{"query":"fp:/AO.*/"}}}`, `{"query":{"query_string":{"query":"fp:*Strasse*"}}}`,
 	`{"size":0,"aggs":{"x":{"filters":{"filters":{"a":{"range":{"dn":{"time_zone":"America/New_York"}}}}}}}}`, `{"size":0,"aggs":{"x":{"terms":{"field":"d","script":{"source":"_value * 3"},"format":"yyyy"}}}}`,
 	`{"size":0,"aggs":{"x":{"histogram":{"field":"l","interval":1,"min_doc_count":3},"aggs":{"r":{"range":{"field":"l","ranges":[{"from":0}]},"aggs":{"p":{"percentiles":{"field":"i","missing":-1,"hdr":{}}}}}}}}}`,
+	`{"aggs":{"b":{"max":{"field":"l"},"aggs":{"m":{"max":{"field":"l"}}}}}}`, `{"sort":[{"_score":"asc"}],"collapse":{"field":"k"}}`, `{"sort":[{"_score":"asc"},"k"],"collapse":{"field":"k"}}`,
+	`{"query":{"function_score":{"query":{"wildcard":{"l":"?"}},"functions":[{"filter":{"match_phrase":{"d":"."}},"weight":1}]}}}`, `{"query":{"function_score":{"query":{"wildcard":{"l":"?"}},"functions":[{"filter":{"wildcard":{"i":"?"}},"field_value_factor":{"field":"nope"}}]}}}`,
 	`{"query":{"intervals":{"t":{"all_of":{"intervals":[{"wildcard":{"pattern":"x*"}},{"any_of":{"intervals":[{"fuzzy":{"term":"x"}},{"match":{"query":""}}]}}]}}}}}`,
 	`{"query":{"intervals":{"t":{"all_of":{"intervals":[{"fuzzy":{"term":"x"}},{"match":{"query":""}}]}}}}}`,
 }

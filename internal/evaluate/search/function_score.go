@@ -44,17 +44,17 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 		least := float32(n)
 		q.least = &least
 	}
-	var err error
-	if q.inner, err = s.compile(body.Object("query")); err != nil {
-		return nil, err
-	}
-	for _, x := range body.Array("functions") {
+	for _, x := range body.Array("functions") { // what is wrong with them is told first
 		o, _ := x.(*orderedjson.Object)
 		f, err := s.scoreFunction(o)
 		if err != nil {
 			return nil, err
 		}
 		q.functions = append(q.functions, f)
+	}
+	var err error
+	if q.inner, err = s.compile(body.Object("query")); err != nil {
+		return nil, err
 	}
 	if len(q.functions) == 0 && q.least == nil {
 		return s.uncounted(withBoost(q.inner, boost(body))), nil
@@ -67,8 +67,7 @@ func (s *shard) scoreFunction(o *orderedjson.Object) (scoreFunction, error) {
 	for _, m := range o.Members() {
 		var err error
 		switch m.Key {
-		case "filter":
-			f.filter, err = s.compile(o.Object("filter"))
+		case "filter": // below
 		case "weight":
 			n, _ := toFloat(m.Value)
 			weight := float32(n)
@@ -85,7 +84,11 @@ func (s *shard) scoreFunction(o *orderedjson.Object) (scoreFunction, error) {
 			return f, err
 		}
 	}
-	return f, nil
+	var err error
+	if o.Has("filter") {
+		f.filter, err = s.compile(o.Object("filter"))
+	}
+	return f, err
 }
 
 // fieldFactor is a field's first value, times a factor, changed by a function.
@@ -93,7 +96,7 @@ func (s *shard) fieldFactor(o *orderedjson.Object) (func(*doc) float64, error) {
 	f := s.field(o.Text("field"))
 	missing, hasMissing := o.Get("missing")
 	if f == nil && !hasMissing {
-		return nil, fault.New(500, "exception", "Unable to find a field mapper for field [%s]. No 'missing' value defined.", o.Text("field"))
+		return nil, s.created(fault.New(0, "exception", "Unable to find a field mapper for field [%s]. No 'missing' value defined.", o.Text("field")))
 	}
 	if f != nil {
 		if err := aggregatable(f); err != nil {

@@ -171,6 +171,30 @@ func TestRestartKeepsEverything(t *testing.T) {
 	k.crash()
 }
 
+// TestAnEmptyMappingIsKept: fields of its own kind are told of an index that was given a
+// mapping, be it an empty one.
+func TestAnEmptyMappingIsKept(t *testing.T) {
+	k := &keptRig{t: t, dir: t.TempDir()}
+	k.open(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
+	k.ask("PUT", "/given", `{"mappings":{}}`)
+	k.ask("PUT", "/bare", `{}`)
+	ask := func() string {
+		_, given := k.ask("GET", "/given/_field_caps?fields=_id", "")
+		_, bare := k.ask("GET", "/bare/_field_caps?fields=_id", "")
+		return given + bare
+	}
+	before := ask()
+	if !strings.Contains(before, "_id") {
+		t.Fatal(before)
+	}
+	k.crash()
+	k.open(k.clock.Now())
+	if after := ask(); after != before {
+		t.Errorf("before %s, after %s", before, after)
+	}
+	k.crash()
+}
+
 func TestResetEmptiesTheFile(t *testing.T) {
 	k := &keptRig{t: t, dir: t.TempDir()}
 	k.open(morning)

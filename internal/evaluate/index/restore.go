@@ -17,6 +17,7 @@ type Stored struct {
 	// written, the last one the index's own.
 	Mappings map[int]*orderedjson.Object
 	Epoch    int
+	Mapped   bool // see Index.Mapped
 	// Term is the primary term of the writes to come. Observed on 2.19.4: each
 	// start of a node raises it by one, for every index.
 	Term int64
@@ -32,7 +33,7 @@ type Restoring struct {
 // puts it into the store. Errors: settings or mappings that can't be read.
 func (s *Store) Restore(from Stored) (*Restoring, error) {
 	x := &Index{Name: from.Name, UUID: from.UUID, Created: from.Created, Settings: from.Settings, Aliases: from.Aliases,
-		latest: map[string]*Doc{}, shared: &mapping.Shared{}, epoch: from.Epoch, term: from.Term, restored: true}
+		latest: map[string]*Doc{}, shared: &mapping.Shared{}, epoch: from.Epoch, term: from.Term, mapped: from.Mapped, restored: true}
 	rules, err := s.mappingSettings(from.Settings)
 	if err != nil {
 		return nil, fmt.Errorf("settings of index [%s]: %w", x.Name, err)

@@ -118,6 +118,9 @@ func (x *Index) Shards() int { return x.number("index.number_of_shards", 1) }
 // MaxResultWindow is index.max_result_window, 10,000 by default.
 func (x *Index) MaxResultWindow() int { return x.number("index.max_result_window", 10000) }
 
+// Mapped tells whether it was made with a mapping or given one, be it an empty one.
+func (x *Index) Mapped() bool { return x.mapped }
+
 // Unmapped tells that the index has no mapping at all yet: nothing was declared
 // and no document was written. Observed on 2.19.4: then not even _id is known.
 func (x *Index) Unmapped() bool { return !x.mapped && x.Mapping.Print().Len() == 0 }

@@ -87,6 +87,7 @@ func definition(x *index.Index, starts int64) *orderedjson.Object {
 		orderedjson.Member{Key: "created", Value: x.Created.UnixNano()},
 		orderedjson.Member{Key: "began", Value: starts + 1 - x.Term()},
 		orderedjson.Member{Key: "epoch", Value: x.Epoch()},
+		orderedjson.Member{Key: "mapped", Value: x.Mapped()},
 		orderedjson.Member{Key: "settings", Value: x.Settings},
 		orderedjson.Member{Key: "aliases", Value: x.Aliases},
 	)
@@ -111,6 +112,8 @@ func stored(uuid string, o *orderedjson.Object, starts int64) (index.Stored, err
 	if out.Name == "" || out.Settings == nil || out.Aliases == nil {
 		return out, errCut
 	}
+	mapped, _ := o.Get("mapped") // older files don't say it
+	out.Mapped = mapped == true
 	out.Created, out.Epoch, out.Term = time.Unix(0, created), int(epoch), starts+1-began
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // unrecognized words the 400 of unknown parameters. A known name is suggested
@@ -44,6 +45,12 @@ func Near(name string, candidates iter.Seq[string], share float32) []string {
 	}
 	near := []scored{}
 	for candidate := range candidates {
+		// They agree in as many letters as the shorter one has, at most: a name of
+		// thousands of letters is not compared.
+		x, y := utf8.RuneCountInString(name), utf8.RuneCountInString(candidate)
+		if float32(min(x, y)) < share*float32(max(x, y))-1 {
+			continue
+		}
 		if score := similarity(name, candidate); score > share {
 			near = append(near, scored{candidate, score})
 		}

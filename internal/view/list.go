@@ -59,20 +59,14 @@ func (p *Printer) List(entries []Entry) {
 	}
 	t := table.NewWriter()
 	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(columns(withIDs, "ADDRESS", "ID", "NAME", "FACTS"))
+	t.AppendHeader(table.Row{"ADDRESS", "ID", "NAME", "FACTS"})
 	for _, e := range entries {
-		t.AppendRow(columns(withIDs, e.Address.String(), oneLine(e.ID), oneLine(e.Name), oneLine(e.Facts)))
+		t.AppendRow(table.Row{e.Address.String(), oneLine(e.ID), oneLine(e.Name), oneLine(e.Facts)})
 	}
+	t.SetColumnConfigs([]table.ColumnConfig{{Name: "ID", Hidden: !withIDs}})
 	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}
-}
-
-func columns(withIDs bool, address, id, name, facts string) table.Row {
-	if withIDs {
-		return table.Row{address, id, name, facts}
-	}
-	return table.Row{address, name, facts}
 }
 
 // ListJSON is a list for machines.

@@ -26,9 +26,7 @@ type quietTimes struct {
 }
 
 func (q quietTimes) and(more quietTimes) quietTimes {
-	if q.unknown == "" {
-		q.unknown = more.unknown
-	}
+	q.unknown = bothUnknown(q.unknown, more.unknown)
 	q.Times, q.blocks = q.Times.And(more.Times), slices.Concat(q.blocks, more.blocks)
 	return q
 }
@@ -52,7 +50,7 @@ func (b *monitorBlock) quietTimes() quietTimes {
 		switch {
 		case q.broken:
 		case q.unknown != "":
-			out.unknown = q.unknown
+			out.unknown = bothUnknown(out.unknown, q.unknown)
 		default:
 			out.Times = out.And(one)
 		}

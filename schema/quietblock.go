@@ -32,7 +32,7 @@ func (q *quietBlock) known(name string) (string, bool) {
 	}
 	text, ok := q.publicText(name)
 	if isUnknown(text) {
-		q.unknown = text
+		q.unknown = bothUnknown(q.unknown, text)
 		return "", false
 	}
 	q.broken = q.broken || !ok
@@ -72,7 +72,7 @@ func (q *quietBlock) list(name string) []listed {
 		q.wrong("sensitive-value", q.at(name), "%s must not hold a secret, since it is printed and stored in clear. If it is none, use nonsensitive().", name)
 		return nil
 	case !plain.IsWhollyKnown():
-		q.unknown = unknownText(v)
+		q.unknown = bothUnknown(q.unknown, unknownText(v))
 		return nil
 	case !t.IsTupleType() && !t.IsListType() && !t.IsSetType():
 		q.wrong("wrong-type", q.at(name), "%s must be a list of texts, and this is %s.", name, article(t))

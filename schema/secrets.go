@@ -123,4 +123,20 @@ func missingIn(v cty.Value) string {
 	return strings.Join(reasons, ", ")
 }
 
+// bothUnknown stands for what depends on two texts, of which either may be unknown,
+// "" or known: it names all that is missing.
+func bothUnknown(one, other string) string {
+	var reasons []string
+	for _, text := range []string{one, other} {
+		if reason, unknown := monitors.Unknown(text); unknown {
+			reasons = append(reasons, strings.Split(reason, ", ")...)
+		}
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	slices.Sort(reasons)
+	return monitors.UnknownText(strings.Join(slices.Compact(reasons), ", "))
+}
+
 func unknownText(v cty.Value) string { return monitors.UnknownText(missingIn(v)) }

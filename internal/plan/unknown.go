@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
@@ -11,7 +12,7 @@ import (
 // desired value equals anything; it lists what is missing.
 func equalButUnknown(live, desired any) (same bool, unknown []string) {
 	if reason, ok := monitors.Unknown(desired); ok {
-		return true, []string{reason}
+		return true, strings.Split(reason, ", ") // as a text names several
 	}
 	switch want := desired.(type) {
 	case *orderedjson.Object:

@@ -2,6 +2,7 @@ workspace = "soc"
 
 variable "zone" { default = "Asia/Tokyo" }
 variable "missing" {}
+variable "absent" {}
 
 destination "webhook" "x" { url = "https://a.example/x" }
 
@@ -72,6 +73,10 @@ monitor "office" {
 
 monitor "unknown" {
   name = "Unknown"
+  quiet_hours {
+    days     = ["sun"]
+    timezone = var.absent
+  }
   schedule { interval = "5m" }
   extraction_query {
     indices = ["a"]

@@ -52,6 +52,8 @@ func (a *aggregation) sequential() bool {
 // count.
 type apart struct{ query }
 
+func (q apart) boosted(factor float32) query { return apart{withBoost(q.query, factor)} }
+
 // uncounted sets a query apart where it matters.
 func (s *shard) uncounted(q query) query {
 	if s.dialect.EndsEarly {

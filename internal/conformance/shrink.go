@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/conformance/lessen"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -100,46 +101,25 @@ func said(r Result) string {
 	return plain(r.Node) + " / " + plain(r.Here)
 }
 
-// smaller lists the values that have one part less: without a key or an element,
+// smaller lists the bodies that have one part less: without a key or an element,
 // with an object replaced by one that stands in it, with a shorter text.
 func smaller(v any) []any {
-	var out []any
+	return lessen.Values(v, func(v any) []any { return append(hoisted(v), shortened(v)...) })
+}
+
+// shortened are a text's halves and all but its ends, and 1 for a number.
+func shortened(v any) []any {
 	switch v := v.(type) {
-	case *orderedjson.Object:
-		for _, m := range v.Members() {
-			c := orderedjson.NewObject(v.Members()...)
-			c.Delete(m.Key)
-			out = append(out, c)
-		}
-		for _, m := range v.Members() {
-			out = append(out, hoisted(m.Value)...)
-			for _, x := range smaller(m.Value) {
-				c := orderedjson.NewObject(v.Members()...)
-				c.Set(m.Key, x)
-				out = append(out, c)
-			}
-		}
-	case []any:
-		for i := range v {
-			out = append(out, slices.Delete(slices.Clone(v), i, i+1))
-		}
-		for i := range v {
-			for _, x := range smaller(v[i]) {
-				c := slices.Clone(v)
-				c[i] = x
-				out = append(out, c)
-			}
-		}
 	case string:
 		if r := []rune(v); len(r) > 1 {
-			out = append(out, string(r[:len(r)/2]), string(r[len(r)/2:]), string(r[:len(r)-1]), string(r[1:]))
+			return []any{string(r[:len(r)/2]), string(r[len(r)/2:]), string(r[:len(r)-1]), string(r[1:])}
 		}
 	case json.Number:
 		if v != "0" && v != "1" {
-			out = append(out, json.Number("1"))
+			return []any{json.Number("1")}
 		}
 	}
-	return out
+	return nil
 }
 
 // hoisted are the objects in a value that may stand in its parent's place: the

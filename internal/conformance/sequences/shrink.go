@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/conformance/lessen"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -134,7 +135,7 @@ func smallerBodies(s Step) (out []string) {
 		if err != nil {
 			return nil
 		}
-		for _, x := range smallerValues(v) {
+		for _, x := range lessen.Values(v, nil) {
 			out = append(out, text(x))
 		}
 		return out
@@ -145,41 +146,10 @@ func smallerBodies(s Step) (out []string) {
 		if err != nil {
 			continue
 		}
-		for _, x := range smallerValues(v) {
+		for _, x := range lessen.Values(v, nil) {
 			c := slices.Clone(lines)
 			c[i] = text(x)
 			out = append(out, strings.Join(c, "\n")+"\n")
-		}
-	}
-	return out
-}
-
-// smallerValues are a value with one thing less in it, at any depth.
-func smallerValues(v any) (out []any) {
-	switch v := v.(type) {
-	case *orderedjson.Object:
-		for _, m := range v.Members() {
-			c := orderedjson.NewObject(v.Members()...)
-			c.Delete(m.Key)
-			out = append(out, c)
-		}
-		for _, m := range v.Members() {
-			for _, x := range smallerValues(m.Value) {
-				c := orderedjson.NewObject(v.Members()...)
-				c.Set(m.Key, x)
-				out = append(out, c)
-			}
-		}
-	case []any:
-		for i := range v {
-			out = append(out, slices.Delete(slices.Clone(v), i, i+1))
-		}
-		for i := range v {
-			for _, x := range smallerValues(v[i]) {
-				c := slices.Clone(v)
-				c[i] = x
-				out = append(out, c)
-			}
 		}
 	}
 	return out

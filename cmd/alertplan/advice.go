@@ -94,6 +94,10 @@ func failures(r apply.Result) error {
 	return errors.Join(errs...)
 }
 
+// errMayHide is why a destroy that finds nothing does not end well.
+var errMayHide = errors.New("it can't be told whether the cluster hides monitors of this workspace from this user, and there is nothing to be seen of it: nothing was destroyed. " +
+	"Use a user with the role all_access, or one who may read the setting (cluster:monitor/state)")
+
 // errMayDouble is why nothing is written unseen when nobody reads the plan.
 var errMayDouble = errors.New("it can't be told whether the cluster hides monitors of this workspace from this user, and nobody is asked with --auto-approve: nothing was written. " +
 	"Use a user with the role all_access, or one who may read the setting (cluster:monitor/state); or leave out --auto-approve, if you know that there are none")

@@ -90,7 +90,6 @@ type writer struct {
 	options writingOptions
 	confirm func() (bool, error)
 	ended   func(apply.Result) int // prints the summary
-	idle    string                 // said instead of a plan without changes; "": the plan says it
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")
@@ -100,13 +99,12 @@ func (w writer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.idle != "" && len(made.Changes)+len(made.Problems)+len(made.Warnings) == 0 {
-		w.app.human.Say("%s", w.idle)
-		return nil
-	}
 	code := w.app.human.Plan(made)
 	if lacking := made.Lacking(); len(lacking) > 0 && code != view.Failed { // no change seen is not all applied
 		return fmt.Errorf("this plan can't be applied, since the user may not read all that it depends on: nothing was written.\n\n%s", permissionsAdvice(alertapi.Lacking{Permissions: lacking}))
+	}
+	if made.MayDouble() && code == view.Done {
+		return errMayHide
 	}
 	if made.MayDouble() && w.options.autoApprove && code != view.Failed {
 		return errMayDouble

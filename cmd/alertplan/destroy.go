@@ -54,7 +54,6 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	w := writer{
 		app: a, planner: planner, options: o.writing,
 		ended: a.human.Destroyed,
-		idle:  fmt.Sprintf("Nothing to destroy: workspace %q owns nothing on this cluster.", workspace),
 		confirm: func() (bool, error) {
 			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", workspace), workspace)
 		},

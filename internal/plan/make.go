@@ -53,7 +53,7 @@ type planner struct {
 func newPlanner(desired Desired, live Live, options Options) *planner {
 	p := &planner{
 		desired: desired, live: live, options: options,
-		plan:             &Plan{Workspace: desired.Workspace},
+		plan:             &Plan{Workspace: desired.Workspace, Destroy: options.Destroy},
 		moves:            map[address.Address]address.Address{},
 		removals:         map[address.Address]Removed{},
 		channelIDs:       map[address.Address]string{},

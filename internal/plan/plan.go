@@ -17,6 +17,7 @@ import (
 // Plan is what to do to make a cluster match a configuration.
 type Plan struct {
 	Workspace string
+	Destroy   bool // all that the workspace owns is to be deleted: Options.Destroy
 
 	// Changes are sorted by address. Objects that stay as they are have none.
 	Changes []Change

@@ -93,6 +93,7 @@ type Warning struct {
 	Object  Object
 	Count   int      // of alerts; of destinations for ChannelsUnread, of monitors that would be created for MayBeHidden
 	Unknown []string // for NotCompared
+	Destroy bool     // whether all is to be deleted: for ChannelsUnread
 
 	// Permissions are what the user lacks, by the cluster's names: for
 	// ChannelsUnread and AlertsUnread.

@@ -71,7 +71,7 @@ func isOurs(m monitors.Live, workspace string) bool {
 func (p *planner) warnOfSight() {
 	sight := p.live.Sight
 	if !sight.channelsKnown() {
-		p.warn(Warning{Kind: ChannelsUnread, Count: len(p.desired.Destinations), Permissions: sight.NoChannels})
+		p.warn(Warning{Kind: ChannelsUnread, Count: len(p.desired.Destinations), Destroy: p.options.Destroy, Permissions: sight.NoChannels})
 	}
 	if p.plan.WantsAlerts && len(sight.NoAlerts) > 0 {
 		p.warn(Warning{Kind: AlertsUnread, Permissions: sight.NoAlerts})

@@ -25,11 +25,7 @@ func (p *Printer) Plan(made *plan.Plan) int {
 		p.message("Error", color.FgRed, problemMessage(problem, made.Workspace))
 	}
 	if len(made.Changes) == 0 && len(made.Problems) == 0 {
-		if len(made.Lacking()) > 0 {
-			p.line("%s What this user may read matches the configuration: %s of workspace %q.", p.bold("No changes seen."), plural(made.Unchanged, "object"), made.Workspace)
-			return Done
-		}
-		p.line("%s The cluster matches the configuration: %s of workspace %q.", p.bold(p.paint("No changes.", color.FgGreen)), plural(made.Unchanged, "object"), made.Workspace)
+		p.noChanges(made)
 		return Done
 	}
 	if len(made.Problems) > 0 {
@@ -50,6 +46,23 @@ func (p *Printer) Plan(made *plan.Plan) int {
 		}
 	}
 	return Changes
+}
+
+// noChanges says that nothing is to be done; it must claim no more than the user
+// could see.
+func (p *Printer) noChanges(made *plan.Plan) {
+	seesAll := len(made.Lacking()) == 0 && !made.MayDouble()
+	objects := plural(made.Unchanged, "object")
+	switch {
+	case made.Destroy && seesAll:
+		p.line("Nothing to destroy: workspace %q owns nothing on this cluster.", made.Workspace)
+	case made.Destroy:
+		p.line("%s Workspace %q owns nothing that this user may see.", p.bold("Nothing to destroy seen."), made.Workspace)
+	case seesAll:
+		p.line("%s The cluster matches the configuration: %s of workspace %q.", p.bold(p.paint("No changes.", color.FgGreen)), objects, made.Workspace)
+	default:
+		p.line("%s What this user may read matches the configuration: %s of workspace %q.", p.bold("No changes seen."), objects, made.Workspace)
+	}
 }
 
 func (p *Printer) message(kind string, paint color.Attribute, m message) {

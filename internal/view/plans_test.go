@@ -128,6 +128,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.NotCompared, Address: login, Unknown: []string{"var.a", "var.b"}},
 	{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.ChannelsUnread, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
+	{Kind: plan.ChannelsUnread, Count: 2, Destroy: true, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.AlertsUnread, Permissions: []string{"cluster:admin/opendistro/alerting/alerts/get"}},
 	{Kind: plan.MayBeHidden, Count: 1},
 	{Kind: plan.MayBeHidden, Count: 3},

@@ -85,12 +85,8 @@ func warningMessage(w plan.Warning) message {
 		return message{"Not everything could be compared",
 			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was left out of the comparison.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
 	case plan.ChannelsUnread:
-		what := "Of the channels nothing is known"
-		if w.Count > 0 {
-			what = fmt.Sprintf("Whether %s there and as declared is not known", pick(w.Count, "the destination is", fmt.Sprintf("the %d destinations are", w.Count)))
-		}
 		return message{"The channels can't be read",
-			fmt.Sprintf("The user lacks %s. %s; the monitors are compared as if they sent to the right ones.", and(w.Permissions), what)}
+			fmt.Sprintf("The user lacks %s. %s.", and(w.Permissions), whatChannelsUnread(w))}
 	case plan.AlertsUnread:
 		return message{"The alerts can't be read",
 			fmt.Sprintf("The user lacks %s. This plan takes away triggers or monitors, and whether alerts of theirs are open is not known.", and(w.Permissions))}
@@ -102,8 +98,20 @@ func warningMessage(w plan.Warning) message {
 	}
 }
 
+// whatChannelsUnread is what can't be told without the channels.
+func whatChannelsUnread(w plan.Warning) string {
+	if w.Destroy {
+		return "Whether the workspace has any, and which others' monitors use, is not known"
+	}
+	what := "Of the channels nothing is known"
+	if w.Count > 0 {
+		what = fmt.Sprintf("Whether %s there and as declared is not known", pick(w.Count, "the destination is", fmt.Sprintf("the %d destinations are", w.Count)))
+	}
+	return what + "; the monitors are compared as if they sent to the right ones"
+}
+
 func mayBeHidden(creates int) string {
-	effect := "Then there are monitors that are not shown here: they would stay, and what they send to would go."
+	effect := "Then there are monitors that are not shown here: they would stay, even where what they send to goes."
 	if creates > 0 {
 		effect = fmt.Sprintf("Then %s would make %s.", pick(creates, "the creation", fmt.Sprintf("the %d creations", creates)), pick(creates, "a double", "doubles"))
 	}

@@ -88,6 +88,9 @@ func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client,
 	if settings.Insecure {
 		a.messages.Warn("the cluster's certificate is not checked (insecure): anybody in between can read and change everything.")
 	}
+	if o.cluster == "" && a.lendsLogin(settings, block) {
+		a.messages.Warn("the login of cluster %q is sent in clear to another place than its url, %s. Give that place a cluster block of its own; or, if this is meant, say --cluster %s.", block.Name, t.url, block.Name)
+	}
 	if !a.debugs(o) {
 		return alertapi.New(settings)
 	}

@@ -41,6 +41,16 @@ func (a *app) logIn(settings *alertapi.Config, block schema.Cluster) error {
 	return errors.Join(a.takePassword(settings, block), a.takeToken(settings, block))
 }
 
+// lendsLogin tells whether a secret that a block has for its own URL goes to another
+// place, where everybody on the way can read it. Whoever gives the login apart from
+// the block has meant the place; and a signature for AWS gives nothing away.
+func (a *app) lendsLogin(settings alertapi.Config, block schema.Cluster) bool {
+	secret := settings.Password.Reveal() != "" || settings.Token.Reveal() != ""
+	given := userIn(settings.URL) != nil || a.isSet(envPassword, envPasswordFile, envToken, envTokenFile) != ""
+	u, err := url.Parse(strings.TrimSpace(settings.URL))
+	return secret && !given && err == nil && u.Scheme == "http" && block.URL != "" && !samePlace(settings.URL, block.URL)
+}
+
 // userIn is who stands in a URL, nil for nobody.
 func userIn(text string) *url.Userinfo {
 	u, err := url.Parse(text)

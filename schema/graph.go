@@ -105,7 +105,7 @@ func (b *monitorBlock) lastOfGraph(times scheduleTimes) monitors.Interval {
 	case !last.known():
 		last.span = span{count: defaultLast.Value, unit: defaultLast.Unit, math: 'h'}
 	case last.unit == monitors.Seconds:
-		b.report("invalid-duration", b.at("last"), "The visual editor knows minutes, hours and days; %s is none of them. Write 1m or more.", last.span)
+		b.report("invalid-duration", b.at("last"), "The visual editor knows minutes, hours and days; %s is none of them. Write %s.", last.span, last.inMinutes())
 		return defaultLast
 	case last.count > maxInt32:
 		b.report("invalid-duration", b.at("last"), "The time range is longer than the server can count.")

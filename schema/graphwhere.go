@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -189,7 +190,11 @@ func (b *monitorBlock) fieldType(f *monitors.Filter) bool {
 		for _, t := range o.Types {
 			types = append(types, string(t))
 		}
-		b.report("invalid-filter", b.at(string(f.Operator)), "The visual editor offers %s for fields of the type %s, and %s is taken for %s. Say type = \"…\" if it is none, choose another operator, or write a query in an extraction_query.", f.Operator, oneOf(types), f.Field, f.Type)
+		why := fmt.Sprintf("%s is of the type %s. Choose another operator, or correct the type", f.Field, f.Type)
+		if !b.has("type") {
+			why = fmt.Sprintf("%s is taken for %s. Say type = \"…\" if it is none, choose another operator", f.Field, f.Type)
+		}
+		b.report("invalid-filter", b.at(string(f.Operator)), "The visual editor offers %s for fields of the type %s, and %s, or write a query in an extraction_query.", f.Operator, oneOf(types), why)
 		return false
 	}
 	return b.fits(f)

@@ -31,5 +31,6 @@ var monitorChecks = []Check{
 	{"invalid-day", "Invalid day", hcl.DiagError, "A day of the week or of the month that there is not."},
 	{"skipped-months", "Day that some months have not", hcl.DiagWarning, "The server leaves out the months that have no such day."},
 	{"invalid-timezone", "Unknown time zone", hcl.DiagError, "The server refuses a zone that Java does not know; it has no default."},
+	{"missing-schedule", "Incomplete schedule", hcl.DiagError, "A schedule says no time, or a time of the calendar or a cron expression without the zone in which it is meant."},
 	{"conflicting-schedule", "Conflicting schedule", hcl.DiagError, "A schedule is an interval, or a time of the calendar or a cron expression with a time zone: one of them."},
 }

@@ -3,12 +3,10 @@ package schema
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/internal/cron"
-	"github.com/alertplan/alertplan/schema/internal/zone"
 )
 
 // scheduleTimes is what a query's window is held against.
@@ -24,20 +22,26 @@ var kinds = []string{"interval", "daily", "weekly", "monthly", "cron"}
 
 func (b *monitorBlock) schedule() (monitors.Schedule, scheduleTimes) {
 	given, places := b.scheduleKinds()
+	zone := b.scheduleZone(given, places)
+	var s monitors.Schedule
+	var times scheduleTimes
+	for _, kind := range given { // all of them, so that what is wrong within is told in one run
+		switch kind {
+		case "interval":
+			s, times = b.interval()
+		case "cron":
+			s, times = b.cron(zone)
+		default:
+			s, times = b.calendar(kind, zone)
+		}
+	}
 	switch {
+	case len(given) == 1:
+		return s, times
 	case len(given) > 1:
-		b.report("conflicting-schedule", places[1], "A schedule is said in one way, and here are %s. Keep one of them.", strings.Join(given, " and "))
-	case len(given) == 0 && slices.ContainsFunc(kinds, func(kind string) bool { return b.misspelt[kind] }):
-	case len(given) == 0:
-		b.report("conflicting-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or one of daily, weekly, monthly and cron, with a timezone.")
-	case given[0] == "interval" && b.has("timezone"):
-		b.report("conflicting-schedule", b.at("timezone"), "An interval has no timezone: it counts from when the monitor was enabled. Take it out, or use daily, weekly, monthly or cron.")
-	case given[0] == "interval":
-		return b.interval()
-	case given[0] == "cron":
-		return b.cron()
-	default:
-		return b.calendar(given[0])
+		b.report("conflicting-schedule", places[1], "A schedule is said in one way, and here are %s. Keep one of them.", and(given))
+	case !slices.ContainsFunc(kinds, func(kind string) bool { return b.misspelt[kind] }):
+		b.report("missing-schedule", place{subject: b.block}, "A schedule needs an interval such as \"5m\", or one of daily, weekly, monthly and cron, with a timezone.")
 	}
 	return monitors.Schedule{}, scheduleTimes{}
 }
@@ -55,7 +59,6 @@ func (b *monitorBlock) scheduleKinds() (given []string, places []place) {
 }
 
 func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
-	b.needed("interval")
 	text, ok := b.publicText("interval")
 	if !ok {
 		return monitors.Schedule{}, scheduleTimes{}
@@ -65,7 +68,7 @@ func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
 	}
 	s, err := parseSpan(text)
 	if err == nil && s.unit == monitors.Seconds {
-		err = errors.New("the server takes whole minutes, hours and days (seconds from OpenSearch 3.2 on only); write 1m or more")
+		err = errors.New("the server takes whole minutes, hours and days (seconds from OpenSearch 3.2 on only); write " + s.inMinutes())
 	}
 	if err == nil && s.count > maxInt32 {
 		err = errors.New("it is longer than the server can count")
@@ -79,29 +82,14 @@ func (b *monitorBlock) interval() (monitors.Schedule, scheduleTimes) {
 
 const maxInt32 = 1<<31 - 1
 
-func (b *monitorBlock) cron() (monitors.Schedule, scheduleTimes) {
-	b.needed("cron")
-	c := &monitors.Cron{}
+func (b *monitorBlock) cron(zone string) (monitors.Schedule, scheduleTimes) {
+	c := &monitors.Cron{Timezone: zone}
 	times := scheduleTimes{cron: true}
 	if text, ok := b.publicText("cron"); ok {
 		c.Expression = text
 		times.gap = b.checkCron(text, b.at("cron"))
 	}
-	c.Timezone = b.scheduleZone("A cron expression", b.at("cron"))
 	return monitors.Schedule{Cron: c}, times
-}
-
-// scheduleZone reads the timezone beside what needs one.
-func (b *monitorBlock) scheduleZone(what string, at place) string {
-	b.needed("timezone")
-	if b.lacks("timezone") {
-		b.report("conflicting-schedule", at, "%s needs a timezone beside it, such as timezone = \"UTC\": the server has no default.", what)
-	}
-	text, ok := b.publicText("timezone")
-	if !ok {
-		return ""
-	}
-	return b.timezone(text, b.at("timezone"))
 }
 
 // checkCron returns the shortest time between two runs.
@@ -119,24 +107,4 @@ func (b *monitorBlock) checkCron(text string, at place) time.Duration {
 		b.report("cron-never-fires", at, "There is no date that %q names, so the monitor would never run. The server takes it without a word.", text)
 	}
 	return gap
-}
-
-// longestAbbreviation is how long names such as PST or AEST are, which mean
-// nothing to Java and are near to many that do.
-const longestAbbreviation = 4
-
-func (b *monitorBlock) timezone(text string, at place) string {
-	if isUnknown(text) {
-		return text
-	}
-	id, ok := zone.Canonical(text)
-	if !ok {
-		suggestion := didYouMean(text, zone.Names())
-		if suggestion == "" || len(text) <= longestAbbreviation {
-			suggestion = " Use a name such as Europe/Berlin, or an offset such as +09:00."
-		}
-		b.report("invalid-timezone", at, "The server knows no time zone %q.%s", text, suggestion)
-		return text
-	}
-	return id
 }

@@ -12,17 +12,11 @@ import (
 )
 
 // calendar reads daily, weekly or monthly.
-func (b *monitorBlock) calendar(kind string) (monitors.Schedule, scheduleTimes) {
+func (b *monitorBlock) calendar(kind, zone string) (monitors.Schedule, scheduleTimes) {
 	times := scheduleTimes{cron: true}
-	at := b.at(kind)
-	if blocks := b.blocks.OfType(kind); len(blocks) > 0 {
-		at = place{blocks[0].DefRange, b.block}
-	}
-	zone := b.scheduleZone("A "+kind+" schedule", at)
 	var s calendarSaid
 	switch kind {
 	case "daily":
-		b.needed("daily")
 		s = b.daily()
 	case "weekly":
 		s = b.only("weekly").weekly()

@@ -128,6 +128,19 @@ func parseSpan(text string) (span, error) {
 	return span{count: count, unit: u.unit, math: last}, nil
 }
 
+// inMinutes is what to write instead of seconds where whole minutes are taken.
+func (s span) inMinutes() string {
+	minutes := int(s.length() / time.Minute)
+	switch {
+	case s.length()%time.Minute == 0:
+		return spanOf(s.length()).String()
+	case minutes == 0:
+		return "1m or more"
+	default:
+		return fmt.Sprintf("%dm or %dm", minutes, minutes+1)
+	}
+}
+
 // spanOf is a duration in the largest unit that expresses it.
 func spanOf(d time.Duration) span {
 	for _, c := range []byte("dhms") {

@@ -69,7 +69,7 @@ var Graph = &Block{
 // Where is a filter of a graph.
 var Where = &Block{
 	Name: "where", Count: Any,
-	Doc: "A filter: a field and one operator. All filters must hold; the editor offers up to ten.",
+	Doc: "A filter, a field and one operator; all filters must hold, and the editor offers up to ten.",
 	Arguments: []Argument{
 		{Name: "field", Type: String, Required: true, Example: `"eventName.keyword"`, Doc: "The field."},
 		{Name: "type", Type: String, Default: "`number` or `boolean` by the value, `keyword` for names that end in `.keyword`, else `text`", Values: []string{"text", "keyword", "number", "boolean"}, Doc: "The field's type, which decides how it is asked."},

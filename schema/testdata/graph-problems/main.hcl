@@ -12,6 +12,7 @@ locals {
     fieldless = { aggregation = "max", field = null, last = "1h" }
     empty     = { aggregation = "max", field = " ", last = "1h" }
     seconds   = { aggregation = "count", field = null, last = "30s" }
+    minutes   = { aggregation = "count", field = null, last = "600s" }
     short     = { aggregation = "count", field = null, last = "1m" }
     long      = { aggregation = "count", field = null, last = "5 minutes" }
   }

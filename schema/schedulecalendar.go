@@ -49,44 +49,35 @@ func (b *monitorBlock) only(kind string) *monitorBlock {
 }
 
 func (b *monitorBlock) daily() calendarSaid {
-	hour, minute, missing, ok := b.clock("daily")
-	return calendarSaid{monitors.Calendar{Frequency: monitors.Daily, Hour: hour, Minute: minute}, ok, missing}
+	return b.timed("daily", monitors.Calendar{Frequency: monitors.Daily})
 }
 
 func (b *monitorBlock) weekly() calendarSaid {
 	b.needed("days", "at")
-	hour, minute, missing, ok := b.clock("at")
-	days, unknown, daysOK := b.weekdays()
-	if unknown != "" {
-		missing = unknown
-	}
-	return calendarSaid{monitors.Calendar{Frequency: monitors.Weekly, Days: days, Hour: hour, Minute: minute}, ok && daysOK, missing}
+	days, missing, ok := b.weekdays()
+	return b.timed("at", monitors.Calendar{Frequency: monitors.Weekly, Days: days}).with(missing, ok)
 }
 
 func (b *monitorBlock) monthly() calendarSaid {
 	b.needed("day", "at")
-	hour, minute, missing, ok := b.clock("at")
-	day, unknown, dayOK := b.dayOfMonth()
-	if unknown != "" {
-		missing = unknown
-	}
-	return calendarSaid{monitors.Calendar{Frequency: monitors.Monthly, Day: day, Hour: hour, Minute: minute}, ok && dayOK, missing}
+	day, missing, ok := b.dayOfMonth()
+	return b.timed("at", monitors.Calendar{Frequency: monitors.Monthly, Day: day}).with(missing, ok)
 }
 
-// clock reads a time of day.
-func (b *monitorBlock) clock(name string) (hour, minute int, missing string, ok bool) {
-	text, ok := b.publicText(name)
-	switch {
-	case !ok:
-		return 0, 0, "", false
-	case isUnknown(text):
-		return 0, 0, text, false
+// timed adds the time of day to a calendar.
+func (b *monitorBlock) timed(name string, c monitors.Calendar) calendarSaid {
+	s := calendarSaid{calendar: c}
+	s.calendar.Hour, s.calendar.Minute, s.missing, s.ok = b.clock(name)
+	return s
+}
+
+// with adds how the reading of the days went.
+func (s calendarSaid) with(missing string, ok bool) calendarSaid {
+	s.ok = s.ok && ok
+	if missing != "" {
+		s.missing = missing
 	}
-	hour, minute, problem := parseClock(text)
-	if problem != "" {
-		b.report("invalid-clock", b.at(name), "%q is no time of day: %s.", text, problem)
-	}
-	return hour, minute, "", problem == ""
+	return s
 }
 
 // weekdays reads days, which come back in the order of the week.
@@ -167,33 +158,3 @@ func (b *monitorBlock) dayOfMonth() (day int, missing string, ok bool) {
 
 // monthsWith says how often a year has a day.
 var monthsWith = map[int]string{29: "eleven times a year, twelve in leap years", 30: "eleven times a year", 31: "seven times a year"}
-
-// parseClock reads a time of day. The problem is the end of a sentence, "" for
-// none.
-func parseClock(text string) (hour, minute int, problem string) {
-	h, m, ok := strings.Cut(text, ":")
-	hour, hourOK := twoDigits(h)
-	minute, minuteOK := twoDigits(m)
-	switch {
-	case !ok || !hourOK || !minuteOK || len(m) != 2:
-		return 0, 0, "write hours and minutes, from 00:00 to 23:59, such as 07:00"
-	case hour == 24 && minute == 0:
-		return 0, 0, "the day ends at 23:59, and midnight is 00:00, the beginning of a day"
-	case hour > 23:
-		return 0, 0, "the hours go from 00 to 23"
-	case minute > 59:
-		return 0, 0, "the minutes go from 00 to 59"
-	}
-	return hour, minute, ""
-}
-
-func twoDigits(text string) (int, bool) {
-	n := 0
-	for _, c := range text {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, len(text) == 1 || len(text) == 2
-}

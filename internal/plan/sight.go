@@ -118,19 +118,6 @@ func (p *planner) assumeChannels() {
 	}
 }
 
-// assumeExisting takes channels of others for there. One that is named by its name
-// has an id that is not known in this run.
-func (p *planner) assumeExisting() {
-	for _, e := range p.desired.Existing {
-		id := e.ID
-		if id == "" {
-			id = monitors.UnknownText("the id of " + e.Address.String())
-		}
-		p.channelIDs[e.Address] = id
-		p.channelAddresses[id] = e.Address
-	}
-}
-
 // leaveOpenUnseenChannels leaves it open whether an action sends to the right
 // channel where channels can't be read, and the one that it sends to is ours by an
 // id that was made for another address: a channel keeps its id when it is moved.

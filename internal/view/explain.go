@@ -36,9 +36,15 @@ func (p *Printer) Explain(e grammar.Entry) {
 		p.line("  %s  block, %s", p.bold(heading(b)), b.Count)
 		p.paragraph("      ", firstSentence(b.Doc))
 	}
-	if len(e.Block.Blocks) > 0 {
-		p.line("")
-		p.line("More: alertplan explain %s", strings.TrimPrefix(e.Path+"."+e.Block.Blocks[len(e.Block.Blocks)-1].Title(), "."))
+	p.explainMore(e)
+}
+
+// explainMore says how to ask for each block within.
+func (p *Printer) explainMore(e grammar.Entry) {
+	before := "\nMore: "
+	for _, b := range e.Block.Blocks {
+		p.line("%salertplan explain %s", before, strings.TrimPrefix(e.Path+"."+b.Title(), "."))
+		before = "      "
 	}
 }
 

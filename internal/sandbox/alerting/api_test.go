@@ -31,11 +31,13 @@ type server struct {
 	fail  error
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t *testing.T) *server { return newServerOf(t, dialect.OpenSearch2()) }
+
+func newServerOf(t *testing.T, d dialect.Dialect) *server {
 	s := &server{t: t, clock: clock.NewManual(time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC))}
 	s.docs = index.NewStore(s.clock.Now)
-	s.api = alerting.New(alerting.Deps{Dialect: dialect.OpenSearch2(), Clock: s.clock, Documents: s.docs, Sender: s, NodeName: "n"})
-	s.rt = rest.NewRouter(dialect.OpenSearch2())
+	s.api = alerting.New(alerting.Deps{Dialect: d, Clock: s.clock, Documents: s.docs, Sender: s, NodeName: "n"})
+	s.rt = rest.NewRouter(d)
 	s.api.Register(s.rt)
 	t.Cleanup(s.api.Close)
 	return s

@@ -3,6 +3,7 @@ package alerting
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
@@ -20,6 +21,10 @@ type badManners struct {
 	// not there, and from then on no run of that kind ends (observed on 2.19.4 and
 	// 3.5.0; observed-runs, fact 37).
 	noDocumentRuns bool
+	// noSaving: a monitor came that is nested too deep for the stack of the thread that
+	// saves it, and from then on none is saved (observed on 2.19.4; observed-monitors,
+	// fact 29).
+	noSaving bool
 	// cutRefusals counts the deletions that were refused.
 	cutRefusals int
 }
@@ -101,4 +106,38 @@ func (a *API) runsStill(m *model.Monitor) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return !a.harmed.noDocumentRuns || !m.IsDocumentLevel()
+}
+
+// overflowing is how deep the body is of which it is known that saving it can end all
+// saving; a monitor is one level, what is in ui_metadata the others.
+const overflowing = 2000
+
+// errNoSaving is never told: only a server that is played as it is comes to it.
+var errNoSaving = errors.New("no monitor is saved any more")
+
+// savesStill tells whether the server still saves monitors, after this one.
+func (a *API) savesStill(r *rest.Request, m *model.Monitor) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if r.AsReal && !a.deps.Dialect.DeepBodies && nested(m.UIMetadata, overflowing-1) {
+		a.harmed.noSaving = true
+	}
+	return !a.harmed.noSaving
+}
+
+// nested tells whether objects and lists lie in each other at so many levels, from v
+// on.
+func nested(v any, levels int) bool {
+	var inner []any
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			inner = append(inner, m.Value)
+		}
+	case []any:
+		inner = v
+	default:
+		return false
+	}
+	return levels <= 1 || slices.ContainsFunc(inner, func(x any) bool { return nested(x, levels-1) })
 }

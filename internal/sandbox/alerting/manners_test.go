@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // send sends a request and gives the answer as it is.
@@ -67,5 +68,63 @@ func TestADocumentMonitorOverNoIndex(t *testing.T) {
 	s.api.Reset()
 	if s.silent("POST", "/monitors/_execute?dryrun=true", there) {
 		t.Error("the reset changed nothing")
+	}
+}
+
+// deepMonitor is a body with that many levels in ui_metadata, so one more in all.
+func deepMonitor(levels int) string {
+	return `{"name":"m","schedule":{"period":{"interval":1,"unit":"DAYS"}},"ui_metadata":` + strings.Repeat(`{"a":`, levels) + "1" + strings.Repeat("}", levels) + `}`
+}
+
+// TestADeepMonitorEndsSaving on a real server of 2.19, until it is started anew
+// (observed-monitors, fact 29).
+func TestADeepMonitorEndsSaving(t *testing.T) {
+	s := newServer(t)
+	s.create(deepMonitor(2000)) // played sanely, it is one like others
+	id := s.create(deepMonitor(1))
+	s.rt.AsReal()
+	s.create(deepMonitor(1000))
+	if !s.silent("POST", "/monitors", deepMonitor(2000)) {
+		t.Error("it was answered")
+	}
+	if !s.silent("POST", "/monitors", deepMonitor(1)) || !s.silent("PUT", "/monitors/"+id, deepMonitor(1)) {
+		t.Error("a later monitor was saved")
+	}
+	if status, _ := s.send("GET", "/monitors/"+id, ""); status != http.StatusOK {
+		t.Errorf("%d: reading goes on", status)
+	}
+	if status, _ := s.send("POST", "/monitors", "{"); status != http.StatusInternalServerError {
+		t.Errorf("%d: what is no monitor is refused before", status)
+	}
+	s.api.Reset()
+	s.create(deepMonitor(1))
+}
+
+// TestDeepMonitorsElsewhere: 3.5 refuses what is nested beyond 1,000, 1.3 takes it.
+func TestDeepMonitorsElsewhere(t *testing.T) {
+	for name, asReal := range map[string]bool{"opensearch-3.5": false, "opensearch-1.3": true} {
+		t.Run(name, func(t *testing.T) {
+			d, err := dialect.Parse(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := newServerOf(t, d)
+			if asReal {
+				s.rt.AsReal()
+			}
+			s.create(deepMonitor(999))
+			if d.MaxNesting == 0 {
+				s.create(deepMonitor(2000))
+				s.create(deepMonitor(1))
+				return
+			}
+			for _, levels := range []int{1000, 2000} {
+				status, text := s.send("POST", "/monitors", deepMonitor(levels))
+				const want = "Document nesting depth (1001) exceeds the maximum allowed (1000, from `StreamReadConstraints.getMaxNestingDepth()`)"
+				if status != http.StatusInternalServerError || !strings.Contains(text, want) {
+					t.Errorf("%d %s", status, text)
+				}
+			}
+		})
 	}
 }

@@ -72,6 +72,9 @@ func (a *API) save(r *rest.Request, id string) (rest.Response, error) {
 	if err := a.probe(m.Indices()); err != nil {
 		return refused(err)
 	}
+	if !a.savesStill(r, m) {
+		return rest.Never(errNoSaving), nil
+	}
 	return a.keep(r, s)
 }
 

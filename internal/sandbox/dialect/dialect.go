@@ -118,6 +118,12 @@ type Features struct {
 	// BriefNullChecks: Kotlin's refusal of a null names no receiver (3.5;
 	// monitors/null_values).
 	BriefNullChecks bool
+	// MaxNesting is how deep a monitor's body may be nested; 0: as deep as it likes
+	// (3.5 takes 1,000; observed-monitors, fact 29).
+	MaxNesting int
+	// DeepBodies: a monitor nested 2,000 deep is saved as any other, where 2.19 may
+	// end all saving (1.3; observed-monitors, fact 29).
+	DeepBodies bool
 	// ChannelListAtOnce: a channel is in the list as soon as it is written; 2.19
 	// lags (3.5).
 	ChannelListAtOnce bool
@@ -186,6 +192,7 @@ func all() []Dialect {
 			Features: Features{
 				MaxHeaderBytes: 16384, SettingsExceptions: true, ChannelListAtOnce: true, RemoteMetadata: true,
 				SecondSchedules: true, FreeOwners: true, CommentsOn: true, URLClassLoader: true, BriefNullChecks: true,
+				MaxNesting: 1000,
 			},
 		},
 	}
@@ -196,7 +203,7 @@ func firstGeneration(f Features) Features {
 	f.MaxHeaderBytes = 8192
 	f.LegacyDestinations, f.DocumentTypes, f.PlainErrors, f.NoVendorMediaType, f.OlderIndices = true, true, true, true, true
 	f.OlderMonitors, f.NoWorkflows, f.BareDeletes, f.QueryRequired = true, true, true, true
-	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement = true, true, true
+	f.CoreGeo, f.OlderAlerts, f.StrictAcknowledgement, f.DeepBodies = true, true, true, true
 	f.NoHostInPath, f.NamedSource, f.MasterRole, f.OlderSettings = true, true, true, true
 	return f
 }

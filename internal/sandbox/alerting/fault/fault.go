@@ -28,6 +28,7 @@ const (
 	JSONParse        = "com.fasterxml.jackson.core.JsonParseException"
 	JSONEOF          = "com.fasterxml.jackson.core.io.JsonEOFException"
 	InputCoercion    = "com.fasterxml.jackson.core.exc.InputCoercionException"
+	Constraints      = "com.fasterxml.jackson.core.exc.StreamConstraintsException"
 	StatusException  = "org.opensearch.OpenSearchStatusException"
 	IndexNotFound    = "org.opensearch.index.IndexNotFoundException"
 	InvalidIndexName = "org.opensearch.indices.InvalidIndexNameException"
@@ -182,6 +183,7 @@ var plainTypes = map[string]string{
 	JSONParse:       "json_parse_exception",
 	JSONEOF:         "json_e_o_f_exception",
 	InputCoercion:   "input_coercion_exception",
+	Constraints:     "stream_constraints_exception",
 	StatusException: "status_exception",
 	RequestInvalid:  "action_request_validation_exception",
 	Uninitialized:   "uninitialized_property_access_exception",

@@ -47,10 +47,19 @@ func (r *Reader) Next() Token {
 		r.names[len(r.names)-1] = it.text
 	case StartObject, StartArray:
 		r.names = append(r.names, "")
+		r.checkNesting()
 	case EndObject, EndArray:
 		r.names = r.names[:len(r.names)-1]
 	}
 	return r.Token()
+}
+
+// checkNesting throws what Jackson says of a body that is nested too deep, on a
+// server that lets it count.
+func (r *Reader) checkNesting() {
+	if depth, most := len(r.names), r.Dialect.MaxNesting; most > 0 && depth > most {
+		Throw(fault.New(fault.Constraints, "Document nesting depth (%d) exceeds the maximum allowed (%d, from `StreamReadConstraints.getMaxNestingDepth()`)", depth, most))
+	}
 }
 
 // Token is the current token.

@@ -84,13 +84,13 @@ func (a *app) findDrift(ctx context.Context, o *driftOptions) (*plan.Drift, erro
 	if err != nil {
 		return nil, err
 	}
-	desired := desiredOf(cfg)
+	desired, options := desiredOf(cfg), plan.Options{Targets: targets}
 	done := a.working("Reading the cluster")
-	live, err := readLive(ctx, client, desired)
+	live, err := readLive(ctx, client, desired, options)
 	done()
 	if err != nil {
 		return nil, err
 	}
-	made := plan.Make(desired, live, plan.Options{Targets: targets})
+	made := plan.Make(desired, live, options)
 	return plan.FindDrift(made, desired, live, plan.DriftOptions{Targets: targets, Unmanaged: o.unmanaged}), nil
 }

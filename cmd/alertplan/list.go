@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/schema"
 )
@@ -95,7 +96,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		return nil, err
 	}
 	done := a.working("Reading the cluster")
-	live, err := readLive(ctx, client, desiredOf(cfg))
+	live, err := readLive(ctx, client, desiredOf(cfg), plan.Options{})
 	done()
 	if err != nil {
 		return nil, err

@@ -94,7 +94,7 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 // twice; they are read only then.
 func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	defer p.working("Reading the cluster")()
-	live, err := readLive(ctx, p.client, p.desired)
+	live, err := readLive(ctx, p.client, p.desired, p.options)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 // may not read is in Live.Sight where a plan can do without; the rest is an error
 // that names all that is missing. So is a cluster that hides the workspace from the
 // user: taken for an empty one, everything would be made a second time.
-func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired) (plan.Live, error) {
+func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired, options plan.Options) (plan.Live, error) {
 	if _, err := client.Detect(ctx); err != nil {
 		return plan.Live{}, err
 	}
@@ -143,7 +143,7 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 	if err != nil {
 		return plan.Live{}, err
 	}
-	empty, channels := plan.LooksEmpty(desired, live)
+	empty, channels := plan.LooksEmpty(desired, live, options)
 	if !empty {
 		return live, nil
 	}

@@ -28,10 +28,11 @@ func (s Sight) channelsKnown() bool { return len(s.NoChannels) == 0 }
 
 // LooksEmpty tells whether the configuration expects monitors or channels, and
 // live shows none that the workspace has made; or shows channels, and no monitor
-// that they are for. The cluster may then hide them from the user (Sight.MayHide);
+// that they are for. A destroy expects some whatever is declared: it deletes what no
+// block names any more, too. The cluster may then hide them from the user (Sight.MayHide);
 // channels lists the ids that channels of the workspace would have and that are
 // not in the list.
-func LooksEmpty(desired Desired, live Live) (empty bool, channels []string) {
+func LooksEmpty(desired Desired, live Live, options Options) (empty bool, channels []string) {
 	noMonitors := !slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return isOurs(m, desired.Workspace) })
 	seen := map[string]bool{}
 	for _, c := range live.Channels {
@@ -40,7 +41,7 @@ func LooksEmpty(desired Desired, live Live) (empty bool, channels []string) {
 		}
 	}
 	noChannels := len(seen) == 0 && live.Sight.channelsKnown()
-	expected := len(desired.Monitors) > 0 || len(seen) > 0
+	expected := len(desired.Monitors) > 0 || len(seen) > 0 || options.Destroy
 	empty = expected && noMonitors || len(desired.Destinations) > 0 && noChannels
 	if !empty || !noChannels {
 		return empty, nil // what is to be seen tells nothing more when it is read by its id

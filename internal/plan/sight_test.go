@@ -135,9 +135,15 @@ func TestLooksEmpty(t *testing.T) {
 		"nothing expected":             {plan.Desired{Workspace: workspace}, plan.Live{}, false, "[]"},
 		"another workspace's monitors": {d, plan.Live{Monitors: applied(t, plan.Desired{Workspace: "other", Monitors: d.Monitors}).Monitors}, true, both},
 	} {
-		empty, ids := plan.LooksEmpty(c.desired, c.live)
+		empty, ids := plan.LooksEmpty(c.desired, c.live, plan.Options{})
 		if empty != c.empty || fmt.Sprint(ids) != c.ids {
 			t.Errorf("%s: got %v, %v, want %v, %v", name, empty, ids, c.empty, c.ids)
 		}
+	}
+	if empty, _ := plan.LooksEmpty(plan.Desired{Workspace: workspace}, plan.Live{}, plan.Options{Destroy: true}); !empty {
+		t.Error("a destroy takes for granted that nothing is there that no block names")
+	}
+	if empty, _ := plan.LooksEmpty(plan.Desired{Workspace: workspace}, full, plan.Options{Destroy: true}); empty {
+		t.Error("a destroy that sees the workspace's monitors takes it for empty")
 	}
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -165,8 +166,8 @@ func (s *source) parse(sh *shard, v any) (part, error) {
 	format := s.format(sh)
 	switch s.class(sh) {
 	case doubleTerms:
-		if _, text := v.(string); !text {
-			x, err := toFloat(v)
+		if n, ok := v.(json.Number); ok {
+			x, err := toFloat(n)
 			return part{key: bucketKey{kind: floatValue, f: x}}, err
 		}
 		x, err := format.parseFloat(javaText(v), datetime.Context{})

@@ -224,17 +224,23 @@ func (s *shard) disMax(body *orderedjson.Object) (query, error) {
 // boosting lowers the score of documents that negative matches too.
 type boosting struct {
 	positive, negative query
-	factor             float32
+	factor, boost      float32
+}
+
+func (q boosting) boosted(factor float32) query {
+	q.boost *= factor
+	return q
 }
 
 func (q boosting) matches(d *doc) bool { return q.positive.matches(d) }
 
+// score multiplies in double precision, as 2.19.4 was seen to do.
 func (q boosting) score(d *doc) float32 {
-	n := q.positive.score(d)
+	n := float64(q.positive.score(d)) * float64(q.boost)
 	if q.negative.matches(d) {
-		n *= q.factor
+		n = float64(q.positive.score(d)) * float64(q.factor) * float64(q.boost)
 	}
-	return n
+	return float32(n)
 }
 
 func (s *shard) boosting(body *orderedjson.Object) (query, error) {
@@ -248,5 +254,5 @@ func (s *shard) boosting(body *orderedjson.Object) (query, error) {
 	}
 	v, _ := body.Get("negative_boost")
 	factor, err := toFloat(v)
-	return withBoost(boosting{positive, negative, float32(factor)}, boost(body)), err
+	return withBoost(boosting{positive, negative, float32(factor), 1}, boost(body)), err
 }

@@ -59,15 +59,15 @@ func (s *shard) inSource(f *mapping.Field, q query) query {
 
 // phrasePrefix is a phrase whose last word is the begin of one.
 func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
+	places := w.positions(f, text)
+	if len(places) == 0 { // asked of 2.19.4: before whether the field has phrases
+		return w.zero, nil
+	}
 	if !f.IsText() {
 		if w.lenient {
 			return none{}, nil
 		}
 		return nil, fault.New(0, "illegal_argument_exception", "Can only use phrase prefix queries on text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
-	}
-	places := w.positions(f, text)
-	if len(places) == 0 {
-		return w.zero, nil
 	}
 	last := &places[len(places)-1]
 	var found []string

@@ -20,9 +20,10 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	switch name {
-	case "match_none":
+	if goneUnseen(o) {
 		return true, nil
+	}
+	switch name {
 	case "bool":
 		return s.rewriteBool(body)
 	case "constant_score":

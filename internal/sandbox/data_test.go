@@ -2,7 +2,9 @@ package sandbox_test
 
 import (
 	"cmp"
+	"context"
 	"encoding/base64"
+	"net"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -50,6 +52,21 @@ func (k *keptRig) crash() {
 	if err := k.file.Close(); err != nil {
 		k.t.Fatal(err)
 	}
+}
+
+// stop serves until it is told to stop, which it is at once, and lets go of the file.
+func (k *keptRig) stop() {
+	k.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(k.t.Context())
+	cancel()
+	if err := k.server.Serve(ctx, listener); err != nil {
+		k.t.Error(err)
+	}
+	k.crash()
 }
 
 func (k *keptRig) ask(method, path, body string) (int, string) {
@@ -167,6 +184,30 @@ func TestRestartKeepsEverything(t *testing.T) {
 	k.clock.Advance(10 * time.Minute)
 	if n := strings.Count(k.do("GET", "/_sandbox/messages", ""), "fired"); n != 2 {
 		t.Errorf("%d messages after the throttle's time, want 2", n)
+	}
+	k.crash()
+}
+
+// TestTimeGoesOnFromTheEnd of a sandbox that was stopped, though nothing was written
+// for long before; a crash leaves the time of the last write.
+func TestTimeGoesOnFromTheEnd(t *testing.T) {
+	k := &keptRig{t: t, dir: t.TempDir()}
+	k.open(morning)
+	k.do("PUT", "/events/_doc/1", `{"a":1}`)
+	k.clock.Advance(time.Hour)
+	k.crash()
+
+	k.open(morning)
+	if now := k.clock.Now(); !now.Before(morning.Add(time.Hour)) {
+		t.Errorf("after a crash it is %s", now)
+	}
+	k.clock.Advance(time.Hour)
+	end := k.clock.Now()
+	k.stop()
+
+	k.open(morning)
+	if now := k.clock.Now(); !now.Equal(end) {
+		t.Errorf("it is %s, want %s", now, end)
 	}
 	k.crash()
 }

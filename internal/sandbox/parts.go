@@ -32,6 +32,14 @@ func (p *parts) sync() error {
 	return p.kept.Sync()
 }
 
+// stop is the last sync.
+func (p *parts) stop() error {
+	if p.kept == nil {
+		return nil
+	}
+	return p.kept.Stop()
+}
+
 // build makes all parts anew and registers their routes.
 func (s *Server) build() *parts {
 	d, now := s.options.Dialect, s.options.Clock

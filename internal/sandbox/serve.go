@@ -45,7 +45,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	s.parts.finish(limit)
-	return s.parts.sync()
+	return s.parts.stop()
 }
 
 func (s *Server) closeParts() {

@@ -52,7 +52,7 @@ var (
 	formatKey  = []byte("format")
 	dialectKey = []byte("dialect")
 	startsKey  = []byte("starts")
-	timeKey    = []byte("time") // the sandbox's, in nanoseconds since 1970, at the last transaction
+	timeKey    = []byte("time") // the sandbox's, in nanoseconds since 1970, at the last transaction or the end
 )
 
 // File is the file of one sandbox. It is this process's alone until Close.
@@ -63,8 +63,8 @@ type File struct {
 	time   time.Time
 }
 
-// Time is the time that the sandbox had when something was kept last, by its own
-// clock; zero where nothing was.
+// Time is when the sandbox was stopped, by its own clock; after a crash, when
+// something was kept last. Zero: it was not used yet.
 func (f *File) Time() time.Time { return f.time }
 
 // Open opens the file in a folder, and makes both where they are missing. The dialect

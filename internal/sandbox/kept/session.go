@@ -85,6 +85,17 @@ func (s *Session) Sync() error {
 	return nil
 }
 
+// Stop is the last Sync, after which nothing changes: with it the sandbox's time is
+// kept, which has gone on since the last change. Errors are those of Sync.
+func (s *Session) Stop() error {
+	if err := s.Sync(); err != nil || s.contents.Now == nil {
+		return err
+	}
+	return s.file.notWritten(guarded(func() error {
+		return s.file.db.Update(func(tx *bbolt.Tx) error { return putTime(tx, s.contents.Now()) })
+	}))
+}
+
 func (s *Session) lacks(revisions map[string]uint64) bool {
 	for name, r := range revisions {
 		if have, ok := s.have[name]; !ok && r > 0 || have < r {
@@ -167,9 +178,17 @@ func (f *File) write(w transaction) error {
 			if err := w.parts.write(tx); err != nil || w.now == nil {
 				return err
 			}
-			return tx.Bucket(aboutBucket).Put(timeKey, strconv.AppendInt(nil, w.now().UnixNano(), 10))
+			return putTime(tx, w.now())
 		})
 	})
+	return f.notWritten(err)
+}
+
+func putTime(tx *bbolt.Tx, at time.Time) error {
+	return tx.Bucket(aboutBucket).Put(timeKey, strconv.AppendInt(nil, at.UnixNano(), 10))
+}
+
+func (f *File) notWritten(err error) error {
 	if err != nil {
 		return fmt.Errorf("the sandbox can't write to %s: %w", f.path(), err)
 	}

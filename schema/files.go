@@ -15,7 +15,7 @@ var fileChecks = []Check{
 	{"unreadable-directory", "Unreadable configuration", hcl.DiagError, "The directory can't be read, or a file in it."},
 	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory, or only tests (*.test.hcl)."},
 	{"no-text", "Invalid text encoding", hcl.DiagError, "A file is not UTF-8."},
-	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets are nested deeper than any server takes a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
+	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets, or the values of a body, are nested deeper than servers take a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
 	{"template-directive", "Invalid template directive", hcl.DiagError, "In a text %{ begins a directive of HCL; before a Mustache tag that is hardly meant."},
 	{"duplicate-key", "Duplicate object key", hcl.DiagError, "Of two equal keys in an object HCL keeps the last without a word: a clause of the query would be dropped."},
 }

@@ -85,6 +85,10 @@ func holdsUnknown(v any) bool {
 	}
 }
 
+// deepestBody is how deep a value of an attribute may be nested: what is put around it
+// has some levels, too.
+const deepestBody = monitors.MaxNesting - 20
+
 // json is an attribute as JSON. A secret in it is kept, and warned of.
 func (r reading) json(name string) (any, bool) {
 	v, ok := r.value(name)
@@ -97,6 +101,10 @@ func (r reading) json(name string) (any, bool) {
 	body, err := toJSON(v)
 	if err != nil {
 		r.report("wrong-type", r.at(name), "%s can't be written as JSON: %s.", name, err)
+		return nil, false
+	}
+	if orderedjson.DeeperThan(body, deepestBody) {
+		r.report("nested-too-deep", r.at(name), "%s is nested more than %d deep: a 2.19 node may save no monitor any more after such a body, and 3.5 refuses more than 1,000. Make it flatter, with clauses side by side in one list.", name, deepestBody)
 		return nil, false
 	}
 	return body, true

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // The APIs of OpenSearch 2.0 and later.
@@ -18,10 +19,6 @@ const (
 	alertingAPI      = "/_plugins/_alerting"
 	notificationsAPI = "/_plugins/_notifications"
 )
-
-// maxNesting limits the depth of a body. A body nested 2,000 deep can end all
-// saving on a 2.19 node, and 3.5 refuses more than 1,000 (observed).
-const maxNesting = 500
 
 // call is one request.
 type call struct {
@@ -107,7 +104,7 @@ func (c *Client) send(ctx context.Context, request call) (answer response, err e
 func (c *Client) build(ctx context.Context, request call) (*http.Request, error) {
 	var body io.Reader
 	if request.body != nil {
-		if tooDeep(request.body, maxNesting) {
+		if orderedjson.DeeperThan(request.body, monitors.MaxNesting) {
 			return nil, refused(request, "the body is nested too deep: a node can hang on it")
 		}
 		text, err := orderedjson.Marshal(request.body)
@@ -127,27 +124,6 @@ func (c *Client) build(ctx context.Context, request call) (*http.Request, error)
 		return nil, refused(request, "it makes no URL")
 	}
 	return req, nil
-}
-
-func tooDeep(v any, levels int) bool {
-	if levels < 0 {
-		return true
-	}
-	switch v := v.(type) {
-	case *orderedjson.Object:
-		for _, member := range v.Members() {
-			if tooDeep(member.Value, levels-1) {
-				return true
-			}
-		}
-	case []any:
-		for _, x := range v {
-			if tooDeep(x, levels-1) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // sending tells whether anything of a request can have reached the server.

@@ -3,9 +3,11 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -104,7 +106,20 @@ func (p *planner) removal(a address.Address) (Removed, bool) {
 
 func (p *planner) problem(problem Problem) { p.plan.Problems = append(p.plan.Problems, problem) }
 func (p *planner) warn(warning Warning)    { p.plan.Warnings = append(p.plan.Warnings, warning) }
-func (p *planner) change(change Change)    { p.plan.Changes = append(p.plan.Changes, change) }
+
+// change plans a change, unless what has to be written back with it must not be sent.
+func (p *planner) change(change Change) {
+	if m := change.Monitor; m != nil && change.keepsOthers() && orderedjson.DeeperThan(m.Live.UIMetadata, monitors.MaxNesting-1) {
+		p.problem(Problem{Kind: TooDeep, Address: change.Address, Objects: monitorObjects(m.Live), Word: strconv.Itoa(monitors.MaxNesting)})
+		return
+	}
+	p.plan.Changes = append(p.plan.Changes, change)
+}
+
+// keepsOthers tells whether the change writes back what others keep in the object.
+func (c Change) keepsOthers() bool {
+	return c.Action == Update || c.Action == Adopt || c.Action == Move || c.Action == Forget
+}
 
 func (p *planner) sort() {
 	byAddress := func(a, b Change) int {

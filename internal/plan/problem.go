@@ -17,6 +17,9 @@ const (
 	AmbiguousName ProblemKind = "ambiguous-name"
 	// Unreadable: a monitor of ours can't be decoded, so it can't be written.
 	Unreadable ProblemKind = "unreadable"
+	// TooDeep: what others keep in a monitor's ui_metadata is nested too deep to be
+	// written back with it.
+	TooDeep ProblemKind = "too-deep"
 	// ImportMissing: no monitor has the id of an import block.
 	ImportMissing ProblemKind = "import-missing"
 	// ImportForeign: the monitor of an import block belongs to another workspace.

@@ -103,6 +103,7 @@ var problems = []plan.Problem{
 	{Kind: plan.UnmarkedName, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.AmbiguousName, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Login"}}},
 	{Kind: plan.Unreadable, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "inputs: there are 2"},
+	{Kind: plan.TooDeep, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "500"},
 	{Kind: plan.ImportMissing, Address: login, Word: "id1"},
 	{Kind: plan.ImportForeign, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "infra"},
 	{Kind: plan.ImportTaken, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "monitor.logon"},

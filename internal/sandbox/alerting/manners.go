@@ -3,7 +3,6 @@ package alerting
 import (
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
@@ -119,25 +118,8 @@ var errNoSaving = errors.New("no monitor is saved any more")
 func (a *API) savesStill(r *rest.Request, m *model.Monitor) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if r.AsReal && !a.deps.Dialect.DeepBodies && nested(m.UIMetadata, overflowing-1) {
+	if r.AsReal && !a.deps.Dialect.DeepBodies && orderedjson.DeeperThan(m.UIMetadata, overflowing-2) {
 		a.harmed.noSaving = true
 	}
 	return !a.harmed.noSaving
-}
-
-// nested tells whether objects and lists lie in each other at so many levels, from v
-// on.
-func nested(v any, levels int) bool {
-	var inner []any
-	switch v := v.(type) {
-	case *orderedjson.Object:
-		for _, m := range v.Members() {
-			inner = append(inner, m.Value)
-		}
-	case []any:
-		inner = v
-	default:
-		return false
-	}
-	return levels <= 1 || slices.ContainsFunc(inner, func(x any) bool { return nested(x, levels-1) })
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/address"
-	"github.com/alertplan/alertplan/monitors"
 )
 
 // Drift is what became of a cluster since the last apply, and no more than the
@@ -64,6 +63,9 @@ type Drifted struct {
 	// been there, so that it was deleted on the cluster.
 	UsedBy []address.Address
 
+	// Removal is set for a monitor that the files have no longer, or give up.
+	Removal *Removal
+
 	// Problem says more where there is nothing to compare, else nil.
 	Problem *Problem
 }
@@ -91,7 +93,10 @@ type DriftOptions struct {
 func FindDrift(made *Plan, desired Desired, live Live, options DriftOptions) *Drift {
 	f := drifts{
 		drift: &Drift{Workspace: made.Workspace, Targeted: len(options.Targets) > 0, Unchanged: made.Unchanged, LookedForAll: options.Unmanaged},
-		dates: datesOf(live), options: options,
+		dates: datesOf(live), options: options, byMark: map[address.Address]ByMark{},
+	}
+	for _, m := range made.ByMark {
+		f.byMark[m.Address] = m
 	}
 	for _, c := range made.Changes {
 		f.sortChange(c, live)
@@ -99,11 +104,13 @@ func FindDrift(made *Plan, desired Desired, live Live, options DriftOptions) *Dr
 	for _, problem := range made.Problems {
 		f.sortProblem(problem)
 	}
+	f.sortHidden(made)
 	for _, w := range made.Warnings {
 		if w.Kind != OrphanedAlerts {
-			f.drift.Warnings = append(f.drift.Warnings, w)
+			f.warn(w)
 		}
 	}
+	slices.SortStableFunc(f.drift.Changed, func(a, b Drifted) int { return address.Compare(a.Address, b.Address) })
 	f.warnOfUncompared(desired, made)
 	if options.Unmanaged {
 		f.findNewcomers(made, desired, live)
@@ -116,6 +123,7 @@ type drifts struct {
 	drift   *Drift
 	dates   map[string]int64 // by id; see DatedObject
 	options DriftOptions
+	byMark  map[address.Address]ByMark
 }
 
 func datesOf(live Live) map[string]int64 {
@@ -139,131 +147,4 @@ func (f drifts) dated(list ...Object) []DatedObject {
 		objects[i] = DatedObject{Object: o, LastUpdate: f.dates[o.ID]}
 	}
 	return objects
-}
-
-func (f drifts) sortChange(c Change, live Live) {
-	d := f.drift
-	switch {
-	case c.Action == Create:
-		d.Missing = append(d.Missing, Drifted{Address: c.Address, Name: c.Name, UsedBy: usersOf(c, live)})
-		return
-	case c.DoubleOf != "":
-		d.Copies = append(d.Copies, Drifted{
-			Address: c.Address, Name: c.Name, Objects: f.dated(Object{ID: c.DoubleOf, Name: c.Name}, Object{ID: c.ID, Name: c.Name}),
-		})
-		return
-	case c.Action == Adopt || c.Action == Delete || c.Action == Forget:
-		d.NotApplied = append(d.NotApplied, c)
-		return
-	}
-	drifted, news := byOrigin(c.Fields)
-	if len(drifted) > 0 || c.EditedByAnotherHand {
-		d.Changed = append(d.Changed, Drifted{
-			Address: c.Address, Name: liveName(c), Fields: drifted,
-			EditedByAnotherHand: c.EditedByAnotherHand, Objects: f.dated(Object{ID: c.ID, Name: liveName(c)}),
-		})
-	}
-	if len(c.Unknown) > 0 {
-		d.Warnings = append(d.Warnings, Warning{Kind: NotCompared, Address: c.Address, Unknown: c.Unknown})
-	}
-	if len(news) > 0 || c.Action == Move || c.Action == Replace {
-		c.Fields = news
-		d.NotApplied = append(d.NotApplied, c)
-	}
-}
-
-// byOrigin parts the differences; what has changed on both sides is in both parts.
-// What is to be adopted has no origin: all of it is news.
-func byOrigin(fields []FieldChange) (drifted, news []FieldChange) {
-	for _, f := range fields {
-		if f.Origin == OnCluster || f.Origin == InBoth || f.Origin == Untold {
-			drifted = append(drifted, f)
-		}
-		if f.Origin == InFiles || f.Origin == InBoth || f.Origin == "" {
-			news = append(news, f)
-		}
-	}
-	return drifted, news
-}
-
-// usersOf are the monitors of the plan's workspace that send to a channel.
-func usersOf(c Change, live Live) []address.Address {
-	var users []address.Address
-	for _, m := range live.Monitors {
-		if c.Destination != nil && m.Mark != nil && address.IsChannelOf(c.ID, m.Mark.Workspace) && slices.Contains(m.Destinations, c.ID) {
-			users = append(users, m.Mark.Address)
-		}
-	}
-	slices.SortFunc(users, address.Compare)
-	return slices.Compact(users)
-}
-
-func liveName(c Change) string {
-	switch {
-	case c.Monitor != nil && c.Monitor.Live != nil:
-		return c.Monitor.Live.Monitor.Name
-	case c.Destination != nil && c.Destination.Live != nil:
-		return c.Destination.Live.Destination.Name
-	default:
-		return c.Name
-	}
-}
-
-// sortProblem takes what is wrong on the cluster for drift; the rest is about
-// carrying out what the files want.
-func (f drifts) sortProblem(problem Problem) {
-	found := Drifted{Address: problem.Address, Objects: f.dated(problem.Objects...), Problem: &problem}
-	switch problem.Kind {
-	case UnmarkedName, ExistingMissing:
-		found.Name = problem.Word
-	case Unreadable:
-		found.Name = problem.Objects[0].Name
-	}
-	switch problem.Kind {
-	case Copies, ChannelCopies, ExistingAmbiguous:
-		f.drift.Copies = append(f.drift.Copies, found)
-	case Unreadable, ExistingKind:
-		f.drift.Changed = append(f.drift.Changed, found)
-	case UnmarkedName, ExistingMissing:
-		f.drift.Missing = append(f.drift.Missing, found)
-	default:
-		f.drift.Problems = append(f.drift.Problems, problem)
-	}
-}
-
-// warnOfUncompared names the monitors that were not compared, since an existing
-// channel that they send to was not found.
-func (f drifts) warnOfUncompared(desired Desired, made *Plan) {
-	lost := map[address.Address]bool{}
-	for _, problem := range made.Problems {
-		if problem.Address.Kind() == address.Existing {
-			lost[problem.Address] = true
-		}
-	}
-	for _, d := range desired.Monitors {
-		var names []string
-		for _, at := range destinationsOf(d.Monitor) {
-			if lost[at] && !slices.Contains(names, at.String()) {
-				names = append(names, at.String())
-			}
-		}
-		if len(names) > 0 && f.isTarget(d.Address) {
-			f.drift.Warnings = append(f.drift.Warnings, Warning{Kind: NotCompared, Address: d.Address, Unknown: names})
-		}
-	}
-}
-
-func (f drifts) isTarget(a address.Address) bool {
-	targets := f.options.Targets
-	return len(targets) == 0 || slices.Contains(targets, a) || slices.Contains(targets, a.Block())
-}
-
-func destinationsOf(m monitors.Monitor) []address.Address {
-	var list []address.Address
-	for _, t := range m.Triggers {
-		for _, a := range t.Actions {
-			list = append(list, a.Destination.Address)
-		}
-	}
-	return list
 }

@@ -124,7 +124,10 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	p.leaveOpenUnseenChannels(&m, live, matches)
 	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 
-	fields, notCompared := p.comparison().monitors(live, m, matches)
+	found := p.comparison().monitors(live, m, matches)
+	fields, notCompared := found.fields, found.unknown
+	both := sides{live: live, desired: m, found: matches, mark: c.live.Mark, hidden: found.hidden}
+	p.lookAtHidden(d.Address, c, both)
 	change := Change{
 		Action: Update, Address: d.Address, ID: c.live.ID, Name: m.Name, Fields: fields,
 		EditedByAnotherHand: c.by == byIDs,
@@ -150,7 +153,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		return
 	}
 	if c.by == byMark || c.by == byIDs {
-		tellOrigins(fields, sides{live: live, desired: m, found: matches, mark: c.live.Mark})
+		tellOrigins(fields, both)
 	}
 	change.Monitor.Mark = p.markFor(d.Address, m)
 	change.Unknown = notCompared

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/monitors"
@@ -49,12 +48,14 @@ type sides struct {
 	live, desired monitors.Monitor
 	found         matches
 	mark          *monitors.Mark
+	hidden        []FieldChange // see differ
 }
 
 // history holds the fingerprints of a monitor's fields at three times.
 type history struct {
 	applied, live, desired map[string]string
-	places                 []place // actions before their triggers
+	places                 []place         // actions before their triggers
+	hidden                 map[string]bool // parts that depend on what is not known in this run
 }
 
 // place is where the fields of one trigger or action stand on each side: a label
@@ -62,7 +63,10 @@ type history struct {
 type place struct{ desired, live, applied string }
 
 func (s sides) history() history {
-	h := history{applied: s.mark.Fields, live: fingerprints(s.live), desired: fingerprints(s.desired)}
+	h := history{applied: s.mark.Fields, live: fingerprints(s.live), desired: fingerprints(s.desired), hidden: map[string]bool{}}
+	for _, f := range s.hidden {
+		h.hidden[partOf(f.Path).path] = true
+	}
 	for i, t := range s.desired.Triggers {
 		l := s.found.triggers[i]
 		if l < 0 {
@@ -89,98 +93,38 @@ func placeOf(kind, desired, live, name string) place {
 	return place{desired: kind + desired, live: kind + labelOf(live, name), applied: kind + applied}
 }
 
-func (h history) origin(f FieldChange) Origin {
-	part := partOf(f.Path)
-	at := place{part.path, part.path, part.path}
+// placeOf tells where a part stands on each side.
+func (h history) placeOf(part part) place {
 	for _, p := range h.places {
 		if rest, inside := strings.CutPrefix(part.path, p.desired+"."); inside {
-			at = place{part.path, p.live + "." + rest, p.applied + "." + rest}
-			break
+			return place{part.path, p.live + "." + rest, p.applied + "." + rest}
 		}
 	}
+	return place{part.path, part.path, part.path}
+}
+
+// isEdited tells whether a field's part is not what was applied, on the cluster.
+func (h history) isEdited(f FieldChange) bool {
+	at := h.placeOf(partOf(f.Path))
+	return under(h.live, at.live) != under(h.applied, at.applied)
+}
+
+func (h history) origin(f FieldChange) Origin {
+	part := partOf(f.Path)
+	at := h.placeOf(part)
 	applied, live, desired := under(h.applied, at.applied), under(h.live, at.live), under(h.desired, at.desired)
 	_, unknown := equalButUnknown(nil, f.After)
+	isOpen := len(unknown) > 0 || h.hidden[part.path] && !part.ofMany
 	switch {
 	case live == applied && desired == applied && !strings.HasSuffix(f.Path, ".label"):
 		return Untold // it means the same, and is said otherwise: a form of the Dashboards' editor
 	case live == applied:
 		return InFiles
-	case desired == applied || len(unknown) > 0:
+	case desired == applied || isOpen:
 		return OnCluster
 	case part.ofMany:
 		return Untold // one thing in it may have changed here, another there
 	default:
 		return InBoth
 	}
-}
-
-// under is what the fingerprints at a path, and below it, say.
-func under(prints map[string]string, path string) string {
-	var found []string
-	for at, print := range prints {
-		if rest, ok := strings.CutPrefix(at, path); ok && (rest == "" || rest[0] == '.') {
-			found = append(found, rest+"="+print)
-		}
-	}
-	slices.Sort(found)
-	return strings.Join(found, " ")
-}
-
-// manyQueries has one fingerprint: a document-level monitor may have hundreds of
-// queries, and the mark has to stay small.
-const manyQueries = "document_queries.queries"
-
-// part is what has a fingerprint: a field, or several that are one. ofMany says
-// that its fields may change each by itself.
-type part struct {
-	path   string
-	ofMany bool
-}
-
-// partOf tells which part a field belongs to. Fingerprints are taken of what a
-// monitor means, in the plainest words: a schedule, a search and a condition may
-// be said in those of the Dashboards' forms, too.
-func partOf(path string) part {
-	words := strings.Split(path, ".")
-	switch {
-	case words[0] == "schedule":
-		return part{path: "schedule"}
-	case path == "graph.indices":
-		return part{path: "extraction_query.indices"}
-	case words[0] == "graph":
-		return part{path: "extraction_query.body", ofMany: true}
-	case strings.HasPrefix(path, manyQueries+"."):
-		return part{path: manyQueries, ofMany: true}
-	case words[0] == "trigger" && len(words) == 3 && slices.Contains(conditionFields, words[2]):
-		return part{path: words[0] + "." + words[1] + ".condition"}
-	default:
-		return part{path: path}
-	}
-}
-
-// fingerprints digests every part of a monitor that says something, by its path in
-// the words of differences. A destination is the channel's id, which stays when its
-// address changes.
-func fingerprints(m monitors.Monitor) map[string]string {
-	m = m.InWordsOf(monitors.Monitor{Input: &monitors.Search{}})
-	m.Triggers = slices.Clone(m.Triggers)
-	for i, t := range m.Triggers {
-		m.Triggers[i] = t.InWordsOf(monitors.Trigger{})
-		m.Triggers[i].Actions = slices.Clone(t.Actions)
-		for j, a := range t.Actions {
-			m.Triggers[i].Actions[j].Destination = monitors.DestinationRef{ID: a.Destination.ID}
-		}
-	}
-	prints := map[string]string{}
-	for _, f := range (comparison{}).added(m) {
-		if partOf(f.Path).path == f.Path {
-			prints[f.Path] = monitors.Fingerprint(f.After)
-		}
-	}
-	fields := m.Fields()
-	prints["schedule"] = monitors.Fingerprint(fields.Object("schedule"))
-	if queries := fields.Object("document_queries").Object("queries"); queries.Len() > 0 {
-		prints[manyQueries] = monitors.Fingerprint(queries)
-	}
-	return prints
 }

@@ -30,6 +30,10 @@ type Plan struct {
 	// Unchanged counts the objects of ours that stay as they are.
 	Unchanged int
 
+	// ByMark are the monitors that were compared with their marks where the files'
+	// values are not known in this run; only drift asks for it.
+	ByMark []ByMark
+
 	// WantsAlerts says that the plan depends on which alerts are open, and was
 	// made without knowing them (Live.AlertsKnown): read them, and plan again.
 	WantsAlerts bool

@@ -81,6 +81,8 @@ const (
 	MarkGone WarningKind = "mark-gone"
 	// NotCompared: fields depend on what has no value in this run.
 	NotCompared WarningKind = "not-compared"
+	// ComparedWithMark: such fields were compared with what was applied, for drift.
+	ComparedWithMark WarningKind = "compared-with-mark"
 	// ChannelsUnread: the user may not read channels, so that none was compared.
 	ChannelsUnread WarningKind = "channels-unread"
 	// AlertsUnread: the user may not read the alerts that the plan depends on.
@@ -95,7 +97,7 @@ type Warning struct {
 	Address address.Address // zero where no address is known
 	Object  Object
 	Count   int      // of alerts; of destinations for ChannelsUnread, of monitors that would be created for MayBeHidden
-	Unknown []string // for NotCompared
+	Unknown []string // for NotCompared and ComparedWithMark
 	Destroy bool     // whether all is to be deleted: for ChannelsUnread
 
 	// Permissions are what the user lacks, by the cluster's names: for

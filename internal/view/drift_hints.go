@@ -45,11 +45,15 @@ func driftCounts(d *plan.Drift) string {
 // driftHints say who can put it right, and how; only what concerns this drift.
 func driftHints(d *plan.Drift) []string {
 	var hints []string
-	if len(d.Changed) > 0 {
+	removed := func(x plan.Drifted) bool { return x.Removal != nil }
+	if slices.ContainsFunc(d.Changed, func(x plan.Drifted) bool { return !removed(x) }) {
 		hints = append(hints, "Whoever may apply takes a change back with `alertplan apply`. Whoever keeps the files can keep a change by writing it there.")
 	}
 	if slices.ContainsFunc(d.Changed, func(x plan.Drifted) bool { return x.EditedByAnotherHand }) {
 		hints = append(hints, "Where the mark or address is gone, so is what was applied: what only the files have changed stands among the differences. apply restores both.")
+	}
+	if slices.ContainsFunc(d.Changed, func(x plan.Drifted) bool { return removed(x) && x.Removal.Action == plan.Delete }) {
+		hints = append(hints, "Whoever wants to keep what was changed of a monitor that is to be destroyed writes a block of it, at its address, before the next apply.")
 	}
 	hints = append(hints, missingHints(d)...)
 	isDouble := func(x plan.Drifted) bool { return x.Problem == nil }
@@ -111,15 +115,15 @@ func importBlock(to, id string) string {
 }
 
 func driftNotes(d *plan.Drift) []string {
-	var notes, unknown, at []string
+	var notes []string
+	uncompared := map[plan.WarningKind]*openNote{plan.NotCompared: {words: "Not compared"}, plan.ComparedWithMark: {words: "Compared with what was applied, and not with the files"}}
 	if words := othersWords(d); words != "" {
 		notes = append(notes, words)
 	}
 	for _, w := range d.Warnings {
 		switch w.Kind {
-		case plan.NotCompared:
-			at = append(at, w.Address.String())
-			unknown = append(unknown, w.Unknown...)
+		case plan.NotCompared, plan.ComparedWithMark:
+			uncompared[w.Kind].add(w)
 		case plan.MarkGone:
 			notes = append(notes, "Note: "+warningMessage(w).detail)
 		default:
@@ -127,10 +131,8 @@ func driftNotes(d *plan.Drift) []string {
 			notes = append(notes, m.summary+". "+m.detail)
 		}
 	}
-	if len(at) > 0 {
-		slices.Sort(unknown)
-		unknown = slices.Compact(unknown)
-		notes = append(notes, fmt.Sprintf("Not compared: what depends on %s, which %s not known in this run (%s).", and(unknown), pick(len(unknown), "is", "are"), and(firsts(at))))
+	for _, kind := range []plan.WarningKind{plan.NotCompared, plan.ComparedWithMark} {
+		notes = append(notes, uncompared[kind].text()...)
 	}
 	for _, problem := range d.Problems {
 		words := problemMessage(problem, d.Workspace).summary

@@ -43,7 +43,14 @@ type DriftedJSON struct {
 	Objects             []DatedObjectJSON  `json:"objects"`                // the live ones
 	Fields              []DriftedFieldJSON `json:"fields"`
 	UsedBy              []string           `json:"used_by,omitempty"` // monitors of ours that still send to a missing destination: it was there
+	Removal             *RemovalJSON       `json:"removal,omitempty"` // of a monitor that the files have no longer: it has no fields
 	Problem             *MessageJSON       `json:"problem,omitempty"` // where there are no fields to compare
+}
+
+// RemovalJSON is what becomes of a monitor that the files have no longer.
+type RemovalJSON struct {
+	Action string   `json:"action"` // delete or forget
+	Paths  []string `json:"paths"`  // what is not as it was applied, as far as the mark tells
 }
 
 // DatedObjectJSON is a live object, and when it was written last.
@@ -66,6 +73,9 @@ type DriftedFieldJSON struct {
 
 	// What in_files needs and has no value, such as var.slack_url.
 	Unknown []string `json:"unknown,omitempty"`
+
+	// Only the words of the Dashboards' form: the search or condition is as it was.
+	FormOnly bool `json:"form_only,omitempty"`
 }
 
 // NewcomerJSON is a monitor or channel that no workspace owns.
@@ -85,16 +95,6 @@ type OtherWorkspaceJSON struct {
 	Workspace string `json:"workspace"`
 	Monitors  int    `json:"monitors"`
 	Channels  int    `json:"channels"`
-}
-
-// NotAppliedJSON is what the files want of one object.
-type NotAppliedJSON struct {
-	Address         string   `json:"address"`
-	PreviousAddress string   `json:"previous_address,omitempty"`
-	Action          string   `json:"action"`
-	ID              string   `json:"id,omitempty"`
-	Name            string   `json:"name"`
-	Fields          []string `json:"fields"` // paths; plan has the values
 }
 
 // NewDriftJSON makes a drift's JSON, and tells the exit status as Drift does.
@@ -139,6 +139,9 @@ func driftedJSON(x plan.Drifted) DriftedJSON {
 	if len(x.UsedBy) > 0 {
 		out.UsedBy = mapped(x.UsedBy, address.Address.String)
 	}
+	if x.Removal != nil {
+		out.Removal = &RemovalJSON{Action: string(x.Removal.Action), Paths: mapped(x.Removal.Paths, printable)}
+	}
 	if x.Problem != nil {
 		m := problemJSON(*x.Problem, "")
 		out.Problem = &m
@@ -146,7 +149,7 @@ func driftedJSON(x plan.Drifted) DriftedJSON {
 	for _, f := range x.Fields {
 		out.Fields = append(out.Fields, DriftedFieldJSON{
 			Path: f.Path, InFiles: plainValue(f.After), OnCluster: plainValue(f.Before), Origin: string(f.Origin),
-			Sensitive: isSecret(f.Before) || isSecret(f.After), Unknown: unknownIn(f.After),
+			Sensitive: isSecret(f.Before) || isSecret(f.After), Unknown: unknownIn(f.After), FormOnly: f.FormOnly,
 		})
 	}
 	return out
@@ -169,23 +172,4 @@ func newcomerJSON(n plan.Newcomer) NewcomerJSON {
 	return NewcomerJSON{
 		Kind: kind, Type: printable(n.Kind), ID: printable(n.ID), Name: printable(n.Name), LastUpdate: known(n.LastUpdate), IDsOfWorkspace: n.IDsOf,
 	}
-}
-
-func notAppliedJSON(c plan.Change) NotAppliedJSON {
-	return NotAppliedJSON{
-		Address: c.Address.String(), PreviousAddress: c.Previous.String(), Action: string(c.Action),
-		ID: printable(c.ID), Name: printable(c.Name), Fields: changedPaths(c),
-	}
-}
-
-// changedPaths are the fields of an object that stays.
-func changedPaths(c plan.Change) []string {
-	paths := []string{}
-	if c.Action == plan.Delete || c.Action == plan.Forget {
-		return paths
-	}
-	for _, f := range c.Fields {
-		paths = append(paths, f.Path)
-	}
-	return paths
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/plan"
 )
@@ -11,6 +12,7 @@ const (
 	changedOnCluster = "changed on the cluster since the last apply"
 	notAppliedYet    = "in the files, not applied yet"
 	changedInBoth    = "changed on the cluster and in the files since the last apply"
+	onlyTheForm      = "only the editor's form is missing: the cluster runs the same"
 )
 
 // onlyOnCluster tells whether every difference came about on the cluster.
@@ -27,6 +29,11 @@ func takesBack(c plan.Change) bool {
 // originNotes are the words beside each difference of a plan. An update of the
 // files alone is the usual case and has none.
 func originNotes(c plan.Change) func(plan.FieldChange) string {
+	of := originWords(c)
+	return func(f plan.FieldChange) string { return theNotes(of(f), formNote(f)) }
+}
+
+func originWords(c plan.Change) func(plan.FieldChange) string {
 	onCluster := func(f plan.FieldChange) bool { return f.Origin == plan.OnCluster || f.Origin == plan.InBoth }
 	if takesBack(c) || !slices.ContainsFunc(c.Fields, onCluster) {
 		return func(plan.FieldChange) string { return "" }
@@ -43,4 +50,17 @@ func originNotes(c plan.Change) func(plan.FieldChange) string {
 			return ""
 		}
 	}
+}
+
+// formNote says of what reads like a lost threshold or search that it is none.
+func formNote(f plan.FieldChange) string {
+	if f.FormOnly {
+		return onlyTheForm
+	}
+	return ""
+}
+
+// theNotes are the notes of which something is to be said.
+func theNotes(notes ...string) string {
+	return strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), "; ")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // morning is a time with a zone and a fraction, which are not shown.
@@ -77,6 +78,20 @@ func drifts() map[string]*plan.Drift {
 		}}, NotApplied: []plan.Change{changes["update"]}, Warnings: []plan.Warning{
 			{Kind: plan.NotCompared, Address: pager, Unknown: []string{"var.b", "var.a"}},
 			{Kind: plan.NotCompared, Address: team, Unknown: []string{"var.a"}},
+		}},
+		"removed": {Workspace: "soc", Unchanged: 2, Changed: []plan.Drifted{
+			{Address: login, Name: "Login", Objects: []plan.DatedObject{dated("id1", "Login")}, Removal: &plan.Removal{Action: plan.Delete, Paths: []string{"enabled", "name", "schedule", "trigger.any.condition", "trigger.any.severity"}}},
+			{Address: address.ForMonitor("logout"), Objects: []plan.DatedObject{dated("id2", "Logout")}, Removal: &plan.Removal{Action: plan.Forget}},
+		}, NotApplied: []plan.Change{changes["delete"], changes["forget"]}},
+		"open": {Workspace: "soc", Unchanged: 2, Changed: []plan.Drifted{{
+			Address: login, Objects: []plan.DatedObject{dated("id1", "Login")}, Fields: []plan.FieldChange{
+				{Path: "trigger.any.condition", Before: "true", After: monitors.UnknownText("var.n"), Origin: plan.OnCluster},
+				{Path: "trigger.t.above", After: 10, Origin: plan.OnCluster, FormOnly: true},
+				{Path: "trigger.u.above", After: 10, Origin: plan.InBoth, FormOnly: true},
+			},
+		}}, Warnings: []plan.Warning{
+			{Kind: plan.NotCompared, Address: pager, Unknown: []string{"var.a"}},
+			{Kind: plan.ComparedWithMark, Address: login, Unknown: []string{"var.n"}},
 		}},
 		"missing": {Workspace: "soc", Unchanged: 2, Missing: []plan.Drifted{
 			{Address: address.ForExisting("slack", "oncall"), Name: "On call", Problem: &lost}, {Address: pager, Name: "Pager"}, {Address: team, Name: "Team", UsedBy: []address.Address{login}},

@@ -127,6 +127,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.MarkGone, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}},
 	{Kind: plan.MarkGone, Object: plan.Object{ID: "id1", Name: "Login"}},
 	{Kind: plan.NotCompared, Address: login, Unknown: []string{"var.a", "var.b"}},
+	{Kind: plan.ComparedWithMark, Address: login, Unknown: []string{"var.a"}},
 	{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.ChannelsUnread, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.ChannelsUnread, Count: 2, Destroy: true, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},

@@ -87,6 +87,9 @@ func warningMessage(w plan.Warning) message {
 	case plan.NotCompared:
 		return message{"Not everything could be compared",
 			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was left out of the comparison.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
+	case plan.ComparedWithMark:
+		return message{"Not everything could be compared with the files",
+			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was compared with what was applied.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
 	case plan.ChannelsUnread:
 		return message{"The channels can't be read",
 			fmt.Sprintf("The user lacks %s. %s.", and(w.Permissions), whatChannelsUnread(w))}

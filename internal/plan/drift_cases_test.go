@@ -2,11 +2,13 @@ package plan_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
+	"github.com/alertplan/alertplan/monitors/quiet"
 )
 
 // driftCase is a drift of one destination, monitor.a and monitor.b, once applied.
@@ -321,6 +323,31 @@ var driftOfTheUnknown = []driftCase{
 			condition(monitors.UnknownText("var.n"))(&d.Monitors[0].Monitor)
 		},
 		want: []string{"changed monitor.a trigger.any.condition:cluster " + liveA, "warning compared-with-mark monitor.a var.n"}},
+	{name: "a condition not known in the files, its maintenance edited", drift: true,
+		setup: func(t *testing.T, d *plan.Desired, live *plan.Live) {
+			say(t, d, live, silent(2), condition(monitors.UnknownText("var.n")))
+			*live = edit(*live, liveA, silent(3))
+		},
+		want: []string{"changed monitor.a trigger.any.maintenance:cluster " + liveA, "warning compared-with-mark monitor.a var.n"}},
+	{name: "a condition not known in the files, its maintenance taken away", drift: true,
+		setup: func(t *testing.T, d *plan.Desired, live *plan.Live) {
+			say(t, d, live, silent(2), condition(monitors.UnknownText("var.n")))
+			*live = edit(*live, liveA, condition(fires))
+		},
+		want: []string{"changed monitor.a trigger.any.maintenance:cluster " + liveA, "warning compared-with-mark monitor.a var.n"}},
+	{name: "a graph's indices not known in the files, and edited", drift: true,
+		setup: func(t *testing.T, d *plan.Desired, live *plan.Live) {
+			say(t, d, live, graph(10), nil)
+			search := *d.Monitors[0].Monitor.Input.(*monitors.Search)
+			search.Indices = []string{monitors.UnknownText("var.v")}
+			d.Monitors[0].Monitor.Input = &search
+			*live = edit(*live, liveA, func(m *monitors.Monitor) {
+				edited := *m.Input.(*monitors.Search)
+				edited.Indices = []string{"edited-*"}
+				m.Input = &edited
+			})
+		},
+		want: []string{"changed monitor.a graph.indices:cluster " + liveA, "warning compared-with-mark monitor.a var.v"}},
 	{name: "edited and not known, with the mark of an older alertplan",
 		setup: func(t *testing.T, d *plan.Desired, live *plan.Live) {
 			*live = oldMark(edit(*live, liveA, searching("edited-*")))
@@ -338,6 +365,18 @@ var driftOfTheUnknown = []driftCase{
 func searching(index string) func(*monitors.Monitor) {
 	return func(m *monitors.Monitor) {
 		m.Input = &monitors.Search{Indices: []string{index}, Body: m.Input.(*monitors.Search).Body}
+	}
+}
+
+const fires = "ctx.results[0].hits.total.value > 0"
+
+// silent fires but in a maintenance of as many hours.
+func silent(hours int) func(*monitors.Monitor) {
+	from := time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)
+	times := quiet.Times{Maintenance: []quiet.Maintenance{{From: from, To: from.Add(time.Duration(hours) * time.Hour)}}}
+	return func(m *monitors.Monitor) {
+		condition(fires)(m)
+		m.Triggers[0].Condition, _ = monitors.Silence(m.Triggers[0].Condition, times, 0)
 	}
 }
 

@@ -104,7 +104,7 @@ func (r reading) json(name string) (any, bool) {
 		return nil, false
 	}
 	if orderedjson.DeeperThan(body, deepestBody) {
-		r.report("nested-too-deep", r.at(name), "%s is nested more than %d deep: a 2.19 node may save no monitor any more after such a body, and 3.5 refuses more than 1,000. Make it flatter, with clauses side by side in one list.", name, deepestBody)
+		r.report("nested-too-deep", r.at(name), "%s is nested more than %d deep, which alertplan does not send: 2,000 levels can end all saving on a 2.19 node, and 3.5 refuses more than 1,000. Make it flatter, with clauses side by side in one list.", name, deepestBody)
 		return nil, false
 	}
 	return body, true

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/faults"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox"
 )
 
@@ -84,4 +85,33 @@ func TestABodyThatIsNeverAnswered(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+}
+
+// TestDeepUIMetadataOfOthers is not written back, as it could end all saving.
+func TestDeepUIMetadataOfOthers(t *testing.T) {
+	t.Parallel()
+	r := newRigOf(t, sandbox.Options{AsReal: true})
+	r.configure(someOfAll(1))
+	r.mustApply()
+	id := idOf(t, r.monitorIDs(), "Monitor u1")
+	body := r.must("GET", monitorsPath+"/"+id, "").Object("monitor")
+	theirs, err := orderedjson.Parse([]byte(strings.Repeat("[", 600) + strings.Repeat("]", 600)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body.Object("ui_metadata").Set("theirs", theirs)
+	text, err := orderedjson.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.must("PUT", monitorsPath+"/"+id, string(text))
+	r.expectNoChanges()
+	r.configure(someOfAll(2))
+	got := r.apply()
+	if got.code != 1 || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "its ui_metadata, which is written back with it, is nested more than 500 deep") {
+		t.Errorf("apply: %s", got)
+	}
+	r.must("DELETE", monitorsPath+"/"+id, "")
+	r.mustApply()
+	r.expectNoChanges()
 }

@@ -34,7 +34,7 @@ func problemMessage(p plan.Problem, workspace string) message {
 			fmt.Sprintf("%s is %s on the cluster, in a form that this version of alertplan does not know (%s), so it can't be changed without losing something. Repair it in the Dashboards, or delete it there: the next apply makes it anew.", at, ids, word)}
 	case plan.TooDeep:
 		return message{"Monitor that is nested too deep",
-			fmt.Sprintf("%s is %s on the cluster, and its ui_metadata, which is written back with it, is nested more than %s deep: a 2.19 node may save no monitor any more after such a body, and 3.5 refuses it. Take out what nests there (not alertplan's part) with the program that has put it in, or delete the monitor: the next apply makes it anew.", at, ids, word)}
+			fmt.Sprintf("%s is %s on the cluster, and its ui_metadata, which is written back with it, is nested more than %s deep, which alertplan does not send: 2,000 levels can end all saving on a 2.19 node, and 3.5 refuses more than 1,000. Take out what nests there (not alertplan's part) with the program that has put it in, or delete the monitor: the next apply makes it anew.", at, ids, word)}
 	case plan.ImportMissing:
 		return message{"Monitor to import not found",
 			fmt.Sprintf("The cluster has no monitor with the id %q, which the import block of %s names, or this user can't see it.", word, at)}

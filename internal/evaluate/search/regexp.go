@@ -30,10 +30,10 @@ const (
 
 // compileRegexpWith parses a pattern; the errors are those of 2.19.4.
 func compileRegexpWith(pattern string, o regexpOptions) (*luceneRegexp, error) {
-	if pattern == "" {
-		return &luceneRegexp{regexpText{}}, nil
-	}
 	p := &regexpParser{text: []rune(pattern), flags: o.flags, folded: o.folded}
+	if pattern == "" {
+		return &luceneRegexp{p.literal(nil)}, nil
+	}
 	node := p.union()
 	if p.err == nil && p.more() {
 		p.fail("end-of-string expected at position %d", p.at)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -201,6 +202,15 @@ func (p *regexpParser) predefined() (regexpSet, bool) {
 	return regexpSet{}, false
 }
 
+// literal is letters as they are. Of any case, no letters are nothing, not the empty
+// text (asked of 2.19.4).
+func (p *regexpParser) literal(letters []rune) regexpNode {
+	if len(letters) == 0 && bool(p.folded) {
+		return regexpNothing{}
+	}
+	return regexpText{slices.Clone(letters), p.folded}
+}
+
 func (p *regexpParser) simple() regexpNode {
 	switch {
 	case p.take('.'):
@@ -214,14 +224,14 @@ func (p *regexpParser) simple() regexpNode {
 		for p.more() && !p.peek(`"`) {
 			p.at++
 		}
-		node := regexpText{[]rune(string(p.text[start:p.at])), p.folded}
+		node := p.literal(p.text[start:p.at])
 		if !p.take('"') {
 			p.fail("expected '\"' at position %d", p.at)
 		}
 		return node
 	case p.take('('):
 		if p.take(')') {
-			return regexpText{}
+			return p.literal(nil)
 		}
 		node := p.union()
 		if !p.take(')') {

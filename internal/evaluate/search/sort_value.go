@@ -176,7 +176,12 @@ func (o *sorter) parse(v any) (value, error) {
 		return value{}, noValue(map[valueKind]string{floatValue: "Double.doubleValue", singleValue: "Float.floatValue"}[o.kind])
 	}
 	n, ok := decimalOf(v)
+	if text, written := v.(string); !ok && written && !strings.ContainsAny(text, "xXpP_") {
+		x, err := parseJavaDouble(text)
+		n, ok = x, err == nil
+	}
 	if !ok {
+		bad.Cause = notDecimal(v)
 		return value{}, bad
 	}
 	if o.kind == singleValue {
@@ -187,6 +192,15 @@ func (o *sorter) parse(v any) (value, error) {
 
 func noValue(method string) error {
 	return fault.New(500, "null_pointer_exception", "Cannot invoke \"java.lang.%s()\" because \"value\" is null", method)
+}
+
+// notDecimal is what Java says of a text that is no number.
+func notDecimal(v any) *fault.Error {
+	text := javaText(v)
+	if strings.TrimSpace(text) == "" {
+		return fault.New(0, "number_format_exception", "empty String")
+	}
+	return fault.New(0, "number_format_exception", "For input string: \"%s\"", text)
 }
 
 func decimalOf(v any) (float64, bool) {
@@ -240,7 +254,7 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 	_, text := v.(string)
 	switch _, truth := v.(bool); {
 	case truth || text && err != nil:
-		bad.Cause = fault.New(0, "number_format_exception", "For input string: \"%s\"", javaText(v))
+		bad.Cause = notDecimal(v)
 		return value{}, bad
 	case err != nil && !isNumber:
 		return value{}, bad

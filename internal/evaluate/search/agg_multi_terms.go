@@ -114,7 +114,7 @@ func (t *termsRun) multiTerms(set shardHits, _ *shardTerms) (map[string]*termBuc
 		}
 		sources = append(sources, v)
 	}
-	return t.grouped(set, func(d *doc) ([]*termBucket, error) {
+	found, err := t.grouped(set, func(d *doc) ([]*termBucket, error) {
 		combinations := [][]bucketKey{{}}
 		for _, v := range sources {
 			var next [][]bucketKey
@@ -131,4 +131,8 @@ func (t *termsRun) multiTerms(set shardHits, _ *shardTerms) (map[string]*termBuc
 		}
 		return out, nil
 	})
+	if err == nil && len(found) > 0 {
+		err = t.a.checkScorers(set, len(found) > t.size || t.least > 1 || t.shardLeast > 1)
+	}
+	return found, err
 }

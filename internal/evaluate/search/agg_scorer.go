@@ -16,6 +16,50 @@ func (a *aggregation) checkScorer(set shardHits) error {
 		`Cannot invoke "org.apache.lucene.search.Scorable.score()" because "this.scorer" is null`)}
 }
 
+// checkScorers is checkScorer of what stands below a multi_terms that has buckets on a
+// shard, also where none of them is shown: what is below is counted before.
+func (a *aggregation) checkScorers(set shardHits, dropping bool) error {
+	for _, child := range a.subs {
+		scores, err := child.wantsScores()
+		if err != nil {
+			return err
+		}
+		if scores {
+			if err := child.checkScorer(set); err != nil {
+				return err
+			}
+		}
+		if dropping && child.deepScorerless(set.shard) {
+			return fault.Unsupported("aggregation [multi_terms] above others that need scores, in buckets that aren't shown")
+		}
+	}
+	return nil
+}
+
+// deepScorerless tells whether something deeper below would need scores that aren't
+// handed down.
+func (a *aggregation) deepScorerless(s *shard) bool {
+	return slices.ContainsFunc(a.subs, func(child *aggregation) bool {
+		scores, err := child.wantsScores()
+		return err == nil && scores && child.scorerless(s) || child.deepScorerless(s)
+	})
+}
+
+// wantsScores tells whether an aggregation looks at the scores of its documents.
+func (a *aggregation) wantsScores() (bool, error) {
+	switch a.kind {
+	case "sampler":
+		return true, nil
+	case "top_hits":
+		r, err := a.hitsRequest()
+		if err != nil {
+			return false, err
+		}
+		return (&run{request: r}).scores(), nil
+	}
+	return false, nil
+}
+
 // scorerless tells whether a multi_terms stands above an aggregation, and none in
 // between that looks at its documents again, with scores, when it has chosen buckets.
 func (a *aggregation) scorerless(s *shard) bool {

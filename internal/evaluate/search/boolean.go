@@ -91,6 +91,9 @@ func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
 			}
 		}
 	}
+	if err := q.astray(); err != nil {
+		return nil, err
+	}
 	if len(q.must)+len(q.filter)+len(q.should)+len(q.mustNot) == 0 {
 		return constant{all{}, boost(body)}, nil
 	}

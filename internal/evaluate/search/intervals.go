@@ -37,9 +37,32 @@ func (s *shard) intervals(p params) (query, error) {
 		if err != nil {
 			return nil, s.created(err)
 		}
-		return intervalsQuery{rule, s.extent(f, m.Key, p.Object.Object(m.Key)), boost(p.Object)}, nil
+		return intervalsQuery{rule, s.extent(f, m.Key, p.Object.Object(m.Key)), boost(p.Object), m.Key == "match" && !p.Object.Object("match").Has("filter") && s.wordless(f, p.Object)}, nil
 	}
 	return nil, fault.Unsupported("query [intervals] without a rule")
+}
+
+// astray refuses a bool that requires intervals without words beside another clause
+// that finds documents: the server fails as soon as it looks at one ("Sub-iterators of
+// ConjunctionDISI are not on the same document!", asked of 2.19.4).
+func (q *boolean) astray() error {
+	wordless, others := false, false
+	for _, c := range slices.Concat(q.must, q.filter) {
+		if constantly, ok := c.(constant); ok {
+			c = constantly.inner
+		}
+		switch c := c.(type) {
+		case none, all:
+		case intervalsQuery:
+			wordless, others = wordless || c.wordless, others || !c.wordless
+		default:
+			others = true
+		}
+	}
+	if wordless && others {
+		return fault.Unsupported("query [intervals] for a text without words, beside another clause of a bool")
+	}
+	return nil
 }
 
 func (s *shard) intervalRule(f *mapping.Field, name string, o *orderedjson.Object) (intervalRule, error) {

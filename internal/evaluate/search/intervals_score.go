@@ -11,6 +11,8 @@ type intervalsQuery struct {
 	rule   intervalRule
 	extent int // how long a stretch is at least
 	boost  float32
+
+	wordless bool // it looks for a text without words
 }
 
 func (q intervalsQuery) matches(d *doc) bool { return len(q.rule(d)) > 0 }

@@ -155,6 +155,11 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 // desiredOf is a configuration as a plan takes it.
 func desiredOf(cfg *schema.Config) plan.Desired {
 	d := plan.Desired{Workspace: cfg.Workspace}
+	for _, v := range cfg.Variables {
+		if v.Sensitive {
+			d.Secrets = append(d.Secrets, "var."+v.Name)
+		}
+	}
 	for _, x := range cfg.Destinations {
 		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle)})
 	}

@@ -29,9 +29,12 @@ type FieldChange struct {
 // comparison compares monitors; it names channels by address where it can.
 type comparison struct {
 	channels map[string]address.Address
+	secrets  []string // Desired.Secrets
 }
 
-func (p *planner) comparison() comparison { return comparison{channels: p.channelAddresses} }
+func (p *planner) comparison() comparison {
+	return comparison{channels: p.channelAddresses, secrets: p.desired.Secrets}
+}
 
 // monitors lists how a live monitor differs from the desired one.
 func (c comparison) monitors(live, desired monitors.Monitor, m matches) *differ {
@@ -51,6 +54,8 @@ func (c comparison) monitors(live, desired monitors.Monitor, m matches) *differ 
 			d.add("trigger."+labelOf(t.Label, t.Name), c.trigger(t), nil)
 		}
 	}
+	c.maskLive(d.fields)
+	c.maskLive(d.hidden)
 	return d
 }
 

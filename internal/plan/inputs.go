@@ -15,6 +15,10 @@ type Desired struct {
 	Imports      []Import
 	Moved        []Moved
 	Removed      []Removed
+
+	// Secrets are the variables that hold secrets, as a missing value names them:
+	// var.token.
+	Secrets []string
 }
 
 // DesiredMonitor is a monitor block, or one instance of its for_each.

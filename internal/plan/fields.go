@@ -134,7 +134,11 @@ func (c comparison) action(a monitors.Action) *orderedjson.Object {
 // added lists every field of a new monitor, removed those of one that goes.
 func (c comparison) added(m monitors.Monitor) []FieldChange {
 	d := &differ{}
-	d.objects("", orderedjson.NewObject(), m.Fields())
+	for _, field := range m.Fields().Members() {
+		if !isUnset(field.Value) {
+			d.add(field.Key, nil, field.Value)
+		}
+	}
 	for _, t := range m.Triggers {
 		d.add("trigger."+labelOf(t.Label, t.Name), nil, c.trigger(t))
 	}

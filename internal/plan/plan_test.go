@@ -177,6 +177,17 @@ func TestUnknownValues(t *testing.T) {
 	}
 }
 
+// What is made has every field, one without a value in this run too.
+func TestUnknownFieldsOfWhatIsMade(t *testing.T) {
+	d := desired(t, "monitor.a")
+	d.Monitors[0].Monitor.Name = monitors.UnknownText("var.name")
+	for _, c := range plan.Make(d, plan.Live{}, plan.Options{}).Changes {
+		if c.Monitor != nil && !slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return f.Path == "name" }) {
+			t.Errorf("%s is made, and its name not shown", c.Address)
+		}
+	}
+}
+
 // Equal inputs give an equal plan, and a plan shows no secret.
 func TestAPlanIsData(t *testing.T) {
 	d := desired(t, "monitor.a", "monitor.b")

@@ -168,6 +168,7 @@ func recordedFailures(t testing.TB) map[string]bool {
 		"500 illegal_state_exception":          true, // names that are not unique, asked of 2.19.4
 		"500 class_cast_exception":             true, // settings that are no object, asked of 2.19.4
 		"500 settings_exception":               true, // settings that are null, asked of 2.19.4
+		"500 stream_constraints_exception":     true, // 3.5: nested more than 1,000 deep (observed-monitors, fact 29, tells the status)
 		"500 unsupported_operation_exception":  true, // _cat sorted by what is no column, asked of 2.19.4
 	}
 	for _, step := range recordedSteps(t) {

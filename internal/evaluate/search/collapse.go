@@ -41,7 +41,10 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.after != nil {
 		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
 	}
-	if r.rescored {
+	switch {
+	case r.rescored && r.rescoresAll: // nothing can be wrong with it
+		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `rescore`")
+	case r.rescored:
 		return nil, fault.Unsupported("search with [rescore] and [collapse]") // what is wrong with the former is told first
 	}
 	if len(r.shards) > 1 && len(r.sorts) == 1 && r.sorts[0].field == "_score" {

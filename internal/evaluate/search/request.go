@@ -36,6 +36,7 @@ type request struct {
 	stored       []string // stored_fields, but _source
 	boosts       []indexBoost
 	rescored     bool                  // rescore, which is not evaluated
+	rescoresAll  bool                  // it is one of match_all, and no more
 	expand       []*orderedjson.Object // inner_hits of collapse
 	aggregations *orderedjson.Object
 }
@@ -89,6 +90,7 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 			r.boosts = readIndicesBoost(m.Value)
 		case "rescore":
 			r.rescored = lengthOf(m.Value) > 0
+			r.rescoresAll = rescoresAll(m.Value)
 		case "ext", "suggest", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
@@ -199,4 +201,18 @@ func readDocvalues(v any, known ...string) ([]docvalue, error) {
 		out = append(out, d)
 	}
 	return out, nil
+}
+
+// rescoresAll tells whether rescores, in the form in which the server stores them,
+// are of match_all: no shard can find fault with one.
+func rescoresAll(rescores any) bool {
+	list, _ := rescores.([]any)
+	for _, each := range list {
+		o, _ := each.(*orderedjson.Object)
+		query := o.Object("query").Object("rescore_query")
+		if query.Len() != 1 || !query.Has("match_all") {
+			return false
+		}
+	}
+	return len(list) > 0
 }

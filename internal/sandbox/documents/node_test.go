@@ -99,5 +99,8 @@ func askBoth(t *testing.T, node, script string) {
 		if want != have {
 			t.Errorf("%s\n node    %s\n sandbox %s", line, want, have)
 		}
+		if strings.Contains(line, "/_close") { // for a moment a closed index is red
+			answered(t, node, "GET /_cluster/health?wait_for_status=yellow&timeout=10s")
+		}
 	}
 }

@@ -46,13 +46,7 @@ func addedFields(d destinations.Destination) []FieldChange {
 	return fields
 }
 
-func removedFields(d destinations.Destination) []FieldChange {
-	fields := addedFields(d)
-	for i := range fields {
-		fields[i].Before, fields[i].After = fields[i].After, nil
-	}
-	return fields
-}
+func removedFields(d destinations.Destination) []FieldChange { return gone(addedFields(d)) }
 
 func unknownSecrets(d destinations.Destination) []string {
 	_, unknown := compareDestinations(destinations.Destination{}, d)

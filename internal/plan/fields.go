@@ -145,11 +145,12 @@ func (c comparison) added(m monitors.Monitor) []FieldChange {
 	return d.fields
 }
 
-func (c comparison) removed(m monitors.Monitor) []FieldChange {
-	d := &differ{}
-	d.objects("", m.Fields(), orderedjson.NewObject())
-	for _, t := range m.Triggers {
-		d.add("trigger."+labelOf(t.Label, t.Name), c.trigger(t), nil)
+func (c comparison) removed(m monitors.Monitor) []FieldChange { return gone(c.added(m)) }
+
+// gone are fields that go, given as those that appear.
+func gone(fields []FieldChange) []FieldChange {
+	for i := range fields {
+		fields[i].Before, fields[i].After = fields[i].After, nil
 	}
-	return d.fields
+	return fields
 }

@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestPageOnDrift keeps docs/drift.md true: its configuration is applied to a
@@ -15,14 +13,9 @@ import (
 // times, which differ from run to run.
 func TestPageOnDrift(t *testing.T) {
 	t.Parallel()
-	const path = "../../docs/drift.md"
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := &page{dir: t.TempDir(), url: newSandbox(t), stop: func() {}}
 	ids := &pageIDs{known: map[string]string{}}
-	got := fenced.ReplaceAllStringFunc(string(text), func(whole string) string {
+	got := fenced.ReplaceAllStringFunc(readPage(t, "drift.md"), func(whole string) string {
 		block := fenced.FindStringSubmatch(whole)
 		switch block[1] + block[2] {
 		case "hcl file":
@@ -36,26 +29,14 @@ func TestPageOnDrift(t *testing.T) {
 		}
 		return whole
 	})
-	if update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(string(text), got); diff != "" {
-		t.Errorf("docs/drift.md (-page +got; ALERTPLAN_TEST_UPDATE=1 rewrites it):\n%s", diff)
-	}
+	keepPage(t, "drift.md", got)
 }
 
 // TestPageOnOwnership checks that what docs/ownership.md writes is valid.
 func TestPageOnOwnership(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/ownership.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var blocks []string
-	for _, m := range fenced.FindAllStringSubmatch(string(text), -1) {
+	for _, m := range fenced.FindAllStringSubmatch(readPage(t, "ownership.md"), -1) {
 		if m[1] == "hcl" {
 			blocks = append(blocks, m[3])
 		}

@@ -66,8 +66,11 @@ func digest(n int, words ...string) string {
 	return text[len(text)-n:] // the front of a number is not evenly spread
 }
 
+// channelMark begins the ids of all channels that a workspace owns.
+const channelMark = "ap_"
+
 // ChannelPrefix begins the ids of all channels that a workspace owns.
-func ChannelPrefix(workspace string) string { return "ap_" + workspace + "_" }
+func ChannelPrefix(workspace string) string { return channelMark + workspace + "_" }
 
 // ChannelID is the config_id that a destination's channel gets when it is
 // created: ap_WORKSPACE_KIND_SLUG_HASH. The slug is for people; the hash tells
@@ -99,6 +102,13 @@ func slug(a Address) string {
 		}
 	}, strings.Join(words, "-"))
 	return text[:min(len(text), longestSlug)]
+}
+
+// ChannelWorkspace is the workspace that a channel's id says owns it.
+func ChannelWorkspace(id string) (workspace string, owned bool) {
+	rest, _ := strings.CutPrefix(id, channelMark)
+	workspace, _, _ = strings.Cut(rest, "_")
+	return workspace, ValidWorkspace(workspace) && IsChannelOf(id, workspace)
 }
 
 // IsChannelOf tells whether a channel's id says that the workspace owns it.

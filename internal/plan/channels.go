@@ -56,7 +56,7 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 	claimed := map[address.Address][]*destinations.Live{}
 	for i := range p.live.Channels {
 		c := &p.live.Channels[i]
-		if !strings.HasPrefix(c.ID, address.ChannelPrefix(p.desired.Workspace)) {
+		if !address.IsChannelOf(c.ID, p.desired.Workspace) {
 			continue
 		}
 		at := p.moved(c.Address)

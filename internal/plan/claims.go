@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -67,12 +69,14 @@ func (p *planner) claim(m *monitors.Live, at address.Address, by evidence, wante
 // without a mark and without a block mean that it was ours.
 func (p *planner) leaveUnmarked(m *monitors.Live) {
 	p.unmarked[m.Monitor.Name] = append(p.unmarked[m.Monitor.Name], m)
-	for _, t := range m.Monitor.Triggers {
-		if address.HasWorkspacePart(t.ID, p.desired.Workspace) {
-			p.warn(Warning{Kind: MarkGone, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
-			return
-		}
+	if hasIDsOf(m.Monitor, p.desired.Workspace) {
+		p.warn(Warning{Kind: MarkGone, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
 	}
+}
+
+// hasIDsOf tells whether a monitor has triggers whose ids a workspace has given.
+func hasIDsOf(m monitors.Monitor, workspace string) bool {
+	return slices.ContainsFunc(m.Triggers, func(t monitors.Trigger) bool { return address.HasWorkspacePart(t.ID, workspace) })
 }
 
 // monitorParts maps how the ids of an address begin to the address as it is now.

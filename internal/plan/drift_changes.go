@@ -31,8 +31,8 @@ func (f drifts) sortChange(c Change, live Live) {
 	drifted = append(drifted, f.byMark[c.Address].Edited...)
 	if len(drifted) > 0 || c.EditedByAnotherHand {
 		d.Changed = append(d.Changed, Drifted{
-			Address: c.Address, Name: liveName(c), Fields: drifted,
-			EditedByAnotherHand: c.EditedByAnotherHand, Objects: f.dated(Object{ID: c.ID, Name: liveName(c)}),
+			Address: c.Address, Name: c.LiveName(), Fields: drifted,
+			EditedByAnotherHand: c.EditedByAnotherHand, Objects: f.dated(Object{ID: c.ID, Name: c.LiveName()}),
 		})
 	}
 	if len(c.Unknown) > 0 {
@@ -70,7 +70,8 @@ func usersOf(c Change, live Live) []address.Address {
 	return slices.Compact(users)
 }
 
-func liveName(c Change) string {
+// LiveName is the object's name on the cluster; its own where it is not there.
+func (c Change) LiveName() string {
 	switch {
 	case c.Monitor != nil && c.Monitor.Live != nil:
 		return c.Monitor.Live.Monitor.Name

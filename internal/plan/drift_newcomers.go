@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -53,7 +52,7 @@ func (f drifts) findNewcomers(made *Plan, desired Desired, live Live) {
 		}
 	}
 	for _, c := range live.Channels {
-		workspace, owned := channelWorkspace(c.ID)
+		workspace, owned := address.ChannelWorkspace(c.ID)
 		switch {
 		case ours[c.ID] || owned && workspace == desired.Workspace || isNamed(desired, c):
 		case owned:
@@ -106,26 +105,15 @@ func planned(made *Plan) map[string]bool {
 	return ids
 }
 
-// channelWorkspace is the workspace that a channel's id tells.
-func channelWorkspace(id string) (workspace string, owned bool) {
-	rest, prefixed := strings.CutPrefix(id, "ap_")
-	workspace, _, whole := strings.Cut(rest, "_")
-	return workspace, prefixed && whole && address.ValidWorkspace(workspace)
-}
-
 // isNamed tells whether an existing block names a channel.
 func isNamed(desired Desired, c destinations.Live) bool {
-	return slices.ContainsFunc(desired.Existing, func(e ExistingDestination) bool {
-		return e.ID == c.ID || e.ID == "" && e.Name == c.Destination.Name && e.Address.Type() == string(c.Destination.Kind)
-	})
+	return slices.ContainsFunc(desired.Existing, func(e ExistingDestination) bool { return e.names(c) })
 }
 
 func idsOf(m *monitors.Live, workspaces []string) string {
 	for _, workspace := range workspaces {
-		for _, t := range m.Monitor.Triggers {
-			if address.HasWorkspacePart(t.ID, workspace) {
-				return workspace
-			}
+		if hasIDsOf(m.Monitor, workspace) {
+			return workspace
 		}
 	}
 	return ""

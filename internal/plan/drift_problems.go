@@ -52,8 +52,7 @@ func (f drifts) warnOfUncompared(desired Desired, made *Plan) {
 }
 
 func (f drifts) isTarget(a address.Address) bool {
-	targets := f.options.Targets
-	return len(targets) == 0 || slices.Contains(targets, a) || slices.Contains(targets, a.Block())
+	return len(f.options.Targets) == 0 || isAmong(f.options.Targets, a)
 }
 
 func destinationsOf(m monitors.Monitor) []address.Address {

@@ -17,9 +17,7 @@ func (p *planner) findExisting() {
 	for _, e := range p.desired.Existing {
 		var found []*destinations.Live
 		for i := range p.live.Channels {
-			c := &p.live.Channels[i]
-			sameName := e.ID == "" && c.Destination.Name == e.Name && string(c.Destination.Kind) == e.Address.Type()
-			if sameName || e.ID != "" && c.ID == e.ID {
+			if c := &p.live.Channels[i]; e.names(*c) {
 				found = append(found, c)
 			}
 		}
@@ -39,6 +37,14 @@ func (p *planner) findExisting() {
 		}
 		p.unknownChannels[e.Address] = true
 	}
+}
+
+// names tells whether the block names a channel: by its id, else by name and kind.
+func (e ExistingDestination) names(c destinations.Live) bool {
+	if e.ID != "" {
+		return c.ID == e.ID
+	}
+	return c.Destination.Name == e.Name && string(c.Destination.Kind) == e.Address.Type()
 }
 
 // assumeExisting takes channels of others for there. One that is named by its name

@@ -54,8 +54,10 @@ func (c comparison) monitors(live, desired monitors.Monitor, m matches) *differ 
 			d.add("trigger."+labelOf(t.Label, t.Name), c.trigger(t), nil)
 		}
 	}
-	c.maskLive(d.fields)
-	c.maskLive(d.hidden)
+	if slices.ContainsFunc(d.unknown, c.isSecret) {
+		c.maskLive(d.fields)
+		c.maskLive(d.hidden)
+	}
 	return d
 }
 

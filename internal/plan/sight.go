@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
@@ -63,9 +62,7 @@ func isOurs(m monitors.Live, workspace string) bool {
 	if m.Mark != nil {
 		return m.Mark.Workspace == workspace
 	}
-	return slices.ContainsFunc(m.Monitor.Triggers, func(t monitors.Trigger) bool {
-		return address.HasWorkspacePart(t.ID, workspace)
-	})
+	return hasIDsOf(m.Monitor, workspace)
 }
 
 // warnOfSight says what the plan was made without seeing.
@@ -101,7 +98,7 @@ func (p *planner) assumeChannels() {
 	inUse := map[address.Address]string{}
 	for _, m := range p.live.Monitors {
 		for _, id := range m.Destinations {
-			if !strings.HasPrefix(id, address.ChannelPrefix(p.desired.Workspace)) {
+			if !address.IsChannelOf(id, p.desired.Workspace) {
 				continue
 			}
 			if at, ok := byPart[lastPart(id)]; ok {

@@ -42,8 +42,11 @@ func (p *planner) keepToTargets() {
 	}
 }
 
-func (p *planner) isTarget(a address.Address) bool {
-	return slices.ContainsFunc(p.options.Targets, func(t address.Address) bool { return t == a || t == a.Block() })
+func (p *planner) isTarget(a address.Address) bool { return isAmong(p.options.Targets, a) }
+
+// isAmong tells whether targets name an address, by itself or with its whole block.
+func isAmong(targets []address.Address, a address.Address) bool {
+	return slices.Contains(targets, a) || slices.Contains(targets, a.Block())
 }
 
 // exists tells whether a target is declared, or live and ours.

@@ -82,9 +82,7 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 		}
 		t.AppendRow(table.Row{newcomerKind(n), oneLine(n.ID), oneLine(n.Name), when, note})
 	}
-	for l := range strings.SplitSeq(t.Render(), "\n") {
-		p.line("%s", strings.TrimRight(l, " "))
-	}
+	p.table(t)
 	if more > 0 {
 		p.line("  … and %d more: --format json has them all", more)
 	}
@@ -145,7 +143,7 @@ func newsWords(c plan.Change) string {
 	case plan.Forget:
 		return at + " is to be no longer managed"
 	case plan.Adopt:
-		return fmt.Sprintf("%s is to adopt %s", at, object(plan.Object{ID: c.ID, Name: liveName(c)}))
+		return fmt.Sprintf("%s is to adopt %s", at, object(plan.Object{ID: c.ID, Name: c.LiveName()}))
 	case plan.Move:
 		at += " is to move from " + c.Previous.String()
 	case plan.Replace:
@@ -160,11 +158,4 @@ func newsWords(c plan.Change) string {
 	default:
 		return at + ": " + strings.Join(paths, ", ")
 	}
-}
-
-func liveName(c plan.Change) string {
-	if c.Monitor != nil && c.Monitor.Live != nil {
-		return c.Monitor.Live.Monitor.Name
-	}
-	return c.Name
 }

@@ -64,6 +64,11 @@ func (p *Printer) List(entries []Entry) {
 		t.AppendRow(table.Row{e.Address.String(), oneLine(e.ID), oneLine(e.Name), oneLine(e.Facts)})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{{Name: "ID", Hidden: !withIDs}})
+	p.table(t)
+}
+
+// table prints a table without blanks at the ends of its lines.
+func (p *Printer) table(t table.Writer) {
 	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}

@@ -1,24 +1,36 @@
 package destinations
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 	"strings"
 )
 
 // Canonical fills in what the server stores when it is left out
-// (alerting-api.md 6.2): desired and live then compare equal when they mean the
-// same.
+// (alerting-api.md 6.2), and puts in order what has none: desired and live then
+// compare equal when they mean the same.
 func (d Destination) Canonical() Destination {
-	w, ok := d.Settings.(*WebhookSettings)
-	if !ok {
-		return d
+	switch s := d.Settings.(type) {
+	case *WebhookSettings:
+		filled := *s
+		filled.Headers = maps.Clone(s.Headers)
+		filled.Method = cmp.Or(s.Method, "POST")
+		d.Settings = &filled
+	case *EmailSettings:
+		d.Settings = &EmailSettings{Account: s.Account, Recipients: sortedTexts(s.Recipients), Groups: sortedRefs(s.Groups)}
+	case *EmailGroupSettings:
+		d.Settings = &EmailGroupSettings{Recipients: sortedTexts(s.Recipients)}
 	}
-	filled := WebhookSettings{URL: w.URL, Method: w.Method, Headers: maps.Clone(w.Headers)}
-	if filled.Method == "" {
-		filled.Method = "POST"
-	}
-	d.Settings = &filled
 	return d
+}
+
+func sortedTexts(texts []string) []string { return slices.Sorted(slices.Values(texts)) }
+
+func sortedRefs(refs []Ref) []Ref {
+	return slices.SortedFunc(slices.Values(refs), func(a, b Ref) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.String(), b.String()))
+	})
 }
 
 // KeepContentType gives a desired webhook that has headers of its own, but no

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
 )
 
 const token = "T0KEN-must-not-show"
@@ -86,5 +87,56 @@ func TestEveryFieldMatters(t *testing.T) {
 		if d.Equal(base()) {
 			t.Errorf("a change of %s is not seen", name)
 		}
+	}
+}
+
+func TestReferencesAreComparedByWhatIsKnown(t *testing.T) {
+	at := func(label string) address.Address { return address.ForDestination("email_group", label) }
+	email := func(account destinations.Ref, groups ...destinations.Ref) destinations.Destination {
+		return destinations.Destination{Kind: destinations.Email, Settings: &destinations.EmailSettings{Account: account, Groups: groups}}.Canonical()
+	}
+	account := destinations.Ref{ID: "acct"}
+	for name, c := range map[string]struct {
+		a, b destinations.Destination
+		same bool
+	}{
+		"ids":                           {email(account), email(account), true},
+		"other ids":                     {email(account), email(destinations.Ref{ID: "other"}), false},
+		"addresses where one has no id": {email(destinations.Ref{Address: at("a")}), email(destinations.Ref{Address: at("a"), ID: "x"}), true},
+		"the id wins":                   {email(destinations.Ref{Address: at("a"), ID: "acct"}), email(account), true},
+		"groups in another order":       {email(account, destinations.Ref{ID: "a"}, destinations.Ref{ID: "b"}), email(account, destinations.Ref{ID: "b"}, destinations.Ref{ID: "a"}), true},
+		"groups by id and address":      {email(account, destinations.Ref{Address: at("z"), ID: "a"}, destinations.Ref{ID: "b"}), email(account, destinations.Ref{ID: "b"}, destinations.Ref{ID: "a"}), true},
+		"a group twice":                 {email(account, destinations.Ref{ID: "a"}, destinations.Ref{ID: "a"}), email(account, destinations.Ref{ID: "a"}, destinations.Ref{ID: "b"}), false},
+		"a group more":                  {email(account, destinations.Ref{ID: "a"}), email(account, destinations.Ref{ID: "a"}, destinations.Ref{ID: "b"}), false},
+	} {
+		if c.a.Equal(c.b) != c.same || c.b.Equal(c.a) != c.same {
+			t.Errorf("%s: equal is not %t", name, c.same)
+		}
+	}
+}
+
+// TestEveryFieldOfEmailMatters changes one thing at a time, of each kind.
+func TestEveryFieldOfEmailMatters(t *testing.T) {
+	for name, c := range map[string]struct{ a, b destinations.Settings }{
+		"smtp host":       {&destinations.SMTPSettings{Host: "a"}, &destinations.SMTPSettings{Host: "b"}},
+		"smtp port":       {&destinations.SMTPSettings{Port: "25"}, &destinations.SMTPSettings{Port: "465"}},
+		"smtp method":     {&destinations.SMTPSettings{Method: "ssl"}, &destinations.SMTPSettings{Method: "none"}},
+		"smtp from":       {&destinations.SMTPSettings{From: "a@b"}, &destinations.SMTPSettings{From: "c@b"}},
+		"ses region":      {&destinations.SESSettings{Region: "a"}, &destinations.SESSettings{Region: "b"}},
+		"ses role":        {&destinations.SESSettings{RoleARN: "a"}, &destinations.SESSettings{RoleARN: "b"}},
+		"ses from":        {&destinations.SESSettings{From: "a@b"}, &destinations.SESSettings{From: "c@b"}},
+		"group":           {&destinations.EmailGroupSettings{Recipients: []string{"a@b"}}, &destinations.EmailGroupSettings{Recipients: []string{"a@b", "c@b"}}},
+		"mail recipients": {&destinations.EmailSettings{Recipients: []string{"a@b"}}, &destinations.EmailSettings{Recipients: []string{"c@b"}}},
+		"mail groups":     {&destinations.EmailSettings{}, &destinations.EmailSettings{Groups: []destinations.Ref{{ID: "g"}}}},
+		"mail account":    {&destinations.EmailSettings{}, &destinations.EmailSettings{Account: destinations.Ref{ID: "g"}}},
+	} {
+		a, b := destinations.Destination{Settings: c.a}.Canonical(), destinations.Destination{Settings: c.b}.Canonical()
+		if a.Equal(b) || !a.Equal(a) || !b.Equal(b) {
+			t.Errorf("a change of %s is not seen", name)
+		}
+	}
+	one := destinations.Destination{Settings: &destinations.EmailGroupSettings{Recipients: []string{"c@b", "a@b"}}}.Canonical()
+	if other := (destinations.Destination{Settings: &destinations.EmailGroupSettings{Recipients: []string{"a@b", "c@b"}}}).Canonical(); !one.Equal(other) {
+		t.Error("the order of recipients means nothing")
 	}
 }

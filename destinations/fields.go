@@ -1,16 +1,18 @@
 package destinations
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Field is one piece of a destination for comparing and printing, in the words
 // of configurations. A secret's Value is a Secret.
 type Field struct {
 	Path  string
-	Value any // string, bool or Secret
+	Value any // string, bool, json.Number, Secret, Ref, or a list of strings or Refs
 }
 
 // Fields lists what a destination is, always in the same order.
@@ -26,6 +28,14 @@ func (d Destination) Fields() []Field {
 		for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
 			fields = append(fields, Field{fmt.Sprintf("headers[%q]", name), s.Headers[name]})
 		}
+	case *EmailSettings:
+		fields = append(fields, Field{"account", s.Account}, Field{"recipients", s.Recipients}, Field{"groups", s.Groups})
+	case *EmailGroupSettings:
+		fields = append(fields, Field{"recipients", s.Recipients})
+	case *SMTPSettings:
+		fields = append(fields, Field{"host", s.Host}, Field{"port", number(s.Port)}, Field{"method", s.Method}, Field{"from", s.From})
+	case *SESSettings:
+		fields = append(fields, Field{"region", s.Region}, Field{"role_arn", s.RoleARN}, Field{"from", s.From})
 	case *OtherSettings:
 		// Not modelled, so it may hold secrets: compared as one hidden value.
 		body, _ := s.Body.MarshalJSON()
@@ -34,10 +44,62 @@ func (d Destination) Fields() []Field {
 	return fields
 }
 
+// number is a text of digits as a number; any other text, such as one that is not
+// known in this run, stays one.
+func number(text string) any {
+	if _, err := strconv.Atoi(text); err != nil {
+		return text
+	}
+	return json.Number(text)
+}
+
 // Equal tells whether two destinations are the same; an unknown secret equals
 // nothing.
 func (d Destination) Equal(other Destination) bool {
-	return d.Kind == other.Kind && slices.Equal(d.Fields(), other.Fields())
+	return d.Kind == other.Kind && slices.EqualFunc(d.Fields(), other.Fields(), func(a, b Field) bool {
+		return a.Path == b.Path && SameValue(a.Value, b.Value)
+	})
+}
+
+// SameValue tells whether two values of one field are the same. References are
+// the same that name one destination, be it once by its address and once by its id.
+func SameValue(a, b any) bool {
+	switch a := a.(type) {
+	case []string:
+		b, ok := b.([]string)
+		return ok && slices.Equal(a, b)
+	case Ref:
+		b, ok := b.(Ref)
+		return ok && a.Same(b)
+	case []Ref:
+		b, ok := b.([]Ref)
+		return ok && sameRefs(a, b)
+	default:
+		return isPlain(b) && a == b
+	}
+}
+
+// sameRefs compares two lists in any order: ids and addresses are ordered otherwise.
+func sameRefs(a, b []Ref) bool {
+	left := slices.Clone(b)
+	for _, x := range a {
+		i := slices.IndexFunc(left, x.Same)
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return len(left) == 0
+}
+
+// isPlain is false for lists, which Go can't compare.
+func isPlain(v any) bool {
+	switch v.(type) {
+	case []string, []Ref:
+		return false
+	default:
+		return true
+	}
 }
 
 // Secrets lists the values that no output may show.

@@ -24,7 +24,7 @@ func compareDestinations(live, desired destinations.Destination) (fields []Field
 			unknown = append(unknown, reason)
 			continue
 		}
-		if !there || value != f.Value {
+		if !there || !destinations.SameValue(value, f.Value) {
 			fields = append(fields, FieldChange{Path: f.Path, Before: value, After: f.Value})
 		}
 	}

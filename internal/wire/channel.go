@@ -41,7 +41,7 @@ func DecodeChannel(element *orderedjson.Object) (destinations.Live, error) {
 func decodeSettings(config object, kind destinations.Kind) destinations.Settings {
 	o, _ := config.child(string(kind))
 	switch kind {
-	case destinations.Slack, destinations.Chime:
+	case destinations.Slack, destinations.Chime, destinations.MicrosoftTeams, destinations.Mattermost:
 		return &destinations.ChatSettings{URL: o.secret("url")}
 	case destinations.SNS:
 		return &destinations.SNSSettings{TopicARN: o.text("topic_arn"), RoleARN: o.text("role_arn")}
@@ -55,6 +55,8 @@ func decodeSettings(config object, kind destinations.Kind) destinations.Settings
 			w.Headers[name] = headers.secret(name)
 		}
 		return w
+	case destinations.Email, destinations.EmailGroup, destinations.SMTPAccount, destinations.SESAccount:
+		return decodeEmail(o, kind)
 	default:
 		return &destinations.OtherSettings{Body: o.Object}
 	}
@@ -97,6 +99,8 @@ func encodeSettings(settings destinations.Settings) *orderedjson.Object {
 		setText(o, "method", s.Method)
 	case *destinations.OtherSettings:
 		return s.Body
+	default:
+		encodeEmail(o, s)
 	}
 	return o
 }

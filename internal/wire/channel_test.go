@@ -20,6 +20,15 @@ func TestChannelsRoundTrip(t *testing.T) {
 		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"webhook","is_enabled":true,"webhook":{"url":"https://x","header_params":{"A":"1","B":"2"},"method":"PUT"}}}`,
 		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"webhook","is_enabled":true,"webhook":{"url":"https://x","header_params":{},"method":"POST"}}}`,
 		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"smtp_account","is_enabled":true,"smtp_account":{"host":"h","port":25,"method":"none","from_address":"a@b"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"smtp_account","is_enabled":true,"smtp_account":{"host":"h","port":70000,"method":"start_tls","from_address":"a@b.example"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"ses_account","is_enabled":true,"ses_account":{"region":"eu-west-1","role_arn":"arn:y","from_address":"a@b.example"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"ses_account","is_enabled":true,"ses_account":{"region":"eu-west-1","from_address":"a@b.example"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"email_group","is_enabled":true,"email_group":{"recipient_list":[{"recipient":"a@b.example"},{"recipient":"c@d.example"}]}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"email","is_enabled":true,"email":{"email_account_id":"acct","recipient_list":[{"recipient":"a@b.example"}],"email_group_id_list":["g1","g2"]}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"email","is_enabled":true,"email":{"email_account_id":"acct","recipient_list":[],"email_group_id_list":[]}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"microsoft_teams","is_enabled":true,"microsoft_teams":{"url":"https://x"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"mattermost","is_enabled":true,"mattermost":{"url":"https://x"}}}`,
+		`{"config_id":"a","config":{"name":"soc","description":"alertplan: destination.slack.soc","config_type":"carrier_pigeon","is_enabled":true,"carrier_pigeon":{"coop":"north"}}}`,
 	} {
 		live, err := wire.DecodeChannel(parse(t, text))
 		if err != nil || live.Address != at {
@@ -46,6 +55,7 @@ func TestChannelErrorsShowNoValue(t *testing.T) {
 	for _, text := range []string{
 		`{}`, `{"config_id":"a"}`, `{"config_id":"a","config":[]}`, `{"config_id":"a","config":{"config_type":"slack","slack":"s3cret"}}`,
 		`{"config_id":"a","config":{"config_type":"slack","slack":{"url":["s3cret"]}}}`, `{"config_id":"a","config":{"config_type":"webhook","webhook":{"url":"x","header_params":{"A":{"x":"s3cret"}}}}}`,
+		`{"config_id":"a","config":{"config_type":"email_group","email_group":{"recipient_list":["s3cret"]}}}`, `{"config_id":"a","config":{"config_type":"email","email":{"email_group_id_list":[["s3cret"]]}}}`,
 	} {
 		if _, err := wire.DecodeChannel(parse(t, text)); err == nil || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%s: got %v", text, err)

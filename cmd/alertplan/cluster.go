@@ -58,8 +58,8 @@ func (c cluster) DeleteMonitor(ctx context.Context, id string) error {
 	return inApplysWords(c.client.DeleteMonitor(ctx, id))
 }
 
-func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
-	return inApplysWords(c.client.CreateChannel(ctx, id, d, at))
+func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (string, error) {
+	return id, inApplysWords(c.client.CreateChannel(ctx, id, d, at))
 }
 
 func (c cluster) UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {

@@ -31,7 +31,9 @@ type Cluster interface {
 	ReadMonitor(ctx context.Context, id string) (monitors.Live, error)
 	DeleteMonitor(ctx context.Context, id string) error
 
-	CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error
+	// CreateChannel makes a channel under this id. The id that it has then is another
+	// where the server chooses.
+	CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (given string, err error)
 	UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error
 	ReadChannel(ctx context.Context, id string) (destinations.Live, error)
 	DeleteChannel(ctx context.Context, id string) error
@@ -117,7 +119,9 @@ func Run(ctx context.Context, cluster Cluster, p *plan.Plan, options Options) (R
 	}
 	r := newRunner(cluster, options)
 	for _, stage := range stages {
-		r.run(ctx, changesOf(p.Changes, stage))
+		for _, wave := range stage.waves(p.Changes) {
+			r.run(ctx, wave)
+		}
 	}
 	doubles := r.deleteDoubles(ctx)
 	r.awaitLists(ctx)

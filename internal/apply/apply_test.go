@@ -55,8 +55,8 @@ func (f *fake) ReadMonitor(_ context.Context, id string) (monitors.Live, error) 
 
 func (f *fake) DeleteMonitor(_ context.Context, id string) error { return f.call("delete monitor", id) }
 
-func (f *fake) CreateChannel(_ context.Context, id string, _ destinations.Destination, at address.Address) error {
-	return f.call("create channel", id, at.String())
+func (f *fake) CreateChannel(_ context.Context, id string, _ destinations.Destination, at address.Address) (string, error) {
+	return id, f.call("create channel", id, at.String())
 }
 
 func (f *fake) UpdateChannel(_ context.Context, id string, _ destinations.Destination, at address.Address) error {

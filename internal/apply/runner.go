@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -23,8 +24,9 @@ type runner struct {
 	written   []string // ids of channels
 	deleted   []string // ids of channels
 	unsettled error
-	failed    map[address.Address]bool   // destinations that could not be written
-	stillUsed map[string]address.Address // channel id → monitor that could not be taken off it
+	ids       plan.IDs                   // of what was written
+	failed    map[address.Address]bool   // what could not be written
+	stillUsed map[string]address.Address // id → what could not be taken off it
 }
 
 // key tells two changes at one address (a double's deletion, and an update) apart.
@@ -39,7 +41,7 @@ func keyOf(c plan.Change) key { return key{c.Address, c.ID, c.Action} }
 func newRunner(cluster Cluster, options Options) *runner {
 	return &runner{
 		cluster: cluster, options: options,
-		outcomes: map[key]Outcome{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
+		outcomes: map[key]Outcome{}, ids: plan.IDs{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
 	}
 }
 
@@ -72,14 +74,19 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 		return
 	}
 	r.begin(c)
+	settled, err := c.Settle(r.idsNow())
+	if err != nil {
+		r.end(Outcome{Change: c, Status: Failed, Err: err})
+		return
+	}
 	// What has begun is finished: a request cut off has an unknown end. Each has
 	// its own time limit.
 	ctx = context.WithoutCancel(ctx)
 	var o Outcome
 	if c.Monitor != nil {
-		o = r.monitor(ctx, c)
+		o = r.monitor(ctx, settled)
 	} else {
-		o = r.destination(ctx, c)
+		o = r.destination(ctx, settled)
 	}
 	o.Change = c
 	o.Status = Done
@@ -93,17 +100,22 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 func (r *runner) mustSkip(c plan.Change) (because address.Address, skip bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if c.Monitor != nil {
-		for _, at := range c.Monitor.Needs {
-			if r.failed[at] {
-				return at, true
-			}
+	if c.Action == plan.Delete {
+		because, skip = r.stillUsed[c.ID]
+		return because, skip
+	}
+	for _, at := range c.Needs() {
+		if r.failed[at] {
+			return at, true
 		}
 	}
-	if c.Destination != nil && c.Action == plan.Delete {
-		because, skip = r.stillUsed[c.ID]
-	}
-	return because, skip
+	return because, false
+}
+
+func (r *runner) idsNow() plan.IDs {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.ids)
 }
 
 func (r *runner) begin(c plan.Change) {
@@ -120,23 +132,35 @@ func (r *runner) end(o Outcome) {
 	defer r.mu.Unlock()
 	c := o.Change
 	r.outcomes[keyOf(c)] = o
-	switch {
-	case o.Status != Done && c.Destination != nil:
-		r.failed[c.Address] = true
-	case o.Status != Done && c.Monitor.Live != nil && !o.Half:
-		// Destinations holds those of a monitor that could not be decoded, too.
-		for _, id := range slices.Concat(c.Monitor.Live.Destinations, plan.DestinationIDs(c.Monitor.Live.Monitor)) {
-			r.stillUsed[id] = c.Address
+	if o.Status == Done {
+		r.note(o)
+	} else {
+		r.failed[c.Address] = c.Action != plan.Delete
+		if !o.Half {
+			for _, id := range c.Uses() {
+				r.stillUsed[id] = c.Address
+			}
 		}
-	case o.Status == Done && c.Monitor != nil && c.Action == plan.Create:
-		r.created = true
-	case o.Status == Done && c.Destination != nil && c.Action == plan.Delete:
-		r.deleted = append(r.deleted, c.ID)
-	case o.Status == Done && c.Destination != nil:
-		r.written = append(r.written, c.ID)
 	}
 	if r.options.Progress != nil {
 		r.options.Progress.End(o)
+	}
+}
+
+// note keeps what later changes and the end of the run have to know of one that
+// was carried out.
+func (r *runner) note(o Outcome) {
+	c := o.Change
+	if c.Action != plan.Delete && c.Action != plan.Forget {
+		r.ids[c.Address] = o.ID
+	}
+	switch {
+	case c.Monitor != nil && c.Action == plan.Create:
+		r.created = true
+	case c.Destination != nil && c.Action == plan.Delete:
+		r.deleted = append(r.deleted, o.ID)
+	case c.Destination != nil:
+		r.written = append(r.written, o.ID)
 	}
 }
 

@@ -62,7 +62,10 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 	var err error
 	switch c.Action {
 	case plan.Create:
-		err = r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
+		var id string
+		if id, err = r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address); err == nil {
+			return Outcome{ID: id}
+		}
 		if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
 			err = nil
 		}

@@ -67,19 +67,17 @@ func (p *planner) createMonitor(d DesiredMonitor) {
 		Action: Create, Address: d.Address, Name: m.Name,
 		Fields:  p.comparison().added(m),
 		Unknown: unknownIn(m),
-		Monitor: &MonitorChange{Desired: m, Mark: p.markFor(d.Address, m), Needs: needs},
+		Monitor: &MonitorChange{Desired: m, Mark: markFor(p.desired.Workspace, d.Address, m), Needs: needs},
 	})
 }
 
 // resolve gives the actions of a desired monitor the ids of their destinations.
 // It fails where an existing channel was not found, which is a problem already.
 func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address.Address, ok bool) {
-	m = d.Monitor
-	m.Triggers = slices.Clone(m.Triggers)
+	m = cloneReferences(d.Monitor)
 	for i := range m.Triggers {
 		t := &m.Triggers[i]
 		t.ID = "" // ids come from the cluster or the address, never from a raw body
-		t.Actions = slices.Clone(t.Actions)
 		for j := range t.Actions {
 			t.Actions[j].ID = ""
 			ref := &t.Actions[j].Destination
@@ -98,6 +96,16 @@ func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address
 		}
 	}
 	return m, needs, len(p.withoutChannel[d.Address]) == 0
+}
+
+// cloneReferences is a monitor whose actions can be changed without changing those
+// of m.
+func cloneReferences(m monitors.Monitor) monitors.Monitor {
+	m.Triggers = slices.Clone(m.Triggers)
+	for i := range m.Triggers {
+		m.Triggers[i].Actions = slices.Clone(m.Triggers[i].Actions)
+	}
+	return m
 }
 
 // updateMonitor plans a monitor that is there.
@@ -155,14 +163,14 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	if c.by == byMark || c.by == byIDs {
 		tellOrigins(fields, both)
 	}
-	change.Monitor.Mark = p.markFor(d.Address, m)
+	change.Monitor.Mark = markFor(p.desired.Workspace, d.Address, m)
 	change.Unknown = notCompared
 	p.change(change)
 }
 
 // markFor is the mark to write with a monitor.
-func (p *planner) markFor(at address.Address, m monitors.Monitor) monitors.Mark {
-	mark := monitors.MarkFor(p.desired.Workspace, at, m)
+func markFor(workspace string, at address.Address, m monitors.Monitor) monitors.Mark {
+	mark := monitors.MarkFor(workspace, at, m)
 	mark.Fields = fingerprints(m)
 	return mark
 }

@@ -97,6 +97,9 @@ type MonitorChange struct {
 type DestinationChange struct {
 	Desired destinations.Destination // zero for Delete
 	Live    *destinations.Live       // nil for Create
+
+	// Needs are the destinations that must be there first.
+	Needs []address.Address
 }
 
 // Counts says how many objects a plan adds, changes and destroys, as the

@@ -12,14 +12,7 @@ func (p *planner) keepToTargets() {
 	if len(p.options.Targets) == 0 {
 		return
 	}
-	needed := map[address.Address]bool{}
-	for _, c := range p.plan.Changes {
-		if c.Monitor != nil && p.isTarget(c.Address) {
-			for _, at := range c.Monitor.Needs {
-				needed[at] = true
-			}
-		}
-	}
+	needed := p.neededByTargets()
 	for at, missing := range p.withoutChannel {
 		if p.isTarget(at) {
 			for _, channel := range missing {
@@ -40,6 +33,28 @@ func (p *planner) keepToTargets() {
 			p.problem(Problem{Kind: UnknownTarget, Address: t, Word: t.String()})
 		}
 	}
+}
+
+// neededByTargets is what the changes of the targets need, and what that needs.
+func (p *planner) neededByTargets() map[address.Address]bool {
+	needs := map[address.Address][]address.Address{}
+	var next []address.Address
+	for _, c := range p.plan.Changes {
+		needs[c.Address] = append(needs[c.Address], c.Needs()...)
+		if p.isTarget(c.Address) {
+			next = append(next, c.Needs()...)
+		}
+	}
+	needed := map[address.Address]bool{}
+	for len(next) > 0 {
+		at := next[0]
+		next = next[1:]
+		if !needed[at] {
+			needed[at] = true
+			next = append(next, needs[at]...)
+		}
+	}
+	return needed
 }
 
 func (p *planner) isTarget(a address.Address) bool { return isAmong(p.options.Targets, a) }

@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/address"
+)
+
+// IDs are the ids of objects, by address: those that the server chose while a plan
+// was carried out, and that no plan can know.
+type IDs map[address.Address]string
+
+// Needs are the objects that must be there, as desired, before the change is
+// carried out.
+func (c Change) Needs() []address.Address {
+	switch {
+	case c.Monitor != nil:
+		return c.Monitor.Needs
+	case c.Destination != nil:
+		return c.Destination.Needs
+	default:
+		return nil
+	}
+}
+
+// Uses are the ids of the objects that what is live uses, whatever its shape: they
+// are not deleted before it has let go of them.
+func (c Change) Uses() []string {
+	if c.Monitor != nil && c.Monitor.Live != nil {
+		// Destinations holds those of a monitor that could not be decoded, too.
+		return slices.Concat(c.Monitor.Live.Destinations, DestinationIDs(c.Monitor.Live.Monitor))
+	}
+	return nil
+}
+
+// Settle fills in the ids of what the change refers to and the plan could not
+// know, and makes the mark one of what is written then. The plan's own change
+// stays as it is. The error names what has no id.
+func (c Change) Settle(ids IDs) (Change, error) {
+	f := &filler{ids: ids}
+	switch {
+	case c.Action == Delete || c.Action == Forget:
+	case c.Monitor != nil:
+		m := *c.Monitor
+		m.Desired = cloneReferences(m.Desired)
+		for _, t := range m.Desired.Triggers {
+			for i := range t.Actions {
+				f.fill(t.Actions[i].Destination.Address, &t.Actions[i].Destination.ID)
+			}
+		}
+		if f.filled {
+			m.Mark = markFor(m.Mark.Workspace, m.Mark.Address, m.Desired)
+		}
+		c.Monitor = &m
+	}
+	return c, f.err
+}
+
+// filler fills in ids.
+type filler struct {
+	ids    IDs
+	filled bool
+	err    error
+}
+
+// fill sets the id of a reference to what is at an address, where this run gave it
+// one. A reference without address has its id.
+func (f *filler) fill(at address.Address, id *string) {
+	if given, ok := f.ids[at]; ok && !at.IsZero() && given != *id {
+		*id, f.filled = given, true
+	}
+	if *id == "" && !at.IsZero() && f.err == nil {
+		f.err = fmt.Errorf("the id of %s is not known", at)
+	}
+}

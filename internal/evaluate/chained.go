@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/expression"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -57,51 +58,21 @@ func (c Chained) Run() (out *TriggerResult, associated []string, err error) {
 
 // judge tells whether a condition holds, and which monitors it names.
 func (c Chained) judge(source string) (fires bool, monitors []string, failure string) {
-	e, err := parseExpression(source, &expression{word: "monitor", words: []string{"id", "[", "]", "="}})
+	e, err := expression.Chained.Parse(source)
 	if err == nil {
-		fires, err = e.holds(func(text string) bool {
-			key, value := operand(text)
+		fires, err = e.Holds(func(text string) bool {
+			key, value := expression.Operand(text)
 			if key == "id" && !slices.Contains(monitors, value) {
 				monitors = append(monitors, value)
 			}
 			return key == "id" && len(c.Alerts[value]) > 0
 		})
 	}
-	var broken *conditionError
+	var broken *expression.Error
 	if errors.As(err, &broken) {
 		return false, nil, broken.Error()
 	}
 	return fires, monitors, ""
-}
-
-// holds computes an expression whose operands are true or false.
-func (e *expression) holds(operand func(string) bool) (bool, error) {
-	var stack []bool
-	for _, step := range e.steps {
-		if precedence(step) == 0 {
-			stack = append(stack, operand(step))
-			continue
-		}
-		n := len(stack)
-		if n == 0 || n == 1 && step != "!" {
-			return false, &conditionError{}
-		}
-		right := stack[n-1]
-		switch step {
-		case "!":
-			stack[n-1] = !right
-			continue
-		case "&&":
-			stack[n-2] = stack[n-2] && right
-		case "||":
-			stack[n-2] = stack[n-2] || right
-		}
-		stack = stack[:n-1]
-	}
-	if len(stack) == 0 {
-		return false, &conditionError{}
-	}
-	return stack[len(stack)-1], nil
 }
 
 func (c Chained) action(action *orderedjson.Object) (*ActionResult, error) {

@@ -2,6 +2,8 @@ package evaluate
 
 import (
 	"slices"
+
+	"github.com/alertplan/alertplan/internal/expression"
 )
 
 // The conditions that are no expressions.
@@ -10,13 +12,9 @@ const (
 	alwaysFalse = "return false"
 )
 
-func parseDocumentCondition(text string) (*expression, error) {
-	return parseExpression(text, &expression{word: "query", words: []string{"tag", "name", "id", "[", "]", "="}})
-}
-
-// choose finds the documents that fulfil the condition. found are the queries
+// choose finds the documents that fulfil a condition. found are the queries
 // that found any document.
-func (c *expression) choose(found []foundBy) ([]string, error) {
+func choose(c *expression.Expression, found []foundBy) ([]string, error) {
 	var all []string
 	for _, q := range found {
 		all = union(all, q.documents)
@@ -30,8 +28,8 @@ func (c *expression) choose(found []foundBy) ([]string, error) {
 		stack = stack[:len(stack)-1]
 		return top, true
 	}
-	for _, step := range c.steps {
-		if precedence(step) == 0 {
+	for _, step := range c.Steps {
+		if !expression.IsOperator(step) {
 			stack = append(stack, resolveOperand(step, found))
 			continue
 		}
@@ -41,7 +39,7 @@ func (c *expression) choose(found []foundBy) ([]string, error) {
 			left, ok = pop()
 		}
 		if !ok {
-			return nil, &conditionError{}
+			return nil, &expression.Error{}
 		}
 		switch step {
 		case "&&":
@@ -54,7 +52,7 @@ func (c *expression) choose(found []foundBy) ([]string, error) {
 	}
 	top, ok := pop()
 	if !ok {
-		return nil, &conditionError{}
+		return nil, &expression.Error{}
 	}
 	return top, nil
 }
@@ -62,7 +60,7 @@ func (c *expression) choose(found []foundBy) ([]string, error) {
 // resolveOperand is what "query[name=a]" stands for: of a name or an id the first
 // query that has it, of a tag all.
 func resolveOperand(text string, found []foundBy) []string {
-	key, value := operand(text)
+	key, value := expression.Operand(text)
 	var out []string
 	for _, q := range found {
 		switch {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/expression"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -95,11 +96,11 @@ func chooseDocuments(source string, found []foundBy) (chosen []string, failure s
 	case alwaysFalse:
 		return nil, ""
 	}
-	condition, err := parseDocumentCondition(source)
+	condition, err := expression.Documents.Parse(source)
 	if err == nil {
-		chosen, err = condition.choose(found)
+		chosen, err = choose(condition, found)
 	}
-	var broken *conditionError
+	var broken *expression.Error
 	if errors.As(err, &broken) {
 		return nil, broken.Error()
 	}

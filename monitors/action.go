@@ -2,6 +2,7 @@ package monitors
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/address"
 )
@@ -26,7 +27,7 @@ type Action struct {
 	ThrottleEnabled bool
 	Throttle        *Throttle
 
-	Policy *ExecutionPolicy // nil: the server's default for the monitor's type
+	Policy *ExecutionPolicy // nil: DefaultPolicy, for bucket- and document-level triggers
 }
 
 // DestinationRef says where an action sends: by the id of a channel or legacy
@@ -63,4 +64,23 @@ type ExecutionPolicy struct {
 	// Actionable lists the alert categories that per_alert acts on (DEDUPED,
 	// NEW, COMPLETED); the server keeps their order. Unused when PerExecution.
 	Actionable []string
+}
+
+// What becomes of an alert in a run, in the API's words.
+const (
+	NewAlerts       = "NEW"
+	DedupedAlerts   = "DEDUPED" // open before, and found again
+	CompletedAlerts = "COMPLETED"
+)
+
+// DefaultPolicy is how the server takes actions that have no policy (observed on
+// 2.19.4: bucket/policy-*). The Dashboards' editor loses such actions, so that it
+// is written all the same (alerting-api 7).
+func DefaultPolicy() *ExecutionPolicy {
+	return &ExecutionPolicy{Actionable: []string{DedupedAlerts, NewAlerts}}
+}
+
+// isDefault tells whether a policy says what holds without one.
+func (p ExecutionPolicy) isDefault() bool {
+	return !p.PerExecution && slices.Equal(slices.Sorted(slices.Values(distinct(p.Actionable))), DefaultPolicy().Actionable)
 }

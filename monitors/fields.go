@@ -95,7 +95,8 @@ func (t Trigger) Fields() *orderedjson.Object {
 	case *DocumentCondition:
 		f.Set("document_condition", c.Script.fields())
 	case *BucketCondition:
-		f.Set("bucket_condition", c.fields())
+		f.Set("condition", c.Script.fields())
+		f.Set("buckets", c.fields())
 	case *OtherCondition:
 		f.Set(c.Wrapper, c.Body)
 	}
@@ -103,15 +104,15 @@ func (t Trigger) Fields() *orderedjson.Object {
 	return f
 }
 
+// fields are what the block buckets says; the script stands beside it.
 func (c *BucketCondition) fields() *orderedjson.Object {
 	f := orderedjson.NewObject()
 	paths := orderedjson.NewObject()
 	for _, name := range slices.Sorted(maps.Keys(c.BucketsPath)) {
 		paths.Set(name, c.BucketsPath[name])
 	}
-	f.Set("buckets_path", paths)
 	f.Set("parent_bucket_path", c.ParentBucketPath)
-	f.Set("script", c.Script.fields())
+	f.Set("buckets_path", paths)
 	f.Set("gap_policy", c.GapPolicy)
 	setIf(f, "filter", c.Filter, c.Filter != nil)
 	setIf(f, "composite_agg_filter", c.CompositeAggFilter, c.CompositeAggFilter != nil)
@@ -143,15 +144,18 @@ func (a Action) Fields() *orderedjson.Object {
 	}
 	// A throttle is on where there is one; only the contrary is worth saying.
 	setIf(f, "throttle_enabled", a.ThrottleEnabled, a.ThrottleEnabled != (a.Throttle != nil))
-	if a.Policy != nil {
-		f.Set("execution_policy", a.Policy.fields())
+	// Without a policy the server does what the default says: no difference.
+	if a.Policy != nil && !a.Policy.isDefault() {
+		f.Set("action_execution_policy", a.Policy.fields())
 	}
 	return f
 }
 
-func (p ExecutionPolicy) fields() any {
+func (p ExecutionPolicy) fields() *orderedjson.Object {
 	if p.PerExecution {
-		return "per_execution"
+		return one("scope", "per_execution")
 	}
-	return orderedjson.NewObject(orderedjson.Member{Key: "per_alert", Value: texts(slices.Sorted(slices.Values(p.Actionable)))})
+	f := one("scope", "per_alert")
+	f.Set("actionable_alerts", texts(slices.Sorted(slices.Values(p.Actionable))))
+	return f
 }

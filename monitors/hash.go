@@ -13,7 +13,7 @@ import (
 
 // HashVersion is the version of Hash and Fingerprint. It changes whenever the
 // fields or their order do, so that an old mark is not taken for a change.
-const HashVersion = 1
+const HashVersion = 2
 
 // Hash is a digest of all that a monitor is, ids of triggers and actions
 // included. Equal content gives an equal hash whatever the order of triggers,

@@ -25,6 +25,7 @@ func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Acti
 	a.Message, _ = b.template("message", query)
 	a.Throttle = b.throttle()
 	a.ThrottleEnabled = a.Throttle != nil
+	a.Policy = b.policy()
 	return a
 }
 

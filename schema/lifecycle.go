@@ -12,8 +12,8 @@ import (
 // triggerFields and actionFields are what ignore_changes may name below
 // trigger.LABEL and trigger.LABEL.action.LABEL.
 var (
-	triggerFields = []string{"name", "severity", "condition", "hits", "above", "below", "equals", "action"}
-	actionFields  = []string{"name", "destination", "subject", "message", "throttle"}
+	triggerFields = []string{"name", "severity", "condition", "hits", "above", "below", "equals", "count", "buckets", "action"}
+	actionFields  = []string{"name", "destination", "subject", "message", "throttle", "action_execution_policy"}
 )
 
 // decodeLifecycle reads the lifecycle block of a block that has these fields.

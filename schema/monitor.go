@@ -30,7 +30,7 @@ type monitorBlock struct {
 	// muted are the destinations that are switched off.
 	muted map[address.Address]bool
 
-	// kind is the type of a raw monitor, "" for one that is written out.
+	// kind is the monitor's type.
 	kind monitors.Type
 
 	// least is the smallest number of hits with which the trigger fires, -1 where
@@ -95,7 +95,8 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 
 // monitor reads a monitor that is written out.
 func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
-	m := monitors.Monitor{Type: monitors.QueryLevel, Triggers: []monitors.Trigger{}}
+	b.kind = b.writtenType()
+	m := monitors.Monitor{Type: b.kind, Triggers: []monitors.Trigger{}}
 	name, ok := b.publicText("name")
 	if ok && b.notBlank("name", name) {
 		m.Name = name

@@ -114,6 +114,7 @@ func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
 	if a.Subject != nil && a.Subject.Source != "" && !isUnknown(a.Subject.Source) {
 		b.checkTemplate(source{"subject", a.Subject.Source, at}, b.query)
 	}
+	b.checkRawPolicy(a, at)
 	if t := a.Throttle; t != nil && !isUnknown(string(t.Unit)) {
 		if t.Unit != monitors.Minutes || t.Value < 1 || t.Value > 24*60 {
 			b.report("invalid-throttle", at, "The server takes a throttle of 1 to 1440 MINUTES.")

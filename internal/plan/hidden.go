@@ -48,7 +48,7 @@ func (p *planner) lookAtHidden(at address.Address, c claim, both sides) {
 // known in this run: both are one script.
 func (d *differ) hideQuietTimes(p triggerPair) {
 	at := slices.IndexFunc(d.hidden, func(f FieldChange) bool {
-		return slices.Contains([]string{p.path + ".condition", p.path + ".bucket_condition.script"}, f.Path)
+		return f.Path == p.path+".condition"
 	})
 	if at < 0 {
 		return

@@ -107,7 +107,7 @@ func ignoreInTriggers(m *monitors.Monitor, live monitors.Monitor, path string, f
 }
 
 // conditionFields are the ways to write a trigger's condition.
-var conditionFields = []string{"condition", "hits", "above", "below", "equals"}
+var conditionFields = []string{"condition", "hits", "above", "below", "equals", "count", "buckets"}
 
 func ignoreInActions(t *monitors.Trigger, live monitors.Trigger, path string, found []int) {
 	label, field, _ := strings.Cut(path, ".")
@@ -132,6 +132,8 @@ func ignoreInActions(t *monitors.Trigger, live monitors.Trigger, path string, fo
 			a.Message = before.Message
 		case "throttle":
 			a.Throttle, a.ThrottleEnabled = before.Throttle, before.ThrottleEnabled
+		case "action_execution_policy":
+			a.Policy = before.Policy
 		}
 	}
 }

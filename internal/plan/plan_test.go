@@ -233,7 +233,7 @@ func TestEveryFieldMatters(t *testing.T) {
 			m.Triggers[0].Actions[0].Throttle = &monitors.Throttle{Value: 1, Unit: monitors.Minutes}
 		},
 		"trigger.any.action.notify.throttle_enabled": func(m *monitors.Monitor) { m.Triggers[0].Actions[0].ThrottleEnabled = true },
-		"trigger.any.action.notify.execution_policy": func(m *monitors.Monitor) {
+		"trigger.any.action.notify.action_execution_policy.scope": func(m *monitors.Monitor) {
 			m.Triggers[0].Actions[0].Policy = &monitors.ExecutionPolicy{PerExecution: true}
 		},
 	}

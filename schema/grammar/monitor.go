@@ -112,5 +112,6 @@ var Trigger = &Block{
 			{Name: "subject", Type: Mustache, Doc: "The subject, for kinds that show one."},
 			{Name: "throttle", Type: Duration, Example: `"10m"`, Doc: "At most one message in so long: 1 minute to 24 hours."},
 		},
+		Blocks: []*Block{ExecutionPolicy},
 	}, QuietHours, Maintenance},
 }

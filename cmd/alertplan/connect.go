@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -73,9 +74,9 @@ func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client,
 	block := t.block
 	settings := alertapi.Config{
 		URL: t.url, UserAgent: "alertplan/" + versionText(), Timeout: o.timeout, Insecure: o.insecure || block.Insecure,
-		CAFile:   firstText(o.caFile, a.env(envCAFile), block.CAFile),
-		CertFile: firstText(a.env(envClientCertFile), block.ClientCertFile),
-		KeyFile:  firstText(a.env(envClientKeyFile), block.ClientKeyFile),
+		CAFile:   cmp.Or(o.caFile, a.env(envCAFile), block.CAFile),
+		CertFile: cmp.Or(a.env(envClientCertFile), block.ClientCertFile),
+		KeyFile:  cmp.Or(a.env(envClientKeyFile), block.ClientKeyFile),
 		Hide:     a.hide,
 	}
 	if settings.Timeout == 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -36,9 +37,9 @@ func (o connectionOptions) choose(cfg *schema.Config, urlFromEnv string) (cluste
 	if err != nil {
 		return clusterChoice{}, err
 	}
-	t := clusterChoice{block: block, url: firstText(o.url, urlFromEnv, block.URL)}
+	t := clusterChoice{block: block, url: cmp.Or(o.url, urlFromEnv, block.URL)}
 	if o.cluster != "" {
-		t.url = firstText(o.url, block.URL, urlFromEnv)
+		t.url = cmp.Or(o.url, block.URL, urlFromEnv)
 	}
 	if named {
 		t.policies = append(t.policies, policyOf{block.Name, block.Policy})
@@ -59,7 +60,7 @@ func (o connectionOptions) chooseBlock(cfg *schema.Config, urlFromEnv string) (b
 			return c, true, nil
 		}
 	}
-	given := firstText(o.url, urlFromEnv)
+	given := cmp.Or(o.url, urlFromEnv)
 	switch {
 	case o.cluster != "":
 		return block, false, fmt.Errorf("there is no cluster block %q.%s", o.cluster, didYouMean(o.cluster, names))

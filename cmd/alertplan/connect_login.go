@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (a *app) logIn(settings *alertapi.Config, block schema.Cluster) error {
 	case user != "" && token != "":
 		return fmt.Errorf("%s and %s are set, and one login can be sent only: unset one of them", user, token)
 	case block.AWS != nil && user+token != "":
-		return fmt.Errorf("%s is set, but requests to cluster %q are signed (aws): unset it, or take the aws block out", firstText(user, token), block.Name)
+		return fmt.Errorf("%s is set, but requests to cluster %q are signed (aws): unset it, or take the aws block out", cmp.Or(user, token), block.Name)
 	case token != "":
 		return a.takeToken(settings, schema.Cluster{})
 	case user != "":
@@ -71,11 +72,11 @@ func (a *app) isSet(names ...string) string {
 }
 
 func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) error {
-	settings.Username = firstText(a.env(envUsername), block.Username)
+	settings.Username = cmp.Or(a.env(envUsername), block.Username)
 	if settings.Username == "" && block.LoginMissing != "" {
 		return fmt.Errorf("the user of cluster %q is not known: %s has no value. Give it one, or set %s", block.Name, block.LoginMissing, envUsername)
 	}
-	password, err := a.secretOf(envPassword, firstText(a.env(envPasswordFile), block.PasswordFile))
+	password, err := a.secretOf(envPassword, cmp.Or(a.env(envPasswordFile), block.PasswordFile))
 	if err != nil {
 		return fmt.Errorf("the password file can't be read: %w", err)
 	}
@@ -89,7 +90,7 @@ func (a *app) takePassword(settings *alertapi.Config, block schema.Cluster) erro
 }
 
 func (a *app) takeToken(settings *alertapi.Config, block schema.Cluster) error {
-	token, err := a.secretOf(envToken, firstText(a.env(envTokenFile), block.TokenFile))
+	token, err := a.secretOf(envToken, cmp.Or(a.env(envTokenFile), block.TokenFile))
 	if err != nil {
 		return fmt.Errorf("the token file can't be read: %w", err)
 	}

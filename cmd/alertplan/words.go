@@ -8,15 +8,6 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-func firstText(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
 // nearest is a sentence that offers the nearest name, with a blank before it, ""
 // where none is near.
 func nearest(given string, names []string) string {

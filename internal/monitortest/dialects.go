@@ -67,7 +67,10 @@ func (l *local) compare(at Moment, own *Outcome) {
 func (l *local) refusedAs(d dialect.Dialect, err error) string {
 	var refused *evaluate.Error
 	var unknown *evaluate.UnsupportedError
+	var setup *setupError
 	switch {
+	case errors.As(err, &setup):
+		return setup.text
 	case errors.As(err, &refused):
 		return "the monitor is refused: " + why(refused)
 	case errors.As(err, &unknown) && !(d.NoDocumentLevel && l.setup.Monitor.Text("monitor_type") == "doc_level_monitor"):
@@ -80,8 +83,12 @@ func (l *local) refusedAs(d dialect.Dialect, err error) string {
 func (l *local) dialectNotes() []string {
 	var out []string
 	for _, v := range l.others {
-		if v.differs != "" {
-			out = append(out, fmt.Sprintf("as %s %s", v.dialect.Name(), v.differs))
+		differs := v.differs
+		if lost := l.stocks[0].lostOtherwise(l.stocks.of(v.dialect)); lost != "" {
+			differs = either(differs == "", lost, differs+"; "+lost)
+		}
+		if differs != "" {
+			out = append(out, fmt.Sprintf("as %s %s", v.dialect.Name(), differs))
 		}
 	}
 	return out

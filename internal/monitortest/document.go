@@ -95,7 +95,7 @@ func (s *series) aboutDocuments(out *Evidence, r Run, t *Triggered, w wanted) {
 }
 
 func (s *series) isLost(d Document) bool {
-	return slices.ContainsFunc(s.out.Events.Lost, func(l Lost) bool { return l.ID == d.ID && l.Index == d.Index })
+	return slices.ContainsFunc(s.out.Events.Lost, func(l Lost) bool { return l.ID == d.ID && l.Index == d.Index && l.At == d.At })
 }
 
 // matchDocument shows an event with the fields that the queries name.

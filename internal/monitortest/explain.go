@@ -16,6 +16,7 @@ type explainer struct {
 	*breakdown
 	at     Moment
 	wanted wanted
+	apart  *apart // nil: to be counted
 }
 
 // wanted is what more than what came should have come.
@@ -90,9 +91,10 @@ func (e *explainer) match(p place) Match {
 	return out
 }
 
+// placeAt is where an event stands: of an id that was written twice, the last one.
 func (e *explainer) placeAt(p place) testPlace {
-	for _, d := range e.data.documents {
-		if d.Index == p.index && d.ID == p.id {
+	for _, d := range slices.Backward(e.data.documents) {
+		if d.Index == p.index && d.ID == p.id && !e.isLost(d) {
 			return d.At
 		}
 	}

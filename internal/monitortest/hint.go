@@ -38,10 +38,10 @@ func (e *explainer) hints(n *Nearest) []string {
 
 // nowhere says why the search sees no event at all.
 func (e *explainer) nowhere() []string {
-	if len(e.out.Events.Lost) > 0 && len(e.out.Events.Lost) == e.out.Events.Read {
+	if lost := len(e.out.Events.Lost) + e.out.Events.LostMore; lost > 0 && lost == e.out.Events.Read {
 		return []string{"all events were lost: the mapping rejects them"}
 	}
-	if len(e.data.documents) == 0 {
+	if e.out.Events.Read == 0 {
 		return []string{"there are no events"}
 	}
 	if !slices.Contains(e.added, true) {
@@ -56,17 +56,10 @@ func (e *explainer) nowhere() []string {
 
 // elsewhere tells of events in indices that are not searched; "" for none.
 func (e *explainer) elsewhere() string {
-	var names []string
-	n := 0
-	for i, d := range e.data.documents {
-		if !e.added[i] || e.isLost(d) || slices.ContainsFunc(e.indices, func(x *index.Index) bool { return x.Name == d.Index }) {
-			continue
-		}
-		n++
-		if !slices.Contains(names, d.Index) {
-			names = append(names, d.Index)
-		}
+	if e.apart == nil {
+		e.apart = e.findApart()
 	}
+	n, names := e.apart.events, e.apart.indices
 	switch {
 	case n == 0:
 		return ""
@@ -78,6 +71,26 @@ func (e *explainer) elsewhere() string {
 		lie = "lies"
 	}
 	return fmt.Sprintf("the monitor searches %s, and not %s, where %d of the events %s", strings.Join(e.targets, ", "), strings.Join(names, ", "), n, lie)
+}
+
+// apart are events in indices that are not searched.
+type apart struct {
+	events  int
+	indices []string
+}
+
+func (e *explainer) findApart() *apart {
+	out := &apart{}
+	for i, d := range e.data.documents {
+		if !e.added[i] || e.isLost(d) || slices.ContainsFunc(e.indices, func(x *index.Index) bool { return x.Name == d.Index }) {
+			continue
+		}
+		out.events++
+		if !slices.Contains(out.indices, d.Index) {
+			out.indices = append(out.indices, d.Index)
+		}
+	}
+	return out
 }
 
 // aboutField says what is the matter with a field that a clause looks at.

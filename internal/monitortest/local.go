@@ -24,21 +24,18 @@ type Local struct {
 
 // Open makes a store with the test's indices, or takes one that is the same.
 func (l *Local) Open(_ context.Context, s Setup) (Session, error) {
+	out := &local{setup: s, dialect: l.Dialect, others: variants(l.Dialect)}
 	if s.Same != "" {
-		return &local{shared: l.share(s.Same), setup: s, dialect: l.Dialect, others: variants(l.Dialect)}, nil
+		out.shared = l.share(s.Same)
+		return out, nil
 	}
-	store, err := newStore(s.Indices)
-	return &local{store: store, setup: s, dialect: l.Dialect, others: variants(l.Dialect)}, err
+	return out, out.hold(newStocks(l.Dialect, out.others, s.Indices))
 }
 
-func newStore(indices []Index) (*index.Store, error) {
-	store := index.NewStore(func() time.Time { return noEvents })
-	for _, x := range indices {
-		if err := store.Create(x.Name, x.Body); err != nil {
-			return nil, refusal("index "+x.Name+" can't be made: ", err)
-		}
-	}
-	return store, nil
+// hold takes the documents that the test runs on.
+func (l *local) hold(s stocks) error {
+	l.stocks, l.store = s, s[0].store
+	return s[0].err
 }
 
 // refusal is a server's refusal as a failure of the test; what can't be evaluated
@@ -54,7 +51,11 @@ func refusal(words string, err error) error {
 // run makes a run as a generation of servers, with what earlier ones left.
 func (l *local) run(at Moment, as dialect.Dialect, ledger *alerts.Ledger) (*Outcome, error) {
 	request := l.request(at)
-	request.Dialect = as
+	from := l.stocks.of(as)
+	if from.err != nil {
+		return nil, from.err
+	}
+	request.Dialect, request.Store = as, from.store
 	if l.setup.Dry {
 		result, err := evaluate.Run(request)
 		if err != nil {
@@ -80,8 +81,9 @@ func serverRefusal(err error) error {
 }
 
 type local struct {
-	store  *index.Store
-	shared *shared // nil: the store is this test's alone
+	stocks stocks
+	store  *index.Store // of its own dialect
+	shared *shared      // nil: the stocks are this test's alone
 	setup  Setup
 	ledger alerts.Ledger
 
@@ -92,15 +94,16 @@ type local struct {
 
 func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error) {
 	if l.shared == nil {
-		return write(l.store, documents)
+		return l.stocks.write(documents)
 	}
 	x := l.shared
 	x.fill.Do(func() {
-		if x.store, x.err = newStore(l.setup.Indices); x.err == nil {
-			x.rejected, x.err = write(x.store, documents)
-		}
+		x.stocks = newStocks(l.dialect, l.others, l.setup.Indices)
+		x.rejected, x.err = x.stocks.write(documents)
 	})
-	l.store = x.store
+	if err := l.hold(x.stocks); err != nil {
+		return nil, err
+	}
 	return x.rejected, x.err
 }
 

@@ -1,16 +1,12 @@
 package monitortest
 
-import (
-	"sync"
+import "sync"
 
-	"github.com/alertplan/alertplan/internal/evaluate/index"
-)
-
-// shared is a store of documents that several tests run on. Nobody writes to it
-// once it is filled.
+// shared are the documents that several tests run on. Nobody writes to them once they
+// are there.
 type shared struct {
 	fill     sync.Once
-	store    *index.Store
+	stocks   stocks
 	rejected []Rejection
 	err      error
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
-	"github.com/alertplan/alertplan/internal/evaluate/stream"
 	"github.com/alertplan/alertplan/internal/events"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/testcase"
@@ -53,8 +53,8 @@ func (r *runner) streams(s Single) bool {
 	return here && searches && size >= limit
 }
 
-// stream runs a monitor once on events that go by. Nothing explains what it gives:
-// the events are gone.
+// stream runs a monitor once on events that go by. Of them no more is kept than the
+// answer needs, and what explains it.
 func (r *runner) stream(ctx context.Context, s Single) (*Trial, error) {
 	p, err := prepare(r.Workspace, s.Address, s.Monitor)
 	if err != nil {
@@ -64,47 +64,15 @@ func (r *runner) stream(ctx context.Context, s Single) (*Trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	var paths []string
-	for _, x := range s.Sources {
-		if x.File != "" {
-			paths = append(paths, x.File)
-		}
-	}
-	input := func() *events.Reader { return events.Open(events.Options{}, paths...) }
+	f := &flow{prepared: p, single: s, window: findWindow(queryOf(p.body)), setup: Setup{Monitor: p.body, Targets: p.targets, Written: s.Written}}
 	end := s.Now
 	if end.IsZero() {
-		if end, err = lastOf(ctx, input(), findWindow(queryOf(p.body)), clock.PeriodEndingAt); err != nil {
+		if end, err = lastOf(ctx, f.input(), f.window, clock.PeriodEndingAt); err != nil {
 			return nil, err
 		}
 	}
-	at := moment(clock, end)
-	got, err := stream.Run(ctx, []evaluate.Request{{Monitor: evaluate.Monitor{Version: 1, Body: p.body}, PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End, Dialect: r.Dialect}},
-		input, stream.Options{Store: func() (*index.Store, error) { return templates(s.Sources, p.targets) }, Index: cmp.Or(s.Sources[0].Index, firstTarget(p.targets))})
-	if err != nil {
-		return nil, refusal("", err)
-	}
-	return p.streamed(s, got)
-}
-
-// streamed makes a trial of what a stream gave.
-func (p *prepared) streamed(s Single, got *stream.Outcome) (*Trial, error) {
-	if err := got.Results[0].Err; err != nil {
-		return nil, serverRefusal(err)
-	}
-	out := &Trial{Address: s.Address, Name: p.monitor.Name, Type: p.monitor.Type, Outcome: outcomeOf(got.Results[0].Result)}
-	out.Events.Read = got.Events
-	for _, l := range got.Lost {
-		out.Events.Lost = append(out.Events.Lost, Lost{At: testcase.Place{File: l.File, Line: l.Line}, ID: l.ID, Index: l.Index, Reason: lostReason(l.Reason)})
-	}
-	out.Events.LostMore = got.LostMore
-	run := &series{prepared: p, out: &Result{Runs: []Run{{Outcome: out.Outcome}}}, data: &loaded{}}
-	run.label(out.Outcome)
-	run.brokenShards()
-	out.Notes = run.out.Notes
-	if got.EventTimes > 0 {
-		out.Notes = append(out.Notes, fmt.Sprintf("%d of %d events have no @timestamp: their eventTime was taken for it", got.EventTimes, got.Events))
-	}
-	return out, nil
+	f.at = moment(clock, end)
+	return f.run(ctx, r.Dialect)
 }
 
 func lostReason(err error) string {
@@ -116,8 +84,8 @@ func lostReason(err error) string {
 
 // templates is a store that shapes indices as the sources say, whichever events
 // come.
-func templates(sources []testcase.Source, targets []string) (*index.Store, error) {
-	store := index.NewStore(func() time.Time { return noEvents })
+func templates(sources []testcase.Source, targets []string, as dialect.Dialect) (*index.Store, error) {
+	store := index.NewStore(func() time.Time { return noEvents }).In(as)
 	for i, s := range sources {
 		if slices.ContainsFunc(sources[:i], func(other testcase.Source) bool { return orderedjson.Equal(orNull(other.Mapping), orNull(s.Mapping)) }) {
 			continue
@@ -143,7 +111,7 @@ func templates(sources []testcase.Source, targets []string) (*index.Store, error
 			orderedjson.Member{Key: "index_patterns", Value: patterns},
 			orderedjson.Member{Key: "priority", Value: numberOf(r.priority)},
 			orderedjson.Member{Key: "template", Value: r.body})); err != nil {
-			return nil, refusal("", err)
+			return nil, refusal("the index can't be made: ", err)
 		}
 	}
 	return store, nil

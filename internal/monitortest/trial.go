@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -59,26 +60,39 @@ func (l *local) breakDown(at Moment) (*breakdown, error) {
 	if len(out.all) > mostTried {
 		return nil, fault.Unsupported("explanation over more than %d events", mostTried)
 	}
-	raw := map[string]*orderedjson.Object{}
-	for _, c := range clausesOf(queryOf(l.setup.Monitor), l.setup.Written) {
-		raw[c.path] = c.query
-		for _, a := range c.anyOf {
-			raw[a.path] = a.query
-		}
-	}
-	asked := clausesOf(body.Object("query"), l.setup.Written)
-	if post := body.Object("post_filter"); post != nil {
-		asked = append(asked, split(post, "post_filter")...)
-	}
-	for _, c := range asked {
+	raw := l.setup.rawClauses()
+	for _, c := range l.setup.clausesOf(body) {
 		out.clauses = append(out.clauses, l.try(c, at, raw, out.all))
 	}
 	return out, nil
 }
 
+// rawClauses are the clauses as the configuration has them, by their paths.
+func (s Setup) rawClauses() map[string]*orderedjson.Object {
+	raw := map[string]*orderedjson.Object{}
+	for _, c := range clausesOf(queryOf(s.Monitor), s.Written) {
+		raw[c.path] = c.query
+		for _, a := range c.anyOf {
+			raw[a.path] = a.query
+		}
+	}
+	return raw
+}
+
+// clausesOf are those of a run's search.
+func (s Setup) clausesOf(body *orderedjson.Object) []clause {
+	asked := clausesOf(body.Object("query"), s.Written)
+	if post := body.Object("post_filter"); post != nil {
+		asked = append(asked, split(post, "post_filter")...)
+	}
+	return asked
+}
+
 // body is the search of a run.
-func (l *local) body(at Moment) (*orderedjson.Object, error) {
-	searches, ok := l.request(at).Searches()
+func (l *local) body(at Moment) (*orderedjson.Object, error) { return bodyOf(l.request(at)) }
+
+func bodyOf(q evaluate.Request) (*orderedjson.Object, error) {
+	searches, ok := q.Searches()
 	if !ok || len(searches) == 0 {
 		return nil, fault.Unsupported("explanation of what does not search")
 	}

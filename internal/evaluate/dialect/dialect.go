@@ -253,14 +253,22 @@ func Parse(name string) (Dialect, error) {
 	return known[i], nil
 }
 
-// KnowsType tells whether a field can be mapped to a type that 2.19 knows, and is
-// the same there.
-func (d Dialect) KnowsType(name string) bool {
+// HasType tells whether a field can be mapped to a type that 2.19 has.
+func (d Dialect) HasType(name string) bool {
 	switch name {
-	case "wildcard":
-		return !d.FewTypes && !d.WildcardColumns
-	case "unsigned_long", "constant_keyword", "match_only_text", "flat_object", "derived":
+	case "wildcard", "unsigned_long", "constant_keyword", "match_only_text", "flat_object", "derived":
 		return !d.FewTypes
 	}
 	return true
+}
+
+// KnowsType tells whether there is a type that 2.19 has, and it is the same.
+func (d Dialect) KnowsType(name string) bool {
+	return d.HasType(name) && !(name == "wildcard" && d.WildcardColumns)
+}
+
+// MapsAs tells whether indices of two generations have the same mappings and take the
+// same documents, whatever they are made with.
+func (d Dialect) MapsAs(other Dialect) bool {
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds
 }

@@ -15,8 +15,8 @@ func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Fie
 	f := &Field{Path: path, Type: kind, Params: orderedjson.NewObject(), Indexed: true, DocValues: kind != "text" && kind != "match_only_text" && kind != "wildcard" && kind != "binary",
 		Norms: kind == "text", NoFrequencies: kind == "match_only_text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed, Strict: m.Settings.Dialect.StrictValues}
 	allowed, ok := parameters[kindOf(kind)]
-	if !ok {
-		if slices.Contains(unknownHere, kind) {
+	if has := m.Settings.Dialect.HasType(kind); !ok || !has {
+		if has && slices.Contains(unknownHere, kind) {
 			return nil, fault.Unsupported("field type [%s]", kind)
 		}
 		return nil, fault.New(400, "mapper_parsing_exception", "No handler for type [%s] declared on field [%s]", kind, f.Name())

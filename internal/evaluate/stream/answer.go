@@ -27,6 +27,9 @@ func (r *runner) answer() error {
 		result, err := evaluate.Run(q)
 		r.outcome.Results = append(r.outcome.Results, Result{result, err, keptNames[w.most]})
 	}
+	for _, t := range r.order {
+		r.outcome.Indices = append(r.outcome.Indices, Indexed{Index: t.index, Events: t.written, Sifted: len(t.sieve) > 0, Partly: t.partly})
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
@@ -14,6 +15,7 @@ type runner struct {
 	options  Options
 	store    *index.Store // without documents until the end
 	watchers []*watcher
+	sieve    []*watcher
 	tables   map[string]*table // by the name that was written to
 	indices  map[string]*table // by the index's own name
 	order    []*table          // as they came
@@ -38,11 +40,18 @@ func newRunner(requests []evaluate.Request, o Options, again map[uint64]bool) (*
 	var err error
 	if o.Store == nil {
 		r.store = index.NewStore(time.Now)
+		if len(requests) > 0 {
+			r.store.In(requests[0].Dialect)
+		}
 	} else if r.store, err = o.Store(); err != nil {
 		return nil, err
 	}
 	for _, q := range requests {
 		r.watchers = append(r.watchers, newWatcher(q))
+	}
+	if o.Sieve != nil {
+		o.Sieve.Sifter.Reset()
+		r.sieve = o.Sieve.watchers()
 	}
 	for _, name := range r.store.Names() {
 		if _, err := r.open(name); err != nil {
@@ -83,7 +92,8 @@ func (r *runner) open(name string) (*table, error) {
 	}
 	t := r.indices[x.Name]
 	if t == nil {
-		t = newTable(x, r.watching(x.Name))
+		t = newTable(x, r.watching(x.Name, r.watchers))
+		r.sifting(t)
 		r.indices[x.Name] = t
 		r.order = append(r.order, t)
 	}
@@ -92,9 +102,9 @@ func (r *runner) open(name string) (*table, error) {
 }
 
 // watching makes the views of the watchers that search an index.
-func (r *runner) watching(name string) []*view {
+func (r *runner) watching(name string, watchers []*watcher) []*view {
 	var out []*view
-	for _, w := range r.watchers {
+	for _, w := range watchers {
 		if w.keep == search.KeepAll {
 			out = append(out, &view{watcher: w, keep: w.keep})
 			continue
@@ -110,6 +120,19 @@ func (r *runner) watching(name string) []*view {
 		}
 	}
 	return out
+}
+
+// sifting has the sieve look at an index. Of one of which an alias shows a part only,
+// nothing is told.
+func (r *runner) sifting(t *table) {
+	views := r.watching(t.index.Name, r.sieve)
+	t.partly = slices.ContainsFunc(views, func(v *view) bool { return v.keep == search.KeepAll })
+	if len(views) == 0 || t.partly {
+		return
+	}
+	t.sieve, t.sifter, t.sieveTime = views, r.options.Sieve.Sifter, r.options.Sieve.Time
+	t.prepare(views)
+	t.look()
 }
 
 // viewOf keeps everything of an index of which an alias shows a part only.
@@ -167,10 +190,10 @@ func (r *runner) index(e *event) error {
 	doc := index.Doc{ID: e.id, Version: 1, SeqNo: t.seqNo(e.id), Order: t.written, PrimaryTerm: 1, Fields: fields}
 	t.written++
 	if r.seen.again(t.index.Name, e.id) {
-		r.postpone(t, doc, e.text)
+		r.postpone(t, doc, e)
 		return nil
 	}
-	t.take(&doc, e.text)
+	t.take(&doc, e)
 	return nil
 }
 

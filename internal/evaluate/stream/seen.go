@@ -60,15 +60,17 @@ func (s *seen) again(name, id string) bool {
 type lateDoc struct {
 	table *table
 	doc   index.Doc
-	text  []byte
+	event event
 }
 
-func (r *runner) postpone(t *table, doc index.Doc, text []byte) {
+func (r *runner) postpone(t *table, doc index.Doc, e *event) {
 	key := t.index.Name + "\x00" + doc.ID
 	if old := r.late[key]; old != nil {
 		doc.Version = old.doc.Version + 1
 	}
-	r.late[key] = &lateDoc{t, doc, slices.Clone(text)}
+	kept := *e
+	kept.text = slices.Clone(e.text)
+	r.late[key] = &lateDoc{t, doc, kept}
 }
 
 // takeLate takes what was postponed, now that nothing replaces it any more.
@@ -84,6 +86,6 @@ func (r *runner) takeLate() {
 		return int(a.doc.Order - b.doc.Order)
 	})
 	for _, l := range list {
-		l.table.take(&l.doc, l.text)
+		l.table.take(&l.doc, &l.event)
 	}
 }

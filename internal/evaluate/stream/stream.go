@@ -24,11 +24,14 @@ import (
 // Options are how events become documents.
 type Options struct {
 	// Store makes the store that the events go into: templates, indices, no
-	// documents. It is called once or twice. Nil makes an empty one.
+	// documents. It is called once or twice. Nil makes an empty one, in the dialect
+	// of the first request.
 	Store func() (*index.Store, error)
 	// Index is where events go whose form names no index: a name, or a pattern with
 	// a * for the day of their "@timestamp", see events.DailyIndex.
 	Index string
+	// Sieve is what events are held against beside the monitors; nil is nothing.
+	Sieve *Sieve
 	// MaxLost is how many lost documents are listed; 0 is 20.
 	MaxLost int
 }
@@ -45,6 +48,8 @@ type Outcome struct {
 	LostMore int
 	// EventTimes is how many events had no "@timestamp" and got their "eventTime".
 	EventTimes int
+	// Indices are those that events went to.
+	Indices []Indexed
 }
 
 // Result is one monitor's. Err is an error of evaluate.Run.

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"errors"
+	"iter"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -13,12 +14,16 @@ import (
 // table is an index that events go into: its mapping, and the watchers as they see
 // it.
 type table struct {
-	index   *index.Index // under the mapping that it has now
-	written int64
-	seqNos  map[int]int64 // of the next write to each shard
-	views   []*view
-	shards  int
-	edges   []*extremes // by shard
+	index     *index.Index // under the mapping that it has now
+	written   int64
+	seqNos    map[int]int64 // of the next write to each shard
+	views     []*view
+	sieve     []*view // that are told of, and keep nothing
+	sifter    Sifter
+	sieveTime string
+	partly    bool // an alias shows a part of it only, and the sieve nothing
+	shards    int
+	edges     []*extremes // by shard
 
 	walker  walker
 	silent  bool     // why documents are refused need not be said
@@ -44,14 +49,31 @@ func newTable(x *index.Index, views []*view) *table {
 	for range t.shards {
 		t.edges = append(t.edges, &extremes{gone: &search.Gone{}})
 	}
+	t.prepare(views)
+	t.look()
+	return t
+}
+
+func (t *table) prepare(views []*view) {
 	for _, v := range views {
 		v.table, v.paged = t, make([]int, t.shards)
 		for range t.shards {
 			v.gone = append(v.gone, &search.Gone{})
 		}
 	}
-	t.look()
-	return t
+}
+
+// lookers are all views.
+func (t *table) lookers() iter.Seq[*view] {
+	return func(yield func(*view) bool) {
+		for _, list := range [][]*view{t.views, t.sieve} {
+			for _, v := range list {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // look makes everything anew that depends on what the mapping has of the fields
@@ -60,7 +82,7 @@ func (t *table) look() {
 	m := t.index.Mapping
 	t.every, t.missing, t.outer, t.counted = false, nil, nil, nil
 	outer, counted := map[*mapping.Field]bool{}, map[*mapping.Field]bool{}
-	for _, v := range t.views {
+	for v := range t.lookers() {
 		v.lens = v.watch.On(t.index)
 		t.every = t.every || v.keep == search.KeepAll || v.watch.Every && !allReadable(m)
 		for _, path := range v.watch.Fields {
@@ -130,7 +152,7 @@ func (t *table) grow(m *mapping.Mapping) {
 			return
 		}
 	}
-	for _, v := range t.views {
+	for v := range t.lookers() {
 		if v.watch.Every {
 			v.lens = v.watch.On(t.index)
 			t.every = t.every || !allReadable(m)
@@ -140,7 +162,7 @@ func (t *table) grow(m *mapping.Mapping) {
 
 // wanted tells whether anybody looks at a field's values.
 func (t *table) wanted(f *mapping.Field) bool {
-	for _, v := range t.views {
+	for v := range t.lookers() {
 		if v.watch.Wants(t.index.Mapping, f) {
 			return true
 		}
@@ -149,7 +171,7 @@ func (t *table) wanted(f *mapping.Field) bool {
 }
 
 // take shows a document to everybody.
-func (t *table) take(d *index.Doc, text []byte) {
+func (t *table) take(d *index.Doc, e *event) {
 	shard := index.ShardOf(d.ID, t.shards)
 	edge := t.edges[shard]
 	edge.note(t.outer, d.Fields)
@@ -157,8 +179,9 @@ func (t *table) take(d *index.Doc, text []byte) {
 		edge.gone.Count(t.counted, d.Fields)
 	}
 	for _, v := range t.views {
-		v.take(d, text, shard)
+		v.take(d, e.text, shard)
 	}
+	t.sift(d, e)
 }
 
 // seqNo is the number of the next write to a document's shard, and counts it.

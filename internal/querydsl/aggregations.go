@@ -22,7 +22,10 @@ var aggregations = sync.OnceValue(func() map[string]aggregation {
 		maps.Copy(all, family)
 	}
 	for _, name := range pluginAggregations {
-		all[name] = aggregation{read: func(_ *context, v any) (any, *Error) { return v, nil }}
+		all[name] = aggregation{read: func(c *context, v any) (any, *Error) {
+			c.note(ForeignAggregation, name)
+			return v, nil
+		}}
 	}
 	return all
 })
@@ -119,7 +122,11 @@ func (d *definition) read(c *context, part orderedjson.Member) *Error {
 		}
 		known, ok := aggregations()[part.Key]
 		if !ok || !aggregationsSince[part.Key].holds(c.dialect) {
-			return unknownAggregation(c, part.Key)
+			refusal := unknownAggregation(c, part.Key)
+			if ok || !c.letsThrough(ForeignAggregation, part.Key, refusal) {
+				return refusal
+			}
+			known.read = func(_ *context, v any) (any, *Error) { return v, nil }
 		}
 		d.kind = part.Key
 		d.body, err = known.read(c, part.Value)
@@ -151,16 +158,22 @@ func (d *definition) print() *orderedjson.Object {
 }
 
 func unknownAggregation(c *context, name string) *Error {
+	names := aggregationNames(c.dialect)
+	nearest, words := didYouMean(name, names)
+	err := parsing("Unknown aggregation type [%s]%s", name, words)
+	err.UnknownName, err.Suggestion, err.candidates = name, nearest, names
+	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]", UnknownName: name, Suggestion: nearest}
+	return err
+}
+
+// aggregationNames are the types that a plain server would suggest.
+func aggregationNames(d Dialect) []string {
 	var names []string
 	for known := range aggregations() {
-		if !slices.Contains(pluginAggregations, known) && aggregationsSince[known].holds(c.dialect) {
+		if !slices.Contains(pluginAggregations, known) && aggregationsSince[known].holds(d) {
 			names = append(names, known)
 		}
 	}
 	slices.Sort(names)
-	nearest, words := didYouMean(name, names)
-	err := parsing("Unknown aggregation type [%s]%s", name, words)
-	err.UnknownName, err.Suggestion = name, nearest
-	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]", UnknownName: name, Suggestion: nearest}
-	return err
+	return names
 }

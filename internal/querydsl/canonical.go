@@ -26,10 +26,14 @@ func CanonicalAggregations(aggs *orderedjson.Object) (*orderedjson.Object, error
 }
 
 func canonicalObject(d Dialect, read reader, o *orderedjson.Object) (*orderedjson.Object, error) {
+	return canonicalIn(&context{dialect: d}, read, o)
+}
+
+func canonicalIn(c *context, read reader, o *orderedjson.Object) (*orderedjson.Object, error) {
 	if o == nil {
 		o = &orderedjson.Object{}
 	}
-	canonical, err := read(&context{dialect: d}, orderedjson.Clone(o))
+	canonical, err := read(c, orderedjson.Clone(o))
 	if err != nil {
 		return nil, err
 	}

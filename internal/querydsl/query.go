@@ -21,7 +21,10 @@ var queries = sync.OnceValue(func() map[string]queryParser {
 		maps.Copy(all, family)
 	}
 	for _, name := range pluginQueries {
-		all[name] = func(_ *context, body *orderedjson.Object) (any, *Error) { return body, nil }
+		all[name] = func(c *context, body *orderedjson.Object) (any, *Error) {
+			c.note(ForeignQuery, name)
+			return body, nil
+		}
 	}
 	return all
 })
@@ -81,7 +84,11 @@ func readQuery(c *context, v any) (any, *Error) {
 	}
 	parse, known := queries()[clause.Key]
 	if !known || !clausesSince[clause.Key].holds(c.dialect) {
-		return nil, under(unknownQuery(c, clause.Key), clause.Key)
+		refusal := unknownQuery(c, clause.Key)
+		if known || !c.letsThrough(ForeignQuery, clause.Key, refusal) {
+			return nil, under(refusal, clause.Key)
+		}
+		parse = func(_ *context, body *orderedjson.Object) (any, *Error) { return body, nil }
 	}
 	printed, err := parse(c, body)
 	if err != nil {
@@ -102,9 +109,10 @@ func printedQueryName(name string) string {
 }
 
 func unknownQuery(c *context, name string) *Error {
-	nearest, words := didYouMean(name, queryNames(c.dialect))
+	names := queryNames(c.dialect)
+	nearest, words := didYouMean(name, names)
 	err := parsing("unknown query [%s]%s", name, words)
-	err.UnknownName, err.Suggestion = name, nearest
+	err.UnknownName, err.Suggestion, err.candidates = name, nearest, names
 	err.Cause = &Error{Kind: KindNotFound, Reason: "unknown field [" + name + "]" + words, UnknownName: name, Suggestion: nearest}
 	return err
 }

@@ -40,6 +40,7 @@ func readRescore(c *context, v any) (any, *Error) {
 		return nil, parsing("unexpected token [%s] after [null]", tokenName(v))
 	}
 	var window, query any
+	kind := "query"
 	for _, m := range o.Members() {
 		var err *Error
 		switch token := tokenOf(m.Value); {
@@ -52,6 +53,9 @@ func readRescore(c *context, v any) (any, *Error) {
 		case m.Key != "query":
 			err = refuse(KindNotFound, "unknown field [%s]", m.Key)
 			err.UnknownName = m.Key
+			if query == nil && c.letsThrough(ForeignRescorer, m.Key, err) {
+				kind, query, err = m.Key, m.Value, nil
+			}
 		default:
 			query, err = rescoreQueryShape.canonical(c, m.Value)
 		}
@@ -66,6 +70,6 @@ func readRescore(c *context, v any) (any, *Error) {
 	if window != nil {
 		printed.Set("window_size", window)
 	}
-	printed.Set("query", query)
+	printed.Set(kind, query)
 	return printed, nil
 }

@@ -9,6 +9,9 @@ type context struct {
 	dialect Dialect
 	// aggregation is the name of the one that is read, for refusals.
 	aggregation string
+	// foreign takes down what is let through for a plugin to know; nil: what is
+	// not known is refused.
+	foreign *[]Foreign
 }
 
 // reader makes the canonical value of one that was written.

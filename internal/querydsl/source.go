@@ -200,10 +200,13 @@ func readStats(_ *context, v any) (any, *Error) {
 }
 
 // readExt: sections of ext belong to plugins; those that are there go through.
-func readExt(_ *context, v any) (any, *Error) {
+func readExt(c *context, v any) (any, *Error) {
 	o := v.(*orderedjson.Object)
 	if o.Len() == 0 {
 		return omitted, nil
+	}
+	for _, name := range o.Keys() {
+		c.note(ForeignSection, name)
 	}
 	return v, nil
 }

@@ -3,18 +3,17 @@ package monitors
 import (
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
 func canonicalInput(input Input) (Input, error) {
 	switch in := input.(type) {
 	case *Search:
-		body, err := canonicalBody(in.Body)
+		form, err := querydsl.Read(querydsl.OpenSearch2, in.Body)
 		if err != nil {
 			return nil, err
 		}
-		return &Search{Indices: orNil(in.Indices), Body: body, Graph: in.Graph}, nil
+		return &Search{Indices: orNil(in.Indices), Body: form.Body, Graph: in.Graph, Foreign: form.Foreign}, nil
 	case *DocumentQueries:
 		return in.canonical(), nil
 	case *ClusterAPI:
@@ -22,14 +21,6 @@ func canonicalInput(input Input) (Input, error) {
 	default:
 		return input, nil
 	}
-}
-
-// canonicalBody is exactly what the server stores for a search body.
-func canonicalBody(body *orderedjson.Object) (*orderedjson.Object, error) {
-	if body == nil {
-		body = orderedjson.NewObject()
-	}
-	return querydsl.Canonical(body)
 }
 
 func (in *DocumentQueries) canonical() *DocumentQueries {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
 // HashVersion is the version of Hash and Fingerprint. It changes whenever the
@@ -45,6 +46,23 @@ func Fingerprint(value any) string {
 	writeSorted(&text, value)
 	sum := sha256.Sum256([]byte(text.String()))
 	return hex.EncodeToString(sum[:4])
+}
+
+// SearchDigest is a digest of what a monitor asks, for StoredForms: of a search's
+// body, or of an input that alertplan does not model. It is "" for other inputs,
+// whose stored form is known.
+func SearchDigest(m Monitor) string {
+	var text strings.Builder
+	switch in := m.Input.(type) {
+	case *Search:
+		writeSorted(&text, querydsl.Portable(in.Body))
+	case *OtherInput:
+		writeSorted(&text, in.Body)
+	default:
+		return ""
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:16])
 }
 
 // writeSorted writes a value so that equal values give equal text: keys sorted,

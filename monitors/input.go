@@ -1,6 +1,9 @@
 package monitors
 
-import "github.com/alertplan/alertplan/internal/orderedjson"
+import (
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
+)
 
 // Input is what a monitor reads: *Search, *DocumentQueries, *ClusterAPI, or
 // *OtherInput for what this version of alertplan does not know.
@@ -18,6 +21,11 @@ type Search struct {
 	// where the search is written as a query. Of a live monitor it is what its
 	// editor shows.
 	Graph *Graph
+
+	// Foreign is what Body has of a plugin, or of a newer server: it stands there
+	// as it was written, and how it is stored can't be told (see StoredForms). Set by
+	// Canonical.
+	Foreign []querydsl.Foreign
 }
 
 // DocumentQueries is the input of document-level monitors.

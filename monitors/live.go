@@ -56,6 +56,19 @@ type Mark struct {
 	// path; nil in marks that have none. ConfigHash is one value for all of them:
 	// these say which field is no longer as it was.
 	Fields map[string]string
+
+	// Search is set where the cluster stores the search in a form that alertplan
+	// can't tell beforehand; nil where it stores the canonical one.
+	Search *StoredForms
+}
+
+// StoredForms are the digests (SearchDigest) of a search as it was declared, and
+// as the cluster stored it then. While both hold, nothing has changed.
+type StoredForms struct{ Declared, Stored string }
+
+// Known tells whether live is what the cluster made of desired.
+func (f *StoredForms) Known(live, desired Monitor) bool {
+	return f != nil && SearchDigest(live) == f.Stored && SearchDigest(desired) == f.Declared
 }
 
 // TriggerMark says which id a trigger of a label has.

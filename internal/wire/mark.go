@@ -45,6 +45,9 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 		}
 	}
 	mark.Fields = o.fingerprints("fields")
+	if search, there := o.child("search"); there {
+		mark.Search = &monitors.StoredForms{Declared: search.identifier("declared"), Stored: search.identifier("stored")}
+	}
 	if r.err != nil {
 		return nil
 	}
@@ -100,6 +103,11 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 			fields.Set(path, mark.Fields[path])
 		}
 		o.Set("fields", fields)
+	}
+	if mark.Search != nil {
+		o.Set("search", orderedjson.NewObject(
+			orderedjson.Member{Key: "declared", Value: mark.Search.Declared},
+			orderedjson.Member{Key: "stored", Value: mark.Search.Stored}))
 	}
 	return o
 }

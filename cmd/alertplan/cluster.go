@@ -35,18 +35,18 @@ func inApplysWords(err error) error {
 	}
 }
 
-func (c cluster) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (string, error) {
+func (c cluster) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (monitors.Live, error) {
 	live, err := c.client.CreateMonitor(ctx, m, wire.MergeUIMetadata(nil, m, mark))
-	return live.ID, inApplysWords(err)
+	return live, inApplysWords(err)
 }
 
-func (c cluster) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) error {
+func (c cluster) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) (monitors.Live, error) {
 	ui := wire.WithoutMark(live.UIMetadata)
 	if mark != nil {
 		ui = wire.MergeUIMetadata(live.UIMetadata, m, *mark)
 	}
-	_, err := c.client.UpdateMonitor(ctx, live, m, ui)
-	return inApplysWords(err)
+	stored, err := c.client.UpdateMonitor(ctx, live, m, ui)
+	return stored, inApplysWords(err)
 }
 
 func (c cluster) ReadMonitor(ctx context.Context, id string) (monitors.Live, error) {

@@ -24,10 +24,11 @@ var ErrNotFound = errors.New("not found")
 
 // Cluster is what apply does to a cluster. Every write is one request.
 type Cluster interface {
-	CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (id string, err error)
+	// CreateMonitor makes a monitor, and returns it as the cluster stored it.
+	CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (stored monitors.Live, err error)
 	// UpdateMonitor replaces live by m under live's lock; without a mark it takes
 	// the mark away.
-	UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) error
+	UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) (stored monitors.Live, err error)
 	ReadMonitor(ctx context.Context, id string) (monitors.Live, error)
 	DeleteMonitor(ctx context.Context, id string) error
 

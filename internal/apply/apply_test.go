@@ -37,12 +37,12 @@ func (f *fake) call(words ...string) error {
 	return f.fail[text]
 }
 
-func (f *fake) CreateMonitor(_ context.Context, m monitors.Monitor, _ monitors.Mark) (string, error) {
-	return "new-" + m.Name, f.call("create monitor", m.Name)
+func (f *fake) CreateMonitor(_ context.Context, m monitors.Monitor, _ monitors.Mark) (monitors.Live, error) {
+	return monitors.Live{ID: "new-" + m.Name}, f.call("create monitor", m.Name)
 }
 
-func (f *fake) UpdateMonitor(_ context.Context, live monitors.Live, _ monitors.Monitor, mark *monitors.Mark) error {
-	return f.call("update monitor", live.ID, fmt.Sprintf("seq %d mark %v", live.Version.SeqNo, mark != nil))
+func (f *fake) UpdateMonitor(_ context.Context, live monitors.Live, _ monitors.Monitor, mark *monitors.Mark) (monitors.Live, error) {
+	return live, f.call("update monitor", live.ID, fmt.Sprintf("seq %d mark %v", live.Version.SeqNo, mark != nil))
 }
 
 func (f *fake) ReadMonitor(_ context.Context, id string) (monitors.Live, error) {

@@ -23,7 +23,7 @@ func (c choosing) CreateChannel(ctx context.Context, id string, d destinations.D
 	return "given-" + at.Label(), err
 }
 
-func (c choosing) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (string, error) {
+func (c choosing) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (monitors.Live, error) {
 	c.written[m.Name], c.marks[m.Name] = m, mark
 	return c.fake.CreateMonitor(ctx, m, mark)
 }

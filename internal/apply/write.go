@@ -14,17 +14,45 @@ func (r *runner) monitor(ctx context.Context, c plan.Change) Outcome {
 	m := c.Monitor
 	switch c.Action {
 	case plan.Create:
-		id, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
-		return Outcome{ID: id, Err: err}
+		return r.createMonitor(ctx, *m)
 	case plan.Delete:
 		return Outcome{ID: c.ID, Err: r.deleteMonitor(ctx, *m.Live)}
 	case plan.Replace:
 		return r.replaceMonitor(ctx, *m)
 	case plan.Forget:
-		return Outcome{ID: c.ID, Err: r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, nil)}
+		_, err := r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, nil)
+		return Outcome{ID: c.ID, Err: err}
 	default:
-		return Outcome{ID: c.ID, Err: r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, &m.Mark)}
+		stored, err := r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, &m.Mark)
+		if err == nil {
+			err = r.markStored(ctx, *m, stored)
+		}
+		return Outcome{ID: c.ID, Err: err}
 	}
+}
+
+func (r *runner) createMonitor(ctx context.Context, m plan.MonitorChange) Outcome {
+	stored, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
+	if err != nil {
+		return Outcome{ID: stored.ID, Err: err}
+	}
+	return Outcome{ID: stored.ID, Err: r.markStored(ctx, m, stored)}
+}
+
+// markStored writes a monitor again where the cluster has stored its search in a
+// form that could not be told before: its mark then says in which. A run that is
+// killed before that leaves a plan that isn't empty, and the next apply comes
+// here again.
+func (r *runner) markStored(ctx context.Context, m plan.MonitorChange, stored monitors.Live) error {
+	mark, otherwise := m.StoredOtherwise(stored)
+	if !otherwise {
+		return nil
+	}
+	_, err := r.cluster.UpdateMonitor(ctx, stored, m.Desired, &mark)
+	if err != nil {
+		return fmt.Errorf("it is written, but not how the cluster stores its search, so that the next plan takes that for a change: %w", err)
+	}
+	return nil
 }
 
 // deleteMonitor deletes what the plan saw, and nothing else: DELETE takes no
@@ -53,8 +81,11 @@ func (r *runner) replaceMonitor(ctx context.Context, m plan.MonitorChange) Outco
 	if err := r.deleteMonitor(ctx, *m.Live); err != nil {
 		return Outcome{ID: m.Live.ID, Err: err}
 	}
-	id, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
-	return Outcome{ID: id, Err: err, Half: err != nil}
+	stored, err := r.cluster.CreateMonitor(ctx, m.Desired, m.Mark)
+	if err != nil {
+		return Outcome{ID: stored.ID, Err: err, Half: true}
+	}
+	return Outcome{ID: stored.ID, Err: r.markStored(ctx, m, stored)}
 }
 
 func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {

@@ -132,7 +132,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	p.leaveOpenUnseenChannels(&m, live, matches)
 	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 
-	found := p.comparison().monitors(live, m, matches)
+	found := p.comparison().monitors(asDeclared(live, m, c.live.Mark), m, matches)
 	fields, notCompared := found.fields, found.unknown
 	both := sides{live: live, desired: m, found: matches, mark: c.live.Mark, hidden: found.hidden}
 	p.lookAtHidden(d.Address, c, both)
@@ -163,14 +163,8 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	if c.by == byMark || c.by == byIDs {
 		tellOrigins(fields, both)
 	}
-	change.Monitor.Mark = markFor(p.desired.Workspace, d.Address, m)
+	change.Monitor.Mark = change.Monitor.markAt(change.Action, p.desired.Workspace, d.Address)
 	change.Unknown = notCompared
+	p.warnOfForeignSearch(change)
 	p.change(change)
-}
-
-// markFor is the mark to write with a monitor.
-func markFor(workspace string, at address.Address, m monitors.Monitor) monitors.Mark {
-	mark := monitors.MarkFor(workspace, at, m)
-	mark.Fields = fingerprints(m)
-	return mark
 }

@@ -64,6 +64,9 @@ type place struct{ desired, live, applied string }
 
 func (s sides) history() history {
 	h := history{applied: s.mark.Fields, live: fingerprints(s.live), desired: fingerprints(s.desired), hidden: map[string]bool{}}
+	if s.mark.Search != nil && s.mark.Search.Declared == monitors.SearchDigest(s.desired) {
+		likeApplied(h.desired, h.applied)
+	}
 	for _, f := range s.hidden {
 		h.hidden[partOf(f.Path).path] = true
 	}

@@ -87,6 +87,9 @@ const (
 	ChannelsUnread WarningKind = "channels-unread"
 	// AlertsUnread: the user may not read the alerts that the plan depends on.
 	AlertsUnread WarningKind = "alerts-unread"
+	// ForeignSearch: a search differs, or seems to, and has in it what alertplan does
+	// not know: how the cluster writes that can't be told.
+	ForeignSearch WarningKind = "foreign-search"
 	// MayBeHidden: what would be created may be there, hidden from the user.
 	MayBeHidden WarningKind = "may-be-hidden"
 )
@@ -98,6 +101,7 @@ type Warning struct {
 	Object  Object
 	Count   int      // of alerts; of destinations for ChannelsUnread, of monitors that would be created for MayBeHidden
 	Unknown []string // for NotCompared and ComparedWithMark
+	Names   []string // for ForeignSearch: what is not known
 	Destroy bool     // whether all is to be deleted: for ChannelsUnread
 
 	// Permissions are what the user lacks, by the cluster's names: for

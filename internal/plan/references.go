@@ -50,7 +50,7 @@ func (c Change) Settle(ids IDs) (Change, error) {
 			}
 		}
 		if f.filled {
-			m.Mark = markFor(m.Mark.Workspace, m.Mark.Address, m.Desired)
+			m.Mark = m.markAt(c.Action, m.Mark.Workspace, m.Mark.Address)
 		}
 		c.Monitor = &m
 	}

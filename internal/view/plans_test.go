@@ -132,6 +132,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.ChannelsUnread, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.ChannelsUnread, Count: 2, Destroy: true, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.AlertsUnread, Permissions: []string{"cluster:admin/opendistro/alerting/alerts/get"}},
+	{Kind: plan.ForeignSearch, Address: login, Names: []string{"query knn", "section of ext llm"}},
 	{Kind: plan.MayBeHidden, Count: 1},
 	{Kind: plan.MayBeHidden, Count: 3},
 	{Kind: plan.MayBeHidden},

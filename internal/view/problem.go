@@ -90,6 +90,9 @@ func warningMessage(w plan.Warning) message {
 	case plan.ComparedWithMark:
 		return message{"Not everything could be compared with the files",
 			fmt.Sprintf("%s depends on %s, which %s no value in this run: that part was compared with what was applied.", at, and(w.Unknown), pick(len(w.Unknown), "has", "have"))}
+	case plan.ForeignSearch:
+		return message{"A search has in it what alertplan does not know",
+			fmt.Sprintf("%s has the %s: how a cluster writes that can't be told, so that a part of the difference may be no more than that. Once applied, only what changes is shown.", at, and(w.Names))}
 	case plan.ChannelsUnread:
 		return message{"The channels can't be read",
 			fmt.Sprintf("The user lacks %s. %s.", and(w.Permissions), whatChannelsUnread(w))}

@@ -73,7 +73,7 @@ func bodyProblems(body *orderedjson.Object) []*querydsl.Error {
 // alone are the problems of a body that holds a part of another; what lies
 // under inner there lies under outer in the other.
 func alone(part *orderedjson.Object, inner, outer string) []*querydsl.Error {
-	_, err := querydsl.Canonical(part)
+	_, err := readable(part)
 	var refused *querydsl.Error
 	if !errors.As(err, &refused) {
 		return nil

@@ -143,6 +143,7 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 		b.queryProblem(err)
 		return m, true
 	}
+	b.checkForeign(canonical)
 	return canonical, true
 }
 

@@ -6,6 +6,7 @@ var queryChecks = []Check{
 	{"empty-indices", "No indices", hcl.DiagError, "Without indices the server searches every index of the cluster."},
 	{"invalid-index", "Invalid index name", hcl.DiagError, "The server takes names that no index can have, several in one text, blanks: they find nothing, or fail when run."},
 	{"refused-query", "Refused query", hcl.DiagError, "The server refuses the search body: an unknown clause, two fields in one term, a value of the wrong type."},
+	{"unknown-construct", "Unknown construct in a query", hcl.DiagWarning, "A query, aggregation or rescorer that is of no plugin known here, and no misspelt name: the cluster may know it, or refuse the monitor when it is applied."},
 	{"short-window", "Window shorter than the interval", hcl.DiagError, "Events between two windows are never looked at."},
 	{"event-time", "Window on eventTime", hcl.DiagWarning, "CloudTrail events reach cwl-* about ten minutes after their eventTime: a five-minute window on it sees less than a third of them."},
 	{"missing-window", "Query without a time window", hcl.DiagWarning, "A query that does not mention the period finds the same events in every run."},

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -27,7 +26,7 @@ func canonicalOfUnknown(body *orderedjson.Object) (*orderedjson.Object, bool) {
 		leaves = append(leaves, text)
 		return json.Number(strconv.Itoa(firstStandIn + len(leaves) - 1))
 	})
-	canonical, err := querydsl.Canonical(numbered.(*orderedjson.Object))
+	canonical, err := readable(numbered.(*orderedjson.Object))
 	if err != nil {
 		return nil, false
 	}

@@ -36,8 +36,15 @@ func newRig(t testing.TB) *rig {
 
 func newRigOf(t testing.TB, o sandbox.Options) *rig {
 	t.Helper()
+	return newRigAround(t, o, func(played http.Handler) http.Handler { return played })
+}
+
+// newRigAround puts something before the sandbox that stands for a part of the
+// server.
+func newRigAround(t testing.TB, o sandbox.Options, around func(http.Handler) http.Handler) *rig {
+	t.Helper()
 	o.Clock = hasty{time.Now()}
-	server := httptest.NewServer(sandbox.New(o))
+	server := httptest.NewServer(around(sandbox.New(o)))
 	proxy := faults.Start(server.URL)
 	t.Cleanup(func() {
 		proxy.Close()

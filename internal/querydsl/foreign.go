@@ -26,6 +26,21 @@ type Foreign struct {
 	Name      string
 }
 
+// IsOfPlugin tells whether a plugin is known that has it; what is not may be a
+// name that no server knows.
+func (f Foreign) IsOfPlugin() bool {
+	switch f.Construct {
+	case ForeignQuery:
+		return slices.Contains(pluginQueries, f.Name)
+	case ForeignAggregation:
+		return slices.Contains(pluginAggregations, f.Name)
+	case ForeignRescorer:
+		return slices.Contains(pluginQueries, f.Name) // learning to rank has the same name for both
+	default:
+		return true // OpenSearch itself has no sections of ext
+	}
+}
+
 // Form is a search body as far as it could be brought to its stored form.
 type Form struct {
 	Body *orderedjson.Object

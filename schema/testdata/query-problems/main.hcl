@@ -156,3 +156,17 @@ monitor "strings" {
     ]
   }
 }
+monitor "foreign" {
+  name = "foreign"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    body = {
+      query = { bool = {
+        filter = [{ range = { t = { gte = "now-5m" } } }, { moonphase = { phase = "full" } }]
+        should = { knn = { v = { vector = [1, 2], k = 3 } } }
+      } }
+      aggregations = { a = { eclipses = { field = "t" }, aggs = { b = { max = { field = "x" } } } } }
+    }
+  }
+}

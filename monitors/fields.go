@@ -45,25 +45,12 @@ func inputFields(input Input) (string, *orderedjson.Object) {
 		f.Set("body", querydsl.Portable(in.Body))
 		return "extraction_query", f
 	case *DocumentQueries:
-		f.Set("description", in.Description)
-		f.Set("indices", texts(in.Indices))
-		f.Set("fan_out_enabled", in.FanOut)
-		queries := orderedjson.NewObject()
-		for _, q := range in.Queries {
-			queries.Set(q.ID, orderedjson.NewObject(
-				orderedjson.Member{Key: "name", Value: q.Name},
-				orderedjson.Member{Key: "query", Value: q.Query},
-				orderedjson.Member{Key: "fields", Value: texts(q.Fields)},
-				orderedjson.Member{Key: "tags", Value: texts(q.Tags)},
-				orderedjson.Member{Key: "query_field_names", Value: texts(q.QueryFieldNames)}))
-		}
-		f.Set("queries", queries)
-		return "document_queries", f
+		return "document_queries", in.fields()
 	case *ClusterAPI:
 		f.Set("path", in.Path)
-		f.Set("path_params", in.PathParams)
-		f.Set("clusters", texts(in.Clusters))
-		return "cluster_api", f
+		setIf(f, "path_params", in.PathParams, in.PathParams != "")
+		setIf(f, "clusters", texts(in.Clusters), len(in.Clusters) > 0)
+		return "cluster_metrics", f
 	case *OtherInput:
 		return "input", in.Body
 	default:
@@ -93,7 +80,7 @@ func (t Trigger) Fields() *orderedjson.Object {
 		}
 		f.Set("condition", c.Script.fields())
 	case *DocumentCondition:
-		f.Set("document_condition", c.Script.fields())
+		f.Set("condition", c.Script.fields())
 	case *BucketCondition:
 		f.Set("condition", c.Script.fields())
 		f.Set("buckets", c.fields())

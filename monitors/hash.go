@@ -22,6 +22,9 @@ const HashVersion = 2
 func (m Monitor) Hash() string {
 	all := m.Fields()
 	all.Set("schedule", m.Schedule.hashed())
+	if in, ok := m.Input.(*DocumentQueries); ok {
+		all.Set("document_queries", in.hashed())
+	}
 	triggers := orderedjson.NewObject()
 	for _, t := range m.Triggers {
 		f := t.Fields()

@@ -38,6 +38,12 @@ type DocumentQueries struct {
 
 // DocumentQuery is one query that each new document is held against.
 type DocumentQuery struct {
+	// Label is the query block's label in the configuration; "" for a live query, and
+	// in a raw body.
+	Label string
+
+	// ID is the cluster's id; findings name it. "" for a desired query until the plan
+	// has found or derived it.
 	ID              string
 	Name            string
 	Query           string // query_string syntax

@@ -49,6 +49,7 @@ type Mark struct {
 	Address     address.Address
 	Description string
 	Triggers    map[string]TriggerMark // by label
+	Queries     map[string]string      // label → id of document queries whose id does not tell (QueryID)
 	ConfigHash  string                 // Hash of the monitor as it was written
 	HashVersion int
 
@@ -94,6 +95,6 @@ func MarkFor(workspace string, at address.Address, m Monitor) Mark {
 	}
 	return Mark{
 		Workspace: workspace, Address: at, Description: m.Description,
-		Triggers: triggers, ConfigHash: m.Hash(), HashVersion: HashVersion,
+		Triggers: triggers, Queries: markedQueries(workspace, at, m), ConfigHash: m.Hash(), HashVersion: HashVersion,
 	}
 }

@@ -14,6 +14,12 @@ import (
 // the form says it so. Triggers are apart (Trigger.InWordsOf).
 func (m Monitor) InWordsOf(desired Monitor) Monitor {
 	m.Schedule = m.Schedule.inWordsOf(desired.Schedule)
+	if live, ok := m.Input.(*DocumentQueries); ok {
+		if wanted, ok := desired.Input.(*DocumentQueries); ok {
+			m.Input = live.calledAs(wanted)
+		}
+		return m
+	}
 	live, ok := m.Input.(*Search)
 	if !ok || live.Graph == nil {
 		return m
@@ -82,6 +88,8 @@ func conditionIsUnknown(c Condition) bool {
 	case *ScriptCondition:
 		source = c.Script.Source
 	case *BucketCondition:
+		source = c.Script.Source
+	case *DocumentCondition:
 		source = c.Script.Source
 	}
 	_, unknown := Unknown(source)

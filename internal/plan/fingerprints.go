@@ -21,7 +21,7 @@ func under(prints map[string]string, path string) string {
 
 // manyQueries has one fingerprint: a document-level monitor may have hundreds of
 // queries, and the mark has to stay small.
-const manyQueries = "document_queries.queries"
+const manyQueries = "document_queries.query"
 
 // part is what has a fingerprint: a field, or several that are one. ofMany says
 // that its fields may change each by itself.
@@ -72,8 +72,8 @@ func fingerprints(m monitors.Monitor) map[string]string {
 	}
 	fields := m.Fields()
 	prints["schedule"] = monitors.Fingerprint(fields.Object("schedule"))
-	if queries := fields.Object("document_queries").Object("queries"); queries.Len() > 0 {
-		prints[manyQueries] = monitors.Fingerprint(queries)
+	if in, ok := m.Input.(*monitors.DocumentQueries); ok && len(in.Queries) > 0 {
+		prints[manyQueries] = monitors.Fingerprint(in.ByID())
 	}
 	return prints
 }

@@ -17,7 +17,7 @@ import (
 func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string, found matches) matches {
 	for _, name := range names {
 		first, rest, _ := strings.Cut(name, ".")
-		if ofItsType := []string{"extraction_query", "graph", "input", "trigger"}; m.Type != live.Type && slices.Contains(ofItsType, first) {
+		if ofItsType := []string{"extraction_query", "graph", "document_queries", "cluster_metrics", "input", "trigger"}; m.Type != live.Type && slices.Contains(ofItsType, first) {
 			continue
 		}
 		switch first {
@@ -29,7 +29,7 @@ func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string,
 			m.Enabled = live.Enabled
 		case "schedule":
 			m.Schedule = live.Schedule
-		case "extraction_query", "graph", "input":
+		case "extraction_query", "graph", "document_queries", "cluster_metrics", "input":
 			m.Input = live.Input
 		case "trigger":
 			if rest == "" {

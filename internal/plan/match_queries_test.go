@@ -33,7 +33,7 @@ func TestDocumentQueriesWithoutIDs(t *testing.T) {
 	expect(t, plan.Make(d, live, plan.Options{}), "")
 	queries(*m)[1].Query = "b:3"
 	p := plan.Make(d, live, plan.Options{})
-	expect(t, p, "update monitor.a document_queries.queries.the-servers.query")
+	expect(t, p, "update monitor.a document_queries.query.second.query")
 	queries(*m)[2].ID = "the-servers" // given to another by hand
 	if got := queries(plan.Make(d, live, plan.Options{}).Changes[0].Monitor.Desired); got[1].ID == "the-servers" {
 		t.Errorf("got %+v", got)

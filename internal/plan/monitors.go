@@ -62,7 +62,7 @@ func (p *planner) createMonitor(d DesiredMonitor) {
 	}
 	ids := idSource{workspace: p.desired.Workspace, at: d.Address}
 	assignIDs(&m, ids, nil)
-	m.Input = withQueryIDs(m.Input, nil, ids)
+	m.Input = withQueryIDs(m.Input, nil, ids, nil)
 	p.change(Change{
 		Action: Create, Address: d.Address, Name: m.Name,
 		Fields:  p.comparison().added(m),
@@ -128,7 +128,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	}
 	matches := matchTriggers(&m, live, ids, c.live.Mark)
 	assignIDs(&m, ids, matches.liveIDs(live))
-	m.Input = withQueryIDs(m.Input, live.Input, ids)
+	m.Input = withQueryIDs(m.Input, live.Input, ids, c.live.Mark)
 	p.leaveOpenUnseenChannels(&m, live, matches)
 	matches = ignoreInMonitor(&m, live, d.Lifecycle.IgnoreChanges, matches)
 

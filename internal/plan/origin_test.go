@@ -254,7 +254,7 @@ func TestOriginsOfQueries(t *testing.T) {
 	m.Input = queries("a", "b")
 	live := applied(t, d)
 	byHand := edit(live, live.Monitors[0].ID, func(m *monitors.Monitor) { m.Input = queriesLike(m.Input, "c") })
-	if got := origins(plan.Make(d, byHand, plan.Options{})); got != "document_queries.queries."+firstQuery(live)+".query:cluster" {
+	if got := origins(plan.Make(d, byHand, plan.Options{})); got != "document_queries.query.n0.query:cluster" {
 		t.Errorf("got %s", got)
 	}
 	d.Monitors[0].Monitor.Input = queries("a", "changed")
@@ -271,10 +271,6 @@ func queriesLike(in monitors.Input, first string) monitors.Input {
 	changed.Queries = slices.Clone(changed.Queries)
 	changed.Queries[0].Query = first
 	return &changed
-}
-
-func firstQuery(live plan.Live) string {
-	return live.Monitors[0].Monitor.Input.(*monitors.DocumentQueries).Queries[0].ID
 }
 
 func TestOriginsThatCantBeTold(t *testing.T) {

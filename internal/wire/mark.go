@@ -44,7 +44,8 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 			mark.Triggers[label].Actions[action] = actions.identifier(action)
 		}
 	}
-	mark.Fields = o.fingerprints("fields")
+	mark.Fields = o.textsByKey("fields")
+	mark.Queries = o.textsByKey("queries")
 	if search, there := o.child("search"); there {
 		mark.Search = &monitors.StoredForms{Declared: search.identifier("declared"), Stored: search.identifier("stored")}
 	}
@@ -54,17 +55,29 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 	return mark
 }
 
-// fingerprints are texts by path, nil where there are none.
-func (o object) fingerprints(key string) map[string]string {
-	fields, there := o.child(key)
-	if !there || fields.Len() == 0 {
+// textsByKey is an object of texts, nil where there are none.
+func (o object) textsByKey(key string) map[string]string {
+	inner, there := o.child(key)
+	if !there || inner.Len() == 0 {
 		return nil
 	}
-	prints := make(map[string]string, fields.Len())
-	for _, path := range fields.Keys() {
-		prints[path] = fields.text(path)
+	byKey := make(map[string]string, inner.Len())
+	for _, k := range inner.Keys() {
+		byKey[k] = inner.text(k)
 	}
-	return prints
+	return byKey
+}
+
+// setTexts sets an object of texts, sorted by key, where there are any.
+func setTexts(o *orderedjson.Object, key string, byKey map[string]string) {
+	if len(byKey) == 0 {
+		return
+	}
+	inner := orderedjson.NewObject()
+	for _, k := range slices.Sorted(maps.Keys(byKey)) {
+		inner.Set(k, byKey[k])
+	}
+	o.Set(key, inner)
 }
 
 // identifier is a text that is not empty.
@@ -95,15 +108,10 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 	o.Set("address", mark.Address.String())
 	setText(o, "description", mark.Description)
 	o.Set("triggers", triggers)
+	setTexts(o, "queries", mark.Queries)
 	o.Set("config_hash", mark.ConfigHash)
 	o.Set("hash_version", number(mark.HashVersion))
-	if len(mark.Fields) > 0 {
-		fields := orderedjson.NewObject()
-		for _, path := range slices.Sorted(maps.Keys(mark.Fields)) {
-			fields.Set(path, mark.Fields[path])
-		}
-		o.Set("fields", fields)
-	}
+	setTexts(o, "fields", mark.Fields)
 	if mark.Search != nil {
 		o.Set("search", orderedjson.NewObject(
 			orderedjson.Member{Key: "declared", Value: mark.Search.Declared},

@@ -7,25 +7,46 @@ import (
 	"strings"
 )
 
-// clusterCall is a call that cluster-metrics monitors can make.
-type clusterCall struct {
-	apiType, path string
-	withParams    string // what the path is where parameters follow; "": none may
+// ClusterCall is a call that cluster-metrics monitors can make.
+type ClusterCall struct {
+	APIType string
+	Path    string
+
+	// TakesParams and NeedsParams: parameters may, or must, stand behind the path.
+	TakesParams, NeedsParams bool
 }
 
 // clusterCalls are in the server's order: of several that fit, the last counts
 // (alerting-api.md 1.3).
-var clusterCalls = []clusterCall{
-	{"CAT_INDICES", "/_cat/indices", "/_cat/indices"},
-	{"CAT_PENDING_TASKS", "/_cat/pending_tasks", ""},
-	{"CAT_RECOVERY", "/_cat/recovery", "/_cat/recovery"},
-	{"CAT_SHARDS", "/_cat/shards", "/_cat/shards"},
-	{"CAT_SNAPSHOTS", "/_cat/snapshots", "/_cat/snapshots"},
-	{"CAT_TASKS", "/_cat/tasks", ""},
-	{"CLUSTER_HEALTH", "/_cluster/health", "/_cluster/health"},
-	{"CLUSTER_SETTINGS", "/_cluster/settings", ""},
-	{"CLUSTER_STATS", "/_cluster/stats", "/_cluster/stats"},
-	{"NODES_STATS", "/_nodes/stats", ""},
+var clusterCalls = []ClusterCall{
+	{"CAT_INDICES", "/_cat/indices", true, false},
+	{"CAT_PENDING_TASKS", "/_cat/pending_tasks", false, false},
+	{"CAT_RECOVERY", "/_cat/recovery", true, false},
+	{"CAT_SHARDS", "/_cat/shards", true, false},
+	{"CAT_SNAPSHOTS", "/_cat/snapshots", true, true},
+	{"CAT_TASKS", "/_cat/tasks", false, false},
+	{"CLUSTER_HEALTH", "/_cluster/health", true, false},
+	{"CLUSTER_SETTINGS", "/_cluster/settings", false, false},
+	{"CLUSTER_STATS", "/_cluster/stats", true, false},
+	{"NODES_STATS", "/_nodes/stats", false, false},
+}
+
+// ClusterPaths are the paths that cluster-metrics monitors can ask.
+func ClusterPaths() []string {
+	var paths []string
+	for _, call := range clusterCalls {
+		paths = append(paths, call.Path)
+	}
+	return paths
+}
+
+// ClusterCallOf is the call that a path means, parameters behind it or not.
+func ClusterCallOf(path string) (ClusterCall, bool) {
+	call, ok := callOf(path)
+	if rest := strings.TrimPrefix(path, call.Path); rest != "" && rest[0] != '/' {
+		return ClusterCall{}, false // the server takes it, for what it is not
+	}
+	return call, ok
 }
 
 // ownHost begins the url that the server derives.
@@ -54,11 +75,11 @@ func (in *ClusterAPI) canonical() *ClusterAPI {
 		filled.Path = cmp.Or(in.Path, parsed.Path)
 		return &filled
 	}
-	filled.APIType = call.apiType
-	if call.withParams != "" && in.PathParams == "" {
-		filled.PathParams = strings.Trim(strings.TrimPrefix(parsed.Path, call.withParams), "/")
+	filled.APIType = call.APIType
+	if call.TakesParams && in.PathParams == "" {
+		filled.PathParams = strings.Trim(strings.TrimPrefix(parsed.Path, call.Path), "/")
 	}
-	filled.Path = cmp.Or(in.Path, call.path)
+	filled.Path = cmp.Or(in.Path, call.Path)
 	return &filled
 }
 
@@ -77,9 +98,9 @@ func (in *ClusterAPI) AsAsked() *ClusterAPI {
 	return &asked
 }
 
-func callOf(path string) (found clusterCall, ok bool) {
+func callOf(path string) (found ClusterCall, ok bool) {
 	for _, call := range clusterCalls {
-		if strings.HasPrefix(path, call.path) {
+		if strings.HasPrefix(path, call.Path) {
 			found, ok = call, true
 		}
 	}

@@ -25,6 +25,9 @@ func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Acti
 	a.Message, _ = b.template("message", query)
 	a.Throttle = b.throttle()
 	a.ThrottleEnabled = a.Throttle != nil
+	if a.Throttle != nil {
+		b.checkThrottleUse(b.at("throttle"))
+	}
 	a.Policy = b.policy()
 	return a
 }

@@ -41,7 +41,9 @@ func (b *monitorBlock) indices() []string {
 			names = append(names, element.AsString())
 		}
 	}
-	if plain.LengthInt() == 0 {
+	if plain.LengthInt() == 0 && b.kind == monitors.DocumentLevel {
+		b.report("empty-indices", b.at("indices"), noDocumentIndex)
+	} else if plain.LengthInt() == 0 {
 		b.report("empty-indices", b.at("indices"), "Without a name the server would search every index of the cluster. Name what to search, such as [\"cwl-*\"].")
 	}
 	return names
@@ -49,6 +51,10 @@ func (b *monitorBlock) indices() []string {
 
 // checkIndex checks one name, pattern or alias, of this or another cluster.
 func (b *monitorBlock) checkIndex(name string, at place) {
+	if b.kind == monitors.DocumentLevel {
+		b.checkDocumentIndex(name, at)
+		return
+	}
 	if problem := indexProblem(name); problem != "" {
 		b.report("invalid-index", at, "%q names no index: %s.", name, problem)
 	}

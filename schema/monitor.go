@@ -13,7 +13,7 @@ import (
 )
 
 // ignorable are what ignore_changes of a monitor may name.
-var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "graph", "trigger"}
+var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "graph", "document_queries", "cluster_metrics", "trigger"}
 
 // monitorBlock is one instance of a monitor block.
 type monitorBlock struct {
@@ -26,6 +26,9 @@ type monitorBlock struct {
 	dynamic []hcl.Range
 
 	query *queryFacts
+
+	// documents are the queries of a document-level monitor; nil for others.
+	documents *documentFacts
 
 	// muted are the destinations that are switched off.
 	muted map[address.Address]bool
@@ -112,9 +115,7 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 	if schedule != nil {
 		m.Schedule, times = b.inBlock(schedule, grammar.Schedule.Schema()).schedule()
 	}
-	if search, facts := b.search(times); facts != nil {
-		m.Input, b.query = search, facts
-	}
+	b.input(&m, times)
 	b.silent, b.visual = b.quietTimes(), len(b.blocks.OfType("graph")) > 0
 	for _, trigger := range b.labelled(b.blocks.OfType("trigger")) {
 		m.Triggers = append(m.Triggers, b.inBlock(trigger, grammar.Trigger.Schema()).trigger(trigger, b.query))
@@ -160,7 +161,7 @@ func withoutQuery(m monitors.Monitor) monitors.Monitor {
 }
 
 // orInstead are the blocks that may stand in the place of another.
-var orInstead = map[string]string{"extraction_query": " or graph { … }"}
+var orInstead = map[string]string{"extraction_query": ", or graph, document_queries or cluster_metrics"}
 
 // single is the only block of a type, nil where it is missing, which is told.
 func (b *monitorBlock) single(kind string) *hcl.Block {

@@ -12,8 +12,6 @@ var monitorChecks = []Check{
 	{"duplicate-block", "Duplicate block", hcl.DiagError, "A block that can stand once stands twice."},
 	{"raw-body", "Invalid monitor body", hcl.DiagError, "A raw body is no monitor as the API takes it, or stands beside what it already says."},
 	{"missing-input", "Monitor without input", hcl.DiagWarning, "Without an input ctx.results is empty; a condition that reads it throws, and so is true."},
-	{"blind-document-query", "Document-level query that finds nothing", hcl.DiagWarning, "The server drops, without a word, a document-level query that names no field, is broken, or asks for .keyword: it finds nothing, ever."},
-	{"document-indices", "Index of a document-level monitor", hcl.DiagError, "The server refuses patterns, and names with a dot, for document-level monitors."},
 	{"missing-trigger", "Monitor without triggers", hcl.DiagWarning, "A monitor without triggers runs and never alerts."},
 	{"too-many-triggers", "Too many triggers", hcl.DiagError, "The server takes ten triggers at most."},
 	{"invalid-severity", "Invalid severity", hcl.DiagError, "The server takes any text; Dashboards and people know 1 (highest) to 5."},

@@ -3,7 +3,6 @@ package schema
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -20,8 +19,9 @@ func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 	case *monitors.Search:
 		b.checkRawSearch(input)
 	case *monitors.DocumentQueries:
-		b.checkDocumentIndices(input)
-		b.checkDocumentQueries(input)
+		b.checkRawDocuments(input)
+	case *monitors.ClusterAPI:
+		b.checkRawMetrics(input)
 	case nil:
 		b.report("missing-input", b.bodyAt("/inputs"), "The monitor has no input, so ctx.results is empty, and a condition that reads it throws and counts as true. Add a search to inputs.")
 	}
@@ -37,6 +37,10 @@ func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 		case *monitors.ScriptCondition:
 			if !isUnknown(c.Script.Source) {
 				b.checkScript(c.Script.Source, at, b.scriptFacts(m))
+			}
+		case *monitors.DocumentCondition:
+			if !isUnknown(c.Script.Source) && b.documents != nil {
+				b.checkDocumentCondition(c.Script.Source, b.bodyAt(fmt.Sprintf("/triggers/%d/document_level_trigger/condition/script/source", i)))
 			}
 		case *monitors.BucketCondition:
 			if !isUnknown(c.Script.Source) {
@@ -115,6 +119,9 @@ func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
 		b.checkTemplate(source{"subject", a.Subject.Source, at}, b.query)
 	}
 	b.checkRawPolicy(a, at)
+	if a.Throttle != nil && a.ThrottleEnabled {
+		b.checkThrottleUse(at)
+	}
 	if t := a.Throttle; t != nil && !isUnknown(string(t.Unit)) {
 		if t.Unit != monitors.Minutes || t.Value < 1 || t.Value > 24*60 {
 			b.report("invalid-throttle", at, "The server takes a throttle of 1 to 1440 MINUTES.")
@@ -122,22 +129,18 @@ func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
 	}
 }
 
-// checkDocumentIndices: document-level monitors take no patterns, and no names
-// with a dot (observed on 2.19.4 and 3.5.0).
-func (b *monitorBlock) checkDocumentIndices(input *monitors.DocumentQueries) {
-	const at = "/inputs/0/doc_level_input/indices"
+func (b *monitorBlock) checkRawDocuments(input *monitors.DocumentQueries) {
+	const at = "/inputs/0/doc_level_input"
 	if len(input.Indices) == 0 {
-		b.report("empty-indices", b.bodyAt(at), "A document-level monitor needs an index, or an alias, to look at.")
+		b.report("empty-indices", b.bodyAt(at+"/indices"), noDocumentIndex)
 	}
 	for i, name := range input.Indices {
-		switch here := b.bodyAt(fmt.Sprintf("%s/%d", at, i)); {
-		case isUnknown(name):
-		case name == "_all" || strings.HasPrefix(name, "<") || strings.ContainsAny(name, "*."):
-			b.report("document-indices", here, "%q can't be the index of a document-level monitor: the server refuses patterns, and names with a dot. Name an alias.", name)
-		default:
-			b.checkIndex(name, here)
-		}
+		b.checkDocumentIndex(name, b.bodyAt(fmt.Sprintf("%s/indices/%d", at, i)))
 	}
+	b.documents = &documentFacts{queries: input.Queries, raw: true, at: func(i int, field string) place {
+		return b.bodyAt(fmt.Sprintf("%s/queries/%d/%s", at, i, field))
+	}}
+	b.checkDocumentQueries(b.documents)
 }
 
 // checkScriptForms: the script of a condition must be an object, though other

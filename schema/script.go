@@ -46,6 +46,9 @@ func (b *monitorBlock) checkScript(text string, at place, query *queryFacts) {
 		return
 	}
 	b.compileScript(text, at, painless.QueryLevelTrigger)
+	if name, reads := b.searchAnswer(text); reads {
+		b.report("misplaced-condition", at, "ctx.results[0] is the answer of the cluster's API, and has no %s: a condition that reads them throws, and counts as true.", name)
+	}
 	if query == nil || query.body == nil {
 		return
 	}
@@ -175,22 +178,33 @@ func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 	if !strings.HasPrefix(tag.Name, "ctx.") {
 		return
 	}
-	names := slices.Concat(contextNames, moreNames[b.kind])
+	names := b.contextNames()
 	if member := strings.Split(tag.Name, ".")[1]; !slices.Contains(names, member) {
 		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, names))
 		return
+	}
+	if b.kind == monitors.DocumentLevel && strings.HasPrefix(tag.Name, "ctx.results.") {
+		b.report("missing-results", at, "A document-level monitor has no results, so that {{%s}} is an error, and the message is not sent. What was found is in ctx.alerts, such as {{#ctx.alerts}}{{related_doc_ids}}{{/ctx.alerts}}.", tag.Name)
+		return
+	}
+	if name, reads := b.searchAnswer(tag.Name); reads {
+		b.report("unknown-message-value", at, "{{%s}} renders empty: ctx.results.0 is the answer of the cluster's API, and has no %s.", tag.Name, name)
 	}
 	if query != nil && query.body != nil {
 		b.checkAggregations("unknown-message-value", tag.Name, at, query)
 	}
 }
 
-// contextNames are the names in ctx that a query-level monitor's messages see
-// (alerting-api 4; observed on 2.19.4).
-var contextNames = []string{"monitor", "trigger", "results", "periodStart", "periodEnd", "error", "alert"}
-
-// moreNames are those of other types of monitor.
-var moreNames = map[monitors.Type][]string{
-	monitors.BucketLevel:   {"newAlerts", "dedupedAlerts", "completedAlerts"},
-	monitors.DocumentLevel: {"alerts"},
+// contextNames are the names in ctx that messages see (alerting-api 4; observed on
+// 2.19.4; those of a document-level monitor: runs doc/msg-ctx-all).
+func (b *monitorBlock) contextNames() []string {
+	names := []string{"monitor", "trigger", "results", "periodStart", "periodEnd", "error"}
+	switch b.kind {
+	case monitors.DocumentLevel:
+		return append(names, "alerts")
+	case monitors.BucketLevel:
+		return append(names, "alert", "newAlerts", "dedupedAlerts", "completedAlerts")
+	default:
+		return append(names, "alert")
+	}
 }

@@ -62,6 +62,10 @@ func (b *monitorBlock) severity() monitors.Severity {
 
 func (b *monitorBlock) condition(query *queryFacts) monitors.Condition {
 	switch {
+	case b.kind == monitors.DocumentLevel:
+		return b.documentCondition()
+	case b.kind == monitors.ClusterMetrics:
+		return b.metricsCondition()
 	case b.ofGraph(query):
 		return b.threshold(query)
 	case b.has("hits") && b.has("condition"):

@@ -11,7 +11,7 @@ var Monitor = &Block{
 		{Name: "enabled", Type: Bool, Default: "true", Doc: "`false`: it does not run."},
 		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `for_each`, `lifecycle`, `quiet_hours` and `maintenance`: the monitor as the API has it, of any type."},
 	},
-	Blocks: []*Block{Schedule, ExtractionQuery, Graph, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
+	Blocks: []*Block{Schedule, ExtractionQuery, Graph, DocumentQueries, ClusterMetrics, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
 }
 
 // Schedule is when a monitor runs.
@@ -37,7 +37,7 @@ var Schedule = &Block{
 
 // ExtractionQuery is the search of a monitor.
 var ExtractionQuery = &Block{
-	Name: "extraction_query", Count: Optional, Usual: true, Doc: "The search of each run; it or a `graph` must be there.",
+	Name: "extraction_query", Count: Optional, Usual: true, Doc: "The search of each run; it, `graph`, `document_queries` or `cluster_metrics` must be there.",
 	Arguments: []Argument{
 		{Name: "indices", Type: Strings, Required: true, Example: `["cwl-*"]`, Doc: "Names, patterns and aliases."},
 		{Name: "time_field", Type: String, Default: "@timestamp", Doc: "The field that the window is on."},
@@ -98,7 +98,7 @@ var Trigger = &Block{
 		{Name: "severity", Type: Number, Required: true, Example: "1", Doc: "1 (the highest) to 5."},
 		{Name: "name", Type: String, Default: "the label", Doc: "What people see."},
 		{Name: "hits", Type: Compare, Usual: true, Doc: "A comparison with the number of documents found."},
-		{Name: "condition", Type: Painless, Doc: "Or a script that returns true or false."},
+		{Name: "condition", Type: Painless, Doc: "Or a script that returns true or false; of `document_queries` no script, but an expression over them."},
 		{Name: "above", Type: Number, Doc: "Of a `graph`: the figure is above this."},
 		{Name: "below", Type: Number, Doc: "Of a `graph`: it is below this."},
 		{Name: "equals", Type: Number, Doc: "Of a `graph`: it is this."},

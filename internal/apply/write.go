@@ -100,14 +100,10 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 		if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
 			err = nil
 		}
+	case plan.Replace:
+		return r.replaceChannel(ctx, c)
 	case plan.Delete:
-		err = r.unchanged(ctx, *d.Live)
-		if err == nil {
-			err = r.cluster.DeleteChannel(ctx, c.ID)
-		}
-		if errors.Is(err, ErrNotFound) {
-			err = nil // gone already, as wanted
-		}
+		err = r.deleteChannel(ctx, *d.Live)
 	default:
 		err = r.unchanged(ctx, *d.Live)
 		if errors.Is(err, ErrNotFound) {
@@ -118,6 +114,32 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 		}
 	}
 	return Outcome{ID: c.ID, Err: err}
+}
+
+// deleteChannel deletes what the plan saw. One that is gone already is as wanted.
+func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) error {
+	err := r.unchanged(ctx, seen)
+	if err == nil {
+		err = r.cluster.DeleteChannel(ctx, seen.ID)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// replaceChannel makes a channel of another kind under the id that it has: a kind
+// can't be changed (a 409, observed on 2.19.4 and 3.5.0: channels/put_another_kind).
+func (r *runner) replaceChannel(ctx context.Context, c plan.Change) Outcome {
+	d := c.Destination
+	if err := r.deleteChannel(ctx, *d.Live); err != nil {
+		return Outcome{ID: c.ID, Err: err}
+	}
+	id, err := r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
+	if err != nil {
+		return Outcome{ID: c.ID, Err: err, Half: true}
+	}
+	return Outcome{ID: id}
 }
 
 // isThere tells whether a channel that could not be created is there just as it

@@ -25,13 +25,12 @@ func (d Destination) Canonical() Destination {
 	return d
 }
 
-// sortedTexts are each once, as an e-mail goes to each once.
-func sortedTexts(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
+func sortedTexts(texts []string) []string { return slices.Sorted(slices.Values(texts)) }
 
 func sortedRefs(refs []Ref) []Ref {
-	return slices.CompactFunc(slices.SortedFunc(slices.Values(refs), func(a, b Ref) int {
-		return cmp.Or(strings.Compare(a.String(), b.String()), strings.Compare(a.ID, b.ID))
-	}), Ref.Same)
+	return slices.SortedFunc(slices.Values(refs), func(a, b Ref) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.String(), b.String()))
+	})
 }
 
 // KeepContentType gives a desired webhook that has headers of its own, but no

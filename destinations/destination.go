@@ -35,7 +35,7 @@ const (
 )
 
 // Kinds lists the kinds that can be declared.
-func Kinds() []Kind { return append(Channels(), SMTPAccount, SESAccount, EmailGroup) }
+func Kinds() []Kind { return []Kind{SNS, Slack, Chime, Webhook} }
 
 // Channels lists the kinds that an action can send to.
 func Channels() []Kind {
@@ -88,6 +88,10 @@ type WebhookSettings struct {
 	URL     Secret
 	Method  string            // POST (default), PUT or PATCH
 	Headers map[string]Secret // header names to values
+
+	// Parts are what a legacy webhook has besides, by the API's names: host, password
+	// and so on. No configuration says them; somebody else has.
+	Parts map[string]Secret
 }
 
 // OtherSettings are those of a kind that alertplan does not model, as they stand

@@ -109,12 +109,7 @@ func (b *monitorBlock) referTo(m *monitors.Monitor) {
 			if !ok {
 				continue
 			}
-			at, err := address.Parse(text)
-			switch {
-			case err != nil:
-			case !isChannel(at):
-				b.report("invalid-destination", b.at("body"), "%s", noChannel(at))
-			default:
+			if at, err := address.Parse(text); err == nil {
 				*ref = monitors.DestinationRef{Address: at}
 			}
 		}

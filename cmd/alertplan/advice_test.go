@@ -22,7 +22,7 @@ func TestWhatIsBetween(t *testing.T) {
 		{"a gateway has lost the cluster", 502, strings.Replace(page, "403 Forbidden", "502 Bad Gateway", 1), features + "502 Bad Gateway", "web page"},
 		{"nothing at all", 503, "", features + "503 Service Unavailable", "or empty"},
 		{"nothing but a refusal", 403, "", "POST /_plugins/_alerting/monitors/_search: 403 Forbidden", "or empty"},
-		{"one word", 401, "Unauthorized", features + "401 Unauthorized", "ALERTPLAN_PASSWORD"},
+		{"one word", 401, "Unauthorized", "GET /: 401 Unauthorized", "ALERTPLAN_PASSWORD"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -59,20 +59,21 @@ func (c cluster) DeleteMonitor(ctx context.Context, id string) error {
 }
 
 func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (string, error) {
-	return id, inApplysWords(c.client.CreateChannel(ctx, id, d, at))
+	given, err := c.client.CreateChannel(ctx, id, d, at)
+	return given, inApplysWords(err)
 }
 
-func (c cluster) UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
-	return inApplysWords(c.client.UpdateChannel(ctx, id, d, at))
+func (c cluster) UpdateChannel(ctx context.Context, live destinations.Live, d destinations.Destination, at address.Address) error {
+	return inApplysWords(c.client.UpdateChannel(ctx, live, d, at))
 }
 
-func (c cluster) ReadChannel(ctx context.Context, id string) (destinations.Live, error) {
-	live, err := c.client.Channel(ctx, id)
+func (c cluster) ReadChannel(ctx context.Context, seen destinations.Live) (destinations.Live, error) {
+	live, err := c.client.Reread(ctx, seen)
 	return live, inApplysWords(err)
 }
 
-func (c cluster) DeleteChannel(ctx context.Context, id string) error {
-	return inApplysWords(c.client.DeleteChannel(ctx, id))
+func (c cluster) DeleteChannel(ctx context.Context, live destinations.Live) error {
+	return inApplysWords(c.client.DeleteChannel(ctx, live))
 }
 
 func (c cluster) AwaitChannels(ctx context.Context, written, deleted []string) error {

@@ -50,7 +50,7 @@ func TestTraceShowsNoSecret(t *testing.T) {
 	}
 	r.proxy.Heal()
 	r.proxy.Break(faults.Rule{Fault: faults.ResetBefore()})
-	if got := r.run("plan"); !strings.Contains(got.stderr, "features: failed in") || !strings.Contains(got.stderr, "connection reset") {
+	if got := r.run("plan"); !strings.Contains(got.stderr, "GET /: failed in") || !strings.Contains(got.stderr, "connection reset") {
 		t.Errorf("%s", got)
 	}
 	for value, shown := range map[string]bool{"": false, "0": false, "false": false, "off": false, "true": true, "all": true} {

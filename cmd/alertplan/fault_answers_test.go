@@ -67,7 +67,7 @@ func TestAnswersThatAreNoJSONKeepTheirStatus(t *testing.T) {
 		if got.code != 1 || got.stdout != "" || !strings.Contains(got.stderr, refusal.told) || strings.ContainsAny(got.stderr, "\x1b\x07") {
 			t.Errorf("%d %q to a plan: %s", refusal.status, refusal.body, got)
 		}
-		if n := len(r.proxy.Requests()); n > 3 { // a 403 of the first leads to one more, and so does one that names a permission: all that are missing are told
+		if n := len(r.proxy.Requests()); n > 4 { // a 403 of the first two leads to one more, and so does one that names a permission: all that are missing are told
 			t.Errorf("%d %q: %d requests were sent, as if it could help to try again", refusal.status, refusal.body, n)
 		}
 		r.proxy.Heal()

@@ -109,7 +109,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 	}
 	var entries []view.Entry
 	for _, c := range live.Channels {
-		if address.IsChannelOf(c.ID, cfg.Workspace) {
+		if address.IsChannelOf(c.Handle(), cfg.Workspace) {
 			entries = append(entries, view.DestinationEntry(c.Address, c.ID, c.Destination))
 		}
 	}

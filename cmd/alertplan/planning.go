@@ -122,11 +122,12 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 // that names all that is missing. So is a cluster that hides the workspace from the
 // user: taken for an empty one, everything would be made a second time.
 func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired, options plan.Options) (plan.Live, error) {
-	if _, err := client.Detect(ctx); err != nil {
+	features, err := client.Detect(ctx)
+	if err != nil {
 		return plan.Live{}, err
 	}
-	var live plan.Live
-	var err, noChannels error
+	live := plan.Live{Generation: features.Generation}
+	var noChannels error
 	if live.Monitors, err = client.Monitors(ctx); err != nil {
 		err = fmt.Errorf("reading the monitors: %w", err)
 		if !alertapi.LacksPermission(err) {
@@ -135,7 +136,7 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 	}
 	if live.Channels, noChannels = client.Channels(ctx); noChannels != nil {
 		noChannels = fmt.Errorf("reading the notification channels: %w", noChannels)
-		if err != nil || !alertapi.LacksPermission(noChannels) {
+		if err != nil || !alertapi.LacksPermission(noChannels) || features.LegacyDestinations {
 			err = errors.Join(err, noChannels)
 		}
 		live.Sight.NoChannels = alertapi.LackingIn(noChannels).Permissions

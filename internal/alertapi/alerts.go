@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -18,22 +19,28 @@ const (
 	alertsWindow = 10000
 )
 
-// OpenAlerts reads all alerts that are active, acknowledged or in error, in two
-// requests a page of each. The API filters by one state at a time, so the first
-// two come from the beginning of all alerts sorted by their state (ACKNOWLEDGED,
-// ACTIVE, then what is past), and those in error by a filter.
+// OpenAlerts reads all alerts that are active, acknowledged or in error. The API
+// filters by one state at a time, so the first two come from the beginning of all
+// alerts sorted by their state (ACKNOWLEDGED, ACTIVE, then what is past), and those in
+// error by a filter, unless a single page holds all alerts.
 func (c *Client) OpenAlerts(ctx context.Context) ([]wire.Alert, error) {
+	readAll := false
 	open, err := c.alerts(ctx, alertsQuery{
 		filter: url.Values{"alertState": {"ALL"}, "sortString": {"state"}, "sortOrder": {"asc"}},
-		wanted: func(s wire.AlertState) bool { return s == wire.AlertActive || s == wire.AlertAcknowledged },
+		wanted: func(s wire.AlertState) bool { return slices.Contains(openStates, s) },
 		beyond: func(s wire.AlertState) bool { return s > wire.AlertActive },
+		whole:  &readAll,
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || readAll {
+		return open, err
 	}
+	open = slices.DeleteFunc(open, func(a wire.Alert) bool { return a.State == wire.AlertError })
 	failed, err := c.Alerts(ctx, wire.AlertError)
 	return append(open, failed...), err
 }
+
+// openStates are the states of alerts that are not past.
+var openStates = []wire.AlertState{wire.AlertActive, wire.AlertAcknowledged, wire.AlertError}
 
 // Alerts reads all alerts of one state.
 func (c *Client) Alerts(ctx context.Context, state wire.AlertState) ([]wire.Alert, error) {
@@ -49,13 +56,16 @@ func (c *Client) Alerts(ctx context.Context, state wire.AlertState) ([]wire.Aler
 type alertsQuery struct {
 	filter         url.Values
 	wanted, beyond func(wire.AlertState) bool
+
+	// whole is set where the list was read to its end; nil: nobody asks.
+	whole *bool
 }
 
 func (c *Client) alerts(ctx context.Context, q alertsQuery) ([]wire.Alert, error) {
 	var kept []wire.Alert
 	seen := map[string]bool{}
 	for from := 0; ; from += alertsPage {
-		request := call{method: http.MethodGet, path: alertingAPI + "/monitors/alerts", query: q.filter}
+		request := call{method: http.MethodGet, path: c.alertingPath() + "/monitors/alerts", query: q.filter}
 		if from+alertsPage > alertsWindow {
 			return kept, unreadable(request, fmt.Errorf("there are more than %d alerts, which is as far as the list goes", alertsWindow))
 		}
@@ -74,6 +84,9 @@ func (c *Client) alerts(ctx context.Context, q alertsQuery) ([]wire.Alert, error
 				seen[alert.ID] = true
 				kept = append(kept, alert)
 			}
+		}
+		if q.whole != nil && from+len(page) >= total {
+			*q.whole = true
 		}
 		if len(page) == 0 || from+len(page) >= total || q.beyond(page[len(page)-1].State) {
 			return kept, nil
@@ -98,7 +111,7 @@ func (c *Client) Acknowledge(ctx context.Context, monitorID string, alertIDs []s
 	if _, err := c.Monitor(ctx, monitorID); err != nil {
 		return Acknowledgement{}, fmt.Errorf("alerts are acknowledged under a monitor that can be read only: %w", err)
 	}
-	request, err := monitorCall(http.MethodPost, monitorID)
+	request, err := c.monitorCall(http.MethodPost, monitorID)
 	if err != nil {
 		return Acknowledgement{}, err
 	}

@@ -28,8 +28,12 @@ const (
 
 // Channels reads all channels, in order of their ids: accounts and groups of
 // e-mail too, as destinations that can't be declared. One request a page, by
-// time of creation, which does not move while others write.
+// time of creation, which does not move while others write. Of a cluster before 2.0
+// they are its legacy destinations, accounts and groups.
 func (c *Client) Channels(ctx context.Context) ([]destinations.Live, error) {
+	if c.known().LegacyDestinations {
+		return c.legacyLive(ctx)
+	}
 	all := map[string]destinations.Live{}
 	for from := 0; ; from += channelsPage {
 		request := call{method: http.MethodGet, path: configsPath, query: url.Values{
@@ -120,21 +124,36 @@ func (c *Client) Channel(ctx context.Context, id string) (destinations.Live, err
 	return list[0], nil
 }
 
-// CreateChannel makes a channel under an id of ours. IsConflict tells that
-// there is one already.
-func (c *Client) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
-	if _, err := channelCall(http.MethodPost, id); err != nil {
-		return err
+// Reread reads a channel or legacy destination that was seen as it is now.
+func (c *Client) Reread(ctx context.Context, seen destinations.Live) (destinations.Live, error) {
+	if c.known().LegacyDestinations {
+		return c.readLegacy(ctx, seen)
 	}
-	return c.saveChannel(ctx, id, channelWrite{
+	return c.Channel(ctx, seen.ID)
+}
+
+// CreateChannel makes a channel under an id of ours. IsConflict tells that
+// there is one already. A legacy destination gets its id from the server.
+func (c *Client) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (given string, err error) {
+	if c.known().LegacyDestinations {
+		return c.createLegacy(ctx, d)
+	}
+	if _, err := channelCall(http.MethodPost, id); err != nil {
+		return id, err
+	}
+	return id, c.saveChannel(ctx, id, channelWrite{
 		call: call{method: http.MethodPost, path: configsPath, body: wire.EncodeChannel(id, d, at), secrets: d.Secrets()},
 		want: destinations.Live{ID: id, Destination: d.Canonical(), Address: at},
 	})
 }
 
 // UpdateChannel replaces a channel. There is no lock: callers read and compare
-// just before.
-func (c *Client) UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error {
+// just before. A legacy destination is replaced under the lock of what was read.
+func (c *Client) UpdateChannel(ctx context.Context, live destinations.Live, d destinations.Destination, at address.Address) error {
+	if c.known().LegacyDestinations {
+		return c.updateLegacy(ctx, live, d)
+	}
+	id := live.ID
 	request, err := channelCall(http.MethodPut, id)
 	if err != nil {
 		return err
@@ -150,12 +169,8 @@ type channelWrite struct {
 }
 
 func (c *Client) saveChannel(ctx context.Context, id string, write channelWrite) error {
-	for _, f := range write.want.Destination.Fields() {
-		if s, ok := f.Value.(destinations.Secret); ok {
-			if reason, unknown := s.Unknown(); unknown {
-				return refused(write.call, fmt.Sprintf("its %s is not known: %s has no value", f.Path, reason))
-			}
-		}
+	if err := allKnown(write.call, write.want.Destination); err != nil {
+		return err
 	}
 	if _, err := c.do(ctx, write.call); err != nil {
 		return err
@@ -165,7 +180,11 @@ func (c *Client) saveChannel(ctx context.Context, id string, write channelWrite)
 }
 
 // DeleteChannel deletes a channel, even one that monitors use.
-func (c *Client) DeleteChannel(ctx context.Context, id string) error {
+func (c *Client) DeleteChannel(ctx context.Context, live destinations.Live) error {
+	if c.known().LegacyDestinations {
+		return c.deleteLegacy(ctx, live)
+	}
+	id := live.ID
 	request, err := channelCall(http.MethodDelete, id)
 	if err != nil {
 		return err

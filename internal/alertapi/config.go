@@ -78,7 +78,8 @@ type Client struct {
 	answered  atomic.Bool // there was an answer already
 
 	detecting sync.Mutex
-	features  *Features // nil until Detect has an answer
+	features  atomic.Pointer[Features] // nil until Detect has an answer
+	signs     bool                     // requests are signed for Amazon's service
 }
 
 // New makes a client; it sends nothing. No error shows a secret.
@@ -101,7 +102,7 @@ func New(cfg Config) (*Client, error) {
 		}
 		below, cfg.Proxy = transport, transport.Proxy
 	}
-	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy}
+	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil}
 	if client.login, err = newLogin(cfg, base); err != nil {
 		return nil, err
 	}

@@ -108,7 +108,7 @@ func TestIDsArePathSegments(t *testing.T) {
 			t.Errorf("Monitor(%q): %v", id, err)
 		}
 	}
-	if err := c.DeleteChannel(t.Context(), ""); err == nil || alertapi.IsAmbiguous(err) || alertapi.IsUnavailable(err) {
+	if err := c.DeleteChannel(t.Context(), destinations.Live{}); err == nil || alertapi.IsAmbiguous(err) || alertapi.IsUnavailable(err) {
 		t.Errorf("got %v", err)
 	}
 	if len(*all) != 2 {

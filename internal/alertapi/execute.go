@@ -25,7 +25,7 @@ type Execution struct {
 // Execute runs a stored monitor once. Without DryRun its messages are sent and
 // its alerts opened, so that the request counts as a write.
 func (c *Client) Execute(ctx context.Context, id string, how Execution) (wire.Run, error) {
-	request, err := monitorCall(http.MethodPost, id)
+	request, err := c.monitorCall(http.MethodPost, id)
 	if err != nil {
 		return wire.Run{}, err
 	}
@@ -37,7 +37,7 @@ func (c *Client) Execute(ctx context.Context, id string, how Execution) (wire.Ru
 // is not there the server never answers, and later such runs hang too (observed
 // on 2.19.4 and 3.5.0).
 func (c *Client) ExecuteInline(ctx context.Context, m monitors.Monitor, how Execution) (wire.Run, error) {
-	request := call{method: http.MethodPost, path: alertingAPI + "/monitors", body: wire.EncodeMonitor(m, nil)}
+	request := call{method: http.MethodPost, path: c.alertingPath() + "/monitors", body: c.encodeMonitor(m, nil)}
 	if m.Type == monitors.DocumentLevel {
 		return wire.Run{}, refused(request, "a document-level monitor that is not stored can block the node")
 	}

@@ -8,11 +8,15 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/amazon"
+	"github.com/alertplan/alertplan/internal/generation"
 )
 
 // Features are what a cluster can do, where clusters differ. Nothing else in
-// the program asks for a version.
+// this package asks for a version.
 type Features struct {
+	generation.Generation
+
 	// ChannelKinds are the kinds that the cluster offers in its editor; nil where
 	// the user may not see them.
 	ChannelKinds []destinations.Kind
@@ -20,39 +24,61 @@ type Features struct {
 
 // Why a cluster can't be managed.
 var (
-	ErrLegacy = errors.New("the cluster speaks the API of before OpenSearch 2.0 (1.x, or Open Distro): it has legacy destinations and no notification channels, which this version of alertplan can't manage")
-
 	ErrNoAlerting = errors.New("the cluster has no alerting plugin (opensearch-alerting), or the URL is not an OpenSearch cluster's")
 
 	ErrNoNotifications = errors.New("the cluster has the alerting plugin but not the notifications plugin (opensearch-notifications)")
 )
 
-// Detect asks which API the cluster speaks. A cluster of 2.0 or later takes one
-// request, of the notifications plugin's features: that answers wherever the
-// plugin is, also to users who may not read the cluster's version (GET / is a
-// 403 for them), and 1.3 answers 404. Whether the alerting plugin is there too
-// shows in the first search (ErrNoAlerting), without a request of its own. The
-// error is ErrLegacy, ErrNoAlerting, ErrNoNotifications or an *Error.
+// Detect asks which generation the cluster is of: GET /, which tells the version,
+// and from 2.0 on the notifications plugin's features, which answer wherever that
+// plugin is. Where GET / tells too little (it is a 403 for users without
+// cluster:monitor/main, and Amazon's service can be set to tell another version),
+// the features and two more routes do. Whether the alerting plugin is there shows in
+// the first search (ErrNoAlerting), without a request of its own. The error is
+// ErrNoAlerting, ErrNoNotifications or an *Error.
 //
 // A client asks until it has an answer, and then no more.
 func (c *Client) Detect(ctx context.Context) (Features, error) {
 	c.detecting.Lock()
 	defer c.detecting.Unlock()
-	if c.features != nil {
-		return *c.features, nil
+	if f := c.features.Load(); f != nil {
+		return *f, nil
 	}
 	f, err := c.detect(ctx)
-	if err == nil {
-		c.features = &f
+	if err != nil {
+		return f, err
 	}
-	return f, err
+	f.Amazon = amazon.ParseHost(c.base.Hostname()).Service != "" || c.signs
+	c.features.Store(&f)
+	return f, nil
+}
+
+// known is what Detect has found; of a client that has not asked, it is a cluster
+// of 2.0 or later.
+func (c *Client) known() Features {
+	if f := c.features.Load(); f != nil {
+		return *f
+	}
+	return Features{}
+}
+
+// alertingPath is where the alerting plugin's API lies.
+func (c *Client) alertingPath() string {
+	if c.known().OpendistroPaths {
+		return opendistroAPI
+	}
+	return alertingAPI
 }
 
 func (c *Client) detect(ctx context.Context) (Features, error) {
+	g, told, err := c.version(ctx)
+	if err != nil || told && g.LegacyDestinations {
+		return Features{Generation: g}, err
+	}
+	f := Features{Generation: g}
 	answer, err := c.do(ctx, call{method: http.MethodGet, path: notificationsAPI + "/features"})
 	switch {
 	case err == nil:
-		var f Features
 		for _, kind := range answer.Array("allowed_config_type_list") {
 			if text, ok := kind.(string); ok {
 				f.ChannelKinds = append(f.ChannelKinds, destinations.Kind(text))
@@ -60,12 +86,28 @@ func (c *Client) detect(ctx context.Context) (Features, error) {
 		}
 		return f, nil
 	case noSuchRoute(err), takenForDocument(err):
-		return Features{}, c.whyNoNotifications(ctx, err)
+		f.Generation, err = c.withoutNotifications(ctx, err)
+		return f, err
 	case IsForbidden(err):
-		return Features{}, nil // only a plugin that is there forbids
+		return f, nil // only a plugin that is there forbids
 	default:
-		return Features{}, err
+		return f, err
 	}
+}
+
+// version reads the version where the user may; told is false where it says too
+// little. What the cluster answers to GET / is no error: other routes tell more.
+func (c *Client) version(ctx context.Context) (g generation.Generation, told bool, err error) {
+	answer, err := c.do(ctx, call{method: http.MethodGet, path: "/"})
+	switch {
+	case IsUnauthorized(err), hasStatus(err, 0):
+		return g, false, err
+	case err != nil:
+		return g, false, nil
+	}
+	version := answer.Object("version")
+	g, told = generation.Of(version.Text("distribution"), version.Text("number"))
+	return g, told, nil
 }
 
 // takenForDocument tells that the server takes the path for that of a document,
@@ -78,30 +120,29 @@ func takenForDocument(err error) bool {
 	})
 }
 
-// whyNoNotifications finds out what a cluster without notifications is. A core
-// of 2.0 or later says "no handler found" (400) where one before takes the path
-// for a document's (404). A GET of …/monitors is a 405 wherever the alerting
-// plugin is (observed on 1.3, 2.19 and 3.5).
-func (c *Client) whyNoNotifications(ctx context.Context, noRoute error) error {
+// withoutNotifications finds out what a cluster without notifications is, of which
+// no version is known. A core of 2.0 or later says "no handler found" (400) where one
+// before takes the path for a document's (404). A GET of …/monitors is a 405 wherever
+// the alerting plugin is (observed on 1.3, 2.19 and 3.5).
+func (c *Client) withoutNotifications(ctx context.Context, noRoute error) (generation.Generation, error) {
 	alerting, err := c.hasRoute(ctx, alertingAPI+"/monitors")
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return generation.Generation{}, err
+	case alerting && hasStatus(noRoute, http.StatusBadRequest):
+		return generation.Generation{}, ErrNoNotifications
+	case alerting:
+		return generation.Legacy(false), nil
+	case hasStatus(noRoute, http.StatusBadRequest):
+		return generation.Generation{}, c.noAlerting(ctx)
 	}
-	if hasStatus(noRoute, http.StatusBadRequest) {
-		if alerting {
-			return ErrNoNotifications
-		}
-		return c.noAlerting(ctx)
-	}
-	if !alerting {
-		if alerting, err = c.hasRoute(ctx, "/_opendistro/_alerting/monitors"); err != nil {
-			return err
-		}
+	if alerting, err = c.hasRoute(ctx, opendistroAPI+"/monitors"); err != nil {
+		return generation.Generation{}, err
 	}
 	if alerting {
-		return ErrLegacy
+		return generation.Legacy(true), nil
 	}
-	return c.noAlerting(ctx)
+	return generation.Generation{}, c.noAlerting(ctx)
 }
 
 // noAlerting is ErrNoAlerting, and beside it that the user is not known: routes

@@ -29,7 +29,7 @@ func (c *Client) Monitors(ctx context.Context) ([]monitors.Live, error) {
 	var all []monitors.Live
 	after, seen := "", 0
 	for {
-		answer, err := c.do(ctx, searchCall(after))
+		answer, err := c.do(ctx, c.searchCall(after))
 		switch {
 		case noSuchRoute(err):
 			return nil, ErrNoAlerting
@@ -62,7 +62,7 @@ func byID(all []monitors.Live) []monitors.Live {
 	return all
 }
 
-func searchCall(after string) call {
+func (c *Client) searchCall(after string) call {
 	body := orderedjson.NewObject()
 	body.Set("size", json.Number(strconv.Itoa(monitorsPage)))
 	body.Set("query", object("exists", object("field", "monitor")))
@@ -71,7 +71,7 @@ func searchCall(after string) call {
 	if after != "" {
 		body.Set("search_after", []any{after})
 	}
-	return call{method: http.MethodPost, path: searchPath, body: body, reads: true}
+	return call{method: http.MethodPost, path: c.alertingPath() + "/monitors/_search", body: body, reads: true}
 }
 
 // cutShort is what is wrong with a list that has less in it than it says: taken
@@ -97,8 +97,13 @@ func readPage(answer *orderedjson.Object) (page, error) {
 		return page{}, searchError("the cluster could not search all of its monitors")
 	}
 	p := page{total: -1}
-	if total := answer.Object("hits").Object("total"); total.Text("relation") == "eq" {
-		p.total = integer(total, "value")
+	switch total, _ := answer.Object("hits").Get("total"); total := total.(type) {
+	case json.Number: // Elasticsearch 6
+		p.total = integer(answer.Object("hits"), "total")
+	case *orderedjson.Object:
+		if total.Text("relation") == "eq" {
+			p.total = integer(total, "value")
+		}
 	}
 	hits, there := answer.Object("hits").Get("hits")
 	list, isList := hits.([]any)
@@ -139,13 +144,13 @@ func integer(o *orderedjson.Object, key string) int {
 var reserved = []string{"", ".", "..", "alerts", "_search", "_execute"}
 
 // monitorPath is the path of a monitor; ok is false for what can be no id.
-func monitorPath(id string) (path string, ok bool) {
-	return alertingAPI + "/monitors/" + url.PathEscape(id), !slices.Contains(reserved, id)
+func (c *Client) monitorPath(id string) (path string, ok bool) {
+	return c.alertingPath() + "/monitors/" + url.PathEscape(id), !slices.Contains(reserved, id)
 }
 
 // monitorCall is a request about one monitor.
-func monitorCall(method, id string) (call, error) {
-	path, ok := monitorPath(id)
+func (c *Client) monitorCall(method, id string) (call, error) {
+	path, ok := c.monitorPath(id)
 	request := call{method: method, path: path}
 	if !ok {
 		return request, refused(request, fmt.Sprintf("%q is no monitor's id", id))
@@ -155,7 +160,7 @@ func monitorCall(method, id string) (call, error) {
 
 // Monitor reads one monitor as it is now.
 func (c *Client) Monitor(ctx context.Context, id string) (monitors.Live, error) {
-	request, err := monitorCall(http.MethodGet, id)
+	request, err := c.monitorCall(http.MethodGet, id)
 	if err != nil {
 		return monitors.Live{}, err
 	}
@@ -165,14 +170,27 @@ func (c *Client) Monitor(ctx context.Context, id string) (monitors.Live, error) 
 // CreateMonitor makes a monitor. The server chooses its id, and repeats names
 // without a word, so that the same request twice makes two.
 func (c *Client) CreateMonitor(ctx context.Context, m monitors.Monitor, uiMetadata *orderedjson.Object) (monitors.Live, error) {
-	return c.monitor(ctx, call{method: http.MethodPost, path: alertingAPI + "/monitors", body: wire.EncodeMonitor(m, uiMetadata)})
+	return c.monitor(ctx, call{method: http.MethodPost, path: c.alertingPath() + "/monitors", body: c.encodeMonitor(m, uiMetadata)})
+}
+
+// encodeMonitor is a monitor as the cluster wants to hear it.
+func (c *Client) encodeMonitor(m monitors.Monitor, uiMetadata *orderedjson.Object) *orderedjson.Object {
+	body := wire.EncodeMonitor(m, uiMetadata)
+	known := c.known()
+	if known.BareTriggers {
+		wire.BareTriggers(body)
+	}
+	if known.Untyped {
+		body.Delete("monitor_type")
+	}
+	return body
 }
 
 // UpdateMonitor replaces the monitor that was read as live. IsConflict tells
 // that it has changed since; nothing is written then. Without uiMetadata the
 // server forgets what it has of it.
 func (c *Client) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, uiMetadata *orderedjson.Object) (monitors.Live, error) {
-	request, err := monitorCall(http.MethodPut, live.ID)
+	request, err := c.monitorCall(http.MethodPut, live.ID)
 	if err != nil {
 		return monitors.Live{}, err
 	}
@@ -186,7 +204,7 @@ func (c *Client) UpdateMonitor(ctx context.Context, live monitors.Live, m monito
 		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
 		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
 	}
-	request.body = wire.EncodeMonitor(m, uiMetadata)
+	request.body = c.encodeMonitor(m, uiMetadata)
 	return c.monitor(ctx, request)
 }
 
@@ -208,7 +226,7 @@ func (c *Client) monitor(ctx context.Context, request call) (monitors.Live, erro
 // DeleteMonitor deletes a monitor, whatever its version: DELETE takes no lock,
 // so callers read and compare just before.
 func (c *Client) DeleteMonitor(ctx context.Context, id string) error {
-	request, err := monitorCall(http.MethodDelete, id)
+	request, err := c.monitorCall(http.MethodDelete, id)
 	if err != nil {
 		return err
 	}

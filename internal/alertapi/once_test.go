@@ -44,9 +44,11 @@ func TestChannelWritesAreSentOnce(t *testing.T) {
 	at := address.ForDestination("slack", "soc")
 	for fault, finish := range map[string]func(*net.TCPConn){"503": answer503, "reset": reset, "EOF": closeWithoutAnswer} {
 		for name, write := range map[string]func(*alertapi.Client) error{
-			"create": func(c *alertapi.Client) error { return c.CreateChannel(t.Context(), "ap_x", d, at) },
-			"update": func(c *alertapi.Client) error { return c.UpdateChannel(t.Context(), "ap_x", d, at) },
-			"delete": func(c *alertapi.Client) error { return c.DeleteChannel(t.Context(), "ap_x") },
+			"create": func(c *alertapi.Client) error { _, err := c.CreateChannel(t.Context(), "ap_x", d, at); return err },
+			"update": func(c *alertapi.Client) error {
+				return c.UpdateChannel(t.Context(), destinations.Live{ID: "ap_x"}, d, at)
+			},
+			"delete": func(c *alertapi.Client) error { return c.DeleteChannel(t.Context(), destinations.Live{ID: "ap_x"}) },
 		} {
 			server := newRawServer(t, finish)
 			err := write(client(t, alertapi.Config{URL: server.url()}))
@@ -71,7 +73,7 @@ func TestWritesOnAKeptConnectionAreSentOnce(t *testing.T) {
 				io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 			})
 			c := client(t, alertapi.Config{URL: server.url()})
-			if _, err := c.Detect(t.Context()); err != nil {
+			if _, err := c.Channel(t.Context(), "x"); alertapi.IsUnavailable(err) {
 				t.Fatal(err)
 			}
 			err := send(t, c, method)

@@ -238,19 +238,31 @@ func TestDetect(t *testing.T) {
 		status int
 		body   string
 	}
+	opensearch := func(number string) answer {
+		return answer{200, fmt.Sprintf(`{"version":{"distribution":"opensearch","number":%q}}`, number)}
+	}
+	elasticsearch := func(number string) answer { return answer{200, fmt.Sprintf(`{"version":{"number":%q}}`, number)} }
+	hidden := answer{403, `{"error":{"type":"security_exception","reason":"no permissions for [cluster:monitor/main]"},"status":403}`}
+	features, no, noMethod := answer{200, `{"allowed_config_type_list":["slack"]}`}, answer{404, noIndex}, answer{405, wrongMethod}
 	cases := map[string]struct {
-		features, plugins, opendistro answer
-		want                          error
+		root, features, plugins, opendistro answer
+		want                                error
+		name                                string // of the generation
+		requests                            int
 	}{
-		"2.19":                      {answer{200, `{"allowed_config_type_list":["slack"]}`}, answer{405, wrongMethod}, answer{405, wrongMethod}, nil},
-		"2.19, user without rights": {answer{403, forbidden}, answer{405, wrongMethod}, answer{405, wrongMethod}, nil},
-		"1.3, user without rights":  {answer{403, noDocument}, answer{405, wrongMethod}, answer{405, wrongMethod}, alertapi.ErrLegacy},
-		"1.3":                       {answer{404, noIndex}, answer{405, wrongMethod}, answer{405, wrongMethod}, alertapi.ErrLegacy},
-		"Open Distro":               {answer{404, noIndex}, answer{404, noIndex}, answer{405, wrongMethod}, alertapi.ErrLegacy},
-		"Elasticsearch":             {answer{404, noIndex}, answer{404, noIndex}, answer{404, noIndex}, alertapi.ErrNoAlerting},
-		"2.x core":                  {answer{400, noHandler}, answer{400, noHandler}, answer{400, noHandler}, alertapi.ErrNoAlerting},
-		"2.x without notifications": {answer{400, noHandler}, answer{405, wrongMethod}, answer{405, wrongMethod}, alertapi.ErrNoNotifications},
-		"a web server":              {answer{404, "<html>"}, answer{404, "<html>"}, answer{404, "<html>"}, alertapi.ErrNoAlerting},
+		"2.19":                      {opensearch("2.19.4"), features, noMethod, noMethod, nil, "OpenSearch 2.19.4", 2},
+		"2.19, version hidden":      {hidden, features, noMethod, noMethod, nil, "", 2},
+		"2.19, user without rights": {hidden, answer{403, forbidden}, noMethod, noMethod, nil, "", 2},
+		"2.19 as Elasticsearch":     {opensearch("7.10.2"), features, noMethod, noMethod, nil, "", 2},
+		"1.3":                       {opensearch("1.3.14"), no, noMethod, noMethod, nil, "OpenSearch 1.3.14", 1},
+		"1.3 as Elasticsearch":      {opensearch("7.10.2"), no, noMethod, noMethod, nil, "OpenSearch 1.x", 3},
+		"1.3, user without rights":  {hidden, answer{403, noDocument}, noMethod, noMethod, nil, "OpenSearch 1.x", 3},
+		"Open Distro":               {elasticsearch("7.10.2"), no, no, noMethod, nil, "Open Distro (Elasticsearch 7.10.2)", 1},
+		"Open Distro, hidden":       {hidden, no, no, noMethod, nil, "Open Distro", 4},
+		"a stranger":                {answer{200, `{"hello":"world"}`}, no, no, no, alertapi.ErrNoAlerting, "", 5},
+		"2.x core":                  {opensearch("2.11.0"), answer{400, noHandler}, answer{400, noHandler}, answer{400, noHandler}, alertapi.ErrNoAlerting, "", 4},
+		"2.x without notifications": {opensearch("2.11.0"), answer{400, noHandler}, noMethod, noMethod, alertapi.ErrNoNotifications, "", 3},
+		"a web server":              {answer{404, "<html>"}, answer{404, "<html>"}, answer{404, "<html>"}, answer{404, "<html>"}, alertapi.ErrNoAlerting, "", 5},
 	}
 	for name, c := range cases {
 		requests := 0
@@ -260,6 +272,8 @@ func TestDetect(t *testing.T) {
 			switch {
 			case req.Method != http.MethodGet:
 				t.Errorf("%s: asked with %s", name, req.Method)
+			case req.URL.Path == "/":
+				a = c.root
 			case strings.HasSuffix(req.URL.Path, "/features"):
 				a = c.features
 			case strings.HasPrefix(req.URL.Path, "/_plugins"):
@@ -268,24 +282,13 @@ func TestDetect(t *testing.T) {
 			w.WriteHeader(a.status)
 			w.Write([]byte(a.body))
 		}))
-		_, err := client(t, alertapi.Config{URL: server.URL}).Detect(t.Context())
+		found, err := client(t, alertapi.Config{URL: server.URL}).Detect(t.Context())
 		server.Close()
-		if !errors.Is(err, c.want) || c.want == nil && (err != nil || requests != 1) {
-			t.Errorf("%s: got %v after %d requests", name, err, requests)
+		if !errors.Is(err, c.want) || c.want == nil && err != nil || found.Name != c.name || requests != c.requests {
+			t.Errorf("%s: got %q, %v after %d requests", name, found.Name, err, requests)
 		}
 	}
 	if _, err := answering(t, 401, "Unauthorized").Detect(t.Context()); !alertapi.IsUnauthorized(err) {
-		t.Errorf("got %v", err)
-	}
-	strangers := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if req.URL.Path == "/" {
-			http.Error(w, "Unauthorized", http.StatusUnauthorized)
-			return
-		}
-		http.Error(w, noHandler, http.StatusBadRequest)
-	}))
-	defer strangers.Close()
-	if _, err := client(t, alertapi.Config{URL: strangers.URL}).Detect(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) || !alertapi.IsUnauthorized(err) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := answering(t, 400, noHandler).Monitors(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {
@@ -308,7 +311,7 @@ func TestCoreNodesHaveNoAlerting(t *testing.T) {
 	}
 	for _, url := range nodes {
 		c := client(t, alertapi.Config{URL: url})
-		if _, err := c.Detect(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {
+		if found, err := c.Detect(t.Context()); !found.LegacyDestinations && !errors.Is(err, alertapi.ErrNoAlerting) {
 			t.Errorf("%s: Detect: %v", c.Endpoint(), err)
 		}
 		if _, err := c.Monitors(t.Context()); !errors.Is(err, alertapi.ErrNoAlerting) {

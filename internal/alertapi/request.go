@@ -14,9 +14,10 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// The APIs of OpenSearch 2.0 and later.
+// The APIs: of OpenSearch, and of Open Distro.
 const (
 	alertingAPI      = "/_plugins/_alerting"
+	opendistroAPI    = "/_opendistro/_alerting"
 	notificationsAPI = "/_plugins/_notifications"
 )
 

@@ -57,6 +57,9 @@ const mostProbes = 5
 // lists show nothing. False: it can't be told. The error is a *HiddenError where
 // something is hidden, or an *Error.
 func (c *Client) SeesAll(ctx context.Context, channels []string) (bool, error) {
+	if c.known().LegacyDestinations {
+		return c.filterIsOff(ctx) // no id is known to look at
+	}
 	who, err := c.whoAsks(ctx)
 	if err != nil || who.seesAll {
 		return who.seesAll, err

@@ -138,12 +138,12 @@ func slack(url destinations.Secret) destinations.Destination {
 
 func TestChannelErrorsDontShowSecrets(t *testing.T) {
 	c := answering(t, 400, `{"error":{"type":"illegal_argument_exception","reason":"Invalid URL: https://hooks.example.org/`+password+`","caused_by":{"reason":"no: https://hooks.example.org/`+password+`"}},"status":400}`)
-	err := c.CreateChannel(t.Context(), "ap_x", slack(destinations.NewSecret("https://hooks.example.org/"+password)), address.ForDestination("slack", "soc"))
+	_, err := c.CreateChannel(t.Context(), "ap_x", slack(destinations.NewSecret("https://hooks.example.org/"+password)), address.ForDestination("slack", "soc"))
 	text, _ := json.Marshal(err)
 	if err == nil || strings.Contains(err.Error()+string(text), password) {
 		t.Errorf("got %v, %s", err, text)
 	}
-	err = c.CreateChannel(t.Context(), "ap_x", slack(destinations.UnknownSecret("var.url")), address.ForDestination("slack", "soc"))
+	_, err = c.CreateChannel(t.Context(), "ap_x", slack(destinations.UnknownSecret("var.url")), address.ForDestination("slack", "soc"))
 	if err == nil || !strings.Contains(err.Error(), "var.url") {
 		t.Errorf("got %v", err)
 	}
@@ -157,7 +157,7 @@ func TestWaitForChannelsThatOthersChanged(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	c := client(t, alertapi.Config{URL: server.URL})
-	if err := c.UpdateChannel(t.Context(), "ap_x", slack(destinations.NewSecret("u")), address.ForDestination("slack", "soc")); err != nil {
+	if err := c.UpdateChannel(t.Context(), destinations.Live{ID: "ap_x"}, slack(destinations.NewSecret("u")), address.ForDestination("slack", "soc")); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.WaitForChannels(t.Context(), []string{"ap_x"}, nil); err != nil {
@@ -186,7 +186,7 @@ func TestWaitForChannels(t *testing.T) {
 	if err := c.WaitForChannels(t.Context(), nil, nil); err != nil || reads != 0 {
 		t.Errorf("got %v after %d reads", err, reads)
 	}
-	if err := c.UpdateChannel(t.Context(), "ap_x", slack(destinations.NewSecret("u")), address.ForDestination("slack", "soc")); err != nil {
+	if err := c.UpdateChannel(t.Context(), destinations.Live{ID: "ap_x"}, slack(destinations.NewSecret("u")), address.ForDestination("slack", "soc")); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.WaitForChannels(t.Context(), []string{"ap_x"}, []string{"gone"}); err != nil || reads != 3 {

@@ -35,9 +35,11 @@ type Cluster interface {
 	// CreateChannel makes a channel under this id. The id that it has then is another
 	// where the server chooses.
 	CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (given string, err error)
-	UpdateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) error
-	ReadChannel(ctx context.Context, id string) (destinations.Live, error)
-	DeleteChannel(ctx context.Context, id string) error
+	// UpdateChannel replaces what was read just before.
+	UpdateChannel(ctx context.Context, live destinations.Live, d destinations.Destination, at address.Address) error
+	// ReadChannel reads again what was seen.
+	ReadChannel(ctx context.Context, seen destinations.Live) (destinations.Live, error)
+	DeleteChannel(ctx context.Context, live destinations.Live) error
 
 	// AwaitChannels returns when the cluster's list of channels shows what was
 	// written and no longer what was deleted: it lags on some versions.
@@ -83,7 +85,7 @@ type Outcome struct {
 	Err     error           // why it failed
 	Because address.Address // what it was skipped for
 
-	// Half is set on a failed replacement whose old object is deleted already:
+	// Half is set on a failed replacement whose old monitor is deleted already:
 	// the next apply creates the new one.
 	Half bool
 }

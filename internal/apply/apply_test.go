@@ -59,11 +59,12 @@ func (f *fake) CreateChannel(_ context.Context, id string, _ destinations.Destin
 	return id, f.call("create channel", id, at.String())
 }
 
-func (f *fake) UpdateChannel(_ context.Context, id string, _ destinations.Destination, at address.Address) error {
-	return f.call("update channel", id, at.String())
+func (f *fake) UpdateChannel(_ context.Context, live destinations.Live, _ destinations.Destination, at address.Address) error {
+	return f.call("update channel", live.ID, at.String())
 }
 
-func (f *fake) ReadChannel(_ context.Context, id string) (destinations.Live, error) {
+func (f *fake) ReadChannel(_ context.Context, seen destinations.Live) (destinations.Live, error) {
+	id := seen.ID
 	c, ok := f.channels[id]
 	if !ok {
 		return c, fmt.Errorf("GET: %w", apply.ErrNotFound)
@@ -71,7 +72,9 @@ func (f *fake) ReadChannel(_ context.Context, id string) (destinations.Live, err
 	return c, f.call("read channel", id)
 }
 
-func (f *fake) DeleteChannel(_ context.Context, id string) error { return f.call("delete channel", id) }
+func (f *fake) DeleteChannel(_ context.Context, live destinations.Live) error {
+	return f.call("delete channel", live.ID)
+}
 
 func (f *fake) AwaitChannels(_ context.Context, written, deleted []string) error {
 	slices.Sort(written)

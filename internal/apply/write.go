@@ -89,38 +89,40 @@ func (r *runner) replaceMonitor(ctx context.Context, m plan.MonitorChange) Outco
 }
 
 func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
-	d := c.Destination
-	var err error
 	switch c.Action {
 	case plan.Create:
-		var id string
-		if id, err = r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address); err == nil {
-			return Outcome{ID: id}
-		}
-		if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
-			err = nil
-		}
-	case plan.Replace:
-		return r.replaceChannel(ctx, c)
+		return r.createDestination(ctx, c)
 	case plan.Delete:
-		err = r.deleteChannel(ctx, *d.Live)
+		return Outcome{ID: c.ID, Err: r.deleteDestination(ctx, *c.Destination.Live)}
 	default:
-		err = r.unchanged(ctx, *d.Live)
-		if errors.Is(err, ErrNotFound) {
-			err = fmt.Errorf("it was deleted: %w", ErrConflict)
-		}
-		if err == nil {
-			err = r.cluster.UpdateChannel(ctx, c.ID, d.Desired, c.Address)
-		}
+		return Outcome{ID: c.ID, Err: r.updateDestination(ctx, c)}
 	}
-	return Outcome{ID: c.ID, Err: err}
 }
 
-// deleteChannel deletes what the plan saw. One that is gone already is as wanted.
-func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) error {
-	err := r.unchanged(ctx, seen)
+func (r *runner) createDestination(ctx context.Context, c plan.Change) Outcome {
+	id, err := r.cluster.CreateChannel(ctx, c.ID, c.Destination.Desired, c.Address)
+	if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
+		return Outcome{ID: c.ID}
+	}
+	return Outcome{ID: id, Err: err}
+}
+
+func (r *runner) updateDestination(ctx context.Context, c plan.Change) error {
+	now, err := r.unchanged(ctx, *c.Destination.Live)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return fmt.Errorf("it was deleted: %w", ErrConflict)
+	case err != nil:
+		return err
+	}
+	return r.cluster.UpdateChannel(ctx, now, c.Destination.Desired, c.Address)
+}
+
+// deleteDestination deletes what the plan saw. One that is gone already is as wanted.
+func (r *runner) deleteDestination(ctx context.Context, seen destinations.Live) error {
+	now, err := r.unchanged(ctx, seen)
 	if err == nil {
-		err = r.cluster.DeleteChannel(ctx, seen.ID)
+		err = r.cluster.DeleteChannel(ctx, now)
 	}
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -128,37 +130,23 @@ func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) erro
 	return err
 }
 
-// replaceChannel makes a channel of another kind under the id that it has: a kind
-// can't be changed (a 409, observed on 2.19.4 and 3.5.0: channels/put_another_kind).
-func (r *runner) replaceChannel(ctx context.Context, c plan.Change) Outcome {
-	d := c.Destination
-	if err := r.deleteChannel(ctx, *d.Live); err != nil {
-		return Outcome{ID: c.ID, Err: err}
-	}
-	id, err := r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
-	if err != nil {
-		return Outcome{ID: c.ID, Err: err, Half: true}
-	}
-	return Outcome{ID: id}
-}
-
 // isThere tells whether a channel that could not be created is there just as it
 // was to be: another apply, or one that broke off, has made it, and the list that
 // the plan was made of did not show it yet.
 func (r *runner) isThere(ctx context.Context, c plan.Change) bool {
-	now, err := r.cluster.ReadChannel(ctx, c.ID)
+	now, err := r.cluster.ReadChannel(ctx, destinations.Live{ID: c.ID, Destination: c.Destination.Desired})
 	return err == nil && now.Address == c.Address && now.Destination.Equal(c.Destination.Desired.Canonical())
 }
 
 // unchanged reads a channel just before it is written or deleted: channels have
-// no lock (alerting-api.md 6.2).
-func (r *runner) unchanged(ctx context.Context, seen destinations.Live) error {
-	now, err := r.cluster.ReadChannel(ctx, seen.ID)
+// no lock (alerting-api.md 6.2), and the DELETE of a legacy destination takes none.
+func (r *runner) unchanged(ctx context.Context, seen destinations.Live) (now destinations.Live, err error) {
+	now, err = r.cluster.ReadChannel(ctx, seen)
 	if err != nil {
-		return err
+		return now, err
 	}
-	if now.Address != seen.Address || !now.Destination.Equal(seen.Destination) {
-		return ErrConflict
+	if now.Address != seen.Address || now.Handle() != seen.Handle() || !now.Destination.Equal(seen.Destination) {
+		return now, ErrConflict
 	}
-	return nil
+	return now, nil
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,12 +14,13 @@ import (
 func (p *planner) planChannels() {
 	if !p.live.Sight.channelsKnown() {
 		p.assumeChannels()
-		p.findExisting()
 		return
 	}
 	claimed := p.claimChannels()
-	p.nameChannels(claimed)
-	p.findExisting()
+	taken := map[string]bool{}
+	for _, c := range p.live.Channels {
+		taken[c.Handle()] = true
+	}
 	for _, d := range p.desired.Destinations {
 		if p.options.Destroy {
 			break
@@ -29,9 +29,10 @@ func (p *planner) planChannels() {
 		delete(claimed, d.Address)
 		switch len(claims) {
 		case 0:
-			p.createChannel(d)
+			handle := p.freeChannelID(d.Address, taken)
+			p.createChannel(p.stored(d, handle), handle)
 		case 1:
-			p.updateChannel(d, claims[0])
+			p.updateChannel(p.stored(d, p.handleOf(claims[0], d.Address, taken)), claims[0])
 		default:
 			p.problem(Problem{Kind: ChannelCopies, Address: d.Address, Objects: channelObjects(claims)})
 		}
@@ -39,31 +40,6 @@ func (p *planner) planChannels() {
 	for at, claims := range claimed {
 		for _, c := range claims {
 			p.deleteChannel(at, c)
-		}
-	}
-}
-
-// nameChannels gives each destination the id that its channel has or will have:
-// destinations refer to one another.
-func (p *planner) nameChannels(claimed map[address.Address][]*destinations.Live) {
-	taken := map[string]bool{}
-	for _, c := range p.live.Channels {
-		taken[c.ID] = true
-	}
-	for at, claims := range claimed {
-		for _, c := range claims {
-			p.channelAddresses[c.ID] = at
-		}
-	}
-	if p.options.Destroy {
-		return
-	}
-	for _, d := range p.desired.Destinations {
-		switch claims := claimed[d.Address]; len(claims) {
-		case 0:
-			p.nameChannel(d.Address, p.freeChannelID(d.Address, taken))
-		case 1:
-			p.nameChannel(d.Address, claims[0].ID)
 		}
 	}
 }
@@ -81,15 +57,15 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 	claimed := map[address.Address][]*destinations.Live{}
 	for i := range p.live.Channels {
 		c := &p.live.Channels[i]
-		if !address.IsChannelOf(c.ID, p.desired.Workspace) {
+		if !address.IsChannelOf(c.Handle(), p.desired.Workspace) {
 			continue
 		}
 		at := p.moved(c.Address)
 		if c.Address.IsZero() {
-			at = byPart[lastPart(c.ID)]
+			at = byPart[lastPart(c.Handle())]
 		}
 		if at.IsZero() {
-			at = address.ForDestination(string(c.Destination.Kind), "unknown").WithKey(c.ID)
+			at = address.ForDestination(string(c.Destination.Kind), "unknown").WithKey(c.Handle())
 		}
 		claimed[at] = append(claimed[at], c)
 	}
@@ -132,73 +108,37 @@ func (p *planner) freeChannelID(at address.Address, taken map[string]bool) strin
 	return id
 }
 
-func (p *planner) createChannel(d DesiredDestination) {
-	desired, needs, ok := p.resolveRefs(d)
-	if !ok {
-		return
+func (p *planner) createChannel(d DesiredDestination, id string) {
+	if p.live.Generation.LegacyDestinations {
+		id = "" // the server chooses
 	}
+	p.nameChannel(d.Address, id)
 	p.change(Change{
-		Action: Create, Address: d.Address, ID: p.channelIDs[d.Address], Name: desired.Name,
-		Fields: addedFields(desired), Unknown: unknownSecrets(desired),
-		Destination: &DestinationChange{Desired: desired, Needs: needs},
-	})
-}
-
-// resolveRefs gives the account and the groups of a desired e-mail their ids. It
-// fails where an existing one was not found, which is a problem already.
-func (p *planner) resolveRefs(d DesiredDestination) (desired destinations.Destination, needs []address.Address, ok bool) {
-	desired = d.Destination.WithRefs(func(r destinations.Ref) destinations.Ref {
-		if r.Address.IsZero() {
-			return r
-		}
-		if p.unknownChannels[r.Address] {
-			p.withoutChannel[d.Address] = append(p.withoutChannel[d.Address], r.Address)
-		}
-		if r.Address.Kind() == address.Destination && !slices.Contains(needs, r.Address) {
-			needs = append(needs, r.Address)
-		}
-		r.ID = p.channelIDs[r.Address]
-		return r
-	})
-	return desired, needs, len(p.withoutChannel[d.Address]) == 0
-}
-
-// named is a live destination whose references have the addresses that the
-// workspace has for them.
-func (p *planner) named(d destinations.Destination) destinations.Destination {
-	return d.WithRefs(func(r destinations.Ref) destinations.Ref {
-		r.Address = p.channelAddresses[r.ID]
-		return r
+		Action: Create, Address: d.Address, ID: id, Name: d.Destination.Name,
+		Fields: addedFields(d.Destination), Unknown: unknownSecrets(d.Destination),
+		Destination: &DestinationChange{Desired: d.Destination},
 	})
 }
 
 func (p *planner) nameChannel(at address.Address, id string) {
 	p.channelIDs[at] = id
-	p.channelAddresses[id] = at
+	if id != "" {
+		p.channelAddresses[id] = at
+	}
 }
 
 func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
-	desired, needs, ok := p.resolveRefs(d)
-	if !ok {
-		return
-	}
-	before := p.named(live.Destination)
-	desired = ignoreInDestination(desired, before, d.Lifecycle.IgnoreChanges)
-	fields, notCompared := compareDestinations(before, desired)
+	p.nameChannel(d.Address, live.ID)
+	desired := ignoreInDestination(d.Destination, live.Destination, d.Lifecycle.IgnoreChanges)
+	fields, notCompared := compareDestinations(live.Destination, desired)
 	c := Change{
 		Action: Update, Address: d.Address, ID: live.ID, Name: desired.Name, Fields: fields,
-		Destination: &DestinationChange{Desired: desired, Live: live, Needs: needs},
+		Destination: &DestinationChange{Desired: desired, Live: live},
 	}
 	switch {
-	case desired.Kind != before.Kind:
-		if d.Lifecycle.PreventDestroy {
-			p.problem(Problem{Kind: PreventDestroy, Address: d.Address, Objects: channelObjects([]*destinations.Live{live})})
-			return
-		}
-		c.Action = Replace
-	case live.Address.IsZero():
+	case live.Address.IsZero() && !live.IsLegacy():
 		c.EditedByAnotherHand = true
-	case live.Address != d.Address:
+	case live.Address != d.Address && !live.Address.IsZero():
 		c.Action, c.Previous = Move, live.Address
 	case len(fields) == 0:
 		if len(notCompared) > 0 {
@@ -211,19 +151,7 @@ func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
 		c.Fields[i].Origin = Untold // a channel has no room for more than its address
 	}
 	c.Unknown = notCompared
-	p.warnOfCredentials(c)
 	p.change(c)
-}
-
-// warnOfCredentials tells that an SMTP account gets another name: the keystore has
-// its user and password under the old one, so that sending fails from then on
-// (alerting-api.md 6.2).
-func (p *planner) warnOfCredentials(c Change) {
-	before := c.Destination.Live.Destination
-	if c.Action == Replace || before.Kind != destinations.SMTPAccount || before.Name == c.Destination.Desired.Name {
-		return
-	}
-	p.warn(Warning{Kind: CredentialsByName, Address: c.Address, Object: Object{ID: c.ID, Name: before.Name}, Word: c.Destination.Desired.Name})
 }
 
 func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
@@ -238,6 +166,6 @@ func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
 	p.nameChannel(at, live.ID)
 	p.change(Change{
 		Action: Delete, Address: at, ID: live.ID, Name: live.Destination.Name,
-		Fields: removedFields(p.named(live.Destination)), Destination: &DestinationChange{Live: live},
+		Fields: removedFields(live.Destination), Destination: &DestinationChange{Live: live},
 	})
 }

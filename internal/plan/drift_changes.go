@@ -62,7 +62,7 @@ func byOrigin(fields []FieldChange) (drifted, news []FieldChange) {
 func usersOf(c Change, live Live) []address.Address {
 	var users []address.Address
 	for _, m := range live.Monitors {
-		if c.Destination != nil && m.Mark != nil && address.IsChannelOf(c.ID, m.Mark.Workspace) && slices.Contains(m.Destinations, c.ID) {
+		if c.Destination != nil && m.Mark != nil && c.Destination.isOf(c.ID, m.Mark.Workspace) && slices.Contains(m.Destinations, c.ID) {
 			users = append(users, m.Mark.Address)
 		}
 	}

@@ -52,7 +52,7 @@ func (f drifts) findNewcomers(made *Plan, desired Desired, live Live) {
 		}
 	}
 	for _, c := range live.Channels {
-		workspace, owned := address.ChannelWorkspace(c.ID)
+		workspace, owned := address.ChannelWorkspace(c.Handle())
 		switch {
 		case ours[c.ID] || owned && workspace == desired.Workspace || isNamed(desired, c):
 		case owned:

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -78,6 +79,9 @@ type Live struct {
 	AlertsKnown bool
 
 	Sight Sight
+
+	// Generation is what the cluster can hold.
+	Generation generation.Generation
 }
 
 // Alert is an open alert.

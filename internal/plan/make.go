@@ -21,6 +21,7 @@ import (
 func Make(desired Desired, live Live, options Options) *Plan {
 	p := newPlanner(desired, live, options)
 	p.planChannels()
+	p.findExisting()
 	p.claimMonitors()
 	p.planMonitors()
 	p.keepToTargets()
@@ -45,7 +46,7 @@ type planner struct {
 	channelIDs       map[address.Address]string            // destination or existing → id it has or will have
 	channelAddresses map[string]address.Address            // the reverse
 	unknownChannels  map[address.Address]bool              // existing ones that were not found
-	withoutChannel   map[address.Address][]address.Address // monitor or e-mail → those of them that it needs
+	withoutChannel   map[address.Address][]address.Address // monitor → those of them that it sends to
 
 	claims   map[address.Address][]claim
 	unmarked map[string][]*monitors.Live // by name: those that claim nothing
@@ -53,7 +54,7 @@ type planner struct {
 
 func newPlanner(desired Desired, live Live, options Options) *planner {
 	p := &planner{
-		desired: desired, live: live, options: options,
+		desired: desired.in(live.Generation), live: live, options: options,
 		plan:             &Plan{Workspace: desired.Workspace, Destroy: options.Destroy},
 		moves:            map[address.Address]address.Address{},
 		removals:         map[address.Address]Removed{},

@@ -35,8 +35,8 @@ func LooksEmpty(desired Desired, live Live, options Options) (empty bool, channe
 	noMonitors := !slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return isOurs(m, desired.Workspace) })
 	seen := map[string]bool{}
 	for _, c := range live.Channels {
-		if address.IsChannelOf(c.ID, desired.Workspace) {
-			seen[c.ID] = true
+		if address.IsChannelOf(c.Handle(), desired.Workspace) {
+			seen[c.Handle()] = true
 		}
 	}
 	noChannels := len(seen) == 0 && live.Sight.channelsKnown()

@@ -44,11 +44,7 @@ func failure(o apply.Outcome) string {
 	case errors.Is(o.Err, apply.ErrConflict):
 		text += " (nothing was written; plan again to see what it is now)"
 	case o.Half:
-		what := "monitor"
-		if o.Change.Destination != nil {
-			what = "channel"
-		}
-		text += fmt.Sprintf(" (the old %s is deleted already; apply again to create the new one)", what)
+		text += " (the old monitor is deleted already; apply again to create the new one)"
 	}
 	return text
 }

@@ -129,6 +129,19 @@ func encodeTrigger(t monitors.Trigger) *orderedjson.Object {
 	return wrapped(wrapper, o)
 }
 
+// BareTriggers takes the wrappers off the query-level triggers of a monitor's body:
+// Open Distro and 1.0 know bare ones only, and 1.x takes both (alerting-api.md
+// section 3).
+func BareTriggers(body *orderedjson.Object) {
+	triggers := body.Array("triggers")
+	for i, v := range triggers {
+		wrapper, _ := v.(*orderedjson.Object)
+		if bare := wrapper.Object(queryWrapper); bare != nil {
+			triggers[i] = bare
+		}
+	}
+}
+
 func encodeCondition(condition monitors.Condition) (wrapper string, o *orderedjson.Object) {
 	switch c := condition.(type) {
 	case *monitors.BucketCondition:

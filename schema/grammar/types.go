@@ -24,10 +24,8 @@ const (
 	Mustache  Type = "Mustache"
 	Compare   Type = "comparison"
 	Reference Type = "reference"
-	// References is a list of them.
-	References Type = "list of references"
-	Address    Type = "address"
-	Texts      Type = "string or list(string)"
+	Address   Type = "address"
+	Texts     Type = "string or list(string)"
 )
 
 // TypeDoc explains a type.
@@ -59,7 +57,6 @@ var Types = []TypeDoc{
 	{Mustache, "a template", `"{{ctx.monitor.name}}"`},
 	{Compare, "an operator (`>`, `>=`, `<`, `<=`, `==`, `!=`) and a whole number", `"> 0"`},
 	{Reference, "what another block declares, such as `destination.slack.soc`", `destination.slack.soc`},
-	{References, "a list of what other blocks declare", `[destination.email_group.team]`},
 	{Address, "a block's kind and labels, such as `monitor.console_login`", `monitor.console_login`},
 }
 

@@ -12,7 +12,7 @@ import (
 var geoAggregations = map[string]aggregation{
 	"geo_distance": {read: readGeoDistanceAggregation},
 	"geo_centroid": leaf(valueSource("geo_centroid", scriptable)),
-	"geo_bounds":   leaf(valueSource("geo_bounds", scriptable, opt("wrap_longitude", boolKind, true))),
+	"geo_bounds":   aggregationOf(valueSource("geo_bounds", scriptable, opt("wrap_longitude", boolKind, true))),
 	"geohash_grid": aggregationOf(valueSource("geohash_grid", 0, gridOptions(opt("precision", geohashPrecision, num(5)))...)),
 	"geotile_grid": aggregationOf(valueSource("geotile_grid", 0, gridOptions(opt("precision", tilePrecision, num(7)))...)),
 }

@@ -29,7 +29,7 @@ var metricAggregations = map[string]aggregation{
 	"percentiles":      leaf(percentilesShape),
 	"percentile_ranks": leaf(percentileRanksShape),
 	"weighted_avg":     {read: readWeightedAvg, leaf: true},
-	"scripted_metric":  leaf(scriptedMetricShape),
+	"scripted_metric":  aggregationOf(scriptedMetricShape),
 	"top_hits":         {read: readTopHits, leaf: true},
 	"matrix_stats":     {read: readMatrixStats, leaf: true},
 }
@@ -206,7 +206,7 @@ func init() {
 		opt("stored_fields", kind{tArray | tValue, readStoredFields}),
 		opt("docvalue_fields", kind{tArray, nonEmpty(listOf(readFieldAndFormat))}),
 		opt("fields", kind{tArray, nonEmpty(listOf(readFieldAndFormat))}),
-		opt("script_fields", kind{tObject, readScriptFields}),
+		opt("script_fields", kind{tObject, readUnorderedScriptFields}),
 		opt("sort", kind{tObject | tArray | tValue, readSort}),
 		opt("track_scores", unless(boolKind, false)), opt("highlight", kind{tObject, readHighlight}),
 	}

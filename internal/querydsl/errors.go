@@ -29,6 +29,8 @@ const (
 	KindAggregationInit  = "AggregationInitializationException"
 	KindTextParse        = "ParseException" // java.text
 	KindDateTimeFormat   = "DateTimeException"
+	// KindAssertion is no exception but an error: a node that meets one halts.
+	KindAssertion = "AssertionError"
 )
 
 // Error says why the server refuses a body.

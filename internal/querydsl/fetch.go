@@ -1,6 +1,11 @@
 package querydsl
 
-import "github.com/alertplan/alertplan/internal/orderedjson"
+import (
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
 
 // sourceFilterKind reads the forms of _source: which parts of a hit come back.
 var sourceFilterKind = kind{tObject | tArray | tBool | tString, readSourceFilter}
@@ -78,6 +83,26 @@ var fieldAndFormatShape = &shape{name: "docvalues_field", manners: declared, req
 	opt("field", textKind), opt("format", kind{tString | tNull, readTextOrNull}),
 }}
 
+// readFieldsAndFormats reads a list, or a single one.
+func readFieldsAndFormats(c *context, v any) (any, *Error) {
+	list, isList := v.([]any)
+	if !isList {
+		return listOf(readFieldAndFormat)(c, v)
+	}
+	printed := []any{}
+	for i, item := range list {
+		if item == nil && i+1 < len(list) && tokenOf(list[i+1]) == tObject {
+			continue // the server looks for the object behind it
+		}
+		one, err := readFieldAndFormat(c, item)
+		if err != nil {
+			return nil, underIndex(err, i)
+		}
+		printed = append(printed, one)
+	}
+	return printed, nil
+}
+
 func readFieldAndFormat(c *context, v any) (any, *Error) {
 	if tokenOf(v)&tValue == 0 {
 		return fieldAndFormatShape.canonical(c, v)
@@ -117,6 +142,18 @@ func readScriptFields(c *context, v any) (any, *Error) {
 	return printed, nil
 }
 
+// readUnorderedScriptFields sorts by name: hits in clauses and aggregations keep
+// their script fields in a set whose order differs from start to start of a node.
+func readUnorderedScriptFields(c *context, v any) (any, *Error) {
+	printed, err := readScriptFields(c, v)
+	if err != nil {
+		return nil, err
+	}
+	members := slices.Clone(printed.(printable).Members())
+	slices.SortFunc(members, func(a, b orderedjson.Member) int { return strings.Compare(a.Key, b.Key) })
+	return orderedjson.NewObject(members...), nil
+}
+
 var innerHitsShape = &shape{name: "inner_hits", manners: declared}
 
 var innerHitsKind = kind{tObject, innerHitsShape.canonical}
@@ -131,9 +168,9 @@ func init() {
 		opt("version", boolKind, false), opt("seq_no_primary_term", boolKind, false),
 		opt("explain", boolKind, false), opt("track_scores", boolKind, false),
 		opt("_source", sourceFilterKind), opt("stored_fields", kind{tArray | tString, readStoredFields}),
-		opt("docvalue_fields", kind{tObject | tArray, listOf(readFieldAndFormat)}),
-		opt("fields", kind{tObject | tArray, listOf(readFieldAndFormat)}),
-		opt("script_fields", kind{tObject, readScriptFields}),
+		opt("docvalue_fields", kind{tObject | tArray, readFieldsAndFormats}),
+		opt("fields", kind{tObject | tArray, readFieldsAndFormats}),
+		opt("script_fields", kind{tObject, readUnorderedScriptFields}),
 		opt("sort", kind{tObject | tArray, readSort}), opt("highlight", kind{tObject, readHighlight}),
 		opt("collapse", kind{tObject, readInnerCollapse}),
 	}

@@ -272,5 +272,6 @@ func readDecay(c *context, v any) (any, *Error) {
 	if parameters == nil {
 		return nil, parsing("malformed score function score parameters.")
 	}
+	parameters.Value = asReadInOrder(parameters.Value)
 	return orderedjson.NewObject(*parameters, orderedjson.Member{Key: "multi_value_mode", Value: mode}), nil
 }

@@ -17,6 +17,7 @@ func init() {
 	ordered := opt("ordered", boolKind).silent()
 	maxGaps := opt("max_gaps", intKind, num(-1))
 	inner := opt("intervals", kind{tObject | tArray, listOf(readIntervalRule)})
+	expansions := opt("max_expansions", kind{tNumber | tString, readIntervalExpansions})
 	add := func(name, needed string, fields ...field) {
 		intervalRules[name] = &shape{name: name, manners: declared, required: []string{needed}, fields: fields}
 	}
@@ -24,9 +25,9 @@ func init() {
 	add("any_of", "intervals", inner, filter)
 	add("all_of", "intervals", mode, maxGaps, inner, filter, ordered)
 	add("prefix", "prefix", opt("prefix", textKind), analyzer, useField)
-	add("wildcard", "pattern", opt("pattern", textKind), analyzer, useField, opt("max_expansions", intKind))
+	add("wildcard", "pattern", opt("pattern", textKind), analyzer, useField, expansions)
 	add("regexp", "pattern", opt("pattern", textKind), opt("flags_value", unless(intKind, num(255))), useField,
-		opt("max_expansions", intKind), opt("case_insensitive", unless(boolKind, false)),
+		expansions, opt("case_insensitive", unless(boolKind, false)),
 		opt("flags", kind{tString, func(c *context, v any) (any, *Error) {
 			flags, err := regexpFlags(c, v)
 			return result(num(flags), err)
@@ -60,6 +61,15 @@ func finishOrdered(_ *context, v values) *Error {
 		v["mode"] = "UNORDERED"
 	}
 	return nil
+}
+
+// readIntervalExpansions: none at all is as good as nothing said.
+func readIntervalExpansions(_ *context, v any) (any, *Error) {
+	n, err := integer(v)
+	if err == nil && n <= 0 {
+		return omitted, nil
+	}
+	return result(num(n), err)
 }
 
 func readIntervalMode(_ *context, v any) (any, *Error) {
@@ -151,6 +161,9 @@ func readIntervalFilter(c *context, v any) (any, *Error) {
 	var printed any
 	var err *Error
 	if m.Key == "script" {
+		if tokenOf(m.Value) != tObject {
+			return nil, under(parsing("Expected [START_OBJECT] but got [%s]", tokenName(m.Value)), m.Key)
+		}
 		printed, err = readScript(c, m.Value)
 	} else {
 		if tokenOf(m.Value) != tObject {

@@ -104,7 +104,8 @@ func readTerm(c *context, v any) (any, *Error) {
 
 func onlyScalars(list []any) bool {
 	for _, item := range list {
-		if tokenOf(item)&tScalar == 0 {
+		inner, isList := item.([]any)
+		if isList && !onlyScalars(inner) || !isList && tokenOf(item)&tScalar == 0 {
 			return false
 		}
 	}

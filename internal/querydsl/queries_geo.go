@@ -175,7 +175,7 @@ func parseGeoBoundingBox(c *context, body *orderedjson.Object) (any, *Error) {
 	if !given {
 		return nil, refuse(KindOpenSearch, "failed to parse [geo_bounding_box] query. bounding box not provided")
 	}
-	if err := corners.check(read); err != nil {
+	if err := corners.check(); err != nil {
 		return nil, err
 	}
 	printed := orderedjson.NewObject(orderedjson.Member{Key: box.Key, Value: orderedjson.NewObject(
@@ -191,10 +191,7 @@ type boundingCorners struct{ top, bottom, left, right float64 }
 func (b boundingCorners) topLeft() point     { return point{b.top, b.left} }
 func (b boundingCorners) bottomRight() point { return point{b.bottom, b.right} }
 
-func (b boundingCorners) check(read values) *Error {
-	if read["validation_method"] == "IGNORE_MALFORMED" {
-		return nil
-	}
+func (b boundingCorners) check() *Error {
 	for _, edge := range []struct {
 		name string
 		at   float64

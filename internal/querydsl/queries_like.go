@@ -58,7 +58,7 @@ func readLike(c *context, v any) (any, *Error) {
 
 var likeItemShape = &shape{fields: []field{
 	opt("_index", textKind), opt("_id", textKind),
-	opt("doc", kind{tObject, func(_ *context, v any) (any, *Error) { return v, nil }}),
+	opt("doc", kind{tObject, func(_ *context, v any) (any, *Error) { return asReadInOrder(v), nil }}),
 	opt("fields", textsKind),
 	opt("per_field_analyzer", objectKind), opt("routing", textKind).or("_routing"),
 	opt("version", unless(longKind, num(-3))).or("_version"), opt("version_type", versionTypeKind).or("_version_type"),

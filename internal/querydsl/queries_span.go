@@ -170,6 +170,14 @@ func parseSpanNot(c *context, body *orderedjson.Object) (any, *Error) {
 func parseSpanGap(c *context, body *orderedjson.Object) (any, *Error) {
 	printed := &orderedjson.Object{}
 	for _, m := range body.Members() {
+		if list, isList := m.Value.([]any); (isList || m.Value == nil) && printed.Len() == 0 {
+			width, err := lastWidth(c, list)
+			if err != nil {
+				return nil, under(err, m.Key)
+			}
+			printed.Set(m.Key, width)
+			continue
+		}
 		if printed.Len() > 0 {
 			return nil, under(parsing("[span_gap] query doesn't support multiple fields, found [%s] and [%s]", printed.Keys()[0], m.Key), m.Key)
 		}
@@ -186,4 +194,16 @@ func parseSpanGap(c *context, body *orderedjson.Object) (any, *Error) {
 		return nil, illegal("[span_gap] field name is null or empty")
 	}
 	return printed, nil
+}
+
+// lastWidth: the brackets of a list are passed over, the last number counts.
+func lastWidth(c *context, list []any) (any, *Error) {
+	width := any(zero)
+	for i, item := range list {
+		var err *Error
+		if width, err = readInt(c, item); err != nil {
+			return nil, underIndex(err, i)
+		}
+	}
+	return width, nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 var specialQueries = map[string]queryParser{
-	"script":           byShape(scriptQueryShape),
+	"script":           parseScriptQuery,
 	"script_score":     byShape(scriptScoreShape),
 	"wrapper":          parseWrapper,
 	"template":         parseTemplate,
@@ -28,6 +28,17 @@ var scriptQueryShape = &shape{name: "script", manners: scriptManners, fields: wi
 		}
 		return nil
 	}}
+
+// parseScriptQuery refuses null as an option before anything else: on a server
+// (1.3.14, 2.19.4, 3.5.0) it is an AssertionError, which ends the node.
+func parseScriptQuery(c *context, body *orderedjson.Object) (any, *Error) {
+	for _, m := range body.Members() {
+		if m.Value == nil {
+			return nil, under(refuse(KindAssertion, "Impossible token received: VALUE_NULL"), m.Key)
+		}
+	}
+	return scriptQueryShape.canonical(c, body)
+}
 
 var scriptManners = manners{
 	says: tValue | tObject, unknownText: notSupported,
@@ -70,7 +81,7 @@ func parseTemplate(_ *context, body *orderedjson.Object) (any, *Error) { return 
 
 var percolateShape = &shape{name: "percolate", manners: declared, required: []string{"field"}, fields: []field{
 	opt("field", textKind), {name: "document_type", kind: textKind, since: only1}, {name: "type", kind: textKind, since: only1},
-	opt("document", kind{tObject, func(_ *context, v any) (any, *Error) { return []any{v}, nil }}).silent(),
+	opt("document", kind{tObject, func(_ *context, v any) (any, *Error) { return []any{asReadInOrder(v)}, nil }}).silent(),
 	opt("documents", kind{tObject | tArray, listOf(readDocument)}),
 	opt("index", textKind), opt("id", textKind), opt("routing", textKind), opt("preference", textKind), opt("version", longKind),
 	opt("boost", boostKind, one), opt("name", textKind).silent(), opt("_name", textKind),
@@ -79,7 +90,7 @@ var percolateShape = &shape{name: "percolate", manners: declared, required: []st
 func readDocument(_ *context, v any) (any, *Error) {
 	switch tokenOf(v) {
 	case tObject:
-		return v, nil
+		return asReadInOrder(v), nil
 	case tArray:
 		return nil, refuse(KindIllegalState, "expected value but got [START_ARRAY]")
 	}
@@ -117,6 +128,11 @@ func parsePercolate(c *context, body *orderedjson.Object) (any, *Error) {
 	}
 	if list, ok := read["documents"].([]any); ok && len(list) == 0 {
 		read["documents"] = omitted
+	}
+	if !read.has("id") {
+		for _, name := range []string{"index", "routing", "preference", "version"} {
+			read[name] = omitted // dropped beside documents
+		}
 	}
 	printed := percolateShape.print(read)
 	if c.dialect == OpenSearch1 {

@@ -222,16 +222,27 @@ func termValues(clause, key string, list []any) (any, *Error) {
 			}
 			return nil, underIndex(parsing("[%s] unknown token [END_ARRAY] after [%s]", clause, key), i)
 		case *orderedjson.Object:
-			terms = append(terms, "{")
-			for _, m := range v.Members() {
-				terms = append(terms, m.Key, term(scalar(m.Value)))
-			}
-			terms = append(terms, "}")
+			terms = append(terms, spelledOut(v)...)
 		default:
 			terms = append(terms, term(scalar(v)))
 		}
 	}
 	return terms, nil
+}
+
+// spelledOut is an object as the server reads it where it expects values: each
+// token as one.
+func spelledOut(v *orderedjson.Object) []any {
+	tokens := []any{"{"}
+	for _, m := range v.Members() {
+		tokens = append(tokens, m.Key)
+		if inner, isObject := m.Value.(*orderedjson.Object); isObject {
+			tokens = append(tokens, spelledOut(inner)...)
+		} else {
+			tokens = append(tokens, term(scalar(m.Value)))
+		}
+	}
+	return append(tokens, "}")
 }
 
 var termsSetShape = &shape{name: "terms_set", manners: scalarsOnly.saying(tValue | tArray | tObject), fields: withStandard(

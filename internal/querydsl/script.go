@@ -8,7 +8,7 @@ var scriptShape = &shape{
 	name:    "script",
 	manners: declared,
 	fields: []field{
-		opt("source", kind{tObject | tString, func(_ *context, v any) (any, *Error) { return v, nil }}).or("inline"),
+		opt("source", kind{tObject | tString, func(_ *context, v any) (any, *Error) { return asReadInOrder(v), nil }}).or("inline"),
 		opt("id", textKind).or("stored"),
 		opt("lang", textKind),
 		opt("options", kind{tObject, readTextMap}),

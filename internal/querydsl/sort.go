@@ -176,6 +176,9 @@ func readSortOn(c *context, name string, v any) (any, *Error) {
 		}
 		return sortBy(name, order.(string)), nil
 	}
+	if list, isList := v.([]any); isList && len(list) > 0 && onlyScalars(list[1:]) && tokenOf(list[0]) == tObject && !strings.HasPrefix(name, "_geo") {
+		v = list[0] // the rest of the list is passed over
+	}
 	var printed any
 	var err *Error
 	switch name {

@@ -16,8 +16,8 @@ func init() {
 		opt("explain", boolKind), opt("profile", unless(boolKind, false)),
 		opt("_source", sourceFilterKind).taking(tObject | tArray | tValue),
 		opt("stored_fields", kind{tArray | tValue, readStoredFields}),
-		opt("docvalue_fields", kind{tArray, listOf(readFieldAndFormat)}),
-		opt("fields", kind{tArray, listOf(readFieldAndFormat)}),
+		opt("docvalue_fields", kind{tArray, readFieldsAndFormats}),
+		opt("fields", kind{tArray, readFieldsAndFormats}),
 		opt("script_fields", kind{tObject, readScriptFields}),
 		opt("sort", kind{tObject | tArray | tValue, readSort}),
 		opt("track_scores", unless(boolKind, false)), opt("include_named_queries_score", boolKind).notIn1(),
@@ -101,7 +101,7 @@ var timeoutKind = kind{tString, func(_ *context, v any) (any, *Error) {
 
 var sliceShape = &shape{name: "slice", manners: declared, fields: []field{
 	opt("field", textKind, "_id"),
-	opt("id", atLeast(intKind, 0, "id must be greater than or equal to 0"), zero),
+	opt("id", atLeast(intKind, 0, "id must be greater than or equal to 0"), num(-1)),
 	opt("max", atLeast(intKind, 2, "max must be greater than 1"), num(-1)),
 }, before: func(read values, name string, value any) *Error {
 	id, most := asInt(read, "id", -1), asInt(values{"max": value}, "max", -1)
@@ -110,7 +110,7 @@ var sliceShape = &shape{name: "slice", manners: declared, fields: []field{
 	}
 	return nil
 }, finish: func(_ *context, v values) *Error {
-	if asInt(v, "id", -1) >= asInt(v, "max", -1) {
+	if v.has("max") && asInt(v, "id", -1) >= asInt(v, "max", -1) {
 		return illegal("max must be greater than id")
 	}
 	return nil
@@ -128,7 +128,7 @@ var pitShape = &shape{name: "pit", manners: declared, finish: func(_ *context, v
 		if err != nil {
 			return nil, err
 		}
-		return result(timeValue(written, "keep_alive"))
+		return result(timeInWords(written, "keep_alive"))
 	}}),
 }}
 
@@ -142,7 +142,7 @@ func readSearchAfter(_ *context, v any) (any, *Error) {
 		if tokenOf(item)&(tObject|tArray) != 0 {
 			return nil, underIndex(parsing("Expected [VALUE_STRING] or [VALUE_NUMBER] or [VALUE_BOOLEAN] or [VALUE_NULL] but found [%s] inside search_after.", tokenName(item)), i)
 		}
-		after[i] = scalar(item)
+		after[i] = term(scalar(item))
 	}
 	return after, nil
 }

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/conformance"
+	"github.com/alertplan/alertplan/internal/conformance/bodies"
 )
 
 // options are the flags.
@@ -27,6 +29,7 @@ type options struct {
 	methods string // a table of Painless methods, "" for none
 	quiet   bool
 	open    int // so many random cases may be unequal
+	bodies  bodies.Plan
 }
 
 func main() {
@@ -54,8 +57,9 @@ func main() {
 }
 
 func read() options {
-	o := options{plan: conformance.Usual(), corpus: os.Getenv("ALERTPLAN_TEST_CORPUS")}
+	o := options{plan: conformance.Usual(), bodies: bodies.Usual(), corpus: os.Getenv("ALERTPLAN_TEST_CORPUS")}
 	o.plan.Prefix = fmt.Sprintf("cf%05x", os.Getpid()&0xfffff)
+	o.bodies.Prefix = o.plan.Prefix + "-bodies"
 	if err := o.plan.Size(os.Getenv("ALERTPLAN_TEST_CONFORMANCE")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -78,6 +82,8 @@ func read() options {
 	flag.StringVar(&o.unequal, "unequal", "", "a folder to keep differences in")
 	flag.StringVar(&o.methods, "methods", "", "a table of Painless methods to show too")
 	flag.BoolVar(&o.quiet, "quiet", false, "no table on standard output")
+	flag.Uint64Var(&o.bodies.Seed, "bodies-seed", o.bodies.Seed, "what random search bodies are made from")
+	flag.IntVar(&o.bodies.Bodies, "bodies", o.bodies.Bodies, "how many random search bodies are held to their stored form")
 	flag.IntVar(&o.open, "open", 0, "how many random cases may be unequal: a ratchet while some are")
 	flag.Parse()
 	return o
@@ -90,10 +96,14 @@ func (o options) node(ctx context.Context, url string) (unequal int, err error) 
 	t := conformance.NewTally(conformance.Expected())
 	version := "2.19, as recorded"
 	var findings conformance.Findings
+	var stored *bodies.Tally
 	if url == "" {
 		findings, err = conformance.Replay(t)
 	} else {
 		version, findings, err = o.ask(ctx, url, t)
+		if err == nil {
+			stored, err = o.stored(ctx, url)
+		}
 	}
 	if err == nil && o.methods != "" {
 		err = t.CountMethods(o.methods)
@@ -104,11 +114,29 @@ func (o options) node(ctx context.Context, url string) (unequal int, err error) 
 	for _, f := range findings {
 		fmt.Println(f.Print())
 	}
-	if err := o.write(t, version); err != nil {
+	if err := o.write(t, stored, version); err != nil {
 		return 0, err
 	}
 	fmt.Printf("OpenSearch %s, in %s:\n%s", version, time.Since(began).Round(time.Second), t.Summary())
-	return t.Cases[conformance.Unequal], nil
+	if stored == nil {
+		return t.Cases[conformance.Unequal], nil
+	}
+	fmt.Printf("Search bodies as they are stored: %s.\n", stored.Summary())
+	return t.Cases[conformance.Unequal] + stored.Faults(), nil
+}
+
+// stored holds the stored form of search bodies to a node; nil where its log is
+// somewhere else.
+func (o options) stored(ctx context.Context, url string) (*bodies.Tally, error) {
+	tally, findings, err := bodies.Run(ctx, url, o.bodies)
+	if errors.Is(err, bodies.ErrNoLog) {
+		fmt.Fprintln(os.Stderr, err, "- the stored form of search bodies is left out")
+		return nil, nil
+	}
+	for _, f := range findings {
+		fmt.Println(f)
+	}
+	return tally, err
 }
 
 func (o options) ask(ctx context.Context, url string, t *conformance.Tally) (string, conformance.Findings, error) {
@@ -148,13 +176,13 @@ func (o options) ask(ctx context.Context, url string, t *conformance.Tally) (str
 
 // write prints the table, and puts that of the usual size into the folder of docs,
 // a file a version.
-func (o options) write(t *conformance.Tally, version string) error {
+func (o options) write(t *conformance.Tally, stored *bodies.Tally, version string) error {
 	if !o.quiet {
 		if err := t.Markdown(os.Stdout, version); err != nil {
 			return err
 		}
 	}
-	if o.docs == "" || !o.plan.IsUsual() || strings.Contains(version, " ") {
+	if o.docs == "" || !o.plan.IsUsual() || o.bodies.Seed != bodies.Usual().Seed || o.bodies.Bodies != bodies.Usual().Bodies || strings.Contains(version, " ") {
 		return nil
 	}
 	name := "conformance.md"
@@ -165,9 +193,9 @@ func (o options) write(t *conformance.Tally, version string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Markdown(f, version); err != nil {
-		f.Close()
-		return err
+	err = t.Markdown(f, version)
+	if err == nil && stored != nil {
+		_, err = f.WriteString(stored.Markdown())
 	}
-	return f.Close()
+	return errors.Join(err, f.Close())
 }

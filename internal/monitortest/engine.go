@@ -21,6 +21,10 @@ type Setup struct {
 	Monitor *orderedjson.Object
 	Targets []string
 
+	// Asks is the path of the cluster's API that a cluster-metrics monitor asks, "" of
+	// others. Its documents are answers, and go to no index.
+	Asks string
+
 	// Written is how the configuration has the search.
 	Written testcase.Written
 

@@ -20,6 +20,7 @@ type Evidence struct {
 	Nearest    *Nearest  // where nothing matched, or too little
 	Missing    []Nearest // documents that should have matched
 	Hints      []string
+	Answer     string   // of the cluster's API, as JSON; "" where nobody asks it
 	Condition  string   // of the trigger, where events matched
 	Buckets    []string // of a bucket-level trigger: the buckets to choose from, as JSON
 }
@@ -83,6 +84,10 @@ func (s *series) evidence(r Run, t *Triggered, w wanted) *Evidence {
 	}
 	if t != nil && t.Quiet != "" {
 		defer func() { out.Hints = append(out.Hints, "the condition is not asked: "+t.Quiet) }()
+	}
+	if r.Outcome.Metrics != nil {
+		out.Answer = cut(printed(r.Outcome.Metrics))
+		return out
 	}
 	l, ok := s.session.(*local)
 	if !ok {

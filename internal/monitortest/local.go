@@ -10,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/alerts"
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Local runs tests in this process.
@@ -25,6 +26,10 @@ type Local struct {
 // Open makes a store with the test's indices, or takes one that is the same.
 func (l *Local) Open(_ context.Context, s Setup) (Session, error) {
 	out := &local{setup: s, dialect: l.Dialect, others: variants(l.Dialect)}
+	if s.Asks != "" {
+		out.answers = &answers{}
+		return out, out.hold(newStocks(l.Dialect, out.others, nil))
+	}
 	if s.Same != "" {
 		out.shared = l.share(s.Same)
 		return out, nil
@@ -61,13 +66,13 @@ func (l *local) run(at Moment, as dialect.Dialect, ledger *alerts.Ledger) (*Outc
 		if err != nil {
 			return nil, err
 		}
-		return outcomeOf(result), nil
+		return l.outcomeOf(result), nil
 	}
 	run, err := ledger.Run(request)
 	if err != nil {
 		return nil, err
 	}
-	return outcomeOf(run.Result), nil
+	return l.outcomeOf(run.Result), nil
 }
 
 // serverRefusal is a refusal of a whole run; what can't be evaluated stays what it
@@ -87,12 +92,19 @@ type local struct {
 	setup  Setup
 	ledger alerts.Ledger
 
+	// answers of the cluster's API; nil of a monitor that searches.
+	answers *answers
+
 	dialect  dialect.Dialect
 	others   []*variant
 	compared int // runs
 }
 
 func (l *local) Add(_ context.Context, documents []Document) ([]Rejection, error) {
+	if l.answers != nil {
+		l.answers.add(documents)
+		return nil, nil
+	}
 	if l.shared == nil {
 		return l.stocks.write(documents)
 	}
@@ -136,10 +148,23 @@ func why(e *evaluate.Error) string {
 }
 
 func (l *local) request(at Moment) evaluate.Request {
-	return evaluate.Request{
+	request := evaluate.Request{
 		Monitor: evaluate.Monitor{Version: 1, Body: l.setup.Monitor}, Store: l.store,
 		PeriodStart: at.Start, PeriodEnd: at.End, Now: at.End, Dialect: l.dialect,
 	}
+	if l.answers != nil {
+		request.Metrics = func(*orderedjson.Object) (*orderedjson.Object, error) { return l.answers.at(at.End, l.setup.Asks) }
+	}
+	return request
+}
+
+// outcomeOf is a result as an outcome; what an API answered is no find of queries.
+func (l *local) outcomeOf(r *evaluate.Result) *Outcome {
+	out := outcomeOf(r)
+	if l.answers != nil {
+		out.Metrics, out.Found = out.Found, nil
+	}
+	return out
 }
 
 func (l *local) Run(_ context.Context, at Moment) (*Outcome, error) {

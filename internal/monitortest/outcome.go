@@ -22,6 +22,9 @@ type Outcome struct {
 	// lists of "_id|index"; nil of other monitors.
 	Found *orderedjson.Object
 
+	// Metrics is what the cluster's API answered; nil of monitors that ask none.
+	Metrics *orderedjson.Object
+
 	Triggers []Triggered
 }
 

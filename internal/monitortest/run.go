@@ -168,6 +168,12 @@ func (r *runner) open(ctx context.Context, c Case, out *Result) (*series, []Mome
 		return nil, nil, err
 	}
 	setup := Setup{Monitor: p.body, Targets: p.targets, Written: c.Written, Indices: data.indices, Dry: r.dry, Keeps: len(at) > 1}
+	if in, ok := p.monitor.Input.(*monitors.ClusterAPI); ok {
+		if _, offline := r.Engine.(*Local); !offline {
+			return nil, nil, &evaluate.UnsupportedError{What: "cluster-metrics monitor on a cluster, which would answer for itself"}
+		}
+		setup.Asks = in.Path
+	}
 	if len(at) == 1 {
 		setup.Same = sameAs(c.Test.Sources, p.targets)
 	}

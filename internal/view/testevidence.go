@@ -45,6 +45,9 @@ func evidenceLines(e *monitortest.Evidence) []failureLine {
 	for _, b := range e.Buckets {
 		add(1, "bucket %s", oneLine(b))
 	}
+	if e.Answer != "" {
+		add(1, "answer: %s", oneLine(e.Answer))
+	}
 	if e.Condition != "" {
 		add(1, "condition: %s", oneLine(e.Condition))
 	}

@@ -12,6 +12,7 @@ type EvidenceJSON struct {
 	Matched     []MatchJSON   `json:"matched"`             // the first of them
 	Nearest     *NearestJSON  `json:"nearest,omitempty"`   // where nothing matched, or too little
 	Missing     []NearestJSON `json:"missing"`             // documents that should have matched
+	Answer      string        `json:"answer,omitempty"`    // of the cluster's API, which a cluster-metrics monitor asks
 	Condition   string        `json:"condition,omitempty"`
 	Buckets     []string      `json:"buckets"`
 	Hints       []string      `json:"hints"`
@@ -43,7 +44,7 @@ type RejectedJSON struct {
 func evidenceJSON(e *monitortest.Evidence) *EvidenceJSON {
 	out := &EvidenceJSON{
 		PeriodStart: clockText(e.Start), PeriodEnd: clockText(e.End), Events: e.Events, Matched: []MatchJSON{},
-		Condition: printable(e.Condition), Buckets: printables(e.Buckets), Hints: printables(e.Hints), Missing: []NearestJSON{},
+		Answer: printable(e.Answer), Condition: printable(e.Condition), Buckets: printables(e.Buckets), Hints: printables(e.Hints), Missing: []NearestJSON{},
 	}
 	if e.Within >= 0 {
 		out.InWindow = &e.Within

@@ -28,7 +28,9 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 	if more := len(t.Events.Lost) + t.Events.LostMore - mostLost; more > 0 {
 		p.line("    and %d more lost", more)
 	}
-	p.line("  search   %s", hitsText(o))
+	if o.Metrics == nil {
+		p.line("  search   %s", hitsText(o))
+	}
 	for _, n := range t.Notes {
 		p.line("  note     %s", oneLine(n))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/schema/internal/functions"
 )
 
@@ -23,6 +24,10 @@ type Options struct {
 	// Env looks up an environment variable: for env() and for ALERTPLAN_VAR_name.
 	// Without it there is no environment.
 	Env func(name string) (string, bool)
+
+	// Refusal is why a server would refuse the body of a monitor, nil where it takes
+	// it. Without it no server's opinion is heard.
+	Refusal func(body *orderedjson.Object) error
 }
 
 // Load reads the configuration in a directory. Everything that is wrong with it

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/dynblock"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
@@ -46,6 +47,9 @@ type monitorBlock struct {
 	// visual: the monitor is kept so that the visual editor of the Dashboards opens it.
 	visual bool
 
+	// written is the raw body; nil where the monitor is written out.
+	written *orderedjson.Object
+
 	// inBody is a JSON pointer to where the monitor lies in its raw body.
 	inBody string
 }
@@ -75,6 +79,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 
 func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, names map[string]Monitor) {
 	l.addresses.ranges[at] = block.DefRange
+	errorsBefore := l.errors
 	b := &monitorBlock{address: at, muted: l.off, least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
 	b.reading, b.blocks = s.openBody(block, body, grammar.Monitor.Schema(), b.dynamic)
@@ -93,6 +98,9 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 	}
 	b.checkName(m, names)
 	b.checkTriggers(m.Monitor)
+	if l.errors == errorsBefore {
+		b.askServer(m.Monitor, l.options.Refusal)
+	}
 	l.config.Monitors = append(l.config.Monitors, m)
 }
 

@@ -36,6 +36,7 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	if inner := body.Object("monitor"); inner != nil && !body.Has("name") {
 		body, b.inBody = inner, "/monitor" // as GET answers
 	}
+	b.written = body
 	m, err := wire.DecodeMonitor(body)
 	if err != nil {
 		b.rawProblem(err)

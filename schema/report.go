@@ -15,6 +15,8 @@ type reporter struct {
 	diags   hcl.Diagnostics
 	told    map[string]bool
 	secrets *secrets
+
+	errors int // those that were told, and those that had been
 }
 
 func newReporter(s *secrets) *reporter { return &reporter{told: map[string]bool{}, secrets: s} }
@@ -61,6 +63,9 @@ func (r *reporter) adopt(diags hcl.Diagnostics, context hcl.Range) {
 }
 
 func (r *reporter) add(d *hcl.Diagnostic) {
+	if d.Severity == hcl.DiagError {
+		r.errors++
+	}
 	key := fmt.Sprint(d.Subject, "\x00", d.Summary, "\x00", d.Detail)
 	if r.told[key] {
 		return

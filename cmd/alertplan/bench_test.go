@@ -52,7 +52,7 @@ func mustLoadConfig(b *testing.B, dir string) *schema.Config {
 	return cfg
 }
 
-func mustClient(b *testing.B, url string) *alertapi.Client {
+func mustClient(b testing.TB, url string) *alertapi.Client {
 	b.Helper()
 	client, err := alertapi.New(alertapi.Config{URL: url})
 	if err != nil {

@@ -45,7 +45,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		}
 		values[name] = value
 	}
-	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv})
+	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal})
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
 		a.hide(secretLiterals(cfg.Files)...)

@@ -25,12 +25,13 @@ func (d Destination) Canonical() Destination {
 	return d
 }
 
-func sortedTexts(texts []string) []string { return slices.Sorted(slices.Values(texts)) }
+// sortedTexts are each once, as an e-mail goes to each once.
+func sortedTexts(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
 
 func sortedRefs(refs []Ref) []Ref {
-	return slices.SortedFunc(slices.Values(refs), func(a, b Ref) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.String(), b.String()))
-	})
+	return slices.CompactFunc(slices.SortedFunc(slices.Values(refs), func(a, b Ref) int {
+		return cmp.Or(strings.Compare(a.String(), b.String()), strings.Compare(a.ID, b.ID))
+	}), Ref.Same)
 }
 
 // KeepContentType gives a desired webhook that has headers of its own, but no

@@ -35,7 +35,7 @@ const (
 )
 
 // Kinds lists the kinds that can be declared.
-func Kinds() []Kind { return []Kind{SNS, Slack, Chime, Webhook} }
+func Kinds() []Kind { return append(Channels(), SMTPAccount, SESAccount, EmailGroup) }
 
 // Channels lists the kinds that an action can send to.
 func Channels() []Kind {

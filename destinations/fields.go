@@ -15,9 +15,35 @@ type Field struct {
 	Value any // string, bool, json.Number, Secret, Ref, or a list of strings or Refs
 }
 
+// Shown is the value as it is printed: a value of package orderedjson, in which
+// references are addresses or ids, or a Secret.
+func (f Field) Shown() any {
+	switch v := f.Value.(type) {
+	case Ref:
+		return v.String()
+	case []Ref:
+		list := make([]any, len(v))
+		for i, ref := range v {
+			list[i] = ref.String()
+		}
+		return list
+	case []string:
+		list := make([]any, len(v))
+		for i, text := range v {
+			list[i] = text
+		}
+		return list
+	default:
+		return v
+	}
+}
+
 // Fields lists what a destination is, always in the same order.
 func (d Destination) Fields() []Field {
-	fields := []Field{{"name", d.Name}, {"description", d.Description}, {"enabled", d.Enabled}}
+	fields := []Field{{"name", d.Name}, {"description", d.Description}}
+	if d.Kind.IsChannel() || !d.Enabled { // nothing else can be muted, but by another hand
+		fields = append(fields, Field{"enabled", d.Enabled})
+	}
 	switch s := d.Settings.(type) {
 	case *SNSSettings:
 		fields = append(fields, Field{"topic_arn", s.TopicARN}, Field{"role_arn", s.RoleARN})
@@ -76,23 +102,16 @@ func SameValue(a, b any) bool {
 		return ok && a.Same(b)
 	case []Ref:
 		b, ok := b.([]Ref)
-		return ok && sameRefs(a, b)
+		return ok && eachIn(a, b) && eachIn(b, a)
 	default:
 		return isPlain(b) && a == b
 	}
 }
 
-// sameRefs compares two lists in any order: ids and addresses are ordered otherwise.
-func sameRefs(a, b []Ref) bool {
-	left := slices.Clone(b)
-	for _, x := range a {
-		i := slices.IndexFunc(left, x.Same)
-		if i < 0 {
-			return false
-		}
-		left = slices.Delete(left, i, i+1)
-	}
-	return len(left) == 0
+// eachIn tells whether each reference is in another list: ids and addresses have
+// orders of their own.
+func eachIn(some, all []Ref) bool {
+	return !slices.ContainsFunc(some, func(r Ref) bool { return !slices.ContainsFunc(all, r.Same) })
 }
 
 // isPlain is false for lists, which Go can't compare.

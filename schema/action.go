@@ -1,11 +1,13 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -46,6 +48,10 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 		return address.Address{}, unknownText(v)
 	case plain.Type() == addressType:
 		to := *plain.EncapsulatedValue().(*address.Address)
+		if !isChannel(to) {
+			b.report("invalid-destination", at, "%s", noChannel(to))
+			return address.Address{}, ""
+		}
 		if b.muted[to] {
 			b.report("muted-destination", at, "%s has enabled = false: sending to it fails, and the alert goes into the state ERROR. Enable it, or disable the monitor.", to)
 		}
@@ -58,6 +64,19 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 		b.report("invalid-destination", at, "destination must refer to a destination: destination.KIND.LABEL or existing.KIND.LABEL.")
 	}
 	return address.Address{}, ""
+}
+
+func isChannel(at address.Address) bool { return destinations.Kind(at.Type()).IsChannel() }
+
+// noChannel says that an action can't send to a destination, and to what it can.
+func noChannel(at address.Address) string {
+	text := fmt.Sprintf("%s is an account that e-mails are sent by; nothing can be sent to it.", at)
+	argument := "account = " + at.String()
+	if at.Type() == string(destinations.EmailGroup) {
+		text = fmt.Sprintf("%s is a group of recipients; an action sends to an e-mail, which has groups.", at)
+		argument = "groups = [" + at.String() + "]"
+	}
+	return text + " Declare a destination \"email\" with " + argument + ", and refer to that."
 }
 
 // allOf tells whether all attributes of an object have one type.

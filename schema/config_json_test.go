@@ -90,7 +90,7 @@ func lineOf(r hcl.Range) any { return r.String() }
 func destinationJSON(d schema.Destination) any {
 	fields := object()
 	for _, f := range d.Destination.Fields() {
-		value := f.Value
+		value := f.Shown()
 		if secret, ok := value.(destinations.Secret); ok {
 			value = secret.Reveal()
 			if reason, unknown := secret.Unknown(); unknown {

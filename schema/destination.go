@@ -14,33 +14,30 @@ import (
 // ignorableOf are what ignore_changes may name. Of a webhook's URL the parts
 // are not apart on the cluster.
 var ignorableOf = map[destinations.Kind][]string{
-	destinations.SNS:     {"name", "description", "enabled", "topic_arn", "role_arn"},
-	destinations.Slack:   {"name", "description", "enabled", "url"},
-	destinations.Chime:   {"name", "description", "enabled", "url"},
-	destinations.Webhook: {"name", "description", "enabled", "url", "method", "headers"},
+	destinations.SNS:            {"name", "description", "enabled", "topic_arn", "role_arn"},
+	destinations.Slack:          {"name", "description", "enabled", "url"},
+	destinations.Chime:          {"name", "description", "enabled", "url"},
+	destinations.MicrosoftTeams: {"name", "description", "enabled", "url"},
+	destinations.Mattermost:     {"name", "description", "enabled", "url"},
+	destinations.Webhook:        {"name", "description", "enabled", "url", "method", "headers"},
+	destinations.Email:          {"name", "description", "enabled", "account", "recipients", "groups"},
+	destinations.SMTPAccount:    {"name", "description", "host", "port", "method", "from"},
+	destinations.SESAccount:     {"name", "description", "region", "role_arn", "from"},
+	destinations.EmailGroup:     {"name", "description", "recipients"},
 }
 
 func destinationSchema(kind destinations.Kind) *hcl.BodySchema {
 	return grammar.Root.Block("destination." + string(kind)).Schema()
 }
 
-// existingKinds are the kinds of channel that an action can send to.
-var existingKinds = []string{"sns", "slack", "chime", "webhook", "email", "microsoft_teams", "mattermost"}
-
-func kindNames() []string {
-	var names []string
-	for _, kind := range destinations.Kinds() {
-		names = append(names, string(kind))
-	}
-	return names
-}
+func kindNames() []string { return names(destinations.Kinds()) }
 
 func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 	for _, block := range blocks {
 		kind, label := destinations.Kind(block.Labels[0]), block.Labels[1]
 		if !slices.Contains(destinations.Kinds(), kind) {
 			l.report("unknown-kind", place{block.LabelRanges[0], block.DefRange},
-				"There is no kind of destination %q. It can be %s.%s A channel of another kind can be made in Dashboards and named by an existing block.", kind, oneOf(kindNames()), didYouMean(string(kind), kindNames()))
+				"There is no kind of destination %q. It can be %s.%s", kind, oneOf(kindNames()), didYouMean(string(kind), kindNames()))
 			continue
 		}
 		if l.declared.destinations[blockName{string(kind), label}] != block {
@@ -88,10 +85,8 @@ func (l *loader) eachInstance(r reading, name blockName, decode func(s *scope, a
 // destination reads what the kinds have in common. One that says no name has
 // that of its label and key.
 func (r reading) destination(at address.Address) destinations.Destination {
-	d := destinations.Destination{Kind: destinations.Kind(at.Type()), Name: at.Label()}
-	if key, keyed := at.Key(); keyed {
-		d.Name += " " + key
-	}
+	d := destinations.Destination{Kind: destinations.Kind(at.Type())}
+	d.Name = nameOf(at, d.Kind)
 	if given, ok := r.publicText("name"); ok && r.notBlank("name", given) {
 		d.Name = given
 	}
@@ -102,6 +97,15 @@ func (r reading) destination(at address.Address) destinations.Destination {
 		d.Settings = r.sns()
 	case destinations.Webhook:
 		d.Settings = r.webhook()
+	case destinations.Email:
+		d.Settings = r.email()
+	case destinations.SMTPAccount:
+		r.checkAccountName(d.Name)
+		d.Settings = r.smtp()
+	case destinations.SESAccount:
+		d.Settings = r.ses()
+	case destinations.EmailGroup:
+		d.Settings = r.emailGroup()
 	default:
 		d.Settings = r.chat(d.Kind)
 	}
@@ -113,12 +117,26 @@ func (r reading) destination(at address.Address) destinations.Destination {
 	return d.KeepContentType().Canonical()
 }
 
+// nameOf is the name of a destination that says none. That of an account becomes
+// part of the names of settings, where there is no blank.
+func nameOf(at address.Address, kind destinations.Kind) string {
+	key, keyed := at.Key()
+	switch {
+	case !keyed:
+		return at.Label()
+	case kind.IsChannel():
+		return at.Label() + " " + key
+	default:
+		return at.Label() + "_" + key
+	}
+}
+
 func (l *loader) decodeExisting(blocks hcl.Blocks) {
 	for _, block := range blocks {
 		kind, label := block.Labels[0], block.Labels[1]
-		if !slices.Contains(existingKinds, kind) {
+		if !slices.Contains(kindNames(), kind) {
 			l.report("unknown-kind", place{block.LabelRanges[0], block.DefRange},
-				"There is no kind of channel %q. It can be %s.%s", kind, oneOf(existingKinds), didYouMean(kind, existingKinds))
+				"There is no kind of channel %q. It can be %s.%s", kind, oneOf(kindNames()), didYouMean(kind, kindNames()))
 			continue
 		}
 		if l.declared.existing[blockName{kind, label}] != block {

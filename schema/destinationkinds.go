@@ -20,18 +20,6 @@ var (
 	roleARN  = regexp.MustCompile(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-_/]+)$`)
 )
 
-// vendorURLs are what a 3.x server wants a URL to contain (observed on 3.5.0:
-// channel_errors/slack_hosts).
-var vendorURLs = map[destinations.Kind]*regexp.Regexp{
-	destinations.Slack: regexp.MustCompile(`https://hooks\.(gov-)?slack\.com/services`),
-	destinations.Chime: regexp.MustCompile(`https://hooks\.chime\.aws/incomingwebhooks/.*\?token=`),
-}
-
-var vendorExamples = map[destinations.Kind]string{
-	destinations.Slack: "https://hooks.slack.com/services/…",
-	destinations.Chime: "https://hooks.chime.aws/incomingwebhooks/…?token=…",
-}
-
 func (r reading) sns() destinations.Settings {
 	s := &destinations.SNSSettings{}
 	s.TopicARN = r.arn("topic_arn", topicARN, "arn:aws:sns:eu-west-1:123456789012:alerts")
@@ -53,18 +41,6 @@ func (r reading) arn(name string, form *regexp.Regexp, example string) string {
 		r.report("invalid-arn", r.at(name), "%s is no ARN that the server takes; one looks like %s.%s", name, example, extra)
 	}
 	return text
-}
-
-func (r reading) chat(kind destinations.Kind) destinations.Settings {
-	r.needed("url")
-	secret, ok := r.secret("url")
-	if _, missing := secret.Unknown(); !ok || missing {
-		return &destinations.ChatSettings{URL: secret}
-	}
-	if r.usableURL("url", secret.Reveal()) && !vendorURLs[kind].MatchString(secret.Reveal()) {
-		r.report("vendor-url", r.at("url"), "This is no URL of an incoming webhook of %s (%s). OpenSearch 2 takes it, OpenSearch 3 refuses it. For another receiver use a destination \"webhook\".", kind, vendorExamples[kind])
-	}
-	return &destinations.ChatSettings{URL: secret}
 }
 
 // usableURL checks what the server does not, but for the scheme. It prints

@@ -191,6 +191,10 @@ func outside(name string) (string, bool) {
 		return "https://hooks.slack.com/services/T000/B000/" + name, true
 	case strings.HasPrefix(name, "CHIME_"):
 		return "https://hooks.chime.aws/incomingwebhooks/x?token=y", true
+	case strings.HasPrefix(name, "TEAMS_"):
+		return "https://example.webhook.office.com/x", true
+	case strings.HasPrefix(name, "MATTERMOST_"):
+		return "https://chat.example.com/hooks/x", true
 	default:
 		return "from-outside", true
 	}

@@ -110,7 +110,12 @@ func (b *monitorBlock) referTo(m *monitors.Monitor) {
 			if !ok {
 				continue
 			}
-			if at, err := address.Parse(text); err == nil {
+			at, err := address.Parse(text)
+			switch {
+			case err != nil:
+			case !isChannel(at):
+				b.report("invalid-destination", b.at("body"), "%s", noChannel(at))
+			default:
 				*ref = monitors.DestinationRef{Address: at}
 			}
 		}

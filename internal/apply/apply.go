@@ -85,7 +85,7 @@ type Outcome struct {
 	Err     error           // why it failed
 	Because address.Address // what it was skipped for
 
-	// Half is set on a failed replacement whose old monitor is deleted already:
+	// Half is set on a failed replacement whose old object is deleted already:
 	// the next apply creates the new one.
 	Half bool
 }

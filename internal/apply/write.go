@@ -91,15 +91,17 @@ func (r *runner) replaceMonitor(ctx context.Context, m plan.MonitorChange) Outco
 func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 	switch c.Action {
 	case plan.Create:
-		return r.createDestination(ctx, c)
+		return r.createChannel(ctx, c)
+	case plan.Replace:
+		return r.replaceChannel(ctx, c)
 	case plan.Delete:
-		return Outcome{ID: c.ID, Err: r.deleteDestination(ctx, *c.Destination.Live)}
+		return Outcome{ID: c.ID, Err: r.deleteChannel(ctx, *c.Destination.Live)}
 	default:
-		return Outcome{ID: c.ID, Err: r.updateDestination(ctx, c)}
+		return Outcome{ID: c.ID, Err: r.updateChannel(ctx, c)}
 	}
 }
 
-func (r *runner) createDestination(ctx context.Context, c plan.Change) Outcome {
+func (r *runner) createChannel(ctx context.Context, c plan.Change) Outcome {
 	id, err := r.cluster.CreateChannel(ctx, c.ID, c.Destination.Desired, c.Address)
 	if errors.Is(err, ErrConflict) && r.isThere(ctx, c) {
 		return Outcome{ID: c.ID}
@@ -107,7 +109,7 @@ func (r *runner) createDestination(ctx context.Context, c plan.Change) Outcome {
 	return Outcome{ID: id, Err: err}
 }
 
-func (r *runner) updateDestination(ctx context.Context, c plan.Change) error {
+func (r *runner) updateChannel(ctx context.Context, c plan.Change) error {
 	now, err := r.unchanged(ctx, *c.Destination.Live)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -118,8 +120,8 @@ func (r *runner) updateDestination(ctx context.Context, c plan.Change) error {
 	return r.cluster.UpdateChannel(ctx, now, c.Destination.Desired, c.Address)
 }
 
-// deleteDestination deletes what the plan saw. One that is gone already is as wanted.
-func (r *runner) deleteDestination(ctx context.Context, seen destinations.Live) error {
+// deleteChannel deletes what the plan saw. One that is gone already is as wanted.
+func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) error {
 	now, err := r.unchanged(ctx, seen)
 	if err == nil {
 		err = r.cluster.DeleteChannel(ctx, now)
@@ -128,6 +130,20 @@ func (r *runner) deleteDestination(ctx context.Context, seen destinations.Live) 
 		return nil
 	}
 	return err
+}
+
+// replaceChannel makes a channel of another kind under the id that it has: a kind
+// can't be changed (a 409, observed on 2.19.4 and 3.5.0: channels/put_another_kind).
+func (r *runner) replaceChannel(ctx context.Context, c plan.Change) Outcome {
+	d := c.Destination
+	if err := r.deleteChannel(ctx, *d.Live); err != nil {
+		return Outcome{ID: c.ID, Err: err}
+	}
+	id, err := r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
+	if err != nil {
+		return Outcome{ID: c.ID, Err: err, Half: true}
+	}
+	return Outcome{ID: id}
 }
 
 // isThere tells whether a channel that could not be created is there just as it

@@ -7,30 +7,30 @@ import (
 
 // compareDestinations lists how a live destination differs from the desired one.
 func compareDestinations(live, desired destinations.Destination) (fields []FieldChange, unknown []string) {
-	before := map[string]any{}
+	before := map[string]destinations.Field{}
+	if live.Kind != "" && live.Kind != desired.Kind {
+		fields = append(fields, FieldChange{Path: "kind", Before: string(live.Kind), After: string(desired.Kind)})
+	}
 	for _, f := range live.Fields() {
-		before[f.Path] = f.Value
+		before[f.Path] = f
 	}
 	for _, f := range desired.Fields() {
-		value, there := before[f.Path]
+		was, there := before[f.Path]
 		delete(before, f.Path)
-		if s, secret := f.Value.(destinations.Secret); secret {
-			if reason, missing := s.Unknown(); missing {
-				unknown = append(unknown, reason)
-				continue
-			}
-		}
-		if reason, missing := monitors.Unknown(f.Value); missing {
-			unknown = append(unknown, reason)
+		if missing := missingIn(f.Shown()); len(missing) > 0 {
+			unknown = append(unknown, missing...)
 			continue
 		}
-		if !there || !destinations.SameValue(value, f.Value) {
-			fields = append(fields, FieldChange{Path: f.Path, Before: value, After: f.Value})
+		switch {
+		case !there:
+			fields = append(fields, FieldChange{Path: f.Path, After: f.Shown()})
+		case !destinations.SameValue(was.Value, f.Value):
+			fields = append(fields, FieldChange{Path: f.Path, Before: was.Shown(), After: f.Shown()})
 		}
 	}
 	for _, f := range live.Fields() {
 		if _, gone := before[f.Path]; gone {
-			fields = append(fields, FieldChange{Path: f.Path, Before: f.Value})
+			fields = append(fields, FieldChange{Path: f.Path, Before: f.Shown()})
 		}
 	}
 	return fields, unknown
@@ -39,11 +39,33 @@ func compareDestinations(live, desired destinations.Destination) (fields []Field
 func addedFields(d destinations.Destination) []FieldChange {
 	var fields []FieldChange
 	for _, f := range d.Fields() {
-		if !isUnset(f.Value) {
-			fields = append(fields, FieldChange{Path: f.Path, After: f.Value})
+		value := f.Shown()
+		if list, ok := value.([]any); !isUnset(value) && (!ok || len(list) > 0) {
+			fields = append(fields, FieldChange{Path: f.Path, After: value})
 		}
 	}
 	return fields
+}
+
+// missingIn names what a shown value lacks in this run.
+func missingIn(v any) []string {
+	switch v := v.(type) {
+	case destinations.Secret:
+		if reason, missing := v.Unknown(); missing {
+			return []string{reason}
+		}
+	case []any:
+		var all []string
+		for _, x := range v {
+			all = append(all, missingIn(x)...)
+		}
+		return all
+	default:
+		if reason, missing := monitors.Unknown(v); missing {
+			return []string{reason}
+		}
+	}
+	return nil
 }
 
 func removedFields(d destinations.Destination) []FieldChange { return gone(addedFields(d)) }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,13 +15,12 @@ import (
 func (p *planner) planChannels() {
 	if !p.live.Sight.channelsKnown() {
 		p.assumeChannels()
+		p.findExisting()
 		return
 	}
 	claimed := p.claimChannels()
-	taken := map[string]bool{}
-	for _, c := range p.live.Channels {
-		taken[c.Handle()] = true
-	}
+	p.nameChannels(claimed)
+	p.findExisting()
 	for _, d := range p.desired.Destinations {
 		if p.options.Destroy {
 			break
@@ -29,10 +29,9 @@ func (p *planner) planChannels() {
 		delete(claimed, d.Address)
 		switch len(claims) {
 		case 0:
-			handle := p.freeChannelID(d.Address, taken)
-			p.createChannel(p.stored(d, handle), handle)
+			p.createChannel(d)
 		case 1:
-			p.updateChannel(p.stored(d, p.handleOf(claims[0], d.Address, taken)), claims[0])
+			p.updateChannel(d, claims[0])
 		default:
 			p.problem(Problem{Kind: ChannelCopies, Address: d.Address, Objects: channelObjects(claims)})
 		}
@@ -40,6 +39,37 @@ func (p *planner) planChannels() {
 	for at, claims := range claimed {
 		for _, c := range claims {
 			p.deleteChannel(at, c)
+		}
+	}
+}
+
+// nameChannels gives each destination the id that its channel has or will have:
+// destinations refer to one another.
+func (p *planner) nameChannels(claimed map[address.Address][]*destinations.Live) {
+	taken := map[string]bool{}
+	for _, c := range p.live.Channels {
+		taken[c.Handle()] = true
+	}
+	for at, claims := range claimed {
+		for _, c := range claims {
+			p.channelAddresses[c.ID] = at
+		}
+	}
+	if p.options.Destroy {
+		return
+	}
+	for _, d := range p.desired.Destinations {
+		switch claims := claimed[d.Address]; len(claims) {
+		case 0:
+			handle := p.freeChannelID(d.Address, taken)
+			p.handles[d.Address] = handle
+			if p.live.Generation.LegacyDestinations {
+				handle = "" // the server chooses the id
+			}
+			p.nameChannel(d.Address, handle)
+		case 1:
+			p.handles[d.Address] = p.handleOf(claims[0], d.Address, taken)
+			p.nameChannel(d.Address, claims[0].ID)
 		}
 	}
 }
@@ -108,15 +138,43 @@ func (p *planner) freeChannelID(at address.Address, taken map[string]bool) strin
 	return id
 }
 
-func (p *planner) createChannel(d DesiredDestination, id string) {
-	if p.live.Generation.LegacyDestinations {
-		id = "" // the server chooses
+func (p *planner) createChannel(d DesiredDestination) {
+	desired, needs, ok := p.resolveRefs(d)
+	if !ok {
+		return
 	}
-	p.nameChannel(d.Address, id)
 	p.change(Change{
-		Action: Create, Address: d.Address, ID: id, Name: d.Destination.Name,
-		Fields: addedFields(d.Destination), Unknown: unknownSecrets(d.Destination),
-		Destination: &DestinationChange{Desired: d.Destination},
+		Action: Create, Address: d.Address, ID: p.channelIDs[d.Address], Name: desired.Name,
+		Fields: addedFields(desired), Unknown: unknownSecrets(desired),
+		Destination: &DestinationChange{Desired: desired, Needs: needs},
+	})
+}
+
+// resolveRefs gives the account and the groups of a desired e-mail their ids. It
+// fails where an existing one was not found, which is a problem already.
+func (p *planner) resolveRefs(d DesiredDestination) (desired destinations.Destination, needs []address.Address, ok bool) {
+	desired = p.stored(d).WithRefs(func(r destinations.Ref) destinations.Ref {
+		if r.Address.IsZero() {
+			return r
+		}
+		if p.unknownChannels[r.Address] {
+			p.withoutChannel[d.Address] = append(p.withoutChannel[d.Address], r.Address)
+		}
+		if r.Address.Kind() == address.Destination && !slices.Contains(needs, r.Address) {
+			needs = append(needs, r.Address)
+		}
+		r.ID = p.channelIDs[r.Address]
+		return r
+	})
+	return desired, needs, len(p.withoutChannel[d.Address]) == 0
+}
+
+// named is a live destination whose references have the addresses that the
+// workspace has for them.
+func (p *planner) named(d destinations.Destination) destinations.Destination {
+	return d.WithRefs(func(r destinations.Ref) destinations.Ref {
+		r.Address = p.channelAddresses[r.ID]
+		return r
 	})
 }
 
@@ -128,14 +186,24 @@ func (p *planner) nameChannel(at address.Address, id string) {
 }
 
 func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
-	p.nameChannel(d.Address, live.ID)
-	desired := ignoreInDestination(d.Destination, live.Destination, d.Lifecycle.IgnoreChanges)
-	fields, notCompared := compareDestinations(live.Destination, desired)
+	desired, needs, ok := p.resolveRefs(d)
+	if !ok {
+		return
+	}
+	before := p.named(live.Destination)
+	desired = ignoreInDestination(desired, before, d.Lifecycle.IgnoreChanges)
+	fields, notCompared := compareDestinations(before, desired)
 	c := Change{
 		Action: Update, Address: d.Address, ID: live.ID, Name: desired.Name, Fields: fields,
-		Destination: &DestinationChange{Desired: desired, Live: live},
+		Destination: &DestinationChange{Desired: desired, Live: live, Needs: needs},
 	}
 	switch {
+	case desired.Kind != before.Kind && !(live.IsLegacy() && desired.Kind.IsChannel()): // a legacy one can change it
+		if d.Lifecycle.PreventDestroy {
+			p.problem(Problem{Kind: PreventDestroy, Address: d.Address, Objects: channelObjects([]*destinations.Live{live})})
+			return
+		}
+		c.Action = Replace
 	case live.Address.IsZero() && !live.IsLegacy():
 		c.EditedByAnotherHand = true
 	case live.Address != d.Address && !live.Address.IsZero():
@@ -151,7 +219,19 @@ func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
 		c.Fields[i].Origin = Untold // a channel has no room for more than its address
 	}
 	c.Unknown = notCompared
+	p.warnOfCredentials(c)
 	p.change(c)
+}
+
+// warnOfCredentials tells that an SMTP account gets another name: the keystore has
+// its user and password under the old one, so that sending fails from then on
+// (alerting-api.md 6.2).
+func (p *planner) warnOfCredentials(c Change) {
+	before := c.Destination.Live.Destination
+	if c.Action == Replace || before.Kind != destinations.SMTPAccount || before.Name == c.Destination.Desired.Name {
+		return
+	}
+	p.warn(Warning{Kind: CredentialsByName, Address: c.Address, Object: Object{ID: c.ID, Name: before.Name}, Word: c.Destination.Desired.Name})
 }
 
 func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
@@ -166,6 +246,6 @@ func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
 	p.nameChannel(at, live.ID)
 	p.change(Change{
 		Action: Delete, Address: at, ID: live.ID, Name: live.Destination.Name,
-		Fields: removedFields(live.Destination), Destination: &DestinationChange{Live: live},
+		Fields: removedFields(p.named(live.Destination)), Destination: &DestinationChange{Live: live},
 	})
 }

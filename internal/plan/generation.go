@@ -41,15 +41,16 @@ func withNumberOfHits(m monitors.Monitor) monitors.Monitor {
 
 // stored is a destination as the cluster holds it. A legacy one has no place for a
 // description, and its name says whose it is.
-func (p *planner) stored(d DesiredDestination, handle string) DesiredDestination {
+func (p *planner) stored(d DesiredDestination) destinations.Destination {
+	stored := d.Destination
 	if !p.live.Generation.LegacyDestinations {
-		return d
+		return stored
 	}
-	d.Destination.Name, d.Destination.Description = handle, ""
-	if d.Destination.Kind == destinations.SMTPAccount {
-		d.Destination.Name = address.AccountName(handle)
+	stored.Name, stored.Description = p.handles[d.Address], ""
+	if stored.Kind == destinations.SMTPAccount {
+		stored.Name = address.AccountName(stored.Name)
 	}
-	return d
+	return stored
 }
 
 // handleOf is what is to say whose a live destination is. The name of a legacy one

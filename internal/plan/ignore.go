@@ -173,6 +173,51 @@ func ignoreInSettings(desired, live destinations.Settings, name string) destinat
 		if before, ok := live.(*destinations.ChatSettings); ok && name == "url" {
 			return before
 		}
+	case *destinations.EmailSettings:
+		if before, ok := live.(*destinations.EmailSettings); ok {
+			kept := *s
+			switch name {
+			case "account":
+				kept.Account = before.Account
+			case "recipients":
+				kept.Recipients = before.Recipients
+			case "groups":
+				kept.Groups = before.Groups
+			}
+			return &kept
+		}
+	case *destinations.EmailGroupSettings:
+		if before, ok := live.(*destinations.EmailGroupSettings); ok && name == "recipients" {
+			return before
+		}
+	case *destinations.SMTPSettings:
+		if before, ok := live.(*destinations.SMTPSettings); ok {
+			kept := *s
+			switch name {
+			case "host":
+				kept.Host = before.Host
+			case "port":
+				kept.Port = before.Port
+			case "method":
+				kept.Method = before.Method
+			case "from":
+				kept.From = before.From
+			}
+			return &kept
+		}
+	case *destinations.SESSettings:
+		if before, ok := live.(*destinations.SESSettings); ok {
+			kept := *s
+			switch name {
+			case "region":
+				kept.Region = before.Region
+			case "role_arn":
+				kept.RoleARN = before.RoleARN
+			case "from":
+				kept.From = before.From
+			}
+			return &kept
+		}
 	case *destinations.WebhookSettings:
 		if before, ok := live.(*destinations.WebhookSettings); ok {
 			kept := *s

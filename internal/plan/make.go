@@ -21,7 +21,6 @@ import (
 func Make(desired Desired, live Live, options Options) *Plan {
 	p := newPlanner(desired, live, options)
 	p.planChannels()
-	p.findExisting()
 	p.claimMonitors()
 	p.planMonitors()
 	p.keepToTargets()
@@ -45,8 +44,9 @@ type planner struct {
 
 	channelIDs       map[address.Address]string            // destination or existing → id it has or will have
 	channelAddresses map[string]address.Address            // the reverse
+	handles          map[address.Address]string            // destination → what says on the cluster whose it is
 	unknownChannels  map[address.Address]bool              // existing ones that were not found
-	withoutChannel   map[address.Address][]address.Address // monitor → those of them that it sends to
+	withoutChannel   map[address.Address][]address.Address // monitor or e-mail → those of them that it needs
 
 	claims   map[address.Address][]claim
 	unmarked map[string][]*monitors.Live // by name: those that claim nothing
@@ -60,6 +60,7 @@ func newPlanner(desired Desired, live Live, options Options) *planner {
 		removals:         map[address.Address]Removed{},
 		channelIDs:       map[address.Address]string{},
 		channelAddresses: map[string]address.Address{},
+		handles:          map[address.Address]string{},
 		unknownChannels:  map[address.Address]bool{},
 		withoutChannel:   map[address.Address][]address.Address{},
 		claims:           map[address.Address][]claim{},

@@ -32,7 +32,8 @@ const (
 	ExistingAmbiguous ProblemKind = "existing-ambiguous"
 	// ExistingKind: the channel of an existing block is of another kind.
 	ExistingKind ProblemKind = "existing-kind"
-	// ChannelInUse: monitors outside the plan use a channel that would be deleted.
+	// ChannelInUse: monitors outside the plan use a channel that would be deleted, or
+	// channels an account or a group.
 	ChannelInUse ProblemKind = "channel-in-use"
 	// PreventDestroy: lifecycle { prevent_destroy } forbids a change.
 	PreventDestroy ProblemKind = "prevent-destroy"
@@ -90,6 +91,9 @@ const (
 	// ForeignSearch: a search differs, or seems to, and has in it what alertplan does
 	// not know: how the cluster writes that can't be told.
 	ForeignSearch WarningKind = "foreign-search"
+	// CredentialsByName: an SMTP account gets another name, under which the cluster
+	// has no user and password for it.
+	CredentialsByName WarningKind = "credentials-by-name"
 	// MayBeHidden: what would be created may be there, hidden from the user.
 	MayBeHidden WarningKind = "may-be-hidden"
 )
@@ -107,4 +111,7 @@ type Warning struct {
 	// Permissions are what the user lacks, by the cluster's names: for
 	// ChannelsUnread and AlertsUnread.
 	Permissions []string
+
+	// Word is the new name, for CredentialsByName.
+	Word string
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 )
 
@@ -31,7 +32,19 @@ func (c Change) Uses() []string {
 		// Destinations holds those of a monitor that could not be decoded, too.
 		return slices.Concat(c.Monitor.Live.Destinations, DestinationIDs(c.Monitor.Live.Monitor))
 	}
+	if c.Destination != nil && c.Destination.Live != nil {
+		return refIDs(c.Destination.Live.Destination)
+	}
 	return nil
+}
+
+// refIDs are the ids of the account and the groups of an e-mail.
+func refIDs(d destinations.Destination) []string {
+	var ids []string
+	for _, r := range d.Refs() {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 // Settle fills in the ids of what the change refers to and the plan could not
@@ -53,6 +66,13 @@ func (c Change) Settle(ids IDs) (Change, error) {
 			m.Mark = m.markAt(c.Action, m.Mark.Workspace, m.Mark.Address)
 		}
 		c.Monitor = &m
+	case c.Destination != nil:
+		d := *c.Destination
+		d.Desired = d.Desired.WithRefs(func(r destinations.Ref) destinations.Ref {
+			f.fill(r.Address, &r.ID)
+			return r
+		})
+		c.Destination = &d
 	}
 	return c, f.err
 }

@@ -7,38 +7,60 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// refuseDeletingUsedChannels looks for monitors that go on using a channel that
-// the plan deletes: the server would delete it without a word (observed).
+// refuseDeletingUsedChannels looks for what goes on using a channel, an account or
+// a group that the plan deletes: the server would delete it without a word
+// (observed; for accounts and groups channels/email_in_use).
 func (p *planner) refuseDeletingUsedChannels() {
-	after := map[string]monitors.Monitor{} // by id: what the plan makes of live monitors
-	gone := map[string]bool{}
-	for _, c := range p.plan.Changes {
-		switch {
-		case c.Monitor == nil:
-		case c.Action == Delete || c.Action == Replace:
-			gone[c.ID] = true
-		default:
-			after[c.ID] = c.Monitor.Desired
-		}
-	}
+	after := p.usesAfterwards()
 	for _, c := range p.plan.Changes {
 		if c.Destination == nil || c.Action != Delete {
 			continue
 		}
 		var users []Object
-		for _, m := range p.live.Monitors {
-			uses := m.Destinations
-			if desired, planned := after[m.ID]; planned {
-				uses = DestinationIDs(desired)
-			}
-			if !gone[m.ID] && slices.Contains(uses, c.ID) {
-				users = append(users, Object{ID: m.ID, Name: m.Monitor.Name})
+		for _, u := range after {
+			if slices.Contains(u.ids, c.ID) {
+				users = append(users, u.object)
 			}
 		}
 		if len(users) > 0 {
 			p.problem(Problem{Kind: ChannelInUse, Address: c.Address, Objects: users, Word: c.ID})
 		}
 	}
+}
+
+// user is a live object, and the ids of what it will use once the plan is carried
+// out.
+type user struct {
+	object Object
+	ids    []string
+}
+
+func (p *planner) usesAfterwards() []user {
+	planned, gone := map[string]Change{}, map[string]bool{}
+	for _, c := range p.plan.Changes {
+		planned[c.ID] = c
+		gone[c.ID] = c.Action == Delete || c.Action == Replace && c.Monitor != nil
+	}
+	var users []user
+	for _, m := range p.live.Monitors {
+		uses := m.Destinations
+		if c, ok := planned[m.ID]; ok {
+			uses = DestinationIDs(c.Monitor.Desired)
+		}
+		if !gone[m.ID] {
+			users = append(users, user{Object{ID: m.ID, Name: m.Monitor.Name}, uses})
+		}
+	}
+	for _, l := range p.live.Channels {
+		uses := refIDs(l.Destination)
+		if c, ok := planned[l.ID]; ok {
+			uses = refIDs(c.Destination.Desired)
+		}
+		if !gone[l.ID] {
+			users = append(users, user{Object{ID: l.ID, Name: l.Destination.Name}, uses})
+		}
+	}
+	return users
 }
 
 // DestinationIDs lists the channels that a monitor sends to.

@@ -44,7 +44,11 @@ func failure(o apply.Outcome) string {
 	case errors.Is(o.Err, apply.ErrConflict):
 		text += " (nothing was written; plan again to see what it is now)"
 	case o.Half:
-		text += " (the old monitor is deleted already; apply again to create the new one)"
+		what := "monitor"
+		if o.Change.Destination != nil {
+			what = "channel"
+		}
+		text += fmt.Sprintf(" (the old %s is deleted already; apply again to create the new one)", what)
 	}
 	return text
 }

@@ -115,6 +115,9 @@ func changeWords(c plan.Change) string {
 		}
 		return "will be destroyed"
 	case plan.Replace:
+		if c.Destination != nil {
+			return "must be replaced: the kind of a channel can't change"
+		}
 		return "must be replaced: the type of a monitor can't change"
 	case plan.Move:
 		stays := "its ids and alerts stay"

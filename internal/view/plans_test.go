@@ -83,6 +83,9 @@ var changes = map[string]plan.Change{
 	"replace": {Action: plan.Replace, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
 		{Path: "type", Before: "bucket_level_monitor", After: "query_level_monitor"},
 	}},
+	"replace-channel": {Action: plan.Replace, Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager", Destination: &plan.DestinationChange{}, Fields: []plan.FieldChange{
+		{Path: "kind", Before: "slack", After: "webhook"},
+	}},
 	"move": {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login")},
 	"move-drifted": {Action: plan.Move, Address: login, Previous: address.ForMonitor("logon"), ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
 		{Path: "enabled", Before: false, After: true, Origin: plan.OnCluster},
@@ -111,6 +114,8 @@ var problems = []plan.Problem{
 	{Kind: plan.ExistingAmbiguous, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}, {ID: "id2", Name: "On call"}}, Word: "On call"},
 	{Kind: plan.ExistingKind, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}}, Word: "chime"},
 	{Kind: plan.ChannelInUse, Address: pager, Objects: []plan.Object{{ID: "id1", Name: "Theirs"}}, Word: "ap_soc_webhook_pager_x"},
+	{Kind: plan.ChannelInUse, Address: address.ForDestination("smtp_account", "mail"), Objects: []plan.Object{{ID: "id1", Name: "Theirs"}}, Word: "ap_soc_smtp_account_mail_x"},
+	{Kind: plan.ChannelInUse, Address: address.ForDestination("email_group", "team"), Objects: []plan.Object{{ID: "id1", Name: "Theirs"}, {ID: "id2", Name: "Others"}}, Word: "ap_soc_email_group_team_x"},
 	{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.ForgetChannel, Address: pager, Objects: []plan.Object{{ID: "ap_soc_webhook_pager_x", Name: "Pager"}}},
 	{Kind: plan.UnknownTarget, Address: login},
@@ -133,6 +138,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.ChannelsUnread, Count: 2, Destroy: true, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},
 	{Kind: plan.AlertsUnread, Permissions: []string{"cluster:admin/opendistro/alerting/alerts/get"}},
 	{Kind: plan.ForeignSearch, Address: login, Names: []string{"query knn", "section of ext llm"}},
+	{Kind: plan.CredentialsByName, Address: address.ForDestination("smtp_account", "mail"), Object: plan.Object{ID: "ap_soc_smtp_account_mail_x", Name: "mail"}, Word: "relay"},
 	{Kind: plan.MayBeHidden, Count: 1},
 	{Kind: plan.MayBeHidden, Count: 3},
 	{Kind: plan.MayBeHidden},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -54,6 +55,9 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return message{"Existing channel of another kind",
 			fmt.Sprintf("%s is %s, a channel of kind %s. Write existing %q %q.", at, ids, word, word, p.Address.Label())}
 	case plan.ChannelInUse:
+		if kind := destinations.Kind(p.Address.Type()); !kind.IsChannel() {
+			return partInUse(p, kind)
+		}
 		return message{"Channel in use",
 			fmt.Sprintf("%s would be deleted, but %s, which this plan does not change, still sends to its channel %s; the server would delete it all the same, and their messages would go nowhere. Let them send elsewhere first, or keep the destination.", at, ids, word)}
 	case plan.PreventDestroy:
@@ -70,6 +74,17 @@ func problemMessage(p plan.Problem, workspace string) message {
 	default:
 		return message{"Problem", fmt.Sprintf("%s: %s %s %s", p.Kind, at, ids, word)}
 	}
+}
+
+// partInUse is for an account or a group that e-mails use.
+func partInUse(p plan.Problem, kind destinations.Kind) message {
+	what, ends := "Account", "could no longer be sent, nor be edited"
+	if !kind.IsAccount() {
+		what, ends = "Group", "would reach its people no longer, and could not be edited"
+	}
+	return message{what + " in use",
+		fmt.Sprintf("%s would be deleted, but %s, which this plan does not change, still %s it (%s). The server would delete it all the same, and the %s %s. Change %s first, or keep the destination.",
+			p.Address, objects(p.Objects), pick(len(p.Objects), "needs", "need"), oneLine(p.Word), pick(len(p.Objects), "e-mail", "e-mails"), ends, pick(len(p.Objects), "that e-mail", "those e-mails"))}
 }
 
 func warningMessage(w plan.Warning) message {
@@ -99,6 +114,11 @@ func warningMessage(w plan.Warning) message {
 	case plan.AlertsUnread:
 		return message{"The alerts can't be read",
 			fmt.Sprintf("The user lacks %s. This plan takes away triggers or monitors, and whether alerts of theirs are open is not known.", and(w.Permissions))}
+	case plan.CredentialsByName:
+		oldUser, oldPassword := destinations.CredentialKeys(oneLine(w.Object.Name))
+		user, password := destinations.CredentialKeys(oneLine(w.Word))
+		return message{"An account will lose its user and password",
+			fmt.Sprintf("%s gets another name, and each node's keystore has the account's user and password under the name: %s and %s. Add %s and %s to the keystores first, and reload them (POST _nodes/reload_secure_settings); or keep the name. An account without user and password is not concerned.", at, oldUser, oldPassword, user, password)}
 	case plan.MayBeHidden:
 		return message{"It can't be told whether this workspace is on the cluster",
 			mayBeHidden(w.Count)}

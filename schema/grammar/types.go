@@ -24,8 +24,10 @@ const (
 	Mustache  Type = "Mustache"
 	Compare   Type = "comparison"
 	Reference Type = "reference"
-	Address   Type = "address"
-	Texts     Type = "string or list(string)"
+	// References is a list of them.
+	References Type = "list of references"
+	Address    Type = "address"
+	Texts      Type = "string or list(string)"
 )
 
 // TypeDoc explains a type.
@@ -57,6 +59,7 @@ var Types = []TypeDoc{
 	{Mustache, "a template", `"{{ctx.monitor.name}}"`},
 	{Compare, "an operator (`>`, `>=`, `<`, `<=`, `==`, `!=`) and a whole number", `"> 0"`},
 	{Reference, "what another block declares, such as `destination.slack.soc`", `destination.slack.soc`},
+	{References, "a list of what other blocks declare", `[destination.email_group.team]`},
 	{Address, "a block's kind and labels, such as `monitor.console_login`", `monitor.console_login`},
 }
 

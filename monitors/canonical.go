@@ -63,6 +63,8 @@ func (t Trigger) canonical() Trigger {
 		t.Condition = &DocumentCondition{Script: c.Script.canonical(painless)}
 	case *BucketCondition:
 		t.Condition = c.canonical()
+	case *ChainedCondition:
+		t.Condition = c.canonical()
 	}
 	t.Actions = mapped(t.Actions, Action.canonical)
 	return t

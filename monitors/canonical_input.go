@@ -18,6 +18,8 @@ func canonicalInput(input Input) (Input, error) {
 		return in.canonical(), nil
 	case *ClusterAPI:
 		return in.canonical(), nil
+	case *Sequence:
+		return in.clone(), nil
 	default:
 		return input, nil
 	}

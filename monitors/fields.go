@@ -15,10 +15,12 @@ func (m Monitor) Fields() *orderedjson.Object {
 	f := orderedjson.NewObject()
 	f.Set("name", m.Name)
 	f.Set("description", m.Description)
-	f.Set("type", string(m.Type))
+	setIf(f, "type", string(m.Type), m.Type != Composite) // the block says it
 	f.Set("enabled", m.Enabled)
 	f.Set("schedule", m.Schedule.fields())
-	if m.Input != nil {
+	if sequence, ok := m.Input.(*Sequence); ok {
+		sequence.setFields(f)
+	} else if m.Input != nil {
 		name, fields := inputFields(m.Input)
 		f.Set(name, fields)
 	}
@@ -84,6 +86,8 @@ func (t Trigger) Fields() *orderedjson.Object {
 	case *BucketCondition:
 		f.Set("condition", c.Script.fields())
 		f.Set("buckets", c.fields())
+	case *ChainedCondition:
+		f.Set("condition", c.fields())
 	case *OtherCondition:
 		f.Set(c.Wrapper, c.Body)
 	}

@@ -5,8 +5,8 @@ import (
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
-// Input is what a monitor reads: *Search, *DocumentQueries, *ClusterAPI, or
-// *OtherInput for what this version of alertplan does not know.
+// Input is what a monitor reads: *Search, *DocumentQueries, *ClusterAPI,
+// *Sequence, or *OtherInput for what this version of alertplan does not know.
 type Input interface{ isInput() }
 
 // Search is the input of query-level and bucket-level monitors.

@@ -33,6 +33,10 @@ type Live struct {
 	// unreadable one uses channels, too.
 	Destinations []string
 
+	// Delegates are the ids of a workflow's delegates; an unreadable one keeps them
+	// from being deleted, too.
+	Delegates []string
+
 	// Owner is "alerting" unless another plugin made the monitor (2.4 and later).
 	Owner string
 

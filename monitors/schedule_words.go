@@ -28,6 +28,16 @@ func (s Schedule) inWordsOf(desired Schedule) Schedule {
 	return s
 }
 
+// inCalendarOf says a live expression in words where the desired one is said so.
+func (s Schedule) inCalendarOf(desired Schedule) Schedule {
+	if desired.Calendar != nil && s.Calendar == nil && s.Cron != nil {
+		if c, ok := ReadCalendar(s.Cron.Expression); ok {
+			s.Calendar = &c
+		}
+	}
+	return s
+}
+
 func (s Schedule) fields() *orderedjson.Object {
 	f := orderedjson.NewObject()
 	switch {

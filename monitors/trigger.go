@@ -33,7 +33,8 @@ func (t *Trigger) Action(label string) *Action {
 type Severity string
 
 // Condition says when a trigger fires: *ScriptCondition, *BucketCondition,
-// *DocumentCondition, or *OtherCondition for what alertplan does not know.
+// *DocumentCondition, *ChainedCondition, or *OtherCondition for what alertplan does
+// not know.
 type Condition interface{ isCondition() }
 
 // ScriptCondition is a Painless script that returns a boolean

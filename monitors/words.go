@@ -14,6 +14,9 @@ import (
 // the form says it so. Triggers are apart (Trigger.InWordsOf).
 func (m Monitor) InWordsOf(desired Monitor) Monitor {
 	m.Schedule = m.Schedule.inWordsOf(desired.Schedule)
+	if m.Type == Composite { // whose editor keeps no words
+		m.Schedule = m.Schedule.inCalendarOf(desired.Schedule)
+	}
 	if live, ok := m.Input.(*DocumentQueries); ok {
 		if wanted, ok := desired.Input.(*DocumentQueries); ok {
 			m.Input = live.calledAs(wanted)

@@ -69,7 +69,7 @@ func (r reading) address(name string) (address.Address, bool) {
 	at := r.at(name)
 	traversal, diags := hcl.AbsTraversalForExpr(attribute.Expr)
 	if diags.HasErrors() {
-		r.report("invalid-address", at, "%s must name an object as it is, without quotes: monitor.LABEL or destination.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each.", name)
+		r.report("invalid-address", at, "%s must name an object as it is, without quotes: monitor.LABEL, workflow.LABEL or destination.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each.", name)
 		return address.Address{}, false
 	}
 	parts, key, keyed := []string{traversal.RootName()}, "", false

@@ -25,6 +25,7 @@ type Config struct {
 	Destinations []Destination
 	Existing     []Existing
 	Monitors     []Monitor
+	Workflows    []Monitor // of the type monitors.Composite
 	Imports      []Import
 	Moved        []Moved
 	Removed      []Removed

@@ -46,7 +46,7 @@ func configJSON(c *schema.Config) *orderedjson.Object {
 		field("existing", list(c.Existing, func(e schema.Existing) any {
 			return object(field("address", e.Address.String()), field("id", e.ID), field("name", e.Name))
 		})),
-		field("monitors", list(c.Monitors, monitorJSON)),
+		field("monitors", list(c.Monitors, monitorJSON)), field("workflows", list(c.Workflows, workflowJSON)),
 		field("imports", list(c.Imports, func(i schema.Import) any {
 			return object(field("to", i.To.String()), field("id", i.ID))
 		})),
@@ -102,6 +102,17 @@ func destinationJSON(d schema.Destination) any {
 	return object(
 		field("address", d.Address.String()), field("kind", string(d.Destination.Kind)), field("fields", fields),
 		field("lifecycle", lifecycleJSON(d.Lifecycle)), field("declared", lineOf(d.DeclRange)))
+}
+
+// workflowJSON is a workflow in its own words: its body lacks the delegates' ids.
+func workflowJSON(m schema.Monitor) any {
+	return object(
+		field("address", m.Address.String()), field("fields", m.Monitor.Fields()),
+		field("triggers", list(m.Monitor.Triggers, func(t monitors.Trigger) any {
+			c, _ := t.Condition.(*monitors.ChainedCondition)
+			return object(field("label", t.Label), field("fields", t.Fields()), field("source", c.Source()), field("actions", list(t.Actions, func(a monitors.Action) any { return a.Fields() })))
+		})),
+		field("lifecycle", lifecycleJSON(m.Lifecycle)), field("declared", lineOf(m.DeclRange)))
 }
 
 func monitorJSON(m schema.Monitor) any {

@@ -26,6 +26,7 @@ type declared struct {
 	destinations map[blockName]*hcl.Block
 	existing     map[blockName]*hcl.Block
 	monitors     map[string]*hcl.Block
+	workflows    map[string]*hcl.Block
 	clusters     map[string]hcl.Range
 }
 
@@ -43,7 +44,7 @@ type blockName struct{ kind, label string }
 func newDeclared() declared {
 	return declared{
 		variables: map[string]hcl.Range{}, locals: map[string]*hcl.Attribute{}, clusters: map[string]hcl.Range{},
-		destinations: map[blockName]*hcl.Block{}, existing: map[blockName]*hcl.Block{}, monitors: map[string]*hcl.Block{},
+		destinations: map[blockName]*hcl.Block{}, existing: map[blockName]*hcl.Block{}, monitors: map[string]*hcl.Block{}, workflows: map[string]*hcl.Block{},
 	}
 }
 
@@ -62,15 +63,21 @@ func (l *loader) declare(blocks root) {
 	}
 	l.declareTyped(blocks.of("destination"), l.declared.destinations)
 	l.declareTyped(blocks.of("existing"), l.declared.existing)
-	for _, block := range blocks.of("monitor") {
+	l.declareLabelled(blocks.of("monitor"), l.declared.monitors)
+	l.declareLabelled(blocks.of("workflow"), l.declared.workflows)
+}
+
+// declareLabelled gathers blocks that have one label, their name.
+func (l *loader) declareLabelled(blocks hcl.Blocks, names map[string]*hcl.Block) {
+	for _, block := range blocks {
 		if !l.validLabel(block, 0) {
 			continue
 		}
-		if before, twice := l.declared.monitors[block.Labels[0]]; twice {
-			l.twice(block.LabelRanges[0], "monitor", block.Labels[0], before.DefRange)
+		if before, twice := names[block.Labels[0]]; twice {
+			l.twice(block.LabelRanges[0], block.Type, block.Labels[0], before.DefRange)
 			continue
 		}
-		l.declared.monitors[block.Labels[0]] = block
+		names[block.Labels[0]] = block
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// refMark begins a text that stands for a destination in a raw body, until its
+// refMark begins a text that stands for a destination or a monitor in a raw body, until its
 // actions are read; of the Unicode private use area.
 const refMark = "\uE0A2destination:"
 
@@ -36,7 +36,7 @@ func toJSON(v cty.Value) (any, error) {
 		return json.Number(numberText(v)), nil
 	case t == cty.Bool:
 		return v.True(), nil
-	case t == addressType:
+	case t == addressType, t == monitorType:
 		return refMark + v.EncapsulatedValue().(*address.Address).String(), nil
 	case t.IsObjectType() || t.IsMapType():
 		return objectJSON(v)

@@ -54,6 +54,9 @@ type loader struct {
 	// off are the destinations that are switched off.
 	off map[address.Address]bool
 
+	// delegated are the labels of monitors that workflows name.
+	delegated map[string]bool
+
 	// unparsed: a file could not be parsed, so that what is missing may stand there.
 	unparsed bool
 
@@ -97,7 +100,9 @@ func (l *loader) decode() {
 	l.decodeDestinations(blocks.of("destination"))
 	l.decodeExisting(blocks.of("existing"))
 	l.off = l.muted()
+	l.delegated = namedInWorkflows(blocks.of("workflow"))
 	l.decodeMonitors(blocks.of("monitor"))
+	l.decodeWorkflows(blocks.of("workflow"))
 	l.decodeChanges(blocks)
 	l.decodeTests(blocks.of("test"))
 }

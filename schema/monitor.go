@@ -50,6 +50,9 @@ type monitorBlock struct {
 	// written is the raw body; nil where the monitor is written out.
 	written *orderedjson.Object
 
+	// isDelegate: a workflow may name the monitor, and tell what it finds.
+	isDelegate bool
+
 	// inBody is a JSON pointer to where the monitor lies in its raw body.
 	inBody string
 }
@@ -80,7 +83,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, names map[string]Monitor) {
 	l.addresses.ranges[at] = block.DefRange
 	errorsBefore := l.errors
-	b := &monitorBlock{address: at, muted: l.off, least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
+	b := &monitorBlock{address: at, muted: l.off, isDelegate: l.delegated[block.Labels[0]], least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
 	b.reading, b.blocks = s.openBody(block, body, grammar.Monitor.Schema(), b.dynamic)
 	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(b.blocks, ignorable), DeclRange: block.DefRange}
@@ -178,7 +181,7 @@ func (b *monitorBlock) single(kind string) *hcl.Block {
 		if b.misspelt[kind] {
 			return nil
 		}
-		b.report("missing-block", place{b.def, b.block}, "A monitor needs a block %s { … }%s, or a body that says it all.", kind, orInstead[kind])
+		b.report("missing-block", place{b.def, b.block}, "A %s needs a block %s { … }%s, or a body that says it all.", b.address.Kind(), kind, orInstead[kind])
 		return nil
 	}
 	for _, again := range found[1:] {

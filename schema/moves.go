@@ -24,7 +24,7 @@ func (l *loader) decodeMoved(blocks hcl.Blocks) {
 			continue
 		}
 		if from.Kind() != to.Kind() || from.Type() != to.Type() {
-			l.report("invalid-address", r.at("to"), "%s can't become %s: only a monitor can become a monitor, and a destination one of the same kind.", from, to)
+			l.report("invalid-address", r.at("to"), "%s can't become %s: only a monitor can become a monitor, a workflow a workflow, and a destination one of the same kind.", from, to)
 			continue
 		}
 		if at, there := l.addresses.ranges[from]; there {

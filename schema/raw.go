@@ -13,28 +13,9 @@ import (
 
 // raw reads a monitor from its body, as the API has it: any type of monitor.
 func (b *monitorBlock) raw() (monitors.Monitor, bool) {
-	for _, name := range []string{"name", "enabled"} {
-		if b.has(name) {
-			b.report("raw-body", b.at(name), "body is the whole monitor; %s can't stand beside it. Set it in the body: body = merge(jsondecode(…), { %s = … }).", name, name)
-		}
-	}
-	for _, block := range b.blocks {
-		if block.Type != "lifecycle" && !isQuietBlock(block.Type) {
-			b.report("raw-body", place{block.DefRange, b.block}, "body is the whole monitor; a block %s can't stand beside it. Write it into the body.", block.Type)
-		}
-	}
-	b.needed("body")
-	v, ok := b.json("body")
+	body, ok := b.rawBody("monitor", []string{"name", "enabled"})
 	if !ok {
 		return monitors.Monitor{}, false
-	}
-	body, ok := v.(*orderedjson.Object)
-	if !ok {
-		b.report("wrong-type", b.at("body"), "body must be an object: a monitor as the API has it. A JSON text becomes one by jsondecode().")
-		return monitors.Monitor{}, false
-	}
-	if inner := body.Object("monitor"); inner != nil && !body.Has("name") {
-		body, b.inBody = inner, "/monitor" // as GET answers
 	}
 	b.written = body
 	m, err := wire.DecodeMonitor(body)
@@ -56,6 +37,35 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	b.silent = b.quietTimes()
 	b.silenceAll(&m)
 	return b.canonical(m)
+}
+
+// rawBody reads the body of a monitor or a workflow; beside it these arguments, and
+// nearly all blocks, can't stand.
+func (b *monitorBlock) rawBody(what string, instead []string) (*orderedjson.Object, bool) {
+	for _, name := range instead {
+		if b.has(name) {
+			b.report("raw-body", b.at(name), "body is the whole %s; %s can't stand beside it. Set it in the body: body = merge(jsondecode(…), { %s = … }).", what, name, name)
+		}
+	}
+	for _, block := range b.blocks {
+		if block.Type != "lifecycle" && !isQuietBlock(block.Type) {
+			b.report("raw-body", place{block.DefRange, b.block}, "body is the whole %s; a block %s can't stand beside it. Write it into the body.", what, block.Type)
+		}
+	}
+	b.needed("body")
+	v, ok := b.json("body")
+	if !ok {
+		return nil, false
+	}
+	body, ok := v.(*orderedjson.Object)
+	if !ok {
+		b.report("wrong-type", b.at("body"), "body must be an object: a %s as the API has it. A JSON text becomes one by jsondecode().", what)
+		return nil, false
+	}
+	if inner := body.Object(what); inner != nil && !body.Has("name") {
+		body, b.inBody = inner, "/"+what // as GET answers
+	}
+	return body, true
 }
 
 // label makes labels of names: triggers and actions are matched by them.

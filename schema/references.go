@@ -41,6 +41,8 @@ func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 		s.report("unknown-reference", at, "each is known only inside a block that has for_each. Give the block one, or write the value itself.")
 	case "monitor":
 		s.report("unknown-reference", at, "Monitors can't be referred to here: nothing needs another monitor's values. What two share goes into locals.")
+	case "workflow":
+		s.report("unknown-reference", at, "Workflows can't be referred to: nothing needs another workflow's values, and a workflow can be no delegate. What two share goes into locals.")
 	default:
 		s.report("unknown-reference", at, "There is nothing named %q to refer to.%s%s", name, s.suggestRoot(name), textHint(t))
 	}

@@ -26,7 +26,7 @@ func (b *monitorBlock) trigger(block *hcl.Block, query *queryFacts) monitors.Tri
 	for _, action := range b.labelled(b.blocks.OfType("action")) {
 		t.Actions = append(t.Actions, b.inBlock(action, grammar.Trigger.Block("action").Schema()).action(action, query))
 	}
-	if len(b.blocks.OfType("action")) == 0 && !b.misspelt["action"] && len(b.dynamic) == 0 {
+	if len(b.blocks.OfType("action")) == 0 && !b.misspelt["action"] && len(b.dynamic) == 0 && !b.isDelegate {
 		b.report("missing-action", place{b.def, b.block}, "The trigger %q has no action: it opens alerts and tells nobody. Add an action block.", t.Label)
 	}
 	return t

@@ -58,6 +58,25 @@ func (c cluster) DeleteMonitor(ctx context.Context, id string) error {
 	return inApplysWords(c.client.DeleteMonitor(ctx, id))
 }
 
+func (c cluster) CreateWorkflow(ctx context.Context, m monitors.Monitor) (string, error) {
+	live, err := c.client.CreateWorkflow(ctx, m)
+	return live.ID, inApplysWords(err)
+}
+
+func (c cluster) UpdateWorkflow(ctx context.Context, live monitors.Live, m monitors.Monitor) error {
+	_, err := c.client.UpdateWorkflow(ctx, live, m)
+	return inApplysWords(err)
+}
+
+func (c cluster) ReadWorkflow(ctx context.Context, id string) (monitors.Live, error) {
+	live, err := c.client.Workflow(ctx, id)
+	return live, inApplysWords(err)
+}
+
+func (c cluster) DeleteWorkflow(ctx context.Context, id string) error {
+	return inApplysWords(c.client.DeleteWorkflow(ctx, id))
+}
+
 func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (string, error) {
 	given, err := c.client.CreateChannel(ctx, id, d, at)
 	return given, inApplysWords(err)

@@ -91,7 +91,7 @@ func addresses(cfg *schema.Config) []address.Address {
 	for _, e := range cfg.Existing {
 		list = append(list, e.Address)
 	}
-	for _, m := range cfg.Monitors {
+	for _, m := range slices.Concat(cfg.Monitors, cfg.Workflows) {
 		list = append(list, m.Address)
 	}
 	slices.SortFunc(list, address.Compare)

@@ -78,7 +78,7 @@ func declaredEntries(cfg *schema.Config) []view.Entry {
 	for _, e := range cfg.Existing {
 		entries = append(entries, view.Entry{Address: e.Address, ID: e.ID, Name: e.Name, Facts: "someone else's"})
 	}
-	for _, m := range cfg.Monitors {
+	for _, m := range slices.Concat(cfg.Monitors, cfg.Workflows) {
 		entries = append(entries, view.MonitorEntry(m.Address, "", m.Monitor))
 	}
 	return sortEntries(entries)
@@ -113,7 +113,11 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 			entries = append(entries, view.DestinationEntry(c.Address, c.ID, c.Destination))
 		}
 	}
+	workflows := plan.RecognisedWorkflows(desiredOf(cfg), live)
 	for _, m := range live.Monitors {
+		if at, ours := workflows[m.ID]; ours {
+			entries = append(entries, view.MonitorEntry(at, m.ID, m.Monitor))
+		}
 		if m.Mark != nil && m.Mark.Workspace == cfg.Workspace {
 			entries = append(entries, view.MonitorEntry(m.Mark.Address, m.ID, m.Monitor))
 		}

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema"
 )
 
@@ -112,7 +115,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 		live.AlertsKnown = true
 	}
 	for _, alert := range alerts {
-		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: alert.MonitorID, TriggerID: alert.TriggerID})
+		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: cmp.Or(alert.MonitorID, alert.WorkflowID), TriggerID: alert.TriggerID})
 	}
 	return plan.Make(p.desired, live, p.options), nil
 }
@@ -144,6 +147,9 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 	if err != nil {
 		return plan.Live{}, err
 	}
+	if live.NoWorkflows, err = lacksWorkflows(ctx, client, desired, live); err != nil {
+		return plan.Live{}, err
+	}
 	empty, channels := plan.LooksEmpty(desired, live, options)
 	if !empty {
 		return live, nil
@@ -151,6 +157,18 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 	seesAll, err := client.SeesAll(ctx, channels)
 	live.Sight.MayHide = !seesAll
 	return live, err
+}
+
+// lacksWorkflows asks whether the cluster knows workflows, where some are declared and
+// none is to be seen.
+func lacksWorkflows(ctx context.Context, client *alertapi.Client, desired plan.Desired, live plan.Live) (bool, error) {
+	declared := slices.ContainsFunc(desired.Monitors, func(d plan.DesiredMonitor) bool { return d.Address.Kind() == address.Workflow })
+	seen := slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return m.Monitor.Type == monitors.Composite })
+	if !declared || seen {
+		return false, nil
+	}
+	has, err := client.HasWorkflows(ctx)
+	return !has, err
 }
 
 // desiredOf is a configuration as a plan takes it.
@@ -167,7 +185,7 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 	for _, x := range cfg.Existing {
 		d.Existing = append(d.Existing, plan.ExistingDestination{Address: x.Address, ID: x.ID, Name: x.Name})
 	}
-	for _, x := range cfg.Monitors {
+	for _, x := range slices.Concat(cfg.Monitors, cfg.Workflows) {
 		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle)})
 	}
 	for _, x := range cfg.Imports {

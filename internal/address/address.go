@@ -1,6 +1,7 @@
 // Package address names what a configuration declares:
 //
 //	monitor.console_login
+//	workflow.both
 //	destination.slack.team["eu"]
 //	existing.sns.oncall
 //	pack.cis.monitor.root_usage["eu"]
@@ -23,6 +24,7 @@ const (
 	Monitor     Kind = "monitor"
 	Destination Kind = "destination"
 	Existing    Kind = "existing"
+	Workflow    Kind = "workflow"
 )
 
 // hasType tells whether addresses of this kind have a type before the label
@@ -42,6 +44,9 @@ type Address struct {
 
 // ForMonitor is the address of a monitor block.
 func ForMonitor(label string) Address { return Address{kind: Monitor, label: label} }
+
+// ForWorkflow is the address of a workflow block.
+func ForWorkflow(label string) Address { return Address{kind: Workflow, label: label} }
 
 // ForDestination is the address of a destination block of a type such as slack.
 func ForDestination(typ, label string) Address {
@@ -136,8 +141,8 @@ func (a *Address) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// rank sorts destinations before monitors, as they are made.
-var rank = []Kind{Existing, Destination, Monitor}
+// rank sorts destinations before monitors before workflows, as they are made.
+var rank = []Kind{Existing, Destination, Monitor, Workflow}
 
 // Compare orders addresses for output: those outside packs first, then by kind,
 // type, label and key.

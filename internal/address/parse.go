@@ -34,12 +34,12 @@ func Parse(text string) (Address, error) {
 	}
 	a := Address{pack: strings.Join(packs, "."), kind: Kind(parts[0]), key: key, keyed: keyed}
 	switch {
-	case a.kind == Monitor && len(parts) == 2:
+	case (a.kind == Monitor || a.kind == Workflow) && len(parts) == 2:
 		a.label = parts[1]
 	case a.kind.hasType() && len(parts) == 3:
 		a.typ, a.label = parts[1], parts[2]
 	default:
-		return Address{}, fmt.Errorf("%q is no address: write monitor.LABEL, destination.KIND.LABEL or existing.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each, and pack.LABEL before it for what lies in a pack", text)
+		return Address{}, fmt.Errorf("%q is no address: write monitor.LABEL, workflow.LABEL, destination.KIND.LABEL or existing.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each, and pack.LABEL before it for what lies in a pack", text)
 	}
 	names := append(packs, a.label)
 	if a.kind.hasType() {

@@ -20,8 +20,8 @@ import (
 // at most unless its settings say otherwise.
 const monitorsPage = 1000
 
-// Monitors reads all monitors, canonical, in order of their ids: one search a
-// page, by _id, which does not move while others write. Workflows are left out.
+// Monitors reads all monitors and workflows, canonical, in order of their ids: one search a
+// page, by _id, which does not move while others write.
 // A cluster that never had a monitor has none. The error is ErrNoAlerting or an
 // *Error; a search that lost shards is an error, since a monitor missing from
 // the list would be created again.
@@ -65,7 +65,7 @@ func byID(all []monitors.Live) []monitors.Live {
 func (c *Client) searchCall(after string) call {
 	body := orderedjson.NewObject()
 	body.Set("size", json.Number(strconv.Itoa(monitorsPage)))
-	body.Set("query", object("exists", object("field", "monitor")))
+	body.Set("query", object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})))
 	body.Set("sort", []any{object("_id", "asc")})
 	body.Set("track_total_hits", true)
 	if after != "" {
@@ -87,7 +87,7 @@ func object(key string, value any) *orderedjson.Object {
 // page is one answer of a search for monitors.
 type page struct {
 	monitors []monitors.Live
-	hits     int    // workflows among them
+	hits     int    // things that are no monitors among them
 	last     string // id of the last hit
 	total    int    // -1: not told exactly
 }
@@ -194,21 +194,29 @@ func (c *Client) UpdateMonitor(ctx context.Context, live monitors.Live, m monito
 	if err != nil {
 		return monitors.Live{}, err
 	}
-	switch {
-	case live.Unreadable != "":
-		return monitors.Live{}, refused(request, "the monitor could not be read whole: "+live.Unreadable)
-	case live.Version.SeqNo < 0 || live.Version.PrimaryTerm < 1: // counts as no lock at all
-		return monitors.Live{}, refused(request, "no version of the monitor is known to update")
-	}
-	request.query = url.Values{
-		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
-		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
+	if request, err = request.locked(live); err != nil {
+		return monitors.Live{}, err
 	}
 	request.body = c.encodeMonitor(m, uiMetadata)
 	return c.monitor(ctx, request)
 }
 
-// monitor sends a request that answers with a monitor.
+// locked is a request that is carried out only if what was read as live is as it was.
+func (request call) locked(live monitors.Live) (call, error) {
+	switch {
+	case live.Unreadable != "":
+		return request, refused(request, "the monitor could not be read whole: "+live.Unreadable)
+	case live.Version.SeqNo < 0 || live.Version.PrimaryTerm < 1: // counts as no lock at all
+		return request, refused(request, "no version of the monitor is known to update")
+	}
+	request.query = url.Values{
+		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
+		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
+	}
+	return request, nil
+}
+
+// monitor sends a request that answers with a monitor or a workflow.
 func (c *Client) monitor(ctx context.Context, request call) (monitors.Live, error) {
 	answer, err := c.do(ctx, request)
 	if err != nil {

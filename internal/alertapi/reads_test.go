@@ -15,6 +15,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/wire"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // fakeCluster holds monitors, channels and alerts by number, answers reads as a
@@ -204,12 +205,13 @@ func TestMonitorsOfAClusterThatNeverHadOne(t *testing.T) {
 	}
 }
 
-func TestMonitorsLeavesWorkflowsOutAndKeepsTheUnreadable(t *testing.T) {
+func TestMonitorsHaveWorkflowsAmongThemAndKeepTheUnreadable(t *testing.T) {
 	list, err := answering(t, 200, `{"_shards":{"failed":0},"hits":{"total":{"value":3,"relation":"eq"},"hits":[
 		{"_id":"w1","_seq_no":1,"_primary_term":1,"_source":{"type":"workflow","workflow_type":"composite","name":"w","inputs":[],"triggers":[]}},
 		{"_id":"w2","_seq_no":1,"_primary_term":1,"_source":{"workflow":{"name":"w"}}},
 		{"_id":"m1","_seq_no":7,"_primary_term":2,"_source":{"name":"odd","schedule":5}}]}}`).Monitors(t.Context())
-	if err != nil || len(list) != 1 || list[0].Unreadable == "" || list[0].Monitor.Name != "odd" || list[0].Version.SeqNo != 7 {
+	if err != nil || len(list) != 3 || list[0].Unreadable == "" || list[0].Monitor.Name != "odd" || list[0].Version.SeqNo != 7 ||
+		list[1].Monitor.Type != monitors.Composite || list[2].Monitor.Type != monitors.Composite {
 		t.Errorf("got %+v, %v", list, err)
 	}
 }

@@ -8,6 +8,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -31,6 +32,8 @@ type Cluster interface {
 	UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) (stored monitors.Live, err error)
 	ReadMonitor(ctx context.Context, id string) (monitors.Live, error)
 	DeleteMonitor(ctx context.Context, id string) error
+
+	Workflows
 
 	// CreateChannel makes a channel under this id. The id that it has then is another
 	// where the server chooses.
@@ -121,11 +124,16 @@ func Run(ctx context.Context, cluster Cluster, p *plan.Plan, options Options) (R
 		return Result{}, errors.New("this plan can't be applied: it has problems, lacks values, or has nothing to do")
 	}
 	r := newRunner(cluster, options)
+	var replaced []plan.Change
 	for _, stage := range stages {
-		for _, wave := range stage.waves(p.Changes) {
-			r.run(ctx, wave)
+		changes := p.Changes
+		if stage.name == deleteMonitors.name {
+			replaced = r.deleteReplaced(p.Changes)
+			changes = slices.Concat(p.Changes, replaced)
 		}
+		r.runStage(ctx, stage, changes)
 	}
+	r.endReplacements(replaced)
 	doubles := r.deleteDoubles(ctx)
 	r.awaitLists(ctx)
 	return r.result(append(p.Changes, doubles...)), nil

@@ -55,6 +55,22 @@ func (f *fake) ReadMonitor(_ context.Context, id string) (monitors.Live, error) 
 
 func (f *fake) DeleteMonitor(_ context.Context, id string) error { return f.call("delete monitor", id) }
 
+func (f *fake) CreateWorkflow(_ context.Context, m monitors.Monitor) (string, error) {
+	return "new-" + m.Name, f.call("create workflow", m.Name, "of", strings.Join(m.DelegateIDs(), ","))
+}
+
+func (f *fake) UpdateWorkflow(_ context.Context, live monitors.Live, m monitors.Monitor) error {
+	return f.call("update workflow", live.ID, "of", strings.Join(m.DelegateIDs(), ","))
+}
+
+func (f *fake) ReadWorkflow(ctx context.Context, id string) (monitors.Live, error) {
+	return f.ReadMonitor(ctx, id)
+}
+
+func (f *fake) DeleteWorkflow(_ context.Context, id string) error {
+	return f.call("delete workflow", id)
+}
+
 func (f *fake) CreateChannel(_ context.Context, id string, _ destinations.Destination, at address.Address) (string, error) {
 	return id, f.call("create channel", id, at.String())
 }

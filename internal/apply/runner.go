@@ -64,6 +64,13 @@ func (r *runner) run(ctx context.Context, changes []plan.Change) {
 	_ = group.Wait() // failures are outcomes
 }
 
+// runStage carries out the changes of a stage, wave by wave.
+func (r *runner) runStage(ctx context.Context, s stage, changes []plan.Change) {
+	for _, wave := range s.waves(changes) {
+		r.run(ctx, wave)
+	}
+}
+
 func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 	if because, skip := r.mustSkip(c); skip {
 		r.end(Outcome{Change: c, Status: Skipped, Because: because})
@@ -189,7 +196,7 @@ func (r *runner) deleteDoubles(ctx context.Context) []plan.Change {
 			doubles = append(doubles, c)
 		}
 	}
-	r.run(ctx, doubles)
+	r.runStage(ctx, deleteMonitors, doubles)
 	return doubles
 }
 

@@ -22,12 +22,17 @@ type stage struct {
 //
 //	destinations → monitors          create, update, move, adopt, forget, replace
 //	monitors     → destinations      delete
+//
+// A workflow is written among monitors, behind those that it needs, and deleted before
+// its delegates.
 var stages = []stage{
 	{"write destinations", func(c plan.Change) bool { return c.Destination != nil && c.Action != plan.Delete }, needs},
 	{"write monitors", func(c plan.Change) bool { return c.Monitor != nil && c.Action != plan.Delete }, needs},
-	{"delete monitors", func(c plan.Change) bool { return c.Monitor != nil && c.Action == plan.Delete }, isUsed},
+	deleteMonitors,
 	{"delete destinations", func(c plan.Change) bool { return c.Destination != nil && c.Action == plan.Delete }, isUsed},
 }
+
+var deleteMonitors = stage{"delete monitors", func(c plan.Change) bool { return c.Monitor != nil && c.Action == plan.Delete }, isUsed}
 
 func needs(changes []plan.Change) func(plan.Change) bool {
 	written := map[address.Address]bool{}

@@ -12,12 +12,18 @@ import (
 
 func (r *runner) monitor(ctx context.Context, c plan.Change) Outcome {
 	m := c.Monitor
+	if isWorkflow(c) {
+		return r.workflow(ctx, c)
+	}
 	switch c.Action {
 	case plan.Create:
 		return r.createMonitor(ctx, *m)
 	case plan.Delete:
 		return Outcome{ID: c.ID, Err: r.deleteMonitor(ctx, *m.Live)}
 	case plan.Replace:
+		if isOfDelegate(c) {
+			return r.createMonitor(ctx, *m)
+		}
 		return r.replaceMonitor(ctx, *m)
 	case plan.Forget:
 		_, err := r.cluster.UpdateMonitor(ctx, *m.Live, m.Desired, nil)
@@ -55,11 +61,17 @@ func (r *runner) markStored(ctx context.Context, m plan.MonitorChange, stored mo
 	return nil
 }
 
-// deleteMonitor deletes what the plan saw, and nothing else: DELETE takes no
-// lock (observed), so it is preceded by a read that compares. One that is gone
-// already is as wanted.
 func (r *runner) deleteMonitor(ctx context.Context, seen monitors.Live) error {
-	now, err := r.cluster.ReadMonitor(ctx, seen.ID)
+	return deleteSeen(ctx, seen, r.cluster.ReadMonitor, r.cluster.DeleteMonitor)
+}
+
+// deleteSeen deletes what the plan saw, and nothing else: DELETE takes no lock
+// (observed), so it is preceded by a read that compares. What is gone already is as
+// wanted.
+func deleteSeen(ctx context.Context, seen monitors.Live,
+	read func(context.Context, string) (monitors.Live, error), remove func(context.Context, string) error,
+) error {
+	now, err := read(ctx, seen.ID)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil
@@ -68,7 +80,7 @@ func (r *runner) deleteMonitor(ctx context.Context, seen monitors.Live) error {
 	case now.Version != seen.Version:
 		return ErrConflict
 	}
-	err = r.cluster.DeleteMonitor(ctx, seen.ID)
+	err = remove(ctx, seen.ID)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}

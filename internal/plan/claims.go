@@ -43,8 +43,10 @@ func (p *planner) claimMonitors() {
 			}
 		case m.Mark != nil:
 			p.claim(m, p.moved(m.Mark.Address), byMark, wanted)
-		case !parts.of(m).IsZero():
+		case !parts.of(m).IsZero() && isKindOf(m, parts.of(m)):
 			p.claim(m, parts.of(m), byIDs, wanted)
+		case imported && !isKindOf(m, wanted.To):
+			p.problem(Problem{Kind: ImportKind, Address: wanted.To, Objects: monitorObjects(m), Word: string(m.Monitor.Type)})
 		case imported:
 			p.claim(m, wanted.To, byImport, wanted)
 		case m.Owner == "" || m.Owner == "alerting":
@@ -70,7 +72,11 @@ func (p *planner) claim(m *monitors.Live, at address.Address, by evidence, wante
 func (p *planner) leaveUnmarked(m *monitors.Live) {
 	p.unmarked[m.Monitor.Name] = append(p.unmarked[m.Monitor.Name], m)
 	if hasIDsOf(m.Monitor, p.desired.Workspace) {
-		p.warn(Warning{Kind: MarkGone, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
+		kind := MarkGone
+		if m.Monitor.Type == monitors.Composite {
+			kind = WorkflowUnnamed
+		}
+		p.warn(Warning{Kind: kind, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
 	}
 }
 

@@ -15,19 +15,22 @@ import (
 // the body that it was written with, they are doubles of two applies at once:
 // the one with open alerts stays, else that of the smaller id, and the others
 // are deleted.
-func (p *planner) settleDoubles(at address.Address, claims []claim) (stays claim, ok bool) {
+//
+// A monitor that is a delegate is replaced by making the new one first: where that
+// was broken off, the one of the wanted type stays, and the other is deleted.
+func (p *planner) settleDoubles(at address.Address, claims []claim, wanted monitors.Type) (stays claim, ok bool) {
 	if len(claims) == 1 {
 		return claims[0], true
 	}
-	if !areDoubles(claims) {
+	newest := leftover(claims, wanted)
+	if !areDoubles(claims) && newest < 0 {
 		p.problem(Problem{Kind: Copies, Address: at, Objects: monitorObjects(claimed(claims)...)})
 		return claim{}, false
 	}
-	if !p.live.AlertsKnown {
-		p.plan.WantsAlerts = true
+	keep := newest
+	if keep < 0 {
+		keep = p.keep(claims)
 	}
-	keep := slices.IndexFunc(claims, func(c claim) bool { return p.openAlerts(c.live.ID, "") > 0 })
-	keep = max(keep, 0) // claims are in the order of ids
 	for i, c := range claims {
 		if i != keep {
 			p.deleteMonitor(at, c.live, claims[keep].live.ID)
@@ -36,16 +39,53 @@ func (p *planner) settleDoubles(at address.Address, claims []claim) (stays claim
 	return claims[keep], true
 }
 
+// keep chooses among equal ones: a delegate of a workflow before one with open alerts,
+// that before the one of the smallest id.
+func (p *planner) keep(claims []claim) int {
+	if i := slices.IndexFunc(claims, func(c claim) bool { return len(p.delegateOf[c.live.ID]) > 0 }); i >= 0 {
+		return i
+	}
+	if !p.live.AlertsKnown {
+		p.plan.WantsAlerts = true
+	}
+	i := slices.IndexFunc(claims, func(c claim) bool { return p.openAlerts(c.live.ID, "") > 0 })
+	return max(i, 0) // claims are in the order of ids
+}
+
+// leftover is the one of two monitors at an address that is of the wanted type, where
+// both are to the letter what their marks say was written; else -1.
+func leftover(claims []claim, wanted monitors.Type) int {
+	keep := -1
+	for i, c := range claims {
+		m := c.live
+		if len(claims) != 2 || c.by != byMark || !isAsMarked(m) {
+			return -1
+		}
+		if m.Monitor.Type == wanted {
+			if keep >= 0 {
+				return -1
+			}
+			keep = i
+		}
+	}
+	return keep
+}
+
+// isAsMarked tells whether a monitor is what its mark says was written.
+func isAsMarked(m *monitors.Live) bool {
+	if m.Unreadable != "" || m.Mark.HashVersion != monitors.HashVersion {
+		return false
+	}
+	body := m.Monitor
+	body.Description = m.Mark.Description
+	return body.Hash() == m.Mark.ConfigHash
+}
+
 func areDoubles(claims []claim) bool {
 	first := claims[0].live
 	for _, c := range claims {
 		m := c.live
-		if c.by != byMark || m.Unreadable != "" || !sameMark(*m.Mark, *first.Mark) || m.Mark.HashVersion != monitors.HashVersion {
-			return false
-		}
-		body := m.Monitor
-		body.Description = m.Mark.Description
-		if body.Hash() != m.Mark.ConfigHash {
+		if c.by != byMark || !sameMark(*m.Mark, *first.Mark) || !isAsMarked(m) {
 			return false
 		}
 	}

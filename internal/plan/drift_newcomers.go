@@ -38,6 +38,9 @@ func (f drifts) findNewcomers(made *Plan, desired Desired, live Live) {
 		}
 		return others[workspace]
 	}
+	for id := range RecognisedWorkflows(desired, live) {
+		ours[id] = true
+	}
 	var unowned []*monitors.Live
 	for i := range live.Monitors {
 		m := &live.Monitors[i]

@@ -29,7 +29,7 @@ func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string,
 			m.Enabled = live.Enabled
 		case "schedule":
 			m.Schedule = live.Schedule
-		case "extraction_query", "graph", "document_queries", "cluster_metrics", "input":
+		case "extraction_query", "graph", "document_queries", "cluster_metrics", "input", "delegates":
 			m.Input = live.Input
 		case "trigger":
 			if rest == "" {

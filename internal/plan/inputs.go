@@ -82,11 +82,14 @@ type Live struct {
 
 	// Generation is what the cluster can hold.
 	Generation generation.Generation
+
+	// NoWorkflows: the cluster knows none (before 2.9).
+	NoWorkflows bool
 }
 
 // Alert is an open alert.
 type Alert struct {
-	MonitorID string
+	MonitorID string // or a workflow's, of its own triggers
 	TriggerID string
 }
 

@@ -21,10 +21,13 @@ import (
 func Make(desired Desired, live Live, options Options) *Plan {
 	p := newPlanner(desired, live, options)
 	p.planChannels()
+	p.noteWorkflows()
 	p.claimMonitors()
+	p.settleWorkflows()
 	p.planMonitors()
 	p.keepToTargets()
 	p.refuseDeletingUsedChannels()
+	p.refuseDeletingDelegates()
 	p.countOrphanedAlerts()
 	p.warnOfSight()
 	p.sort()
@@ -48,6 +51,11 @@ type planner struct {
 	unknownChannels  map[address.Address]bool              // existing ones that were not found
 	withoutChannel   map[address.Address][]address.Address // monitor or e-mail → those of them that it needs
 
+	monitorIDs       map[address.Address]string  // monitors that stay → their ids
+	monitorAddresses map[string]address.Address  // the reverse
+	delegateOf       map[string][]*monitors.Live // a monitor's id → the live workflows that it is a delegate of
+	copied           map[address.Address]bool    // workflows of which there are several, which is a problem already
+
 	claims   map[address.Address][]claim
 	unmarked map[string][]*monitors.Live // by name: those that claim nothing
 }
@@ -63,6 +71,10 @@ func newPlanner(desired Desired, live Live, options Options) *planner {
 		handles:          map[address.Address]string{},
 		unknownChannels:  map[address.Address]bool{},
 		withoutChannel:   map[address.Address][]address.Address{},
+		monitorIDs:       map[address.Address]string{},
+		monitorAddresses: map[string]address.Address{},
+		delegateOf:       map[string][]*monitors.Live{},
+		copied:           map[address.Address]bool{},
 		claims:           map[address.Address][]claim{},
 		unmarked:         map[string][]*monitors.Live{},
 	}

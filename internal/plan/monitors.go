@@ -9,24 +9,42 @@ import (
 
 func (p *planner) planMonitors() {
 	if !p.options.Destroy {
-		for _, d := range p.desired.Monitors {
+		p.planDeclared(func(d DesiredMonitor) bool { return !isWorkflow(d.Address) })
+		p.planDeclared(func(d DesiredMonitor) bool { return isWorkflow(d.Address) })
+	}
+	for at, claims := range p.claims {
+		if len(claims) > 0 {
+			p.planUndeclared(at, claims)
+		}
+	}
+}
+
+// planDeclared plans those of the declared monitors and workflows that are wanted.
+// Workflows come after monitors: they need to know which of them keep their ids.
+func (p *planner) planDeclared(wanted func(DesiredMonitor) bool) {
+	for _, d := range p.desired.Monitors {
+		if wanted(d) {
 			claims := p.claims[d.Address]
 			delete(p.claims, d.Address)
 			p.planMonitor(d, claims)
 		}
 	}
-	for at, claims := range p.claims {
-		p.planUndeclared(at, claims)
-	}
 }
 
 // planMonitor plans one that is declared.
 func (p *planner) planMonitor(d DesiredMonitor, claims []claim) {
+	if p.copied[d.Address] {
+		return
+	}
+	if isWorkflow(d.Address) && p.live.NoWorkflows {
+		p.problem(Problem{Kind: NoWorkflows, Address: d.Address})
+		return
+	}
 	if len(claims) == 0 {
 		p.createOrAdopt(d)
 		return
 	}
-	stays, ok := p.settleDoubles(d.Address, claims)
+	stays, ok := p.settleDoubles(d.Address, claims, d.Monitor.Type)
 	if ok {
 		p.updateMonitor(d, stays)
 	}
@@ -35,19 +53,19 @@ func (p *planner) planMonitor(d DesiredMonitor, claims []claim) {
 // createOrAdopt plans a monitor that nothing claims. One of the same name is
 // never silently doubled: the user says whether it is the same.
 func (p *planner) createOrAdopt(d DesiredMonitor) {
-	sameName := p.unmarked[d.Monitor.Name]
+	sameName := slices.DeleteFunc(slices.Clone(p.unmarked[d.Monitor.Name]), func(m *monitors.Live) bool { return !isKindOf(m, d.Address) })
 	if _, unknown := monitors.Unknown(d.Monitor.Name); unknown {
 		sameName = nil
 	}
 	switch {
 	case len(sameName) == 0:
 		p.createMonitor(d)
-	case !p.options.Adopt:
+	case !p.options.Adopt || isWorkflow(d.Address): // nothing would tell it the next time
 		p.problem(Problem{Kind: UnmarkedName, Address: d.Address, Objects: monitorObjects(sameName...), Word: d.Monitor.Name})
 	case len(sameName) > 1:
 		p.problem(Problem{Kind: AmbiguousName, Address: d.Address, Objects: monitorObjects(sameName...), Word: d.Monitor.Name})
 	default:
-		delete(p.unmarked, d.Monitor.Name)
+		p.unmarked[d.Monitor.Name] = slices.DeleteFunc(p.unmarked[d.Monitor.Name], func(m *monitors.Live) bool { return m == sameName[0] })
 		p.plan.Warnings = slices.DeleteFunc(p.plan.Warnings, func(w Warning) bool {
 			return w.Kind == MarkGone && w.Object.ID == sameName[0].ID // it is left alone no longer
 		})
@@ -95,6 +113,10 @@ func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address
 			}
 		}
 	}
+	if isWorkflow(d.Address) {
+		m, needs = p.resolveDelegates(m, needs)
+		p.checkDelegates(d.Address, m)
+	}
 	return m, needs, len(p.withoutChannel[d.Address]) == 0
 }
 
@@ -110,6 +132,7 @@ func cloneReferences(m monitors.Monitor) monitors.Monitor {
 
 // updateMonitor plans a monitor that is there.
 func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
+	p.stays(d.Address, c.live.ID)
 	if c.live.Unreadable != "" {
 		p.problem(Problem{Kind: Unreadable, Address: d.Address, Objects: monitorObjects(c.live), Word: c.live.Unreadable})
 		return
@@ -118,13 +141,15 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	if !ok {
 		return
 	}
-	live := c.live.Monitor
+	live := p.withDelegates(c.live.Monitor)
 	if c.live.Mark != nil {
 		live.Description = c.live.Mark.Description
 	}
 	ids := idSource{workspace: p.desired.Workspace, at: d.Address}
 	if c.live.Mark != nil {
 		ids.previous = c.live.Mark.Address
+	} else if isWorkflow(d.Address) {
+		ids.previous = p.derivedFrom(c.live)
 	}
 	matches := matchTriggers(&m, live, ids, c.live.Mark)
 	assignIDs(&m, ids, matches.liveIDs(live))
@@ -138,7 +163,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	p.lookAtHidden(d.Address, c, both)
 	change := Change{
 		Action: Update, Address: d.Address, ID: c.live.ID, Name: m.Name, Fields: fields,
-		EditedByAnotherHand: c.by == byIDs,
+		EditedByAnotherHand: c.by == byIDs && !isWorkflow(d.Address),
 		Monitor:             &MonitorChange{Desired: m, Live: c.live, Needs: needs},
 	}
 	switch {
@@ -148,16 +173,17 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 			return
 		}
 		change.Action = Replace
+		p.goes(d.Address, c.live.ID)
+	case len(fields) == 0 && isWorkflow(d.Address): // there is no mark to be written
+		p.leave(d.Address, notCompared)
+		return
 	case c.by == byName || c.by == byImport:
 		change.Action = Adopt
 	case c.by == byIDs: // its mark is restored, even where nothing else is
 	case c.live.Mark.Address != d.Address:
 		change.Action, change.Previous = Move, c.live.Mark.Address
 	case len(fields) == 0:
-		if len(notCompared) > 0 {
-			p.warn(Warning{Kind: NotCompared, Address: d.Address, Unknown: notCompared})
-		}
-		p.plan.Unchanged++
+		p.leave(d.Address, notCompared)
 		return
 	}
 	if c.by == byMark || c.by == byIDs {
@@ -167,4 +193,12 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	change.Unknown = notCompared
 	p.warnOfForeignSearch(change)
 	p.change(change)
+}
+
+// leave counts an object that stays as it is.
+func (p *planner) leave(at address.Address, notCompared []string) {
+	if len(notCompared) > 0 {
+		p.warn(Warning{Kind: NotCompared, Address: at, Unknown: notCompared})
+	}
+	p.plan.Unchanged++
 }

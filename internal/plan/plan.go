@@ -89,8 +89,13 @@ type MonitorChange struct {
 	Mark    monitors.Mark    // what to write; unused for Delete and Forget
 	Live    *monitors.Live   // nil for Create
 
-	// Needs are the destinations that must be there first.
+	// Needs are the destinations, and of a workflow the monitors, that must be there
+	// first.
 	Needs []address.Address
+
+	// IsDelegate says that a workflow has what is deleted or replaced: it can't be
+	// deleted before that has let go of it.
+	IsDelegate bool
 }
 
 // DestinationChange is what apply needs to know about a destination.

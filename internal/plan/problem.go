@@ -26,6 +26,14 @@ const (
 	ImportForeign ProblemKind = "import-foreign"
 	// ImportTaken: the monitor of an import block already has another address.
 	ImportTaken ProblemKind = "import-taken"
+	// ImportKind: the import block of a monitor names a workflow, or the reverse.
+	ImportKind ProblemKind = "import-kind"
+	// NoWorkflows: the cluster is too old for a workflow (2.9 and later).
+	NoWorkflows ProblemKind = "no-workflows"
+	// DelegateMissing: no monitor has an id that a workflow names.
+	DelegateMissing ProblemKind = "delegate-missing"
+	// DelegateInUse: workflows go on using a monitor that would be deleted.
+	DelegateInUse ProblemKind = "delegate-in-use"
 	// ExistingMissing: no channel is what an existing block names.
 	ExistingMissing ProblemKind = "existing-missing"
 	// ExistingAmbiguous: several channels have the name of an existing block.
@@ -80,6 +88,11 @@ const (
 	// MarkGone: a monitor has ids of this workspace but no mark, and no block: it
 	// is left alone, since deleting needs the mark.
 	MarkGone WarningKind = "mark-gone"
+	// WorkflowLeft: a workflow that only an import block recognises is not destroyed.
+	WorkflowLeft WarningKind = "workflow-left"
+	// WorkflowUnnamed: a workflow has ids of this workspace, and no block names its
+	// address: it is left alone.
+	WorkflowUnnamed WarningKind = "workflow-unnamed"
 	// NotCompared: fields depend on what has no value in this run.
 	NotCompared WarningKind = "not-compared"
 	// ComparedWithMark: such fields were compared with what was applied, for drift.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // IDs are the ids of objects, by address: those that the server chose while a plan
@@ -30,7 +31,7 @@ func (c Change) Needs() []address.Address {
 func (c Change) Uses() []string {
 	if c.Monitor != nil && c.Monitor.Live != nil {
 		// Destinations holds those of a monitor that could not be decoded, too.
-		return slices.Concat(c.Monitor.Live.Destinations, DestinationIDs(c.Monitor.Live.Monitor))
+		return slices.Concat(c.Monitor.Live.Destinations, DestinationIDs(c.Monitor.Live.Monitor), c.Monitor.Live.Delegates)
 	}
 	if c.Destination != nil && c.Destination.Live != nil {
 		return refIDs(c.Destination.Live.Destination)
@@ -62,6 +63,10 @@ func (c Change) Settle(ids IDs) (Change, error) {
 				f.fill(t.Actions[i].Destination.Address, &t.Actions[i].Destination.ID)
 			}
 		}
+		m.Desired = m.Desired.MapRefs(func(r monitors.Ref) monitors.Ref {
+			f.fill(r.Address, &r.ID)
+			return r
+		})
 		if f.filled {
 			m.Mark = m.markAt(c.Action, m.Mark.Workspace, m.Mark.Address)
 		}

@@ -8,8 +8,12 @@ import (
 // planUndeclared plans monitors whose address no block declares. Deleting needs
 // the mark; ids alone are not enough.
 func (p *planner) planUndeclared(at address.Address, claims []claim) {
+	if isWorkflow(at) {
+		p.planUndeclaredWorkflow(at, claims[0])
+		return
+	}
 	if len(claims) > 1 {
-		stays, ok := p.settleDoubles(at, claims)
+		stays, ok := p.settleDoubles(at, claims, "")
 		if !ok {
 			return
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -126,6 +127,9 @@ func changeWords(c plan.Change) string {
 		}
 		return fmt.Sprintf("has moved from %s; %s", c.Previous, stays)
 	case plan.Adopt:
+		if c.Address.Kind() == address.Workflow {
+			return fmt.Sprintf("will adopt %s; its ids and alerts stay. Keep its import block: it has no other mark", object(plan.Object{ID: c.ID, Name: c.Monitor.Live.Monitor.Name}))
+		}
 		return fmt.Sprintf("will adopt %s; its ids and alerts stay", object(plan.Object{ID: c.ID, Name: c.Monitor.Live.Monitor.Name}))
 	case plan.Forget:
 		return "will no longer be managed; it stays on the cluster"

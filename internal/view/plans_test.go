@@ -100,6 +100,8 @@ var changes = map[string]plan.Change{
 }
 
 // problems has one of each kind.
+var both = address.ForWorkflow("both")
+
 var problems = []plan.Problem{
 	{Kind: plan.Copies, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Login (copy)"}}},
 	{Kind: plan.ChannelCopies, Address: pager, Objects: []plan.Object{{ID: "id1", Name: "Pager"}, {ID: "id2", Name: "Pager"}, {ID: "id3", Name: "Pager"}}},
@@ -110,6 +112,12 @@ var problems = []plan.Problem{
 	{Kind: plan.ImportMissing, Address: login, Word: "id1"},
 	{Kind: plan.ImportForeign, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "infra"},
 	{Kind: plan.ImportTaken, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "monitor.logon"},
+	{Kind: plan.UnmarkedName, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Both"}}},
+	{Kind: plan.ImportKind, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
+	{Kind: plan.ImportKind, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Both"}}, Word: "composite"},
+	{Kind: plan.NoWorkflows, Address: both},
+	{Kind: plan.DelegateMissing, Address: both, Word: "id1"},
+	{Kind: plan.DelegateInUse, Address: login, Objects: []plan.Object{{ID: "id2", Name: "Theirs"}}, Word: "id1"},
 	{Kind: plan.ExistingMissing, Address: address.ForExisting("slack", "oncall"), Word: "On call"},
 	{Kind: plan.ExistingAmbiguous, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}, {ID: "id2", Name: "On call"}}, Word: "On call"},
 	{Kind: plan.ExistingKind, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}}, Word: "chime"},
@@ -131,6 +139,8 @@ var warnings = []plan.Warning{
 	{Kind: plan.OrphanedAlerts, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}, Count: 12},
 	{Kind: plan.MarkGone, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}},
 	{Kind: plan.MarkGone, Object: plan.Object{ID: "id1", Name: "Login"}},
+	{Kind: plan.WorkflowLeft, Address: both, Object: plan.Object{ID: "id1", Name: "Both"}},
+	{Kind: plan.WorkflowUnnamed, Object: plan.Object{ID: "id1", Name: "Both"}},
 	{Kind: plan.NotCompared, Address: login, Unknown: []string{"var.a", "var.b"}},
 	{Kind: plan.ComparedWithMark, Address: login, Unknown: []string{"var.a"}},
 	{Kind: plan.ChannelsUnread, Count: 2, Permissions: []string{"cluster:admin/opensearch/notifications/configs/get"}},

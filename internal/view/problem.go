@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -12,6 +13,18 @@ import (
 type message struct {
 	summary string
 	detail  string
+}
+
+// delegateWayOut is what to do about a workflow that has a monitor that should go.
+const delegateWayOut = "Take it out of that workflow, or delete the workflow first: one of this workspace that no block declares any more goes with a removed block that names its address."
+
+func importKindMessage(p plan.Problem) message {
+	what, block := "a workflow", "workflow"
+	if p.Address.Kind() == address.Workflow {
+		what, block = "a monitor", "monitor"
+	}
+	return message{"Import of something else",
+		fmt.Sprintf("%s, which the import block of %s names, is %s. Declare it as a block %s %q, and import it there.", objects(p.Objects), p.Address, what, block, p.Address.Label())}
 }
 
 func problemMessage(p plan.Problem, workspace string) message {
@@ -25,6 +38,10 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return message{"Two live channels for one address",
 			fmt.Sprintf("%s is claimed by %s. Nothing is written to any of them. Delete the one that is not wanted.", at, ids)}
 	case plan.UnmarkedName:
+		if p.Address.Kind() == address.Workflow {
+			return message{"A workflow of this name is there already",
+				fmt.Sprintf("%s would be created, but the cluster holds %s, which has no ids of this block. If it is the same, adopt it: write\n\n  import {\n    to = %s\n    id = %q\n  }\n\nand keep that block, which is all that tells it. If not, give one of the two another name.", at, ids, at, firstID(p.Objects))}
+		}
 		return message{"A monitor of this name is there already",
 			fmt.Sprintf("%s would be created, but the cluster holds %s, which alertplan has not made. If it is the same, adopt it: run with --adopt, or write\n\n  import {\n    to = %s\n    id = %q\n  }\n\nIf not, give one of the two another name.", at, ids, at, firstID(p.Objects))}
 	case plan.AmbiguousName:
@@ -45,6 +62,17 @@ func problemMessage(p plan.Problem, workspace string) message {
 	case plan.ImportTaken:
 		return message{"Monitor that has an address already",
 			fmt.Sprintf("%s, which the import block of %s names, is %s already. To rename it, write a moved block from %s to %s instead.", ids, at, word, word, at)}
+	case plan.ImportKind:
+		return importKindMessage(p)
+	case plan.NoWorkflows:
+		return message{"Workflow on a cluster that knows none",
+			fmt.Sprintf("%s can't be made: the cluster knows no workflows, which came with OpenSearch 2.9. Take the block out, or plan for a cluster that is newer.", at)}
+	case plan.DelegateMissing:
+		return message{"Delegate not found",
+			fmt.Sprintf("%s has the delegate %q, but the cluster has no monitor with this id, or this user can't see it. A monitor of this configuration is named by its address: monitor.LABEL.", at, word)}
+	case plan.DelegateInUse:
+		return message{"Monitor that is a delegate",
+			fmt.Sprintf("%s would be deleted, but its monitor %s is a delegate of %s, which this plan does not take it out of; the cluster refuses to delete a delegate. %s", at, word, ids, delegateWayOut)}
 	case plan.ExistingMissing:
 		return message{"Existing channel not found",
 			fmt.Sprintf("%s names the channel %q, but the cluster has none, or this user can't see it.", at, word)}
@@ -93,6 +121,12 @@ func warningMessage(w plan.Warning) message {
 	case plan.OrphanedAlerts:
 		return message{fmt.Sprintf("%s will lose %s", plural(w.Count, "open alert"), pick(w.Count, "its trigger", "their trigger")),
 			fmt.Sprintf("This change takes away what the open alerts of %s belong to. The server moves ten of them at most to its history, and not dependably: the rest stay ACTIVE for good, and can't be acknowledged any more. Complete or acknowledge them first.", at)}
+	case plan.WorkflowLeft:
+		return message{"A workflow is left alone",
+			fmt.Sprintf("%s is %s only by its import block: no id in it is one that this workspace gave. Delete it in the Dashboards if it should go.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}), at)}
+	case plan.WorkflowUnnamed:
+		return message{"A workflow of this workspace is left alone",
+			fmt.Sprintf("%s has ids that this workspace gave it, and no block names it. A workflow has no mark, and what no block names is not deleted. If it should go, write\n\n  removed {\n    from = workflow.<its label>\n  }\n\nor delete it in the Dashboards. If it has another label now, write a moved block, and keep it.", object(plan.Object{ID: w.Object.ID, Name: w.Object.Name}))}
 	case plan.MarkGone:
 		if at != "" {
 			at = " for " + at

@@ -27,7 +27,8 @@ func (s AlertState) Open() bool {
 // Alert is an event that a trigger raised.
 type Alert struct {
 	ID           string
-	MonitorID    string
+	MonitorID    string // "" for one of a workflow's own triggers
+	WorkflowID   string // "" outside of workflows
 	MonitorName  string
 	TriggerID    string
 	TriggerName  string
@@ -50,7 +51,7 @@ func DecodeAlerts(answer *orderedjson.Object) (alerts []Alert, total int, err er
 			continue
 		}
 		alerts = append(alerts, Alert{
-			ID: a.required("id"), MonitorID: a.text("monitor_id"), MonitorName: a.text("monitor_name"),
+			ID: a.required("id"), MonitorID: a.text("monitor_id"), WorkflowID: a.text("workflow_id"), MonitorName: a.text("monitor_name"),
 			TriggerID: a.text("trigger_id"), TriggerName: a.text("trigger_name"),
 			State: AlertState(a.text("state")), Severity: a.text("severity"), ErrorMessage: a.text("error_message"),
 			Start: a.time("start_time"), End: a.time("end_time"), Acknowledged: a.time("acknowledged_time"),

@@ -19,6 +19,7 @@ var (
 		"inputs", "triggers", "ui_metadata", "data_sources", "delete_query_index_in_every_run", "should_create_single_alert_for_findings",
 		"owner",
 	}
+	workflowFields = []string{"workflow_type", "audit_delegate_monitor_alerts"}
 	intervalFields = []string{"interval", "unit"}
 	cronFields     = []string{"expression", "timezone"}
 	triggerFields  = []string{"id", "name", "severity", "condition", "actions"}
@@ -39,7 +40,11 @@ var (
 func DroppedFields(body *orderedjson.Object) []string {
 	d := &dropped{}
 	o := object{Object: body, r: &reader{}}
-	d.add(o, monitorFields)
+	known := monitorFields
+	if isWorkflow(nil, body) {
+		known = slices.Concat(monitorFields, workflowFields)
+	}
+	d.add(o, known)
 	schedule := object{Object: body.Object("schedule"), path: "schedule", r: o.r}
 	d.addChild(schedule, "period", intervalFields)
 	d.addChild(schedule, "cron", cronFields)
@@ -57,7 +62,7 @@ func DroppedFields(body *orderedjson.Object) []string {
 	for i, v := range body.Array("triggers") {
 		element, _ := v.(*orderedjson.Object)
 		wrapper, trigger := unwrapTrigger(object{Object: element, path: fmt.Sprintf("triggers[%d]", i), r: o.r}, "")
-		if slices.Contains([]string{queryWrapper, bucketWrapper, documentWrapper}, wrapper) {
+		if slices.Contains([]string{queryWrapper, bucketWrapper, documentWrapper, chainedWrapper}, wrapper) {
 			d.add(trigger, triggerFields)
 		}
 	}

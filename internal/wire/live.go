@@ -11,7 +11,7 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// ErrNotMonitor says that a hit is something else than a monitor: a workflow, a
+// ErrNotMonitor says that a hit is something else than a monitor or a workflow: a
 // legacy destination, or a monitor's bookkeeping.
 var ErrNotMonitor = errors.New("not a monitor")
 
@@ -19,7 +19,7 @@ var ErrNotMonitor = errors.New("not a monitor")
 // before 2.4 know no owner.
 const defaultOwner = "alerting"
 
-// DecodeLive reads a monitor as a cluster gives it: a hit of _search, its source
+// DecodeLive reads a monitor or a workflow as a cluster gives it: a hit of _search, its source
 // bare or raw ({"monitor": …}: the server stops unwrapping at the first hit that
 // it can't read itself), or the answer of GET, POST or PUT. A monitor that can't
 // be decoded is no error but Unreadable. The error is ErrNotMonitor, or an
@@ -40,6 +40,9 @@ func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
 	if r.err != nil {
 		return monitors.Live{}, r.result()
 	}
+	if isWorkflow(envelope, body) {
+		live.Monitor.Type, live.Delegates = monitors.Composite, delegateIDs(body)
+	}
 	live.UIMetadata = body.Object("ui_metadata")
 	live.Mark = DecodeMark(live.UIMetadata)
 	live.Destinations = destinationIDs(body)
@@ -56,7 +59,11 @@ func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
 
 // fillMonitor decodes the monitor itself, or says why that can't be done.
 func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
-	m, err := DecodeMonitor(body)
+	decode := DecodeMonitor
+	if live.Monitor.Type == monitors.Composite {
+		decode = DecodeWorkflow
+	}
+	m, err := decode(body)
 	if err == nil {
 		err = ownDataSources(body)
 	}
@@ -64,7 +71,7 @@ func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
 		err = ownTarget(body)
 	}
 	if err != nil {
-		live.Monitor = monitors.Monitor{Name: body.Text("name")}
+		live.Monitor = monitors.Monitor{Name: body.Text("name"), Type: live.Monitor.Type}
 		live.Unreadable = err.Error()
 		return
 	}
@@ -90,16 +97,16 @@ func monitorBody(envelope *orderedjson.Object) (*orderedjson.Object, error) {
 	if body := holder.Object("monitor"); body != nil {
 		return body, nil
 	}
-	for _, key := range []string{"workflow", "destination", "email_account", "email_group", "metadata"} {
+	if body := holder.Object("workflow"); body != nil {
+		return body, nil
+	}
+	for _, key := range []string{"destination", "email_account", "email_group", "metadata"} {
 		if holder.Has(key) && !holder.Has("triggers") {
 			return nil, ErrNotMonitor
 		}
 	}
 	if source == nil {
 		return nil, &Error{Reason: "the answer holds no monitor"}
-	}
-	if kind := source.Text("type"); kind == "workflow" || source.Has("workflow_type") {
-		return nil, ErrNotMonitor
 	}
 	return source, nil
 }

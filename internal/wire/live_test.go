@@ -55,7 +55,6 @@ func TestDecodeLiveReadsHitsAndEnvelopes(t *testing.T) {
 
 func TestDecodeLiveOfOtherThings(t *testing.T) {
 	for _, text := range []string{
-		`{"_id":"w","_source":{"type":"workflow","name":"w","triggers":[]}}`, `{"_id":"w","_source":{"workflow":{}}}`, `{"_id":"w","workflow":{}}`,
 		`{"_id":"d","_source":{"destination":{"name":"x"}}}`, `{"_id":"m-metadata","_source":{"metadata":{}}}`, `{"_id":"e","_source":{"email_account":{}}}`,
 	} {
 		if live, err := wire.DecodeLive(parse(t, text)); !errors.Is(err, wire.ErrNotMonitor) {

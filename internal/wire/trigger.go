@@ -32,7 +32,7 @@ func decodeTrigger(r *reader, v any, at triggerAt) monitors.Trigger {
 	wrapper, o := unwrapTrigger(element, at.monitor)
 	t := monitors.Trigger{ID: o.text("id"), Name: o.required("name"), Severity: monitors.Severity(o.required("severity"))}
 	switch wrapper {
-	case queryWrapper, documentWrapper, bucketWrapper:
+	case queryWrapper, documentWrapper, bucketWrapper, chainedWrapper:
 		t.Condition = decodeCondition(o, wrapper)
 	default:
 		t.Condition = &monitors.OtherCondition{Wrapper: wrapper, Body: o.Object}
@@ -57,6 +57,8 @@ func unwrapTrigger(element object, monitor monitors.Type) (wrapper string, trigg
 		return bucketWrapper, element
 	case monitors.DocumentLevel:
 		return documentWrapper, element
+	case monitors.Composite:
+		return chainedWrapper, element
 	default:
 		return queryWrapper, element
 	}
@@ -84,6 +86,8 @@ func decodeCondition(trigger object, wrapper string) monitors.Condition {
 		return c
 	case documentWrapper:
 		return &monitors.DocumentCondition{Script: script}
+	case chainedWrapper:
+		return monitors.Chained(script)
 	default:
 		return &monitors.ScriptCondition{Script: script}
 	}
@@ -148,6 +152,8 @@ func encodeCondition(condition monitors.Condition) (wrapper string, o *orderedjs
 		return bucketWrapper, encodeBucketCondition(c)
 	case *monitors.DocumentCondition:
 		return documentWrapper, wrapped("script", encodeScript(c.Script))
+	case *monitors.ChainedCondition:
+		return chainedWrapper, wrapped("script", encodeScript(c.Script))
 	case *monitors.ScriptCondition:
 		return queryWrapper, wrapped("script", encodeScript(c.Script))
 	default:

@@ -7,7 +7,7 @@ var Root = &Block{
 		{Name: "workspace", Type: String, Example: `"soc"`,
 			Doc: "Who owns what is created on the cluster: 1 to 30 lower-case letters, digits and `-`. It must stand once in the configuration, and is part of ids: changing it makes everything anew."},
 	},
-	Blocks: append([]*Block{Variable, Locals, Cluster}, append(Destinations, Existing, Monitor, Import, Moved, Removed, Test)...),
+	Blocks: append([]*Block{Variable, Locals, Cluster}, append(Destinations, Existing, Monitor, Workflow, Import, Moved, Removed, Test)...),
 }
 
 // Variable is a value from outside.

@@ -27,7 +27,9 @@ const (
 	// References is a list of them.
 	References Type = "list of references"
 	Address    Type = "address"
-	Texts      Type = "string or list(string)"
+	// Chained is a condition over the monitors of a workflow.
+	Chained Type = "condition over monitors"
+	Texts   Type = "string or list(string)"
 )
 
 // TypeDoc explains a type.
@@ -60,6 +62,7 @@ var Types = []TypeDoc{
 	{Compare, "an operator (`>`, `>=`, `<`, `<=`, `==`, `!=`) and a whole number", `"> 0"`},
 	{Reference, "what another block declares, such as `destination.slack.soc`", `destination.slack.soc`},
 	{References, "a list of what other blocks declare", `[destination.email_group.team]`},
+	{Chained, "delegates of a workflow by their labels, with `&&`, `||`, `!` and parentheses", `"monitor[console_login]"`},
 	{Address, "a block's kind and labels, such as `monitor.console_login`", `monitor.console_login`},
 }
 

@@ -1,0 +1,75 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
+)
+
+// Workflows is what apply does to a cluster's workflows. Every write is one request.
+type Workflows interface {
+	CreateWorkflow(ctx context.Context, m monitors.Monitor) (id string, err error)
+	// UpdateWorkflow replaces live by m under live's lock.
+	UpdateWorkflow(ctx context.Context, live monitors.Live, m monitors.Monitor) error
+	ReadWorkflow(ctx context.Context, id string) (monitors.Live, error)
+	// DeleteWorkflow leaves its delegates alone.
+	DeleteWorkflow(ctx context.Context, id string) error
+}
+
+func isWorkflow(c plan.Change) bool { return c.Address.Kind() == address.Workflow }
+
+func (r *runner) workflow(ctx context.Context, c plan.Change) Outcome {
+	m := c.Monitor
+	switch c.Action {
+	case plan.Create:
+		id, err := r.cluster.CreateWorkflow(ctx, m.Desired)
+		return Outcome{ID: id, Err: err}
+	case plan.Delete:
+		return Outcome{ID: c.ID, Err: deleteSeen(ctx, *m.Live, r.cluster.ReadWorkflow, r.cluster.DeleteWorkflow)}
+	default:
+		return Outcome{ID: c.ID, Err: r.cluster.UpdateWorkflow(ctx, *m.Live, m.Desired)}
+	}
+}
+
+// isOfDelegate tells a replacement of a monitor that a workflow has: the server
+// refuses to delete a delegate. Its new one is made first; workflows let go of the old
+// one; that is deleted then. A kill in between leaves two monitors with whole marks,
+// of which the next plan keeps the new one.
+func isOfDelegate(c plan.Change) bool {
+	return c.Action == plan.Replace && c.Monitor.IsDelegate
+}
+
+// deleteReplaced are the deletes that the replacements of delegates end with.
+func (r *runner) deleteReplaced(changes []plan.Change) []plan.Change {
+	var deletes []plan.Change
+	for _, c := range changes {
+		if c.Monitor == nil || !isOfDelegate(c) || r.outcomes[keyOf(c)].Status != Done {
+			continue
+		}
+		c.Action = plan.Delete
+		deletes = append(deletes, c)
+	}
+	return deletes
+}
+
+// endReplacements tells of replacements whose old monitor could not be deleted.
+func (r *runner) endReplacements(deletes []plan.Change) {
+	for _, c := range deletes {
+		o := r.outcomes[keyOf(c)]
+		if o.Status == Done {
+			continue
+		}
+		c.Action = plan.Replace
+		err := o.Err
+		if err == nil {
+			err = fmt.Errorf("%s could not be written, and may use it still", o.Because)
+		}
+		r.outcomes[keyOf(c)] = Outcome{
+			Change: c, Status: Failed, ID: r.outcomes[keyOf(c)].ID,
+			Err: fmt.Errorf("the new one is made, but the old one, %s, is not deleted: %w", c.ID, err),
+		}
+	}
+}

@@ -61,5 +61,5 @@ func runValidate(a *app, o *validateOptions) error {
 		return status(code)
 	}
 	a.human.Diagnostics(diags, cfg.Files)
-	return status(a.human.Valid(len(cfg.Monitors), len(cfg.Destinations), diags))
+	return status(a.human.Valid(view.Declared{Monitors: len(cfg.Monitors), Workflows: len(cfg.Workflows), Destinations: len(cfg.Destinations)}, diags))
 }

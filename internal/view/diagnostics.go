@@ -105,8 +105,19 @@ func (p *Printer) shown(part []byte) string {
 	return words
 }
 
+// Declared is how much a configuration declares.
+type Declared struct{ Monitors, Workflows, Destinations int }
+
+func (d Declared) String() string {
+	words := []string{plural(d.Monitors, "monitor")}
+	if d.Workflows > 0 {
+		words = append(words, plural(d.Workflows, "workflow"))
+	}
+	return strings.Join(append(words, plural(d.Destinations, "destination")), ", ")
+}
+
 // Valid is the last line of validate: what was found, in numbers.
-func (p *Printer) Valid(monitors, destinations int, diags hcl.Diagnostics) int {
+func (p *Printer) Valid(declared Declared, diags hcl.Diagnostics) int {
 	errors, warnings := count(diags)
 	if errors > 0 {
 		counts := plural(errors, "error")
@@ -116,7 +127,7 @@ func (p *Printer) Valid(monitors, destinations int, diags hcl.Diagnostics) int {
 		p.line("%s %s.", p.bold(p.paint("The configuration is not valid:", color.FgRed)), counts)
 		return Failed
 	}
-	counts := fmt.Sprintf("%s, %s", plural(monitors, "monitor"), plural(destinations, "destination"))
+	counts := declared.String()
 	if warnings > 0 {
 		counts += ", " + plural(warnings, "warning")
 	}

@@ -138,9 +138,9 @@ func TestDiagnostics(t *testing.T) {
 	if code := p.Diagnostics(list, map[string]*hcl.File{"main.hcl": file}); code != view.Failed {
 		t.Errorf("exit status %d, want %d", code, view.Failed)
 	}
-	p.Valid(1, 2, list)
-	p.Valid(1, 2, list[1:2])
-	p.Valid(0, 1, nil)
+	p.Valid(view.Declared{Monitors: 1, Destinations: 2}, list)
+	p.Valid(view.Declared{Monitors: 1, Destinations: 2}, list[1:2])
+	p.Valid(view.Declared{Destinations: 1}, nil)
 	p.Error(errors.New("the world\x1b[31m failed"))
 	p.Warn("take %s", "care\x07")
 	mask.Flush()

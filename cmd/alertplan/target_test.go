@@ -50,7 +50,7 @@ func sandboxTargets() ([]target, error) {
 
 // notYet are the scripts that do not run on legacy servers.
 var notYet = []string{"whole_job", "test_on_cluster", "plan_json", "quiet_hours", "moved", "import", "drift_unmanaged", "drift_missing", "drift_by_hand", "console_login", "channels",
-	"same_name", "schedules", "replace", "removed", "orphaned_alerts", "graph", "edited_by_another_hand", "drift_secret", "drift_unknown", "drift_forms", "drift_hidden", "copies", "drift"}
+	"same_name", "schedules", "replace", "removed", "orphaned_alerts", "graph", "edited_by_another_hand", "drift_secret", "drift_unknown", "drift_forms", "drift_hidden", "copies", "drift", "email"}
 
 // scripts are those of all that the target runs.
 func (c target) scripts(all []string) []string {

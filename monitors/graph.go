@@ -46,8 +46,12 @@ var Aggregations = []string{string(Count), string(Avg), string(Min), string(Max)
 // metricName is the editor's only name for a figure, and what conditions read.
 const metricName = "metric"
 
-// GroupName is how the editor calls the aggregation of GroupBy.
-const GroupName = "terms_agg"
+// GroupName is how the editor calls the aggregation of GroupBy, GroupsName that of
+// Groups.
+const (
+	GroupName  = "terms_agg"
+	GroupsName = "composite_agg"
+)
 
 // CountsDocuments is true where the figure is the number of documents found.
 func (g Graph) CountsDocuments() bool { return g.Field == "" }

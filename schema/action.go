@@ -31,6 +31,9 @@ func (b *monitorBlock) action(block *hcl.Block, query *queryFacts) monitors.Acti
 		b.checkThrottleUse(b.at("throttle"))
 	}
 	a.Policy = b.policy()
+	if b.kind == monitors.BucketLevel && !isUnknown(a.Message.Source) {
+		b.checkBucketMessage(source{"message", a.Message.Source, b.at("message")}, a.Policy)
+	}
 	return a
 }
 

@@ -181,3 +181,8 @@ func clusterDialect(r reading) string {
 	}
 	return text
 }
+
+// speaks tells whether a cluster of the configuration is said to speak a dialect.
+func (b *monitorBlock) speaks(dialect string) bool {
+	return slices.Contains(b.dialects, dialect)
+}

@@ -31,6 +31,16 @@ type monitorBlock struct {
 	// documents are the queries of a document-level monitor; nil for others.
 	documents *documentFacts
 
+	// grouped: the query makes the buckets itself, by group_by.
+	grouped bool
+
+	// composite: the trigger's buckets are those of a composite aggregation, which a
+	// run reads page by page.
+	composite bool
+
+	// dialects are those of the configuration's clusters.
+	dialects []string
+
 	// muted are the destinations that are switched off.
 	muted map[address.Address]bool
 
@@ -84,6 +94,9 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 	l.addresses.ranges[at] = block.DefRange
 	errorsBefore := l.errors
 	b := &monitorBlock{address: at, muted: l.off, isDelegate: l.delegated[block.Labels[0]], least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
+	for _, c := range l.config.Clusters {
+		b.dialects = append(b.dialects, c.Dialect)
+	}
 	body := dynblock.Expand(block.Body, s.ctx, dynblock.OptCheckForEach(s.checkDynamicForEach))
 	b.reading, b.blocks = s.openBody(block, body, grammar.Monitor.Schema(), b.dynamic)
 	m := Monitor{Address: at, Lifecycle: l.decodeLifecycle(b.blocks, ignorable), DeclRange: block.DefRange}
@@ -109,6 +122,7 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 
 // monitor reads a monitor that is written out.
 func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
+	b.grouped = b.isGrouped()
 	b.kind = b.writtenType()
 	m := monitors.Monitor{Type: b.kind, Triggers: []monitors.Trigger{}}
 	name, ok := b.publicText("name")
@@ -127,6 +141,7 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 		m.Schedule, times = b.inBlock(schedule, grammar.Schedule.Schema()).schedule()
 	}
 	b.input(&m, times)
+	b.checkTriggerKinds()
 	b.silent, b.visual = b.quietTimes(), len(b.blocks.OfType("graph")) > 0
 	for _, trigger := range b.labelled(b.blocks.OfType("trigger")) {
 		m.Triggers = append(m.Triggers, b.inBlock(trigger, grammar.Trigger.Schema()).trigger(trigger, b.query))

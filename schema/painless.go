@@ -20,5 +20,9 @@ func (b *monitorBlock) compileScript(text string, at place, context painless.Con
 	if before := text[:painless.BytesBefore(text, wrong.Offset)]; strings.Contains(strings.TrimSpace(text), "\n") {
 		where = fmt.Sprintf(" in line %d of it", 1+strings.Count(before, "\n"))
 	}
-	b.report("broken-script", at, "This Painless script does not compile%s: %s. The server would take it, and count the condition as true.", where, strings.TrimSuffix(wrong.Reason, "."))
+	then := "count the condition as true"
+	if context == painless.BucketSelector {
+		then = "never alert: one such trigger makes the search fail, for all triggers of the monitor"
+	}
+	b.report("broken-script", at, "This Painless script does not compile%s: %s. The server would take it, and %s.", where, strings.TrimSuffix(wrong.Reason, "."), then)
 }

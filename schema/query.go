@@ -9,7 +9,7 @@ import (
 )
 
 // withBody are the arguments that a raw body leaves no room for.
-var withBody = []string{"time_field", "last", "lag", "filter", "query", "aggregations", "size"}
+var withBody = []string{"time_field", "last", "lag", "filter", "query", "aggregations", "group_by", "size"}
 
 const defaultTimeField = "@timestamp"
 
@@ -110,10 +110,7 @@ func (b *monitorBlock) compile(facts *queryFacts, times scheduleTimes) {
 		facts.written = testcase.AsFilter
 		facts.body.Set("query", filtered(b.filters(facts, window)))
 	}
-	if aggregations, ok := b.json("aggregations"); ok {
-		facts.body.Set("aggregations", aggregations)
-		facts.sources = append(facts.sources, bodySource{"/aggregations", b.attributes["aggregations"].Expr})
-	}
+	b.aggregations(facts)
 	if b.has("size") {
 		facts.sources = append(facts.sources, bodySource{"/size", b.attributes["size"].Expr})
 	}

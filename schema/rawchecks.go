@@ -1,13 +1,13 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
-	"github.com/alertplan/alertplan/internal/painless"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -43,9 +43,7 @@ func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 				b.checkDocumentCondition(c.Script.Source, b.bodyAt(fmt.Sprintf("/triggers/%d/document_level_trigger/condition/script/source", i)))
 			}
 		case *monitors.BucketCondition:
-			if !isUnknown(c.Script.Source) {
-				b.compileScript(c.Script.Source, at, painless.BucketSelector)
-			}
+			b.checkRawBuckets(c, fmt.Sprintf("/triggers/%d/bucket_level_trigger", i))
 		}
 		for j, a := range t.Actions {
 			b.checkRawAction(a, b.bodyAt(fmt.Sprintf("/triggers/%d/actions/%d", i, j)))
@@ -119,6 +117,9 @@ func (b *monitorBlock) checkRawAction(a monitors.Action, at place) {
 		b.checkTemplate(source{"subject", a.Subject.Source, at}, b.query)
 	}
 	b.checkRawPolicy(a, at)
+	if b.kind == monitors.BucketLevel && a.Message.Lang == "mustache" && !isUnknown(a.Message.Source) {
+		b.checkBucketMessage(source{"message", a.Message.Source, at}, cmp.Or(a.Policy, monitors.DefaultPolicy()))
+	}
 	if a.Throttle != nil && a.ThrottleEnabled {
 		b.checkThrottleUse(at)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 var scriptChecks = []Check{
-	{"broken-script", "Script that does not compile", hcl.DiagError, "The server takes any text; a condition that does not compile counts as true and pages people."},
+	{"broken-script", "Script that does not compile", hcl.DiagError, "The server takes any text; a condition that does not compile counts as true and pages people, and of a bucket-level trigger it silences the whole monitor."},
 	{"empty-script", "Empty condition", hcl.DiagError, "An empty script compiles, and is true."},
 	{"unknown-aggregation", "Unknown aggregation", hcl.DiagError, "A condition that reads an aggregation that the query has not throws, and so is true."},
 	{"broken-template", "Template that does not compile", hcl.DiagError, "The server takes any text; a message with an open tag is never sent."},
@@ -183,6 +183,10 @@ func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, names))
 		return
 	}
+	if b.composite && strings.HasPrefix(tag.Name+".", "ctx.results.") {
+		b.report("empty-results", at, "In messages of this monitor ctx.results is the last page of the composite aggregation, which has no bucket. Only the alerts tell what was found: {{#ctx.newAlerts}}{{bucket_keys}} {{/ctx.newAlerts}}.")
+		return
+	}
 	if b.kind == monitors.DocumentLevel && strings.HasPrefix(tag.Name, "ctx.results.") {
 		b.report("missing-results", at, "A document-level monitor has no results, so that {{%s}} is an error, and the message is not sent. What was found is in ctx.alerts, such as {{#ctx.alerts}}{{related_doc_ids}}{{/ctx.alerts}}.", tag.Name)
 		return
@@ -209,7 +213,7 @@ func (b *monitorBlock) contextNames() []string {
 	case monitors.Composite:
 		return chainedNames
 	case monitors.BucketLevel:
-		return append(names, "alert", "newAlerts", "dedupedAlerts", "completedAlerts")
+		return append(names, "newAlerts", "dedupedAlerts", "completedAlerts")
 	default:
 		return append(names, "alert")
 	}

@@ -66,6 +66,8 @@ func (b *monitorBlock) condition(query *queryFacts) monitors.Condition {
 		return b.documentCondition()
 	case b.kind == monitors.ClusterMetrics:
 		return b.metricsCondition()
+	case b.kind == monitors.BucketLevel:
+		return b.bucketCondition(query)
 	case b.ofGraph(query):
 		return b.threshold(query)
 	case b.has("hits") && b.has("condition"):
@@ -86,6 +88,27 @@ func scriptCondition(source string) *monitors.ScriptCondition {
 
 var hitsForm = regexp.MustCompile(`^\s*(>=|<=|==|!=|>|<)\s*([0-9]+)\s*$`)
 
+// counted is a comparison with a number of documents.
+type counted struct {
+	operator string
+	number   int64
+}
+
+// comparison reads hits and count.
+func (b *monitorBlock) comparison(name, text string) (counted, bool) {
+	form := hitsForm.FindStringSubmatch(text)
+	if form == nil {
+		b.report("invalid-hits", b.at(name), "%q is no comparison: write >, >=, <, <=, == or != and a whole number, such as \"> 0\". For anything else use condition.", text)
+		return counted{}, false
+	}
+	number, err := strconv.ParseInt(form[2], 10, 32)
+	if err != nil {
+		b.report("invalid-hits", b.at(name), "The number is too large: the server counts to 2147483647.")
+		return counted{}, false
+	}
+	return counted{form[1], number}, true
+}
+
 // hits compiles to a comparison with the number of documents found.
 func (b *monitorBlock) hits(query *queryFacts) monitors.Condition {
 	b.needed("hits")
@@ -96,17 +119,11 @@ func (b *monitorBlock) hits(query *queryFacts) monitors.Condition {
 	if isUnknown(text) {
 		return scriptCondition(text)
 	}
-	form := hitsForm.FindStringSubmatch(text)
-	if form == nil {
-		b.report("invalid-hits", b.at("hits"), "%q is no comparison: write >, >=, <, <=, == or != and a whole number, such as \"> 0\". For anything else use condition.", text)
+	form, ok := b.comparison("hits", text)
+	if !ok {
 		return nil
 	}
-	operator := form[1]
-	number, err := strconv.ParseInt(form[2], 10, 32)
-	if err != nil {
-		b.report("invalid-hits", b.at("hits"), "The number is too large: the server counts to 2147483647.")
-		return nil
-	}
+	operator, number := form.operator, form.number
 	if number == 0 && (operator == ">=" || operator == "<") {
 		b.report("constant-hits", b.at("hits"), "There are never less than 0 hits, so %q is always the same. Did you mean \"> 0\"?", strings.TrimSpace(text))
 	}

@@ -46,6 +46,7 @@ var ExtractionQuery = &Block{
 		{Name: "filter", Usual: true, Type: "list of queries", Example: `[{ term = { "eventName.keyword" = "ConsoleLogin" } }]`, Doc: "Clauses that all must hold."},
 		{Name: "query", Type: Query, Doc: "Or one whole query: inside the window if `last`, `lag` or `time_field` is given; without them it is all there is, and should mention `{{period_start}}` and `{{period_end}}` itself."},
 		{Name: "aggregations", Type: Object, Example: `{ users = { terms = { field = "userIdentity.userName.keyword" } } }`, Doc: "As in the query DSL."},
+		{Name: "group_by", Type: Strings, Example: `["userIdentity.userName.keyword"]`, Doc: "Fields: documents with the same values in them are a bucket, and the monitor is a bucket-level one, whose triggers look at each bucket. `aggregations` are then those within a bucket."},
 		{Name: "size", Type: Number, Default: "10", Doc: "How many documents come back, for messages: 0 to 10,000."},
 		{Name: "body", Type: Object, Doc: "Instead of all but `indices`: the search body as it is."},
 	},
@@ -99,6 +100,7 @@ var Trigger = &Block{
 		{Name: "name", Type: String, Default: "the label", Doc: "What people see."},
 		{Name: "hits", Type: Compare, Usual: true, Doc: "A comparison with the number of documents found."},
 		{Name: "condition", Type: Painless, Doc: "Or a script that returns true or false; of `document_queries` no script, but an expression over them."},
+		{Name: "count", Type: Compare, Example: `"> 5"`, Doc: "Of a bucket-level monitor: a comparison with the number of documents in each bucket."},
 		{Name: "above", Type: Number, Doc: "Of a `graph`: the figure is above this."},
 		{Name: "below", Type: Number, Doc: "Of a `graph`: it is below this."},
 		{Name: "equals", Type: Number, Doc: "Of a `graph`: it is this."},
@@ -113,5 +115,5 @@ var Trigger = &Block{
 			{Name: "throttle", Type: Duration, Example: `"10m"`, Doc: "At most one message in so long: 1 minute to 24 hours."},
 		},
 		Blocks: []*Block{ExecutionPolicy},
-	}, QuietHours, Maintenance},
+	}, Buckets, QuietHours, Maintenance},
 }

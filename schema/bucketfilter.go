@@ -45,7 +45,7 @@ func (b *monitorBlock) bucketFilters(query *queryFacts, parent bucketParent) (pl
 // and 3.5.0: bucket/filter-*).
 func (b *monitorBlock) checkCached(query *queryFacts) {
 	if size, ok := wholeNumber(query.bodyOrNone(), "size"); ok && size == 0 {
-		b.report("bucket-filter", query.at("/size"), "A search of size 0 is answered from the cache when it is repeated, and with composite_agg_filter the server can't read that answer: nothing alerts in such a run. Write size = 1, or leave it out.")
+		b.report("cached-filter", query.at("/size"), "A search of size 0 is answered from the cache when it is repeated over an unchanged index, and with composite_agg_filter the server can't read that answer: nothing alerts in such a run. Write size = 1, or leave it out.")
 	}
 }
 

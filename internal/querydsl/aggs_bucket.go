@@ -138,7 +138,7 @@ func emptyFilters(v any) bool {
 func readFilterList(c *context, v any) (any, *Error) {
 	o, keyed := v.(*orderedjson.Object)
 	if !keyed {
-		return listOf(readQuery)(c, v)
+		return objectsOf(readQuery)(c, v)
 	}
 	filters, err := readKeyedFilters(c, o)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 var geoAggregations = map[string]aggregation{
 	"geo_distance": {read: readGeoDistanceAggregation},
 	"geo_centroid": leaf(valueSource("geo_centroid", scriptable)),
-	"geo_bounds":   aggregationOf(valueSource("geo_bounds", scriptable, opt("wrap_longitude", boolKind, true))),
+	"geo_bounds":   aggregationOf(valueSource("geo_bounds", 0, opt("wrap_longitude", boolKind, true))),
 	"geohash_grid": aggregationOf(valueSource("geohash_grid", 0, gridOptions(opt("precision", geohashPrecision, num(5)))...)),
 	"geotile_grid": aggregationOf(valueSource("geotile_grid", 0, gridOptions(opt("precision", tilePrecision, num(7)))...)),
 }
@@ -84,6 +84,9 @@ func readGridBounds(_ *context, v any) (any, *Error) {
 	box, err := boundingBox(v.(*orderedjson.Object))
 	if err != nil {
 		return nil, err
+	}
+	if math.IsNaN(box.top + box.bottom + box.left + box.right) {
+		return omitted, nil // an edge that isn't given leaves the box out
 	}
 	return orderedjson.NewObject(
 		orderedjson.Member{Key: "top_left", Value: box.topLeft().latLon()},

@@ -260,6 +260,11 @@ func readMatrixOption(c *context, read values, m orderedjson.Member) *Error {
 		read["fields"], err = listOf(readText)(c, m.Value)
 	case m.Key == "missing" && token == tObject:
 		// read by the server, and never printed
+		for _, missing := range m.Value.(*orderedjson.Object).Members() {
+			if _, err := text(missing.Value); err != nil && missing.Value != nil {
+				return under(err, missing.Key)
+			}
+		}
 	case m.Key == "mode" && token == tString:
 		read["mode"], err = matrixModeKind.read(c, m.Value)
 		if err != nil {

@@ -204,7 +204,12 @@ var multiTermsSourceShape = &shape{name: "field_config", manners: declared, fiel
 	missingOption, opt("script", scriptKind), opt("field", textKind), opt("time_zone", zoneOrHoursKind),
 	opt("value_type", kind{tString, readLenientValueType}).or("valueType"), opt("format", textKind),
 	opt("exclude", kind{tArray | tString, readInclude}),
-}, finish: checkFieldConfig}
+}, finish: func(_ *context, v values) *Error {
+	if !v.has("field") && !v.has("script") {
+		return illegal("[field] and [script] cannot both be null.  Please specify one or the other.")
+	}
+	return nil // both are taken, unlike those of weighted_avg
+}}
 
 // readLenientValueType takes any word; one that is unknown is forgotten.
 func readLenientValueType(_ *context, v any) (any, *Error) {

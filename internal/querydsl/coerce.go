@@ -32,7 +32,7 @@ func boolean(v any) (bool, *Error) {
 		switch v {
 		case "true":
 			return true, nil
-		case "false":
+		case "false", "":
 			return false, nil
 		}
 		return false, illegal("Failed to parse value [%s] as only [true] or [false] are allowed.", v)

@@ -113,8 +113,10 @@ func (g *geoDistance) take(c *context, m orderedjson.Member) (err *Error) {
 
 func (g *geoDistance) takeParts(o *orderedjson.Object, key string) (err *Error) {
 	for _, m := range o.Members() {
-		if tokenOf(m.Value)&tValue == 0 {
+		if list, isList := m.Value.([]any); m.Value == nil || isList && len(list) == 0 {
 			continue
+		} else if tokenOf(m.Value)&tValue == 0 {
+			return under(parsing("[geo_distance] query does not support [%s]", key), m.Key)
 		}
 		switch m.Key {
 		case "lat":
@@ -150,7 +152,7 @@ var geoExecKind = kind{tString, func(_ *context, v any) (any, *Error) {
 
 func parseGeoBoundingBox(c *context, body *orderedjson.Object) (any, *Error) {
 	read, box := values{}, orderedjson.Member{}
-	for _, m := range body.Members() {
+	for _, m := range withoutBrackets(body.Members()) {
 		o, isObject := m.Value.(*orderedjson.Object)
 		option := geoBoxShape.field(m.Key)
 		switch {

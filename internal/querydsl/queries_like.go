@@ -1,6 +1,8 @@
 package querydsl
 
 import (
+	"encoding/json"
+
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -60,9 +62,47 @@ var likeItemShape = &shape{fields: []field{
 	opt("_index", textKind), opt("_id", textKind),
 	opt("doc", kind{tObject, func(_ *context, v any) (any, *Error) { return asReadInOrder(v), nil }}),
 	opt("fields", textsKind),
-	opt("per_field_analyzer", objectKind), opt("routing", textKind).or("_routing"),
+	opt("per_field_analyzer", kind{tAny, readAnalyzers}), opt("routing", textKind).or("_routing"),
 	opt("version", unless(longKind, num(-3))).or("_version"), opt("version_type", versionTypeKind).or("_version_type"),
 }}
+
+// readAnalyzers: what is no object counts as none.
+func readAnalyzers(_ *context, v any) (any, *Error) {
+	o, _ := v.(*orderedjson.Object)
+	for _, m := range o.Members() {
+		if m.Value == nil {
+			return nil, under(refuse(KindNullPointer, `Cannot invoke "Object.getClass()" because the return value of "java.util.Map$Entry.getValue()" is null`), m.Key)
+		}
+		if tokenOf(m.Value) != tString {
+			return nil, under(refuse(KindOpenSearch, "expecting the analyzer at [%s] to be a String, but found [class %s] instead", m.Key, javaClassOf(m.Value)), m.Key)
+		}
+	}
+	return asRead(orderedjson.NewObject(o.Members()...)), nil
+}
+
+// javaClassOf is the class as which the server's parser holds a value.
+func javaClassOf(v any) string {
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		return "java.util.HashMap"
+	case []any:
+		return "java.util.ArrayList"
+	case bool:
+		return "java.lang.Boolean"
+	case json.Number:
+		if !isWhole(v) {
+			return "java.lang.Double"
+		}
+		switch n, err := v.Int64(); {
+		case err != nil:
+			return "java.math.BigInteger"
+		case n != int64(int32(n)):
+			return "java.lang.Long"
+		}
+		return "java.lang.Integer"
+	}
+	return "java.lang.String"
+}
 
 var versionTypeKind = kind{tString, func(_ *context, v any) (any, *Error) {
 	word, err := text(v)

@@ -156,6 +156,7 @@ type repeated int
 const (
 	lastCounts repeated = iota
 	allCount
+	bareYields // combined_fields: a bare name changes nothing (3.5.0)
 )
 
 func weightedFields(items []any, order memberOrder, again repeated) (any, *Error) {
@@ -178,6 +179,9 @@ func weightedFields(items []any, order memberOrder, again repeated) (any, *Error
 		if was, ok := weights.Get(written); ok && again == allCount {
 			before, _ := javaParseFloat(was.(string), 32)
 			boost *= before
+		}
+		if again == bareYields && !weighted && weights.Has(name) {
+			continue
 		}
 		weights.Set(name, JavaFloat(float32(boost)))
 	}

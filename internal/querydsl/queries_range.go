@@ -27,7 +27,7 @@ var rangeBounds = map[string]struct {
 
 func parseRange(c *context, body *orderedjson.Object) (any, *Error) {
 	name, printed := "", (*orderedjson.Object)(nil)
-	for _, m := range body.Members() {
+	for _, m := range withoutBrackets(body.Members()) {
 		options, isObject := m.Value.(*orderedjson.Object)
 		if !isObject {
 			if err := refuseRangeScalars(m.Key, m.Value); err != nil {

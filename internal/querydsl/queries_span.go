@@ -49,7 +49,7 @@ func spanClause(parent, option string) kind {
 			}
 			return nil, parsing("%s [%s] must be of type span query", parent, option)
 		}
-		if !plainBoost(inner) {
+		if !plainBoost(inner) && (c.dialect != OpenSearch1 || parent != "span_field_masking") {
 			return nil, parsing("%s [%s] as a nested span clause can't have non-default boost value [%s]", parent, option, boostOf(inner))
 		}
 		return query, nil

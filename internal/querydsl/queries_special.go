@@ -177,10 +177,8 @@ var typeShape = &shape{name: "type", manners: scalarsOnly, fields: withStandard(
 
 // combinedFieldsShape came with 3.x.
 var combinedFieldsShape = &shape{name: "combined_fields", manners: declared, required: []string{"query"}, fields: withStandard(
-	opt("query", kind{tScalar, readScalar}), opt("fields", kind{tArray | tString, boostedFields(insertionOrder, lastCounts)}, []any{}),
+	opt("query", textKind), opt("fields", kind{tArray | tString, boostedFields(copiedHashOrder, bareYields)}, []any{}),
 	opt("operator", operatorKind, "OR"), opt("minimum_should_match", kind{tScalar, readTextOrNull}))}
-
-func insertionOrder(members []orderedjson.Member) []orderedjson.Member { return members }
 
 var distanceFeatureShape = &shape{name: "distance_feature", manners: declared, required: []string{"field", "origin", "pivot"},
 	fields: withStandard(opt("field", textKind), opt("origin", kind{tObject | tArray | tString | tNumber, readOrigin}), opt("pivot", textKind))}

@@ -222,7 +222,11 @@ func termValues(clause, key string, list []any) (any, *Error) {
 			}
 			return nil, underIndex(parsing("[%s] unknown token [END_ARRAY] after [%s]", clause, key), i)
 		case *orderedjson.Object:
-			terms = append(terms, spelledOut(v)...)
+			tokens, err := spelledOut(v)
+			if err != nil {
+				return nil, underIndex(err, i)
+			}
+			terms = append(terms, tokens...)
 		default:
 			terms = append(terms, term(scalar(v)))
 		}
@@ -232,17 +236,26 @@ func termValues(clause, key string, list []any) (any, *Error) {
 
 // spelledOut is an object as the server reads it where it expects values: each
 // token as one.
-func spelledOut(v *orderedjson.Object) []any {
+func spelledOut(v *orderedjson.Object) ([]any, *Error) {
 	tokens := []any{"{"}
 	for _, m := range v.Members() {
 		tokens = append(tokens, m.Key)
-		if inner, isObject := m.Value.(*orderedjson.Object); isObject {
-			tokens = append(tokens, spelledOut(inner)...)
-		} else {
-			tokens = append(tokens, term(scalar(m.Value)))
+		switch inner := m.Value.(type) {
+		case nil:
+			return nil, under(parsing("No value specified for terms query"), m.Key)
+		case []any:
+			return nil, under(parsing("[terms] unknown token [END_ARRAY] after [%s]", m.Key), m.Key)
+		case *orderedjson.Object:
+			within, err := spelledOut(inner)
+			if err != nil {
+				return nil, under(err, m.Key)
+			}
+			tokens = append(tokens, within...)
+		default:
+			tokens = append(tokens, term(scalar(inner)))
 		}
 	}
-	return append(tokens, "}")
+	return append(tokens, "}"), nil
 }
 
 var termsSetShape = &shape{name: "terms_set", manners: scalarsOnly.saying(tValue | tArray | tObject), fields: withStandard(

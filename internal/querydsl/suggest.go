@@ -158,7 +158,7 @@ var suggesters = map[string]*shape{
 	"completion": {name: "completion", manners: declared, fields: suggestOptions(
 		opt("fuzzy", kind{tObject | tBool, readFuzzyCompletion}), opt("regex", kind{tObject, regexCompletionShape.canonical}),
 		opt("skip_duplicates", unless(boolKind, false)),
-		opt("contexts", kind{tObject, func(_ *context, v any) (any, *Error) { return v, nil }}).or("context"))},
+		opt("contexts", kind{tObject, func(_ *context, v any) (any, *Error) { return asReadInOrder(v), nil }}).or("context"))},
 }
 
 var generatorShape = &shape{name: "direct_generator", manners: declared, required: []string{"field"}, fields: []field{
@@ -220,7 +220,12 @@ func checkLambdas(_ *context, v values) *Error {
 }
 
 var collateShape = &shape{name: "collate", manners: manners{says: tAny, unknownText: "suggester[phrase][collate] doesn't support field [%[2]s]", every: true},
-	fields: []field{opt("query", kind{tObject | tString, readTemplate}), opt("params", objectKind), opt("prune", boolKind, false)}}
+	fields: []field{opt("query", kind{tObject | tString, readTemplate}), opt("params", kind{tObject, readCopiedParams}), opt("prune", boolKind, false)}}
+
+// readCopiedParams: the server copies them once more, into a smaller table.
+func readCopiedParams(_ *context, v any) (any, *Error) {
+	return orderedjson.NewObject(copiedHashOrder(asRead(v).(*orderedjson.Object).Members())...), nil
+}
 
 func readCollate(c *context, v any) (any, *Error) { return collateShape.canonical(c, v) }
 
@@ -249,13 +254,13 @@ func readEdits(c *context, v any) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	switch fuzziness {
-	case "0", "1", "2":
-		return json.Number(fuzziness.(string)), nil
-	case "AUTO":
+	if fuzziness == "AUTO" {
 		return num(1), nil
 	}
-	return num(2), nil
+	if edits, err := javaParseFloat(fuzziness.(string), 32); err == nil {
+		return num(int64(min(edits, 2))), nil
+	}
+	return num(2), nil // AUTO with limits of its own
 }
 
 func readFuzzyCompletion(c *context, v any) (any, *Error) {

@@ -29,7 +29,7 @@ var fuzzinessKind = kind{tString | tNumber, readFuzziness}
 
 var customAuto = regexp.MustCompile(`^([+-]?\d+),([+-]?\d+),*$`)
 
-func readFuzziness(_ *context, v any) (any, *Error) {
+func readFuzziness(c *context, v any) (any, *Error) {
 	if tokenOf(v)&(tString|tNumber) == 0 {
 		return nil, illegal("Can't parse fuzziness on token: [%s]", tokenName(v))
 	}
@@ -40,6 +40,14 @@ func readFuzziness(_ *context, v any) (any, *Error) {
 	}
 	if limits, ok := strings.CutPrefix(upper, "AUTO:"); ok {
 		return customFuzziness(word, limits)
+	}
+	if c.dialect == OpenSearch1 {
+		if word == "" {
+			return nil, illegal("fuzziness can't be null!")
+		}
+		if f, err := javaParseFloat(word, 32); err != nil || !(f >= 0) {
+			return upper, nil // 1.3 looks at it when it searches
+		}
 	}
 	if n, err := strconv.ParseInt(word, 10, 32); err == nil {
 		if n < 0 {
@@ -53,7 +61,7 @@ func readFuzziness(_ *context, v any) (any, *Error) {
 	if f, err := javaParseFloat(word, 32); err != nil || f < 0 || math.IsInf(f, 0) || math.IsNaN(f) {
 		return nil, illegal("Invalid fuzziness value: %s", word)
 	}
-	return word, nil
+	return upper, nil
 }
 
 func customFuzziness(word, limits string) (any, *Error) {

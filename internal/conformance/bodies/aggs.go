@@ -52,6 +52,9 @@ func (m *maker) framed(kind string) any {
 
 // agg makes one aggregation, with others below it where it may have some.
 func (m *maker) agg(kind string) any {
+	if slices.Contains(moduleAggregations, kind) && !m.modules {
+		kind = "geo_centroid"
+	}
 	if kind == "multi_terms" && m.version == 1 && !m.isWild() {
 		kind = "terms"
 	}
@@ -67,6 +70,9 @@ func (m *maker) agg(kind string) any {
 	}
 	return o
 }
+
+// moduleAggregations are those that a core alone doesn't have.
+var moduleAggregations = []string{"geo_bounds", "geohash_grid", "geotile_grid", "matrix_stats"}
 
 // source are the options of an aggregation over values.
 func source(fields gen, more ...option) gen {
@@ -159,6 +165,8 @@ func bucketAggregations() map[string]gen {
 		"sampler":                  object(may("shard_size", whole)),
 		"diversified_sampler":      source(field, may("shard_size", number("1", "100", "200")), may("max_docs_per_value", number("1", "3")), hint),
 		"composite":                composite,
+		"geohash_grid":             object(must("field", word("g")), may("precision", either(number("1", "5", "12"), word("1km", "5", "100m"))), may("size", whole), may("shard_size", whole), may("bounds", boundingBox)),
+		"geotile_grid":             object(must("field", word("g")), may("precision", number("0", "7", "29")), may("size", whole), may("shard_size", whole), may("bounds", boundingBox)),
 	}
 }
 
@@ -203,6 +211,8 @@ func metricAggregations() map[string]gen {
 		"top_hits": object(may("from", anInt), may("size", number("1", "3", "10")), may("version", aBool), may("seq_no_primary_term", aBool), may("explain", aBool), may("track_scores", aBool),
 			may("stored_fields", oneOrList(field)), may("docvalue_fields", list(fieldAndFormat, 3)), may("fields", list(fieldAndFormat, 3)), may("script_fields", scriptFields), may("_source", sourceFilter), may("sort", sorts), may("highlight", highlight)),
 		"geo_centroid": object(must("field", word("g"))),
+		"geo_bounds":   object(must("field", word("g")), may("wrap_longitude", aBool)),
+		"matrix_stats": object(must("fields", list(numeric, 2)), may("mode", word("avg", "MIN", "sum", "median")), may("missing", object(may("n", whole), may("x", aFloat)))),
 	}
 	for _, plain := range []string{"avg", "sum", "min", "max", "stats", "value_count"} {
 		all[plain] = source(numeric, formatted)

@@ -21,10 +21,17 @@ type Body struct {
 	Made   []string
 }
 
-// Make makes body number i of a seed for a generation (1, 2, 3); the same one each
-// time. Each name of Names comes in turn, once the others came.
-func Make(seed, i uint64, generation int) Body {
-	m := &maker{r: rand.New(rand.NewPCG(seed, i)), version: generation, made: map[string]bool{}}
+// Server is what bodies are made for: a generation (1, 2, 3), and whether it has the
+// modules for shapes, grids and matrices, which each release has, a bare core has not.
+type Server struct {
+	Generation int
+	Modules    bool
+}
+
+// Make makes body number i of a seed for a server; the same one each time. Each clause
+// and each aggregation comes in turn.
+func Make(seed, i uint64, server Server) Body {
+	m := &maker{r: rand.New(rand.NewPCG(seed, i)), version: server.Generation, modules: server.Modules, made: map[string]bool{}}
 	if !m.chance(3) {
 		m.wild = pick(m, []float64{0.02, 0.05, 0.15})
 	}

@@ -16,8 +16,9 @@ func TestMake(t *testing.T) {
 	for generation, dialect := range dialects {
 		read := 0
 		for i := range uint64(1500) {
-			body := bodies.Make(7, i, generation)
-			if text(t, body.Search) != text(t, bodies.Make(7, i, generation).Search) {
+			server := bodies.Server{Generation: generation, Modules: true}
+			body := bodies.Make(7, i, server)
+			if text(t, body.Search) != text(t, bodies.Make(7, i, server).Search) {
 				t.Fatalf("body %d of generation %d comes out differently", i, generation)
 			}
 			canonical, err := querydsl.CanonicalFor(dialect, body.Search)

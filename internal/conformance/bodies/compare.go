@@ -10,10 +10,10 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// same compares two stored forms byte for byte, but for two things that a node
-// doesn't do alike each time: the digits of a floating number, of which JDKs print
-// one more or less, and the order of script_fields below a clause or an aggregation,
-// which is that of a set and differs from start to start.
+// same compares two stored forms byte for byte, but for what differs from JDK to JDK,
+// or from start to start of one node: the digits of a floating number, of which some
+// print one more, and the order of what stands in hash tables (script_fields, the
+// fields of simple_query_string and combined_fields, params of collate).
 func same(a, b any) bool { return sameAt("", a, b) }
 
 func sameAt(key string, a, b any) bool {
@@ -24,7 +24,7 @@ func sameAt(key string, a, b any) bool {
 			return false
 		}
 		x, y := a.Members(), b.Members()
-		if key == "script_fields" {
+		if key == "script_fields" || key == "params" {
 			x, y = byName(x), byName(y)
 		}
 		for i := range x {
@@ -38,6 +38,9 @@ func sameAt(key string, a, b any) bool {
 		if !ok || len(a) != len(b) {
 			return false
 		}
+		if key == "fields" {
+			a, b = byText(a), byText(b)
+		}
 		for i := range a {
 			if !sameAt(key, a[i], b[i]) {
 				return false
@@ -50,6 +53,16 @@ func sameAt(key string, a, b any) bool {
 	default:
 		return a == b
 	}
+}
+
+// byText sorts a list of weighted names; others stay as they are.
+func byText(list []any) []any {
+	if slices.ContainsFunc(list, func(v any) bool { name, ok := v.(string); return !ok || !strings.Contains(name, "^") }) {
+		return list
+	}
+	sorted := slices.Clone(list)
+	slices.SortFunc(sorted, func(a, b any) int { return cmp.Compare(a.(string), b.(string)) })
+	return sorted
 }
 
 func byName(members []orderedjson.Member) []orderedjson.Member {

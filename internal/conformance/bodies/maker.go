@@ -14,6 +14,7 @@ type maker struct {
 	depth   int     // how many clauses or aggregations stand around this one
 	wild    float64 // how often a value is replaced by one of any JSON type
 	version int     // the generation that it is made for: 1, 2, 3
+	modules bool    // that all modules of a release are there, not only a core's
 	made    map[string]bool
 }
 

@@ -18,13 +18,13 @@ import (
 
 // node is a live node whose log can be read: it runs on this machine.
 type node struct {
-	url        string
-	Version    string
-	Dialect    querydsl.Dialect
-	generation int
-	prefix     string // of indices, and of the ids of requests
-	logs       []*logFile
-	asked      int
+	url     string
+	Version string
+	Dialect querydsl.Dialect
+	server  Server
+	prefix  string // of indices, and of the ids of requests
+	logs    []*logFile
+	asked   int
 }
 
 // ErrNoLog says that a node's log isn't on this machine, so that it can't say what it
@@ -41,11 +41,11 @@ func dial(ctx context.Context, url, prefix string) (*node, error) {
 	n.Version = about.Object("version").Text("number")
 	switch {
 	case strings.HasPrefix(n.Version, "1."):
-		n.Dialect, n.generation = querydsl.OpenSearch1, 1
+		n.Dialect, n.server.Generation = querydsl.OpenSearch1, 1
 	case strings.HasPrefix(n.Version, "2."):
-		n.Dialect, n.generation = querydsl.OpenSearch2, 2
+		n.Dialect, n.server.Generation = querydsl.OpenSearch2, 2
 	default:
-		n.Dialect, n.generation = querydsl.OpenSearch3, 3
+		n.Dialect, n.server.Generation = querydsl.OpenSearch3, 3
 	}
 	nodes, err := n.must(ctx, http.MethodGet, "/_nodes/_local/settings?flat_settings=true", "")
 	if err != nil {
@@ -113,12 +113,16 @@ const (
 // the others, and is logged. No script and no large aggregation ever runs over anything.
 func (n *node) prepare(ctx context.Context) error {
 	setting := ""
-	if n.generation == 1 {
+	if n.server.Generation == 1 {
 		setting = indexSlowLog
 	} else if _, err := n.must(ctx, http.MethodPut, "/_cluster/settings", slowLogOn); err != nil {
 		return err
 	}
-	_, err := n.must(ctx, http.MethodPut, "/"+n.prefix, fmt.Sprintf(mapping, setting, n.prefix+"-none"))
+	if _, err := n.must(ctx, http.MethodPut, "/"+n.prefix, fmt.Sprintf(mapping, setting, n.prefix+"-none")); err != nil {
+		return err
+	}
+	status, _, err := n.do(ctx, http.MethodPost, "/"+n.prefix+"/_search", `{"size":0,"aggs":{"a":{"matrix_stats":{"fields":["n"]}}}}`, "")
+	n.server.Modules = status == http.StatusOK
 	return err
 }
 
@@ -126,7 +130,7 @@ func (n *node) cleanUp() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	_, _, _ = n.do(ctx, http.MethodDelete, "/"+n.prefix, "", "")
-	if n.generation > 1 {
+	if n.server.Generation > 1 {
 		_, _, _ = n.do(ctx, http.MethodPut, "/_cluster/settings", slowLogOff, "")
 	}
 }
@@ -172,7 +176,7 @@ func (n *node) ask(ctx context.Context, bodies []*orderedjson.Object) ([]answer,
 // isMute says of a body that the node never logs it: 2.19.4 loses the line where {}
 // stands in what it would print.
 func (n *node) isMute(body *orderedjson.Object) bool {
-	if n.generation != 2 {
+	if n.server.Generation != 2 {
 		return false
 	}
 	canonical, err := querydsl.CanonicalFor(n.Dialect, body)
@@ -222,7 +226,7 @@ func (n *node) search(ctx context.Context, body *orderedjson.Object, id string) 
 		return a, err
 	}
 	path := "/" + n.prefix + "-none/_search?pre_filter_shard_size=1&request_cache=false"
-	if n.generation == 1 {
+	if n.server.Generation == 1 {
 		path = "/" + n.prefix + "/_search?request_cache=false"
 	}
 	status, said, err := n.do(ctx, http.MethodPost, path, string(data), id)

@@ -55,6 +55,9 @@ func query(m *maker) any {
 }
 
 func (m *maker) query(name string) any {
+	if name == "geo_shape" && !m.modules {
+		name = "geo_distance"
+	}
 	if onlySince[name] > m.version && !m.isWild() {
 		name = "term"
 	}
@@ -198,14 +201,34 @@ func spanQueries() map[string]gen {
 func geoQueries() map[string]gen {
 	tail := []option{may("validation_method", word("STRICT", "coerce", "IGNORE_MALFORMED")), may("ignore_unmapped", aBool)}
 	geo := word("g", "no_such")
-	box := either(
-		object(must("top_left", constant(obj("lat", json.Number("40.73"), "lon", json.Number("-74.1")))), must("bottom_right", constant("40.01,-71.12"))),
-		object(must("top", number("5", "10.5")), must("bottom", number("-5", "0")), must("left", number("-7", "1")), must("right", number("8", "9.25"))),
-		object(must("top_right", constant([]any{json.Number("8"), json.Number("9")})), must("bottom_left", constant("0,0"))),
-		constant(obj("wkt", "BBOX (-74.1, -71.12, 40.73, 40.01)")))
 	return map[string]gen{
 		"geo_distance":     beside(geo, point, slices.Concat([]option{must("distance", distance), may("unit", distanceUnit), may("distance_type", word("arc", "plane", "ARC"))}, tail)...),
-		"geo_bounding_box": beside(geo, box, append(slices.Clone(tail), may("type", word("memory", "indexed")))...),
+		"geo_bounding_box": beside(geo, boundingBox, append(slices.Clone(tail), may("type", word("memory", "indexed")))...),
+		"geo_shape":        beside(geo, object(must("shape", shape), may("relation", word("intersects", "DISJOINT", "within", "contains"))), may("ignore_unmapped", aBool)),
 		"geo_polygon":      beside(geo, object(must("points", constant([]any{"0,0", obj("lat", json.Number("0"), "lon", json.Number("5")), []any{json.Number("5"), json.Number("5.5")}}))), tail...),
 	}
+}
+
+var boundingBox = either(
+	object(must("top_left", constant(obj("lat", json.Number("40.73"), "lon", json.Number("-74.1")))), must("bottom_right", constant("40.01,-71.12"))),
+	object(must("top", number("5", "10.5")), must("bottom", number("-5", "0")), must("left", number("-7", "1")), must("right", number("8", "9.25"))),
+	object(must("top_right", constant([]any{json.Number("8"), json.Number("9")})), must("bottom_left", constant("0,0"))),
+	constant(obj("wkt", "BBOX (-74.1, -71.12, 40.73, 40.01)")))
+
+func shape(m *maker) any {
+	corner := func() []any { return []any{aFloat(m), aFloat(m)} }
+	whole := func(x, y string) []any { return []any{json.Number(x), json.Number(y)} }
+	switch m.r.IntN(6) {
+	case 0:
+		return obj("type", pick(m, []string{"point", "Point"}), "coordinates", whole("1", "2.50"))
+	case 1:
+		return obj("type", "envelope", "coordinates", []any{whole("-45.0", "45.0"), whole("45", "-45")})
+	case 2:
+		return pick(m, []any{"POINT (30 10)", "POLYGON ((0 0, 0 5, 5 5, 0 0))", "BBOX (1, 2, 4, 3)", "LINESTRING (1 2, 3.5 4)"})
+	case 3:
+		return obj("type", "circle", "radius", pick(m, []any{"40m", "1km", json.Number("5")}), "coordinates", whole("30", "-10"))
+	case 4:
+		return obj("type", "multipoint", "coordinates", []any{corner(), whole("3", "4")})
+	}
+	return obj("type", "polygon", "coordinates", []any{[]any{whole("0", "0"), whole("0", "5"), whole("5", "5"), whole("0", "0")}}, "orientation", "ccw")
 }

@@ -54,7 +54,7 @@ func Run(ctx context.Context, url string, plan Plan) (*Tally, []Finding, error) 
 	for first := 0; first < plan.Bodies; first += batch {
 		some := make([]Body, 0, batch)
 		for i := first; i < min(first+batch, plan.Bodies); i++ {
-			if b := Make(plan.Seed, uint64(i), n.generation); !haltsNode(b.Search) {
+			if b := Make(plan.Seed, uint64(i), n.server); !haltsNode(b.Search) {
 				some = append(some, b)
 			}
 		}
@@ -154,7 +154,7 @@ func outcomeOf(n *node, canonical *orderedjson.Object, err error, a answer) outc
 		return acceptedHere
 	case a.stored == nil:
 		return untold
-	case n.generation == 1 || rewritten(canonical):
+	case n.server.Generation == 1 || rewritten(canonical):
 		return rewrittenThere
 	case same(canonical, a.stored):
 		return equal

@@ -108,6 +108,6 @@ func bodyOptions() []option {
 		may("indices_boost", either(keyed(word("*", "_all"), aFloat, 2), list(keyed(word("*", "_all"), number("1.5", "2"), 1), 2))), may("highlight", highlight), may("suggest", suggest), may("rescore", rescore),
 		may("stats", list(name, 3)), may("ext", constant(orderedjson.NewObject())), may("collapse", object(must("field", word("k", "n")), may("inner_hits", oneOrList(innerHits)), may("max_concurrent_group_searches", number("0", "1", "4")))),
 		may("derived", func(m *maker) any { return obj("dv", obj("type", "keyword", "script", obj("source", "emit('x')"))) }).from(2),
-		may("verbose_pipeline", aBool).from(2), may("pit", object(must("id", aText), may("keep_alive", timeSpan))),
+		may("search_pipeline", either(name, tree)).from(2), may("verbose_pipeline", aBool).from(2), may("pit", object(must("id", aText), may("keep_alive", timeSpan))),
 	}
 }

@@ -112,10 +112,12 @@ func (c *BucketCondition) fields() *orderedjson.Object {
 
 // fields is the source alone where nothing else is said, as people write it.
 func (s Script) fields() any {
-	if s.Params.Len() == 0 && s.Options.Len() == 0 {
+	isPlain := s.Lang == "" || s.Lang == painless || s.Lang == mustache
+	if s.Params.Len() == 0 && s.Options.Len() == 0 && isPlain {
 		return s.Source
 	}
 	f := orderedjson.NewObject(orderedjson.Member{Key: "source", Value: s.Source})
+	setIf(f, "lang", s.Lang, !isPlain)
 	setIf(f, "params", s.Params, s.Params.Len() > 0)
 	setIf(f, "options", s.Options, s.Options.Len() > 0)
 	return f

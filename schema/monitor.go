@@ -112,11 +112,11 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 	if !ok {
 		return
 	}
-	b.checkName(m, names)
-	b.checkTriggers(m.Monitor)
 	if l.errors == errorsBefore {
 		b.askServer(m.Monitor, l.options.Refusal)
 	}
+	b.checkName(m, names)
+	b.checkTriggers(m.Monitor)
 	l.config.Monitors = append(l.config.Monitors, m)
 }
 

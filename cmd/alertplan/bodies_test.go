@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -293,4 +294,12 @@ func shown(v any) string {
 		return fmt.Sprint(v)
 	}
 	return string(text)
+}
+
+func corpusIsThere() bool { return os.Getenv(envCorpus) != "" }
+
+// numberOf is the index of the body that a label stands for.
+func numberOf(label string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(label, "m"))
+	return n
 }

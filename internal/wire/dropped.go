@@ -66,7 +66,36 @@ func DroppedFields(body *orderedjson.Object) []string {
 			d.add(trigger, triggerFields)
 		}
 	}
+	d.addUnsent(body)
 	return d.paths
+}
+
+// dataSources are the values of data_sources that every monitor has that is not
+// another plugin's (2.4 and later).
+var dataSources = map[string]any{
+	"query_index":                  ".opensearch-alerting-queries",
+	"findings_index":               ".opensearch-alerting-finding-history-write",
+	"findings_index_pattern":       "<.opensearch-alerting-finding-history-{now/d}-1>",
+	"alerts_index":                 ".opendistro-alerting-alerts",
+	"alerts_history_index":         ".opendistro-alerting-alert-history-write",
+	"alerts_history_index_pattern": "<.opendistro-alerting-alert-history-{now/d}-1>",
+	"comments_index":               ".opensearch-alerting-comments-history-write",
+	"comments_index_pattern":       "<.opensearch-alerting-comments-history-{now/d}-1>",
+	"findings_enabled":             false,
+}
+
+// addUnsent lists what we never send, where it says anything: a monitor with other
+// indices, or another owner, belongs to another plugin.
+func (d *dropped) addUnsent(body *orderedjson.Object) {
+	for _, m := range body.Object("data_sources").Members() {
+		empty, _ := m.Value.(*orderedjson.Object)
+		if m.Value != nil && m.Value != dataSources[m.Key] && (empty == nil || empty.Len() > 0) {
+			d.paths = append(d.paths, "data_sources."+m.Key)
+		}
+	}
+	if owner := value(body, "owner"); owner != nil && owner != defaultOwner {
+		d.paths = append(d.paths, "owner")
+	}
 }
 
 type dropped struct{ paths []string }

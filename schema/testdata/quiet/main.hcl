@@ -110,7 +110,7 @@ monitor "buckets" {
     inputs = [{ search = { indices = ["a"], query = {
       size  = 0
       query = { range = { "@timestamp" = { gte = "{{period_end}}||-5m", lt = "{{period_end}}", format = "epoch_millis" } } }
-      aggs  = { by = { terms = { field = "user" } } }
+      aggs  = { by = { terms = { field = "user", size = 50 } } }
     } } }]
     triggers = [
       { bucket_level_trigger = { name = "one", severity = "1", actions = [], condition = {

@@ -39,7 +39,7 @@ monitor "other" {
 }
 monitor "many" {
   for_each = toset(["eu", "us"])
-  body     = merge(local.body, { name = "many ${each.key}", triggers = [local.trigger], inputs = [{ search = { indices = ["cwl-*", "more"], query = { size = 0 } } }] })
+  body     = merge(local.body, { name = "many ${each.key}", triggers = [local.trigger], inputs = [{ search = { indices = ["cwl-*", "more"], query = { size = 0, aggregations = { c = { composite = { sources = [{ user = { terms = { field = "user" } } }] } } } } } }] })
 }
 monitor "silent" {
   name    = "Silent"

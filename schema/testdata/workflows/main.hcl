@@ -6,7 +6,7 @@ monitor "failed_logins" {
   body = {
     name         = "Failed ${each.key}", monitor_type = "bucket_level_monitor", enabled = false
     schedule     = { period = { interval = 5, unit = "MINUTES" } }
-    inputs       = [{ search = { indices = ["cwl-*"], query = { size = 0 } } }]
+    inputs       = [{ search = { indices = ["cwl-*"], query = { size = 0, aggregations = { c = { composite = { sources = [{ user = { terms = { field = "user" } } }] } } } } } }]
     triggers     = [{ bucket_level_trigger = { name = "any", severity = "1", actions = [], condition = { buckets_path = { c = "_count" }, parent_bucket_path = "c", script = { source = "params.c > 1" } } } }]
   }
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema"
@@ -164,7 +165,12 @@ func readLive(ctx context.Context, client *alertapi.Client, desired plan.Desired
 func lacksWorkflows(ctx context.Context, client *alertapi.Client, desired plan.Desired, live plan.Live) (bool, error) {
 	declared := slices.ContainsFunc(desired.Monitors, func(d plan.DesiredMonitor) bool { return d.Address.Kind() == address.Workflow })
 	seen := slices.ContainsFunc(live.Monitors, func(m monitors.Live) bool { return m.Monitor.Type == monitors.Composite })
-	if !declared || seen {
+	switch {
+	case !declared || seen:
+		return false, nil
+	case !live.Generation.Has(generation.Workflows):
+		return true, nil
+	case live.Generation.Name != "": // its version is known
 		return false, nil
 	}
 	has, err := client.HasWorkflows(ctx)
@@ -186,7 +192,8 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 		d.Existing = append(d.Existing, plan.ExistingDestination{Address: x.Address, ID: x.ID, Name: x.Name})
 	}
 	for _, x := range slices.Concat(cfg.Monitors, cfg.Workflows) {
-		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle)})
+		at := fmt.Sprintf("%s:%d", x.DeclRange.Filename, x.DeclRange.Start.Line)
+		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: at})
 	}
 	for _, x := range cfg.Imports {
 		d.Imports = append(d.Imports, plan.Import{To: x.To, ID: x.ID})

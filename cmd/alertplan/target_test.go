@@ -175,13 +175,15 @@ func (c target) setup(env *testscript.Env) error {
 	return nil
 }
 
-// condition tells scripts where they run: [sandbox], [security].
+// condition tells scripts where they run: [sandbox], [security], [workflows].
 func (c target) condition(name string) (bool, error) {
 	switch name {
 	case "sandbox":
 		return c.isSandbox(), nil
 	case "security":
 		return c.user != "" || c.guarded, nil
+	case "workflows":
+		return !c.dialect.NoWorkflows, nil
 	default:
 		return false, fmt.Errorf("unknown condition %q", name)
 	}

@@ -45,12 +45,16 @@ var (
 // security/root_and_cluster).
 func Permissions() []Permission {
 	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
+	const workflow = "cluster:admin/opensearch/alerting/workflow/"
 	return []Permission{
 		{alerting + "monitor/search", "to read the monitors", "", reading, alertingRead},
 		{alerting + "alerts/get", "to see which alerts a change would close", "", planning, alertingRead},
 		{alerting + "monitor/get", "to look once more before something is deleted", "", deleting, alertingRead},
 		{alerting + "monitor/write", "to save monitors", "", saving, alertingFull},
 		{alerting + "monitor/delete", "to delete monitors", "", deleting, alertingFull},
+		{workflow + "get", "to look once more before a workflow is deleted", "", deleting, alertingRead},
+		{workflow + "write", "to save workflows, where there are any", "", saving, alertingFull},
+		{workflow + "delete", "to delete them", "", deleting, alertingFull},
 		{notifications + "configs/get", "to read the channels", "", reading, notificationsRead},
 		{notifications + "configs/create", "to create channels", "", saving, notificationsFull},
 		{notifications + "configs/update", "to change channels", "", saving, notificationsFull},

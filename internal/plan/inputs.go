@@ -27,6 +27,7 @@ type DesiredMonitor struct {
 	Address   address.Address
 	Monitor   monitors.Monitor
 	Lifecycle Lifecycle
+	Declared  string // where: main.hcl:12
 }
 
 // DesiredDestination is a destination block, or one instance of its for_each.

@@ -37,7 +37,7 @@ func (p *planner) planMonitor(d DesiredMonitor, claims []claim) {
 		return
 	}
 	if isWorkflow(d.Address) && p.live.NoWorkflows {
-		p.problem(Problem{Kind: NoWorkflows, Address: d.Address})
+		p.problem(Problem{Kind: NoWorkflows, Address: d.Address, Word: d.Declared})
 		return
 	}
 	if len(claims) == 0 {

@@ -115,7 +115,7 @@ var problems = []plan.Problem{
 	{Kind: plan.UnmarkedName, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Both"}}},
 	{Kind: plan.ImportKind, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.ImportKind, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Both"}}, Word: "composite"},
-	{Kind: plan.NoWorkflows, Address: both},
+	{Kind: plan.NoWorkflows, Address: both, Word: "main.hcl:12"},
 	{Kind: plan.DelegateMissing, Address: both, Word: "id1"},
 	{Kind: plan.DelegateInUse, Address: login, Objects: []plan.Object{{ID: "id2", Name: "Theirs"}}, Word: "id1"},
 	{Kind: plan.ExistingMissing, Address: address.ForExisting("slack", "oncall"), Word: "On call"},

@@ -66,7 +66,7 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return importKindMessage(p)
 	case plan.NoWorkflows:
 		return message{"Workflow on a cluster that knows none",
-			fmt.Sprintf("%s can't be made: the cluster knows no workflows, which came with OpenSearch 2.9. Take the block out, or plan for a cluster that is newer.", at)}
+			fmt.Sprintf("%s (%s) can't be made: the cluster knows no workflows, which came with OpenSearch 2.9. Take the block out, or plan for a cluster that is newer.", at, word)}
 	case plan.DelegateMissing:
 		return message{"Delegate not found",
 			fmt.Sprintf("%s has the delegate %q, but the cluster has no monitor with this id, or this user can't see it. A monitor of this configuration is named by its address: monitor.LABEL.", at, word)}

@@ -186,7 +186,8 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 		}
 	}
 	for _, x := range cfg.Destinations {
-		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle)})
+		at := fmt.Sprintf("%s:%d", x.DeclRange.Filename, x.DeclRange.Start.Line)
+		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: at})
 	}
 	for _, x := range cfg.Existing {
 		d.Existing = append(d.Existing, plan.ExistingDestination{Address: x.Address, ID: x.ID, Name: x.Name})

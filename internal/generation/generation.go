@@ -7,6 +7,7 @@
 package generation
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -68,6 +69,16 @@ func destinationFeature(k destinations.Kind) Feature { return Feature("destinati
 
 // HasMonitors tells whether there are monitors of a type.
 func (g Generation) HasMonitors(t monitors.Type) bool { return g.Has(monitorFeature(t)) }
+
+// FirstWithDestinations is where destinations of a kind came, for people: such as
+// "OpenSearch 3.5".
+func FirstWithDestinations(k destinations.Kind) string {
+	first, later := since[destinationFeature(k)]
+	if !later {
+		first = Release{1, 0}
+	}
+	return fmt.Sprintf("OpenSearch %d.%d", first.Major, first.Minor)
+}
 
 // HasDestinations tells whether there are destinations of a kind.
 func (g Generation) HasDestinations(k destinations.Kind) bool {

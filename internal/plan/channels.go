@@ -29,7 +29,9 @@ func (p *planner) planChannels() {
 		delete(claimed, d.Address)
 		switch len(claims) {
 		case 0:
-			p.createChannel(d)
+			if !p.lacksKind(d) {
+				p.createChannel(d)
+			}
 		case 1:
 			p.updateChannel(d, claims[0])
 		default:

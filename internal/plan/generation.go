@@ -69,3 +69,17 @@ func (d *DestinationChange) isOf(id, workspace string) bool {
 	}
 	return address.IsChannelOf(id, workspace)
 }
+
+// lacksKind tells of a destination whose kind the cluster's generation has not.
+func (p *planner) lacksKind(d DesiredDestination) bool {
+	g, kind := p.live.Generation, d.Destination.Kind
+	if g.HasDestinations(kind) {
+		return false
+	}
+	first := generation.FirstWithDestinations(kind)
+	if g.LegacyDestinations && kind == destinations.SNS {
+		first = "Amazon's service, and with " + first
+	}
+	p.problem(Problem{Kind: NoSuchKind, Address: d.Address, Word: d.Declared, Cluster: g.Name, First: first})
+	return true
+}

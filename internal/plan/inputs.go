@@ -35,6 +35,7 @@ type DesiredDestination struct {
 	Address     address.Address
 	Destination destinations.Destination
 	Lifecycle   Lifecycle
+	Declared    string // where: main.hcl:12
 }
 
 // Lifecycle is a block's lifecycle block.

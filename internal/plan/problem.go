@@ -34,6 +34,8 @@ const (
 	DelegateMissing ProblemKind = "delegate-missing"
 	// DelegateInUse: workflows go on using a monitor that would be deleted.
 	DelegateInUse ProblemKind = "delegate-in-use"
+	// NoSuchKind: the cluster's generation has no destinations of a kind.
+	NoSuchKind ProblemKind = "no-such-kind"
 	// ExistingMissing: no channel is what an existing block names.
 	ExistingMissing ProblemKind = "existing-missing"
 	// ExistingAmbiguous: several channels have the name of an existing block.
@@ -68,6 +70,9 @@ type Problem struct {
 	// Word is what the kind needs besides: the name, id, kind or workspace that is
 	// in the way.
 	Word string
+
+	// Cluster is what the cluster is, for NoSuchKind, and First what has first had it.
+	Cluster, First string
 }
 
 // Object names a live object for people.

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
-	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 func floatRange(f *mapping.Field, b bounds) (query, error) {
@@ -76,7 +75,7 @@ func scaledRange(f *mapping.Field, b bounds) (query, error) {
 		if !b.lower {
 			n = math.Nextafter(n, math.Inf(1))
 		}
-		low = javavalue.Round(math.Ceil(n))
+		low = int64(math.Floor(math.Ceil(n) + 0.5))
 	}
 	if b.to != nil {
 		n, err := scaled(b.to)
@@ -86,7 +85,7 @@ func scaledRange(f *mapping.Field, b bounds) (query, error) {
 		if !b.upper {
 			n = math.Nextafter(n, math.Inf(-1))
 		}
-		high = javavalue.Round(math.Floor(n))
+		high = int64(math.Floor(math.Floor(n) + 0.5))
 	}
 	return intsBetween(f.Path, low, high), nil
 }

@@ -33,6 +33,9 @@ func TestExamples(t *testing.T) {
 			if got := run(t, "validate", dir); !strings.HasPrefix(got, "The configuration is valid: ") || strings.Contains(got, "warning") {
 				t.Errorf("validate without values: %s", got)
 			}
+			if got := run(t, "test", dir); !strings.Contains(got, "\nok: ") {
+				t.Errorf("its tests: %s", got)
+			}
 			given := append(varsOf(t, dir), "--url", url, dir)
 			if got := run(t, "plan", given...); !strings.Contains(got, "Plan: ") {
 				t.Errorf("the first plan: %s", got)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 func (p *Printer) missingObjects(missing []plan.Drifted) {
@@ -74,7 +75,10 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 			continue
 		}
 		note, when := "", ""
-		if n.IDsOf != "" {
+		switch {
+		case n.IDsOf != "" && isComposite(n):
+			note = fmt.Sprintf("has the ids of workspace %q", n.IDsOf)
+		case n.IDsOf != "":
 			note = fmt.Sprintf("has the ids of workspace %q, but not its mark", n.IDsOf)
 		}
 		if n.LastUpdate != 0 {
@@ -93,8 +97,13 @@ func newcomerKind(n plan.Newcomer) string {
 	if n.Channel {
 		return "channel, " + oneLine(n.Kind)
 	}
+	if isComposite(n) {
+		return "workflow"
+	}
 	return "monitor"
 }
+
+func isComposite(n plan.Newcomer) bool { return !n.Channel && n.Kind == string(monitors.Composite) }
 
 // othersWords say whose the rest is, "" where there is none.
 func othersWords(d *plan.Drift) string {

@@ -42,7 +42,7 @@ func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 	case "monitor":
 		s.report("unknown-reference", at, "Monitors can't be referred to here: nothing needs another monitor's values. What two share goes into locals.")
 	case "workflow":
-		s.report("unknown-reference", at, "Workflows can't be referred to: nothing needs another workflow's values, and a workflow can be no delegate. What two share goes into locals.")
+		s.report("unknown-reference", at, "Workflows can't be referred to: a workflow can be no delegate, and tests are of monitors. Test its delegates, each by itself; a sandbox (`alertplan sandbox`) runs it as a whole.")
 	default:
 		s.report("unknown-reference", at, "There is nothing named %q to refer to.%s%s", name, s.suggestRoot(name), textHint(t))
 	}

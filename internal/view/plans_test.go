@@ -113,6 +113,7 @@ var problems = []plan.Problem{
 	{Kind: plan.ImportForeign, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "infra"},
 	{Kind: plan.ImportTaken, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Word: "monitor.logon"},
 	{Kind: plan.UnmarkedName, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Both"}}},
+	{Kind: plan.Copies, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Both"}, {ID: "id2", Name: "Both"}}},
 	{Kind: plan.ImportKind, Address: both, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.ImportKind, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Both"}}, Word: "composite"},
 	{Kind: plan.NoWorkflows, Address: both, Word: "main.hcl:12"},

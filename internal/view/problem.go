@@ -32,6 +32,10 @@ func problemMessage(p plan.Problem, workspace string) message {
 	word := oneLine(p.Word)
 	switch p.Kind {
 	case plan.Copies:
+		if p.Address.Kind() == address.Workflow {
+			return message{"Two live workflows for one address",
+				fmt.Sprintf("%s is claimed by %s: a copy carries the ids of its original. Nothing is written to any of them. Delete the copy in the Dashboards, or save it there once without the ids of triggers and actions.", at, ids)}
+		}
 		return message{"Two live monitors for one address",
 			fmt.Sprintf("%s is claimed by %s: a copy carries the ids, even the mark, of its original. Nothing is written to any of them. Delete the copy in the Dashboards, or save it there once without the ids of triggers and actions.", at, ids)}
 	case plan.ChannelCopies:

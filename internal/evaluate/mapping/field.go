@@ -33,6 +33,24 @@ func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Fie
 	return f, m.finish(f)
 }
 
+// Anonymous makes the field that stands in a search for one that is not mapped, of a
+// type that the search names.
+func (m *Mapping) Anonymous(kind string) (*Field, error) {
+	if kind == "string" {
+		kind = "keyword"
+	}
+	if _, known := parameters[kindOf(kind)]; (!known || !m.Settings.Dialect.HasType(kind)) && !slices.Contains(unknownHere, kind) {
+		return nil, fault.New(400, "illegal_argument_exception", "No mapper found for type [%s]", kind)
+	}
+	f, err := m.declareField("__anonymous_"+kind, kind, orderedjson.NewObject())
+	if refused, ok := err.(*fault.Error); ok && kind == "constant_keyword" {
+		return nil, fault.New(refused.Status, "parse_exception", "%s", refused.Reason)
+	} else if ok && kind == "scaled_float" {
+		return nil, fault.New(refused.Status, "illegal_argument_exception", "%s", refused.Reason)
+	}
+	return f, err
+}
+
 func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member) error {
 	switch d.Key {
 	case "type":

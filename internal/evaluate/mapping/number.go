@@ -12,7 +12,7 @@ import (
 )
 
 // roundHalfUp is Math.round.
-func roundHalfUp(x float64) int64 { return int64(math.Floor(x + 0.5)) }
+func roundHalfUp(x float64) int64 { return javavalue.Round(x) }
 
 // Number is a value of a numeric field: Int for the whole types, Float for the
 // others, rounded to the type's precision.

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -98,7 +99,7 @@ func (c *sketch) merge(o *sketch) {
 // certain are the largest counts that are told from empty registers, by precision.
 var certain = []int64{10, 20, 40, 80, 220, 400, 900, 1800, 3100, 6500, 11500, 20000, 50000, 120000, 350000}
 
-func linear(m, empty float64) int64 { return int64(math.Floor(m*math.Log(m/empty) + 0.5)) }
+func linear(m, empty float64) int64 { return javavalue.Round(m * math.Log(m/empty)) }
 
 // count estimates. Where the server corrects a bias by tables, which are not here,
 // it is refused.
@@ -128,7 +129,7 @@ func (c *sketch) count() (int64, error) {
 	if estimate <= 5*m {
 		return 0, fault.Unsupported("aggregation [cardinality] of more values than can be told exactly (about %.0f)", estimate)
 	}
-	return int64(math.Floor(estimate + 0.5)), nil
+	return javavalue.Round(estimate), nil
 }
 
 func evaluateCardinality(a *aggregation, in sets) (*orderedjson.Object, error) {

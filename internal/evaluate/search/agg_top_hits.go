@@ -216,8 +216,13 @@ func (r *run) takeHits(set shardHits) error {
 	if err != nil {
 		return err
 	}
+	if len(set.docs) > 0 {
+		if err := missingRead(sorters); err != nil {
+			return err
+		}
+	}
 	for _, d := range set.docs {
-		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || len(r.sorts) == 0 || r.trackScores) {
+		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || r.byScore()) {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
 		}
 		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}

@@ -136,7 +136,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if r.version {
 		o.Set("_version", whole(h.doc.top.Version))
 	}
-	if r.seqNo {
+	if r.seqNo && h.doc.Path == "" { // nested ones are not assigned any
 		o.Set("_seq_no", whole(h.doc.top.SeqNo))
 		o.Set("_primary_term", whole(h.doc.top.PrimaryTerm))
 	}

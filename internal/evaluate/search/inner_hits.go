@@ -186,6 +186,9 @@ func (r *run) innerHits(h hit, x innerHits) (*orderedjson.Object, error) {
 
 func (r *run) collectInner(set shardHits) error {
 	sorters, err := r.sorters(set.shard)
+	if err == nil {
+		err = missingRead(sorters)
+	}
 	if err != nil {
 		return err
 	}

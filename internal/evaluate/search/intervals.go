@@ -48,10 +48,7 @@ func (s *shard) intervals(p params) (query, error) {
 func (q *boolean) astray() error {
 	wordless, others := false, false
 	for _, c := range slices.Concat(q.must, q.filter) {
-		if constantly, ok := c.(constant); ok {
-			c = constantly.inner
-		}
-		switch c := c.(type) {
+		switch c := bareQuery(c).(type) {
 		case none, all:
 		case intervalsQuery:
 			wordless, others = wordless || c.wordless, others || !c.wordless
@@ -63,6 +60,23 @@ func (q *boolean) astray() error {
 		return fault.Unsupported("query [intervals] for a text without words, beside another clause of a bool")
 	}
 	return nil
+}
+
+// bareQuery is a query without what only changes its score: a constant, or a bool with
+// nothing else in it.
+func bareQuery(q query) query {
+	switch x := q.(type) {
+	case constant:
+		return bareQuery(x.inner)
+	case *boolean:
+		if inner := slices.Concat(x.must, x.filter); len(inner) == 1 && len(x.mustNot) == 0 && len(x.should) == 0 {
+			return bareQuery(inner[0])
+		}
+		if len(x.must)+len(x.filter)+len(x.mustNot) == 0 && len(x.should) == 1 {
+			return bareQuery(x.should[0])
+		}
+	}
+	return q
 }
 
 func (s *shard) intervalRule(f *mapping.Field, name string, o *orderedjson.Object) (intervalRule, error) {
@@ -299,6 +313,9 @@ func (s *shard) filteredRule(f *mapping.Field, rule intervalRule, filter *ordere
 	other, err := s.intervalRule(f, kind, body)
 	if err != nil {
 		return nil, err
+	}
+	if s.wordless(f, orderedjson.NewObject(orderedjson.Member{Key: kind, Value: body})) {
+		return nil, fault.Unsupported("query [intervals] with a filter by a text without words")
 	}
 	holds := func(a, b interval) bool { return a.start <= b.start && b.end <= a.end }
 	relations := map[string]func(a, b interval) bool{

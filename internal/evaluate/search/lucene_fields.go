@@ -96,6 +96,24 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 	return out, nil
 }
 
+// patterned finds the fields of a pattern that is named alone: of all types, but of the
+// one that stands for all fields.
+func (s *shard) patterned(pattern string) ([]*mapping.Field, error) {
+	if !strings.Contains(pattern, "*") || pattern == "*" {
+		return s.fieldsOf(pattern)
+	}
+	var out []*mapping.Field
+	for _, f := range s.registered() {
+		if f.Type != "alias" && mapping.SimpleMatch(pattern, f.Path) {
+			out = append(out, f)
+		}
+	}
+	if len(out) > maxFields {
+		return s.fieldsOf(pattern) // says so
+	}
+	return out, nil
+}
+
 // metaNames are the server's own fields, which lie in one map with the others.
 var metaNames = []string{"_data_stream_timestamp", "_doc_count", "_feature", "_field_names", "_id", "_ignored", "_index", "_nested_path",
 	"_routing", "_seq_no", "_source", "_version"}
@@ -118,20 +136,25 @@ func (s *shard) registered() []*mapping.Field {
 	return out
 }
 
+// evenly are fields without boosts.
+func evenly(found []*mapping.Field) []weighted {
+	var list []weighted
+	for _, f := range found {
+		list = append(list, weighted{f, 1})
+	}
+	return hashed(list)
+}
+
 // on lists the fields of a clause: those named, or the query's own. Those of a
 // quoted text may have a suffix of their own.
 func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
 	list := t.fields
 	if field != "" {
-		found, err := t.shard.fieldsOf(field)
+		found, err := t.shard.patterned(field)
 		if err != nil {
 			return nil, err
 		}
-		list = nil
-		for _, f := range found {
-			list = append(list, weighted{f, 1})
-		}
-		list = hashed(list)
+		list = evenly(found)
 	}
 	for _, w := range list {
 		if t.shard.dialect.IndexedOnly && !w.field.Indexed {

@@ -54,6 +54,9 @@ func (t *luceneTerms) star(field string) (query, error) {
 // prefix is the begin of a word. With analyze_wildcard it is analysed, and the
 // last of the words that it makes is the begin.
 func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
+	if f.Type == "binary" {
+		return none{}, nil // it has no analyzer to make one with
+	}
 	if _, err := t.shard.patternField(f.Path, "prefix"); err != nil {
 		return nil, err
 	}

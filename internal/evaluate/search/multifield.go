@@ -104,6 +104,13 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
+	if field := body.Text("default_field"); strings.Contains(field, "*") && field != "*" {
+		found, err := s.patterned(field)
+		if err != nil {
+			return nil, s.created(err)
+		}
+		t.fields = evenly(found)
+	}
 	text := body.Text("query")
 	if flag(body, "escape") {
 		text = escapeLucene(text)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -108,7 +109,7 @@ func (p *aggregation) bucketPercentiles(values []float64, show valueFormat) (*or
 			found = append(found, nan)
 			continue
 		}
-		i := int(math.Floor(x/100*float64(len(values)-1) + 0.5))
+		i := int(javavalue.Round(x / 100 * float64(len(values)-1)))
 		found = append(found, values[i])
 	}
 	keyed, said := p.body.Get("keyed")

@@ -45,11 +45,15 @@ func (s *shard) regexp(p params) (query, error) {
 	if err := s.checkRegexp(javaText(v), "Regexp Query request"); err != nil {
 		return nil, s.created(err)
 	}
+	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive")}
 	f, err := s.patternField(p.field, "regexp")
 	if f == nil {
+		if err == nil { // it is read, though nothing has the field
+			_, err = compileRegexpWith(javaText(v), options)
+			err = s.created(err)
+		}
 		return none{}, err
 	}
-	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive")}
 	q, err := s.regexpWith(f, javaText(v), options)
 	if err != nil {
 		return nil, s.created(err)

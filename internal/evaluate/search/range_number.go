@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 func floatRange(f *mapping.Field, b bounds) (query, error) {
@@ -75,7 +76,7 @@ func scaledRange(f *mapping.Field, b bounds) (query, error) {
 		if !b.lower {
 			n = math.Nextafter(n, math.Inf(1))
 		}
-		low = int64(math.Floor(math.Ceil(n) + 0.5))
+		low = javavalue.Round(math.Ceil(n))
 	}
 	if b.to != nil {
 		n, err := scaled(b.to)
@@ -85,7 +86,7 @@ func scaledRange(f *mapping.Field, b bounds) (query, error) {
 		if !b.upper {
 			n = math.Nextafter(n, math.Inf(-1))
 		}
-		high = int64(math.Floor(math.Floor(n) + 0.5))
+		high = javavalue.Round(math.Floor(n))
 	}
 	return intsBetween(f.Path, low, high), nil
 }

@@ -41,6 +41,11 @@ type request struct {
 	aggregations *orderedjson.Object
 }
 
+// byScore tells whether hits show a score, or are sorted by it.
+func (r *request) byScore() bool {
+	return len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
+}
+
 // docvalue is one of docvalue_fields.
 type docvalue struct{ field, format string }
 

@@ -26,7 +26,6 @@ func (r *run) shard(s *shard) error {
 	}
 	if gone && r.skips() && s != r.asked && r.looks(s) {
 		r.skipped++
-		r.found = append(r.found, shardHits{shard: s, query: none{}})
 		return nil
 	}
 	post, _, err := s.prepare(r.postFilter)
@@ -107,6 +106,7 @@ func (r *run) buildRest(s *shard, c *collection) (err error) {
 		func() error { c.group, err = r.collapseField(s); return err },
 		func() error { return r.checkWindow(s) },
 		func() error { return makeAll(r.aggs, s) },
+		func() error { return missingRead(c.sorters) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -203,22 +203,25 @@ func (r *run) skips() bool {
 }
 
 // looks tells whether the server can look at a shard's edges under the sort keys:
-// where one can't be built it asks the shard. A value of missing that is none is
-// seen only then, where the sort is computed.
+// where one can't be built it asks the shard.
 func (r *run) looks(s *shard) bool {
 	keys := r.sorts
 	if s.dialect.LooksAtFirstSort {
 		keys = keys[:1]
 	}
+	var sorters []*sorter
 	for _, k := range keys {
-		if s.computes(k) {
-			k.missing = nil
-		}
-		if _, err := s.sorter(k); err != nil {
+		o, err := s.sorter(k)
+		if err != nil {
 			return false
 		}
+		sorters = append(sorters, o)
 	}
-	return true
+	if s.dialect.LooksAtFirstSort {
+		return true
+	}
+	_, err := r.afterFields(sorters)
+	return err == nil
 }
 
 // prepare rewrites and builds a query; a nil body matches everything.

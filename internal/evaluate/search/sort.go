@@ -145,17 +145,37 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		return nil, s.unsortable(k.field)
 	} else if err := s.sortableUnmapped(out, fieldType); err != nil {
 		return nil, err
+	} else {
+		fieldType = out.field.Type
 	}
 	if err := out.setKind(fieldType); err != nil {
 		return nil, err
 	}
 	out.shownAs = fieldType
-	if m := k.missing; m != nil && m != "_first" && m != "_last" {
-		if _, err := out.stated(m); err != nil { // whether or not a document lacks the field
-			return nil, err
-		}
+	if !s.computes(k) && fieldType != "scaled_float" {
+		return out, out.checkMissing()
 	}
 	return out, nil
+}
+
+// checkMissing reads the value of missing, whether or not a document lacks the field. Of
+// values that are computed it is read when hits are collected.
+func (o *sorter) checkMissing() error {
+	m := o.key.missing
+	if o.field == nil || m == nil || m == "_first" || m == "_last" {
+		return nil
+	}
+	_, err := o.stated(m)
+	return err
+}
+
+func missingRead(sorters []*sorter) error {
+	for _, o := range sorters {
+		if err := o.checkMissing(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unsortable is the error of a sort on what is no field. Metadata that is not

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // family tells apart what can't be compared.
@@ -114,13 +115,18 @@ func (s *shard) checkMode(o *sorter) error {
 	return s.queryError("we only support AVG, MEDIAN and SUM on number based fields", nil)
 }
 
-// sortableUnmapped checks the type that unmapped_type says as that of a field.
+// sortableUnmapped sorts by a field of the type that unmapped_type says, which no
+// document has.
 func (s *shard) sortableUnmapped(o *sorter, fieldType string) error {
-	f := &mapping.Field{Path: "__anonymous_" + fieldType, Type: fieldType}
-	if f.IsText() {
-		return aggregatable(f)
+	f, err := s.Mapping.Anonymous(fieldType)
+	if err != nil {
+		return err
 	}
-	return s.checkMode(&sorter{key: o.key, field: f})
+	o.field = f
+	if err := o.sortable(); err != nil {
+		return err
+	}
+	return s.checkMode(o)
 }
 
 // pick takes the least or the greatest of sorted values.
@@ -140,12 +146,12 @@ func foldWhole(mode string, sorted []int64) int64 {
 			sum += x
 		}
 		if mode == "avg" && n > 1 {
-			return int64(math.Floor(float64(sum)/float64(n) + 0.5))
+			return javavalue.Round(float64(sum) / float64(n))
 		}
 		return sum
 	case "median":
 		if n%2 == 0 {
-			return int64(math.Floor((float64(sorted[n/2-1])+float64(sorted[n/2]))/2 + 0.5))
+			return javavalue.Round((float64(sorted[n/2-1]) + float64(sorted[n/2])) / 2)
 		}
 		return sorted[n/2]
 	}

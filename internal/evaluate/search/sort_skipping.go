@@ -1,6 +1,10 @@
 package search
 
-import "github.com/alertplan/alertplan/internal/evaluate/fault"
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
 
 // Where hits are sorted by values that the server makes itself, and their total needs no
 // counting, Lucene skips documents by the values of the index once there are hits
@@ -15,6 +19,9 @@ func (r *run) checkSkipping(s *shard, c collection, matching int) error {
 	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countable(c.query) == countsNot)
 	if counted && matching <= max(r.totalUpTo, 0) {
 		return nil
+	}
+	if s.field(r.sorts[0].field).Type == "scaled_float" {
+		return s.checkScaled(r.sorts[0])
 	}
 	path, several, lacking := s.field(r.sorts[0].field).Path, r.sorts[0].nested != nil, len(s.docs) > 500
 	for _, d := range s.docs {
@@ -35,5 +42,21 @@ func (r *run) checkSkipping(s *shard, c collection, matching int) error {
 // are computed.
 func (s *shard) skippable(k sortKey) bool {
 	f := s.field(k.field)
-	return f != nil && f.Indexed && pointBytes(f) >= 4 && f.Type != "unsigned_long" && s.computes(k)
+	if f == nil || !f.Indexed {
+		return false
+	}
+	return f.Type == "scaled_float" || pointBytes(f) >= 4 && f.Type != "unsigned_long" && s.computes(k)
+}
+
+// checkScaled refuses a sort whose values are decimals where the index has whole numbers:
+// the one compared with the other, nearly all documents are skipped once there are hits
+// enough (asked of 2.19.4).
+func (s *shard) checkScaled(k sortKey) error {
+	f := s.field(k.field)
+	for _, d := range s.docs {
+		if v := d.Values.Get(f.Path); v != nil && slices.ContainsFunc(v.Ints, func(n int64) bool { return k.desc && n > 0 || !k.desc && n < 0 }) {
+			return fault.Unsupported("sort on the scaled_float [%s] with more hits than are asked for, of which the server may leave out any", f.Path)
+		}
+	}
+	return nil
 }

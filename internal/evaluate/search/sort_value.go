@@ -147,7 +147,11 @@ func (o *sorter) absent() (value, error) {
 
 // parse reads a value of search_after.
 func (o *sorter) parse(v any) (value, error) {
-	bad := fault.Illegal("Failed to parse search_after value for field [%s].", o.key.field)
+	name := o.key.field
+	if o.field != nil {
+		name = o.field.Path
+	}
+	bad := fault.Illegal("Failed to parse search_after value for field [%s].", name)
 	switch o.kind {
 	case textValue:
 		if v == nil {
@@ -160,17 +164,17 @@ func (o *sorter) parse(v any) (value, error) {
 		}
 		ip, ok := mapping.ParseIP(javaText(v))
 		if !ok {
-			return value{}, notIP(javaText(v))
+			return value{}, fault.Illegal("'%s' is not an IP string literal.", javaText(v))
 		}
 		return value{kind: ipValue, text: ip}, nil
 	case intValue:
 		return o.parseInt(v, bad)
 	case unsignedValue:
-		n, err := mapping.Unsigned(v, true)
-		if err != nil {
-			return value{}, bad
+		n, err := mapping.Unsigned(v, false)
+		if refused, ok := err.(*fault.Error); ok {
+			return value{}, fault.Illegal("%s", refused.Reason)
 		}
-		return value{kind: unsignedValue, i: mapping.Biased(n)}, nil
+		return value{kind: unsignedValue, i: mapping.Biased(n)}, err
 	}
 	if v == nil {
 		return value{}, noValue(map[valueKind]string{floatValue: "Double.doubleValue", singleValue: "Float.floatValue"}[o.kind])
@@ -231,17 +235,8 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 		}
 		return value{}, noValue(name)
 	}
-	if o.field != nil && o.field.Type == "date_nanos" {
-		return value{}, fault.Unsupported("search_after on the date_nanos [%s]", o.field.Path)
-	}
-	if o.field != nil && o.field.Type == "date" {
-		if n, ok := v.(json.Number); ok {
-			if i, err := n.Int64(); err == nil {
-				return value{i: i}, nil
-			}
-		}
-		i, err := o.field.Format.ParseMath(javaText(v), datetime.Context{})
-		return value{i: i}, err
+	if o.field != nil && (o.field.Type == "date" || o.field.Type == "date_nanos") {
+		return o.parseDate(v)
 	}
 	if text, truth := truthText(v); truth && o.field != nil && o.field.Type == "boolean" && o.truths {
 		if text != "true" && text != "false" {
@@ -263,10 +258,40 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 			n.Int = math.MinInt64
 		}
 	}
-	if o.low == math.MinInt32 && o.field != nil && !text {
+	if short := o.low == math.MinInt32 && o.field != nil; short && text {
+		i, err := strconv.ParseInt(javaText(v), 10, 32)
+		if err != nil {
+			bad.Cause = notDecimal(v)
+			return value{}, bad
+		}
+		n.Int = i
+	} else if short {
 		n.Int = int64(int32(n.Int)) // cut as Java cuts, also where that is another number
 	}
 	return value{i: n.Int}, nil
+}
+
+// parseDate reads a date of search_after: a number as it is kept, a text by the field's
+// format.
+func (o *sorter) parseDate(v any) (value, error) {
+	if n, ok := v.(json.Number); ok {
+		if i, err := n.Int64(); err == nil {
+			return value{i: i}, nil
+		}
+	}
+	text := javaText(v)
+	i, err := o.field.Format.ParseMath(text, datetime.Context{})
+	if err != nil || o.field.Type == "date" {
+		return value{i: i}, err
+	}
+	if strings.Contains(text, "||") || strings.HasPrefix(text, "now") {
+		return value{}, fault.Unsupported("search_after by date math on the date_nanos [%s]", o.field.Path)
+	}
+	read, err := o.field.Read(text)
+	if err != nil || read == nil || len(read.Ints) != 1 {
+		return value{}, fault.Unsupported("search_after [%s] on the date_nanos [%s]", text, o.field.Path)
+	}
+	return value{i: read.Ints[0]}, nil
 }
 
 // stated reads a value of missing. Observed on 2.19.4: numbers are cut, texts are

@@ -92,8 +92,7 @@ func (w *Watch) lookAt(aggs []*aggregation) {
 // scored tells whether the answer depends on scores.
 func (w *Watch) scored() bool {
 	r := w.request
-	byScore := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
-	return byScore && r.size > 0 || r.minScore != nil || w.topHits
+	return r.byScore() && r.size > 0 || r.minScore != nil || w.topHits
 }
 
 func (w *Watch) sortKeys() {

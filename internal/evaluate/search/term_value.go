@@ -1,7 +1,6 @@
 package search
 
 import (
-	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 func booleanTerm(v any) (int64, error) {
@@ -89,7 +89,7 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 		}
 		switch {
 		case kind == "scaled_float":
-			ints[int64(math.Floor(n.Float*f.Scaling+0.5))] = true
+			ints[javavalue.Round(n.Float*f.Scaling)] = true
 		case slices.Contains(mapping.Decimals, kind):
 			floats[sortable(n.Float)] = true
 		default:

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
@@ -64,7 +65,7 @@ func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 	values := []any{}
 	for _, d := range found[0].Docs {
 		if d.ID == from.Text("id") {
-			for _, v := range rawValues(Shown(found[0].Mapping, d.Source), from.Text("path")) {
+			for _, v := range valuesAlong(Shown(found[0].Mapping, d.Source), strings.TrimRight(from.Text("path"), ".")) {
 				if _, object := v.(*orderedjson.Object); !object {
 					values = append(values, v)
 				}
@@ -72,4 +73,31 @@ func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 		}
 	}
 	return values, nil
+}
+
+// valuesAlong are the values at a path of a source as rawValues finds them, but that one
+// which is no object ends the path, whatever else it says.
+func valuesAlong(v any, path string) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		var out []any
+		for _, x := range v {
+			out = append(out, valuesAlong(x, path)...)
+		}
+		return out
+	case *orderedjson.Object:
+		for name, rest := "", path; rest != ""; {
+			part, after, _ := strings.Cut(rest, ".")
+			name, rest = name+part, after
+			if value, ok := v.Get(name); ok && value != nil {
+				return valuesAlong(value, rest)
+			}
+			name += "."
+		}
+		return nil
+	default:
+		return []any{v}
+	}
 }

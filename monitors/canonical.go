@@ -27,6 +27,7 @@ func (m Monitor) Canonical() (Monitor, error) {
 		m.Type = QueryLevel
 	}
 	m.Schedule = m.Schedule.canonical()
+	m.Roles = m.Roles.canonical()
 	input, err := canonicalInput(m.Input)
 	if err != nil {
 		return m, err

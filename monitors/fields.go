@@ -17,6 +17,7 @@ func (m Monitor) Fields() *orderedjson.Object {
 	f.Set("description", m.Description)
 	setIf(f, "type", string(m.Type), m.Type != Composite) // the block says it
 	f.Set("enabled", m.Enabled)
+	setIf(f, "rbac_roles", texts(m.Roles), m.Roles != nil)
 	f.Set("schedule", m.Schedule.fields())
 	if sequence, ok := m.Input.(*Sequence); ok {
 		sequence.setFields(f)

@@ -52,6 +52,7 @@ type Mark struct {
 	Workspace   string
 	Address     address.Address
 	Description string
+	Roles       Roles                  // as they were sent last; nil: none were
 	Triggers    map[string]TriggerMark // by label
 	Queries     map[string]string      // label → id of document queries whose id does not tell (QueryID)
 	ConfigHash  string                 // Hash of the monitor as it was written
@@ -98,7 +99,7 @@ func MarkFor(workspace string, at address.Address, m Monitor) Mark {
 		triggers[t.Label] = TriggerMark{ID: t.ID, Actions: actions}
 	}
 	return Mark{
-		Workspace: workspace, Address: at, Description: m.Description,
+		Workspace: workspace, Address: at, Description: m.Description, Roles: m.Roles,
 		Triggers: triggers, Queries: markedQueries(workspace, at, m), ConfigHash: m.Hash(), HashVersion: HashVersion,
 	}
 }

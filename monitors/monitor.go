@@ -38,6 +38,11 @@ type Monitor struct {
 
 	Triggers []Trigger
 
+	Roles Roles
+
+	// KeepsRoles: an update does not send Roles, so that the cluster's stay.
+	KeepsRoles bool
+
 	// Options are switches of document-level monitors that are false unless set.
 	Options Options
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // ignorable are what ignore_changes of a monitor may name.
-var ignorable = []string{"name", "description", "enabled", "schedule", "extraction_query", "graph", "document_queries", "cluster_metrics", "trigger"}
+var ignorable = []string{"name", "description", "enabled", "rbac_roles", "schedule", "extraction_query", "graph", "document_queries", "cluster_metrics", "trigger"}
 
 // monitorBlock is one instance of a monitor block.
 type monitorBlock struct {
@@ -135,6 +135,10 @@ func (b *monitorBlock) monitor() (monitors.Monitor, bool) {
 	b.needed("name")
 	m.Description, _ = b.publicText("description")
 	m.Enabled = b.unlessFalse("enabled")
+	m.Roles = b.roles()
+	if b.has("destinations") {
+		b.report("raw-body", b.at("destinations"), "destinations stands for ids in a body, and there is none: here each action names its destination. Take it out.")
+	}
 	schedule := b.single("schedule")
 	var times scheduleTimes
 	if schedule != nil {

@@ -31,6 +31,8 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 		b.report("empty-text", b.at("body"), "The monitor in the body has no name. Give it one, that people see in Dashboards and in alerts.")
 	}
 	b.label(&m)
+	b.mapDestinations(&m)
+	b.rolesBeside(&m)
 	b.referTo(&m)
 	b.checkRaw(m)
 	b.checkScriptForms(body)

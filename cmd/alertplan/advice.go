@@ -28,6 +28,10 @@ func adviceOn(err error) []string {
 		advice = append(advice, "With plugins.alerting.filter_by_backend_roles (for channels: opensearch.notifications.general.filter_by_backend_roles) "+
 			"a user needs a backend role of whoever made an object, or the role all_access, to see and change it.")
 	}
+	if alertapi.RefusesRoles(err) {
+		advice = append(advice, "rbac_roles can name backend roles that the user who applies has, and one of them at least; only a user with the role all_access can name others, or none. "+
+			"The cluster holds to this whether it filters by backend roles or not.")
+	}
 	if alertapi.IsForeign(err) {
 		advice = append(advice, "That answer is not the cluster's own, for it is a web page or empty: something on the way to it has answered, such as a proxy, a gateway, or the Dashboards. "+
 			"Look at the URL, at HTTPS_PROXY and NO_PROXY, and at what the proxy lets through.")

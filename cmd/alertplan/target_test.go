@@ -50,16 +50,20 @@ func sandboxTargets() ([]target, error) {
 
 // notYet are the scripts that do not run on legacy servers.
 var notYet = []string{"whole_job", "test_on_cluster", "plan_json", "quiet_hours", "moved", "import", "drift_unmanaged", "drift_missing", "drift_by_hand", "console_login", "channels",
-	"same_name", "schedules", "replace", "removed", "orphaned_alerts", "graph", "edited_by_another_hand", "drift_secret", "drift_unknown", "drift_forms", "drift_hidden", "copies", "drift", "email"}
+	"same_name", "schedules", "replace", "removed", "orphaned_alerts", "graph", "edited_by_another_hand", "drift_secret", "drift_unknown", "drift_forms", "drift_hidden", "copies", "drift", "email", "cluster_metrics"}
 
 // ofBuckets are the scripts of bucket-level monitors, which Open Distro and 1.0 lack.
 var ofBuckets = []string{"bucket_level"}
+
+// fromTwo are the scripts of what came with OpenSearch 2.
+var fromTwo = []string{"document_level", "rbac_roles"}
 
 // scripts are those of all that the target runs.
 func (c target) scripts(all []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(path string) bool {
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
-		return c.dialect.LegacyDestinations && slices.Contains(notYet, name) || c.dialect.BareMonitors && slices.Contains(ofBuckets, name)
+		return c.dialect.LegacyDestinations && slices.Contains(slices.Concat(fromTwo, notYet), name) ||
+			c.dialect.BareMonitors && slices.Contains(ofBuckets, name)
 	})
 }
 

@@ -1,6 +1,7 @@
 package alertapi
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -170,6 +171,15 @@ var hiddenReasons = []string{
 func IsHidden(err error) bool {
 	return slices.ContainsFunc(errorsIn(err), func(e *Error) bool {
 		return e.hides || slices.ContainsFunc(hiddenReasons, func(begin string) bool { return strings.HasPrefix(e.Reason, begin) })
+	})
+}
+
+// RefusesRoles tells that the user may not save a monitor for these backend roles,
+// which the cluster does not say by a permission (2.19.4: security/rbac_roles; with
+// filtering off as well).
+func RefusesRoles(err error) bool {
+	return slices.ContainsFunc(errorsIn(err), func(e *Error) bool {
+		return e.Status == http.StatusForbidden && strings.Contains(e.Reason, "backend roles") && !strings.HasPrefix(e.Reason, "User doesn't have")
 	})
 }
 

@@ -27,6 +27,8 @@ func ignoreInMonitor(m *monitors.Monitor, live monitors.Monitor, names []string,
 			m.Description = live.Description
 		case "enabled":
 			m.Enabled = live.Enabled
+		case "rbac_roles":
+			m.Roles, m.KeepsRoles = live.Roles, true
 		case "schedule":
 			m.Schedule = live.Schedule
 		case "extraction_query", "graph", "document_queries", "cluster_metrics", "input", "delegates":

@@ -25,6 +25,7 @@ func Make(desired Desired, live Live, options Options) *Plan {
 	p.claimMonitors()
 	p.settleWorkflows()
 	p.planMonitors()
+	p.warnOfStrangers()
 	p.keepToTargets()
 	p.refuseDeletingUsedChannels()
 	p.refuseDeletingDelegates()

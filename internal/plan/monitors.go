@@ -143,7 +143,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	}
 	live := p.withDelegates(c.live.Monitor)
 	if c.live.Mark != nil {
-		live.Description = c.live.Mark.Description
+		live.Description, live.Roles = c.live.Mark.Description, c.live.Mark.Roles
 	}
 	ids := idSource{workspace: p.desired.Workspace, at: d.Address}
 	if c.live.Mark != nil {

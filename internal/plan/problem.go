@@ -112,6 +112,8 @@ const (
 	// CredentialsByName: an SMTP account gets another name, under which the cluster
 	// has no user and password for it.
 	CredentialsByName WarningKind = "credentials-by-name"
+	// UnknownChannel: a raw body's actions send to ids that no channel has.
+	UnknownChannel WarningKind = "unknown-channel"
 	// MayBeHidden: what would be created may be there, hidden from the user.
 	MayBeHidden WarningKind = "may-be-hidden"
 )
@@ -123,7 +125,7 @@ type Warning struct {
 	Object  Object
 	Count   int      // of alerts; of destinations for ChannelsUnread, of monitors that would be created for MayBeHidden
 	Unknown []string // for NotCompared and ComparedWithMark
-	Names   []string // for ForeignSearch: what is not known
+	Names   []string // for ForeignSearch: what is not known; ids, for UnknownChannel
 	Destroy bool     // whether all is to be deleted: for ChannelsUnread
 
 	// Permissions are what the user lacks, by the cluster's names: for

@@ -35,9 +35,11 @@ func (p *planner) planUndeclared(at address.Address, claims []claim) {
 			p.problem(Problem{Kind: Unreadable, Address: at, Objects: monitorObjects(m), Word: m.Unreadable})
 			return
 		}
+		left := m.Monitor
+		left.KeepsRoles = true
 		p.change(Change{
 			Action: Forget, Address: at, ID: m.ID, Name: m.Monitor.Name,
-			Monitor: &MonitorChange{Desired: m.Monitor, Live: m},
+			Monitor: &MonitorChange{Desired: left, Live: m},
 		})
 	default:
 		p.deleteMonitor(at, m, "")

@@ -160,6 +160,9 @@ func warningMessage(w plan.Warning) message {
 		user, password := destinations.CredentialKeys(oneLine(w.Word))
 		return message{"An account will lose its user and password",
 			fmt.Sprintf("%s gets another name, and each node's keystore has the account's user and password under the name: %s and %s. Add %s and %s to the keystores first, and reload them (POST _nodes/reload_secure_settings); or keep the name. An account without user and password is not concerned.", at, oldUser, oldPassword, user, password)}
+	case plan.UnknownChannel:
+		return message{"An action sends to a channel that is not there",
+			fmt.Sprintf("The body of %s names %s as destination_id, and the cluster has no such channel, or hides it: the server takes any id, and sending fails. Beside body write what it stands for: destinations = { %s = destination.KIND.LABEL }.", at, and(quotedAll(w.Names)), quoted(w.Names[0]))}
 	case plan.MayBeHidden:
 		return message{"It can't be told whether this workspace is on the cluster",
 			mayBeHidden(w.Count)}
@@ -206,6 +209,14 @@ func objects(list []plan.Object) string {
 		words[i] = object(o)
 	}
 	return and(words)
+}
+
+func quotedAll(words []string) []string {
+	var out []string
+	for _, word := range words {
+		out = append(out, quoted(word))
+	}
+	return out
 }
 
 // and writes words as "a, b and c".

@@ -11,13 +11,13 @@ import (
 
 // The fields that the server reads, by the object they stand in; it drops any
 // other without a word (observed on 2.19.4: monitors/unknown_fields). Those of
-// actions are not here, since unknown ones are refused; nor are rbac_roles and,
-// from 3.7 on, metadata and target, which the server takes and we don't send.
+// actions are not here, since unknown ones are refused; nor are, from 3.7
+// on, metadata and target, which the server takes and we don't send.
 var (
 	monitorFields = []string{
 		"type", "schema_version", "name", "monitor_type", "user", "enabled", "enabled_time", "last_update_time", "schedule",
 		"inputs", "triggers", "ui_metadata", "data_sources", "delete_query_index_in_every_run", "should_create_single_alert_for_findings",
-		"owner",
+		"owner", "rbac_roles",
 	}
 	workflowFields = []string{"workflow_type", "audit_delegate_monitor_alerts"}
 	intervalFields = []string{"interval", "unit"}

@@ -44,6 +44,9 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 			mark.Triggers[label].Actions[action] = actions.identifier(action)
 		}
 	}
+	if o.Has("rbac_roles") {
+		mark.Roles = append(monitors.Roles{}, o.texts("rbac_roles")...)
+	}
 	mark.Fields = o.textsByKey("fields")
 	mark.Queries = o.textsByKey("queries")
 	if search, there := o.child("search"); there {
@@ -107,6 +110,7 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 	o.Set("workspace", mark.Workspace)
 	o.Set("address", mark.Address.String())
 	setText(o, "description", mark.Description)
+	setWhere(o, "rbac_roles", anyList(mark.Roles), mark.Roles != nil)
 	o.Set("triggers", triggers)
 	setTexts(o, "queries", mark.Queries)
 	o.Set("config_hash", mark.ConfigHash)
@@ -123,7 +127,7 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 // applyMark gives a live monitor what only its mark knows: its description and
 // the labels of its triggers and actions, found by their ids.
 func applyMark(m *monitors.Monitor, mark monitors.Mark) {
-	m.Description = mark.Description
+	m.Description, m.Roles = mark.Description, mark.Roles
 	for _, label := range slices.Sorted(maps.Keys(mark.Triggers)) {
 		marked := mark.Triggers[label]
 		i := slices.IndexFunc(m.Triggers, func(t monitors.Trigger) bool { return t.Label == "" && t.ID == marked.ID })

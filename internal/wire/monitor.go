@@ -26,6 +26,9 @@ func DecodeMonitor(body *orderedjson.Object) (monitors.Monitor, error) {
 			ShouldCreateSingleAlertForFinding: o.boolean("should_create_single_alert_for_findings", false),
 		},
 	}
+	if roles := o.value("rbac_roles"); roles != nil {
+		m.Roles = append(monitors.Roles{}, o.texts("rbac_roles")...)
+	}
 	m.Schedule = decodeSchedule(o)
 	inputs := o.list("inputs")
 	if len(inputs) > maxInputs {
@@ -63,6 +66,7 @@ func EncodeMonitor(m monitors.Monitor, uiMetadata *orderedjson.Object) *orderedj
 	body.Set("triggers", triggers)
 	setWhere(body, "delete_query_index_in_every_run", true, m.Options.DeleteQueryIndexInEveryRun)
 	setWhere(body, "should_create_single_alert_for_findings", true, m.Options.ShouldCreateSingleAlertForFinding)
+	setWhere(body, "rbac_roles", anyList(m.Roles), m.Roles != nil && !m.KeepsRoles)
 	setWhere(body, "ui_metadata", uiMetadata, uiMetadata.Len() > 0)
 	return body
 }

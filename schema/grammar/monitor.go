@@ -9,7 +9,9 @@ var Monitor = &Block{
 		{Name: "name", Type: String, Usual: true, Example: `"A name of its own"`, Doc: "What people see in Dashboards and in alerts; one of its own for each monitor. Required, but beside `body`."},
 		{Name: "description", Type: String, Doc: "For people; it is kept with the monitor."},
 		{Name: "enabled", Type: Bool, Default: "true", Doc: "`false`: it does not run."},
-		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `for_each`, `lifecycle`, `quiet_hours` and `maintenance`: the monitor as the API has it, of any type."},
+		{Name: "rbac_roles", Type: Strings, Example: `["soc"]`, Doc: "The backend roles that may see and change it, where the cluster filters by them. From 2.4 on; the server takes them, and tells them to nobody."},
+		{Name: "body", Type: Object, Example: `jsondecode(file("monitor.json"))`, Doc: "Instead of all else but `description`, `rbac_roles`, `destinations`, `for_each`, `lifecycle`, `quiet_hours` and `maintenance`: the monitor as the API has it, of any type."},
+		{Name: "destinations", Type: "map of references", Example: `{ "old-id" = destination.slack.soc }`, Doc: "Beside `body`: what stands for the ids by which its actions name their destinations."},
 	},
 	Blocks: []*Block{Schedule, ExtractionQuery, Graph, DocumentQueries, ClusterMetrics, lifecycle("`[enabled, trigger.many.severity]`; `trigger` means the whole list: triggers that others added stay, and declared ones that are not there are not made"), Trigger, QuietHours, Maintenance},
 }

@@ -15,6 +15,7 @@ import (
 // values are what the examples' variables without a default get.
 var values = map[string]string{
 	"slack_url": "https://hooks.slack.com/services/T000/B000/xxxx",
+	"teams_url": "https://example.webhook.office.com/webhookb2/xxxx",
 }
 
 // TestExamples does with every example what people do: it must be laid out,

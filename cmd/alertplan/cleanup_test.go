@@ -21,6 +21,11 @@ func (s *scriptCluster) cleanUp() {
 			s.send("DELETE", "/_plugins/_alerting/monitors/"+hit.Text("_id"))
 		}
 	}
+	for _, d := range s.list("GET", "/_plugins/_alerting/destinations?size=1000", "", "destinations") {
+		if strings.Contains(d.Text("name"), s.workspace) {
+			s.send("DELETE", "/_plugins/_alerting/destinations/"+d.Text("id"))
+		}
+	}
 	for _, channel := range s.list("GET", "/_plugins/_notifications/configs?max_items=1000", "", "config_list") {
 		text, _ := orderedjson.Marshal(channel)
 		if strings.Contains(string(text), s.workspace) {

@@ -48,6 +48,9 @@ func (s *scratch) Open(ctx context.Context, setup monitortest.Setup) (monitortes
 	if err != nil {
 		return nil, err
 	}
+	// Where it fails (a run needs no notifications plugin), what the cluster says to
+	// the run itself tells more.
+	_, _ = s.client.Detect(ctx)
 	place := &scratchPlace{scratch: s, prefix: scratchPrefix + strings.ToLower(rand.Text()[:12]) + "-"}
 	if place.monitor, err = place.moved(m); err != nil {
 		return nil, err

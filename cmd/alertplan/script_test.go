@@ -8,7 +8,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 func TestMain(m *testing.M) {
@@ -54,9 +53,9 @@ func TestClusters(t *testing.T) {
 				t.Fatal(err)
 			}
 			testscript.Run(t, testscript.Params{
-				Files: c.scripts(scripts), Setup: c.setup, Cmds: scriptCommands(),
+				Files: scripts, Setup: c.setup, Cmds: scriptCommands(),
 				Condition:           c.condition,
-				RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update && c.dialect.Name == dialect.OpenSearch2().Name,
+				RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update && !c.guarded,
 			})
 		})
 	}

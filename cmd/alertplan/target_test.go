@@ -11,12 +11,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
@@ -30,6 +30,8 @@ type target struct {
 	password string
 	users    map[string]string // ADMIN, READER, ALERTER → user:password
 	guarded  bool              // the sandbox asks who it is
+
+	generation generation.Generation
 }
 
 // playing is the sandbox in a dialect.
@@ -46,25 +48,6 @@ func sandboxTargets() ([]target, error) {
 		all = append(all, playing(d))
 	}
 	return all, nil
-}
-
-// notYet are the scripts that do not run on legacy servers.
-var notYet = []string{"whole_job", "test_on_cluster", "plan_json", "quiet_hours", "moved", "import", "drift_unmanaged", "drift_missing", "drift_by_hand", "console_login", "channels",
-	"same_name", "schedules", "replace", "removed", "orphaned_alerts", "graph", "edited_by_another_hand", "drift_secret", "drift_unknown", "drift_forms", "drift_hidden", "copies", "drift", "email", "cluster_metrics"}
-
-// ofBuckets are the scripts of bucket-level monitors, which Open Distro and 1.0 lack.
-var ofBuckets = []string{"bucket_level"}
-
-// fromTwo are the scripts of what came with OpenSearch 2.
-var fromTwo = []string{"document_level", "rbac_roles"}
-
-// scripts are those of all that the target runs.
-func (c target) scripts(all []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(path string) bool {
-		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
-		return c.dialect.LegacyDestinations && slices.Contains(slices.Concat(fromTwo, notYet), name) ||
-			c.dialect.BareMonitors && slices.Contains(ofBuckets, name)
-	})
 }
 
 func (c target) isSandbox() bool { return c.url == "" }
@@ -98,19 +81,23 @@ func parseTarget(text string) (target, error) {
 // removes what it made them with: where there are none yet, a write beside others
 // answers 500 "all shards failed" now and then (observed), and scripts run side by
 // side.
-func (c target) warmUp() error {
-	if c.isSandbox() {
-		return nil
+func (c *target) warmUp() error {
+	if err := c.findGeneration(); err != nil || c.isSandbox() {
+		return err
 	}
 	s, err := c.open()
 	if err != nil {
 		return err
 	}
 	monitor := `{"type":"monitor","name":"acceptance warm-up","enabled":false,"schedule":{"period":{"interval":1,"unit":"DAYS"}},"inputs":[],"triggers":[]}`
+	destination := `{"name":"acceptance warm-up","type":"slack","slack":{"url":"http://127.0.0.1:9/"}}`
 	channel := `{"config":{"name":"acceptance warm-up","config_type":"webhook","is_enabled":false,"webhook":{"url":"http://127.0.0.1:9/"}}}`
-	for _, made := range []struct{ path, body, id string }{
-		{"/_plugins/_alerting/monitors", monitor, "_id"}, {"/_plugins/_notifications/configs", channel, "config_id"},
-	} {
+	type making struct{ path, body, id string }
+	makings := []making{{"/_plugins/_alerting/monitors", monitor, "_id"}, {"/_plugins/_notifications/configs", channel, "config_id"}}
+	if c.generation.LegacyDestinations {
+		makings[1] = making{"/_plugins/_alerting/destinations", destination, "_id"}
+	}
+	for _, made := range makings {
 		answer, err := s.object("POST", made.path, made.body)
 		if err != nil {
 			return fmt.Errorf("%s can't be used: %w", c.url, err)
@@ -179,22 +166,9 @@ func (c target) setup(env *testscript.Env) error {
 	return nil
 }
 
-// condition tells scripts where they run: [sandbox], [security], [workflows].
-func (c target) condition(name string) (bool, error) {
-	switch name {
-	case "sandbox":
-		return c.isSandbox(), nil
-	case "security":
-		return c.user != "" || c.guarded, nil
-	case "workflows":
-		return !c.dialect.NoWorkflows, nil
-	default:
-		return false, fmt.Errorf("unknown condition %q", name)
-	}
-}
-
 // request sends a request as the Dashboards would, so that marks are shown.
 func (s *scriptCluster) request(method, path, body string) (*http.Response, error) {
+	path, body = s.inItsWords(path, body)
 	r, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
@@ -202,7 +176,7 @@ func (s *scriptCluster) request(method, path, body string) (*http.Response, erro
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	r.Header.Set("User-Agent", "acceptance OpenSearch-Dashboards")
+	r.Header.Set("User-Agent", "acceptance OpenSearch-Dashboards Kibana")
 	if s.user != "" {
 		r.SetBasicAuth(s.user, s.password)
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -182,6 +183,9 @@ func (c *Client) encodeMonitor(m monitors.Monitor, uiMetadata *orderedjson.Objec
 	}
 	if known.Untyped {
 		body.Delete("monitor_type")
+	}
+	if !known.Has(generation.RemoteClusters) {
+		wire.WithoutClusters(body)
 	}
 	return body
 }

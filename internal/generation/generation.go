@@ -57,6 +57,7 @@ const (
 	ExecutionPolicies Feature = "action_execution_policy"
 	Muting            Feature = "destinations that are switched off"
 	Workflows         Feature = "composite monitors"
+	RemoteClusters    Feature = "clusters of a cluster-metrics monitor"
 )
 
 // Has tells whether the generation has a feature.

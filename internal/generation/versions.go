@@ -20,14 +20,15 @@ func (r Release) before(other Release) bool {
 // 0; from source, but for what the recordings of 1.3.14, 2.19.4 and 3.5.0 show).
 // What is not in it was there from 1.0 on.
 var since = map[Feature]Release{
-	ExecutionPolicies:                           {1, 1},
-	monitorFeature(monitors.BucketLevel):        {1, 1},
-	monitorFeature(monitors.ClusterMetrics):     {1, 3},
-	monitorFeature(monitors.DocumentLevel):      {2, 0},
-	Muting:                                      {2, 0},
-	destinationFeature(destinations.SNS):        {2, 0},
-	destinationFeature(destinations.SESAccount): {2, 0},
-	Workflows: {2, 9},
+	ExecutionPolicies:                               {1, 1},
+	monitorFeature(monitors.BucketLevel):            {1, 1},
+	monitorFeature(monitors.ClusterMetrics):         {1, 3},
+	monitorFeature(monitors.DocumentLevel):          {2, 0},
+	Muting:                                          {2, 0},
+	destinationFeature(destinations.SNS):            {2, 0},
+	destinationFeature(destinations.SESAccount):     {2, 0},
+	RemoteClusters:                                  {2, 12},
+	Workflows:                                       {2, 9},
 	destinationFeature(destinations.MicrosoftTeams): {2, 10},
 	Seconds: {3, 2},
 	destinationFeature(destinations.Mattermost): {3, 5},

@@ -80,6 +80,19 @@ func encodeInput(input monitors.Input) *orderedjson.Object {
 	}
 }
 
+// WithoutClusters takes what 1.3 does not know out of the input of a body for
+// cluster metrics: it refuses clusters, and makes another URL of path and parameters
+// (recorded on 1.3.14: monitor_errors/cluster_metrics), so that it is left to make it.
+func WithoutClusters(body *orderedjson.Object) {
+	for _, v := range body.Array("inputs") {
+		input, _ := v.(*orderedjson.Object)
+		if uri := input.Object("uri"); uri != nil && uri.Has("path") {
+			uri.Delete("clusters")
+			uri.Delete("url")
+		}
+	}
+}
+
 func encodeDocumentQueries(in *monitors.DocumentQueries) *orderedjson.Object {
 	queries := []any{}
 	for _, q := range in.Queries {

@@ -25,6 +25,8 @@ import (
 const (
 	slackLiteral = `https://hooks.slack.com/services/T0/B0/leakSlackLiteral`
 	slackVar     = `https://hooks.slack.com/services/T0/B0/leakSlackVar?a=1&b=<é>`
+	teamsURL     = `https://acme.webhook.office.com/webhookb2/leakTeams/IncomingWebhook/1?a=%20é`
+	chatURL      = `https://chat.example.org/incoming/leakTeamsChat`
 	webhookURL   = `https://hook.example.com/in/leakWebhookURL`
 	headerValue  = `Bearer "leakHeader" & <tag> \ é/+=`
 	envValue     = `leakEnv "quoted" 100% & more`
@@ -32,7 +34,7 @@ const (
 	password     = `leakPassword:/@ %&"é`
 )
 
-var leak = regexp.MustCompile(`(?i)leak(Slack|Webhook|Header|Env|Variable|Password|Base)\w*`)
+var leak = regexp.MustCompile(`(?i)leak(Slack|Teams|Webhook|Header|Env|Variable|Password|Base)\w*`)
 
 // expectNoLeak looks for the words in what a command has printed.
 func expectNoLeak(t *testing.T, what string, got result) {
@@ -71,6 +73,9 @@ destination "slack" "literal" {
 destination "slack" "var" {
   url = var.slack_url
 }
+destination "microsoft_teams" "soc" {
+  url = "%s"
+}
 destination "webhook" "hook" {
   url     = "%s"
   headers = { Authorization = "%s", X-Env = env("SECRET") }
@@ -95,7 +100,7 @@ monitor "m" {
     }
   }
 }
-`, slackLiteral, webhookURL, hclQuoted(headerValue))
+`, slackLiteral, hclQuoted(teamsURL), webhookURL, hclQuoted(headerValue))
 }
 
 func newSecretRig(t *testing.T) *rig {
@@ -128,7 +133,7 @@ func TestNoCommandShowsASecret(t *testing.T) {
 		r.expectNoLeak("plan", "--json")
 		r.expectNoLeak("drift", "--unmanaged")
 		r.expectNoLeak("drift", "--unmanaged", "--json")
-		for _, at := range []string{"destination.slack.literal", "destination.slack.var", "destination.webhook.hook", "monitor.m"} {
+		for _, at := range []string{"destination.slack.literal", "destination.slack.var", "destination.microsoft_teams.soc", "destination.webhook.hook", "monitor.m"} {
 			r.expectNoLeak("show", at)
 			r.expectNoLeak("show", "--json", at)
 		}
@@ -165,6 +170,11 @@ func TestProblemsOfAConfigurationShowNoSecret(t *testing.T) {
 	header := hclQuoted(headerValue)
 	tests := map[string]string{
 		"unknown attribute beside it": `destination "slack" "x" { url = "` + slackLiteral + `", nope = 1 }`,
+		"refused by Teams":            `destination "microsoft_teams" "x" { url = "` + chatURL + `" }`,
+		"refused by Mattermost":       `destination "mattermost" "x" { url = "` + chatURL + `" }`,
+		"started by Teams":            `destination "microsoft_teams" "x" { url = "https://x.logic.azure.com/workflows/leakTeamsFlow" }`,
+		"an address of e-mail":        `destination "email_group" "x" { recipients = [env("SECRET")] }`,
+		"a sender":                    "destination \"ses_account\" \"x\" {\n  region = \"" + slackLiteral + "\"\n  from = env(\"SECRET\")\n}\ndestination \"slack\" \"y\" { url = \"" + slackLiteral + "\" }\n",
 		"unknown attribute":           "destination \"slack\" \"x\" {\n  url = \"" + slackLiteral + "\"\n  urll = \"" + slackLiteral + "\"\n}\n",
 		"no block end":                "destination \"slack\" \"x\" {\n  url = \"" + slackLiteral + "\"\n",
 		"no string end":               "destination \"slack\" \"x\" {\n  url = \"" + slackLiteral + "\n}\n",

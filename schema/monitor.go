@@ -175,6 +175,7 @@ func (b *monitorBlock) canonical(m monitors.Monitor) (monitors.Monitor, bool) {
 		return m, true
 	}
 	b.checkForeign(canonical)
+	b.checkForgotten(m)
 	return canonical, true
 }
 

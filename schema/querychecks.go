@@ -14,6 +14,7 @@ var queryChecks = []Check{
 	{"hits-limit", "Number of hits beyond the limit", hcl.DiagError, "hits.total.value stops at 10,000 unless the body has track_total_hits: a condition beyond it never holds."},
 	{"result-limit", "Too many results", hcl.DiagError, "The server takes from and size of more than 10,000 together, and the search fails when it runs."},
 	{"query-too-large", "Query too large", hcl.DiagError, "The server takes more than 1,024 clauses or 65,536 terms, and the search fails when it runs."},
+	{"dropped-option", "Option that the server drops", hcl.DiagWarning, "The server takes it and forgets it: an option that means nothing any more, or of two that say the same the one that yields. Whatever stands there, the same is stored."},
 	{"two-aggregations", "Aggregations written twice", hcl.DiagError, "Of aggs and aggregations in one object the server drops one without a word."},
 	{"missing-interval", "Histogram without interval", hcl.DiagError, "The server takes a date_histogram without an interval, and the search fails when it runs."},
 	{"broken-query-string", "Broken query string", hcl.DiagError, "The server takes a query string with an open quote or bracket; the search fails when it runs, silently over a pattern of daily indices."},

@@ -170,3 +170,17 @@ monitor "foreign" {
     }
   }
 }
+monitor "forgotten" {
+  name = "forgotten"
+  schedule { interval = "5m" }
+  extraction_query {
+    indices = ["a"]
+    body = {
+      query = { bool = { filter = [
+        { range = { t = { gte = "now-5m", from = "now-10m" } } },
+        { simple_query_string = { query = "error", locale = "en" } },
+      ] } }
+      aggregations = { a = { variable_width_histogram = { field = "x", buckets = 3, shard_size = 500 } } }
+    }
+  }
+}

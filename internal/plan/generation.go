@@ -70,6 +70,15 @@ func (d *DestinationChange) isOf(id, workspace string) bool {
 	return address.IsChannelOf(id, workspace)
 }
 
+// lacksFeatures tells of what a monitor uses and the cluster's generation has not.
+func (p *planner) lacksFeatures(d DesiredMonitor) bool {
+	lacking := p.live.Generation.Lacks(d.Monitor)
+	for _, f := range lacking {
+		p.problem(Problem{Kind: NoSuchFeature, Address: d.Address, Word: d.Declared, Feature: f.String(), Cluster: p.live.Generation.Name, First: generation.FirstWith(f)})
+	}
+	return len(lacking) > 0
+}
+
 // lacksKind tells of a destination whose kind the cluster's generation has not.
 func (p *planner) lacksKind(d DesiredDestination) bool {
 	g, kind := p.live.Generation, d.Destination.Kind

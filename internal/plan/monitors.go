@@ -36,6 +36,9 @@ func (p *planner) planMonitor(d DesiredMonitor, claims []claim) {
 	if p.copied[d.Address] {
 		return
 	}
+	if p.lacksFeatures(d) {
+		return
+	}
 	if isWorkflow(d.Address) && p.live.NoWorkflows {
 		p.problem(Problem{Kind: NoWorkflows, Address: d.Address, Word: d.Declared})
 		return

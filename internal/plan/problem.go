@@ -34,6 +34,8 @@ const (
 	DelegateMissing ProblemKind = "delegate-missing"
 	// DelegateInUse: workflows go on using a monitor that would be deleted.
 	DelegateInUse ProblemKind = "delegate-in-use"
+	// NoSuchFeature: the cluster's generation has not what a monitor uses.
+	NoSuchFeature ProblemKind = "no-such-feature"
 	// NoSuchKind: the cluster's generation has no destinations of a kind.
 	NoSuchKind ProblemKind = "no-such-kind"
 	// ExistingMissing: no channel is what an existing block names.
@@ -71,8 +73,12 @@ type Problem struct {
 	// in the way.
 	Word string
 
-	// Cluster is what the cluster is, for NoSuchKind, and First what has first had it.
+	// Cluster is what the cluster is, for NoSuchKind and NoSuchFeature, and First what
+	// has first had it.
 	Cluster, First string
+
+	// Feature is what is missing, for NoSuchFeature.
+	Feature string
 }
 
 // Object names a live object for people.

@@ -119,6 +119,7 @@ var problems = []plan.Problem{
 	{Kind: plan.NoWorkflows, Address: both, Word: "main.hcl:12"},
 	{Kind: plan.DelegateMissing, Address: both, Word: "id1"},
 	{Kind: plan.DelegateInUse, Address: login, Objects: []plan.Object{{ID: "id2", Name: "Theirs"}}, Word: "id1"},
+	{Kind: plan.NoSuchFeature, Address: login, Word: "main.hcl:12", Cluster: "OpenSearch 1.3.14", First: "OpenSearch 2.4", Feature: "rbac_roles"},
 	{Kind: plan.NoSuchKind, Address: address.ForDestination("mattermost", "soc"), Word: "main.hcl:12", Cluster: "OpenSearch 2.19.4", First: "OpenSearch 3.5"},
 	{Kind: plan.ExistingMissing, Address: address.ForExisting("slack", "oncall"), Word: "On call"},
 	{Kind: plan.ExistingAmbiguous, Address: address.ForExisting("slack", "oncall"), Objects: []plan.Object{{ID: "id1", Name: "On call"}, {ID: "id2", Name: "On call"}}, Word: "On call"},

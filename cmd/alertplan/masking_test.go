@@ -198,7 +198,7 @@ func TestProblemsOfAConfigurationShowNoSecret(t *testing.T) {
 		"a sensitive number":          "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), "size    = 1", "size = var.v", 1),
 		"a sensitive interval":        "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), `interval = "1d"`, "interval = var.v", 1),
 		"a sensitive condition":       "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariable && (\"\n}\n" + strings.Replace(monitorText("m", "M", 1), `hits     = "> 0"`, "condition = var.v", 1),
-		"a sensitive query":           "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), "size    = 1", "filter = [{ (var.v) = { a = 1 } }]", 1),
+		"a sensitive query":           "variable \"v\" {\n  type = string\n  sensitive = true\n  default = \"leakVariableDefault\"\n}\n" + strings.Replace(monitorText("m", "M", 1), "size    = 1", "filter = [{ term = { (var.v) = 1, b = 2 } }]", 1),
 		"a comment before it":         "destination \"slack\" \"x\" {\n  name = \"N\" # a comment\n  url = [\"https://x.example.com/leakWebhookURL\"]\n}\n",
 		"a secret of env":             strings.Replace(monitorText("m", "M", 1), `interval = "1d"`, `interval = env("SECRET")`, 1),
 	}

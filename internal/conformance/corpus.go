@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -296,16 +297,18 @@ func RunCorpus(ctx context.Context, n *Node, p Plan, folder string, t *Tally) (F
 			byWorld[c.World][name] = append(byWorld[c.World][name], c)
 		}
 	}
+	until := p.deadline(p.Limit / 2)
 	for i, w := range worlds {
 		r.step("data set %d of %d", i+1, len(worlds))
-		if err := r.corpusWorld(ctx, w, byWorld[w]); err != nil {
+		share := p.deadline(time.Until(until) / time.Duration(len(worlds)-i))
+		if err := r.corpusWorld(ctx, w, byWorld[w], share); err != nil {
 			return r.findings, err
 		}
 	}
 	return r.findings, nil
 }
 
-func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*Case) error {
+func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*Case, until time.Time) error {
 	w.dialect = r.node.Dialect
 	refused := w.Build()
 	defer func() { _ = w.Remove(context.WithoutCancel(ctx), r.node) }()
@@ -316,24 +319,42 @@ func (r *runner) corpusWorld(ctx context.Context, w *World, cases map[string][]*
 	if err := r.mappings(ctx, w, refused, differences); err != nil {
 		return err
 	}
-	var random []*Case
-	for k := range r.plan.Events {
-		random = append(random, w.Decisive(r.plan.Seed, 1<<40+k<<4))
-	}
-	cases["random searches over its events"] = random
 	j := w.judge()
-	for _, name := range []string{"CIS controls", "SIEM rules", "monitors", "recorded runs", "random searches over its events"} {
-		results, err := Judge(ctx, r.node, cases[name])
-		if err != nil {
+	for _, name := range []string{"CIS controls", "SIEM rules", "monitors", "recorded runs"} {
+		if err := r.corpusCases(ctx, j, name, cases[name]); err != nil {
 			return err
 		}
-		for _, x := range results {
-			r.count(j, x)
-			r.tally.Count([]Feature{{Corpus, name}}, x.Outcome, j.some(x.Case.Targets, queryOf(x.Case.Body)), x.Refusal)
-			if x.Outcome == Unequal && x.known() == "" {
-				if err := r.found(ctx, x); err != nil {
-					return err
-				}
+	}
+	for done := 0; done < r.plan.Events; done += randomAtOnce {
+		if done > 0 && over(until) {
+			r.tally.Undone = append(r.tally.Undone, fmt.Sprintf("%d of %d searches over the events of %s", r.plan.Events-done, r.plan.Events, w.Name))
+			return nil
+		}
+		var random []*Case
+		for k := done; k < min(done+randomAtOnce, r.plan.Events); k++ {
+			random = append(random, w.Decisive(r.plan.Seed, 1<<40+k<<4))
+		}
+		if err := r.corpusCases(ctx, j, "random searches over its events", random); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// randomAtOnce is how many random searches are made up before they are asked.
+const randomAtOnce = 30
+
+func (r *runner) corpusCases(ctx context.Context, j *judge, name string, cases []*Case) error {
+	results, err := Judge(ctx, r.node, cases)
+	if err != nil {
+		return err
+	}
+	for _, x := range results {
+		r.count(j, x)
+		r.tally.Count([]Feature{{Corpus, name}}, x.Outcome, j.some(x.Case.Targets, queryOf(x.Case.Body)), x.Refusal)
+		if x.Outcome == Unequal && x.known() == "" {
+			if err := r.found(ctx, x); err != nil {
+				return err
 			}
 		}
 	}

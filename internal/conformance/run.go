@@ -16,7 +16,12 @@ func Run(ctx context.Context, n *Node, p Plan, t *Tally) (Findings, error) {
 	for _, k := range p.known {
 		r.shapes[k] = true
 	}
+	until := p.deadline(p.Limit / 2)
 	for i := range p.Worlds {
+		if over(until) {
+			t.Undone = append(t.Undone, fmt.Sprintf("%d of %d worlds", p.Worlds-i, p.Worlds))
+			break
+		}
 		r.step("world %d of %d", i+1, p.Worlds)
 		if err := r.world(ctx, uint64(i+p.First)); err != nil {
 			return r.findings, fmt.Errorf("world %d: %w", i+p.First, err)

@@ -24,6 +24,8 @@ type Tally struct {
 	Refusals map[string]Refusal
 	// Known are cases that differ for a reason, by the reason.
 	Known map[string]int
+	// Undone is what there was no time for.
+	Undone []string
 }
 
 // Refusal is how often something is refused, and the shortest case of it.

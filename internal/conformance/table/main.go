@@ -76,6 +76,7 @@ func read() options {
 	flag.IntVar(&o.plan.Each, "each", o.plan.Each, "searches over each world")
 	flag.IntVar(&o.plan.Batches, "templates", o.plan.Batches, "batches of templates")
 	flag.IntVar(&o.plan.Shrink, "shrink", o.plan.Shrink, "how many differences are made smaller")
+	flag.DurationVar(&o.plan.Limit, "limit", o.plan.Limit, "how long random cases are made up; 0 is no limit")
 	flag.Uint64Var(&o.plan.Seed, "seed", o.plan.Seed, "what random cases are made from")
 	flag.StringVar(&o.corpus, "corpus", o.corpus, "a folder with events and searches")
 	flag.StringVar(&o.docs, "docs", "", "a folder to write tables to")
@@ -118,6 +119,9 @@ func (o options) node(ctx context.Context, url string) (unequal int, err error) 
 		return 0, err
 	}
 	fmt.Printf("OpenSearch %s, in %s:\n%s", version, time.Since(began).Round(time.Second), t.Summary())
+	if len(t.Undone) > 0 {
+		fmt.Printf("The time was over before %s.\n", strings.Join(t.Undone, ", "))
+	}
 	if stored == nil {
 		return t.Cases[conformance.Unequal], nil
 	}

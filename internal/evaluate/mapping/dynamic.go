@@ -197,7 +197,7 @@ func (m *Mapping) newField(full string, value any) (*Field, error) {
 	if def == nil {
 		def = defaultDefinition(fieldType, date)
 	}
-	n, err := m.declare(full, def)
+	n, err := m.declare(full, ofTemplate(def))
 	if err != nil {
 		return nil, err
 	}
@@ -258,3 +258,19 @@ func (m *Mapping) guess(value any) (kind, fieldType string, date *datetime.Forma
 }
 
 func isInteger(s string) bool { return !strings.ContainsAny(s, ".eE") }
+
+// ofTemplate is a template's definition without what an object doesn't take: nobody
+// looks at that (asked of 2.19.4).
+func ofTemplate(def *orderedjson.Object) *orderedjson.Object {
+	if kind := def.Text("type"); kind != "object" && kind != "nested" {
+		return def
+	}
+	out := orderedjson.NewObject()
+	for _, d := range def.Members() {
+		switch d.Key {
+		case "type", "properties", "dynamic", "enabled", "include_in_parent", "include_in_root":
+			out.Set(d.Key, d.Value)
+		}
+	}
+	return out
+}

@@ -70,7 +70,7 @@ func (r *reader) newObject(o *Object, name string) (*Object, error) {
 	full := o.join(name)
 	add := newObject(full)
 	if def := r.m.definition(full, "object", "object"); def != nil {
-		n, err := r.m.declare(full, def)
+		n, err := r.m.declare(full, ofTemplate(def))
 		if err != nil {
 			return nil, err
 		}

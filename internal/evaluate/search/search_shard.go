@@ -37,6 +37,11 @@ func (r *run) shard(s *shard) error {
 	if err := r.build(s, &c); err != nil {
 		return err
 	}
+	if gone && r.bySort() && !s.dialect.LooksAtFirstSort { // it is looked at once more
+		if _, err := r.afterFields(c.sorters); err != nil {
+			return err
+		}
+	}
 	if err := r.buildRest(s, &c); err != nil {
 		r.perhaps = r.perhaps || gone && len(r.shards) > 1
 		return err
@@ -85,12 +90,7 @@ func (r *run) build(s *shard, c *collection) (err error) {
 	if err := r.checkInner(s); err != nil {
 		return err
 	}
-	if c.sorters, err = r.sorters(s); err != nil {
-		return err
-	}
-	if r.bySort() && !s.dialect.LooksAtFirstSort {
-		_, err = r.afterFields(c.sorters)
-	}
+	c.sorters, err = r.sorters(s)
 	return err
 }
 

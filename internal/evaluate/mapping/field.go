@@ -58,6 +58,9 @@ func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member)
 	case "fields":
 		return m.declareMulti(f, d.Value)
 	case "meta":
+		if f.Type == "flat_object" {
+			return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
+		}
 		f.Params.Set(d.Key, d.Value)
 		return nil
 	case "copy_to":

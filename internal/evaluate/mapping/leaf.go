@@ -63,10 +63,28 @@ func (r *reader) copyEnd(target string, o *orderedjson.Object) error {
 		"Can't handle serializing a dynamic type with content token [END_OBJECT] and field name [%s]", name))
 }
 
+// copyNull is the refusal of a null that is to be copied into a field that was not
+// mapped before the document came (asked of 1.3.14, 2.19.4 and 3.5.0).
+func (r *reader) copyNull(target string) error {
+	parent, name, err := r.descend(r.m.root, target)
+	if parent == nil || err != nil {
+		return err
+	}
+	if dynamic := r.dynamic(parent); dynamic == "strict" || dynamic == "false" {
+		_, err := r.mayAdd(parent, name, nil)
+		return err
+	}
+	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(fault.New(0, "illegal_state_exception",
+		"Can't handle serializing a dynamic type with content token [VALUE_NULL] and field name [%s]", name))
+}
+
 // copyTo reads a value once more, into the field that copy_to names.
 func (r *reader) copyTo(doc *Document, target string, v any) error {
 	if o, ok := v.(*orderedjson.Object); ok && r.m.Settings.Dialect.CopiesEnds {
 		return r.copyEnd(target, o)
+	}
+	if v == nil && r.m.fields[target] == nil {
+		return r.copyNull(target)
 	}
 	for doc.root != nil && !strings.HasPrefix(target, doc.Path+".") {
 		doc = doc.root

@@ -61,7 +61,7 @@ func (o lighting) field(h hit, name string) ([]any, error) {
 	switch {
 	case f.Nested != h.doc.Path && h.doc.Path == "":
 		return nil, nil
-	case f.Nested != h.doc.Path || f.Path != name || !f.IsText() && !f.IsWord():
+	case f.Nested != h.doc.Path || f.Path != name || f.Type == "flat_object" || !f.IsText() && !f.IsWord():
 		return nil, fault.Unsupported("highlight of [%s]", name)
 	case o.kind != "unified" && o.kind != "plain" && o.kind != "fvh":
 		return nil, fault.Illegal("unknown highlighter type [%s] for the field [%s]", o.kind, name)

@@ -19,7 +19,7 @@ func (r *run) shard(s *shard) error {
 	s.labelling = true
 	matcher, gone, err := s.prepare(r.query)
 	if err != nil {
-		return err
+		return r.firstOf(s, err)
 	}
 	if matcher, err = s.boosted(matcher); err != nil {
 		return err
@@ -83,6 +83,16 @@ func (r *run) rewrite(s *shard) error {
 		}
 	}
 	return rewriteAll(r.aggs, s)
+}
+
+// firstOf is the fault of a query. A shard that is asked after another has answered reads
+// the sort first, and which ones those are is a matter of time.
+func (r *run) firstOf(s *shard, err error) error {
+	var refused *fault.Error
+	if !errors.As(err, &refused) || !r.bySort() || r.looks(s) {
+		return err
+	}
+	return fault.Unsupported("search whose query and sort are both at fault on shards of an index: one of the faults is told (%s)", refused)
 }
 
 // build reads the sort, in which no shard can be wrong unseen.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -120,6 +121,9 @@ func (p *simpleParser) token() error {
 		case edits > 0:
 			return p.terms.nearTo(f, text.String(), edits)
 		case prefix && !near:
+			if f.Type == "binary" {
+				return nil, fault.Unsupported("query [simple_query_string] with a prefix on the binary [%s]", f.Path)
+			}
 			return p.terms.prefix(f, strings.TrimSuffix(text.String(), "*"))
 		}
 		return p.terms.words.boolean(f, text.String())

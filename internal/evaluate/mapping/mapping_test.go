@@ -50,6 +50,11 @@ func TestAdd(t *testing.T) {
 		{`{"properties":{"a":{"properties":{"b":{"type":"long"}}}}}`, `{"a":5}`, "object mapping for [a] tried to parse field [a] as object, but found a concrete value"},
 		{`{"dynamic":"strict"}`, `{"a":1}`, "mapping set to strict, dynamic introduction of [a] within [_doc] is not allowed"},
 		{`{"dynamic":false}`, `{"a":1}`, `{"dynamic":"false"}`},
+		{`{"properties":{"a":{"type":"long","copy_to":"all"}}}`, `{"a":null}`, "Can't handle serializing a dynamic type with content token [VALUE_NULL] and field name [all]"},
+		{`{"properties":{"a":{"type":"long","copy_to":"o.all"}}}`, `{"a":[3,null]}`, "Can't handle serializing a dynamic type with content token [VALUE_NULL] and field name [all]"},
+		{`{"dynamic":"strict","properties":{"a":{"type":"long","copy_to":"all"}}}`, `{"a":null}`, "mapping set to strict, dynamic introduction of [all] within [_doc] is not allowed"},
+		{`{"dynamic_templates":[{"o":{"match_mapping_type":"object","mapping":{"type":"object","bogus":1,"dynamic":false}}}]}`, `{"a":{"b":1}}`,
+			`{"dynamic_templates":[{"o":{"match_mapping_type":"object","mapping":{"type":"object","bogus":1,"dynamic":false}}}],"properties":{"a":{"type":"object","dynamic":"false"}}}`},
 		{`{"dynamic_templates":[{"s":{"match_mapping_type":"string","mapping":{"type":"keyword"}}}]}`, `{"a":"x"}`,
 			`{"dynamic_templates":[{"s":{"match_mapping_type":"string","mapping":{"type":"keyword"}}}],"properties":{"a":{"type":"keyword"}}}`},
 	} {

@@ -85,6 +85,10 @@ func (t Trigger) Fields() *orderedjson.Object {
 	case *DocumentCondition:
 		f.Set("condition", c.Script.fields())
 	case *BucketCondition:
+		if c.Threshold != nil {
+			f.Set(string(c.Threshold.Comparison), c.Threshold.Value)
+			break
+		}
 		f.Set("condition", c.Script.fields())
 		f.Set("buckets", c.fields())
 	case *ChainedCondition:

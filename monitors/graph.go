@@ -7,8 +7,8 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// Graph is a search as the visual editor of the Dashboards has it, for a
-// query-level monitor: a figure over the documents of a time range.
+// Graph is a search as the visual editor of the Dashboards has it: a figure over the
+// documents of a time range, for a bucket-level monitor over those of each group.
 type Graph struct {
 	TimeField string
 
@@ -23,6 +23,10 @@ type Graph struct {
 	// GroupBy is a field whose most frequent values are counted beside the figure,
 	// "" for none. It has no part in conditions.
 	GroupBy string
+
+	// Groups are the fields whose values make the groups of a bucket-level monitor,
+	// one or two; nil for a query-level one.
+	Groups []string
 
 	// Where are filters that all must hold.
 	Where []Filter
@@ -78,13 +82,12 @@ func (g Graph) Body() *orderedjson.Object {
 }
 
 func (g Graph) aggregations() *orderedjson.Object {
+	if g.IsGrouped() {
+		return g.groups()
+	}
 	all := orderedjson.NewObject()
 	if !g.CountsDocuments() {
-		kind := string(g.Aggregation)
-		if g.Aggregation == Count {
-			kind = "value_count"
-		}
-		all.Set(metricName, one(kind, one("field", g.Field)))
+		all.Set(metricName, g.figure())
 	}
 	if g.GroupBy != "" {
 		all.Set(GroupName, one("terms", one("field", g.GroupBy)))
@@ -101,6 +104,7 @@ func (g Graph) fields(indices []string) *orderedjson.Object {
 	f.Set("aggregation", string(g.Aggregation))
 	setIf(f, "field", g.Field, g.Field != "")
 	setIf(f, "group_by", g.GroupBy, g.GroupBy != "")
+	setIf(f, "group_by", texts(g.Groups), g.IsGrouped())
 	if len(g.Where) > 0 {
 		var list []any
 		for _, filter := range g.Where {

@@ -54,6 +54,9 @@ func (g Graph) Condition(t Threshold) string {
 			operator = c.Operator
 		}
 	}
+	if g.IsGrouped() {
+		return g.groupCondition(operator, t)
+	}
 	figure := "ctx.results[0]." + g.FigurePath()
 	if g.CountsDocuments() {
 		return fmt.Sprintf("%s %s %s", figure, operator, t.Value)

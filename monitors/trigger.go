@@ -59,6 +59,10 @@ type BucketCondition struct {
 	GapPolicy          string // "skip" unless set
 	Filter             *orderedjson.Object
 	CompositeAggFilter *orderedjson.Object
+
+	// Threshold says what all this says in the words of the visual editor; nil where
+	// it is written as a script.
+	Threshold *Threshold
 }
 
 // OtherCondition is a trigger of a kind that alertplan does not model: the

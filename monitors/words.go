@@ -62,22 +62,45 @@ func (m Monitor) FieldsBeside(live Monitor) *orderedjson.Object {
 // Monitor.FieldsBeside.
 func (t Trigger) FieldsBeside(live Trigger) *orderedjson.Object {
 	f := t.Fields()
-	own, ok := t.Condition.(*ScriptCondition)
-	if !ok || own.Threshold == nil {
+	if thresholdOf(t.Condition) == nil || live.Condition == nil || thresholdOf(live.Condition) != nil {
 		return f
 	}
-	if other, ok := live.Condition.(*ScriptCondition); ok && other.Threshold == nil {
-		f.Set("condition", own.Script.fields())
+	plain := t
+	plain.Condition = withoutThreshold(t.Condition)
+	for _, m := range plain.Fields().Members() {
+		f.Set(m.Key, m.Value)
 	}
 	return f
 }
 
+// thresholdOf are the editor's words of a condition, nil where there are none.
+func thresholdOf(c Condition) *Threshold {
+	switch c := c.(type) {
+	case *ScriptCondition:
+		return c.Threshold
+	case *BucketCondition:
+		return c.Threshold
+	}
+	return nil
+}
+
+// withoutThreshold is a condition without the editor's words.
+func withoutThreshold(c Condition) Condition {
+	switch c := c.(type) {
+	case *ScriptCondition:
+		return &ScriptCondition{Script: c.Script}
+	case *BucketCondition:
+		plain := *c
+		plain.Threshold = nil
+		return &plain
+	}
+	return c
+}
+
 // InWordsOf is a live trigger to compare with a desired one: see Monitor.InWordsOf.
 func (t Trigger) InWordsOf(desired Trigger) Trigger {
-	live, ok := t.Condition.(*ScriptCondition)
-	wanted, _ := desired.Condition.(*ScriptCondition)
-	if ok && live.Threshold != nil && (wanted == nil || wanted.Threshold == nil) {
-		t.Condition = &ScriptCondition{Script: live.Script}
+	if thresholdOf(t.Condition) != nil && thresholdOf(desired.Condition) == nil {
+		t.Condition = withoutThreshold(t.Condition)
 	}
 	if conditionIsUnknown(desired.Condition) { // and so are its quiet times
 		t.Condition, _ = Audible(t.Condition)
@@ -106,11 +129,21 @@ func (m Monitor) WithoutForeignThresholds() Monitor {
 	search, _ := m.Input.(*Search)
 	m.Triggers = slices.Clone(m.Triggers)
 	for i, t := range m.Triggers {
-		c, ok := t.Condition.(*ScriptCondition)
-		if !ok || c.Threshold == nil || search != nil && search.Graph != nil && search.Graph.Condition(*c.Threshold) == c.Script.Source {
-			continue
+		if thresholdOf(t.Condition) != nil && (search == nil || search.Graph == nil || !search.Graph.makes(t.Condition)) {
+			m.Triggers[i].Condition = withoutThreshold(t.Condition)
 		}
-		m.Triggers[i].Condition = &ScriptCondition{Script: c.Script}
 	}
 	return m
+}
+
+// makes tells whether a condition is what the editor makes over this graph.
+func (g Graph) makes(c Condition) bool {
+	switch c := c.(type) {
+	case *ScriptCondition:
+		return !g.IsGrouped() && g.Condition(*c.Threshold) == c.Script.Source
+	case *BucketCondition:
+		_, ok := g.ReadBucketCondition(c)
+		return ok && g.IsGrouped()
+	}
+	return false
 }

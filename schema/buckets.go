@@ -14,6 +14,9 @@ import (
 
 // bucketCondition reads the condition of a trigger that looks at buckets.
 func (b *monitorBlock) bucketCondition(query *queryFacts) monitors.Condition {
+	if query != nil && query.graph != nil {
+		return b.graphBuckets(query)
+	}
 	for _, name := range append([]string{"hits"}, thresholds...) {
 		if b.has(name) && !b.grouped && !b.has("count") && len(b.blocks.OfType("buckets")) == 0 {
 			return nil // told by checkTriggerKinds

@@ -40,10 +40,8 @@ func (b *monitorBlock) graph(times scheduleTimes) (*monitors.Search, *queryFacts
 	if text, ok := b.plainText("time_field"); ok && b.notBlank("time_field", text) {
 		g.TimeField = text
 	}
-	if text, ok := b.publicText("group_by"); ok && b.notBlank("group_by", text) {
-		g.GroupBy = text
-	}
-	aggregated := b.figure(g)
+	b.graphGroups(g)
+	aggregated := b.figure(g) && b.checkFigureName(g)
 	filtered := true
 	for i, where := range b.blocks.OfType("where") {
 		filter, source, ok := b.inBlock(where, grammar.Where.Schema()).where()

@@ -81,6 +81,11 @@ func (b *monitorBlock) thresholdOf(comparison monitors.Comparison, query *queryF
 		b.report("sensitive-value", b.at(name), "%s must not hold a secret, since it is printed and stored in clear. If it is none, use nonsensitive().", name)
 		return nil
 	case !plain.IsKnown():
+		if query.graph.IsGrouped() {
+			c := query.graph.BucketCondition(monitors.Threshold{})
+			c.Script.Source, c.Threshold = unknownText(v), nil
+			return c
+		}
 		return scriptCondition(unknownText(v))
 	}
 	f, _ := plain.AsBigFloat().Float64()
@@ -91,6 +96,9 @@ func (b *monitorBlock) thresholdOf(comparison monitors.Comparison, query *queryF
 	}
 	b.checkThreshold(comparison, f, query.graph)
 	t := monitors.Threshold{Comparison: comparison, Value: monitors.ThresholdValue(f)}
+	if query.graph.IsGrouped() {
+		return query.graph.BucketCondition(t)
+	}
 	condition := scriptCondition(query.graph.Condition(t))
 	condition.Threshold = &t
 	return condition
@@ -110,7 +118,7 @@ func (b *monitorBlock) checkThreshold(comparison monitors.Comparison, f float64,
 	switch {
 	case comparison == monitors.Above && f < 0, comparison == monitors.Below && f <= 0, comparison == monitors.Equals && (f < 0 || f != math.Trunc(f)):
 		b.report("constant-hits", at, "A count is a whole number from 0 on, so this comparison is always the same.")
-	case g.CountsDocuments() && beyond:
+	case g.CountsDocuments() && beyond && !g.IsGrouped():
 		b.report("hits-limit", at, "The server stops counting documents at %d, so this comparison does not hold as it says, and the visual editor has no switch to count on. Count a field that every document has, such as field = %q: that is exact.", longestCount, g.TimeField)
 	}
 }

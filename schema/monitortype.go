@@ -35,12 +35,15 @@ func looksAtBuckets(trigger *hcl.Block) bool {
 	return content != nil && (len(content.Attributes) > 0 || len(content.Blocks) > 0)
 }
 
-// isGrouped tells whether the query makes the buckets itself.
+var groupByOnly = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "group_by"}}}
+
+// isGrouped tells whether the query or the graph makes the buckets itself.
 func (b *monitorBlock) isGrouped() bool {
-	return slices.ContainsFunc(b.blocks.OfType("extraction_query"), func(query *hcl.Block) bool {
-		content, _, _ := query.Body.PartialContent(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "group_by"}}})
-		return content != nil && len(content.Attributes) > 0
-	})
+	return slices.ContainsFunc(b.blocks.OfType("graph"), b.groupsGraph) ||
+		slices.ContainsFunc(b.blocks.OfType("extraction_query"), func(query *hcl.Block) bool {
+			content, _, _ := query.Body.PartialContent(groupByOnly)
+			return content != nil && len(content.Attributes) > 0
+		})
 }
 
 // checkTriggerKinds tells of triggers that say nothing of buckets beside others

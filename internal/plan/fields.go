@@ -40,7 +40,7 @@ func (p *planner) comparison() comparison {
 func (c comparison) monitors(live, desired monitors.Monitor, m matches) *differ {
 	d := &differ{}
 	d.objects("", live.InWordsOf(desired).Fields(), desired.FieldsBeside(live))
-	markForms(d.fields, form{words: []string{"graph"}, made: "extraction_query"})
+	markForms(d.fields, form{words: []string{"graph"}, made: []string{"extraction_query"}})
 	for i, t := range desired.Triggers {
 		path := "trigger." + t.Label
 		if m.triggers[i] < 0 {

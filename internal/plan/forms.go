@@ -9,12 +9,12 @@ import (
 // beside what it has made of it and the cluster runs.
 type form struct {
 	words []string // where the form's fields are
-	made  string   // where that is
+	made  []string // where that is
 }
 
 // thresholdAt is the form of the condition of a trigger of a graph.
 func thresholdAt(trigger string) form {
-	f := form{made: trigger + ".condition"}
+	f := form{made: []string{trigger + ".condition", trigger + ".buckets"}}
 	for _, comparison := range []string{"above", "below", "equals"} {
 		f.words = append(f.words, trigger+"."+comparison)
 	}
@@ -30,7 +30,10 @@ func markForms(fields []FieldChange, of form) {
 	isWord := func(f FieldChange) bool {
 		return slices.ContainsFunc(of.words, func(word string) bool { return within(f, word) })
 	}
-	runsOtherwise := func(f FieldChange) bool { return within(f, of.made) || isWord(f) && f.Before != nil }
+	isMade := func(f FieldChange) bool {
+		return slices.ContainsFunc(of.made, func(path string) bool { return within(f, path) })
+	}
+	runsOtherwise := func(f FieldChange) bool { return isMade(f) || isWord(f) && f.Before != nil }
 	if slices.ContainsFunc(fields, runsOtherwise) {
 		return
 	}

@@ -18,7 +18,7 @@ var uiUnits = map[string]monitors.Unit{"m": monitors.Minutes, "h": monitors.Hour
 // already stays where it asks the same. Editors before 2.7 know one filter, under
 // another key: it stands there too.
 func uiGraphSearch(live *orderedjson.Object, search *monitors.Search) *orderedjson.Object {
-	if said := uiGraph(live); said != nil && asks(search, *said) {
+	if said := uiGraph(live, graphType(*search.Graph)); said != nil && asks(search, *said) {
 		return live
 	}
 	if live == nil {
@@ -34,6 +34,7 @@ func uiGraphSearch(live *orderedjson.Object, search *monitors.Search) *orderedjs
 	if g.GroupBy != "" {
 		groups = append(groups, g.GroupBy)
 	}
+	groups = append(groups, anyList(g.Groups)...)
 	for _, filter := range g.Where {
 		filters = append(filters, encodeFilter(filter))
 	}
@@ -73,7 +74,7 @@ func encodeFilter(f monitors.Filter) *orderedjson.Object {
 
 // uiGraph reads what the visual editor shows of a search; nil where it is not
 // opened there, or in a form that none of its versions from 1.1 on has.
-func uiGraph(search *orderedjson.Object) *monitors.Graph {
+func uiGraph(search *orderedjson.Object, kind monitors.Type) *monitors.Graph {
 	if search.Text("searchType") != uiGraphType {
 		return nil
 	}
@@ -88,7 +89,12 @@ func uiGraph(search *orderedjson.Object) *monitors.Graph {
 		aggregation, _ := r.object(v, "aggregations")
 		g.Aggregation, g.Field = monitors.Aggregation(aggregation.text("aggregationType")), aggregation.text("fieldName")
 	}
-	if groups := o.texts("groupBy"); len(groups) > 0 {
+	groups := o.texts("groupBy")
+	switch {
+	case kind == monitors.BucketLevel:
+		g.Groups = groups
+		known = known && len(groups) > 0 && len(o.list("aggregations")) < 2 // several figures have no words here
+	case len(groups) > 0:
 		g.GroupBy = groups[0]
 	}
 	filters := o.list("filters")
@@ -104,6 +110,14 @@ func uiGraph(search *orderedjson.Object) *monitors.Graph {
 		return nil
 	}
 	return g
+}
+
+// graphType is the type of the monitor that a graph is of.
+func graphType(g monitors.Graph) monitors.Type {
+	if g.IsGrouped() {
+		return monitors.BucketLevel
+	}
+	return monitors.QueryLevel
 }
 
 func decodeFilter(r *reader, v any) (monitors.Filter, bool) {

@@ -68,17 +68,22 @@ func uiSearch(live *orderedjson.Object, m monitors.Monitor) *orderedjson.Object 
 func readUIMetadata(m *monitors.Monitor, ui *orderedjson.Object) {
 	m.Schedule.Calendar = uiCalendar(ui.Object("schedule"), m.Schedule)
 	search, ok := m.Input.(*monitors.Search)
-	if !ok || typeOf(*m) != monitors.QueryLevel {
+	if kind := typeOf(*m); !ok || kind != monitors.QueryLevel && kind != monitors.BucketLevel {
 		return
 	}
-	graph := uiGraph(ui.Object("search"))
+	graph := uiGraph(ui.Object("search"), typeOf(*m))
 	if graph == nil || !asks(search, *graph) {
 		return
 	}
 	search.Graph = graph
 	for i := range m.Triggers {
-		if script, ok := m.Triggers[i].Condition.(*monitors.ScriptCondition); ok {
-			script.Threshold = uiThreshold(ui.Object("triggers").Object(m.Triggers[i].Name), script.Script, *graph)
+		switch c := m.Triggers[i].Condition.(type) {
+		case *monitors.ScriptCondition:
+			c.Threshold = uiThreshold(ui.Object("triggers").Object(m.Triggers[i].Name), c.Script, *graph)
+		case *monitors.BucketCondition: // the editor reads the condition itself
+			if threshold, ok := graph.ReadBucketCondition(c); ok {
+				c.Threshold = &threshold
+			}
 		}
 	}
 }

@@ -20,6 +20,12 @@ func uiThresholds(live *orderedjson.Object, m monitors.Monitor, g monitors.Graph
 		}
 	}
 	for _, t := range m.Triggers {
+		if bucket, ok := t.Condition.(*monitors.BucketCondition); ok {
+			if threshold, ok := g.ReadBucketCondition(bucket); ok {
+				all.Set(t.Name, []any{encodeThreshold(threshold)})
+			}
+			continue
+		}
 		script, ok := t.Condition.(*monitors.ScriptCondition)
 		if !ok || uiThreshold(all.Object(t.Name), script.Script, g) != nil {
 			continue

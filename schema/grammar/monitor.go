@@ -64,7 +64,7 @@ var Graph = &Block{
 		{Name: "last", Type: Duration, Usual: true, Default: "1h", Doc: "The time range, in minutes, hours or days; it ends with the period."},
 		{Name: "aggregation", Type: String, Usual: true, Default: "count", Values: []string{"count", "avg", "min", "max", "sum"}, Doc: "The figure that triggers hold against a number."},
 		{Name: "field", Type: String, Usual: true, Example: `"bytes"`, Doc: "What it is made of. All but `count` need one; without a field `count` counts documents, up to 10,000."},
-		{Name: "group_by", Type: String, Example: `"userIdentity.userName.keyword"`, Doc: "A field whose most frequent values are counted beside, for messages; triggers do not see it."},
+		{Name: "group_by", Type: Texts, Example: `"userIdentity.userName.keyword"`, Doc: "A field whose most frequent values are counted beside, for messages; triggers do not see it. A list of one or two fields makes the monitor a bucket-level one: its triggers look at the figure of each group."},
 	},
 	Blocks: []*Block{Where},
 }

@@ -415,3 +415,58 @@ monitor "documents" {
     }
   }
 }
+
+monitor "graph" {
+  name = "Graph"
+  schedule { interval = "1h" }
+  graph {
+    indices     = ["cwl-*"]
+    aggregation = "sum"
+    field       = "bytes-sent"
+    group_by    = ["a", "b", "c"]
+  }
+  trigger "count" {
+    severity = 1
+    count    = "> 5"
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "Page."
+    }
+  }
+  trigger "buckets" {
+    severity = 1
+    above    = 5
+    buckets {
+      filter = { exclude = ["ci"] }
+    }
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "{{ctx.results.0.hits.total.value}}"
+    }
+  }
+  trigger "condition" {
+    severity  = 1
+    condition = "params._count > 5"
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "Page."
+    }
+  }
+}
+
+monitor "beside" {
+  name = "Beside"
+  schedule { interval = "1h" }
+  graph {
+    indices  = ["cwl-*"]
+    group_by = "a"
+  }
+  trigger "count" {
+    severity = 1
+    count    = "> 5"
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "Page."
+    }
+  }
+}

@@ -106,3 +106,35 @@ monitor "dynamic" {
     }
   }
 }
+
+# As the visual editor has it.
+monitor "graph" {
+  name = "Graph"
+  schedule { interval = "1h" }
+  graph {
+    indices     = ["cwl-*"]
+    aggregation = "avg"
+    field       = "session.minutes"
+    group_by    = toset(["user.keyword", "awsRegion.keyword"])
+  }
+  trigger "long" {
+    severity = 1
+    above    = 5.5
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "Page."
+    }
+  }
+  trigger "unknown" {
+    severity = 1
+    below    = var.limit
+    action "page" {
+      destination = destination.webhook.pager
+      message     = "Page."
+    }
+  }
+}
+
+variable "limit" {
+  type = number
+}

@@ -23,8 +23,8 @@ type vendor struct {
 var vendors = map[destinations.Kind]vendor{
 	destinations.Slack:          {"Slack", regexp.MustCompile(`https://hooks\.(gov-)?slack\.com/services`), "https://hooks.slack.com/services/…", false},
 	destinations.Chime:          {"Chime", regexp.MustCompile(`https://hooks\.chime\.aws/incomingwebhooks/.*\?token=`), "https://hooks.chime.aws/incomingwebhooks/…?token=…", false},
-	destinations.MicrosoftTeams: {"Microsoft Teams", regexp.MustCompile(`https://.*\.webhook\.office\.com`), "https://….webhook.office.com/…", true},
-	destinations.Mattermost:     {"Mattermost", regexp.MustCompile(`https?://.*/hooks/`), "https://…/hooks/…", true},
+	destinations.MicrosoftTeams: {"Microsoft Teams", regexp.MustCompile(`https://.*\.webhook\.office\.com`), "https://NAME.webhook.office.com/…", true},
+	destinations.Mattermost:     {"Mattermost", regexp.MustCompile(`https?://.*/hooks/`), "https://HOST/hooks/…", true},
 }
 
 func (r reading) chat(kind destinations.Kind) destinations.Settings {

@@ -2,6 +2,7 @@ package monitortest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/querydsl"
@@ -15,6 +16,11 @@ func blindness(q monitors.DocumentQuery, source *orderedjson.Object) string {
 	names := querydsl.NamesOf(q.Query)
 	if len(names.Bare) > 0 && len(q.Fields) == 0 {
 		return fmt.Sprintf(" (the server does not keep this query, since %[1]q names no field: write FIELD:%[1]s)", names.Bare[0])
+	}
+	for _, field := range q.Fields {
+		if !strings.Contains(field, "*") {
+			return fmt.Sprintf(" (the server does not keep this query, since its fields name %[1]q, which is called otherwise there: write %[1]s*)", field)
+		}
 	}
 	for _, field := range names.Fields {
 		switch whole := sourceOf(field); {

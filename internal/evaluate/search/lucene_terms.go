@@ -16,6 +16,7 @@ type luceneTerms struct {
 	shard              *shard
 	fields             []weighted // searched where the text names none
 	all                bool       // they are all of the index's: then nothing fails for its type
+	given              bool       // the query says which they are, be it that they are all
 	lenient            bool
 	kind               string   // type: best_fields …
 	tie                float32  // what the fields that are not the best add

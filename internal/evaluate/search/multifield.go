@@ -22,7 +22,7 @@ func (s *shard) luceneTermsFor(name string, body *orderedjson.Object, names []st
 	if err != nil {
 		return nil, err
 	}
-	t := &luceneTerms{shard: s, fields: fields, all: every, options: body, lenient: every, kind: strings.ToLower(body.Text("type")),
+	t := &luceneTerms{shard: s, fields: fields, all: every, given: len(names) > 0, options: body, lenient: every, kind: strings.ToLower(body.Text("type")),
 		analyze: flag(body, "analyze_wildcard")}
 	if v, ok := body.Get("lenient"); ok && v != nil {
 		t.lenient = v == true

@@ -40,7 +40,7 @@ func (s *shard) notMapped(field string) error {
 // all fields have to be; one letter passes (observed on 2.19.4: the parser looks
 // the field up to know dates, behind comparisons, which need two).
 func (t *luceneTerms) checkWord(field, text string) error {
-	if !t.shard.mappedOnly || utf16Length(text) < 2 || field != "" && t.shard.known(field) || field == "" && !t.all {
+	if !t.shard.mappedOnly || utf16Length(text) < 2 || field != "" && t.shard.known(field) || field == "" && (!t.all || t.given) {
 		return nil
 	}
 	if field == "" {

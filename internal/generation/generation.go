@@ -55,7 +55,8 @@ type Feature string
 const (
 	Seconds           Feature = "intervals in seconds"
 	ExecutionPolicies Feature = "action_execution_policy"
-	Muting            Feature = "destinations that are switched off"
+	Muting            Feature = "enabled = false of a destination"
+	RolelessTopics    Feature = "sns without a role_arn"
 	Workflows         Feature = "composite monitors"
 	RemoteClusters    Feature = "clusters of a cluster-metrics monitor"
 )

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -51,6 +52,20 @@ func (g Generation) Lacks(m monitors.Monitor) []Feature {
 		if !g.Has(f) {
 			lacking = append(lacking, f)
 		}
+	}
+	return lacking
+}
+
+// LacksOf are the features that a destination uses, beside its kind, and the
+// generation has not: a legacy one can't be switched off, and a topic wants a role
+// (SNS.kt of the plugin; not run).
+func (g Generation) LacksOf(d destinations.Destination) []Feature {
+	var lacking []Feature
+	if !d.Enabled && !g.Has(Muting) {
+		lacking = append(lacking, Muting)
+	}
+	if topic, ok := d.Settings.(*destinations.SNSSettings); ok && topic.RoleARN == "" && !g.Has(RolelessTopics) {
+		lacking = append(lacking, RolelessTopics)
 	}
 	return lacking
 }

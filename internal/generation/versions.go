@@ -24,6 +24,7 @@ var since = map[Feature]Release{
 	monitorFeature(monitors.BucketLevel):        {1, 1},
 	monitorFeature(monitors.ClusterMetrics):     {1, 3},
 	monitorFeature(monitors.DocumentLevel):      {2, 0},
+	RolelessTopics:                              {2, 0},
 	Muting:                                      {2, 0},
 	destinationFeature(destinations.SNS):        {2, 0},
 	destinationFeature(destinations.SESAccount): {2, 0},

@@ -27,11 +27,12 @@ func (p *planner) planChannels() {
 		}
 		claims := claimed[d.Address]
 		delete(claimed, d.Address)
+		if p.lacksKind(d) {
+			continue
+		}
 		switch len(claims) {
 		case 0:
-			if !p.lacksKind(d) {
-				p.createChannel(d)
-			}
+			p.createChannel(d)
 		case 1:
 			p.updateChannel(d, claims[0])
 		default:

@@ -72,9 +72,12 @@ func (d *DestinationChange) isOf(id, workspace string) bool {
 
 // lacksFeatures tells of what a monitor uses and the cluster's generation has not.
 func (p *planner) lacksFeatures(d DesiredMonitor) bool {
-	lacking := p.live.Generation.Lacks(d.Monitor)
+	return p.lack(d.Address, d.Declared, p.live.Generation.Lacks(d.Monitor))
+}
+
+func (p *planner) lack(at address.Address, declared string, lacking []generation.Feature) bool {
 	for _, f := range lacking {
-		p.problem(Problem{Kind: NoSuchFeature, Address: d.Address, Word: d.Declared, Feature: f.String(), Cluster: p.live.Generation.Name, First: generation.FirstWith(f)})
+		p.problem(Problem{Kind: NoSuchFeature, Address: at, Word: declared, Feature: f.String(), Cluster: p.live.Generation.Name, First: generation.FirstWith(f)})
 	}
 	return len(lacking) > 0
 }
@@ -83,7 +86,7 @@ func (p *planner) lacksFeatures(d DesiredMonitor) bool {
 func (p *planner) lacksKind(d DesiredDestination) bool {
 	g, kind := p.live.Generation, d.Destination.Kind
 	if g.HasDestinations(kind) {
-		return false
+		return p.lack(d.Address, d.Declared, g.LacksOf(d.Destination))
 	}
 	first := generation.FirstWithDestinations(kind)
 	if g.LegacyDestinations && kind == destinations.SNS {

@@ -78,7 +78,7 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return message{"Monitor that is a delegate",
 			fmt.Sprintf("%s would be deleted, but its monitor %s is a delegate of %s, which this plan does not take it out of; the cluster refuses to delete a delegate. %s", at, word, ids, delegateWayOut)}
 	case plan.NoSuchFeature:
-		return message{"Monitor with what the cluster has not",
+		return message{"More than the cluster has",
 			fmt.Sprintf("%s (%s) can't be kept: the cluster is %s, and %s came with %s. Take that out, or plan for a cluster that has it.", at, word, oneLine(p.Cluster), p.Feature, p.First)}
 	case plan.NoSuchKind:
 		return message{"Destination of a kind that the cluster has not",

@@ -10,6 +10,7 @@ var bucketChecks = []Check{
 	{"bucket-parent", "Aggregation without usable buckets", hcl.DiagError, "The server takes any parent_bucket_path; if there is no such aggregation, or its buckets have no text for a key, no trigger of the monitor ever alerts."},
 	{"bucket-path", "Path to no figure", hcl.DiagError, "The server takes any buckets_path; one that leads to no number makes the search fail, and no trigger of the monitor ever alerts (OpenSearch 3.5 leaves it out)."},
 	{"bucket-param", "Condition that reads no figure", hcl.DiagError, "A param that buckets_path does not name is null: the script throws, the search fails, and no trigger of the monitor ever alerts."},
+	{"bucket-id", "Trigger id that fails", hcl.DiagError, "The server takes any id; one with [, ] or > can't name the condition in the search, which then fails, and no trigger of the monitor ever alerts."},
 	{"bucket-filter", "Filter that fails", hcl.DiagError, "filter over a composite aggregation, composite_agg_filter over another, or one that does not name all sources: the search fails, or no bucket passes."},
 	{"cached-filter", "Filter against the cache", hcl.DiagWarning, "A search of size 0 is answered from the cache when it is repeated over an unchanged index; with composite_agg_filter the server can't read that answer back, and nobody is alerted."},
 	{"never-null", "Figure that is never null", hcl.DiagWarning, "A figure over no value is NaN, and gap_policy = \"skip\" leaves no bucket out: a comparison with null is always the same."},

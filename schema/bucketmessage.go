@@ -73,7 +73,7 @@ func (b *monitorBlock) checkAlertValue(s source, tag mustache.Tag, open []string
 	if name == "" || name == "ctx" || slices.Contains(bucketAlertNames, name) {
 		return
 	}
-	b.report("unknown-message-value", b.inText(s, tag.Line, tag.Column), "Alerts of buckets have no %q, so this renders empty: they tell bucket_keys, and no figure.%s", name, didYouMean(name, bucketAlertNames))
+	b.report("unknown-message-value", b.inText(s, tag.Line, tag.Column), "Alerts of buckets have no %q, so this renders empty: they tell bucket_keys, and no figure.", name)
 }
 
 // checkAlertLists: a message for one alert has it in one list, and the others are

@@ -3,13 +3,18 @@ package schema
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/monitors"
 )
 
 // checkRawBuckets holds the bucket-level trigger of a raw body, which lies under a
 // JSON pointer, to the checks that a written one has.
-func (b *monitorBlock) checkRawBuckets(c *monitors.BucketCondition, trigger string) {
+func (b *monitorBlock) checkRawBuckets(t monitors.Trigger, trigger string) {
+	c, _ := t.Condition.(*monitors.BucketCondition)
+	if strings.ContainsAny(t.ID, "[]>") {
+		b.report("bucket-id", b.bodyAt(trigger+"/id"), "The server takes the id %q, and puts the condition into the search under it, where a name can't hold [, ] and >: the search would fail, and nothing ever alert. Take the id out: alertplan makes one.", t.ID)
+	}
 	at := func(pointer string) place { return b.bodyAt(trigger + "/condition" + pointer) }
 	b.composite = false
 	if b.query == nil || b.query.body == nil {

@@ -43,7 +43,7 @@ func (b *monitorBlock) checkRaw(m monitors.Monitor) {
 				b.checkDocumentCondition(c.Script.Source, b.bodyAt(fmt.Sprintf("/triggers/%d/document_level_trigger/condition/script/source", i)))
 			}
 		case *monitors.BucketCondition:
-			b.checkRawBuckets(c, fmt.Sprintf("/triggers/%d/bucket_level_trigger", i))
+			b.checkRawBuckets(t, fmt.Sprintf("/triggers/%d/bucket_level_trigger", i))
 		}
 		for j, a := range t.Actions {
 			b.checkRawAction(a, b.bodyAt(fmt.Sprintf("/triggers/%d/actions/%d", i, j)))

@@ -388,6 +388,7 @@ monitor "raw" {
         actions = [{ name = "page", destination_id = destination.webhook.pager, message_template = { source = "{{ctx.newAlerts.0.bucket_keys}} {{ctx.results.0.hits}}" } }]
       } },
       { bucket_level_trigger = {
+        id        = "[hours]"
         name      = "hours"
         severity  = "1"
         condition = { buckets_path = { n = "_count" }, parent_bucket_path = "hours", script = { source = "params.n > params.most", params = { most = 5 } }, filter = { exclude = ["ci"] } }

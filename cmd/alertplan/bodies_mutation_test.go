@@ -368,12 +368,19 @@ func TestChangesOfLeavesAreSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := sightings{ownRefusals: map[string]int{}, excused: map[string]int{}, wrong: map[string][]string{}}
+	s := observeAll(t, d, bodies)
+	t.Logf("%d leaves, %d mutants: %d seen, %d quiet, %d named, %d diagnosed, refused by us: %v, excused: %v", s.leaves, s.mutants, s.seen, s.quiet, s.named, s.diagnosed, s.ownRefusals, s.excused)
+}
+
+// observeAll changes the leaves of all bodies. What comes out wrong is an error.
+func observeAll(t *testing.T, d dialect.Dialect, bodies []monitorBody) *sightings {
+	t.Helper()
+	s := &sightings{ownRefusals: map[string]int{}, excused: map[string]int{}, wrong: map[string][]string{}}
 	for _, b := range bodies {
 		s.observe(t, d, b)
 	}
-	t.Logf("%d leaves, %d mutants: %d seen, %d quiet, %d named, %d diagnosed, refused by us: %v, excused: %v", s.leaves, s.mutants, s.seen, s.quiet, s.named, s.diagnosed, s.ownRefusals, s.excused)
 	for _, what := range slices.Sorted(maps.Keys(s.wrong)) {
-		t.Errorf("%d %s:\n%s", len(s.wrong[what]), what, strings.Join(s.wrong[what], "\n"))
+		t.Errorf("%s: %d %s:\n%s", d.Name, len(s.wrong[what]), what, strings.Join(s.wrong[what], "\n"))
 	}
+	return s
 }

@@ -70,6 +70,9 @@ func wholeNumber(v any, low, high int64) (int64, *Error) {
 		return int64(f), nil
 	case json.Number:
 		whole, ok := truncated(v)
+		if f, err := v.Float64(); err != nil || high == math.MaxInt32 && (f < float64(low) || f > float64(high)) {
+			ok = false // 2147483647.5 is too much, though what is left of it would not be
+		}
 		if !ok || whole.Cmp(big.NewInt(low)) < 0 || whole.Cmp(big.NewInt(high)) > 0 {
 			return 0, refuse(KindInputCoercion, "Numeric value (%s) out of range of %s (%d - %d)", v, kind, low, high)
 		}

@@ -69,6 +69,11 @@ func withoutServerFields(stored *orderedjson.Object) *orderedjson.Object {
 			o.Delete(key)
 		}
 	}
+	for _, v := range o.Array("inputs") {
+		if uri := v.(*orderedjson.Object).Object("uri"); uri != nil && len(uri.Array("clusters")) == 0 {
+			uri.Delete("clusters")
+		}
+	}
 	return o
 }
 

@@ -71,7 +71,7 @@ func encodeInput(input monitors.Input) *orderedjson.Object {
 		setText(o, "path", in.Path)
 		o.Set("path_params", in.PathParams)
 		setText(o, "url", in.URL)
-		o.Set("clusters", anyList(in.Clusters))
+		setWhere(o, "clusters", anyList(in.Clusters), len(in.Clusters) > 0) // 1.3 refuses a field that it doesn't know here
 		return wrapped("uri", o)
 	case *monitors.OtherInput:
 		return in.Body

@@ -18,6 +18,16 @@ type Plan struct {
 	Bodies int
 	Prefix string // of the index on the node
 	Shrink int    // how many differences are made smaller
+
+	// Given are bodies to ask in place of those that Make makes; nil: none.
+	Given []*orderedjson.Object
+}
+
+func (p Plan) body(i int, server Server) Body {
+	if p.Given != nil {
+		return Body{Search: p.Given[i]}
+	}
+	return Make(p.Seed, uint64(i), server)
 }
 
 // Usual is the plan of `make conformance`: some seconds.
@@ -54,7 +64,7 @@ func Run(ctx context.Context, url string, plan Plan) (*Tally, []Finding, error) 
 	for first := 0; first < plan.Bodies; first += batch {
 		some := make([]Body, 0, batch)
 		for i := first; i < min(first+batch, plan.Bodies); i++ {
-			if b := Make(plan.Seed, uint64(i), n.server); !haltsNode(b.Search) {
+			if b := plan.body(i, n.server); !haltsNode(b.Search) {
 				some = append(some, b)
 			}
 		}

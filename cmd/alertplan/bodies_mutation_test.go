@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
@@ -200,11 +201,14 @@ func forgetIDs(monitor *orderedjson.Object) {
 
 // sightings count what became of mutants.
 type sightings struct {
+	dialect dialect.Dialect
+
 	leaves, mutants int
 	seen, quiet     int // the plan shows what a server would keep otherwise, and is empty where it would not
 	named           int // a server would keep it otherwise, and a warning says that it isn't sent
 	excused         map[string]int
 	diagnosed       int // refused by servers, and by validate
+	older           int // refused by this older server alone
 	ownRefusals     map[string]int
 	wrong           map[string][]string
 }
@@ -213,16 +217,31 @@ func (s *sightings) add(what string, b monitorBody, m mutant, why string) {
 	s.wrong[what] = append(s.wrong[what], fmt.Sprintf("%s %s %s %s", b.name, m.path, m.how, why))
 }
 
-// observe applies a body, and plans each of its mutants.
-func (s *sightings) observe(t *testing.T, d dialect.Dialect, b monitorBody) {
+// plannedBody is a body that was applied on a server, with what is kept of it there.
+type plannedBody struct {
+	monitorBody
+	at     address.Address
+	live   plan.Live
+	before *orderedjson.Object
+}
+
+// observe applies a body on a sandbox of each dialect, and plans each of its mutants.
+func observe(t *testing.T, all []*sightings, b monitorBody) {
 	t.Helper()
 	base := declare(t, []monitorBody{b})
-	before, err := storedForm(d, b.text)
-	if len(base.refused) > 0 || err != nil {
+	if len(base.refused) > 0 {
 		return // there is nothing to change
 	}
-	at := base.config.Monitors[0].Address
-	live := liveOf(t, d, desiredOf(base.config))
+	var taken []*sightings
+	var applied []plannedBody
+	for _, s := range all {
+		before, err := storedForm(s.dialect, b.text)
+		if err != nil {
+			continue // this server doesn't take it
+		}
+		taken = append(taken, s)
+		applied = append(applied, plannedBody{b, base.config.Monitors[0].Address, liveOf(t, s.dialect, desiredOf(base.config)), before})
+	}
 	mutants := mutantsOf(t, b)
 	bodies := make([]monitorBody, len(mutants))
 	paths := map[string]bool{}
@@ -230,52 +249,65 @@ func (s *sightings) observe(t *testing.T, d dialect.Dialect, b monitorBody) {
 		bodies[i] = monitorBody{m.path, m.text}
 		paths[m.path] = true
 	}
-	s.leaves += len(paths)
-	s.mutants += len(mutants)
 	said := declareApart(t, bodies)
-	for i, m := range mutants {
-		after, refusal := storedForm(d, m.text)
-		refused := said.refused[i]
-		switch {
-		case refusal != nil && len(refused) > 0:
-			s.diagnosed++
-			continue
-		case refusal != nil && isNamed(m, said.warned[i]):
-			s.named++
-			continue
-		case refusal != nil:
-			s.add("not diagnosed", b, m, refusal.Error())
-			continue
-		case len(refused) > 0:
-			check, _, _ := strings.Cut(refused[0], ":")
-			switch {
-			case strings.Contains(refused[0], "must be a text, not "):
-				s.excused[printedByJava]++
-			case check == "raw-body" || check == "refused-query":
-				s.add("refused wrongly", b, m, refused[0])
-			default:
-				s.ownRefusals[check]++
-			}
-			continue
+	for k, s := range taken {
+		s.leaves += len(paths)
+		s.mutants += len(mutants)
+		for i, m := range mutants {
+			s.judge(applied[k], m, said.of(i))
 		}
-		wanted := plan.Desired{Workspace: "others", Monitors: []plan.DesiredMonitor{{Address: at, Monitor: said.monitors[i]}}}
-		made := plan.Make(wanted, live, plan.Options{})
-		differs, shows := !orderedjson.Equal(before, after), len(made.Changes) > 0
-		why := excuse(m)
-		switch {
-		case differs && shows:
-			s.seen++
-		case differs && isNamed(m, said.warned[i]):
-			s.named++
-		case differs != shows && why != "":
-			s.excused[why]++
-		case differs:
-			s.add("not seen", b, m, shown(after))
-		case shows:
-			s.add("noise", b, m, made.Changes[0].Fields[0].Path)
-		default:
-			s.quiet++
-		}
+	}
+}
+
+// judge compares what is said of a mutant with what a server would do.
+func (s *sightings) judge(b plannedBody, m mutant, said saidOf) {
+	after, refusal := storedForm(s.dialect, m.text)
+	switch {
+	case refusal != nil && len(said.refused) > 0:
+		s.diagnosed++
+	case refusal != nil && isNamed(m, said.warned):
+		s.named++
+	case refusal != nil && s.dialect.OlderMonitors:
+		s.older++
+	case refusal != nil:
+		s.add("not diagnosed", b.monitorBody, m, refusal.Error())
+	case len(said.refused) > 0:
+		s.judgeRefusal(b.monitorBody, m, said.refused[0])
+	default:
+		s.judgePlan(b, m, said, after)
+	}
+}
+
+func (s *sightings) judgeRefusal(b monitorBody, m mutant, refused string) {
+	check, _, _ := strings.Cut(refused, ":")
+	switch {
+	case strings.Contains(refused, "must be a text, not "):
+		s.excused[printedByJava]++
+	case (check == "raw-body" || check == "refused-query") && !s.dialect.OlderMonitors:
+		s.add("refused wrongly", b, m, refused)
+	default:
+		s.ownRefusals[check]++
+	}
+}
+
+func (s *sightings) judgePlan(b plannedBody, m mutant, said saidOf, after *orderedjson.Object) {
+	wanted := plan.Desired{Workspace: "others", Monitors: []plan.DesiredMonitor{{Address: b.at, Monitor: said.monitor}}}
+	made := plan.Make(wanted, b.live, plan.Options{})
+	differs, shows := !orderedjson.Equal(b.before, after), len(made.Changes) > 0
+	why := excuse(m)
+	switch {
+	case differs && shows:
+		s.seen++
+	case differs && isNamed(m, said.warned):
+		s.named++
+	case differs != shows && why != "":
+		s.excused[why]++
+	case differs:
+		s.add("not seen", b.monitorBody, m, shown(after))
+	case shows:
+		s.add("noise", b.monitorBody, m, made.Changes[0].Fields[0].Path)
+	default:
+		s.quiet++
 	}
 }
 
@@ -352,35 +384,58 @@ func declareApart(t *testing.T, bodies []monitorBody) apart {
 	return a
 }
 
+// saidOf is what is said of one body.
+type saidOf struct {
+	refused, warned []string
+	monitor         monitors.Monitor
+}
+
+func (a apart) of(i int) saidOf { return saidOf{a.refused[i], a.warned[i], a.monitors[i]} }
+
 func TestChangesOfLeavesAreSeen(t *testing.T) {
 	t.Parallel()
 	var bodies []monitorBody
-	if corpusIsThere() {
-		bodies = otherPeoplesBodies(t)
-	} else {
-		for i, b := range ownBodies(t) {
-			if i%6 == 0 {
-				bodies = append(bodies, b)
-			}
+	for i, b := range transcriptBodies(t) {
+		if i%45 == 0 {
+			bodies = append(bodies, b)
 		}
 	}
-	d, err := dialect.Parse("opensearch-2.19")
-	if err != nil {
-		t.Fatal(err)
+	for i, b := range recordedBodies(t) {
+		if i%90 == 0 {
+			bodies = append(bodies, b)
+		}
 	}
-	s := observeAll(t, d, bodies)
-	t.Logf("%d leaves, %d mutants: %d seen, %d quiet, %d named, %d diagnosed, refused by us: %v, excused: %v", s.leaves, s.mutants, s.seen, s.quiet, s.named, s.diagnosed, s.ownRefusals, s.excused)
+	for _, s := range observeAll(t, typedDialects(t), bodies) {
+		t.Logf("%s: %+v", s.dialect.Name, s.counts())
+	}
+}
+
+// typedDialects are those whose monitors have types: what others leave out of a body
+// is not what a body says.
+func typedDialects(t *testing.T) []dialect.Dialect {
+	t.Helper()
+	return slices.DeleteFunc(allDialects(t), func(d dialect.Dialect) bool { return d.BareMonitors })
 }
 
 // observeAll changes the leaves of all bodies. What comes out wrong is an error.
-func observeAll(t *testing.T, d dialect.Dialect, bodies []monitorBody) *sightings {
+func observeAll(t *testing.T, dialects []dialect.Dialect, bodies []monitorBody) []*sightings {
 	t.Helper()
-	s := &sightings{ownRefusals: map[string]int{}, excused: map[string]int{}, wrong: map[string][]string{}}
+	var all []*sightings
+	for _, d := range dialects {
+		all = append(all, &sightings{dialect: d, ownRefusals: map[string]int{}, excused: map[string]int{}, wrong: map[string][]string{}})
+	}
 	for _, b := range bodies {
-		s.observe(t, d, b)
+		observe(t, all, b)
 	}
-	for _, what := range slices.Sorted(maps.Keys(s.wrong)) {
-		t.Errorf("%s: %d %s:\n%s", d.Name, len(s.wrong[what]), what, strings.Join(s.wrong[what], "\n"))
+	for _, s := range all {
+		for _, what := range slices.Sorted(maps.Keys(s.wrong)) {
+			t.Errorf("%s: %d %s:\n%s", s.dialect.Name, len(s.wrong[what]), what, strings.Join(s.wrong[what], "\n"))
+		}
 	}
-	return s
+	return all
+}
+
+// counts are the sightings as a row of the table.
+func (s *sightings) counts() []int {
+	return []int{s.leaves, s.mutants, s.seen, s.quiet, s.named, s.diagnosed, s.older, sum(s.ownRefusals), sum(s.excused)}
 }

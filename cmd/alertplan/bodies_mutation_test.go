@@ -313,17 +313,20 @@ func (s *sightings) judgePlan(b plannedBody, m mutant, said saidOf, after *order
 
 // The reasons why a change may be neither refused nor shown as a server has it.
 const (
-	printedByJava = "a list or an object where a text is due, which the server would keep as Java prints it: refused"
-	sameNumber    = "a number with .0, which is the same number to HCL"
-	idsStay       = "an id, which stays as it is on the cluster"
-	noLanguage    = "the language of a bucket-level condition that is an empty text: painless is sent"
-	fullSources   = "a part of data_sources that is left out, which becomes the default"
+	printedByJava  = "a list or an object where a text is due, which the server would keep as Java prints it: refused"
+	sameNumber     = "a number with .0, which is the same number to HCL"
+	idsStay        = "an id, which stays as it is on the cluster"
+	noLanguage     = "the language of a bucket-level condition that is an empty text: painless is sent"
+	noAggregations = "an empty object of aggregations, which 1.3 keeps: it means none"
+	fullSources    = "a part of data_sources that is left out, which becomes the default"
 )
 
 func excuse(m mutant) string {
 	switch {
 	case m.how == "the same with a point":
 		return sameNumber
+	case strings.HasSuffix(m.path, "/aggregations") && m.how == "removed":
+		return noAggregations
 	case strings.HasSuffix(m.path, "/id"):
 		return idsStay
 	case strings.HasSuffix(m.path, "/bucket_level_trigger/condition/script/lang") && m.how == "an empty text":

@@ -123,7 +123,7 @@ func tryKind(t *testing.T, d dialect.Dialect, example kindExample) string {
 	makeIndex(t, r.url+"/audit")
 	r.configure("workspace = \"kinds\"\n" + example.text)
 	if got := r.apply(); got.code != 0 {
-		return whySaid(got)
+		return strings.ReplaceAll(whySaid(got), r.dir+"/", "")
 	}
 	got := r.run("plan", "--detailed-exitcode")
 	if got.code != 0 || !strings.HasPrefix(got.stdout, "No changes.") {
@@ -134,17 +134,11 @@ func tryKind(t *testing.T, d dialect.Dialect, example kindExample) string {
 
 // whySaid is what a command failed for: the text of its first error, in one line.
 func whySaid(got result) string {
-	text := got.stderr
-	if text == "" {
-		text = got.stdout
-	}
-	for strings.HasPrefix(text, "Warning: ") && strings.Contains(text, "Error: ") {
-		text = text[strings.Index(text, "Error: "):]
-	}
-	if _, after, ok := strings.Cut(got.stdout, "✗ "); ok {
+	text := got.stderr + "\n" + got.stdout
+	if _, after, ok := strings.Cut(text, "✗ "); ok {
 		text = after
-	} else if i := strings.Index(text, "Error: "); i >= 0 {
-		text = text[i+len("Error: "):]
+	} else if _, after, ok := strings.Cut(text, "Error: "); ok {
+		text = strings.Replace(after, "\n\n", ":\n", 1) // the summary before the detail
 	}
 	var said []string
 	for _, line := range strings.Split(text, "\n") {

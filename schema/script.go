@@ -200,8 +200,8 @@ func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 }
 
 // chainedNames are those in ctx of a workflow's messages (from source): ctx.monitor is
-// the workflow, and there is no ctx.trigger.
-var chainedNames = []string{"monitor", "periodStart", "error", "alertGeneratingMonitors", "monitorIdToAlertIdsMap"}
+// the workflow, ctx.results what its delegates came to, and there is no ctx.trigger.
+var chainedNames = []string{"monitor", "results", "periodStart", "error", "alertGeneratingMonitors", "monitorIdToAlertIdsMap"}
 
 // contextNames are the names in ctx that messages see (alerting-api 4; observed on
 // 2.19.4; those of a document-level monitor: runs doc/msg-ctx-all).

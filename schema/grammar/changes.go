@@ -4,7 +4,7 @@ package grammar
 var (
 	Import = &Block{
 		Name: "import", Count: Any,
-		Doc: "A live monitor becomes ours; its ids and alerts stay. Channels can't be imported: name them by `existing`. A block may stay when it has been applied: it then does nothing.",
+		Doc: "A live monitor becomes ours; its ids and alerts stay. Channels can't be imported: name them by `existing`. A block may stay when it has been applied: it then does nothing. That of a workflow has to stay.",
 		Arguments: []Argument{
 			{Name: "to", Type: Address, Required: true, Doc: "The monitor that it becomes."},
 			{Name: "id", Type: String, Required: true, Example: `"T6Ps_KEBmzibbaqfQLhk"`, Doc: "The cluster's id of the live monitor."},
@@ -12,7 +12,7 @@ var (
 	}
 	Moved = &Block{
 		Name: "moved", Count: Any,
-		Doc: "A block has a new name. A monitor keeps its ids and alerts, a channel its id.",
+		Doc: "A block has a new name. A monitor keeps its ids and alerts, a channel its id; the block of a workflow has to stay.",
 		Arguments: []Argument{
 			{Name: "from", Type: Address, Required: true, Example: "monitor.old_name", Doc: "What it was."},
 			{Name: "to", Type: Address, Required: true, Example: "monitor.new_name", Doc: "What it is."},

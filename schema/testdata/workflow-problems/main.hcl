@@ -168,7 +168,7 @@ workflow "more_conditions" {
     condition = "monitor[second]"
     action "page" {
       destination = destination.webhook.pager
-      message     = "{{ctx.results.0.hits.total.value}}"
+      message     = "{{ctx.trigger.name}}"
     }
   }
 }

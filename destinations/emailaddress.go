@@ -26,9 +26,17 @@ var keystoreName = regexp.MustCompile(`^[-A-Za-z0-9_]+$`)
 // SMTP account of this name.
 func CanHaveCredentials(name string) bool { return keystoreName.MatchString(name) }
 
-// CredentialKeys are the names under which the keystores of a cluster of OpenSearch
-// 2.0 or later keep an SMTP account's user and password (alerting-api.md 6.2).
-func CredentialKeys(account string) (username, password string) {
-	prefix := "opensearch.notifications.core.email." + account + "."
-	return prefix + "username", prefix + "password"
+// Keystore begins the names under which keystores have the users and passwords of
+// SMTP accounts (alerting-api.md 6.1, 6.2; from source).
+type Keystore string
+
+// The keystores of clusters of OpenSearch 2.0 and later, and of those before.
+const (
+	NotificationsKeystore Keystore = "opensearch.notifications.core.email."
+	LegacyKeystore        Keystore = "opendistro.alerting.destination.email."
+)
+
+// Keys are the names of the settings that hold an account's user and password.
+func (k Keystore) Keys(account string) (username, password string) {
+	return string(k) + account + ".username", string(k) + account + ".password"
 }

@@ -234,7 +234,11 @@ func (p *planner) warnOfCredentials(c Change) {
 	if c.Action == Replace || before.Kind != destinations.SMTPAccount || before.Name == c.Destination.Desired.Name {
 		return
 	}
-	p.warn(Warning{Kind: CredentialsByName, Address: c.Address, Object: Object{ID: c.ID, Name: before.Name}, Word: c.Destination.Desired.Name})
+	keystore := destinations.NotificationsKeystore
+	if c.Destination.Live.IsLegacy() {
+		keystore = destinations.LegacyKeystore
+	}
+	p.warn(Warning{Kind: CredentialsByName, Address: c.Address, Object: Object{ID: c.ID, Name: before.Name}, Word: c.Destination.Desired.Name, Keystore: keystore})
 }
 
 func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {

@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/alertplan/alertplan/internal/address"
+import (
+	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
+)
 
 // ProblemKind is why an object can't be planned.
 type ProblemKind string
@@ -138,6 +141,8 @@ type Warning struct {
 	// ChannelsUnread and AlertsUnread.
 	Permissions []string
 
-	// Word is the new name, for CredentialsByName.
-	Word string
+	// Word is the new name, and Keystore where the cluster has users and passwords,
+	// for CredentialsByName.
+	Word     string
+	Keystore destinations.Keystore
 }

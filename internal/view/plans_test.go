@@ -152,7 +152,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.AlertsUnread, Permissions: []string{"cluster:admin/opendistro/alerting/alerts/get"}},
 	{Kind: plan.UnknownChannel, Address: login, Names: []string{"old-id", "older"}},
 	{Kind: plan.ForeignSearch, Address: login, Names: []string{"query knn", "section of ext llm"}},
-	{Kind: plan.CredentialsByName, Address: address.ForDestination("smtp_account", "mail"), Object: plan.Object{ID: "ap_soc_smtp_account_mail_x", Name: "mail"}, Word: "relay"},
+	{Kind: plan.CredentialsByName, Address: address.ForDestination("smtp_account", "mail"), Object: plan.Object{ID: "ap_soc_smtp_account_mail_x", Name: "mail"}, Word: "relay", Keystore: destinations.NotificationsKeystore},
 	{Kind: plan.MayBeHidden, Count: 1},
 	{Kind: plan.MayBeHidden, Count: 3},
 	{Kind: plan.MayBeHidden},

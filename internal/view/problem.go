@@ -159,8 +159,8 @@ func warningMessage(w plan.Warning) message {
 		return message{"The alerts can't be read",
 			fmt.Sprintf("The user lacks %s. This plan takes away triggers or monitors, and whether alerts of theirs are open is not known.", and(w.Permissions))}
 	case plan.CredentialsByName:
-		oldUser, oldPassword := destinations.CredentialKeys(oneLine(w.Object.Name))
-		user, password := destinations.CredentialKeys(oneLine(w.Word))
+		oldUser, oldPassword := w.Keystore.Keys(oneLine(w.Object.Name))
+		user, password := w.Keystore.Keys(oneLine(w.Word))
 		return message{"An account will lose its user and password",
 			fmt.Sprintf("%s gets another name, and each node's keystore has the account's user and password under the name: %s and %s. Add %s and %s to the keystores first, and reload them (POST _nodes/reload_secure_settings); or keep the name. An account without user and password is not concerned.", at, oldUser, oldPassword, user, password)}
 	case plan.UnknownChannel:

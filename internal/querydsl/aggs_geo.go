@@ -244,7 +244,7 @@ func readGeoDistanceSort(c *context, v any) (any, *Error) {
 		if name != "" && name != m.Key {
 			return nil, under(parsing("Trying to reset fieldName to [%s], already set to [%s].", m.Key, name), m.Key)
 		}
-		some, err := sortPoints(m.Value)
+		some, err := sortPoints(c, m.Value)
 		if err != nil {
 			return nil, under(err, m.Key)
 		}
@@ -264,16 +264,16 @@ func readGeoDistanceSort(c *context, v any) (any, *Error) {
 }
 
 // sortPoints reads one point, a list of points, or a list [lon, lat].
-func sortPoints(v any) ([]any, *Error) {
+func sortPoints(c *context, v any) ([]any, *Error) {
 	list, isList := v.([]any)
 	if !isList {
-		p, err := geoPoint(v)
+		p, err := geoPoint(c, v)
 		return []any{p.latLon()}, err
 	}
 	points := []any{}
 	for i := 0; i < len(list); i++ {
 		if tokenOf(list[i]) != tNumber {
-			p, err := geoPoint(list[i])
+			p, err := geoPoint(c, list[i])
 			if err != nil {
 				return nil, underIndex(err, i)
 			}

@@ -30,7 +30,14 @@ const (
 
 // geoPoint reads the forms of a point: {lat, lon}, {geohash}, GeoJSON, [lon,
 // lat], "lat,lon", "POINT (lon lat)", a geohash.
-func geoPoint(v any) (point, *Error) { return geoPointAt(v, bottomLeft) }
+//
+// 1.3.14 has no GeoJSON there.
+func geoPoint(c *context, v any) (point, *Error) {
+	if o, isObject := v.(*orderedjson.Object); isObject && c.dialect == OpenSearch1 && (o.Has("type") || o.Has("coordinates")) {
+		return point{}, refuse(KindOpenSearch, "field must be either [lat], [lon] or [geohash]")
+	}
+	return geoPointAt(v, bottomLeft)
+}
 
 func geoPointAt(v any, at corner) (point, *Error) {
 	switch v := v.(type) {

@@ -81,7 +81,7 @@ func (g *geoDistance) take(c *context, m orderedjson.Member) (err *Error) {
 		if o, isObject := m.Value.(*orderedjson.Object); isObject {
 			return g.takeParts(o, m.Key)
 		}
-		g.point, err = geoPoint(m.Value)
+		g.point, err = geoPoint(c, m.Value)
 	case m.Value == nil:
 	case m.Key == "distance":
 		g.given = m.Value

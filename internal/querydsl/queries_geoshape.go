@@ -15,7 +15,7 @@ func parseGeoPolygon(c *context, body *orderedjson.Object) (any, *Error) {
 		var err *Error
 		if o, isObject := m.Value.(*orderedjson.Object); isObject {
 			var points []any
-			points, err = polygonPoints(o)
+			points, err = polygonPoints(c, o)
 			polygon = orderedjson.Member{Key: m.Key, Value: points}
 		} else {
 			err = geoPolygonShape.take(c, read, m.Key, m.Value)
@@ -44,7 +44,7 @@ func parseGeoPolygon(c *context, body *orderedjson.Object) (any, *Error) {
 	return printed, nil
 }
 
-func polygonPoints(o *orderedjson.Object) ([]any, *Error) {
+func polygonPoints(c *context, o *orderedjson.Object) ([]any, *Error) {
 	var points []any
 	for _, m := range o.Members() {
 		list, isList := m.Value.([]any)
@@ -55,7 +55,7 @@ func polygonPoints(o *orderedjson.Object) ([]any, *Error) {
 			return nil, under(parsing("[geo_polygon] query does not support [%s]", m.Key), m.Key)
 		}
 		for i, item := range list {
-			p, err := geoPoint(item)
+			p, err := geoPoint(c, item)
 			if err != nil {
 				return nil, under(underIndex(err, i), m.Key)
 			}

@@ -187,7 +187,7 @@ var distanceFeatureShape = &shape{name: "distance_feature", manners: declared, r
 func readOrigin(c *context, v any) (any, *Error) {
 	switch v.(type) {
 	case *orderedjson.Object, []any:
-		point, err := geoPoint(v)
+		point, err := geoPoint(c, v)
 		if err != nil {
 			return nil, err
 		}

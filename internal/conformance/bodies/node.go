@@ -219,6 +219,10 @@ func (n *node) askOnce(ctx context.Context, bodies []*orderedjson.Object) ([]ans
 
 func (n *node) id(run, i int) string { return fmt.Sprintf("%s-%d-%d", n.prefix, run, i) }
 
+// patience is how long a search may take. 3.5.0 never answers some that fail while
+// shards are looked for that can match: a sort by a date whose missing value is none.
+const patience = 10 * time.Second
+
 // search sends one body.
 func (n *node) search(ctx context.Context, body *orderedjson.Object, id string) (a answer, err error) {
 	data, err := orderedjson.Marshal(body)
@@ -229,7 +233,13 @@ func (n *node) search(ctx context.Context, body *orderedjson.Object, id string) 
 	if n.server.Generation == 1 {
 		path = "/" + n.prefix + "/_search?request_cache=false"
 	}
-	status, said, err := n.do(ctx, http.MethodPost, path, string(data), id)
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	status, said, err := n.do(limited, http.MethodPost, path, string(data), id)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		a.reason = "no answer"
+		return a, nil
+	}
 	if err != nil || status == 200 {
 		a.logged, a.mute = err == nil, n.isMute(body)
 		return a, err
@@ -258,7 +268,7 @@ func afterReading(fault *orderedjson.Object) bool {
 }
 
 // laterWords are what a node says of searches that it read and won't run.
-var laterWords = []string{"cannot use `collapse`", "verbose pipeline", "is not supported on a non-scrollable", "point in time", "No search context", "Pipeline", "cannot be used with",
+var laterWords = []string{"cannot use `collapse`", "verbose pipeline", "is not supported on a non-scrollable", "point in time", "No search context", "Pipeline", "pipeline [", "cannot be used with",
 	"Failed to rewrite template query", "Template string cannot be empty"}
 
 // readLog reads the lines of a run, until no more come.

@@ -148,11 +148,11 @@ func (n *node) compare(body *orderedjson.Object, a answer) Finding {
 	default:
 		f.Want = "read, and failed: " + a.reason
 	}
-	f.difference = outcomeOf(n, canonical, err, a)
+	f.difference = f.outcome(n, canonical, err, a)
 	return f
 }
 
-func outcomeOf(n *node, canonical *orderedjson.Object, err error, a answer) outcome {
+func (f Finding) outcome(n *node, canonical *orderedjson.Object, err error, a answer) outcome {
 	switch {
 	case err != nil && a.refused:
 		return refusedAlike
@@ -160,6 +160,8 @@ func outcomeOf(n *node, canonical *orderedjson.Object, err error, a answer) outc
 		return stricter
 	case err != nil:
 		return refusedHere
+	case a.refused && isForeign(n.Dialect, f.Body):
+		return foreign
 	case a.refused:
 		return acceptedHere
 	case a.stored == nil:
@@ -171,6 +173,12 @@ func outcomeOf(n *node, canonical *orderedjson.Object, err error, a answer) outc
 	default:
 		return unequal
 	}
+}
+
+// isForeign tells of what only plugins know: this node has none.
+func isForeign(d querydsl.Dialect, body *orderedjson.Object) bool {
+	form, err := querydsl.Read(d, body)
+	return err == nil && len(form.Foreign) > 0
 }
 
 // strayBracket is a refusal of a brace, a bracket or null where a value is expected.

@@ -16,6 +16,7 @@ const (
 	untold                 // it is read in both places; the search fails, so the node logs nothing
 	rewrittenThere         // the node logs what it made of it for the search
 	stricter               // a stray bracket, refused here, over which the node reads on
+	foreign                // it holds what a plugin may know, and this node does not
 	unequal
 	refusedHere
 	acceptedHere
@@ -25,7 +26,7 @@ const (
 func (o outcome) isFault() bool { return o >= unequal }
 
 func (o outcome) String() string {
-	return [...]string{"equal", "refused alike", "untold", "rewritten", "stray brackets", "unequal", "refused here, read there", "read here, refused there"}[o]
+	return [...]string{"equal", "refused alike", "untold", "rewritten", "stray brackets", "unknown", "unequal", "refused here, read there", "read here, refused there"}[o]
 }
 
 // Tally counts bodies, over all and by what is in them.
@@ -71,6 +72,7 @@ func (t *Tally) Markdown() string {
 		"- **refused**: the node can't read the body, and neither can the canonical form.\n" +
 		"- **untold**: both read it; the search fails then, and is not logged. Or the node logs what it rewrote for the\n" +
 		"  search (an empty `bool`, `match_none`, `wrapper`, terms that are looked up).\n" +
+		"- **unknown**: it holds what a plugin may add, and is let through here.\n" +
 		"- **stray**: a brace or bracket in place of a value, over which the node's parser reads on with another meaning;\n" +
 		"  it is refused here.\n\n")
 	fmt.Fprintf(&b, "%s.\n", t.Summary())
@@ -79,10 +81,10 @@ func (t *Tally) Markdown() string {
 		kind, rest, _ := strings.Cut(name, " ")
 		if kind != section {
 			section = kind
-			fmt.Fprintf(&b, "\n| %s | equal | refused | untold | stray | unequal |\n|---|---|---|---|---|---|\n", kind)
+			fmt.Fprintf(&b, "\n| %s | equal | refused | untold | unknown | stray | unequal |\n|---|---|---|---|---|---|---|\n", kind)
 		}
 		n := t.by[name]
-		fmt.Fprintf(&b, "| `%s` | %d | %d | %d | %d | %d |\n", rest, n[equal], n[refusedAlike], n[untold]+n[rewrittenThere], n[stricter], n[unequal]+n[refusedHere]+n[acceptedHere])
+		fmt.Fprintf(&b, "| `%s` | %d | %d | %d | %d | %d | %d |\n", rest, n[equal], n[refusedAlike], n[untold]+n[rewrittenThere], n[foreign], n[stricter], n[unequal]+n[refusedHere]+n[acceptedHere])
 	}
 	return b.String()
 }

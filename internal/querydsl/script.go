@@ -1,6 +1,13 @@
 package querydsl
 
-import "github.com/alertplan/alertplan/internal/orderedjson"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/orderedjson"
+)
 
 var scriptKind = kind{tObject | tString, readScript}
 
@@ -55,13 +62,34 @@ func readScript(c *context, v any) (any, *Error) {
 		return nil, illegal("illegal compiler options [%s] specified", javaMap(options))
 	}
 	if _, isTemplate := read["source"].(*orderedjson.Object); isTemplate {
-		// The server keeps it as JSON and says so, and prints it as it was.
-		options := &orderedjson.Object{}
-		options.Set("content_type", "application/json; charset=UTF-8")
-		read["options"] = options
+		keepTemplate(v.(*orderedjson.Object), read)
 	}
 	read.setDefault("lang", "painless")
 	return scriptShape.print(dropEmpty(read)), nil
+}
+
+// jsonContent is the type that a server gives a source that is an object.
+const jsonContent = "application/json; charset=UTF-8"
+
+// keepTemplate: a source that is an object is kept as JSON, which options say, and
+// printed as it was. Options of its own that stand behind the source win: then it is
+// printed as text, unless they say the same.
+func keepTemplate(written *orderedjson.Object, read values) {
+	options, _ := read["options"].(*orderedjson.Object)
+	behind := false
+	for _, m := range written.Members() {
+		switch m.Key {
+		case "source", "inline":
+			behind = false
+		case "options":
+			behind = true
+		}
+	}
+	if behind && options.Has("content_type") && options.Text("content_type") != jsonContent {
+		read["source"] = compactText(read["source"])
+		return
+	}
+	read["options"] = orderedjson.NewObject(orderedjson.Member{Key: "content_type", Value: jsonContent})
 }
 
 func storedScript(read values) (any, *Error) {
@@ -91,7 +119,21 @@ func compactText(v any) string {
 	if err != nil {
 		return ""
 	}
-	return string(out)
+	return surrogates(string(out))
+}
+
+// surrogates writes what lies beyond 16 bits as the server's printer does: as two
+// escapes.
+func surrogates(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+			fmt.Fprintf(&b, "\\u%04X\\u%04X", high, low)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func javaMap(o *orderedjson.Object) string {

@@ -144,9 +144,8 @@ func bucketAggregations() map[string]gen {
 		"significant_terms": significant(slices.Concat([]option{must("field", field), may("background_filter", query), hint}, thresholds(), includeExclude())...),
 		"significant_text":  significant(slices.Concat([]option{must("field", word("t")), may("source_fields", oneOrList(field)), may("filter_duplicate_text", aBool), may("background_filter", query)}, thresholds(), includeExclude())...),
 		"histogram":         source(numeric, must("interval", either(whole, number("0.5", "10.0", "1e3"), word("5"))), may("offset", aFloat), may("order", order), keyedFlag, may("min_doc_count", anInt), may("extended_bounds", bounds(aFloat)), may("hard_bounds", bounds(aFloat)), formatted),
-		"date_histogram": source(word("d", "@timestamp"), may("calendar_interval", word("1d", "day", "month", "1M", "quarter", "1q", "year", "1y", "week", "1w", "hour", "minute", "1m")),
-			may("fixed_interval", timeSpan), may("interval", either(word("1d", "day", "90s", "1M", "week", "month"), number("1000", "60000"))), may("offset", either(word("+6h", "-1d", "3h", "1d"), whole)), may("order", order), keyedFlag,
-			may("min_doc_count", anInt), may("time_zone", zone), may("extended_bounds", bounds(moment)), may("hard_bounds", bounds(moment)), formatted),
+		"date_histogram": oneInterval(source(word("d", "@timestamp"), may("offset", either(word("+6h", "-1d", "3h", "1d"), whole)), may("order", order), keyedFlag,
+			may("min_doc_count", anInt), may("time_zone", zone), may("extended_bounds", bounds(moment)), may("hard_bounds", bounds(moment)), formatted)),
 		"auto_date_histogram":      source(word("d"), may("buckets", number("1", "5", "10", "100")), may("minimum_interval", word("minute", "hour", "day", "month", "year", "second")), may("time_zone", zone), formatted),
 		"variable_width_histogram": object(must("field", numeric), may("buckets", number("2", "5", "10")), may("shard_size", number("50", "100")), may("initial_buffer", number("100", "500"))),
 		"range":                    source(numeric, must("ranges", numericRanges), keyedFlag, formatted),
@@ -204,7 +203,7 @@ func metricAggregations() map[string]gen {
 		"extended_stats":            source(numeric, may("sigma", aFloat), formatted),
 		"percentiles":               source(numeric, may("percents", list(number("1", "50", "99.9", "95.0"), 4)), keyedFlag, may("tdigest", object(may("compression", aFloat))), formatted),
 		"percentile_ranks":          source(numeric, must("values", list(number("1", "50", "99.9"), 4)), keyedFlag, may("hdr", object(may("number_of_significant_value_digits", number("0", "2", "5")))), formatted),
-		"cardinality":               source(field, may("precision_threshold", whole), may("rehash", aBool), may("execution_hint", word("direct", "ordinals")).from(2)),
+		"cardinality":               source(field, may("precision_threshold", whole), may("rehash", whole), may("execution_hint", word("direct", "ordinals")).from(2)),
 		"median_absolute_deviation": source(numeric, may("compression", number("100", "1000.5")), formatted),
 		"weighted_avg":              object(must("value", weighted), must("weight", weighted), formatted, may("value_type", word("long", "double"))),
 		"scripted_metric":           object(may("init_script", script), must("map_script", script), must("combine_script", script), must("reduce_script", script), may("params", tree)),
@@ -242,4 +241,19 @@ func pipelineAggregations() map[string]gen {
 		all[plain] = object(sibling...)
 	}
 	return all
+}
+
+// oneInterval adds to a date histogram one of the intervals that it may have.
+func oneInterval(g gen) gen {
+	intervals := map[string]gen{
+		"calendar_interval": word("1d", "day", "month", "1M", "quarter", "1q", "year", "1y", "week", "1w", "hour", "minute", "1m"),
+		"fixed_interval":    timeSpan,
+		"interval":          either(word("1d", "day", "90s", "1M", "week", "month"), number("1000", "60000")),
+	}
+	return func(m *maker) any {
+		o, _ := g(m).(*orderedjson.Object)
+		kind := pick(m, []string{"calendar_interval", "fixed_interval", "interval"})
+		o.Set(kind, m.value(intervals[kind]))
+		return o
+	}
 }

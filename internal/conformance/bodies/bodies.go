@@ -32,7 +32,7 @@ type Server struct {
 // and each aggregation comes in turn.
 func Make(seed, i uint64, server Server) Body {
 	m := &maker{r: rand.New(rand.NewPCG(seed, i)), version: server.Generation, modules: server.Modules, made: map[string]bool{}}
-	if !m.chance(3) {
+	if m.chance(2) {
 		m.wild = pick(m, []float64{0.02, 0.05, 0.15})
 	}
 	search := m.body(int(i))

@@ -55,8 +55,11 @@ func query(m *maker) any {
 }
 
 func (m *maker) query(name string) any {
-	if name == "geo_shape" && !m.modules {
+	switch {
+	case name == "geo_shape" && !m.modules:
 		name = "geo_distance"
+	case name == "type" && m.version > 1 && !m.isWild():
+		name = "terms"
 	}
 	if onlySince[name] > m.version && !m.isWild() {
 		name = "term"
@@ -149,7 +152,7 @@ func textQueries() map[string]gen {
 			may("type", word("best_fields", "most_fields", "cross_fields", "phrase", "phrase_prefix", "bool_prefix", "BEST_FIELDS", "crossFields")),
 			may("operator", operator), may("analyzer", analyzer), may("slop", anInt), like, may("tie_breaker", aFloat), lenient, may("cutoff_frequency", aFloat), none, synonyms}, fuzzy)...),
 		"combined_fields": clause(query, must("fields", fields), may("operator", operator), like),
-		"query_string": clause(must("query", either(aText, word("a AND b", "status:[400 TO 499]", "a~2", "(", "\"x y\"~3"))), may("default_field", anyField), may("fields", fields), may("default_operator", operator),
+		"query_string": clause(must("query", either(aText, word("a AND b", "status:[400 TO 499]", "a~2", "(", "\"x y\"~3"))), may("default_field", anyField), may("fields", list(word("t", "k", "t^2", "o.deep.er^1.5"), 3)), may("default_operator", operator),
 			may("analyzer", analyzer), may("quote_analyzer", analyzer), may("allow_leading_wildcard", aBool), may("max_determinized_states", anInt),
 			may("enable_position_increments", aBool), may("escape", aBool), may("fuzzy_prefix_length", anInt), may("fuzzy_max_expansions", anInt), may("fuzzy_rewrite", rewrite),
 			may("fuzziness", fuzziness), may("phrase_slop", anInt), may("tie_breaker", aFloat), may("analyze_wildcard", aBool), may("rewrite", rewrite), like,

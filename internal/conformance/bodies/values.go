@@ -2,7 +2,6 @@ package bodies
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -156,5 +155,8 @@ func script(m *maker) any {
 }
 
 func mapOfTexts(m *maker) any {
-	return obj(strings.Repeat("o", m.r.IntN(3)+1), aText(m))
+	if m.isWild() {
+		return obj("option", aText(m))
+	}
+	return obj("content_type", pick(m, []string{"application/json", "text/plain"}))
 }

@@ -17,6 +17,8 @@ type reporter struct {
 	secrets *secrets
 
 	errors int // those that were told, and those that had been
+
+	mild []checkName // checks whose errors are warnings for the time being
 }
 
 func newReporter(s *secrets) *reporter { return &reporter{told: map[string]bool{}, secrets: s} }
@@ -33,6 +35,9 @@ func (p place) at(subject hcl.Range) place { return place{subject: subject, cont
 // out; it must hold no value that may be secret.
 func (r *reporter) report(name checkName, at place, detail string, args ...any) {
 	check := checkByName(name)
+	if slices.Contains(r.mild, name) {
+		check.Severity = hcl.DiagWarning
+	}
 	d := &hcl.Diagnostic{
 		Severity: check.Severity, Summary: check.Summary, Detail: fmt.Sprintf(detail, args...), Extra: name,
 	}
@@ -44,6 +49,14 @@ func (r *reporter) report(name checkName, at place, detail string, args ...any) 
 		d.Context = &around
 	}
 	r.add(d)
+}
+
+// mildly calls a function in which errors of some checks are warnings.
+func (r *reporter) mildly(checks []checkName, do func()) {
+	before := r.mild
+	defer func() { r.mild = before }()
+	r.mild = checks
+	do()
 }
 
 // adopt takes HCL's own diagnostics over, without what could print a value.

@@ -144,6 +144,10 @@ type Dialect struct {
 	// REST suite, index/100_partial_flat_object).
 	FlatPaths bool
 
+	// WholePaths: a lookup of terms by a path that leads beyond a value finds none, where
+	// earlier ones take the value (3.5; asked of 3.5.0).
+	WholePaths bool
+
 	// ScoredSorts: the best score is told where hits are sorted by it first, and then
 	// by something else (3.5; asked of 3.5.0).
 	ScoredSorts bool
@@ -211,7 +215,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, OwnComparators: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, OwnComparators: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

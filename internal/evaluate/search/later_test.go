@@ -44,6 +44,9 @@ func TestGenerations(t *testing.T) {
 		{"opensearch-3.5", `{` + sum + `,"query":{"bool":{"filter":[{"range":{"d":{"gte":"2019-01-01"}}}]}}}`, " of 3, true, <nil>"},
 		{"opensearch-3.5", `{` + sum + `,"query":{"bool":{"filter":[{"range":{"d":{"gte":"2020-01-02"}}}]}}}`, " of 2, <nil>, <nil>"},
 		{"opensearch-1.3", `{"sort":["b"],"search_after":[false]}`, "1 3 4 of 4, <nil>, <nil>"},
+		{"opensearch-1.3", `{"query":{"terms":{"k":{"index":"x","id":"2","path":"k.more"}}}}`, "2 of 1, <nil>, 1.0"},
+		{"opensearch-2.19", `{"query":{"terms":{"k":{"index":"x","id":"2","path":"k.more"}}}}`, "2 of 1, <nil>, 1.0"},
+		{"opensearch-3.5", `{"query":{"terms":{"k":{"index":"x","id":"2","path":"k.more"}}}}`, " of 0, <nil>, <nil>"},
 		{"opensearch-1.3", `{"query":{"term":{"_type":"_doc"}}}`, "1 2 3 4 of 4, <nil>, 1.0"},
 	} {
 		answer, err := search.Search(laterStore(t), []string{"x"}, mustParse(t, []byte(c.body)).(*orderedjson.Object), optionsOf(t, c.dialect))

@@ -75,7 +75,7 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	if r.query != nil {
 		r.query, _ = orderedjson.Clone(r.query).(*orderedjson.Object)
-		if err := lookUp(store, r.query); err != nil {
+		if err := (lookup{store, o.Dialect.WholePaths}).fill(r.query); err != nil {
 			return nil, err
 		}
 	}

@@ -9,25 +9,32 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// lookUp puts the values of terms queries that look them up in a document,
+// lookup is where terms are looked up.
+type lookup struct {
+	store *index.Store
+	// whole: a path that leads beyond a value finds none.
+	whole bool
+}
+
+// fill puts the values of terms queries that look them up in a document,
 // {"terms": {"f": {"index", "id", "path"}}}, in the place of the document's name.
 // It changes the body.
-func lookUp(store *index.Store, v any) error {
+func (l lookup) fill(v any) error {
 	switch v := v.(type) {
 	case []any:
 		for _, x := range v {
-			if err := lookUp(store, x); err != nil {
+			if err := l.fill(x); err != nil {
 				return err
 			}
 		}
 	case *orderedjson.Object:
 		for _, m := range v.Members() {
 			if m.Key == "terms" {
-				if err := lookUpTerms(store, v.Object("terms")); err != nil {
+				if err := l.terms(v.Object("terms")); err != nil {
 					return err
 				}
 			}
-			if err := lookUp(store, m.Value); err != nil {
+			if err := l.fill(m.Value); err != nil {
 				return err
 			}
 		}
@@ -35,7 +42,7 @@ func lookUp(store *index.Store, v any) error {
 	return nil
 }
 
-func lookUpTerms(store *index.Store, terms *orderedjson.Object) error {
+func (l lookup) terms(terms *orderedjson.Object) error {
 	for _, m := range terms.Members() {
 		from, ok := m.Value.(*orderedjson.Object)
 		if !ok {
@@ -46,7 +53,7 @@ func lookUpTerms(store *index.Store, terms *orderedjson.Object) error {
 				return fault.Unsupported("query [terms] that looks its terms up with [%s]", key)
 			}
 		}
-		values, err := lookedUp(store, from)
+		values, err := l.values(from)
 		if err != nil {
 			return err
 		}
@@ -55,17 +62,17 @@ func lookUpTerms(store *index.Store, terms *orderedjson.Object) error {
 	return nil
 }
 
-// lookedUp reads the values; a document that is not there has none, and objects are
+// values reads the values; a document that is not there has none, and objects are
 // no values.
-func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
-	found, err := store.Resolve([]string{from.Text("index")}, index.Options{})
+func (l lookup) values(from *orderedjson.Object) ([]any, error) {
+	found, err := l.store.Resolve([]string{from.Text("index")}, index.Options{})
 	if err != nil || len(found) != 1 || found[0].Settings.Text(closedSetting) == "true" {
 		return nil, fault.Unsupported("query [terms] that looks its terms up in [%s], which is no open index here", from.Text("index"))
 	}
 	values := []any{}
 	for _, d := range found[0].Docs {
 		if d.ID == from.Text("id") {
-			for _, v := range valuesAlong(Shown(found[0].Mapping, d.Source), strings.TrimRight(from.Text("path"), ".")) {
+			for _, v := range l.at(Shown(found[0].Mapping, d.Source), from.Text("path")) {
 				if _, object := v.(*orderedjson.Object); !object {
 					values = append(values, v)
 				}
@@ -73,6 +80,14 @@ func lookedUp(store *index.Store, from *orderedjson.Object) ([]any, error) {
 		}
 	}
 	return values, nil
+}
+
+// at are the values at a path of a source.
+func (l lookup) at(source *orderedjson.Object, path string) []any {
+	if l.whole {
+		return rawValues(source, path)
+	}
+	return valuesAlong(source, strings.TrimRight(path, "."))
 }
 
 // valuesAlong are the values at a path of a source as rawValues finds them, but that one

@@ -17,6 +17,10 @@ func (b *monitorBlock) raw() (monitors.Monitor, bool) {
 	if !ok {
 		return monitors.Monitor{}, false
 	}
+	if body.Text("type") == "workflow" || body.Has("workflow_type") {
+		b.report("raw-body", b.at("body"), "This is the body of a workflow, which is no monitor to the server. Declare it as a block workflow, with this body.")
+		return monitors.Monitor{}, false
+	}
 	b.written = body
 	m, err := wire.DecodeMonitor(body)
 	if err != nil {

@@ -54,7 +54,7 @@ func (s stage) applyTwice(t *testing.T, b monitorBody) (refusal, loud string) {
 		t.Fatalf("%s: %v", b.name, err)
 	}
 	if len(made.Problems) > 0 {
-		return "plan: " + string(made.Problems[0].Kind) + " " + made.Problems[0].Word, ""
+		return "plan: " + string(made.Problems[0].Kind), ""
 	}
 	result, err := apply.Run(t.Context(), cluster{client}, made, apply.Options{Replan: planner.plan})
 	if err != nil {

@@ -79,6 +79,14 @@ func (s stage) applyTwice(t *testing.T, b monitorBody) (refusal, loud string) {
 	return "", loud
 }
 
+func TestOtherPeoplesMonitorsAreQuiet(t *testing.T) {
+	t.Parallel()
+	bodies := otherPeoplesBodies(t)
+	for _, d := range allDialects(t) {
+		logQuietness(t, d, applyBodies(t, d, bodies))
+	}
+}
+
 func TestRecordedBodiesAreQuiet(t *testing.T) {
 	t.Parallel()
 	bodies := ownBodies(t)

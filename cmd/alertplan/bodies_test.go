@@ -158,12 +158,12 @@ func transcriptBodies(t *testing.T) []monitorBody {
 	return bodies
 }
 
-// ownBodies are all that were sent for recordings; one in twelve where no corpus
-// asks for the whole, so that the suite stays fast.
+// ownBodies are all that were sent for recordings; one in twelve of them where
+// nobody asks for what takes long.
 func ownBodies(t *testing.T) []monitorBody {
 	t.Helper()
 	all := slices.Concat(transcriptBodies(t), recordedBodies(t))
-	if os.Getenv(envCorpus) != "" {
+	if takesLong() {
 		return all
 	}
 	var some []monitorBody
@@ -295,6 +295,9 @@ func shown(v any) string {
 	}
 	return string(text)
 }
+
+// takesLong tells whether tests may take minutes.
+func takesLong() bool { return os.Getenv("ALERTPLAN_TEST_SOAK") != "" }
 
 func corpusIsThere() bool { return os.Getenv(envCorpus) != "" }
 

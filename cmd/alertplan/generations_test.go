@@ -32,7 +32,7 @@ func TestPageOnGenerations(t *testing.T) {
 	writeTableOfKinds(t, &page, "Monitors", dialects, monitorExamples, notes)
 	notes.write(&page)
 	page.WriteString(notRun)
-	if corpusIsThere() {
+	if corpusIsThere() && (update || takesLong()) {
 		page.WriteString(othersHeading)
 		writeOthers(t, &page, dialects)
 	} else if _, others, ok := strings.Cut(readPageOrNothing(t, generationsPage), othersHeading); ok {

@@ -94,6 +94,9 @@ func hasOnly(wanted string, there []string) string {
 	if s := didYouMean(wanted, there); s != "" {
 		return s
 	}
+	if len(there) == 0 {
+		return ""
+	}
 	return " It has " + strings.Join(quoted(there), ", ") + "."
 }
 

@@ -105,6 +105,7 @@ func (l *loader) decode() {
 	l.decodeWorkflows(blocks.of("workflow"))
 	l.decodeChanges(blocks)
 	l.decodeTests(blocks.of("test"))
+	l.checkGenerations()
 }
 
 func (l *loader) world() functions.World {

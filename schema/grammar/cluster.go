@@ -20,7 +20,7 @@ var Cluster = &Block{
 		{Name: "insecure", Type: Bool, Default: "false", Doc: "`true`: any certificate is taken, with a warning each time."},
 		{Name: "timeout", Type: Duration, Default: "1m", Doc: "The time limit of one request."},
 		{Name: "dialect", Type: String, Default: "opensearch-2.19", Values: Dialects,
-			Doc: "The generation that tests of monitors are run as. They differ in a few queries and scripts."},
+			Doc: "The generation that tests of monitors are run as; `validate` warns of what it has not. A plan asks the cluster itself."},
 	},
 	Blocks: []*Block{awsBlock, policyBlock},
 }

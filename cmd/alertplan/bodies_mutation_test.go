@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
@@ -351,6 +352,9 @@ func liveOf(t *testing.T, d dialect.Dialect, desired plan.Desired) plan.Live {
 	t.Helper()
 	created := plan.Make(desired, plan.Live{}, plan.Options{}).Changes[0].Monitor
 	sent := wire.EncodeMonitor(created.Desired, wire.MergeUIMetadata(nil, created.Desired, created.Mark))
+	if g, ok := generation.Named(d.Name); ok && !g.Has(generation.RemoteClusters) {
+		wire.WithoutClusters(sent) // as the client does
+	}
 	m, err := parsedBody(d, shown(sent))
 	if err != nil {
 		t.Fatal(err)

@@ -73,7 +73,7 @@ func TestSecureNodeIsTrustedByItsAuthorityAlone(t *testing.T) {
 }
 
 // TestSecureNodeHasNoAlerting: reader gets a 403 on GET /, and is told the same as
-// admin. That a route is missing anybody is told; who is not known hears that too.
+// admin. Who is not known hears that alone: GET / is asked first.
 func TestSecureNodeHasNoAlerting(t *testing.T) {
 	node := openSecureNode(t)
 	for _, user := range []string{"ADMIN", "READER", "ALERTER"} {
@@ -84,7 +84,7 @@ func TestSecureNodeHasNoAlerting(t *testing.T) {
 	node["WRONG"] = "reader:not-" + strings.TrimPrefix(node["READER"], "reader:")
 	for _, user := range []string{"WRONG", ""} {
 		_, err := node.as(t, user).Detect(t.Context())
-		if !errors.Is(err, alertapi.ErrNoAlerting) || !alertapi.IsUnauthorized(err) || !strings.HasSuffix(err.Error(), "401 Unauthorized") {
+		if errors.Is(err, alertapi.ErrNoAlerting) || !alertapi.IsUnauthorized(err) || !strings.HasSuffix(err.Error(), "401 Unauthorized") {
 			t.Errorf("%q: got %v", user, err)
 		}
 		if all, err := node.as(t, user).SeesAll(t.Context(), nil); all || err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -162,6 +163,8 @@ func (f Finding) outcome(n *node, canonical *orderedjson.Object, err error, a an
 		return refusedHere
 	case a.refused && isForeign(n.Dialect, f.Body):
 		return foreign
+	case a.refused && n.server.Generation == 1 && ofBucketPattern.MatchString(a.reason):
+		return untold
 	case a.refused:
 		return acceptedHere
 	case a.stored == nil:
@@ -174,6 +177,10 @@ func (f Finding) outcome(n *node, canonical *orderedjson.Object, err error, a an
 		return unequal
 	}
 }
+
+// ofBucketPattern is 1.3's refusal of a regular expression that chooses buckets: it
+// reads those with the body, later servers when they run the search, which fails then.
+var ofBucketPattern = regexp.MustCompile(`failed to parse field \[(include|exclude)\] .* at position \d+`)
 
 // isForeign tells of what only plugins know: this node has none.
 func isForeign(d querydsl.Dialect, body *orderedjson.Object) bool {

@@ -133,8 +133,7 @@ func checkSize(t *testing.T, text string) {
 // A cluster of the user's is left as it was, apart from its history of alerts.
 func TestOnCluster(t *testing.T) {
 	binary := atRoot(t, "")
-	sandbox := exec.CommandContext(t.Context(), binary, "sandbox", "--listen", "127.0.0.1:0")
-	sandbox.Cancel = func() error { return sandbox.Process.Signal(syscall.SIGTERM) }
+	sandbox := exec.Command(binary, "sandbox", "--listen", "127.0.0.1:0")
 	stdout, err := sandbox.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -142,6 +141,12 @@ func TestOnCluster(t *testing.T) {
 	if err := sandbox.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // a context would only ask it to end when nobody waits any more
+		if err := sandbox.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Error(err)
+		}
+		_ = sandbox.Wait()
+	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@
 package generation
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -74,13 +73,7 @@ func (g Generation) HasMonitors(t monitors.Type) bool { return g.Has(monitorFeat
 
 // FirstWithDestinations is where destinations of a kind came, for people: such as
 // "OpenSearch 3.5".
-func FirstWithDestinations(k destinations.Kind) string {
-	first, later := since[destinationFeature(k)]
-	if !later {
-		first = Release{1, 0}
-	}
-	return fmt.Sprintf("OpenSearch %d.%d", first.Major, first.Minor)
-}
+func FirstWithDestinations(k destinations.Kind) string { return FirstWith(destinationFeature(k)) }
 
 // HasDestinations tells whether there are destinations of a kind.
 func (g Generation) HasDestinations(k destinations.Kind) bool {

@@ -84,6 +84,14 @@ func ChannelPart(destination Address) string {
 	return digest(nestedPart, "channel", destination.String())
 }
 
+// ChannelPartOf is the part of a channel's id that names its destination: what it
+// ends in, without the number that tells two of one address apart.
+func ChannelPartOf(id string) string {
+	_, tail := cutHash(id)
+	part, _, _ := strings.Cut(tail, "-")
+	return part
+}
+
 const longestSlug = 40
 
 func slug(a Address) string {

@@ -9,11 +9,7 @@ import "strings"
 const dashInAccount = "H"
 
 // AccountName is the name of the legacy e-mail account whose derived name this is.
-func AccountName(derived string) string {
-	head, tail := cutHash(derived)
-	return strings.ReplaceAll(head, "-", dashInAccount) + tail[:min(len(tail), nestedPart)] +
-		strings.ReplaceAll(tail[min(len(tail), nestedPart):], "-", dashInAccount)
-}
+func AccountName(derived string) string { return aroundHash(derived, "-", dashInAccount) }
 
 // DerivedName is the derived name that a legacy e-mail account's name stands for;
 // a name that is none stays as it is.
@@ -21,9 +17,14 @@ func DerivedName(account string) string {
 	if !strings.HasPrefix(account, channelMark) {
 		return account
 	}
-	head, tail := cutHash(account)
+	return aroundHash(account, dashInAccount, "-")
+}
+
+// aroundHash replaces a text everywhere in a name but in its hash.
+func aroundHash(name, old, replacement string) string {
+	head, tail := cutHash(name)
 	n := min(len(tail), nestedPart)
-	return strings.ReplaceAll(head, dashInAccount, "-") + tail[:n] + strings.ReplaceAll(tail[n:], dashInAccount, "-")
+	return strings.ReplaceAll(head, old, replacement) + tail[:n] + strings.ReplaceAll(tail[n:], old, replacement)
 }
 
 // cutHash parts a derived name before its hash.
@@ -44,8 +45,8 @@ func OfChannel(id string) (Address, bool) {
 	if !owned {
 		return Address{}, false
 	}
-	head, hash := cutHash(id)
-	hash, _, _ = strings.Cut(hash, "-")
+	head, _ := cutHash(id)
+	hash := ChannelPartOf(id)
 	rest := strings.TrimSuffix(strings.TrimPrefix(head, ChannelPrefix(workspace)), "_")
 	i := strings.LastIndexByte(rest, '_')
 	if i < 0 {

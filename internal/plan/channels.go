@@ -3,7 +3,6 @@ package plan
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -95,7 +94,7 @@ func (p *planner) claimChannels() map[address.Address][]*destinations.Live {
 		}
 		at := p.moved(c.Address)
 		if c.Address.IsZero() {
-			at = byPart[lastPart(c.Handle())]
+			at = byPart[address.ChannelPartOf(c.Handle())]
 		}
 		if at.IsZero() {
 			at = address.ForDestination(string(c.Destination.Kind), "unknown").WithKey(c.Handle())
@@ -121,13 +120,6 @@ func (p *planner) channelParts() map[string]address.Address {
 		byPart[address.ChannelPart(d.Address)] = d.Address
 	}
 	return byPart
-}
-
-// lastPart is the hash at an id's end, without the number that freeChannelID may
-// have added.
-func lastPart(id string) string {
-	hash, _, _ := strings.Cut(id[strings.LastIndexByte(id, '_')+1:], "-")
-	return hash
 }
 
 // freeChannelID is the id for a new channel: the derived one, unless a channel

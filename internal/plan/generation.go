@@ -56,7 +56,7 @@ func (p *planner) stored(d DesiredDestination) destinations.Destination {
 // handleOf is what is to say whose a live destination is. The name of a legacy one
 // is made anew where it has moved: it is all that tells its address.
 func (p *planner) handleOf(live *destinations.Live, at address.Address, taken map[string]bool) string {
-	if !live.IsLegacy() || lastPart(live.Handle()) == address.ChannelPart(at) {
+	if !live.IsLegacy() || address.ChannelPartOf(live.Handle()) == address.ChannelPart(at) {
 		return live.Handle()
 	}
 	return p.freeChannelID(at, taken)

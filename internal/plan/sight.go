@@ -101,7 +101,7 @@ func (p *planner) assumeChannels() {
 			if !address.IsChannelOf(id, p.desired.Workspace) {
 				continue
 			}
-			if at, ok := byPart[lastPart(id)]; ok {
+			if at, ok := byPart[address.ChannelPartOf(id)]; ok {
 				inUse[at] = id
 				p.channelAddresses[id] = at
 			}

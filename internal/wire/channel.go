@@ -46,20 +46,25 @@ func decodeSettings(config object, kind destinations.Kind) destinations.Settings
 	case destinations.SNS:
 		return &destinations.SNSSettings{TopicARN: o.text("topic_arn"), RoleARN: o.text("role_arn")}
 	case destinations.Webhook:
-		w := &destinations.WebhookSettings{URL: o.secret("url"), Method: o.text("method")}
-		headers, _ := o.child("header_params")
-		for _, name := range headers.Keys() {
-			if w.Headers == nil {
-				w.Headers = map[string]destinations.Secret{}
-			}
-			w.Headers[name] = headers.secret(name)
-		}
-		return w
+		return decodeWebhook(o)
 	case destinations.Email, destinations.EmailGroup, destinations.SMTPAccount, destinations.SESAccount:
 		return decodeEmail(o, kind)
 	default:
 		return &destinations.OtherSettings{Body: o.Object}
 	}
+}
+
+// decodeWebhook reads a webhook: of channels, and of legacy destinations.
+func decodeWebhook(o object) *destinations.WebhookSettings {
+	w := &destinations.WebhookSettings{URL: o.secret("url"), Method: o.text("method")}
+	headers, _ := o.child("header_params")
+	for _, name := range headers.Keys() {
+		if w.Headers == nil {
+			w.Headers = map[string]destinations.Secret{}
+		}
+		w.Headers[name] = headers.secret(name)
+	}
+	return w
 }
 
 func (o object) secret(key string) destinations.Secret { return destinations.NewSecret(o.text(key)) }

@@ -14,13 +14,13 @@ import (
 func decodeEmail(o object, kind destinations.Kind) destinations.Settings {
 	switch kind {
 	case destinations.Email:
-		s := &destinations.EmailSettings{Account: destinations.Ref{ID: o.text("email_account_id")}, Recipients: recipients(o)}
+		s := &destinations.EmailSettings{Account: destinations.Ref{ID: o.text("email_account_id")}, Recipients: recipients(o, "recipient_list", "recipient")}
 		for _, id := range o.texts("email_group_id_list") {
 			s.Groups = append(s.Groups, destinations.Ref{ID: id})
 		}
 		return s
 	case destinations.EmailGroup:
-		return &destinations.EmailGroupSettings{Recipients: recipients(o)}
+		return &destinations.EmailGroupSettings{Recipients: recipients(o, "recipient_list", "recipient")}
 	case destinations.SMTPAccount:
 		s := &destinations.SMTPSettings{Host: o.text("host"), Method: o.text("method"), From: o.text("from_address")}
 		if port, ok := wholeNumber(o.value("port")); ok {
@@ -32,11 +32,12 @@ func decodeEmail(o object, kind destinations.Kind) destinations.Settings {
 	}
 }
 
-func recipients(o object) []string {
+// recipients reads a list of objects with one address in each: under field.
+func recipients(o object, key, field string) []string {
 	var addresses []string
-	for i, v := range o.list("recipient_list") {
-		entry, _ := o.r.object(v, fmt.Sprintf("%s[%d]", o.at("recipient_list"), i))
-		addresses = append(addresses, entry.text("recipient"))
+	for i, v := range o.list(key) {
+		entry, _ := o.r.object(v, fmt.Sprintf("%s[%d]", o.at(key), i))
+		addresses = append(addresses, entry.text(field))
 	}
 	return addresses
 }
@@ -49,10 +50,10 @@ func encodeEmail(o *orderedjson.Object, settings destinations.Settings) {
 			groups[i] = g.ID
 		}
 		o.Set("email_account_id", s.Account.ID)
-		o.Set("recipient_list", recipientList(s.Recipients))
+		o.Set("recipient_list", recipientList(s.Recipients, "recipient"))
 		o.Set("email_group_id_list", groups)
 	case *destinations.EmailGroupSettings:
-		o.Set("recipient_list", recipientList(s.Recipients))
+		o.Set("recipient_list", recipientList(s.Recipients, "recipient"))
 	case *destinations.SMTPSettings:
 		o.Set("host", s.Host)
 		if s.Port != "" {
@@ -67,10 +68,10 @@ func encodeEmail(o *orderedjson.Object, settings destinations.Settings) {
 	}
 }
 
-func recipientList(addresses []string) []any {
+func recipientList(addresses []string, field string) []any {
 	list := make([]any, len(addresses))
 	for i, address := range addresses {
-		list[i] = orderedjson.NewObject(orderedjson.Member{Key: "recipient", Value: address})
+		list[i] = wrapped(field, address)
 	}
 	return list
 }

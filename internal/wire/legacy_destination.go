@@ -55,9 +55,7 @@ func legacyLive(id, derived string, version destinations.Version) destinations.L
 }
 
 func decodeCustomWebhook(o object) *destinations.WebhookSettings {
-	w := &destinations.WebhookSettings{URL: o.secret("url"), Method: o.text("method")}
-	headers, _ := o.child("header_params")
-	w.Headers = secretsIn(headers)
+	w := decodeWebhook(o)
 	for _, name := range legacyParts {
 		v := o.value(name)
 		if inner, ok := v.(*orderedjson.Object); ok && inner.Len() == 0 || v == nil || v == json.Number("-1") {
@@ -74,17 +72,6 @@ func decodeCustomWebhook(o object) *destinations.WebhookSettings {
 		w.Parts[name] = destinations.NewSecret(text)
 	}
 	return w
-}
-
-func secretsIn(o object) map[string]destinations.Secret {
-	var secrets map[string]destinations.Secret
-	for _, name := range o.Keys() {
-		if secrets == nil {
-			secrets = map[string]destinations.Secret{}
-		}
-		secrets[name] = o.secret(name)
-	}
-	return secrets
 }
 
 // decodeLegacyEmail reads recipients that are addresses and groups, mixed.

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -12,27 +11,24 @@ import (
 
 // The keys under which a legacy e-mail account and group lie in their envelopes.
 const (
-	AccountKey = "email_account"
-	GroupKey   = "email_group"
+	accountKey = "email_account"
+	groupKey   = "email_group"
 )
 
-// startTLS is the method of encryption that legacy accounts spell otherwise (1.3
-// refuses 2.x's spelling with a 500, and the other way round 2.x sends unencrypted:
+// legacyStartTLS is how legacy accounts spell destinations.StartTLS (1.3 refuses
+// 2.x's spelling with a 500, and the other way round 2.x sends unencrypted:
 // observed-channels 13).
-const (
-	startTLS       = "start_tls"
-	legacyStartTLS = "starttls"
-)
+const legacyStartTLS = "starttls"
 
 // DecodeLegacyAccount reads an e-mail account of Open Distro or 1.x: a hit of its
 // _search, or the answer of GET, POST and PUT.
 func DecodeLegacyAccount(envelope *orderedjson.Object) (destinations.Live, error) {
-	o, live := legacyEnvelope(envelope, AccountKey)
+	o, live := legacyEnvelope(envelope, accountKey)
 	name := o.required("name")
 	live = legacyLive(live.ID, address.DerivedName(name), live.Version)
 	s := &destinations.SMTPSettings{Host: o.text("host"), Method: o.text("method"), From: o.text("email")}
 	if s.Method == legacyStartTLS {
-		s.Method = startTLS
+		s.Method = destinations.StartTLS
 	}
 	if port, ok := wholeNumber(o.value("port")); ok && port >= 0 {
 		s.Port = strconv.FormatInt(port, 10)
@@ -43,14 +39,10 @@ func DecodeLegacyAccount(envelope *orderedjson.Object) (destinations.Live, error
 
 // DecodeLegacyGroup reads an e-mail group of Open Distro or 1.x.
 func DecodeLegacyGroup(envelope *orderedjson.Object) (destinations.Live, error) {
-	o, live := legacyEnvelope(envelope, GroupKey)
+	o, live := legacyEnvelope(envelope, groupKey)
 	name := o.required("name")
 	live = legacyLive(live.ID, name, live.Version)
-	s := &destinations.EmailGroupSettings{}
-	for i, v := range o.list("emails") {
-		entry, _ := o.r.object(v, fmt.Sprintf("%s[%d]", o.at("emails"), i))
-		s.Recipients = append(s.Recipients, entry.text("email"))
-	}
+	s := &destinations.EmailGroupSettings{Recipients: recipients(o, "emails", "email")}
 	live.Destination = destinations.Destination{Kind: destinations.EmailGroup, Name: name, Enabled: true, Settings: s}.Canonical()
 	return live, o.r.result()
 }
@@ -89,7 +81,7 @@ func EncodeLegacyAccount(d destinations.Destination) *orderedjson.Object {
 		o.Set("port", json.Number(s.Port))
 	}
 	method := s.Method
-	if method == startTLS {
+	if method == destinations.StartTLS {
 		method = legacyStartTLS
 	}
 	o.Set("method", method)
@@ -100,12 +92,8 @@ func EncodeLegacyAccount(d destinations.Destination) *orderedjson.Object {
 // Distro or 1.x.
 func EncodeLegacyGroup(d destinations.Destination) *orderedjson.Object {
 	s, _ := d.Settings.(*destinations.EmailGroupSettings)
-	emails := []any{}
-	for _, to := range s.Recipients {
-		emails = append(emails, orderedjson.NewObject(orderedjson.Member{Key: "email", Value: to}))
-	}
 	o := orderedjson.NewObject()
 	o.Set("name", d.Name)
-	o.Set("emails", emails)
+	o.Set("emails", recipientList(s.Recipients, "email"))
 	return o
 }

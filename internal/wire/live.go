@@ -100,7 +100,7 @@ func monitorBody(envelope *orderedjson.Object) (*orderedjson.Object, error) {
 	if body := holder.Object("workflow"); body != nil {
 		return body, nil
 	}
-	for _, key := range []string{"destination", "email_account", "email_group", "metadata"} {
+	for _, key := range []string{"destination", accountKey, groupKey, "metadata"} {
 		if holder.Has(key) && !holder.Has("triggers") {
 			return nil, ErrNotMonitor
 		}

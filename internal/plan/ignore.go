@@ -1,11 +1,9 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -138,101 +136,4 @@ func ignoreInActions(t *monitors.Trigger, live monitors.Trigger, path string, fo
 			a.Policy = before.Policy
 		}
 	}
-}
-
-// ignoreInDestination takes the live value of every field that ignore_changes
-// names.
-func ignoreInDestination(desired, live destinations.Destination, names []string) destinations.Destination {
-	for _, name := range names {
-		switch name {
-		case "name":
-			desired.Name = live.Name
-		case "description":
-			desired.Description = live.Description
-		case "enabled":
-			desired.Enabled = live.Enabled
-		default:
-			desired.Settings = ignoreInSettings(desired.Settings, live.Settings, name)
-		}
-	}
-	return desired
-}
-
-func ignoreInSettings(desired, live destinations.Settings, name string) destinations.Settings {
-	switch s := desired.(type) {
-	case *destinations.SNSSettings:
-		if before, ok := live.(*destinations.SNSSettings); ok {
-			kept := *s
-			switch name {
-			case "topic_arn":
-				kept.TopicARN = before.TopicARN
-			case "role_arn":
-				kept.RoleARN = before.RoleARN
-			}
-			return &kept
-		}
-	case *destinations.ChatSettings:
-		if before, ok := live.(*destinations.ChatSettings); ok && name == "url" {
-			return before
-		}
-	case *destinations.EmailSettings:
-		if before, ok := live.(*destinations.EmailSettings); ok {
-			kept := *s
-			switch name {
-			case "account":
-				kept.Account = before.Account
-			case "recipients":
-				kept.Recipients = before.Recipients
-			case "groups":
-				kept.Groups = before.Groups
-			}
-			return &kept
-		}
-	case *destinations.EmailGroupSettings:
-		if before, ok := live.(*destinations.EmailGroupSettings); ok && name == "recipients" {
-			return before
-		}
-	case *destinations.SMTPSettings:
-		if before, ok := live.(*destinations.SMTPSettings); ok {
-			kept := *s
-			switch name {
-			case "host":
-				kept.Host = before.Host
-			case "port":
-				kept.Port = before.Port
-			case "method":
-				kept.Method = before.Method
-			case "from":
-				kept.From = before.From
-			}
-			return &kept
-		}
-	case *destinations.SESSettings:
-		if before, ok := live.(*destinations.SESSettings); ok {
-			kept := *s
-			switch name {
-			case "region":
-				kept.Region = before.Region
-			case "role_arn":
-				kept.RoleARN = before.RoleARN
-			case "from":
-				kept.From = before.From
-			}
-			return &kept
-		}
-	case *destinations.WebhookSettings:
-		if before, ok := live.(*destinations.WebhookSettings); ok {
-			kept := *s
-			switch name {
-			case "url":
-				kept.URL = before.URL
-			case "method":
-				kept.Method = before.Method
-			case "headers":
-				kept.Headers = maps.Clone(before.Headers)
-			}
-			return &kept
-		}
-	}
-	return desired
 }

@@ -152,16 +152,23 @@ func (p *planner) resolveRefs(d DesiredDestination) (desired destinations.Destin
 		if r.Address.IsZero() {
 			return r
 		}
-		if p.unknownChannels[r.Address] {
-			p.withoutChannel[d.Address] = append(p.withoutChannel[d.Address], r.Address)
-		}
-		if r.Address.Kind() == address.Destination && !slices.Contains(needs, r.Address) {
-			needs = append(needs, r.Address)
-		}
+		needs = p.needs(d.Address, r.Address, needs)
 		r.ID = p.channelIDs[r.Address]
 		return r
 	})
 	return desired, needs, len(p.withoutChannel[d.Address]) == 0
+}
+
+// needs adds a destination to those that a monitor or an e-mail needs, and notes where
+// an existing one was not found.
+func (p *planner) needs(user, channel address.Address, others []address.Address) []address.Address {
+	if p.unknownChannels[channel] {
+		p.withoutChannel[user] = append(p.withoutChannel[user], channel)
+	}
+	if channel.Kind() == address.Destination && !slices.Contains(others, channel) {
+		others = append(others, channel)
+	}
+	return others
 }
 
 // named is a live destination whose references have the addresses that the
@@ -204,10 +211,7 @@ func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
 	case live.Address != d.Address && !live.Address.IsZero():
 		c.Action, c.Previous = Move, live.Address
 	case len(fields) == 0:
-		if len(notCompared) > 0 {
-			p.warn(Warning{Kind: NotCompared, Address: d.Address, Unknown: notCompared})
-		}
-		p.plan.Unchanged++
+		p.leave(d.Address, notCompared)
 		return
 	}
 	for i := range c.Fields {

@@ -105,14 +105,9 @@ func (p *planner) resolve(d DesiredMonitor) (m monitors.Monitor, needs []address
 			if ref.Address.IsZero() {
 				continue
 			}
-			if p.unknownChannels[ref.Address] {
-				p.withoutChannel[d.Address] = append(p.withoutChannel[d.Address], ref.Address)
-			}
+			needs = p.needs(d.Address, ref.Address, needs)
 			if id, found := p.channelIDs[ref.Address]; found {
 				ref.ID = id
-			}
-			if ref.Address.Kind() == address.Destination && !slices.Contains(needs, ref.Address) {
-				needs = append(needs, ref.Address)
 			}
 		}
 	}

@@ -3,14 +3,13 @@ package plan
 import (
 	"slices"
 
-	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
 )
 
 // warnOfStrangers tells of ids in raw bodies that are no channel's, as far as the
 // user sees: the server takes any, and the action fails when it sends.
 func (p *planner) warnOfStrangers() {
-	if p.options.Destroy || len(p.live.Sight.NoChannels) > 0 {
+	if p.options.Destroy || !p.live.Sight.channelsKnown() {
 		return
 	}
 	known := map[string]bool{}
@@ -38,7 +37,7 @@ func namedByID(m monitors.Monitor) []string {
 	var ids []string
 	for _, t := range m.Triggers {
 		for _, a := range t.Actions {
-			if _, unknown := monitors.Unknown(a.Destination.ID); a.Destination.Address == (address.Address{}) && a.Destination.ID != "" && !unknown {
+			if _, unknown := monitors.Unknown(a.Destination.ID); a.Destination.Address.IsZero() && a.Destination.ID != "" && !unknown {
 				ids = append(ids, a.Destination.ID)
 			}
 		}

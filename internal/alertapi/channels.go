@@ -2,93 +2,29 @@ package alertapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 )
 
-const (
-	configsPath = notificationsAPI + "/configs"
-
-	channelsPage = 1000
-
-	// listWindow is as far as a list goes: from_index and max_items beyond it are
-	// a 500 (observed on 2.19.4: channel_lists/page_limits).
-	listWindow = 10000
-)
+const configsPath = notificationsAPI + "/configs"
 
 // Channels reads all channels, in order of their ids: accounts and groups of
-// e-mail too, as destinations that can't be declared. One request a page, by
-// time of creation, which does not move while others write. Of a cluster before 2.0
-// they are its legacy destinations, accounts and groups.
+// e-mail too, as destinations that can't be declared. Of a cluster before 2.0 they
+// are its legacy destinations, accounts and groups.
 func (c *Client) Channels(ctx context.Context) ([]destinations.Live, error) {
 	if c.known().LegacyDestinations {
 		return c.legacyLive(ctx)
 	}
-	all := map[string]destinations.Live{}
-	for from := 0; ; from += channelsPage {
-		request := call{method: http.MethodGet, path: configsPath, query: url.Values{
-			"from_index": {strconv.Itoa(from)}, "max_items": {strconv.Itoa(channelsPage)},
-			"sort_field": {"created_time_ms"}, "sort_order": {"asc"},
-		}}
-		answer, err := c.do(ctx, request)
-		if err != nil {
-			return nil, err
-		}
-		list, err := decodeChannels(request, answer)
-		if err != nil {
-			return nil, err
-		}
-		for _, live := range list {
-			all[live.ID] = live
-		}
-		total := integer(answer, "total_hits")
-		if from+len(list) >= total {
-			break
-		}
-		if len(list) < channelsPage {
-			return nil, unreadable(request, errors.New(cutShort))
-		}
-		if from+2*channelsPage > listWindow {
-			return nil, unreadable(request, fmt.Errorf("the cluster has more than %d channels, which is as far as its list goes", listWindow))
-		}
+	all := destinationsByID{}
+	if err := c.list(ctx, configsPath, listedChannels, all); err != nil {
+		return nil, err
 	}
-	ids := slices.Sorted(maps.Keys(all))
-	sorted := make([]destinations.Live, len(ids))
-	for i, id := range ids {
-		sorted[i] = all[id]
-	}
-	return sorted, nil
-}
-
-func decodeChannels(request call, answer *orderedjson.Object) ([]destinations.Live, error) {
-	elements, there := answer.Get("config_list")
-	all, isList := elements.([]any)
-	if !there || !isList || !answer.Has("total_hits") {
-		return nil, unreadable(request, errors.New("the answer is no list of channels"))
-	}
-	var list []destinations.Live
-	for _, v := range all {
-		element, ok := v.(*orderedjson.Object)
-		if !ok {
-			return nil, unreadable(request, errNoJSON)
-		}
-		live, err := wire.DecodeChannel(element)
-		if err != nil {
-			return nil, unreadable(request, fmt.Errorf("channel %s: %w", element.Text("config_id"), err))
-		}
-		list = append(list, live)
-	}
-	return list, nil
+	return all.sorted(), nil
 }
 
 func unreadable(request call, err error) *Error {
@@ -114,7 +50,7 @@ func (c *Client) Channel(ctx context.Context, id string) (destinations.Live, err
 	if err != nil {
 		return destinations.Live{}, err
 	}
-	list, err := decodeChannels(request, answer)
+	list, err := listedChannels.read(request, answer)
 	if err != nil {
 		return destinations.Live{}, err
 	}

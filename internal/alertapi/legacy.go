@@ -3,12 +3,7 @@ package alertapi
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
-	"slices"
-	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -20,9 +15,6 @@ import (
 // its own. The server chooses their ids; they have locks, but a DELETE takes none,
 // and deletes whatever has the id, a monitor too (observed on 1.3.14:
 // destinations/delete_takes_any_document).
-
-// legacyPage is how many one request asks for; the list goes as far as 10,000.
-const legacyPage = 1000
 
 // legacyRoutes are those of one sort of legacy objects.
 type legacyRoutes struct {
@@ -66,8 +58,8 @@ func decodeWrittenDestination(answer *orderedjson.Object) (destinations.Live, er
 // cluster that never had a monitor or destination has no index for them: it says so
 // to the first request, and is not asked for the rest.
 func (c *Client) legacyLive(ctx context.Context) ([]destinations.Live, error) {
-	all := map[string]destinations.Live{}
-	err := c.listLegacyDestinations(ctx, all)
+	all := destinationsByID{}
+	err := c.list(ctx, c.alertingPath()+legacyDestinations.path, listedDestinations, all)
 	switch {
 	case noSuchRoute(err):
 		return nil, ErrNoAlerting
@@ -81,68 +73,14 @@ func (c *Client) legacyLive(ctx context.Context) ([]destinations.Live, error) {
 			return nil, err
 		}
 	}
-	sorted := make([]destinations.Live, 0, len(all))
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		sorted = append(sorted, all[id])
-	}
-	return sorted, nil
-}
-
-func (c *Client) listLegacyDestinations(ctx context.Context, all map[string]destinations.Live) error {
-	for from := 0; ; from += legacyPage {
-		request := call{method: http.MethodGet, path: c.alertingPath() + legacyDestinations.path, query: url.Values{
-			"size": {strconv.Itoa(legacyPage)}, "startIndex": {strconv.Itoa(from)},
-		}}
-		answer, err := c.do(ctx, request)
-		if err != nil {
-			return err
-		}
-		list, err := decodeLegacyList(request, answer)
-		if err != nil {
-			return err
-		}
-		for _, live := range list {
-			all[live.ID] = live
-		}
-		total := integer(answer, "totalDestinations")
-		if from+len(list) >= total {
-			return nil
-		}
-		if len(list) < legacyPage {
-			return unreadable(request, errors.New(cutShort))
-		}
-		if from+2*legacyPage > listWindow {
-			return unreadable(request, fmt.Errorf("the cluster has more than %d destinations, which is as far as its list goes", listWindow))
-		}
-	}
-}
-
-func decodeLegacyList(request call, answer *orderedjson.Object) ([]destinations.Live, error) {
-	elements, there := answer.Get("destinations")
-	all, isList := elements.([]any)
-	if !there || !isList || !answer.Has("totalDestinations") {
-		return nil, unreadable(request, errors.New("the answer is no list of destinations"))
-	}
-	var list []destinations.Live
-	for _, v := range all {
-		element, ok := v.(*orderedjson.Object)
-		if !ok {
-			return nil, unreadable(request, errNoJSON)
-		}
-		live, err := wire.DecodeLegacyDestination(element)
-		if err != nil {
-			return nil, unreadable(request, fmt.Errorf("destination %s: %w", element.Text("id"), err))
-		}
-		list = append(list, live)
-	}
-	return list, nil
+	return all.sorted(), nil
 }
 
 // searchLegacy reads all accounts or groups. The search wants a query (1.3.14:
 // email/search_without_a_body).
-func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all map[string]destinations.Live) error {
+func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all destinationsByID) error {
 	body := orderedjson.NewObject()
-	body.Set("size", legacyPage)
+	body.Set("size", listPage)
 	body.Set("query", object("match_all", orderedjson.NewObject()))
 	body.Set("sort", []any{object("_id", "asc")})
 	body.Set("track_total_hits", true)
@@ -165,7 +103,7 @@ func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all map[
 			}
 			all[live.ID], last = live, live.ID
 		}
-		if len(hits) < legacyPage {
+		if len(hits) < listPage {
 			return nil
 		}
 		body.Set("search_after", []any{last})

@@ -42,7 +42,7 @@ func (c *Client) readLegacy(ctx context.Context, seen destinations.Live) (destin
 		}
 		return live, nil
 	}
-	list, err := decodeLegacyList(request, answer)
+	list, err := listedDestinations.read(request, answer)
 	switch {
 	case err != nil:
 		return destinations.Live{}, err

@@ -79,11 +79,7 @@ func (c *Client) legacyLive(ctx context.Context) ([]destinations.Live, error) {
 // searchLegacy reads all accounts or groups. The search wants a query (1.3.14:
 // email/search_without_a_body).
 func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all destinationsByID) error {
-	body := orderedjson.NewObject()
-	body.Set("size", listPage)
-	body.Set("query", object("match_all", orderedjson.NewObject()))
-	body.Set("sort", []any{object("_id", "asc")})
-	body.Set("track_total_hits", true)
+	body := searchBody(object("match_all", orderedjson.NewObject()), listPage)
 	request := call{method: http.MethodPost, path: c.alertingPath() + routes.path + "/_search", body: body, reads: true}
 	for {
 		answer, err := c.do(ctx, request)

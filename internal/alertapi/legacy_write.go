@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
 )
@@ -70,10 +69,7 @@ func (c *Client) updateLegacy(ctx context.Context, live destinations.Live, d des
 	if live.Version.PrimaryTerm < 1 {
 		return refused(request, "no version of the destination is known to update")
 	}
-	request.query = url.Values{
-		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
-		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
-	}
+	request.query = lock(live.Version.SeqNo, live.Version.PrimaryTerm)
 	_, err = c.saveLegacy(ctx, request, d)
 	return err
 }

@@ -64,15 +64,21 @@ func byID(all []monitors.Live) []monitors.Live {
 }
 
 func (c *Client) searchCall(after string) call {
-	body := orderedjson.NewObject()
-	body.Set("size", json.Number(strconv.Itoa(monitorsPage)))
-	body.Set("query", object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})))
-	body.Set("sort", []any{object("_id", "asc")})
-	body.Set("track_total_hits", true)
+	body := searchBody(object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})), monitorsPage)
 	if after != "" {
 		body.Set("search_after", []any{after})
 	}
 	return call{method: http.MethodPost, path: c.alertingPath() + "/monitors/_search", body: body, reads: true}
+}
+
+// searchBody asks for the first page of what a query finds, in order of ids.
+func searchBody(query *orderedjson.Object, size int) *orderedjson.Object {
+	body := orderedjson.NewObject()
+	body.Set("size", json.Number(strconv.Itoa(size)))
+	body.Set("query", query)
+	body.Set("sort", []any{object("_id", "asc")})
+	body.Set("track_total_hits", true)
+	return body
 }
 
 // cutShort is what is wrong with a list that has less in it than it says: taken
@@ -144,16 +150,10 @@ func integer(o *orderedjson.Object, key string) int {
 // reserved are words that stand where an id does in a path.
 var reserved = []string{"", ".", "..", "alerts", "_search", "_execute"}
 
-// monitorPath is the path of a monitor; ok is false for what can be no id.
-func (c *Client) monitorPath(id string) (path string, ok bool) {
-	return c.alertingPath() + "/monitors/" + url.PathEscape(id), !slices.Contains(reserved, id)
-}
-
 // monitorCall is a request about one monitor.
 func (c *Client) monitorCall(method, id string) (call, error) {
-	path, ok := c.monitorPath(id)
-	request := call{method: method, path: path}
-	if !ok {
+	request := call{method: method, path: c.alertingPath() + "/monitors/" + url.PathEscape(id)}
+	if slices.Contains(reserved, id) {
 		return request, refused(request, fmt.Sprintf("%q is no monitor's id", id))
 	}
 	return request, nil
@@ -213,11 +213,13 @@ func (request call) locked(live monitors.Live) (call, error) {
 	case live.Version.SeqNo < 0 || live.Version.PrimaryTerm < 1: // counts as no lock at all
 		return request, refused(request, "no version of the monitor is known to update")
 	}
-	request.query = url.Values{
-		"if_seq_no":       {strconv.FormatInt(live.Version.SeqNo, 10)},
-		"if_primary_term": {strconv.FormatInt(live.Version.PrimaryTerm, 10)},
-	}
+	request.query = lock(live.Version.SeqNo, live.Version.PrimaryTerm)
 	return request, nil
+}
+
+// lock are the parameters that let a write fail where the object has changed.
+func lock(seqNo, primaryTerm int64) url.Values {
+	return url.Values{"if_seq_no": {strconv.FormatInt(seqNo, 10)}, "if_primary_term": {strconv.FormatInt(primaryTerm, 10)}}
 }
 
 // monitor sends a request that answers with a monitor or a workflow.

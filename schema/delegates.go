@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -80,17 +79,13 @@ func (w *workflowBlock) references(name string) (refs []monitors.Ref, places []p
 	case !plain.IsKnown():
 		w.report("unknown-value", w.at(name), "%s must be known, but depends on %s. Give it a value.", name, missingIn(v))
 		return nil, nil, false
-	case !t.IsTupleType() && !t.IsListType() && !t.IsSetType():
+	case !isList(t):
 		w.report("invalid-delegate", w.at(name), "%s must be a list of monitors, such as [monitor.console_login], and this is %s.", name, article(t))
 		return nil, nil, false
 	}
-	elements, whole := plain.AsValueSlice(), true
-	written, diags := hcl.ExprList(w.attributes[name].Expr)
-	for i, element := range elements {
-		at := w.at(name)
-		if !diags.HasErrors() && len(written) == len(elements) {
-			at = at.at(written[i].Range())
-		}
+	whole = true
+	for i, element := range plain.AsValueSlice() {
+		at := w.at(name).at(elementRange(w.attributes[name].Expr, i))
 		ref, ok := w.reference(element, at)
 		if !ok {
 			whole = false

@@ -44,8 +44,6 @@ func (r reading) areEmpty(names ...string) bool {
 	return true
 }
 
-func isList(t cty.Type) bool { return t.IsTupleType() || t.IsListType() || t.IsSetType() }
-
 // recipients reads a list of addresses. One that is not known stands as
 // monitors.UnknownText.
 func (r reading) recipients() []string {

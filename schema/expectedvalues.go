@@ -85,7 +85,7 @@ func (r reading) texts(name string) []string {
 	}
 	t := v.Type()
 	elements := []cty.Value{v}
-	if t.IsTupleType() || t.IsListType() || t.IsSetType() {
+	if isList(t) {
 		elements = v.AsValueSlice()
 	}
 	list := []string{}

@@ -46,8 +46,7 @@ func (b *monitorBlock) groupsGraph(graph *hcl.Block) bool {
 		return false
 	}
 	v, _ := content.Attributes["group_by"].Expr.Value(b.ctx)
-	t := v.Type()
-	return t.IsTupleType() || t.IsListType() || t.IsSetType()
+	return isList(v.Type())
 }
 
 // graphBuckets reads the condition of a trigger over the groups of a graph.

@@ -24,7 +24,7 @@ func (b *monitorBlock) indices() []string {
 	if !plain.IsKnown() {
 		return []string{unknownText(v)}
 	}
-	if t := plain.Type(); !t.IsTupleType() && !t.IsListType() && !t.IsSetType() {
+	if t := plain.Type(); !isList(t) {
 		b.report("wrong-type", b.at("indices"), "indices must be a list of texts, such as [\"cwl-*\"], and this is %s.", article(t))
 		return nil
 	}

@@ -40,7 +40,7 @@ func toJSON(v cty.Value) (any, error) {
 		return refMark + v.EncapsulatedValue().(*address.Address).String(), nil
 	case t.IsObjectType() || t.IsMapType():
 		return objectJSON(v)
-	case t.IsTupleType() || t.IsListType() || t.IsSetType():
+	case isList(t):
 		return listJSON(v)
 	default:
 		return nil, fmt.Errorf("%s has no form in JSON", article(t))

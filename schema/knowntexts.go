@@ -17,7 +17,7 @@ func (r reading) knownTexts(name string) ([]listed, bool) {
 	case !plain.IsWhollyKnown():
 		r.report("unknown-value", r.at(name), "%s must be known, but depends on %s. Give it a value.", name, missingIn(v))
 		return nil, false
-	case !t.IsTupleType() && !t.IsListType() && !t.IsSetType():
+	case !isList(t):
 		r.report("wrong-type", r.at(name), "%s must be a list of texts, and this is %s.", name, article(t))
 		return nil, false
 	}
@@ -32,3 +32,6 @@ func (r reading) knownTexts(name string) ([]listed, bool) {
 	}
 	return out, true
 }
+
+// isList tells whether a value of the type is a list, as people write and read them.
+func isList(t cty.Type) bool { return t.IsTupleType() || t.IsListType() || t.IsSetType() }

@@ -74,7 +74,7 @@ func (q *quietBlock) list(name string) []listed {
 	case !plain.IsWhollyKnown():
 		q.unknown = bothUnknown(q.unknown, unknownText(v))
 		return nil
-	case !t.IsTupleType() && !t.IsListType() && !t.IsSetType():
+	case !isList(t):
 		q.wrong("wrong-type", q.at(name), "%s must be a list of texts, and this is %s.", name, article(t))
 		return nil
 	}

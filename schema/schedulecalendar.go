@@ -94,7 +94,7 @@ func (b *monitorBlock) weekdays() (days []string, missing string, ok bool) {
 		return nil, "", false
 	case !plain.IsWhollyKnown():
 		return nil, monitors.UnknownText(missingIn(v)), false
-	case !t.IsTupleType() && !t.IsListType() && !t.IsSetType():
+	case !isList(t):
 		b.report("wrong-type", b.at("days"), "days must be a list of texts, such as [\"mon\", \"fri\"], and this is %s.", article(t))
 		return nil, "", false
 	case plain.LengthInt() == 0:

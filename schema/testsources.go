@@ -67,7 +67,7 @@ func (t *testBlock) sources(r reading, like testcase.Source) []testcase.Source {
 		return []testcase.Source{like}
 	}
 	elements := []cty.Value{v}
-	listed := v.Type().IsTupleType() || v.Type().IsListType() || v.Type().IsSetType()
+	listed := isList(v.Type())
 	if listed {
 		elements = v.AsValueSlice()
 	}

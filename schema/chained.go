@@ -151,7 +151,6 @@ func (w *workflowBlock) unknownOperand(name string, names map[string]monitors.Re
 	if w.incomplete {
 		return
 	}
-	known := slices.Sorted(maps.Keys(names))
 	declared, err := address.Parse("monitor." + name)
 	switch {
 	case err == nil && w.declared[declared] != nil:
@@ -159,11 +158,7 @@ func (w *workflowBlock) unknownOperand(name string, names map[string]monitors.Re
 	case strings.HasPrefix(name, "id="):
 		w.report("broken-chain", at, "%q is the id of no delegate of this workflow. Add it to delegates; a monitor of this configuration is named by its label: monitor[LABEL].", strings.TrimPrefix(name, "id="))
 	default:
-		hint := didYouMean(name, known)
-		if hint == "" && len(known) > 0 {
-			hint = " It has " + strings.Join(quoted(known), ", ") + "."
-		}
-		w.report("broken-chain", at, "This workflow has no delegate %q.%s", name, hint)
+		w.report("broken-chain", at, "This workflow has no delegate %q.%s", name, hasOnly(name, slices.Sorted(maps.Keys(names))))
 	}
 }
 

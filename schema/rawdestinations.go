@@ -49,10 +49,7 @@ func orIDs(wanted string, ids []string) string {
 	if len(ids) == 0 {
 		return " It names none at all. Take destinations out."
 	}
-	if s := didYouMean(wanted, ids); s != "" {
-		return s
-	}
-	return " It has " + strings.Join(quoted(ids), ", ") + "."
+	return hasOnly(wanted, ids)
 }
 
 // mappedTo is the address of a destination.

@@ -73,18 +73,6 @@ func (b *monitorBlock) actionable() *monitors.ExecutionPolicy {
 	return policy
 }
 
-// atMostOne is the first block of a kind, nil where there is none; others are told.
-func (b *monitorBlock) atMostOne(kind string) *hcl.Block {
-	found := b.blocks.OfType(kind)
-	if len(found) == 0 {
-		return nil
-	}
-	for _, again := range found[1:] {
-		b.report("duplicate-block", place{again.DefRange, b.block}, "There is a block %s in line %d already. Make one of the two.", kind, found[0].DefRange.Start.Line)
-	}
-	return found[0]
-}
-
 // checkRawPolicy looks at a policy of a raw body. That of a query-level monitor is
 // stored, and does nothing (observed on 2.19.4: monitor_errors/action_policies).
 func (b *monitorBlock) checkRawPolicy(a monitors.Action, at place) {

@@ -59,7 +59,6 @@ func within(def *orderedjson.Object) (inner *orderedjson.Object, key string) {
 // parentBuckets finds the aggregation that parent_bucket_path names, or the only
 // one that there is.
 func (b *monitorBlock) parentBuckets(query *queryFacts, at place) bucketParent {
-	given := b.has("parent_bucket_path")
 	if _, there := b.attributes["parent_bucket_path"]; there {
 		text, ok := b.plainText("parent_bucket_path")
 		if !ok || !b.notBlank("parent_bucket_path", text) {
@@ -70,7 +69,7 @@ func (b *monitorBlock) parentBuckets(query *queryFacts, at place) bucketParent {
 		}
 		return b.namedParent(text, query, b.at("parent_bucket_path"))
 	}
-	if query == nil || query.body == nil || given {
+	if query == nil || query.body == nil {
 		return bucketParent{}
 	}
 	top, key := within(query.body)

@@ -196,12 +196,17 @@ var orInstead = map[string]string{"extraction_query": ", or graph, document_quer
 
 // single is the only block of a type, nil where it is missing, which is told.
 func (b *monitorBlock) single(kind string) *hcl.Block {
+	block := b.atMostOne(kind)
+	if block == nil && !b.misspelt[kind] {
+		b.report("missing-block", place{b.def, b.block}, "A %s needs a block %s { … }%s, or a body that says it all.", b.address.Kind(), kind, orInstead[kind])
+	}
+	return block
+}
+
+// atMostOne is the first block of a kind, nil where there is none; others are told.
+func (b *monitorBlock) atMostOne(kind string) *hcl.Block {
 	found := b.blocks.OfType(kind)
 	if len(found) == 0 {
-		if b.misspelt[kind] {
-			return nil
-		}
-		b.report("missing-block", place{b.def, b.block}, "A %s needs a block %s { … }%s, or a body that says it all.", b.address.Kind(), kind, orInstead[kind])
 		return nil
 	}
 	for _, again := range found[1:] {

@@ -50,15 +50,9 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 	case !plain.IsKnown():
 		return address.Address{}, unknownText(v)
 	case plain.Type() == addressType:
-		to := *plain.EncapsulatedValue().(*address.Address)
-		if !isChannel(to) {
-			b.report("invalid-destination", at, "%s", noChannel(to))
-			return address.Address{}, ""
+		if to := *plain.EncapsulatedValue().(*address.Address); b.canSendTo(to, at) {
+			return to, ""
 		}
-		if b.muted[to] {
-			b.report("muted-destination", at, "%s has enabled = false: sending to it fails, and the alert goes into the state ERROR. Enable it, or disable the monitor.", to)
-		}
-		return to, ""
 	case plain.Type() == cty.String:
 		b.report("invalid-destination", at, "destination must refer to a destination, not be a text: destination.KIND.LABEL without quotes. A channel that is not declared here is named by a block existing \"KIND\" \"LABEL\" { id = … }.")
 	case plain.Type().IsObjectType() && allOf(plain, addressType):
@@ -67,6 +61,19 @@ func (b *monitorBlock) destinationRef() (address.Address, string) {
 		b.report("invalid-destination", at, "destination must refer to a destination: destination.KIND.LABEL or existing.KIND.LABEL.")
 	}
 	return address.Address{}, ""
+}
+
+// canSendTo tells whether an action can name a destination, and warns of one that is
+// switched off.
+func (b *monitorBlock) canSendTo(to address.Address, at place) bool {
+	if !isChannel(to) {
+		b.report("invalid-destination", at, "%s", noChannel(to))
+		return false
+	}
+	if b.muted[to] {
+		b.report("muted-destination", at, "%s has enabled = false: sending to it fails, and the alert goes into the state ERROR. Enable it, or disable the monitor.", to)
+	}
+	return true
 }
 
 func isChannel(at address.Address) bool { return destinations.Kind(at.Type()).IsChannel() }

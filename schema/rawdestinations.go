@@ -59,14 +59,7 @@ func (b *monitorBlock) mappedTo(v cty.Value, at place) (to monitors.DestinationR
 		return monitors.DestinationRef{ID: unknownText(v)}, true
 	case v.Type() == addressType && !v.IsNull():
 		a := *v.EncapsulatedValue().(*address.Address)
-		if !isChannel(a) {
-			b.report("invalid-destination", at, "%s", noChannel(a))
-			return monitors.DestinationRef{}, false
-		}
-		if b.muted[a] {
-			b.report("muted-destination", at, "%s has enabled = false: sending to it fails, and the alert goes into the state ERROR. Enable it, or disable the monitor.", a)
-		}
-		return monitors.DestinationRef{Address: a}, true
+		return monitors.DestinationRef{Address: a}, b.canSendTo(a, at)
 	case v.Type().IsObjectType() && allOf(v, addressType):
 		b.report("unknown-instance", at, "This destination has for_each, so one of its instances must be chosen: add [each.key] or a key in quotes.%s", instanceHint(v))
 	default:

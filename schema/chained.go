@@ -185,11 +185,11 @@ func (w *workflowBlock) checkChain(parts []monitors.ChainedPart, at place) {
 		w.report("broken-chain", at, "%q means no monitor, so it never holds. Write delegates by their labels: monitor[%s].", stray, w.someDelegate())
 		return
 	}
-	if operands(read.Steps) != 1+binaryOperators(read.Steps) {
+	if !read.IsJoined() {
 		w.report("broken-chain", at, "An operator is missing between two monitors: only the last would count. Put && or || between them.")
 		return
 	}
-	if mixesOperators(plain.String()) {
+	if slices.ContainsFunc(expression.Neighbours(plain.String()), func(pair [2]string) bool { return pair[0] != pair[1] }) {
 		w.report("unclear-chain", at, "&& and || bind alike here, from the left, unlike elsewhere: a || b && c is (a || b) && c. Say with parentheses what is meant.")
 	}
 }
@@ -202,33 +202,4 @@ func strayOperand(steps []string) string {
 		}
 	}
 	return ""
-}
-
-func operands(steps []string) int {
-	return len(slices.DeleteFunc(slices.Clone(steps), expression.IsOperator))
-}
-
-func binaryOperators(steps []string) int {
-	return len(slices.DeleteFunc(slices.Clone(steps), func(s string) bool { return s != "&&" && s != "||" }))
-}
-
-// mixesOperators tells whether && and || stand side by side within one pair of
-// parentheses.
-func mixesOperators(text string) bool {
-	levels := []string{""}
-	for i := range len(text) {
-		last := len(levels) - 1
-		switch {
-		case text[i] == '(':
-			levels = append(levels, "")
-		case text[i] == ')' && last > 0:
-			levels = levels[:last]
-		case strings.HasPrefix(text[i:], "&&"), strings.HasPrefix(text[i:], "||"):
-			if levels[last] != "" && levels[last] != text[i:i+2] {
-				return true
-			}
-			levels[last] = text[i : i+2]
-		}
-	}
-	return false
 }

@@ -158,48 +158,20 @@ func awkwardHint(name string) string {
 
 // checkJoined looks at how operands are joined.
 func (b *monitorBlock) checkJoined(e *expression.Expression, text string, at place) {
-	operands, joints := 0, 0
-	for _, step := range e.Steps {
-		switch {
-		case !expression.IsOperator(step):
-			operands++
-		case step != "!":
-			joints++
-		}
-	}
-	if _, err := e.Holds(func(string) bool { return true }); err != nil || operands == 0 {
+	if _, err := e.Holds(func(string) bool { return true }); err != nil {
 		b.report("broken-document-condition", at, "An operator has nothing to join, so the condition fails, and alerts nobody. Write a query on both sides of && and ||, and one behind !.")
 		return
 	}
-	if operands != joints+1 {
+	if !e.IsJoined() {
 		b.report("broken-document-condition", at, "Two queries stand here without && or || between them: the server heeds one, and passes over the other.")
 		return
 	}
-	if andAfterOr(text) {
+	if slices.Contains(expression.Neighbours(text), [2]string{"||", "&&"}) {
 		b.report("loose-document-condition", at, "The condition has no precedence: a || b && c means (a || b) && c. Put brackets around what belongs together.")
 	}
 	if b.neverHolds(e) {
 		b.report("constant-condition", at, "Whatever the queries find, this condition chooses no document: !a means those that any query found, but a did not.")
 	}
-}
-
-// andAfterOr tells whether a text joins by && what has been joined by ||, within one
-// pair of brackets.
-func andAfterOr(text string) bool {
-	or := []bool{false}
-	for i := 0; i < len(text); i++ {
-		switch last := len(or) - 1; {
-		case text[i] == '(':
-			or = append(or, false)
-		case text[i] == ')' && last > 0:
-			or = or[:last]
-		case strings.HasPrefix(text[i:], "||"):
-			or[last] = true
-		case strings.HasPrefix(text[i:], "&&") && or[last]:
-			return true
-		}
-	}
-	return false
 }
 
 // mostCombined is for how many queries all combinations are tried.

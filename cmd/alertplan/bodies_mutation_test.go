@@ -13,8 +13,6 @@ import (
 	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
-	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -150,10 +148,7 @@ func withLeaf(v any, path []string, to any) any {
 // storedForm is what a server keeps of a body, less what is different each time and
 // what it owns; the error is why it refuses it.
 func storedForm(d dialect.Dialect, text string) (*orderedjson.Object, error) {
-	if err := refusalOf(d, []byte(text)); err != nil {
-		return nil, err
-	}
-	m, err := parsedBody(d, text)
+	m, err := accepted(d, []byte(text))
 	if err != nil {
 		return nil, err
 	}
@@ -167,15 +162,6 @@ func storedForm(d dialect.Dialect, text string) (*orderedjson.Object, error) {
 	}
 	forgetIDs(stored)
 	return stored, nil
-}
-
-func parsedBody(d dialect.Dialect, text string) (*model.Monitor, error) {
-	r := xcontent.NewReader([]byte(text))
-	r.Dialect = d
-	if err := xcontent.Catch(func() { r.Expect(xcontent.StartObject, r.Next()) }); err != nil {
-		return nil, err
-	}
-	return model.Parse(r, 0)
 }
 
 // forgetIDs takes away the ids of triggers, actions and queries: what a body says of
@@ -355,7 +341,7 @@ func liveOf(t *testing.T, d dialect.Dialect, desired plan.Desired) plan.Live {
 	if g, ok := generation.Named(d.Name); ok && !g.Has(generation.RemoteClusters) {
 		wire.WithoutClusters(sent) // as the client does
 	}
-	m, err := parsedBody(d, shown(sent))
+	m, err := accepted(d, []byte(shown(sent)))
 	if err != nil {
 		t.Fatal(err)
 	}

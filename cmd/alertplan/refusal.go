@@ -29,7 +29,7 @@ func serverRefusal(body *orderedjson.Object) error {
 		if err != nil {
 			return err
 		}
-		if err = refusalOf(d, text); err == nil {
+		if _, err = accepted(d, text); err == nil {
 			return nil
 		}
 		if first == nil {
@@ -42,11 +42,13 @@ func serverRefusal(body *orderedjson.Object) error {
 // placeInBody is how the server's words begin where they tell a place in the text.
 var placeInBody = regexp.MustCompile(`^\[\d+:\d+\] `)
 
-func refusalOf(d dialect.Dialect, text []byte) error {
+// accepted is a monitor as a server of a dialect reads it; the error is why it refuses
+// it.
+func accepted(d dialect.Dialect, text []byte) (*model.Monitor, error) {
 	r := xcontent.NewReader(text)
 	r.Dialect = d
 	if err := xcontent.Catch(func() { r.Expect(xcontent.StartObject, r.Next()) }); err != nil {
-		return err
+		return nil, err
 	}
 	m, err := model.Parse(r, 0)
 	if err == nil {
@@ -54,7 +56,7 @@ func refusalOf(d dialect.Dialect, text []byte) error {
 	}
 	var refused *fault.Fault
 	if errors.As(err, &refused) {
-		return errors.New(placeInBody.ReplaceAllString(refused.Message, ""))
+		return nil, errors.New(placeInBody.ReplaceAllString(refused.Message, ""))
 	}
-	return err
+	return m, err
 }

@@ -96,7 +96,8 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		return nil, err
 	}
 	done := a.working("Reading the cluster")
-	live, err := readLive(ctx, client, desiredOf(cfg), plan.Options{})
+	desired := desiredOf(cfg)
+	live, err := readLive(ctx, client, desired, plan.Options{})
 	done()
 	if err != nil {
 		return nil, err
@@ -113,7 +114,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 			entries = append(entries, view.DestinationEntry(c.Address, c.ID, c.Destination))
 		}
 	}
-	workflows := plan.RecognisedWorkflows(desiredOf(cfg), live)
+	workflows := plan.RecognisedWorkflows(desired, live)
 	for _, m := range live.Monitors {
 		if at, ours := workflows[m.ID]; ours {
 			entries = append(entries, view.MonitorEntry(at, m.ID, m.Monitor))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -177,6 +178,9 @@ func lacksWorkflows(ctx context.Context, client *alertapi.Client, desired plan.D
 	return !has, err
 }
 
+// lineOf is where a block begins, as FILE:LINE.
+func lineOf(block hcl.Range) string { return fmt.Sprintf("%s:%d", block.Filename, block.Start.Line) }
+
 // desiredOf is a configuration as a plan takes it.
 func desiredOf(cfg *schema.Config) plan.Desired {
 	d := plan.Desired{Workspace: cfg.Workspace}
@@ -186,15 +190,13 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 		}
 	}
 	for _, x := range cfg.Destinations {
-		at := fmt.Sprintf("%s:%d", x.DeclRange.Filename, x.DeclRange.Start.Line)
-		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: at})
+		d.Destinations = append(d.Destinations, plan.DesiredDestination{Address: x.Address, Destination: x.Destination, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: lineOf(x.DeclRange)})
 	}
 	for _, x := range cfg.Existing {
 		d.Existing = append(d.Existing, plan.ExistingDestination{Address: x.Address, ID: x.ID, Name: x.Name})
 	}
 	for _, x := range slices.Concat(cfg.Monitors, cfg.Workflows) {
-		at := fmt.Sprintf("%s:%d", x.DeclRange.Filename, x.DeclRange.Start.Line)
-		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: at})
+		d.Monitors = append(d.Monitors, plan.DesiredMonitor{Address: x.Address, Monitor: x.Monitor, Lifecycle: plan.Lifecycle(x.Lifecycle), Declared: lineOf(x.DeclRange)})
 	}
 	for _, x := range cfg.Imports {
 		d.Imports = append(d.Imports, plan.Import{To: x.To, ID: x.ID})

@@ -5,8 +5,6 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -235,27 +233,13 @@ func (s stage) clear(t *testing.T, b monitorBody) {
 	s.played.Reset()
 	for _, name := range indicesOf(b.text) {
 		if indexName.MatchString(name) {
-			askIndex(t, s.url+"/"+name)
+			makeIndex(t, s.url+"/"+name)
 		}
 	}
 }
 
 // indexName is a name that an index can have, and that is no pattern.
 var indexName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
-
-func askIndex(t *testing.T, url string) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.Copy(io.Discard, answer.Body)
-	answer.Body.Close()
-}
 
 // indicesOf are all texts under "indices" in a body.
 func indicesOf(text string) []string {

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/sandbox"
-	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
 // TestFormsOfDashboards applies every calendar, and every filter and figure of
@@ -15,11 +15,7 @@ import (
 // each generation that has channels.
 func TestFormsOfDashboards(t *testing.T) {
 	t.Parallel()
-	for _, name := range dialect.Names() {
-		d, err := dialect.Parse(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range allDialects(t) {
 		if d.LegacyDestinations {
 			continue
 		}
@@ -52,6 +48,7 @@ func makeIndex(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, _ = io.Copy(io.Discard, answer.Body) // so that its connection serves again
 	answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		t.Fatalf("PUT %s: %s", url, answer.Status)

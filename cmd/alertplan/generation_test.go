@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -95,4 +94,4 @@ func (c *target) inItsWords(path, body string) (string, string) {
 
 // isWrapper tells whether a key is one that Open Distro's triggers lack: a pointer
 // into an answer steps over it there.
-func isWrapper(key string) bool { return slices.Contains([]string{"query_level_trigger"}, key) }
+func isWrapper(key string) bool { return key == "query_level_trigger" }

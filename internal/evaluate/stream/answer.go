@@ -28,7 +28,7 @@ func (r *runner) answer() error {
 		r.outcome.Results = append(r.outcome.Results, Result{result, err, keptNames[w.most]})
 	}
 	for _, t := range r.order {
-		r.outcome.Indices = append(r.outcome.Indices, Indexed{Index: t.index, Events: t.written, Sifted: len(t.sieve) > 0, Partly: t.partly})
+		r.outcome.Indices = append(r.outcome.Indices, Indexed{Index: t.index, Events: t.written, Sifted: len(t.sifting) > 0, Partly: t.partly})
 	}
 	return nil
 }

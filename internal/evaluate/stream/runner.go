@@ -130,7 +130,7 @@ func (r *runner) sifting(t *table) {
 	if len(views) == 0 || t.partly {
 		return
 	}
-	t.sieve, t.sifter, t.sieveTime = views, r.options.Sieve.Sifter, r.options.Sieve.Time
+	t.sieve, t.sifting = r.options.Sieve, views
 	t.prepare(views)
 	t.look()
 }

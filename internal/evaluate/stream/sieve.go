@@ -60,9 +60,6 @@ type Indexed struct {
 
 // watchers makes those of the sieve.
 func (s *Sieve) watchers() []*watcher {
-	if s == nil {
-		return nil
-	}
 	var out []*watcher
 	for _, q := range s.Queries {
 		w := &watcher{targets: s.Targets, watch: sifting(q, search.Options{Now: s.Now, Dialect: s.Dialect})}
@@ -75,18 +72,18 @@ func (s *Sieve) watchers() []*watcher {
 
 // sift tells of a document.
 func (t *table) sift(d *index.Doc, e *event) {
-	if len(t.sieve) == 0 {
+	if len(t.sifting) == 0 {
 		return
 	}
-	matches := make([]bool, len(t.sieve))
-	for i, v := range t.sieve {
+	matches := make([]bool, len(t.sifting))
+	for i, v := range t.sifting {
 		matches[i] = v.lens.Matches(d)
 	}
-	t.sifter.Sift(Sifted{Index: t.index.Name, ID: d.ID, File: e.file, Line: e.line, Text: e.text, Time: t.timeOf(d), Matches: matches})
+	t.sieve.Sifter.Sift(Sifted{Index: t.index.Name, ID: d.ID, File: e.file, Line: e.line, Text: e.text, Time: t.timeOf(d), Matches: matches})
 }
 
 func (t *table) timeOf(d *index.Doc) time.Time {
-	f := t.index.Mapping.Field(t.sieveTime)
+	f := t.index.Mapping.Field(t.sieve.Time)
 	if f == nil {
 		return time.Time{}
 	}

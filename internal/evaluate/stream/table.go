@@ -14,16 +14,15 @@ import (
 // table is an index that events go into: its mapping, and the watchers as they see
 // it.
 type table struct {
-	index     *index.Index // under the mapping that it has now
-	written   int64
-	seqNos    map[int]int64 // of the next write to each shard
-	views     []*view
-	sieve     []*view // that are told of, and keep nothing
-	sifter    Sifter
-	sieveTime string
-	partly    bool // an alias shows a part of it only, and the sieve nothing
-	shards    int
-	edges     []*extremes // by shard
+	index   *index.Index // under the mapping that it has now
+	written int64
+	seqNos  map[int]int64 // of the next write to each shard
+	views   []*view
+	sieve   *Sieve
+	sifting []*view // of the sieve: they keep nothing
+	partly  bool    // an alias shows a part of it only, and the sieve nothing
+	shards  int
+	edges   []*extremes // by shard
 
 	walker  walker
 	silent  bool     // why documents are refused need not be said
@@ -66,7 +65,7 @@ func (t *table) prepare(views []*view) {
 // lookers are all views.
 func (t *table) lookers() iter.Seq[*view] {
 	return func(yield func(*view) bool) {
-		for _, list := range [][]*view{t.views, t.sieve} {
+		for _, list := range [][]*view{t.views, t.sifting} {
 			for _, v := range list {
 				if !yield(v) {
 					return

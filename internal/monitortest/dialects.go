@@ -53,7 +53,7 @@ func (l *local) compare(at Moment, own *Outcome) {
 		}
 		other, err := l.run(at, v.dialect, &v.ledger)
 		if err != nil {
-			v.differs, v.done = l.refusedAs(v.dialect, err), true
+			v.differs, v.done = l.setup.refusedAs(v.dialect, err), true
 			continue
 		}
 		if v.differs = difference(own, other); v.differs != "" {
@@ -64,7 +64,7 @@ func (l *local) compare(at Moment, own *Outcome) {
 
 // refusedAs says what a generation's refusal means; nothing of document-level
 // monitors where there are none.
-func (l *local) refusedAs(d dialect.Dialect, err error) string {
+func (s Setup) refusedAs(d dialect.Dialect, err error) string {
 	var refused *evaluate.Error
 	var unknown *evaluate.UnsupportedError
 	var setup *setupError
@@ -73,7 +73,7 @@ func (l *local) refusedAs(d dialect.Dialect, err error) string {
 		return setup.text
 	case errors.As(err, &refused):
 		return "the monitor is refused: " + why(refused)
-	case errors.As(err, &unknown) && !(d.NoDocumentLevel && l.setup.Monitor.Text("monitor_type") == "doc_level_monitor"):
+	case errors.As(err, &unknown) && !(d.NoDocumentLevel && s.Monitor.Text("monitor_type") == "doc_level_monitor"):
 		return "it is not known: " + unknown.What
 	}
 	return ""
@@ -83,15 +83,19 @@ func (l *local) refusedAs(d dialect.Dialect, err error) string {
 func (l *local) dialectNotes() []string {
 	var out []string
 	for _, v := range l.others {
-		differs := v.differs
-		if lost := l.stocks[0].lostOtherwise(l.stocks.of(v.dialect)); lost != "" {
-			differs = either(differs == "", lost, differs+"; "+lost)
-		}
-		if differs != "" {
+		if differs := alongside(v.differs, l.stocks[0].lostOtherwise(l.stocks.of(v.dialect))); differs != "" {
 			out = append(out, fmt.Sprintf("as %s %s", v.dialect.Name(), differs))
 		}
 	}
 	return out
+}
+
+// alongside are two differences, each "" for none.
+func alongside(one, other string) string {
+	if one == "" || other == "" {
+		return one + other
+	}
+	return one + "; " + other
 }
 
 // difference is the first thing that a user would see differ; "" for nothing.

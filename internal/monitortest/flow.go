@@ -104,7 +104,7 @@ func (f *flow) sifter(own dialect.Dialect) (s *sifter, notes []string) {
 // differs says how the outcome as another dialect differs.
 func (f *flow) differs(d dialect.Dialect, own *Outcome, other stream.Result) string {
 	if other.Err != nil {
-		return (&local{setup: f.setup}).refusedAs(d, other.Err)
+		return f.setup.refusedAs(d, other.Err)
 	}
 	return difference(own, outcomeOf(other.Result))
 }
@@ -116,12 +116,11 @@ func (f *flow) differsInAll(ctx context.Context, d dialect.Dialect, own *Outcome
 		if ctx.Err() != nil {
 			return "", err
 		}
-		return (&local{setup: f.setup}).refusedAs(d, err), nil
+		return f.setup.refusedAs(d, err), nil
 	}
 	differs := f.differs(d, own, other.Results[0])
 	if here, there := len(got.Lost)+got.LostMore, len(other.Lost)+other.LostMore; here != there {
-		lost := fmt.Sprintf("%d events are lost, not %d", there, here)
-		differs = either(differs == "", lost, differs+"; "+lost)
+		differs = alongside(differs, fmt.Sprintf("%d events are lost, not %d", there, here))
 	}
 	return differs, nil
 }

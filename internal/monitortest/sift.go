@@ -25,7 +25,6 @@ type sifter struct {
 	nearest *sifted
 	fewest  int // clauses that reject it
 	latest  time.Time
-	events  int
 	within  int
 }
 
@@ -60,13 +59,12 @@ func (s *sifter) queries() (out []*orderedjson.Object) {
 
 // Reset implements stream.Sifter.
 func (s *sifter) Reset() {
-	s.matched, s.nearest, s.latest, s.events, s.within = nil, nil, time.Time{}, 0, 0
+	s.matched, s.nearest, s.latest, s.within = nil, nil, time.Time{}, 0
 	s.fewest = len(s.clauses) + 1
 }
 
 // Sift implements stream.Sifter.
 func (s *sifter) Sift(e stream.Sifted) {
-	s.events++
 	rejecting, inside := 0, true
 	for i, matches := range e.Matches {
 		if matches == s.clauses[i].not {

@@ -62,6 +62,9 @@ type Options struct {
 	// were created, to find doubles that another apply made at the same time. Nil:
 	// nobody looks.
 	Replan func(context.Context) (*plan.Plan, error)
+
+	// Keep keeps what is written over. Nil: nothing is kept.
+	Keep Keep
 }
 
 // Progress hears what apply does.

@@ -12,6 +12,9 @@ import (
 
 func (r *runner) monitor(ctx context.Context, c plan.Change) Outcome {
 	m := c.Monitor
+	if err := r.keep(ctx, c); err != nil {
+		return Outcome{ID: c.ID, Err: err}
+	}
 	if isWorkflow(c) {
 		return r.workflow(ctx, c)
 	}
@@ -107,7 +110,7 @@ func (r *runner) destination(ctx context.Context, c plan.Change) Outcome {
 	case plan.Replace:
 		return r.replaceChannel(ctx, c)
 	case plan.Delete:
-		return Outcome{ID: c.ID, Err: r.deleteChannel(ctx, *c.Destination.Live)}
+		return Outcome{ID: c.ID, Err: r.deleteChannel(ctx, c)}
 	default:
 		return Outcome{ID: c.ID, Err: r.updateChannel(ctx, c)}
 	}
@@ -122,7 +125,7 @@ func (r *runner) createChannel(ctx context.Context, c plan.Change) Outcome {
 }
 
 func (r *runner) updateChannel(ctx context.Context, c plan.Change) error {
-	now, err := r.unchanged(ctx, *c.Destination.Live)
+	now, err := r.unchanged(ctx, c)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return fmt.Errorf("it was deleted: %w", ErrConflict)
@@ -133,8 +136,8 @@ func (r *runner) updateChannel(ctx context.Context, c plan.Change) error {
 }
 
 // deleteChannel deletes what the plan saw. One that is gone already is as wanted.
-func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) error {
-	now, err := r.unchanged(ctx, seen)
+func (r *runner) deleteChannel(ctx context.Context, c plan.Change) error {
+	now, err := r.unchanged(ctx, c)
 	if err == nil {
 		err = r.cluster.DeleteChannel(ctx, now)
 	}
@@ -148,7 +151,7 @@ func (r *runner) deleteChannel(ctx context.Context, seen destinations.Live) erro
 // can't be changed (a 409, observed on 2.19.4 and 3.5.0: channels/put_another_kind).
 func (r *runner) replaceChannel(ctx context.Context, c plan.Change) Outcome {
 	d := c.Destination
-	if err := r.deleteChannel(ctx, *d.Live); err != nil {
+	if err := r.deleteChannel(ctx, c); err != nil {
 		return Outcome{ID: c.ID, Err: err}
 	}
 	id, err := r.cluster.CreateChannel(ctx, c.ID, d.Desired, c.Address)
@@ -168,7 +171,9 @@ func (r *runner) isThere(ctx context.Context, c plan.Change) bool {
 
 // unchanged reads a channel just before it is written or deleted: channels have
 // no lock (alerting-api.md 6.2), and the DELETE of a legacy destination takes none.
-func (r *runner) unchanged(ctx context.Context, seen destinations.Live) (now destinations.Live, err error) {
+// What was read is kept.
+func (r *runner) unchanged(ctx context.Context, c plan.Change) (now destinations.Live, err error) {
+	seen := *c.Destination.Live
 	now, err = r.cluster.ReadChannel(ctx, seen)
 	if err != nil {
 		return now, err
@@ -176,5 +181,5 @@ func (r *runner) unchanged(ctx context.Context, seen destinations.Live) (now des
 	if now.Address != seen.Address || now.Handle() != seen.Handle() || !now.Destination.Equal(seen.Destination) {
 		return now, ErrConflict
 	}
-	return now, nil
+	return now, r.keep(ctx, c)
 }

@@ -1,0 +1,32 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// Keep keeps the body of what a change replaces or deletes, as the cluster has it.
+// It is called just before the write, and may be called from several goroutines at
+// once. Of a monitor the body is the one that the plan was made of, since the write
+// has its lock; of a channel it is what was read last. The error stops the change.
+type Keep func(context.Context, plan.Change) error
+
+// keep keeps what the change is about to write over. A body that is kept though the
+// write fails does no harm.
+func (r *runner) keep(ctx context.Context, c plan.Change) error {
+	if r.options.Keep == nil || !writesOver(c) {
+		return nil
+	}
+	if err := r.options.Keep(ctx, c); err != nil {
+		return fmt.Errorf("not written, since its backup could not be kept: %w", err)
+	}
+	return nil
+}
+
+// writesOver tells whether there is anything that the change replaces or deletes. The
+// first half of a delegate's replacement is only a creation.
+func writesOver(c plan.Change) bool {
+	return c.Action != plan.Create && (c.Monitor == nil || !isOfDelegate(c))
+}

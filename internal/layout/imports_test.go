@@ -43,6 +43,7 @@ var rules = []rule{
 	{pkg: "schema", may: []string{"schema", "internal/testcase", "monitors", "destinations", "internal/wire", "internal/generation", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"net/http"}},
 	{pkg: "schema/grammar", never: []string{"net/http", "os"}},
 	{pkg: "internal/alertapi", may: []string{"monitors", "destinations", "internal/wire", "internal/generation"}, never: []string{"github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/compiles", may: []string{"monitors"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/plan", may: []string{"monitors", "destinations", "internal/generation"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2", "time"}},
 	{pkg: "internal/apply", may: []string{"internal/plan", "monitors", "destinations"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/evaluate", may: []string{"internal/evaluate", "internal/querydsl", "internal/painless", "internal/mustache", "monitors", "internal/wire"}, never: []string{"net/http", "os"}},

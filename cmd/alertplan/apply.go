@@ -121,6 +121,11 @@ func (w writer) run(ctx context.Context) error {
 			return errors.Join(err, notApproved(err))
 		}
 	}
+	return w.carryOut(ctx, made)
+}
+
+// carryOut does what is approved, and prints what became of it.
+func (w writer) carryOut(ctx context.Context, made *plan.Plan) error {
 	w.app.human.Say("")
 	progress := w.app.applyProgress(len(made.Changes))
 	result, err := apply.Run(ctx, cluster{w.planner.client}, made, apply.Options{
@@ -130,7 +135,7 @@ func (w writer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	code = w.ended(result)
+	code := w.ended(result)
 	w.app.human.Advise(adviceOn(failures(result)))
 	return status(code)
 }

@@ -79,6 +79,7 @@ type Client struct {
 
 	detecting sync.Mutex
 	features  atomic.Pointer[Features] // nil until Detect has an answer
+	uuid      string                   // the cluster's, as GET / told it
 	signs     bool                     // requests are signed for Amazon's service
 }
 

@@ -17,6 +17,9 @@ import (
 type Features struct {
 	generation.Generation
 
+	// UUID is the cluster's own (cluster_uuid of GET /); "" where that is not told.
+	UUID string
+
 	// ChannelKinds are the kinds that the cluster offers in its editor; nil where
 	// the user may not see them.
 	ChannelKinds []destinations.Kind
@@ -48,6 +51,7 @@ func (c *Client) Detect(ctx context.Context) (Features, error) {
 	if err != nil {
 		return f, err
 	}
+	f.UUID = c.uuid
 	f.Amazon = amazon.ParseHost(c.base.Hostname()).Service != "" || c.signs
 	c.features.Store(&f)
 	return f, nil
@@ -104,6 +108,9 @@ func (c *Client) version(ctx context.Context) (g generation.Generation, told boo
 		return g, false, err
 	case err != nil:
 		return g, false, nil
+	}
+	if uuid := answer.Text("cluster_uuid"); uuid != "_na_" { // what a cluster says that is not formed yet
+		c.uuid = uuid
 	}
 	version := answer.Object("version")
 	g, told = generation.Of(version.Text("distribution"), version.Text("number"))

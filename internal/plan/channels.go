@@ -211,7 +211,7 @@ func (p *planner) updateChannel(d DesiredDestination, live *destinations.Live) {
 	case live.Address != d.Address && !live.Address.IsZero():
 		c.Action, c.Previous = Move, live.Address
 	case len(fields) == 0:
-		p.leave(d.Address, notCompared)
+		p.leave(c, notCompared)
 		return
 	}
 	for i := range c.Fields {

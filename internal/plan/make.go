@@ -140,6 +140,7 @@ func (p *planner) sort() {
 		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.ID, b.ID))
 	}
 	slices.SortStableFunc(p.plan.Changes, byAddress)
+	slices.SortStableFunc(p.plan.Kept, byAddress)
 	slices.SortStableFunc(p.plan.Problems, func(a, b Problem) int {
 		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.Kind, b.Kind))
 	})

@@ -173,7 +173,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		change.Action = Replace
 		p.goes(d.Address, c.live.ID)
 	case len(fields) == 0 && isWorkflow(d.Address): // there is no mark to be written
-		p.leave(d.Address, notCompared)
+		p.leave(change, notCompared)
 		return
 	case c.by == byName || c.by == byImport:
 		change.Action = Adopt
@@ -181,7 +181,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	case c.live.Mark.Address != d.Address:
 		change.Action, change.Previous = Move, c.live.Mark.Address
 	case len(fields) == 0:
-		p.leave(d.Address, notCompared)
+		p.leave(change, notCompared)
 		return
 	}
 	if c.by == byMark || c.by == byIDs {
@@ -194,9 +194,12 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 }
 
 // leave counts an object that stays as it is.
-func (p *planner) leave(at address.Address, notCompared []string) {
-	if len(notCompared) > 0 {
-		p.warn(Warning{Kind: NotCompared, Address: at, Unknown: notCompared})
-	}
+func (p *planner) leave(c Change, notCompared []string) {
 	p.plan.Unchanged++
+	if len(notCompared) > 0 {
+		p.warn(Warning{Kind: NotCompared, Address: c.Address, Unknown: notCompared})
+		return
+	}
+	c.Action = ""
+	p.plan.Kept = append(p.plan.Kept, c)
 }

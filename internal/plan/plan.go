@@ -30,6 +30,10 @@ type Plan struct {
 	// Unchanged counts the objects of ours that stay as they are.
 	Unchanged int
 
+	// Kept are those of them of which everything could be compared: what is desired,
+	// and what is live. They have no Action, and are sorted by address.
+	Kept []Change
+
 	// ByMark are the monitors that were compared with their marks where the files'
 	// values are not known in this run; only drift asks for it.
 	ByMark []ByMark

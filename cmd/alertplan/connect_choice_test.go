@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"github.com/alertplan/alertplan/schema"
 )
 
@@ -86,8 +88,16 @@ func TestPoliciesHoldWhateverIsGiven(t *testing.T) {
 			t.Errorf("%s: %s, %v", tt.name, got.url, err)
 		}
 		limit := -1
-		if l := policyLimit(got.policies); l != nil {
-			limit = l.Most
+		allowing := &cobra.Command{}
+		var deletes deletesOption
+		deletes.addFlags(allowing, "")
+		if err := allowing.ParseFlags([]string{"--allow-deletes", "100"}); err != nil {
+			t.Fatal(err)
+		}
+		if l, err := deletes.limit(got.policies); err != nil || *l.Allowed != 100 {
+			t.Errorf("%s: %+v, %v", tt.name, l, err)
+		} else if l.Policy != nil {
+			limit = *l.Policy
 		}
 		if limit != tt.most {
 			t.Errorf("%s: %d may be deleted, want %d", tt.name, limit, tt.most)

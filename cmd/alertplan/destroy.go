@@ -38,6 +38,7 @@ Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
 	}
 	o.addFlags(a, c)
 	c.Flags().Lookup("target").Usage = "only this `ADDRESS`; may be repeated"
+	o.deletes.addFlags(c, "refuse to delete more than `N` objects")
 	o.writing.addFlags(c)
 	return c
 }

@@ -86,7 +86,7 @@ func (r *rig) applyThroughFaults(w *world) string {
 		r.proxy.Break(rule)
 		said = append(said, fmt.Sprintf("%s on %d. %s %s", fault.Name, rule.Nth, rule.Method, rule.Path))
 	}
-	got := r.runUntil(ctx, "apply", "--auto-approve")
+	got := r.runUntil(ctx, "apply", "--auto-approve", "--allow-deletes", "1000")
 	if got.code == 0 && strings.Contains(got.stdout, "✗") || got.code != 0 && strings.Contains(got.stdout, "Apply complete") {
 		r.t.Errorf("the exit status does not say what the words say: %s", got)
 	}

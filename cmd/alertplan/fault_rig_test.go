@@ -105,9 +105,10 @@ func (r *rig) runUntil(ctx context.Context, command string, args ...string) resu
 	return result{code, stdout.String(), stderr.String()}
 }
 
+// apply approves of all that is in the plan, deletes too.
 func (r *rig) apply(args ...string) result {
 	r.t.Helper()
-	return r.run("apply", append([]string{"--auto-approve"}, args...)...)
+	return r.run("apply", append([]string{"--auto-approve", "--allow-deletes", "1000"}, args...)...)
 }
 
 // mustApply applies what is expected to go well.

@@ -40,7 +40,7 @@ func TestALegacyPlanTakesFewRequests(t *testing.T) {
 				r.mustApply()
 			}
 			r.proxy.Heal()
-			if got := r.run("plan", "--max-deletes", "2000"); got.code != 0 {
+			if got := r.run("plan", "--allow-deletes", "2000"); got.code != 0 {
 				t.Fatalf("%s: %s", step.when, got)
 			}
 			if requests := r.proxy.Requests(); len(requests) > mostLegacyReads {

@@ -38,14 +38,16 @@ func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
 // not be made at all.
 func (o *planningOptions) deletesAllowed(t clusterChoice, options plan.Options) (*plan.DeleteLimit, error) {
 	if options.Destroy {
-		return policyLimit(t.policies), allowDestroy(t.policies)
+		if err := allowDestroy(t.policies); err != nil {
+			return nil, err
+		}
 	}
 	return o.deletes.limit(t.policies)
 }
 
 // addChangeFlags adds those of the commands that change what is there.
 func (o *planningOptions) addChangeFlags(c *cobra.Command) {
-	o.deletes.addFlags(c)
+	o.deletes.addFlags(c, "let up to `N` objects be deleted; without it 30 % of what the workspace owns, 3 in any case, never more than 10")
 	c.Flags().BoolVar(&o.adopt, "adopt", false, "take over unmarked monitors of the same name")
 }
 

@@ -7,57 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/monitortest"
-	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/schema"
 )
-
-// defaultMaxDeletes is how many objects a plan may delete where no policy says
-// otherwise: more than anybody removes at a time, and less than an empty directory
-// or a lost list takes away.
-const defaultMaxDeletes = 20
-
-// deletesOption is --max-deletes of the commands that have it.
-type deletesOption struct {
-	most int
-	flag *pflag.Flag // nil: the command has none, and nothing is limited
-}
-
-func (o *deletesOption) addFlags(c *cobra.Command) {
-	c.Flags().IntVar(&o.most, "max-deletes", defaultMaxDeletes, "refuse to delete more than `N` objects; a cluster's policy may say less")
-	o.flag = c.Flags().Lookup("max-deletes")
-}
-
-// limit is how many objects a plan may delete: what the policies say, which the
-// flag can only make less; else what the flag says.
-func (o deletesOption) limit(policies []policyOf) (*plan.DeleteLimit, error) {
-	if o.flag == nil {
-		return nil, nil
-	}
-	if o.most < 0 {
-		return nil, fmt.Errorf("--max-deletes takes 0 or more, not %d", o.most)
-	}
-	limit := policyLimit(policies)
-	if limit == nil || o.flag.Changed && o.most < limit.Most {
-		limit = &plan.DeleteLimit{Most: o.most}
-	}
-	return limit, nil
-}
-
-// policyLimit is the least max_deletes of policies, nil where none says so.
-func policyLimit(policies []policyOf) *plan.DeleteLimit {
-	var limit *plan.DeleteLimit
-	for _, p := range policies {
-		if p.MaxDeletes != nil && (limit == nil || *p.MaxDeletes < limit.Most) {
-			limit = &plan.DeleteLimit{Most: *p.MaxDeletes, Cluster: p.cluster}
-		}
-	}
-	return limit
-}
 
 // allowDestroy stops destroy where a policy forbids it. What it allows to be
 // deleted at once holds for destroy, too.

@@ -19,30 +19,30 @@ func TestAnEmptyDirectoryTakesNothingAway(t *testing.T) {
 		}
 		return text
 	}
-	r.configure(webhooks(defaultMaxDeletes + 2))
+	r.configure(webhooks(22))
 	r.mustApply()
 	r.configure(empty)
-	for _, command := range [][]string{{"plan"}, {"apply", "--auto-approve"}, {"plan", "--max-deletes", "21"}, {"apply", "--auto-approve", "--max-deletes=0"}} {
+	for _, command := range [][]string{{"plan"}, {"apply", "--auto-approve"}, {"plan", "--allow-deletes", "21"}, {"apply", "--auto-approve", "--allow-deletes=0"}} {
 		got := r.run(command[0], command[1:]...)
-		if got.code != 1 || !strings.Contains(got.stdout, "Much would be deleted at once") || !strings.Contains(got.stdout, "This plan deletes 22 objects") || !strings.Contains(got.stdout, "say --max-deletes 22") ||
+		if got.code != 1 || !strings.Contains(got.stdout, "would be deleted") || !strings.Contains(got.stdout, "deletes 22 of the 22 objects that") || !strings.Contains(got.stdout, "--allow-deletes 22") ||
 			!strings.Contains(got.stdout, "and 2 more") {
 			t.Errorf("%v: %s", command, got)
 		}
 	}
-	if n := len(r.channelIDs()); n != defaultMaxDeletes+2 {
+	if n := len(r.channelIDs()); n != 22 {
 		t.Errorf("%d channels are left", n)
 	}
-	r.configure(webhooks(2))
-	if got := r.apply(); got.code != 0 {
+	r.configure(webhooks(16))
+	if got := r.run("apply", "--auto-approve"); got.code != 0 {
 		t.Errorf("what the limit allows: %s", got)
 	}
-	r.configure(webhooks(defaultMaxDeletes + 2))
+	r.configure(webhooks(22))
 	r.mustApply()
 	r.configure(empty)
-	if got := r.apply("--max-deletes", "22"); got.code != 0 {
+	if got := r.apply("--allow-deletes", "22"); got.code != 0 {
 		t.Errorf("with the flag: %s", got)
 	}
-	r.configure(webhooks(defaultMaxDeletes + 2))
+	r.configure(webhooks(22))
 	r.mustApply()
 	if got := r.run("destroy", "--auto-approve"); got.code != 0 || len(r.channelIDs()) != 0 {
 		t.Errorf("destroy: %s", got)

@@ -64,7 +64,7 @@ func TestAPlanTakesFewRequests(t *testing.T) {
 
 func countPlan(t *testing.T, r *rig, when string, n int) {
 	t.Helper()
-	countReads(t, r, n, reading{when: when, args: []string{"plan", "--max-deletes", "2000"}})
+	countReads(t, r, n, reading{when: when, args: []string{"plan", "--allow-deletes", "2000"}})
 	idle := when == "nothing to do"
 	if n < 100 || idle {
 		status := map[string]int{"empty cluster": 2, "all change": 2}[when] // of a channel it can't be told what was applied

@@ -18,6 +18,7 @@ func (p *planner) planChannels() {
 		return
 	}
 	claimed := p.claimChannels()
+	p.owned += len(claimed)
 	p.nameChannels(claimed)
 	p.findExisting()
 	for _, d := range p.desired.Destinations {

@@ -111,11 +111,3 @@ type Options struct {
 	// Deletes limits how many objects the plan may delete; nil: any number.
 	Deletes *DeleteLimit
 }
-
-// DeleteLimit is how many objects a plan may delete at once.
-type DeleteLimit struct {
-	Most int
-
-	// Cluster is the block whose policy says so; "" where no policy does.
-	Cluster string
-}

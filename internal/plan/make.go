@@ -23,6 +23,7 @@ func Make(desired Desired, live Live, options Options) *Plan {
 	p.planChannels()
 	p.noteWorkflows()
 	p.claimMonitors()
+	p.countOwned()
 	p.settleWorkflows()
 	p.planMonitors()
 	p.warnOfStrangers()
@@ -58,6 +59,7 @@ type planner struct {
 	copied           map[address.Address]bool    // workflows of which there are several, which is a problem already
 
 	claims   map[address.Address][]claim
+	owned    int                         // addresses that objects of the workspace have on the cluster
 	unmarked map[string][]*monitors.Live // by name: those that claim nothing
 }
 

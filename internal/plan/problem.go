@@ -68,9 +68,8 @@ type Problem struct {
 	// Objects are the live ones that it is about.
 	Objects []Object
 
-	// Limit and Deletes are set for TooManyDeletes.
-	Limit   *DeleteLimit
-	Deletes []Change
+	// Deletes is set for TooManyDeletes.
+	Deletes *Deletes
 
 	// Word is what the kind needs besides: the name, id, kind or workspace that is
 	// in the way.

@@ -71,7 +71,7 @@ func drifts() map[string]*plan.Drift {
 		"not-applied": {Workspace: "soc", Unchanged: 7, NotApplied: []plan.Change{
 			changes["adopt"], changes["delete"], changes["forget"], move, changes["replace"], update,
 		}, Problems: []plan.Problem{
-			{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "liveid", Name: "Login"}}}, tooMany(),
+			{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "liveid", Name: "Login"}}}, tooMany(plan.Deletes{Changes: deletesOf(2), Owned: 7, Policy: new(1), Cluster: "prod"}),
 		}},
 		"changed": {Workspace: "soc", Unchanged: 3, Changed: []plan.Drifted{edited, channel, gone, {
 			Address: login, Objects: []plan.DatedObject{dated("id1", "Login")}, Problem: &unreadable,
@@ -120,11 +120,6 @@ func drifts() map[string]*plan.Drift {
 		}},
 		"unknown-target": {Workspace: "soc", Targeted: true, Problems: []plan.Problem{{Kind: plan.UnknownTarget, Address: login}}},
 	}
-}
-
-func tooMany() plan.Problem {
-	i := slices.IndexFunc(problems, func(p plan.Problem) bool { return p.Kind == plan.TooManyDeletes })
-	return problems[i]
 }
 
 func TestDriftOfEveryKind(t *testing.T) {

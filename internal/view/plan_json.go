@@ -67,6 +67,18 @@ type MessageJSON struct {
 
 	// What the user lacks to read what the plan depends on.
 	Permissions []string `json:"permissions,omitempty"`
+
+	// Of too-many-deletes: how many objects would be deleted, and how many may be.
+	Deletes *DeletesJSON `json:"deletes,omitempty"`
+}
+
+// DeletesJSON is what a plan deletes, beside what it may.
+type DeletesJSON struct {
+	Count     int      `json:"count"`
+	Addresses []string `json:"addresses"`
+	Owned     int      `json:"owned"`             // objects of the workspace on the cluster, before the plan
+	Allowed   *int     `json:"allowed,omitempty"` // by --allow-deletes, or without it by the rule; absent: any number
+	Policy    *int     `json:"policy,omitempty"`  // by the cluster's policy, over which no flag is; absent: any number
 }
 
 // ObjectJSON names a live object.
@@ -112,7 +124,10 @@ func alertsOf(w plan.Warning) int {
 
 func problemJSON(p plan.Problem, workspace string) MessageJSON {
 	m := problemMessage(p, workspace)
-	return MessageJSON{Kind: string(p.Kind), Address: p.Address.String(), Objects: objectsJSON(p.Objects...), Summary: m.summary, Detail: m.detail}
+	return MessageJSON{
+		Kind: string(p.Kind), Address: p.Address.String(), Objects: objectsJSON(p.Objects...), Summary: m.summary, Detail: m.detail,
+		Deletes: deletesJSON(p.Deletes),
+	}
 }
 
 func warningJSON(w plan.Warning) MessageJSON {

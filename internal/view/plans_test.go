@@ -2,6 +2,8 @@ package view_test
 
 import (
 	"encoding/json"
+	"slices"
+	"strconv"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -130,10 +132,27 @@ var problems = []plan.Problem{
 	{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
 	{Kind: plan.ForgetChannel, Address: pager, Objects: []plan.Object{{ID: "ap_soc_webhook_pager_x", Name: "Pager"}}},
 	{Kind: plan.UnknownTarget, Address: login},
-	{Kind: plan.TooManyDeletes, Objects: []plan.Object{{ID: "id1", Name: "Login"}, {ID: "id2", Name: "Other"}}, Limit: &plan.DeleteLimit{Most: 1, Cluster: "prod"},
-		Deletes: []plan.Change{{Action: plan.Delete, Address: login}, {Action: plan.Replace, Address: login}}},
-	{Kind: plan.TooManyDeletes, Objects: []plan.Object{{ID: "id1", Name: "Login"}}, Limit: &plan.DeleteLimit{},
-		Deletes: []plan.Change{{Action: plan.Delete, Address: login}}},
+	tooMany(plan.Deletes{Changes: deletesOf(2), Owned: 7, Policy: new(1), Cluster: "prod"}),
+	tooMany(plan.Deletes{Changes: deletesOf(4), Owned: 7, Policy: new(0), Cluster: "prod", Most: new(3), Usual: true}),
+	tooMany(plan.Deletes{Changes: deletesOf(1), Owned: 7, Most: new(0)}),
+	tooMany(plan.Deletes{Changes: deletesOf(24), Owned: 50, Policy: new(30), Cluster: "prod", Most: new(10), Usual: true}),
+}
+
+func tooMany(d plan.Deletes) plan.Problem {
+	problem := plan.Problem{Kind: plan.TooManyDeletes, Deletes: &d}
+	for i := range d.Changes {
+		problem.Objects = append(problem.Objects, plan.Object{ID: "id" + strconv.Itoa(i+1), Name: "Login"})
+	}
+	return problem
+}
+
+// deletesOf are deletes of which the second is a replacement.
+func deletesOf(n int) []plan.Change {
+	changes := slices.Repeat([]plan.Change{{Action: plan.Delete, Address: login}}, n)
+	if n > 1 {
+		changes[1].Action = plan.Replace
+	}
+	return changes
 }
 
 // warnings has one of each kind, and of each form.

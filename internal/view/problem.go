@@ -108,7 +108,7 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return message{"Unknown target",
 			fmt.Sprintf("%s is neither in the configuration nor on the cluster. `alertplan list` shows the addresses that are declared.", at)}
 	case plan.TooManyDeletes:
-		return deletesMessage(p)
+		return deletesMessage(*p.Deletes, workspace)
 	default:
 		return message{"Problem", fmt.Sprintf("%s: %s %s %s", p.Kind, at, ids, word)}
 	}

@@ -48,7 +48,7 @@ var policyBlock = &Block{
 	Doc: "What the cluster asks of what comes onto it. No flag and no variable overrides it: the values are written as they are.",
 	Arguments: []Argument{
 		{Name: "require_tests", Type: Bool, Usual: true, Default: "false", Doc: "`true`: plan and apply stop at monitors without a passing test."},
-		{Name: "max_deletes", Type: Number, Default: "20 for plan and apply, which `--max-deletes` changes", Doc: "A plan that deletes more objects than this is refused; replacements count, doubles that two applies at once have made don't."},
+		{Name: "max_deletes", Type: Number, Doc: "A plan that deletes more objects than this is refused, also with `--allow-deletes`; replacements count, doubles that two applies at once have made don't. Whatever it says, more than 30 % of what the workspace owns (3 in any case, never more than 10) go only with `--allow-deletes N`."},
 		{Name: "allow_destroy", Type: Bool, Default: "true", Doc: "`false`: `destroy` is refused."},
 	},
 }

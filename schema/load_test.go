@@ -30,7 +30,7 @@ func TestSecretsAreNotTold(t *testing.T) {
 		`monitor "m" { name = var.s }`, `monitor "m" { enabled = var.s }`, `destination "slack" "d" { url = var.s }`,
 		`locals { a = tonumber(var.s) }`, `locals { a = tobool(var.s) }`, `locals { a = jsondecode(var.s) }`, `locals { a = file(var.s) }`,
 		`locals { a = { x = 1 }[var.s] }`, `locals { a = parseint(var.s, 10) }`, `locals { a = formatdate("YYYY", var.s) }`,
-		`locals { a = regex(var.s, "x") }`, `locals { a = timeadd("2020-01-01T00:00:00Z", var.s) }`, `locals { a = var.s.x }`,
+		`locals { a = regex(var.s, "x") }`, `locals { a = stagger(var.s, "x") }`, `locals { a = timeadd("2020-01-01T00:00:00Z", var.s) }`, `locals { a = var.s.x }`,
 		`locals { a = var.s + 1 }`, `locals { a = [1, 2][var.s] }`, `locals { a = base64decode(var.s) }`, `locals { a = 1 + env("S") }`,
 		`locals { a = templatefile(var.s, {}) }`, `locals { a = yamldecode("${var.s}: [") }`, `locals { a = cidrhost(var.s, 1) }`,
 		`destination "sns" "d" { topic_arn = var.s }`, `destination "webhook" "d" { host = var.s }`, `destination "webhook" "d" { url = "x", headers = { (var.s) = 1 } }`,

@@ -148,6 +148,7 @@ func times() []Function {
 	const group = "time"
 	return []Function{
 		{"formatdate", `formatdate(spec, timestamp)`, "Writes an RFC 3339 time in another form.", group, stdlib.FormatDateFunc},
+		{"stagger", `stagger(every, key)`, "Makes a cron expression that is due every 5m, 1h, 1d or the like, at a moment that the key decides on ([limits.md](limits.md)).", group, staggered},
 		{"timeadd", `timeadd(timestamp, duration)`, "Adds a duration to an RFC 3339 time.", group, stdlib.TimeAddFunc},
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/alertplan/alertplan/internal/stagger"
 )
 
 // What go-cty lacks, in the meaning that Terraform's users know.
@@ -180,6 +182,19 @@ var transpose = function.New(&function.Spec{
 			result[key] = cty.ListVal(list)
 		}
 		return cty.MapVal(result), nil
+	},
+})
+
+// staggered spreads what runs equally often.
+var staggered = function.New(&function.Spec{
+	Params: []function.Parameter{parameter("every", cty.String), parameter("key", cty.String)},
+	Type:   function.StaticReturnType(cty.String),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		expression, err := stagger.Cron(args[0].AsString(), args[1].AsString())
+		if err != nil {
+			return cty.NilVal, function.NewArgError(0, err)
+		}
+		return cty.StringVal(expression), nil
 	},
 })
 

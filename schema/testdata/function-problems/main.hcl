@@ -20,6 +20,7 @@ locals {
   n = { (var.secret) = 1 }[5]
   o = yamldecode("a: [")
   p = formatdate("YYYY", "yesterday")
+  t = stagger("7m", "x")
   q = cidrhost("10.0.0.0/99", 1)
   r = local.objekt.eu
   objekt = { us = 1, uk = 2 }

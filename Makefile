@@ -59,7 +59,11 @@ rest-spec:
 	@[ -f $(REST_SPEC) ] || echo "OpenSearch's REST tests are left out: there is no Maven to fetch them."
 
 .PHONY: bench
-bench: ## benchmarks, each beside its floor
+bench: build ## how fast it is, beside floors, on a sandbox or on the cluster of ALERTPLAN_URL; BENCH=quick for a part, in a minute
+	@$(GO) run ./internal/bench $(BINARY)
+
+.PHONY: benchmarks
+benchmarks: ## the benchmarks beside the code
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: lint

@@ -68,6 +68,7 @@ var rules = []rule{
 	{pkg: "internal/faults", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/example", never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/demo", may: []string{"internal/example"}, never: []string{"github.com/hashicorp/hcl/v2"}},
+	{pkg: "internal/bench", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "cmd/alertplan", may: []string{"all"}},
 }
 

@@ -54,9 +54,9 @@ func BenchmarkCIS(b *testing.B) {
 			b.Fatalf("%d events, %v", outcome.Events, err)
 		}
 		floor, size := decodeAll(b, base.reader(n))
-		b.ReportMetric(took.Seconds(), "s/stream")
-		b.ReportMetric(floor.Seconds(), "s/floor")
-		b.ReportMetric(float64(took)/float64(floor), "ratio")
+		b.ReportMetric(float64(took.Microseconds())/1000, "ms-work")
+		b.ReportMetric(float64(floor.Microseconds())/1000, "ms-floor")
+		b.ReportMetric(float64(took)/float64(floor), "x-floor")
 		b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
 		b.ReportMetric(float64(live)/(1<<20), "live-MiB")
 		b.ReportMetric(float64(n), "events")

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"debug/buildinfo"
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+)
+
+// describe says with what and on what is measured.
+func (b *bench) describe(s *server) error {
+	said, err := b.alertplan("", "version")
+	if err != nil {
+		return err
+	}
+	version := strings.TrimSpace(said.out)
+	if info, err := buildinfo.ReadFile(b.binary); err == nil {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				version += ", " + setting.Value[:min(len(setting.Value), 10)]
+			}
+		}
+	}
+	answer, err := s.ask("GET", "/", "")
+	if err != nil {
+		return err
+	}
+	var cluster struct {
+		Version struct{ Distribution, Number string }
+	}
+	if err := json.Unmarshal(answer, &cluster); err != nil {
+		return err
+	}
+	name := "cluster"
+	if b.sandboxed {
+		name = "alertplan's sandbox as"
+	}
+	b.facts = []string{
+		fmt.Sprintf("%s, %d cores", processor(), runtime.NumCPU()), version,
+		fmt.Sprintf("%s %s %s", name, cluster.Version.Distribution, cluster.Version.Number),
+	}
+	return nil
+}
+
+// processor is the model of the processor, as Linux tells it, or the architecture.
+func processor() string {
+	text, _ := os.ReadFile("/proc/cpuinfo")
+	for l := range strings.Lines(string(text)) {
+		if name, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return runtime.GOARCH
+}

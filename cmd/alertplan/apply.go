@@ -22,18 +22,20 @@ type applyOptions struct {
 type writingOptions struct {
 	autoApprove bool
 	parallelism int
+	keeping     keepingOptions
 }
 
 func (o *writingOptions) addFlags(c *cobra.Command) {
 	c.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "do not ask")
 	c.Flags().IntVar(&o.parallelism, "parallelism", 4, "how many objects are written at once: `N`")
+	o.keeping.addFlags(c)
 }
 
 func (o *writingOptions) check() error {
 	if o.parallelism < 1 {
 		return fmt.Errorf("--parallelism takes 1 or more, not %d", o.parallelism)
 	}
-	return nil
+	return o.keeping.check()
 }
 
 func newApplyCommand(a *app) *cobra.Command {
@@ -95,6 +97,7 @@ type writer struct {
 var errNotApproved = errors.New("not approved: nothing was written")
 
 func (w writer) run(ctx context.Context) error {
+	w.planner.client.KeepOriginals() // so that nothing has to be read again to be kept
 	made, err := w.planner.plan(ctx)
 	if err != nil {
 		return err
@@ -126,10 +129,15 @@ func (w writer) run(ctx context.Context) error {
 
 // carryOut does what is approved, and prints what became of it.
 func (w writer) carryOut(ctx context.Context, made *plan.Plan) error {
+	keeper, err := w.app.openKeeper(ctx, w.planner.client, w.options.keeping, made)
+	if err != nil {
+		return err
+	}
+	defer keeper.end()
 	w.app.human.Say("")
 	progress := w.app.applyProgress(len(made.Changes))
 	result, err := apply.Run(ctx, cluster{w.planner.client}, made, apply.Options{
-		Parallelism: w.options.parallelism, Progress: progress, Replan: w.planner.plan,
+		Parallelism: w.options.parallelism, Progress: progress, Replan: w.planner.plan, Keep: keeper.keep,
 	})
 	progress.end()
 	if err != nil {

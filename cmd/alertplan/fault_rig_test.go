@@ -51,7 +51,7 @@ func newRigAround(t testing.TB, o sandbox.Options, around func(http.Handler) htt
 		server.CloseClientConnections()
 		server.Close()
 	})
-	return &rig{t: t, proxy: proxy, url: server.URL, dir: t.TempDir(), env: map[string]string{envURL: proxy.URL}}
+	return &rig{t: t, proxy: proxy, url: server.URL, dir: t.TempDir(), env: map[string]string{envURL: proxy.URL, envBackupDir: t.TempDir()}}
 }
 
 // hasty is a clock that runs 500 times as fast as the machine's: lists of channels

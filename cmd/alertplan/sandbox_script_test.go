@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ func TestSandboxes(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/sandbox", Cmds: commands, RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv(envBackupDir, filepath.Join(env.WorkDir, ".backups"))
 			env.Values[clusterKey{}] = &scriptCluster{client: http.DefaultClient}
 			return nil
 		},

@@ -10,7 +10,20 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"alertplan": main})
+	testscript.Main(stateless{m}, map[string]func(){"alertplan": main})
+}
+
+// stateless runs tests that leave no backups in the folder of who runs them.
+type stateless struct{ *testing.M }
+
+func (m stateless) Run() int {
+	dir, err := os.MkdirTemp("", "alertplan-test-state-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	os.Setenv("XDG_STATE_HOME", dir)
+	return m.M.Run()
 }
 
 // update rewrites the expected output in the scripts, instead of comparing.

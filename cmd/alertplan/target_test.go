@@ -161,6 +161,7 @@ func (c target) setup(env *testscript.Env) error {
 	}
 	env.Setenv(envURL, s.url)
 	env.Setenv("WORKSPACE", s.workspace)
+	env.Setenv(envBackupDir, filepath.Join(env.WorkDir, ".backups"))
 	env.Values[clusterKey{}] = s
 	env.Defer(func() { s.cleanUp() })
 	return nil

@@ -50,6 +50,7 @@ func (c *Client) Channel(ctx context.Context, id string) (destinations.Live, err
 	if err != nil {
 		return destinations.Live{}, err
 	}
+	c.originals.Load().readChannel(answer)
 	list, err := listedChannels.read(request, answer)
 	if err != nil {
 		return destinations.Live{}, err

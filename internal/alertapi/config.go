@@ -80,7 +80,10 @@ type Client struct {
 	detecting sync.Mutex
 	features  atomic.Pointer[Features] // nil until Detect has an answer
 	uuid      string                   // the cluster's, as GET / told it
-	signs     bool                     // requests are signed for Amazon's service
+	name      string                   // the cluster's, and its version, told there too
+	number    string
+	originals atomic.Pointer[originals] // nil: nothing is remembered
+	signs     bool                      // requests are signed for Amazon's service
 }
 
 // New makes a client; it sends nothing. No error shows a secret.

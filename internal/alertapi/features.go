@@ -20,6 +20,9 @@ type Features struct {
 	// UUID is the cluster's own (cluster_uuid of GET /); "" where that is not told.
 	UUID string
 
+	// ClusterName and ClusterVersion are for people; "" where they are not told.
+	ClusterName, ClusterVersion string
+
 	// ChannelKinds are the kinds that the cluster offers in its editor; nil where
 	// the user may not see them.
 	ChannelKinds []destinations.Kind
@@ -51,7 +54,7 @@ func (c *Client) Detect(ctx context.Context) (Features, error) {
 	if err != nil {
 		return f, err
 	}
-	f.UUID = c.uuid
+	f.UUID, f.ClusterName, f.ClusterVersion = c.uuid, c.name, c.number
 	f.Amazon = amazon.ParseHost(c.base.Hostname()).Service != "" || c.signs
 	c.features.Store(&f)
 	return f, nil
@@ -113,6 +116,7 @@ func (c *Client) version(ctx context.Context) (g generation.Generation, told boo
 		c.uuid = uuid
 	}
 	version := answer.Object("version")
+	c.name, c.number = answer.Text("cluster_name"), version.Text("number")
 	g, told = generation.Of(version.Text("distribution"), version.Text("number"))
 	return g, told, nil
 }

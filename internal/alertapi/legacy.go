@@ -19,14 +19,15 @@ import (
 // legacyRoutes are those of one sort of legacy objects.
 type legacyRoutes struct {
 	path   string // below the alerting API
+	form   wire.Form
 	decode func(*orderedjson.Object) (destinations.Live, error)
 	encode func(destinations.Destination) *orderedjson.Object
 }
 
 var (
-	legacyDestinations = legacyRoutes{path: "/destinations", encode: wire.EncodeLegacyDestination, decode: decodeWrittenDestination}
-	legacyAccounts     = legacyRoutes{path: "/destinations/email_accounts", encode: wire.EncodeLegacyAccount, decode: wire.DecodeLegacyAccount}
-	legacyGroups       = legacyRoutes{path: "/destinations/email_groups", encode: wire.EncodeLegacyGroup, decode: wire.DecodeLegacyGroup}
+	legacyDestinations = legacyRoutes{path: "/destinations", form: wire.FormDestination, encode: wire.EncodeLegacyDestination, decode: decodeWrittenDestination}
+	legacyAccounts     = legacyRoutes{path: "/destinations/email_accounts", form: wire.FormEmailAccount, encode: wire.EncodeLegacyAccount, decode: wire.DecodeLegacyAccount}
+	legacyGroups       = legacyRoutes{path: "/destinations/email_groups", form: wire.FormEmailGroup, encode: wire.EncodeLegacyGroup, decode: wire.DecodeLegacyGroup}
 )
 
 func routesOf(k destinations.Kind) legacyRoutes {

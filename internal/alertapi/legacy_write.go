@@ -34,6 +34,7 @@ func (c *Client) readLegacy(ctx context.Context, seen destinations.Live) (destin
 	if err != nil {
 		return destinations.Live{}, err
 	}
+	c.originals.Load().readLegacy(routesOf(kind), answer)
 	if routesOf(kind).path != legacyDestinations.path {
 		live, err := routesOf(kind).decode(answer)
 		if err != nil {
@@ -66,12 +67,21 @@ func (c *Client) updateLegacy(ctx context.Context, live destinations.Live, d des
 	if err != nil {
 		return err
 	}
-	if live.Version.PrimaryTerm < 1 {
-		return refused(request, "no version of the destination is known to update")
+	if request, err = request.underLock(live); err != nil {
+		return err
 	}
-	request.query = lock(live.Version.SeqNo, live.Version.PrimaryTerm)
 	_, err = c.saveLegacy(ctx, request, d)
 	return err
+}
+
+// underLock is a request that is carried out only if the destination that was read as
+// live is as it was.
+func (request call) underLock(live destinations.Live) (call, error) {
+	if live.Version.PrimaryTerm < 1 {
+		return request, refused(request, "no version of the destination is known to update")
+	}
+	request.query = lock(live.Version.SeqNo, live.Version.PrimaryTerm)
+	return request, nil
 }
 
 func (c *Client) saveLegacy(ctx context.Context, request call, d destinations.Destination) (id string, err error) {
@@ -80,6 +90,11 @@ func (c *Client) saveLegacy(ctx context.Context, request call, d destinations.De
 	}
 	routes := routesOf(d.Kind)
 	request.body, request.secrets = routes.encode(d), d.Secrets()
+	return c.sendLegacy(ctx, routes, request)
+}
+
+// sendLegacy sends a request that answers with a legacy object.
+func (c *Client) sendLegacy(ctx context.Context, routes legacyRoutes, request call) (id string, err error) {
 	answer, err := c.do(ctx, request)
 	if err != nil {
 		return "", err

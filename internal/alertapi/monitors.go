@@ -43,6 +43,7 @@ func (c *Client) Monitors(ctx context.Context) ([]monitors.Live, error) {
 		if err != nil {
 			return nil, err
 		}
+		c.originals.Load().readMonitors(answer)
 		all = append(all, page.monitors...)
 		seen += page.hits
 		if page.hits < monitorsPage || seen == page.total {
@@ -227,6 +228,9 @@ func (c *Client) monitor(ctx context.Context, request call) (monitors.Live, erro
 	answer, err := c.do(ctx, request)
 	if err != nil {
 		return monitors.Live{}, err
+	}
+	if !request.writes() {
+		c.originals.Load().readMonitor(answer)
 	}
 	live, err := wire.DecodeLive(answer)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -164,7 +165,7 @@ func (s *stage) sandboxCommand(args ...string) (string, error) {
 func (s *stage) run(args ...string) (string, error) {
 	var out bytes.Buffer
 	c := exec.CommandContext(s.ctx, s.binary, args...)
-	c.Env = append(os.Environ(), "ALERTPLAN_URL="+s.url)
+	c.Env = append(os.Environ(), "ALERTPLAN_URL="+s.url, "ALERTPLAN_BACKUP_DIR="+filepath.Join(s.dir, ".backups"))
 	c.Stdout, c.Stderr = &out, os.Stderr
 	err := c.Run()
 	return out.String(), err

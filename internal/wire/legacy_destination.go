@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -13,9 +12,7 @@ import (
 // customWebhook is what a webhook is called among legacy destinations.
 const customWebhook = "custom_webhook"
 
-// legacyParts are what a custom webhook has besides URL, method and headers. They
-// come back as null, {} and -1 where nobody has set them (recorded on 1.3.14:
-// destinations/list_search).
+// legacyParts are what a custom webhook has besides URL, method and headers.
 var legacyParts = []string{"scheme", "host", "port", "path", "query_params", "username", "password"}
 
 // DecodeLegacyDestination reads one element of the list of destinations of Open
@@ -58,7 +55,7 @@ func decodeCustomWebhook(o object) *destinations.WebhookSettings {
 	w := decodeWebhook(o)
 	for _, name := range legacyParts {
 		v := o.value(name)
-		if inner, ok := v.(*orderedjson.Object); ok && inner.Len() == 0 || v == nil || v == json.Number("-1") {
+		if isUnsetPart(v) {
 			continue
 		}
 		if w.Parts == nil {

@@ -30,6 +30,10 @@ type Config struct {
 	Moved        []Moved
 	Removed      []Removed
 
+	// Protected are the blocks that say prevent_destroy, and have no instance left
+	// that says so; of destinations all that say it.
+	Protected []address.Address
+
 	// Tests are those of all files, in the order in which they stand there.
 	Tests []Test
 

@@ -45,6 +45,9 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 		}
 		r, inner := l.scope.open(block, destinationSchema(kind))
 		lifecycle := l.decodeLifecycle(inner, ignorableOf[kind])
+		if lifecycle.PreventDestroy {
+			l.config.Protected = append(l.config.Protected, address.ForDestination(string(kind), label))
+		}
 		l.eachInstance(r, blockName{string(kind), label}, func(s *scope, at address.Address) {
 			l.addresses.ranges[at] = block.DefRange
 			d := Destination{Address: at, Lifecycle: lifecycle, DeclRange: block.DefRange}

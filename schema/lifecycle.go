@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
 
@@ -32,6 +33,25 @@ func (l *loader) decodeLifecycle(blocks hcl.Blocks, fields []string) Lifecycle {
 		}
 	}
 	return lifecycle
+}
+
+// lifecycleOnly is what is read of a block whose for_each is empty.
+var lifecycleOnly = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "lifecycle"}}}
+
+// protectEmpty notes that a block is to keep what it has made. One with instances
+// says so in each of them; one whose for_each has become empty has none.
+func (l *loader) protectEmpty(block *hcl.Block, at address.Address, instances int) {
+	if instances > 0 {
+		return
+	}
+	fields := ignorable
+	if at.Kind() == address.Workflow {
+		fields = ignorableInWorkflow
+	}
+	inner, _, _ := block.Body.PartialContent(lifecycleOnly)
+	if l.decodeLifecycle(inner.Blocks, fields).PreventDestroy {
+		l.config.Protected = append(l.config.Protected, at)
+	}
 }
 
 // ignoredChanges reads names as they are written: ignore_changes = [enabled,

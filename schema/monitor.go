@@ -84,6 +84,7 @@ func (l *loader) decodeMonitors(blocks hcl.Blocks) {
 			l.addresses.broken[address.ForMonitor(block.Labels[0])] = true
 			continue
 		}
+		l.protectEmpty(block, address.ForMonitor(block.Labels[0]), len(instances))
 		for _, key := range slices.Sorted(maps.Keys(instances)) {
 			l.decodeMonitor(block, l.scope.with("each", each(key, instances[key])), address.ForMonitor(block.Labels[0]).WithKey(key), names)
 		}

@@ -70,6 +70,7 @@ func (l *loader) decodeWorkflows(blocks hcl.Blocks) {
 			l.addresses.broken[at] = true
 			continue
 		}
+		l.protectEmpty(block, at, len(instances))
 		for _, key := range slices.Sorted(maps.Keys(instances)) {
 			w := workflowBlock{monitorBlock: &monitorBlock{address: at.WithKey(key)}, declared: declared}
 			l.decodeWorkflow(block, scope.with("each", each(key, instances[key])), w, names)

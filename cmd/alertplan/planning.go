@@ -206,6 +206,7 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 	for _, x := range cfg.Moved {
 		d.Moved = append(d.Moved, plan.Moved{From: x.From, To: x.To})
 	}
+	d.Protected = cfg.Protected
 	for _, x := range cfg.Removed {
 		d.Removed = append(d.Removed, plan.Removed{From: x.From, Destroy: x.Destroy})
 	}

@@ -243,8 +243,8 @@ func (p *planner) deleteChannel(at address.Address, live *destinations.Live) {
 		p.problem(Problem{Kind: ForgetChannel, Address: at, Objects: channelObjects([]*destinations.Live{live})})
 		return
 	}
-	if p.options.Destroy && p.preventsDestroy(at) {
-		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: channelObjects([]*destinations.Live{live})})
+	if p.preventsDestroy(at) {
+		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: channelObjects([]*destinations.Live{live}), Word: p.missingKey(at)})
 		return
 	}
 	p.nameChannel(at, live.ID)

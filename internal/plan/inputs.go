@@ -17,6 +17,10 @@ type Desired struct {
 	Moved        []Moved
 	Removed      []Removed
 
+	// Protected are blocks that say prevent_destroy, beside what instances of theirs
+	// say: a for_each that has become empty leaves none.
+	Protected []address.Address
+
 	// Secrets are the variables that hold secrets, as a missing value names them:
 	// var.token.
 	Secrets []string

@@ -44,6 +44,7 @@ type planner struct {
 	options Options
 	plan    *Plan
 
+	targets  []address.Address                   // Options.Targets, by their addresses before and after a move
 	moves    map[address.Address]address.Address // from → to, followed to the end
 	removals map[address.Address]Removed
 
@@ -90,6 +91,7 @@ func newPlanner(desired Desired, live Live, options Options) *planner {
 	for _, r := range desired.Removed {
 		p.removals[r.From] = r
 	}
+	p.targets = p.withMoved(options.Targets)
 	return p
 }
 

@@ -57,7 +57,22 @@ func (p *planner) neededByTargets() map[address.Address]bool {
 	return needed
 }
 
-func (p *planner) isTarget(a address.Address) bool { return isAmong(p.options.Targets, a) }
+func (p *planner) isTarget(a address.Address) bool { return isAmong(p.targets, a) }
+
+// withMoved are targets, and where what they name has moved to: an object that moves
+// has either address.
+func (p *planner) withMoved(targets []address.Address) []address.Address {
+	all := slices.Clone(targets)
+	for _, t := range targets {
+		all = append(all, p.moved(t))
+		for from := range p.moves {
+			if from.Block() == t {
+				all = append(all, p.moved(from))
+			}
+		}
+	}
+	return all
+}
 
 // isAmong tells whether targets name an address, by itself or with its whole block.
 func isAmong(targets []address.Address, a address.Address) bool {
@@ -79,6 +94,11 @@ func (p *planner) exists(t address.Address) bool {
 	}
 	for _, m := range p.live.Monitors {
 		if m.Mark != nil && m.Mark.Workspace == p.desired.Workspace && is(m.Mark.Address) {
+			return true
+		}
+	}
+	for _, a := range p.channelAddresses {
+		if is(a) {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -28,8 +30,6 @@ func (p *planner) planUndeclared(at address.Address, claims []claim) {
 		return // forgotten, as the removed block says
 	case claims[0].by != byMark:
 		p.warn(Warning{Kind: MarkGone, Address: at, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
-	case p.options.Destroy && p.preventsDestroy(at):
-		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: monitorObjects(m)})
 	case removed && !removal.Destroy && !p.options.Destroy:
 		if m.Unreadable != "" {
 			p.problem(Problem{Kind: Unreadable, Address: at, Objects: monitorObjects(m), Word: m.Unreadable})
@@ -41,6 +41,8 @@ func (p *planner) planUndeclared(at address.Address, claims []claim) {
 			Action: Forget, Address: at, ID: m.ID, Name: m.Monitor.Name,
 			Monitor: &MonitorChange{Desired: left, Live: m},
 		})
+	case p.preventsDestroy(at):
+		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: monitorObjects(m), Word: p.missingKey(at)})
 	default:
 		p.deleteMonitor(at, m, "")
 	}
@@ -54,16 +56,31 @@ func (p *planner) deleteMonitor(at address.Address, m *monitors.Live, doubleOf s
 	})
 }
 
+// preventsDestroy tells whether the block that an object belongs to says that it must
+// not be destroyed. That holds for what its for_each has no longer, too, and for an
+// instance that a removed block names.
 func (p *planner) preventsDestroy(at address.Address) bool {
+	if slices.Contains(p.desired.Protected, at.Block()) {
+		return true
+	}
 	for _, d := range p.desired.Destinations {
-		if d.Address == at && d.Lifecycle.PreventDestroy {
+		if d.Address.Block() == at.Block() && d.Lifecycle.PreventDestroy {
 			return true
 		}
 	}
 	for _, m := range p.desired.Monitors {
-		if m.Address == at && m.Lifecycle.PreventDestroy {
+		if m.Address.Block() == at.Block() && m.Lifecycle.PreventDestroy {
 			return true
 		}
 	}
 	return false
+}
+
+// missingKey is the key of an instance that its block's for_each has no longer; else "".
+func (p *planner) missingKey(at address.Address) string {
+	key, _ := at.Key()
+	if p.options.Destroy {
+		return ""
+	}
+	return key
 }

@@ -17,9 +17,11 @@ func (p *planner) planUndeclaredWorkflow(at address.Address, c claim) {
 		if p.options.Destroy {
 			p.warn(Warning{Kind: WorkflowLeft, Address: at, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
 		}
-	case p.options.Destroy && p.preventsDestroy(at):
-		p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: monitorObjects(m)})
 	case p.options.Destroy && (p.declares(at) || removed), removed && removal.Destroy:
+		if p.preventsDestroy(at) {
+			p.problem(Problem{Kind: PreventDestroy, Address: at, Objects: monitorObjects(m), Word: p.missingKey(at)})
+			return
+		}
 		p.deleteMonitor(at, m, "")
 	case removed: // it is left in peace as long as the block stays
 	default:

@@ -130,6 +130,7 @@ var problems = []plan.Problem{
 	{Kind: plan.ChannelInUse, Address: address.ForDestination("smtp_account", "mail"), Objects: []plan.Object{{ID: "id1", Name: "Theirs"}}, Word: "ap_soc_smtp_account_mail_x"},
 	{Kind: plan.ChannelInUse, Address: address.ForDestination("email_group", "team"), Objects: []plan.Object{{ID: "id1", Name: "Theirs"}, {ID: "id2", Name: "Others"}}, Word: "ap_soc_email_group_team_x"},
 	{Kind: plan.PreventDestroy, Address: login, Objects: []plan.Object{{ID: "id1", Name: "Login"}}},
+	{Kind: plan.PreventDestroy, Address: login.WithKey("eu"), Objects: []plan.Object{{ID: "id1", Name: "Login eu"}}, Word: "eu"},
 	{Kind: plan.ForgetChannel, Address: pager, Objects: []plan.Object{{ID: "ap_soc_webhook_pager_x", Name: "Pager"}}},
 	{Kind: plan.UnknownTarget, Address: login},
 	tooMany(plan.Deletes{Changes: deletesOf(2), Owned: 7, Policy: new(1), Cluster: "prod"}),

@@ -99,8 +99,12 @@ func problemMessage(p plan.Problem, workspace string) message {
 		return message{"Channel in use",
 			fmt.Sprintf("%s would be deleted, but %s, which this plan does not change, still sends to its channel %s; the server would delete it all the same, and their messages would go nowhere. Let them send elsewhere first, or keep the destination.", at, ids, word)}
 	case plan.PreventDestroy:
+		why := ""
+		if word != "" {
+			why = fmt.Sprintf(", as for_each has the key %q no longer", word)
+		}
 		return message{"Object that must not be destroyed",
-			fmt.Sprintf("%s (%s) would be deleted, but its block says prevent_destroy. Take that out of its lifecycle block if it may go.", at, ids)}
+			fmt.Sprintf("%s (%s) would be deleted%s, but its block says prevent_destroy. Take that out of its lifecycle block if it may go.", at, ids, why)}
 	case plan.ForgetChannel:
 		return message{"Channel that can't be forgotten",
 			fmt.Sprintf("The removed block of %s says destroy = false, but the id of its channel %s says for good that workspace %s owns it. Let it be destroyed, or keep the block.", at, ids, workspace)}

@@ -80,7 +80,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 	w := writer{
 		app: a, planner: planner, options: o.writing,
 		ended:   a.human.Applied,
-		confirm: func() (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
+		confirm: func(*plan.Plan) (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
 	return w.run(ctx)
 }
@@ -90,7 +90,7 @@ type writer struct {
 	app     *app
 	planner *planner
 	options writingOptions
-	confirm func() (bool, error)
+	confirm func(*plan.Plan) (bool, error)
 	ended   func(apply.Result) int // prints the summary
 }
 
@@ -120,7 +120,7 @@ func (w writer) run(ctx context.Context) error {
 	}
 	if !w.options.autoApprove {
 		w.app.out.Flush()
-		if ok, err := w.confirm(); err != nil || !ok {
+		if ok, err := w.confirm(made); err != nil || !ok {
 			return errors.Join(err, notApproved(err))
 		}
 	}

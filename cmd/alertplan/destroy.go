@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
 )
 
 type destroyOptions struct {
@@ -55,8 +55,8 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	w := writer{
 		app: a, planner: planner, options: o.writing,
 		ended: a.human.Destroyed,
-		confirm: func() (bool, error) {
-			return a.confirm(ctx, fmt.Sprintf("All of this will be deleted, and can't be brought back. Type the name of the workspace (%s) to confirm: ", workspace), workspace)
+		confirm: func(made *plan.Plan) (bool, error) {
+			return a.confirm(ctx, view.DestroyQuestion(made), workspace)
 		},
 	}
 	return w.run(ctx)

@@ -70,3 +70,9 @@ func deletesJSON(d *plan.Deletes) *DeletesJSON {
 	}
 	return out
 }
+
+// DestroyQuestion asks for the name of the workspace, with what goes.
+func DestroyQuestion(made *plan.Plan) string {
+	_, _, destroyed := made.Counts()
+	return fmt.Sprintf("%s will be deleted, with the alerts of monitors. Type the name of the workspace (%s) to confirm: ", plural(destroyed, "object"), made.Workspace)
+}

@@ -41,7 +41,7 @@ func (o *writingOptions) check() error {
 func newApplyCommand(a *app) *cobra.Command {
 	o := &applyOptions{}
 	c := &cobra.Command{
-		Use:   "apply [DIR]",
+		Use:   "apply [FILE] [DIR]",
 		Short: "Make the cluster match a configuration",
 		Long: `Show the plan for the configuration in DIR (by default the current directory),
 ask, and carry it out: destinations before monitors, deletions last and in
@@ -50,15 +50,27 @@ reverse.
 Ids of triggers and actions stay, and with them open and acknowledged alerts and
 throttling. An object that someone changed after the plan was made is left as it
 is, and said so. What this workspace has not made is never touched.
+
+With FILE, which ` + "`alertplan plan --out FILE`" + ` has written, it carries out what was
+planned then, and asks nothing. It plans afresh from DIR (by default the directory
+of that plan), and does what equals the file, object by object; the rest is left,
+and named with the reason. What is done already is no failure, so that a run that
+was broken off can be repeated. Variables must be given again; --target, --adopt
+and --cluster are those of the file.
 ` + connectionHelp + `
 
-Exit status: 0 done, 1 failed, in part or whole, or not approved.`,
+Exit status: 0 done, 1 failed, in part or whole, or not approved; with FILE, 1 too
+where anything was left.`,
 		Example: `  alertplan apply
+  alertplan apply prod.plan
   alertplan apply --auto-approve --cluster prod alerts
   alertplan apply --adopt --target monitor.console_login`,
-		Args:              atMost(1, "one directory at most"),
-		ValidArgsFunction: completeDirectories,
+		Args:              planFileAndDirectory,
+		ValidArgsFunction: completePlanFile,
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 && isFile(args[0]) {
+				return runApplyFile(c, a, o, args)
+			}
 			o.configuration.takeDir(args)
 			return runApply(c.Context(), a, o)
 		},
@@ -78,7 +90,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 		return err
 	}
 	w := writer{
-		app: a, planner: planner, options: o.writing,
+		app: a, planner: planner, options: o.writing, replan: planner.plan,
 		ended:   a.human.Applied,
 		confirm: func(*plan.Plan) (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
@@ -92,6 +104,7 @@ type writer struct {
 	options writingOptions
 	confirm func(*plan.Plan) (bool, error)
 	ended   func(apply.Result) int // prints the summary
+	replan  func(context.Context) (*plan.Plan, error)
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")
@@ -124,6 +137,7 @@ func (w writer) run(ctx context.Context) error {
 			return errors.Join(err, notApproved(err))
 		}
 	}
+	w.app.human.Say("")
 	return w.carryOut(ctx, made)
 }
 
@@ -134,10 +148,9 @@ func (w writer) carryOut(ctx context.Context, made *plan.Plan) error {
 		return err
 	}
 	defer keeper.end()
-	w.app.human.Say("")
 	progress := w.app.applyProgress(len(made.Changes))
 	result, err := apply.Run(ctx, cluster{w.planner.client}, made, apply.Options{
-		Parallelism: w.options.parallelism, Progress: progress, Replan: w.planner.plan, Keep: keeper.keep,
+		Parallelism: w.options.parallelism, Progress: progress, Replan: w.replan, Keep: keeper.keep,
 	})
 	progress.end()
 	if err != nil {

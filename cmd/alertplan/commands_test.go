@@ -52,6 +52,9 @@ var generatedID = regexp.MustCompile(`(\(id\s+|"?id"?(?: =|:) ")[A-Za-z0-9_-]{20
 // writeTime is when an object was written last.
 var writeTime = regexp.MustCompile(`(last written |"last_update": ")[0-9TZ:.-]+`)
 
+// madeTime is when a plan file was made, and by whom.
+var madeTime = regexp.MustCompile(`made [0-9-]{10} [0-9:]{5} UTC \([^)]*\) by alertplan .*\.\n`)
+
 // scrub FROM TO: copies stdout, stderr or a file, with what differs from run to
 // run replaced by words: the cluster's URL, the workspace, ids, times of writes.
 func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
@@ -68,6 +71,7 @@ func scrubCommand(ts *testscript.TestScript, _ bool, args []string) {
 		text = strings.ReplaceAll(text, strings.ReplaceAll(workspace, "-", "H"), "WORKSPACE")
 	}
 	text = writeTime.ReplaceAllString(generatedID.ReplaceAllString(text, "${1}ID${2}"), "${1}TIME")
+	text = madeTime.ReplaceAllString(text, "made WHEN by VERSION.\n")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
 }
 

@@ -14,6 +14,7 @@ type planOptions struct {
 	planningOptions
 	format           formatOption
 	detailedExitCode bool
+	out              string // the file to write the plan to; "": none
 }
 
 func newPlanCommand(a *app) *cobra.Command {
@@ -27,10 +28,15 @@ cluster, and show what apply would do. Nothing is written.
 What this workspace has not made is not touched, and not shown.
 ` + connectionHelp + `
 
+With --out the plan is written to a file, too, which ` + "`alertplan apply FILE`" + ` carries
+out, as far as the cluster is still as it was read: see docs/plan-files.md. There
+are no secrets in it. A plan that can't be applied is not written.
+
 Exit status: 0 done, 1 failed or forbidden by a problem; with
 --detailed-exitcode: 0 no changes, 1 failed, 2 changes.`,
 		Example: `  alertplan plan
   alertplan plan --cluster prod --target monitor.console_login alerts
+  alertplan plan --out prod.plan --cluster prod alerts
   alertplan plan --detailed-exitcode --format json > plan.json`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
@@ -42,12 +48,16 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
 	o.format.addFlags(c)
+	addOutFlag(c, &o.out)
 	c.Flags().BoolVar(&o.detailedExitCode, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }
 
 func runPlan(ctx context.Context, a *app, o *planOptions) error {
 	asJSON, err := o.format.json()
+	if err == nil {
+		err = checkOut(o.out)
+	}
 	if err != nil {
 		return err
 	}
@@ -70,6 +80,11 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 		code = a.human.Plan(made)
 		if lacking := made.Lacking(); len(lacking) > 0 {
 			a.human.Advise([]string{permissionsAdvice(alertapi.Lacking{Permissions: lacking})})
+		}
+	}
+	if o.out != "" {
+		if err := a.writePlanFile(ctx, o, planner, made); err != nil {
+			return err
 		}
 	}
 	if code == view.Changes && !o.detailedExitCode {

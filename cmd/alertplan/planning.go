@@ -58,11 +58,15 @@ type planner struct {
 	desired plan.Desired
 	options plan.Options
 	working func(what string) (done func()) // shows that it takes a while
+
+	config *schema.Config
+	block  string    // name of the cluster block whose settings hold; "" where there is none
+	live   plan.Live // what the last plan was made of
 }
 
 func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Options) *planner {
 	silent := func(string) func() { return func() {} }
-	return &planner{client: client, desired: desiredOf(cfg), options: options, working: silent}
+	return &planner{client: client, config: cfg, desired: desiredOf(cfg), options: options, working: silent}
 }
 
 // openPlanner reads the configuration, chooses the cluster, and runs the tests that
@@ -93,7 +97,7 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 		}
 	}
 	p := newPlanner(client, cfg, options)
-	p.working = a.working
+	p.working, p.block = a.working, t.block.Name
 	return p, nil
 }
 
@@ -105,6 +109,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.live = live
 	made := plan.Make(p.desired, live, p.options)
 	if !made.WantsAlerts {
 		return made, nil
@@ -121,6 +126,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	for _, alert := range alerts {
 		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: cmp.Or(alert.MonitorID, alert.WorkflowID), TriggerID: alert.TriggerID})
 	}
+	p.live = live
 	return plan.Make(p.desired, live, p.options), nil
 }
 

@@ -21,20 +21,27 @@ type showOptions struct {
 func newShowCommand(a *app) *cobra.Command {
 	o := &showOptions{}
 	c := &cobra.Command{
-		Use:   "show ADDRESS [DIR]",
-		Short: "Show one object as it would be written",
+		Use:   "show ADDRESS [DIR] | show FILE",
+		Short: "Show one object as it would be written, or a plan file",
 		Long: `Show the monitor or destination at ADDRESS of the configuration in DIR (by default
 the current directory) as it would be written: references and functions
 evaluated, the query in the form in which the cluster stores it. Secrets are not
 shown. No cluster is asked.
 
+Of a plan FILE, which ` + "`alertplan plan --out FILE`" + ` has written, show what the plan
+showed, and of what it was made; with --json as plan --json does.
+
 Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan show monitor.console_login
   alertplan show 'destination.slack.team["eu"]' alerts
-  alertplan show --format json monitor.console_login`,
+  alertplan show --format json monitor.console_login
+  alertplan show prod.plan`,
 		Args:              showArguments,
 		ValidArgsFunction: a.completeShow,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && isFile(args[0]) {
+				return runShowFile(a, o.format, args[0])
+			}
 			o.address = args[0]
 			o.configuration.takeDir(args[1:])
 			return runShow(a, o)
@@ -105,7 +112,7 @@ func notDeclared(cfg *schema.Config, at address.Address) error {
 
 func showArguments(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("`%s` takes the address of an object, such as monitor.login; `alertplan list` prints those that there are", c.CommandPath())
+		return fmt.Errorf("`%s` takes the address of an object, such as monitor.login, or a plan file; `alertplan list` prints those that there are", c.CommandPath())
 	}
 	return atMost(2, "an address and a directory")(c, args)
 }
@@ -115,5 +122,9 @@ func (a *app) completeShow(c *cobra.Command, args []string, toComplete string) (
 	if len(args) > 0 {
 		return completeDirectories(c, args, toComplete)
 	}
-	return a.completeAddressesIn(".", toComplete)
+	words, directive := a.completeAddressesIn(".", toComplete)
+	if len(words) == 0 {
+		directive = cobra.ShellCompDirectiveDefault // a plan file
+	}
+	return words, directive
 }

@@ -111,7 +111,8 @@ func (o omitted) skips(c plan.Change) (reason Reason, because address.Address, s
 	return "", address.Address{}, false
 }
 
-// approved is the part of a plan that is carried out. Problems of the whole plan stay.
+// approved is the part of a plan that is carried out. That it deletes too much stays a
+// problem, as far as this part does.
 func approved(fresh *plan.Plan, verdicts []Verdict) *plan.Plan {
 	part := *fresh
 	part.Changes, part.Problems, part.Warnings = nil, nil, nil
@@ -127,10 +128,31 @@ func approved(fresh *plan.Plan, verdicts []Verdict) *plan.Plan {
 			part.Changes = append(part.Changes, fresh.Changes[i])
 		}
 	}
+	for _, p := range fresh.Problems {
+		if p.Kind == plan.TooManyDeletes && p.Deletes != nil {
+			if p = withinDeletes(p, part.Changes); p.Deletes.OverPolicy() || p.Deletes.OverMost() {
+				part.Problems = append(part.Problems, p)
+			}
+		}
+	}
 	for _, w := range fresh.Warnings {
 		if at[w.Address] {
 			part.Warnings = append(part.Warnings, w)
 		}
 	}
 	return &part
+}
+
+// withinDeletes is the problem of too many deletes as far as some changes make it.
+func withinDeletes(p plan.Problem, changes []plan.Change) plan.Problem {
+	deletes := *p.Deletes
+	deletes.Changes, p.Objects = nil, nil
+	for _, d := range p.Deletes.Changes {
+		if slices.ContainsFunc(changes, func(c plan.Change) bool { return c.Address == d.Address && c.ID == d.ID && c.Action == d.Action }) {
+			deletes.Changes = append(deletes.Changes, d)
+			p.Objects = append(p.Objects, plan.Object{ID: d.ID, Name: d.Name})
+		}
+	}
+	p.Deletes = &deletes
+	return p
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/plan"
 )
 
 // Format is what a file says that it is, FormatVersion in which version. The version
@@ -86,6 +87,9 @@ type Cluster struct {
 type Options struct {
 	Targets []string `json:"targets"`
 	Adopt   bool     `json:"adopt"`
+
+	// How many objects may be deleted; left out where nobody has said so.
+	AllowDeletes *int `json:"allow_deletes,omitempty"`
 }
 
 // Secrets say how digests of secrets are made: scrypt with a salt of this file's own.
@@ -138,6 +142,11 @@ type Warning struct {
 
 // UsualCost makes one derivation take about a tenth of a second, in 32 MiB.
 var UsualCost = Cost{N: 1 << 15, R: 8, P: 1}
+
+// Warned tells whether the plan warned of a kind.
+func (r Record) Warned(k plan.WarningKind) bool {
+	return slices.ContainsFunc(r.Warnings, func(w Warning) bool { return w.Kind == string(k) })
+}
 
 // Names tells whether the record has a change, not of a double, at an address.
 func (r Record) Names(at string) bool {

@@ -14,6 +14,7 @@ import (
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
@@ -40,18 +41,38 @@ func results(t testing.TB) map[string][]any {
 		drifted = append(drifted, found)
 	}
 	return map[string][]any{
-		"drift":    drifted,
-		"messages": {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
-		"test":     testResults(t),
-		"explain":  explained(),
-		"run":      trialResults(t),
-		"plan":     {emptyPlan, bare, full},
-		"validate": {valid, invalid},
+		"drift":     drifted,
+		"plan-file": planFiles(t),
+		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
+		"test":      testResults(t),
+		"explain":   explained(),
+		"run":       trialResults(t),
+		"plan":      {emptyPlan, bare, full},
+		"validate":  {valid, invalid},
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
 			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
 		})},
 		"show": {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
+}
+
+// planFiles are the records of an empty plan and of one with every change.
+func planFiles(t testing.TB) []any {
+	t.Helper()
+	h := planfile.Header{Workspace: "soc", Options: planfile.Options{Targets: []string{}}, Secrets: planfile.Secrets{Function: "scrypt", Cost: planfile.Cost{N: 2, R: 1, P: 1}, Salt: planfile.NewSalt()}}
+	var files []any
+	made := &plan.Plan{Workspace: "soc", Warnings: warnings}
+	for _, c := range changes {
+		made.Changes = append(made.Changes, c)
+	}
+	for _, p := range []*plan.Plan{{}, made} {
+		r, err := planfile.New(h, p, planfile.Shown{JSON: orderedjson.NewObject()}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, r)
+	}
+	return files
 }
 
 func explained() []any {

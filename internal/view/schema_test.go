@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
@@ -27,11 +28,15 @@ func TestSchemas(t *testing.T) {
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
 		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "explain": view.LanguageJSON{},
+		"plan-file": planfile.Record{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
 		head.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
 		head.Set("title", "alertplan "+name+" --format json, format_version "+view.FormatVersion)
+		if name == "plan-file" {
+			head.Set("title", "alertplan plan --out FILE, format_version "+planfile.FormatVersion)
+		}
 		for _, m := range schema.Members() {
 			head.Set(m.Key, m.Value)
 		}
@@ -73,10 +78,12 @@ func newSchemas(t *testing.T) schemas {
 		"DriftedFieldJSON.Origin": texts(constants(t, "../plan", "Origin")),
 		"NotAppliedJSON.Action":   texts(constants(t, "../plan", "Action")),
 		"NewcomerJSON.Kind":       {"monitor", "channel"},
+		"Change.Action":           texts(constants(t, "../plan", "Action")),
+		"Warning.Kind":            texts(constants(t, "../plan", "WarningKind")),
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go", "../planfile/record.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -156,6 +163,14 @@ func (s schemas) fields(o *orderedjson.Object, t reflect.Type) {
 	properties, required := orderedjson.NewObject(), []any{}
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Anonymous { // its fields stand among those of the struct
+			inner := s.of(f.Type)
+			for _, m := range inner.Object("properties").Members() {
+				properties.Set(m.Key, m.Value)
+			}
+			required = append(required, inner.Array("required")...)
+			continue
+		}
 		key, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if rest != "omitempty" {
 			required = append(required, key)

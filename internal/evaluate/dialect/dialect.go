@@ -132,6 +132,10 @@ type Dialect struct {
 	// letter, and so each letter of what follows (1.3; asked of 1.3.14).
 	BytewisePrefixes bool
 
+	// LingeringFilters: a filter of intervals that has come to its end still stands where
+	// it was, and what it is part of finds that (1.3; asked of 1.3.14).
+	LingeringFilters bool
+
 	// NamesWildcards: a query of patterns on a number is refused with the type wildcard
 	// among those that it could be on (1.3; asked of 1.3.14).
 	NamesWildcards bool
@@ -208,7 +212,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

@@ -11,6 +11,14 @@ func TestSpans(t *testing.T) {
 		p.compare("ev-spans", `{"query":{"bool":{"filter":[`+q+`]}},"sort":["_doc"]}`)
 	}
 	p.compare("ev-spans", `{"query":{"span_term":{"t":{"value":"quick","boost":2}}}}`)
+	parts := []string{`"match":{"query":"quick"}`, `"prefix":{"prefix":"qu"}`, `"match":{"query":"quick fox"}`, `"wildcard":{"pattern":"*o*"}`}
+	for _, relation := range []string{"containing", "not_containing", "contained_by", "not_contained_by", "overlapping", "not_overlapping", "before", "after"} {
+		for _, part := range parts {
+			for _, other := range parts {
+				p.compare("ev-spans", `{"query":{"bool":{"filter":[{"intervals":{"t":{"any_of":{"intervals":[{`+part+`}],"filter":{"`+relation+`":{`+other+`}}}}}}]}},"sort":["_doc"]}`)
+			}
+		}
+	}
 }
 
 var spanQueries = []string{

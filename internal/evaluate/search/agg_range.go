@@ -79,6 +79,8 @@ func (a *aggregation) spans(s *shard) ([]span, error) {
 	return out, nil
 }
 
+func sameEnds(x, y span) bool { return x.from == y.from && x.to == y.to }
+
 func javaDouble(x float64) string { return javaText(double(x)) }
 
 func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
@@ -95,6 +97,9 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 	show, err := a.firstFormat(in)
 	if err != nil {
 		return nil, err
+	}
+	if twice := len(slices.CompactFunc(slices.Clone(first), sameEnds)) < len(first); twice && len(a.subs) > 0 {
+		return nil, fault.Unsupported("aggregation [%s] with the same range twice, and others below: the server counts some documents twice", a.kind)
 	}
 	found := make([]sets, len(first))
 	for _, set := range in {

@@ -134,7 +134,7 @@ func (r *rig) ask(method, path, body string) (status int, answer string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	request.Header.Set("User-Agent", "test OpenSearch-Dashboards")
+	request.Header.Set("User-Agent", "test OpenSearch-Dashboards Kibana")
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}

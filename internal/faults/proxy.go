@@ -17,6 +17,10 @@ type Proxy struct {
 	// URL is where clients reach it.
 	URL string
 
+	// Unreachable is what clients get while the server can't be reached; its zero value
+	// is a gateway's 502. It is set before the first request.
+	Unreachable Fault
+
 	target string
 	below  *http.Transport
 	server *http.Server
@@ -24,6 +28,7 @@ type Proxy struct {
 	mu       sync.Mutex
 	rules    []*Rule
 	requests []Request
+	underWay sync.WaitGroup
 }
 
 // Start opens a proxy before the server at target, a URL. Close it.
@@ -63,6 +68,10 @@ func (p *Proxy) Heal() {
 	p.rules, p.requests = nil, nil
 }
 
+// Rest returns when nothing is under way any more: a server goes on with what it got
+// when its client is gone. Nobody may send meanwhile.
+func (p *Proxy) Rest() { p.underWay.Wait() }
+
 // Requests lists what reached the proxy since it was started or healed, in the
 // order of arrival.
 func (p *Proxy) Requests() []Request {
@@ -73,6 +82,8 @@ func (p *Proxy) Requests() []Request {
 
 // ServeHTTP passes a request on, as far as the rules let it.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.underWay.Add(1)
+	defer p.underWay.Done()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the client is gone
@@ -80,11 +91,14 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := p.meet(Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Body: string(body)})
 	fault.Serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from, err := p.pass(r, body)
-		if err != nil {
+		switch {
+		case err == nil:
+			from.write(w)
+		case p.Unreachable.Reply != nil:
+			p.Unreachable.Reply(w, response{}, wait{client: r.Context().Done()})
+		default:
 			http.Error(w, "the proxy of the test can't reach the server: "+err.Error(), http.StatusBadGateway)
-			return
 		}
-		from.write(w)
 	}))
 }
 

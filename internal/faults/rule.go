@@ -20,8 +20,12 @@ type Rule struct {
 	Path   *regexp.Regexp // nil for all
 	Body   *regexp.Regexp // nil for all
 
-	// Nth is which of the requests that fit meets the fault, from 1; 0 for all.
-	Nth int
+	// Chosen says more of which requests fit; nil: all.
+	Chosen func(Request) bool
+
+	// Nth is which of the requests that fit meets the fault, from 1; 0 for all. Times
+	// is how many do from there on; 0 for one.
+	Nth, Times int
 
 	Fault Fault
 
@@ -32,9 +36,10 @@ type Rule struct {
 func (r *Rule) fits(request Request) bool {
 	if r.Method != "" && r.Method != request.Method ||
 		r.Path != nil && !r.Path.MatchString(request.Path) ||
-		r.Body != nil && !r.Body.MatchString(request.Body) {
+		r.Body != nil && !r.Body.MatchString(request.Body) ||
+		r.Chosen != nil && !r.Chosen(request) {
 		return false
 	}
 	r.seen++
-	return r.Nth == 0 || r.Nth == r.seen
+	return r.Nth == 0 || r.Nth <= r.seen && r.seen < r.Nth+max(r.Times, 1)
 }

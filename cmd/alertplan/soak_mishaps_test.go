@@ -20,6 +20,7 @@ type mishap struct {
 	change soak.Change
 	make   func(*life) during
 	kept   bool // it needs a server that can be restarted
+	later  bool // it needs something to be there
 }
 
 // during is what was to be seen of it.
@@ -34,26 +35,23 @@ var mishaps = []mishap{
 	{name: "killed", weight: 50, change: soak.Anything, make: (*life).killed},
 	{name: "broken", weight: 20, change: soak.Anything, make: (*life).broken},
 	{name: "interrupted", weight: 5, change: soak.Anything, make: (*life).interrupted},
-	{name: "two at once", weight: 14, change: soak.Calm, make: (*life).twoAtOnce},
+	{name: "two at once", weight: 14, change: soak.Unborn, make: (*life).twoAtOnce, later: true},
 	{name: "restarted", weight: 250, change: soak.Anything, make: (*life).restarted, kept: true},
 }
 
-func (l *life) chooseMishap() mishap {
+func (l *life) chooseMishap(run int) mishap {
+	var can []mishap
 	sum := 0
-	for _, x := range mishaps {
-		if !x.kept || l.kept != nil {
-			sum += x.weight
+	for _, m := range mishaps {
+		if (!m.kept || l.kept != nil) && (!m.later || run > 0) {
+			can, sum = append(can, m), sum+m.weight
 		}
 	}
 	at := l.IntN(sum)
-	for _, x := range mishaps {
-		if x.kept && l.kept == nil {
-			continue
+	for _, m := range can {
+		if at -= m.weight; at < 0 {
+			return m
 		}
-		if at < x.weight {
-			return x
-		}
-		at -= x.weight
 	}
 	panic("no mishap")
 }
@@ -200,7 +198,7 @@ func (l *life) twoAtOnce() during {
 		if conflicts > 0 { // what both left out for the other's sake is as it was
 			options = append(append([]map[string]soak.Want{}, d.wants...), l.before.Wants...)
 		}
-		d.wrong = append(d.wrong, soak.Judge(l.look(), l.others, options...)...)
+		d.wrong = append(d.wrong, soak.Judge(l.look(), l.others, soak.Tags(l.before.Content), options...)...)
 	}
 	return d
 }
@@ -215,7 +213,7 @@ func (l *life) otherWorld() (w *soak.World, kind string) {
 		w.Edit()
 		return w, "with other values"
 	default:
-		w.Step(soak.Calm)
+		w.Step(soak.Unborn)
 		return w, "a step further"
 	}
 }

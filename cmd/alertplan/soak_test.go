@@ -116,7 +116,7 @@ func (l *life) live(runs int) {
 // run applies a step of the configuration while something goes wrong, heals it, and
 // judges.
 func (l *life) run(n int) (violations int) {
-	mishap := l.chooseMishap()
+	mishap := l.chooseMishap(n)
 	if n > 0 {
 		l.world.Step(mishap.change)
 	}
@@ -140,7 +140,7 @@ func (l *life) run(n int) (violations int) {
 		wrong = append(wrong, "the plan after it is not empty: "+got.String())
 	}
 	after := soak.Era{Content: l.look(), Wants: []map[string]soak.Want{l.world.Wants()}}
-	wrong = append(wrong, soak.Judge(after.Content, l.others, after.Wants...)...)
+	wrong = append(wrong, soak.Judge(after.Content, l.others, nil, after.Wants...)...)
 	// What two wanted at once is judged against both.
 	since := soak.Era{Content: after.Content, Wants: append(after.Wants, during.wants...)}
 	wrong = append(wrong, soak.Since(l.before, since, l.others)...)
@@ -180,7 +180,7 @@ func (l *life) look() soak.Content {
 }
 
 // manyDeletes lets steps delete as much as they like.
-var manyDeletes = []string{"--max-deletes", "1000"}
+var manyDeletes = []string{"--allow-deletes", "1000"}
 
 func (l *life) applyArgs() []string {
 	return append([]string{"--auto-approve", "--parallelism", strconv.Itoa([]int{1, 2, 4, 10}[l.IntN(4)])}, manyDeletes...)

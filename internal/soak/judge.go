@@ -21,9 +21,11 @@ func OthersOf(c Content) Others {
 
 // Judge lists what is wrong with a cluster's content: each object is to be there once,
 // as one of the configurations wants it, and nothing else but others' objects. What
-// one of several configurations has not may be there or not.
-func Judge(c Content, others Others, options ...map[string]Want) (wrong []string) {
+// one of several configurations has not may be there or not. known are tags of ids that
+// may be gone, of what one configuration has deleted and the other refers to.
+func Judge(c Content, others Others, known map[string]string, options ...map[string]Want) (wrong []string) {
 	byTag, tags := map[string][]Seen{}, map[string]string{}
+	maps.Copy(tags, known)
 	for _, seen := range c.Objects {
 		if others[seen.ID] {
 			continue
@@ -51,6 +53,15 @@ func Judge(c Content, others Others, options ...map[string]Want) (wrong []string
 		}
 	}
 	return wrong
+}
+
+// Tags are the tags of all objects by their ids.
+func Tags(c Content) map[string]string {
+	tags := map[string]string{}
+	for _, seen := range c.Objects {
+		tags[seen.ID] = seen.Tag
+	}
+	return tags
 }
 
 func name(tag string) string {

@@ -14,6 +14,8 @@ const (
 	// Calm leaves addresses alone: what two people who edit the same files at the same
 	// time do without quarrelling about names.
 	Calm Change = "calm"
+	// Unborn is calm, and makes nothing new.
+	Unborn Change = "unborn"
 )
 
 // Step changes some of it.
@@ -25,6 +27,9 @@ func (w *World) Step(much Change) {
 	w.changeAll("monitor", much)
 	w.changeAll("destination", much)
 	w.mend()
+	if much == Unborn {
+		return
+	}
 	for range w.IntN(3) {
 		w.add(w.destinationKind())
 	}

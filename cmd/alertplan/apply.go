@@ -90,7 +90,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 		return err
 	}
 	w := writer{
-		app: a, planner: planner, options: o.writing, replan: planner.plan,
+		app: a, planner: planner, options: o.writing, replan: planner.planAfter,
 		ended:   a.human.Applied,
 		confirm: func(*plan.Plan) (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
@@ -104,7 +104,7 @@ type writer struct {
 	options writingOptions
 	confirm func(*plan.Plan) (bool, error)
 	ended   func(apply.Result) int // prints the summary
-	replan  func(context.Context) (*plan.Plan, error)
+	replan  func(context.Context, plan.Made) (*plan.Plan, error)
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")

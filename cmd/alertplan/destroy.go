@@ -53,7 +53,7 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	}
 	workspace := planner.desired.Workspace
 	w := writer{
-		app: a, planner: planner, options: o.writing, replan: planner.plan,
+		app: a, planner: planner, options: o.writing, replan: planner.planAfter,
 		ended: a.human.Destroyed,
 		confirm: func(made *plan.Plan) (bool, error) {
 			return a.confirm(ctx, view.DestroyQuestion(made), workspace)

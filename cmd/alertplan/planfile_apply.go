@@ -177,9 +177,9 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 }
 
 // doublesOf plans afresh to find doubles, of what the record creates and nothing else.
-func (p approvedPlan) doublesOf(planner *planner) func(context.Context) (*plan.Plan, error) {
-	return func(ctx context.Context) (*plan.Plan, error) {
-		again, err := planner.plan(ctx)
+func (p approvedPlan) doublesOf(planner *planner) func(context.Context, plan.Made) (*plan.Plan, error) {
+	return func(ctx context.Context, made plan.Made) (*plan.Plan, error) {
+		again, err := planner.planAfter(ctx, made)
 		if err != nil {
 			return nil, err
 		}

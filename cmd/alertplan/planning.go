@@ -101,6 +101,13 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 	return p, nil
 }
 
+// planAfter plans once more for an apply that has made something.
+func (p *planner) planAfter(ctx context.Context, made plan.Made) (*plan.Plan, error) {
+	again := *p
+	again.options.Made = made
+	return again.plan(ctx)
+}
+
 // plan reads the cluster and compares. A plan that depends on open alerts is made
 // twice; they are read only then.
 func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {

@@ -32,6 +32,7 @@ func soakFaults() []faults.Fault {
 		faults.Status(http.StatusBadGateway, "<html><h1>502 Bad Gateway</h1></html>", nil), faults.StatusAfter(http.StatusBadGateway, "", nil),
 		faults.Status(http.StatusServiceUnavailable, "busy", nil), faults.Status(http.StatusServiceUnavailable, "busy", later),
 		faults.StatusAfter(http.StatusGatewayTimeout, "", nil),
+		named("403", faults.Status(http.StatusForbidden, "Forbidden", nil)),
 		named("all shards failed", faults.Status(http.StatusInternalServerError, shardsFailed, nil)),
 		named("all shards failed after", faults.StatusAfter(http.StatusInternalServerError, shardsFailed, nil)),
 	}

@@ -20,7 +20,6 @@ type mishap struct {
 	change soak.Change
 	make   func(*life) during
 	kept   bool // it needs a server that can be restarted
-	later  bool // it needs something to be there
 }
 
 // during is what was to be seen of it.
@@ -35,7 +34,7 @@ var mishaps = []mishap{
 	{name: "killed", weight: 50, change: soak.Anything, make: (*life).killed},
 	{name: "broken", weight: 20, change: soak.Anything, make: (*life).broken},
 	{name: "interrupted", weight: 5, change: soak.Anything, make: (*life).interrupted},
-	{name: "two at once", weight: 14, change: soak.Unborn, make: (*life).twoAtOnce, later: true},
+	{name: "two at once", weight: 14, change: soak.Calm, make: (*life).twoAtOnce},
 	{name: "restarted", weight: 250, change: soak.Anything, make: (*life).restarted, kept: true},
 }
 
@@ -43,7 +42,13 @@ func (l *life) chooseMishap(run int) mishap {
 	var can []mishap
 	sum := 0
 	for _, m := range mishaps {
-		if (!m.kept || l.kept != nil) && (!m.later || run > 0) {
+		if m.name == "two at once" && l.manners.Legacy {
+			if run == 0 {
+				continue
+			}
+			m.change = soak.Unborn
+		}
+		if !m.kept || l.kept != nil {
 			can, sum = append(can, m), sum+m.weight
 		}
 	}
@@ -144,7 +149,7 @@ func (l *life) killed() during {
 // broken applies while requests fail.
 func (l *life) broken() during {
 	d := during{wants: l.wantsNow(), what: l.breakSome(1 + l.IntN(3))}
-	d.judgeWords(l.run1("apply", l.applyArgs()...))
+	d.judgeWords(l.do("apply", l.applyArgs()...))
 	return d
 }
 
@@ -213,7 +218,11 @@ func (l *life) otherWorld() (w *soak.World, kind string) {
 		w.Edit()
 		return w, "with other values"
 	default:
-		w.Step(soak.Unborn)
+		if l.manners.Legacy {
+			w.Step(soak.Unborn)
+		} else {
+			w.Step(soak.Calm)
+		}
 		return w, "a step further"
 	}
 }

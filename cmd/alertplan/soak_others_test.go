@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"testing"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 	"github.com/alertplan/alertplan/internal/soak"
@@ -39,6 +41,10 @@ monitor "b2" {
 }
 `
 
+const theirMonitor = `{"type":"monitor","name":"Theirs","monitor_type":"query_level_monitor","enabled":false,
+ "schedule":{"period":{"interval":1,"unit":"DAYS"}},"inputs":[{"search":{"indices":["events-*"],"query":{"size":0,"query":{"match_all":{}}}}}],
+ "triggers":[{"query_level_trigger":{"name":"t","severity":"1","condition":{"script":{"source":"true","lang":"painless"}},"actions":[]}}]}`
+
 // makeOthers makes what belongs to others: a monitor with an acknowledged alert and a
 // channel that people made by hand, and what another workspace has applied.
 func (l *life) makeOthers() soak.Others {
@@ -49,7 +55,7 @@ func (l *life) makeOthers() soak.Others {
 		channel = `{"name":"Theirs","type":"custom_webhook","custom_webhook":{"url":"http://127.0.0.1:9/theirs","header_params":{}}}`
 	}
 	l.must("POST", l.manners.ChannelsPath(), channel)
-	monitor := strings.Replace(theirMonitor, `{"name":"a","destination_id":"theirs","message_template":{"source":"x"}}`, "", 1)
+	monitor := theirMonitor
 	if l.manners.Dialect == "opendistro-1.13" {
 		monitor = strings.NewReplacer(`"monitor_type":"query_level_monitor",`, "", `{"query_level_trigger":{`, "{", `]}}]}`, `]}]}`).Replace(monitor)
 	}
@@ -57,7 +63,7 @@ func (l *life) makeOthers() soak.Others {
 	l.execute(id)
 	l.acknowledge(id)
 	l.configure(otherWorkspace)
-	if got := l.run1("apply", "--auto-approve"); got.code != 0 {
+	if got := l.do("apply", "--auto-approve"); got.code != 0 {
 		l.t.Fatalf("another workspace: %s", got)
 	}
 	l.settle()
@@ -93,7 +99,7 @@ func (l *life) alertsOf(id string) []string {
 func (l *life) acknowledge(id string) {
 	l.t.Helper()
 	for _, alert := range l.alertsOf(id) {
-		if s, x := l.ask("POST", l.manners.MonitorsPath()+"/"+id+"/_acknowledge/alerts", fmt.Sprintf(`{"alerts":[%q]}`, alert)); s > 299 { _, all := l.ask("GET", l.manners.MonitorsPath()+"/alerts?size=100", ""); l.t.Fatal(x, all) }
+		l.must("POST", l.manners.MonitorsPath()+"/"+id+"/_acknowledge/alerts", fmt.Sprintf(`{"alerts":[%q]}`, alert))
 	}
 }
 
@@ -110,4 +116,13 @@ func (l *life) openAlerts() {
 			l.acknowledge(seen.ID)
 		}
 	}
+}
+
+func text(t testing.TB, v any) string {
+	t.Helper()
+	encoded, err := orderedjson.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(encoded)
 }

@@ -58,10 +58,9 @@ type Options struct {
 	// several goroutines, though never at once. Nil: nobody listens.
 	Progress Progress
 
-	// Replan reads the cluster and plans again; it is asked once after monitors
-	// were created, to find doubles that another apply made at the same time. Nil:
-	// nobody looks.
-	Replan func(context.Context) (*plan.Plan, error)
+	// Replan reads the cluster and plans again; it is asked once after monitors were
+	// made, to find doubles that another apply made at the same time. Nil: nobody looks.
+	Replan func(context.Context, plan.Made) (*plan.Plan, error)
 
 	// Keep keeps what is written over. Nil: nothing is kept.
 	Keep Keep

@@ -257,7 +257,7 @@ func TestDoublesAreLookedForOnceAfterCreates(t *testing.T) {
 	deletion := monitorChange(plan.Delete, "m", &double)
 	deletion.DoubleOf = "new-m"
 	result, err := apply.Run(t.Context(), f, &plan.Plan{Changes: []plan.Change{monitorChange(plan.Create, "m", nil)}}, apply.Options{
-		Replan: func(context.Context) (*plan.Plan, error) {
+		Replan: func(context.Context, plan.Made) (*plan.Plan, error) {
 			looked++
 			return &plan.Plan{Changes: []plan.Change{deletion, monitorChange(plan.Delete, "other", &double)}}, nil
 		},

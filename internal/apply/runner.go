@@ -20,7 +20,8 @@ type runner struct {
 
 	mu        sync.Mutex
 	outcomes  map[key]Outcome
-	created   bool     // monitors were created
+	created   bool      // monitors were created
+	made      plan.Made // those
 	written   []string // ids of channels
 	deleted   []string // ids of channels
 	unsettled error
@@ -41,7 +42,7 @@ func keyOf(c plan.Change) key { return key{c.Address, c.ID, c.Action} }
 func newRunner(cluster Cluster, options Options) *runner {
 	return &runner{
 		cluster: cluster, options: options,
-		outcomes: map[key]Outcome{}, ids: plan.IDs{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
+		outcomes: map[key]Outcome{}, made: plan.Made{}, ids: plan.IDs{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
 	}
 }
 
@@ -162,8 +163,8 @@ func (r *runner) note(o Outcome) {
 		r.ids[c.Address] = o.ID
 	}
 	switch {
-	case c.Monitor != nil && c.Action == plan.Create:
-		r.created = true
+	case c.Monitor != nil && c.Action == plan.Create, c.Monitor != nil && c.Action == plan.Replace:
+		r.created, r.made[o.ID] = true, c.ID
 	case c.Destination != nil && c.Action == plan.Delete:
 		r.deleted = append(r.deleted, o.ID)
 	case c.Destination != nil:
@@ -177,27 +178,6 @@ func (r *runner) result(changes []plan.Change) Result {
 		result.Outcomes = append(result.Outcomes, r.outcomes[keyOf(c)])
 	}
 	return result
-}
-
-// deleteDoubles looks once, after monitors were created, whether another apply
-// made the same ones at the same time, and deletes what the plan says.
-func (r *runner) deleteDoubles(ctx context.Context) []plan.Change {
-	if !r.created || r.options.Replan == nil {
-		return nil
-	}
-	again, err := r.options.Replan(ctx)
-	if err != nil {
-		r.unsettled = err
-		return nil
-	}
-	var doubles []plan.Change
-	for _, c := range again.Changes {
-		if c.Action == plan.Delete && c.DoubleOf != "" {
-			doubles = append(doubles, c)
-		}
-	}
-	r.runStage(ctx, deleteMonitors, doubles)
-	return doubles
 }
 
 func (r *runner) awaitLists(ctx context.Context) {

@@ -67,6 +67,7 @@ var rules = []rule{
 	{pkg: "internal/conformance", may: []string{"internal/conformance/lessen", "internal/evaluate", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/conformance/bodies", may: []string{"internal/conformance/lessen", "internal/querydsl"}, never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/conformance/sequences", may: []string{"internal/conformance/lessen"}, never: []string{"github.com/hashicorp/hcl/v2", "os"}},
+	{pkg: "internal/soak", never: []string{"github.com/hashicorp/hcl/v2", "os"}},
 	{pkg: "internal/faults", never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/example", never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/demo", may: []string{"internal/example"}, never: []string{"github.com/hashicorp/hcl/v2"}},

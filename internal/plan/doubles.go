@@ -16,14 +16,21 @@ import (
 // the one with open alerts stays, else that of the smaller id, and the others
 // are deleted.
 //
+// An apply that has just made one of them, where its plan saw none, knows more: the
+// others were made at the same time, of another configuration, and as long as all are
+// what their marks say, they are doubles, too.
+//
 // A monitor that is a delegate is replaced by making the new one first: where that
 // was broken off, the one of the wanted type stays, and the other is deleted.
 func (p *planner) settleDoubles(at address.Address, claims []claim, wanted monitors.Type) (stays claim, ok bool) {
 	if len(claims) == 1 {
 		return claims[0], true
 	}
-	newest := leftover(claims, wanted)
-	if !areDoubles(claims) && newest < 0 {
+	newest, atOnce := leftover(claims, wanted), p.madeAtOnce(claims, isMarked)
+	if atOnce {
+		newest = -1 // what the other wants counts as much
+	}
+	if !areDoubles(claims) && newest < 0 && !atOnce {
 		p.problem(Problem{Kind: Copies, Address: at, Objects: monitorObjects(claimed(claims)...)})
 		return claim{}, false
 	}
@@ -58,7 +65,7 @@ func leftover(claims []claim, wanted monitors.Type) int {
 	keep := -1
 	for i, c := range claims {
 		m := c.live
-		if len(claims) != 2 || c.by != byMark || !isAsMarked(m) {
+		if len(claims) != 2 || !isMarked(c) {
 			return -1
 		}
 		if m.Monitor.Type == wanted {
@@ -81,11 +88,28 @@ func isAsMarked(m *monitors.Live) bool {
 	return body.Hash() == m.Mark.ConfigHash
 }
 
+func isMarked(c claim) bool { return c.by == byMark && isAsMarked(c.live) }
+
+// madeAtOnce tells whether the apply that asks has made one of the claims, and the
+// others, of which its plan knew nothing, can only be another apply's.
+func (p *planner) madeAtOnce(claims []claim, isWhole func(claim) bool) bool {
+	made := false
+	for _, c := range claims {
+		replaced, ours := p.options.Made[c.live.ID]
+		known := replaced != "" && slices.ContainsFunc(claims, func(c claim) bool { return c.live.ID == replaced })
+		if !isWhole(c) || known {
+			return false
+		}
+		made = made || ours
+	}
+	return made
+}
+
 func areDoubles(claims []claim) bool {
 	first := claims[0].live
 	for _, c := range claims {
 		m := c.live
-		if c.by != byMark || !sameMark(*m.Mark, *first.Mark) || !isAsMarked(m) {
+		if !isMarked(c) || !sameMark(*m.Mark, *first.Mark) {
 			return false
 		}
 	}

@@ -114,4 +114,11 @@ type Options struct {
 
 	// Deletes limits how many objects the plan may delete; nil: any number.
 	Deletes *DeleteLimit
+
+	// Made is what the apply has made that asks for a plan again, to find doubles.
+	Made Made
 }
+
+// Made are monitors and workflows that an apply has made, by id, each with the id of
+// the one that it replaces, or "".
+type Made map[string]string

@@ -36,7 +36,7 @@ func (p *planner) settleWorkflows() {
 		if !isWorkflow(at) || len(claims) == 1 {
 			continue
 		}
-		if !p.areDoubleWorkflows(claims) {
+		if !p.areDoubleWorkflows(claims) && !p.madeAtOnce(claims, p.hasOurIDs) {
 			p.problem(Problem{Kind: Copies, Address: at, Objects: monitorObjects(claimed(claims)...)})
 			p.claims[at] = nil
 			p.copied[at] = true
@@ -67,7 +67,7 @@ func (p *planner) areDoubleWorkflows(claims []claim) bool {
 	}
 	first := ""
 	for _, c := range claims {
-		if c.by != byIDs || c.live.Unreadable != "" || !allIDsOf(c.live.Monitor, p.desired.Workspace) {
+		if !p.hasOurIDs(c) {
 			return false
 		}
 		same := c.live.Monitor.MapRefs(func(r monitors.Ref) monitors.Ref {
@@ -82,6 +82,11 @@ func (p *planner) areDoubleWorkflows(claims []claim) bool {
 		first = same
 	}
 	return true
+}
+
+// hasOurIDs tells whether a workflow is known by its ids, and has no others.
+func (p *planner) hasOurIDs(c claim) bool {
+	return c.by == byIDs && c.live.Unreadable == "" && allIDsOf(c.live.Monitor, p.desired.Workspace)
 }
 
 // allIDsOf tells whether a workspace has given all ids of triggers and actions.

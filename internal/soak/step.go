@@ -11,7 +11,8 @@ type Change string
 // The changes.
 const (
 	Anything Change = "anything"
-	// Calm leaves addresses alone: what two people who edit the same files at the same
+	// Calm leaves addresses alone, and makes no workflow, which only a removed block
+	// deletes: what two people who edit the same files at the same
 	// time do without quarrelling about names.
 	Calm Change = "calm"
 	// Unborn is calm, and makes nothing new.
@@ -36,7 +37,7 @@ func (w *World) Step(much Change) {
 	for range w.IntN(3) {
 		w.add(w.monitorKind())
 	}
-	if w.Manners.has("workflow") && w.IntN(6) == 0 {
+	if w.Manners.has("workflow") && much == Anything && w.IntN(6) == 0 {
 		w.add("workflow")
 	}
 }
@@ -161,6 +162,11 @@ func (w *World) convert(b *block) {
 
 // mend takes out what refers to something that is no longer there, or chooses anew.
 func (w *World) mend() {
+	defer func() { // what went has moved nowhere
+		w.moved = slices.DeleteFunc(w.moved, func(m move) bool {
+			return m.kind != "workflow" && !slices.ContainsFunc(w.blocks, func(b block) bool { return b.label == m.to })
+		})
+	}()
 	for again := true; again; {
 		again = false
 		var all []string

@@ -30,12 +30,20 @@ func (p *Printer) Outcome(o apply.Outcome) {
 	at := o.Change.Address
 	switch o.Status {
 	case apply.Done:
-		p.line("%s %s: %s (id %s)", p.paint("✓", color.FgGreen), at, did[o.Change.Action], oneLine(o.ID))
+		p.line("%s %s: %s (id %s)%s", p.paint("✓", color.FgGreen), at, did[o.Change.Action], oneLine(o.ID), double(o.Change))
 	case apply.Skipped:
 		p.line("%s %s: skipped, since %s failed", p.paint("-", color.FgYellow), at, o.Because)
 	default:
 		p.line("%s %s: %s failed: %s", p.paint("✗", color.FgRed), at, doing[o.Change.Action], failure(o))
 	}
+}
+
+// double says why a change deletes what no file speaks of.
+func double(c plan.Change) string {
+	if c.DoubleOf == "" {
+		return ""
+	}
+	return fmt.Sprintf(": a double of %s, made by two applies at once", oneLine(c.DoubleOf))
 }
 
 func failure(o apply.Outcome) string {

@@ -22,8 +22,8 @@ type runner struct {
 	outcomes  map[key]Outcome
 	created   bool      // monitors were created
 	made      plan.Made // those
-	written   []string // ids of channels
-	deleted   []string // ids of channels
+	written   []string  // ids of channels
+	deleted   []string  // ids of channels
 	unsettled error
 	ids       plan.IDs                   // of what was written
 	failed    map[address.Address]bool   // what could not be written

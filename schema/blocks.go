@@ -66,6 +66,9 @@ func (s *scope) openBody(block *hcl.Block, body hcl.Body, schema *hcl.BodySchema
 // misspelt are the names that are not there, because the argument or block that
 // is means them.
 func (s *scope) misspelt(diags hcl.Diagnostics, schema *hcl.BodySchema) map[string]bool {
+	if len(diags) == 0 {
+		return nil
+	}
 	var names []string
 	for _, a := range schema.Attributes {
 		names = append(names, a.Name)

@@ -18,6 +18,7 @@ func main() {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	a := newApp(os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
+	collectLess()
 	stopProfile := profile(os.Getenv(envProfile), os.Stderr)
 	code := a.run(ctx, os.Args[1:])
 	stopProfile()

@@ -34,6 +34,9 @@ const manyMembers = 64
 // one wins, in the place of the first.
 func NewObject(members ...Member) *Object {
 	o := &Object{}
+	if len(members) > 1 {
+		o.members = make([]Member, 0, len(members))
+	}
 	for _, m := range members {
 		o.Set(m.Key, m.Value)
 	}
@@ -116,7 +119,12 @@ func (o *Object) index(key string) int {
 		}
 		return -1
 	}
-	return slices.IndexFunc(o.members, func(m Member) bool { return m.Key == key })
+	for i := range o.members {
+		if o.members[i].Key == key {
+			return i
+		}
+	}
+	return -1
 }
 
 // Object returns the object under key, or nil where there is none or it is

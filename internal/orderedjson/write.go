@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Marshal writes a value compactly, keys in order, without escaping <, > and &.
@@ -48,7 +49,15 @@ func write(b *bytes.Buffer, v any) error {
 	case json.Number:
 		b.WriteString(v.String())
 		return nil
-	case nil, bool, string, int, int32, int64, float64:
+	case string:
+		return writeText(b, v)
+	case nil:
+		b.WriteString("null")
+		return nil
+	case bool:
+		b.WriteString(strconv.FormatBool(v))
+		return nil
+	case int, int32, int64, float64:
 		return writeScalar(b, v)
 	default:
 		return fmt.Errorf("orderedjson: %T is no JSON value", v)
@@ -61,7 +70,7 @@ func writeObject(b *bytes.Buffer, o *Object) error {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := writeScalar(b, m.Key); err != nil {
+		if err := writeText(b, m.Key); err != nil {
 			return err
 		}
 		b.WriteByte(':')
@@ -70,6 +79,19 @@ func writeObject(b *bytes.Buffer, o *Object) error {
 		}
 	}
 	b.WriteByte('}')
+	return nil
+}
+
+// writeText writes a string. Most hold nothing that is escaped.
+func writeText(b *bytes.Buffer, text string) error {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return writeScalar(b, text)
+		}
+	}
+	b.WriteByte('"')
+	b.WriteString(text)
+	b.WriteByte('"')
 	return nil
 }
 

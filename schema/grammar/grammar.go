@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -85,8 +86,20 @@ type Argument struct {
 	Example string
 }
 
-// Schema is what HCL reads such a block's body by.
+// schemas are those that were made: one is needed for each block of a configuration.
+var schemas sync.Map // of *Block → *hcl.BodySchema
+
+// Schema is what HCL reads such a block's body by. It must not be changed.
 func (b *Block) Schema() *hcl.BodySchema {
+	if s, ok := schemas.Load(b); ok {
+		return s.(*hcl.BodySchema)
+	}
+	s := b.makeSchema()
+	schemas.Store(b, s)
+	return s
+}
+
+func (b *Block) makeSchema() *hcl.BodySchema {
 	s := &hcl.BodySchema{}
 	for _, a := range b.Arguments {
 		s.Attributes = append(s.Attributes, hcl.AttributeSchema{Name: a.Name, Required: a.Required})

@@ -18,6 +18,9 @@ func (s *scanner) quoted() (string, *fault.Fault) {
 	for s.pos < len(s.data) {
 		c := s.data[s.pos]
 		switch {
+		case c == '"' && b.Len() == 0:
+			s.pos++
+			return string(s.data[plain : s.pos-1]), nil
 		case c == '"':
 			b.Write(s.data[plain:s.pos])
 			s.pos++

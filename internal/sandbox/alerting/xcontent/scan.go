@@ -2,6 +2,7 @@ package xcontent
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,14 +24,44 @@ type scanner struct {
 // frame is an object or list that is not closed yet.
 type frame struct {
 	object       bool
-	keys         map[string]bool
+	keys         keys
 	line, column int
 	any          bool // a member has been read
 }
 
+// keys are those of an object so far.
+type keys struct {
+	few  []string
+	many map[string]bool // all of them, where they are many
+}
+
+const fewKeys = 16
+
+// add adds a key; it is false where it was there before.
+func (k *keys) add(name string) bool {
+	switch {
+	case k.many != nil:
+		if k.many[name] {
+			return false
+		}
+		k.many[name] = true
+		return true
+	case slices.Contains(k.few, name):
+		return false
+	case len(k.few) < fewKeys:
+		k.few = append(k.few, name)
+		return true
+	}
+	k.many = map[string]bool{name: true}
+	for _, earlier := range k.few {
+		k.many[earlier] = true
+	}
+	return true
+}
+
 // scan reads items up to the end of the first value, or up to the fault.
 func scan(data []byte) ([]item, *fault.Fault) {
-	s := &scanner{data: data, line: 1}
+	s := &scanner{data: data, line: 1, items: make([]item, 0, min(len(data)/bytesPerItem+8, 1<<12))}
 	if strings.HasPrefix(string(data[:min(3, len(data))]), "\ufeff") {
 		s.pos, s.lineStart = 3, 3
 	}
@@ -44,6 +75,9 @@ func scan(data []byte) ([]item, *fault.Fault) {
 		}
 	}
 }
+
+// bytesPerItem is about how many bytes of a body make an item.
+const bytesPerItem = 9
 
 // The sandbox's own limits, where the server has none: they protect this process's
 // memory and stack. 2.19.4 takes 2,000 levels.
@@ -137,13 +171,9 @@ func (s *scanner) member(top *frame) *fault.Fault {
 	if err != nil {
 		return err
 	}
-	if top.keys == nil {
-		top.keys = map[string]bool{}
-	}
-	if top.keys[name] {
+	if !top.keys.add(name) {
 		return s.jackson(fault.JSONParse, fmt.Sprintf("Duplicate field '%s'", name), s.pos)
 	}
-	top.keys[name] = true
 	s.add(FieldName, name, start)
 	if err := s.skipBlank(); err != nil {
 		return err

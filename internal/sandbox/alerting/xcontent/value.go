@@ -69,7 +69,7 @@ func (r *Reader) object() *orderedjson.Object {
 		r.Next()
 		members = append(members, orderedjson.Member{Key: key, Value: r.Value()})
 	}
-	return orderedjson.NewObject(members...)
+	return orderedjson.OfDistinct(members) // a key that comes twice is a fault
 }
 
 // Map reads an object as the server's map() does: standing on a key it reads

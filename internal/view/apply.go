@@ -85,11 +85,16 @@ func counts(r apply.Result) (added, changed, destroyed int) {
 	return done.Counts()
 }
 
+// unsettled warns that it is not known whether all that was written is to be seen.
+func (p *Printer) unsettled(r apply.Result) {
+	p.line("%s all requests were answered, but it is not certain that the cluster's lists show it yet: %s", p.bold(p.paint("Warning:", color.FgYellow)), oneLine(r.Unsettled.Error()))
+}
+
 func (p *Printer) ended(r apply.Result, what, numbers string) int {
 	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
 	p.line("")
 	if r.Unsettled != nil {
-		p.line("%s all requests were answered, but it is not certain that the cluster's lists show it yet: %s", p.bold(p.paint("Warning:", color.FgYellow)), oneLine(r.Unsettled.Error()))
+		p.unsettled(r)
 	}
 	if r.OK() {
 		p.line("%s %s.", p.bold(p.paint(what+" complete:", color.FgGreen)), numbers)

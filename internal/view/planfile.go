@@ -133,12 +133,24 @@ func leftWords(c planfile.Comparison) string {
 // PlanCarried prints the summary of an apply of a plan file, and returns the exit
 // status.
 func (p *Printer) PlanCarried(r apply.Result, c planfile.Comparison) int {
-	code := p.Applied(r)
-	p.already(c)
 	if c.Whole() {
+		code := p.Applied(r)
+		p.already(c)
 		return code
 	}
-	p.line("%s %s. %s", p.bold(p.paint("Not all of the plan was carried out:", color.FgRed)), leftWords(c), planAgain)
+	added, changed, destroyed := counts(r)
+	numbers := fmt.Sprintf("%d added, %d changed, %d destroyed", added, changed, destroyed)
+	for _, s := range []apply.Status{apply.Failed, apply.Skipped} {
+		if n := r.Count(s); n > 0 {
+			numbers += fmt.Sprintf(", %d %s", n, s)
+		}
+	}
+	p.line("")
+	if r.Unsettled != nil {
+		p.unsettled(r)
+	}
+	p.line("%s %s; of the plan file %s. %s", p.bold(p.paint("Apply incomplete:", color.FgRed)), numbers, leftWords(c), planAgain)
+	p.already(c)
 	return Failed
 }
 

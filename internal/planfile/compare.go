@@ -140,7 +140,7 @@ func (c *comparer) compare(r Change, v *Verdict) {
 	case now.Action == string(plan.Create):
 		v.Reason = Gone
 	case r.Read == nil || now.Read == nil || *r.Read != *now.Read || r.ID != now.ID:
-		v.Reason = Changed
+		v.Reason, v.Fields = Changed, newPaths(r, now)
 	case r.Action != now.Action || r.PreviousAddress != now.PreviousAddress || r.DoubleOf != now.DoubleOf:
 		v.Reason = OtherAction
 	default:
@@ -182,6 +182,18 @@ func (c *comparer) otherFields(r, now Change) []string {
 			paths = append(paths, path)
 		}
 	}
+	for path := range now.Fields {
+		if _, was := r.Fields[path]; !was {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// newPaths are the fields that would change now, and would not when it was recorded.
+func newPaths(r, now Change) []string {
+	var paths []string
 	for path := range now.Fields {
 		if _, was := r.Fields[path]; !was {
 			paths = append(paths, path)

@@ -17,7 +17,7 @@ func staleMessage(v planfile.Verdict) message {
 func staleDetail(v planfile.Verdict) string {
 	switch v.Reason {
 	case planfile.Changed:
-		return "Somebody has changed it on the cluster since the plan was made." + fieldWords(" It would now get other values for ", v.Fields)
+		return "Somebody has changed it on the cluster since the plan was made." + fieldWords(" What would happen now also changes ", v.Fields)
 	case planfile.Gone:
 		return "It was on the cluster when the plan was made, and is there no longer. It would have to be created."
 	case planfile.Appeared:

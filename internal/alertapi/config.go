@@ -1,6 +1,7 @@
 package alertapi
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/amazon"
+	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/opensearch-project/opensearch-go/v2/opensearchtransport"
 )
 
@@ -51,6 +53,17 @@ type Config struct {
 
 	Timeout time.Duration // of each request; 0: DefaultTimeout
 
+	// Patience is how long a read is tried that fails since the cluster is overloaded,
+	// away, or hangs up; 0: a minute; less: no read is tried again. Writes never are.
+	Patience time.Duration
+
+	// Clock is where pauses take their time from; nil: the machine's.
+	Clock patience.Clock
+
+	// Waiting is told of every pause, perhaps by several goroutines at once; nil:
+	// nobody is.
+	Waiting func(Waiting)
+
 	// UserAgent is the tool's, such as alertplan/1.0; what the server wants to
 	// hear before it shows ui_metadata is added.
 	UserAgent string
@@ -76,6 +89,9 @@ type Client struct {
 	proxy     func(*http.Request) (*url.URL, error) // nil: there is none
 	written   writtenChannels
 	answered  atomic.Bool // there was an answer already
+	patience  patience.Policy
+	pace      pace
+	waiting   func(Waiting) // nil: nobody is told
 
 	detecting sync.Mutex
 	features  atomic.Pointer[Features] // nil until Detect has an answer
@@ -106,7 +122,9 @@ func New(cfg Config) (*Client, error) {
 		}
 		below, cfg.Proxy = transport, transport.Proxy
 	}
-	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil}
+	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
+	client.patience.Total, client.patience.Clock = cfg.Patience, cfg.Clock
+	client.pace.clock, client.pace.longest = cmp.Or(cfg.Clock, patience.Machine), cmp.Or(max(cfg.Patience, 0), patience.DefaultTotal)
 	if client.login, err = newLogin(cfg, base); err != nil {
 		return nil, err
 	}

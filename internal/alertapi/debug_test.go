@@ -19,7 +19,7 @@ func traced(t testing.TB, answer string) alertapi.Exchange {
 	}))
 	defer server.Close()
 	var told []alertapi.Exchange
-	c, err := alertapi.New(alertapi.Config{URL: server.URL, Trace: func(x alertapi.Exchange) { told = append(told, x) }})
+	c, err := alertapi.New(alertapi.Config{URL: server.URL, Patience: -1, Trace: func(x alertapi.Exchange) { told = append(told, x) }})
 	if err != nil {
 		t.Fatal(err)
 	}

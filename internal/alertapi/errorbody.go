@@ -35,7 +35,7 @@ func refusal(request call, status int, body []byte) *Error {
 	if e.Reason == "" {
 		e.Reason = http.StatusText(status)
 	}
-	e.ambiguous = request.writes() && status >= http.StatusInternalServerError && !e.wasRefused()
+	e.ambiguous = request.writes() && (status >= http.StatusInternalServerError || status == http.StatusTooManyRequests) && !e.wasRefused()
 	e.missingIndex = request.writes() && strings.HasPrefix(e.Reason, missingIndices) && !strings.Contains(e.Reason, configIndex)
 	return e
 }

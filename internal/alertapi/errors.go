@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Error is a request that failed: refused by the server, or not answered.
@@ -23,7 +24,16 @@ type Error struct {
 
 	Err error // what went wrong on the way; nil where the server answered
 
+	// RetryAfter is how long the server asks to wait; 0 where it says nothing.
+	RetryAfter time.Duration
+
+	// Tries and Took are how often a read was tried, and for how long; 0 where it was
+	// not tried again.
+	Tries int
+	Took  time.Duration
+
 	ambiguous    bool
+	cut          bool // the answer ends before its end
 	missingIndex bool
 	foreign      bool // an answer of something before the cluster
 	hides        bool // of something that is there
@@ -37,10 +47,23 @@ func (e *Error) Error() string {
 	case e.refused:
 		return fmt.Sprintf("%s was not sent: %s", request, e.Reason)
 	case e.Status == 0:
-		return fmt.Sprintf("%s: %s", request, e.Reason)
+		return fmt.Sprintf("%s: %s%s", request, e.Reason, e.tried())
 	default:
-		return fmt.Sprintf("%s: %d %s", request, e.Status, e.Reason)
+		return fmt.Sprintf("%s: %d %s%s", request, e.Status, e.Reason, e.tried())
 	}
+}
+
+// tried says how often a read was tried in vain, and what pause it was not tried
+// after.
+func (e *Error) tried() string {
+	asked := ""
+	if e.RetryAfter > 0 {
+		asked = fmt.Sprintf("; the server asks to wait %s", e.RetryAfter)
+	}
+	if e.Tries <= 1 {
+		return asked
+	}
+	return fmt.Sprintf("; tried %d times in %s%s", e.Tries, max(e.Took.Round(100*time.Millisecond), 100*time.Millisecond), asked)
 }
 
 // Unwrap is what went wrong on the way, such as context.Canceled.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -40,23 +41,33 @@ func (c call) writes() bool {
 	return !c.reads && c.method != http.MethodGet && c.method != http.MethodHead
 }
 
-// do sends a request once and reads its answer. The error is an *Error, for
-// every status but 2xx too.
-func (c *Client) do(ctx context.Context, request call) (*orderedjson.Object, error) {
+// once sends a request once, when it may be sent, and reads its answer.
+func (c *Client) once(ctx context.Context, request call) (*orderedjson.Object, error) {
 	res, err := c.send(ctx, request)
 	if err != nil {
 		return nil, err
 	}
 	if res.status < 200 || res.status > 299 {
 		e := refusal(request, res.status, res.body)
+		e.RetryAfter = retryAfter(res.header, c.pace.clock.Now())
 		c.explain(e, res)
 		return nil, e
 	}
 	answer, err := parseObject(res.body)
 	if err != nil {
-		return nil, &Error{Method: request.method, Path: request.path, Status: res.status, Reason: "the answer can't be read", Err: err, ambiguous: request.writes()}
+		return nil, &Error{
+			Method: request.method, Path: request.path, Status: res.status, Reason: "the answer can't be read", Err: err,
+			ambiguous: request.writes(), cut: isCut(res.body),
+		}
 	}
 	return answer, nil
+}
+
+// isCut tells whether what is no JSON has begun as an object, and ends before its end.
+func isCut(body []byte) bool {
+	var whole json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(body)).Decode(&whole)
+	return errors.Is(err, io.ErrUnexpectedEOF) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
 }
 
 func parseObject(body []byte) (*orderedjson.Object, error) {
@@ -81,7 +92,21 @@ type response struct {
 	body   []byte
 }
 
+// send waits for its turn, sends a request once, and reads its whole answer.
 func (c *Client) send(ctx context.Context, request call) (answer response, err error) {
+	turn, err := c.pace.enter(ctx)
+	if err != nil {
+		return answer, &Error{Method: request.method, Path: request.path, Reason: "interrupted", Err: err}
+	}
+	answer, err = c.perform(ctx, request)
+	c.pace.leave(turn, answer.status, retryAfter(answer.header, c.pace.clock.Now()))
+	if err == nil && answer.status < http.StatusInternalServerError && answer.status != http.StatusTooManyRequests {
+		c.patience.Succeeded()
+	}
+	return answer, err
+}
+
+func (c *Client) perform(ctx context.Context, request call) (answer response, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var sent sending

@@ -236,7 +236,7 @@ func BenchmarkApply(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		result, err := apply.Run(b.Context(), cluster{client}, made, apply.Options{Parallelism: 4, Replan: planner.planAfter})
+		result, err := apply.Run(b.Context(), cluster{client, b.Context()}, made, apply.Options{Parallelism: 4, Replan: planner.planAfter})
 		if err != nil || !result.OK() {
 			b.Fatal(err)
 		}

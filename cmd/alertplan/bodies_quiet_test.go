@@ -56,7 +56,7 @@ func (s stage) applyTwice(t *testing.T, b monitorBody) (refusal, loud string) {
 	if len(made.Problems) > 0 {
 		return "plan: " + string(made.Problems[0].Kind), ""
 	}
-	result, err := apply.Run(t.Context(), cluster{client}, made, apply.Options{Replan: planner.planAfter})
+	result, err := apply.Run(t.Context(), cluster{client, t.Context()}, made, apply.Options{Replan: planner.planAfter})
 	if err != nil {
 		t.Fatalf("%s: %v: %+v", b.name, err, made.Problems)
 	}

@@ -78,6 +78,7 @@ func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client,
 		CertFile: cmp.Or(a.env(envClientCertFile), block.ClientCertFile),
 		KeyFile:  cmp.Or(a.env(envClientKeyFile), block.ClientKeyFile),
 		Hide:     a.hide,
+		Clock:    a.clock, Waiting: a.waiting.tell,
 	}
 	if settings.Timeout == 0 {
 		settings.Timeout = block.Timeout

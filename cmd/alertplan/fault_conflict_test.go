@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -96,19 +97,19 @@ func TestSomeoneElseMakesTheChannelFirst(t *testing.T) {
 	}
 }
 
-// TestAChannelThatTheListDoesNotShowYet was made by an apply that broke off; the
+// TestAChannelThatTheListDoesNotShowYet was made by an apply that was killed; the
 // list lags behind, so that the next plan would make it again.
 func TestAChannelThatTheListDoesNotShowYet(t *testing.T) {
 	r := newRig(t)
 	r.configure(someOfAll(1))
 	creation := regexp.MustCompile(channelsPath)
-	r.proxy.Break(faults.Rule{Method: "POST", Path: creation, Fault: faults.ResetAfter()})
+	r.proxy.Break(faults.Rule{Method: "POST", Path: regexp.MustCompile(monitorsPath + "$"), Fault: faults.Status(http.StatusForbidden, "", nil)})
 	if got := r.apply(); got.code != 1 {
 		t.Errorf("got %s", got)
 	}
 	r.proxy.Heal()
 	r.proxy.Break(faults.Rule{Method: "GET", Path: creation, Nth: 1, Fault: faults.Status(200, `{"start_index":0,"total_hits":0,"total_hit_relation":"eq","config_list":[]}`, nil)})
-	if got := r.apply(); got.code != 0 || strings.Count(got.stdout, "✓ destination") != 4 {
+	if got := r.apply(); got.code != 0 || strings.Count(got.stdout, "✓ destination") != 4 || strings.Count(got.stdout, "✓ monitor") != 4 {
 		t.Errorf("got %s", got)
 	}
 	r.proxy.Heal()

@@ -11,8 +11,8 @@ import (
 	"github.com/alertplan/alertplan/internal/view"
 )
 
-// patience is how long something may take before it shows that it is working.
-const patience = time.Second
+// spinsAfter is how long something may take before it shows that it is working.
+const spinsAfter = time.Second
 
 // working shows a spinner on a terminal while something takes longer than a
 // second. The function that it returns ends it.
@@ -26,7 +26,7 @@ func (a *app) working(what string) (done func()) {
 		select {
 		case <-stop:
 			return
-		case <-time.After(patience):
+		case <-time.After(spinsAfter):
 		}
 		spinner := progressbar.NewOptions(-1, progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription(what),
 			progressbar.OptionSpinnerType(14), progressbar.OptionClearOnFinish())

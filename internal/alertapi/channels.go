@@ -109,11 +109,11 @@ func (c *Client) saveChannel(ctx context.Context, id string, write channelWrite)
 	if err := allKnown(write.call, write.want.Destination); err != nil {
 		return err
 	}
-	if _, err := c.do(ctx, write.call); err != nil {
-		return err
+	_, err := c.do(ctx, write.call)
+	if err == nil || IsAmbiguous(err) { // perhaps it will be seen to be done
+		c.written.set(id, &write.want)
 	}
-	c.written.set(id, &write.want)
-	return nil
+	return err
 }
 
 // DeleteChannel deletes a channel, even one that monitors use.

@@ -62,7 +62,7 @@ type Config struct {
 
 	// Waiting is told of every pause, perhaps by several goroutines at once; nil:
 	// nobody is.
-	Waiting func(Waiting)
+	Waiting func(patience.Waiting)
 
 	// UserAgent is the tool's, such as alertplan/1.0; what the server wants to
 	// hear before it shows ui_metadata is added.
@@ -91,7 +91,7 @@ type Client struct {
 	answered  atomic.Bool // there was an answer already
 	patience  patience.Policy
 	pace      pace
-	waiting   func(Waiting) // nil: nobody is told
+	waiting   func(patience.Waiting) // nil: nobody is told
 
 	detecting sync.Mutex
 	features  atomic.Pointer[Features] // nil until Detect has an answer

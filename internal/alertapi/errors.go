@@ -33,6 +33,7 @@ type Error struct {
 	Took  time.Duration
 
 	ambiguous    bool
+	unsent       bool // a write that did not reach the server
 	cut          bool // the answer ends before its end
 	missingIndex bool
 	foreign      bool // an answer of something before the cluster
@@ -119,6 +120,11 @@ func IsUnavailable(err error) bool {
 // the same: the way out is to read, never to send it again.
 func IsAmbiguous(err error) bool { return is(err, func(e *Error) bool { return e.ambiguous }) }
 
+// IsUnsent tells that a write did not reach the server, and may if it is sent again.
+func IsUnsent(err error) bool {
+	return IsTransient(err) && is(err, func(e *Error) bool { return e.unsent })
+}
+
 var errNoJSON = errors.New("it is no JSON object")
 
 // refused is the error of a request that we know better than to send.
@@ -129,9 +135,10 @@ func refused(request call, reason string) *Error {
 // noAnswer is the error of a request to which no whole answer came.
 func (c *Client) noAnswer(request call, err error, sent *sending) *Error {
 	var unsigned *credentialsError
+	ambiguous := request.writes() && !sent.nothing() && tlsAlert(err) == ""
 	return &Error{
 		Method: request.method, Path: request.path, Reason: c.networkReason(err), Err: err,
-		ambiguous: request.writes() && !sent.nothing() && tlsAlert(err) == "",
-		refused:   errors.As(err, &unsigned),
+		ambiguous: ambiguous, unsent: request.writes() && !ambiguous,
+		refused: errors.As(err, &unsigned),
 	}
 }

@@ -55,6 +55,9 @@ func decodeWrittenDestination(answer *orderedjson.Object) (destinations.Live, er
 	return wire.DecodeLegacyDestination(written)
 }
 
+// HasLegacyDestinations tells whether the cluster has them in place of channels.
+func (c *Client) HasLegacyDestinations() bool { return c.known().LegacyDestinations }
+
 // legacyLive reads all destinations, accounts and groups, in order of their ids. A
 // cluster that never had a monitor or destination has no index for them: it says so
 // to the first request, and is not asked for the rest.

@@ -27,10 +27,31 @@ const monitorsPage = 1000
 // *Error; a search that lost shards is an error, since a monitor missing from
 // the list would be created again.
 func (c *Client) Monitors(ctx context.Context) ([]monitors.Live, error) {
+	return c.search(ctx, object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})))
+}
+
+// longestKeyword is how long a name may be that can be searched for as a whole: what is
+// longer is not in monitor.name.keyword (ignore_above of the plugin's mapping).
+const longestKeyword = 256
+
+// MonitorsNamed reads the monitors of a name, and perhaps others: one search.
+func (c *Client) MonitorsNamed(ctx context.Context, name string) ([]monitors.Live, error) {
+	if len(name) > longestKeyword {
+		return c.Monitors(ctx)
+	}
+	return c.search(ctx, object("term", object("monitor.name.keyword", object("value", name))))
+}
+
+// Workflows reads the workflows of a cluster that has some.
+func (c *Client) Workflows(ctx context.Context) ([]monitors.Live, error) {
+	return c.search(ctx, object("exists", object("field", "workflow")))
+}
+
+func (c *Client) search(ctx context.Context, query *orderedjson.Object) ([]monitors.Live, error) {
 	var all []monitors.Live
 	after, seen := "", 0
 	for {
-		answer, err := c.do(ctx, c.searchCall(after))
+		answer, err := c.do(ctx, c.searchCall(query, after))
 		switch {
 		case noSuchRoute(err):
 			return nil, ErrNoAlerting
@@ -64,7 +85,7 @@ func byID(all []monitors.Live) []monitors.Live {
 	return all
 }
 
-func (c *Client) searchCall(after string) call {
+func (c *Client) searchCall(query *orderedjson.Object, after string) call {
 	body := searchBody(object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})), monitorsPage)
 	if after != "" {
 		body.Set("search_after", []any{after})

@@ -15,16 +15,6 @@ import (
 	"github.com/alertplan/alertplan/internal/patience"
 )
 
-// Waiting is a pause before a request is sent again, or before any is sent.
-type Waiting struct {
-	Pause time.Duration
-
-	// Asked is set where the cluster asks for the pause, which is everybody's then.
-	Asked bool
-
-	Err error // what failed
-}
-
 const (
 	// firstContact is how long a cluster is tried that has not answered yet: a wrong
 	// URL is more likely than one that is just being started.
@@ -82,13 +72,13 @@ func (c *Client) pauseBefore(ctx context.Context, tries *patience.Tries, e *Erro
 	if err != nil {
 		return err
 	}
-	c.tell(Waiting{Pause: pause, Asked: e.RetryAfter > 0, Err: e})
+	c.tell(patience.Waiting{Pause: pause, Asked: e.RetryAfter > 0, Err: e})
 	ctx, cancel := untilStopped(ctx)
 	defer cancel()
 	return c.patience.Wait(ctx, pause)
 }
 
-func (c *Client) tell(w Waiting) {
+func (c *Client) tell(w patience.Waiting) {
 	if c.waiting != nil {
 		c.waiting(w)
 	}
@@ -145,8 +135,8 @@ func IsLate(err error) bool {
 	})
 }
 
-// NobodyWaits tells that it was our own time limit that ended a request.
-func NobodyWaits(err error) bool {
+// TimedOut tells that it was our own time limit that ended a request.
+func TimedOut(err error) bool {
 	return is(err, func(e *Error) bool { return e.Status == 0 && errors.Is(e.Err, context.DeadlineExceeded) })
 }
 

@@ -89,7 +89,7 @@ func TestReadsAreSentAgain(t *testing.T) {
 		server := newRawServer(t, failing(3, test.finish))
 		clock := newStill()
 		var told atomic.Int64
-		c := client(t, alertapi.Config{URL: server.url(), Clock: clock, Waiting: func(alertapi.Waiting) { told.Add(1) }})
+		c := client(t, alertapi.Config{URL: server.url(), Clock: clock, Waiting: func(patience.Waiting) { told.Add(1) }})
 		_, err := c.Channel(t.Context(), "x")
 		if n := server.requests.Load(); n != test.requests || (err == nil) != (n == 4) || told.Load() != n-1 || len(clock.waits) != int(n-1) {
 			t.Errorf("%s: %d requests, want %d; %d pauses, %d told; %v", name, n, test.requests, len(clock.waits), told.Load(), err)
@@ -147,8 +147,9 @@ func TestFirstContactIsShort(t *testing.T) {
 func TestPausesEndWithTheContext(t *testing.T) {
 	server := newRawServer(t, answer503)
 	stop, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	for name, ctx := range map[string]context.Context{"its own": stop, "another": alertapi.StopTrying(t.Context(), stop)} {
-		c := client(t, alertapi.Config{URL: server.url(), Clock: patience.Machine, Waiting: func(alertapi.Waiting) { cancel() }})
+		c := client(t, alertapi.Config{URL: server.url(), Clock: patience.Machine, Waiting: func(patience.Waiting) { cancel() }})
 		before := server.requests.Load()
 		_, err := c.Channel(ctx, "x")
 		if n := server.requests.Load() - before; n > 1 || err == nil {

@@ -9,9 +9,11 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -23,7 +25,9 @@ var ErrConflict = errors.New("changed by someone else since the plan was made")
 // ErrNotFound is what a Cluster's error wraps when there is no such object.
 var ErrNotFound = errors.New("not found")
 
-// Cluster is what apply does to a cluster. Every write is one request.
+// Cluster is what apply does to a cluster. Every write is one request, which is never
+// sent again by itself; one that may be has a *Trouble in its error. Reads are as
+// patient as they have to be.
 type Cluster interface {
 	// CreateMonitor makes a monitor, and returns it as the cluster stored it.
 	CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (stored monitors.Live, err error)
@@ -32,6 +36,9 @@ type Cluster interface {
 	UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) (stored monitors.Live, err error)
 	ReadMonitor(ctx context.Context, id string) (monitors.Live, error)
 	DeleteMonitor(ctx context.Context, id string) error
+	// FindMonitors lists the monitors of a name with a mark of the same workspace and
+	// address.
+	FindMonitors(ctx context.Context, name string, mark monitors.Mark) ([]monitors.Live, error)
 
 	Workflows
 
@@ -43,6 +50,9 @@ type Cluster interface {
 	// ReadChannel reads again what was seen.
 	ReadChannel(ctx context.Context, seen destinations.Live) (destinations.Live, error)
 	DeleteChannel(ctx context.Context, live destinations.Live) error
+	// FindChannels lists what CreateChannel may have made of this: the channel of the
+	// id, or the legacy destinations of the name.
+	FindChannels(ctx context.Context, id string, d destinations.Destination) ([]destinations.Live, error)
 
 	// AwaitChannels returns when the cluster's list of channels shows what was
 	// written and no longer what was deleted: it lags on some versions.
@@ -61,6 +71,17 @@ type Options struct {
 	// Replan reads the cluster and plans again; it is asked once after monitors were
 	// made, to find doubles that another apply made at the same time. Nil: nobody looks.
 	Replan func(context.Context, plan.Made) (*plan.Plan, error)
+
+	// Patience is how long a write is tried that the cluster can't take at the moment,
+	// waiting included; 0: patience.DefaultTotal.
+	Patience time.Duration
+
+	// Clock is where pauses take their time from; nil: the machine's.
+	Clock patience.Clock
+
+	// Waiting hears of every pause, perhaps from several goroutines at once. Nil: nobody
+	// listens.
+	Waiting func(patience.Waiting)
 
 	// Keep keeps what is written over. Nil: nothing is kept.
 	Keep Keep
@@ -89,6 +110,11 @@ type Outcome struct {
 	ID      string          // the cluster's id, where it is known
 	Err     error           // why it failed
 	Because address.Address // what it was skipped for
+
+	// Sent is how often the request was sent of the write that took the most tries;
+	// Found is set where a write was not answered, and was seen to be done.
+	Sent  int
+	Found bool
 
 	// Half is set on a failed replacement whose old object is deleted already:
 	// the next apply creates the new one.

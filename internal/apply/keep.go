@@ -15,13 +15,14 @@ type Keep func(context.Context, plan.Change) error
 
 // keep keeps what the change is about to write over. A body that is kept though the
 // write fails does no harm.
-func (r *runner) keep(ctx context.Context, c plan.Change) error {
-	if r.options.Keep == nil || !writesOver(c) {
+func (w *work) keep(ctx context.Context, c plan.Change) error {
+	if w.options.Keep == nil || !writesOver(c) || w.kept {
 		return nil
 	}
-	if err := r.options.Keep(ctx, c); err != nil {
+	if err := w.options.Keep(ctx, c); err != nil {
 		return fmt.Errorf("not written, since its backup could not be kept: %w", err)
 	}
+	w.kept = true // a write that is sent again writes over the same
 	return nil
 }
 

@@ -10,13 +10,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
 // runner is the state of one Run.
 type runner struct {
-	cluster Cluster
-	options Options
+	cluster  Cluster
+	options  Options
+	patience *patience.Policy
 
 	mu        sync.Mutex
 	outcomes  map[key]Outcome
@@ -41,7 +43,7 @@ func keyOf(c plan.Change) key { return key{c.Address, c.ID, c.Action} }
 
 func newRunner(cluster Cluster, options Options) *runner {
 	return &runner{
-		cluster: cluster, options: options,
+		cluster: cluster, options: options, patience: &patience.Policy{Total: options.Patience, Clock: options.Clock},
 		outcomes: map[key]Outcome{}, made: plan.Made{}, ids: plan.IDs{}, failed: map[address.Address]bool{}, stillUsed: map[string]address.Address{},
 	}
 }
@@ -89,14 +91,15 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 	}
 	// What has begun is finished: a request cut off has an unknown end. Each has
 	// its own time limit.
+	w := &work{runner: r, stop: ctx}
 	ctx = context.WithoutCancel(ctx)
 	var o Outcome
 	if c.Monitor != nil {
-		o = r.monitor(ctx, settled)
+		o = w.monitor(ctx, settled)
 	} else {
-		o = r.destination(ctx, settled)
+		o = w.destination(ctx, settled)
 	}
-	o.Change = c
+	o.Change, o.Sent, o.Found = c, w.sent, w.found
 	o.Status = Done
 	if o.Err != nil {
 		o.Status = Failed

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -15,23 +14,10 @@ type Workflows interface {
 	// UpdateWorkflow replaces live by m under live's lock.
 	UpdateWorkflow(ctx context.Context, live monitors.Live, m monitors.Monitor) error
 	ReadWorkflow(ctx context.Context, id string) (monitors.Live, error)
+	// FindWorkflows lists the workflows with triggers of the same ids.
+	FindWorkflows(ctx context.Context, m monitors.Monitor) ([]monitors.Live, error)
 	// DeleteWorkflow leaves its delegates alone.
 	DeleteWorkflow(ctx context.Context, id string) error
-}
-
-func isWorkflow(c plan.Change) bool { return c.Address.Kind() == address.Workflow }
-
-func (r *runner) workflow(ctx context.Context, c plan.Change) Outcome {
-	m := c.Monitor
-	switch c.Action {
-	case plan.Create:
-		id, err := r.cluster.CreateWorkflow(ctx, m.Desired)
-		return Outcome{ID: id, Err: err}
-	case plan.Delete:
-		return Outcome{ID: c.ID, Err: deleteSeen(ctx, *m.Live, r.cluster.ReadWorkflow, r.cluster.DeleteWorkflow)}
-	default:
-		return Outcome{ID: c.ID, Err: r.cluster.UpdateWorkflow(ctx, *m.Live, m.Desired)}
-	}
 }
 
 // isOfDelegate tells a replacement of a monitor that a workflow has: the server

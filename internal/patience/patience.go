@@ -42,6 +42,16 @@ type Policy struct {
 	failing, last time.Time // the first and last failure since something went well; zero: none
 }
 
+// Waiting is a pause that somebody makes before something is tried again.
+type Waiting struct {
+	Pause time.Duration
+
+	// Asked is set where the other side asks for the pause.
+	Asked bool
+
+	Err error // what failed
+}
+
 // Why nothing is tried again.
 var (
 	ErrOver = errors.New("tried for long enough")

@@ -156,9 +156,9 @@ func (k *keeper) original(ctx context.Context, c plan.Change) (wire.Original, er
 	if ok && isSame(original) {
 		return original, nil
 	}
-	read := cluster{k.client}.ReadMonitor
+	read := cluster{k.client, ctx}.ReadMonitor
 	if c.Address.Kind() == address.Workflow {
-		read = cluster{k.client}.ReadWorkflow
+		read = cluster{k.client, ctx}.ReadWorkflow
 	}
 	if _, err := read(ctx, live.ID); err != nil {
 		return original, fmt.Errorf("reading it: %w", err)

@@ -207,4 +207,3 @@ func (r *restarting) awaitCluster() {
 	}
 	r.Fatalf("the cluster is not back: %d %s", code, said)
 }
-

@@ -129,8 +129,8 @@ func (l *life) killed() during {
 	if after == 0 {
 		l.proxy.Break(rule)
 	}
-	if l.IntN(4) == 0 {
-		d.what += ", " + l.breakSome(1)
+	if l.IntN(2) == 0 {
+		d.what += ", " + l.breakSome(1+l.IntN(2))
 	}
 	p = l.startProcess(l.dir, "apply", l.applyArgs()...)
 	close(started)
@@ -148,7 +148,7 @@ func (l *life) killed() during {
 
 // broken applies while requests fail.
 func (l *life) broken() during {
-	d := during{wants: l.wantsNow(), what: l.breakSome(1 + l.IntN(3))}
+	d := during{wants: l.wantsNow(), what: l.breakSome(1 + l.IntN(4))}
 	d.judgeWords(l.do("apply", l.applyArgs()...))
 	return d
 }
@@ -203,7 +203,7 @@ func (l *life) twoAtOnce() during {
 		if conflicts > 0 { // what both left out for the other's sake is as it was
 			options = append(append([]map[string]soak.Want{}, d.wants...), l.before.Wants...)
 		}
-		d.wrong = append(d.wrong, soak.Judge(l.look(), l.others, soak.Tags(l.before.Content), options...)...)
+		d.wrong = append(d.wrong, soak.Judge(l.look(), l.others, options...)...)
 	}
 	return d
 }

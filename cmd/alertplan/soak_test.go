@@ -140,7 +140,7 @@ func (l *life) run(n int) (violations int) {
 		wrong = append(wrong, "the plan after it is not empty: "+got.String())
 	}
 	after := soak.Era{Content: l.look(), Wants: []map[string]soak.Want{l.world.Wants()}}
-	wrong = append(wrong, soak.Judge(after.Content, l.others, nil, after.Wants...)...)
+	wrong = append(wrong, soak.Judge(after.Content, l.others, after.Wants...)...)
 	// What two wanted at once is judged against both.
 	since := soak.Era{Content: after.Content, Wants: append(after.Wants, during.wants...)}
 	wrong = append(wrong, soak.Since(l.before, since, l.others)...)

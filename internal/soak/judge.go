@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,17 +22,19 @@ func OthersOf(c Content) Others {
 
 // Judge lists what is wrong with a cluster's content: each object is to be there once,
 // as one of the configurations wants it, and nothing else but others' objects. What
-// one of several configurations has not may be there or not. known are tags of ids that
-// may be gone, of what one configuration has deleted and the other refers to.
-func Judge(c Content, others Others, known map[string]string, options ...map[string]Want) (wrong []string) {
+// one of several configurations has not may be there or not, and may be gone though
+// another still refers to it.
+func Judge(c Content, others Others, options ...map[string]Want) (wrong []string) {
 	byTag, tags := map[string][]Seen{}, map[string]string{}
-	maps.Copy(tags, known)
 	for _, seen := range c.Objects {
 		if others[seen.ID] {
 			continue
 		}
 		byTag[seen.Tag] = append(byTag[seen.Tag], seen)
 		tags[seen.ID] = seen.Tag
+	}
+	if len(options) > 1 {
+		tags[""] = dangling // of whatever has no other
 	}
 	wanted := map[string]bool{}
 	for _, option := range options {
@@ -53,15 +56,6 @@ func Judge(c Content, others Others, known map[string]string, options ...map[str
 		}
 	}
 	return wrong
-}
-
-// Tags are the tags of all objects by their ids.
-func Tags(c Content) map[string]string {
-	tags := map[string]string{}
-	for _, seen := range c.Objects {
-		tags[seen.ID] = seen.Tag
-	}
-	return tags
 }
 
 func name(tag string) string {
@@ -111,6 +105,9 @@ func judge(seen []Seen, tags map[string]string, wants []*Want) string {
 	return strings.Join(reasons, "; and ")
 }
 
+// dangling is the tag of what is gone, where that may be.
+const dangling = "?"
+
 // differs says how an object is not as it is wanted; "" where it is. tags are those of
 // ids.
 func (want Want) differs(seen Seen, tags map[string]string) string {
@@ -135,10 +132,10 @@ func (want Want) differs(seen Seen, tags map[string]string) string {
 	if seen.Type == "email" {
 		slices.Sort(refs)
 	}
-	if !slices.Equal(refs, want.Refs) {
+	if !slices.Equal(refs, want.Refs) && !slices.Contains(refs, dangling) {
 		return fmt.Sprintf("refers to %q, not %q", refs, want.Refs)
 	}
-	if got, wanted := triggersText(seen.Triggers, tags), triggersText(want.Triggers, nil); got != wanted {
+	if got, wanted := triggersText(seen.Triggers, tags), triggersText(want.Triggers, nil); got != wanted && !strings.Contains(got, " to "+dangling+":") {
 		return fmt.Sprintf("has the triggers\n%snot\n%s", got, wanted)
 	}
 	return ""
@@ -160,7 +157,7 @@ func nameOf(id string, tags map[string]string) string {
 	if tag, ok := tags[id]; ok {
 		return tag
 	}
-	return "nothing (" + id + ")"
+	return cmp.Or(tags[""], "nothing ("+id+")")
 }
 
 func triggersText(all []Trigger, tags map[string]string) string {

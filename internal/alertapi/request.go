@@ -71,10 +71,7 @@ func isCut(body []byte) bool {
 }
 
 func parseObject(body []byte) (*orderedjson.Object, error) {
-	if !json.Valid(body) { // as it limits nesting, which orderedjson does not
-		return nil, errNoJSON
-	}
-	v, err := orderedjson.Parse(body)
+	v, err := orderedjson.ParseLimited(body)
 	if err != nil {
 		return nil, errNoJSON
 	}

@@ -3,7 +3,6 @@ package apply
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"sync"
 
@@ -84,7 +83,7 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 		return
 	}
 	r.begin(c)
-	settled, err := c.Settle(r.idsNow())
+	settled, err := c.Settle(r.idsFor(c))
 	if err != nil {
 		r.end(Outcome{Change: c, Status: Failed, Err: err})
 		return
@@ -123,10 +122,18 @@ func (r *runner) mustSkip(c plan.Change) (because address.Address, skip bool) {
 	return because, false
 }
 
-func (r *runner) idsNow() plan.IDs {
+// idsFor are the ids of what a change needs, as far as this run gave them: a copy of
+// all would take longer with each change.
+func (r *runner) idsFor(c plan.Change) plan.IDs {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return maps.Clone(r.ids)
+	ids := plan.IDs{}
+	for _, at := range c.Needs() {
+		if id, ok := r.ids[at]; ok {
+			ids[at] = id
+		}
+	}
+	return ids
 }
 
 func (r *runner) begin(c plan.Change) {

@@ -30,6 +30,18 @@ func Parse(data []byte) (any, error) {
 	return v, nil
 }
 
+// ParseLimited is Parse of a text that anybody may have written: it refuses nesting
+// that encoding/json refuses, which would take the stack.
+func ParseLimited(data []byte) (any, error) {
+	if v, end, ok := parseFast(data); ok && len(bytes.TrimLeft(data[end:], " \t\r\n")) == 0 {
+		return v, nil // it goes less deep
+	}
+	if !json.Valid(data) {
+		return nil, errors.New("it is no JSON")
+	}
+	return Parse(data)
+}
+
 // ParsePrefix reads the first JSON value of data and tells where it ends; what
 // follows is left alone (the server ignores it after most bodies).
 func ParsePrefix(data []byte) (v any, end int64, err error) {

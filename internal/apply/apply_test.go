@@ -269,7 +269,7 @@ func TestForgetTakesTheMarkAway(t *testing.T) {
 func TestDoublesAreLookedForOnceAfterCreates(t *testing.T) {
 	f := newFake()
 	double := liveMonitor("double", 2)
-	f.monitors["double"] = double
+	f.monitors["double"], f.monitors["new-m"] = double, liveMonitor("new-m", 1)
 	looked := 0
 	deletion := monitorChange(plan.Delete, "m", &double)
 	deletion.DoubleOf = "new-m"
@@ -282,7 +282,7 @@ func TestDoublesAreLookedForOnceAfterCreates(t *testing.T) {
 	if err != nil || looked != 1 || len(result.Outcomes) != 2 || !result.OK() {
 		t.Errorf("looked %d times, got %+v, %v", looked, result, err)
 	}
-	expectCalls(t, f, "create monitor m", "read monitor double", "delete monitor double")
+	expectCalls(t, f, "create monitor m", "read monitor new-m", "read monitor double", "delete monitor double")
 }
 
 func TestAStoppedRunBeginsNothingMore(t *testing.T) {

@@ -25,6 +25,7 @@ type runner struct {
 	made      plan.Made // those
 	written   []string  // ids of channels
 	deleted   []string  // ids of channels
+	sentAgain bool      // a create, to which no answer came at first
 	unsettled error
 	ids       plan.IDs                   // of what was written
 	failed    map[address.Address]bool   // what could not be written

@@ -118,12 +118,19 @@ func (a *attempt) resolve(ctx context.Context, t *Trouble) (again bool, err erro
 			if t.TimedOut {
 				return false, a.gaveUp(t, false) // who knows for how long it goes on
 			}
+			a.work.noteSentAgain()
 			return true, nil
 		}
 		if again, err := a.pause(t); !again || a.looks(t) == 1 {
 			return again, err
 		}
 	}
+}
+
+func (r *runner) noteSentAgain() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sentAgain = true
 }
 
 // looks is how often the cluster is looked at before a write is sent again.

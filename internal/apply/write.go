@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -19,6 +20,9 @@ func (w *work) monitor(ctx context.Context, c plan.Change) Outcome {
 	case plan.Create:
 		return w.createMonitor(ctx, *m)
 	case plan.Delete:
+		if err := w.stays(ctx, c.DoubleOf); err != nil {
+			return Outcome{ID: c.ID, Err: err}
+		}
 		return Outcome{ID: c.ID, Err: w.remove(ctx, *m.Live)}
 	case plan.Replace:
 		if isOfDelegate(c) {
@@ -35,6 +39,19 @@ func (w *work) monitor(ctx context.Context, c plan.Change) Outcome {
 		}
 		return Outcome{ID: c.ID, Err: err}
 	}
+}
+
+// stays looks whether the monitor is there of which a double is to be deleted: two
+// applies that have not seen the same could each delete the other's.
+func (w *work) stays(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := w.read(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("%s, which was to stay in place of it, is gone: %w", id, ErrConflict)
+	}
+	return err
 }
 
 func (w *work) createMonitor(ctx context.Context, m plan.MonitorChange) Outcome {

@@ -47,16 +47,21 @@ func (p *planner) settleDoubles(at address.Address, claims []claim, wanted monit
 }
 
 // keep chooses among equal ones: a delegate of a workflow before one with open alerts,
-// that before the one of the smallest id.
+// that before the one of the smallest id. An apply that looks for what another has made
+// just now leaves alerts out: both must choose the same, and one of them may open in
+// between.
 func (p *planner) keep(claims []claim) int {
 	if i := slices.IndexFunc(claims, func(c claim) bool { return len(p.delegateOf[c.live.ID]) > 0 }); i >= 0 {
 		return i
+	}
+	if p.options.Made != nil {
+		return 0 // claims are in the order of ids
 	}
 	if !p.live.AlertsKnown {
 		p.plan.WantsAlerts = true
 	}
 	i := slices.IndexFunc(claims, func(c claim) bool { return p.openAlerts(c.live.ID, "") > 0 })
-	return max(i, 0) // claims are in the order of ids
+	return max(i, 0)
 }
 
 // leftover is the one of two monitors at an address that is of the wanted type, where

@@ -34,6 +34,10 @@ func Judge(ctx context.Context, n *Node, cases []*Case) ([]Result, error) {
 		return nil, err
 	}
 	for k, i := range asked {
+		if answers[k].Status == unanswered {
+			out[i].Outcome, out[i].Refusal = Refused, "not compared: the node gave no answer in time"
+			continue
+		}
 		if cases[i].World.dialect.EndsEarly && !ours[i].Body.Has("terminated_early") {
 			answers[k].Body.Delete("terminated_early")
 		}

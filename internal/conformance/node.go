@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,8 @@ type Node struct {
 	URL     string
 	Version string // "2.19.4"
 	Dialect dialect.Dialect
+
+	patience time.Duration // for searches sent together; 0: inTime
 }
 
 // Answer is what a search, or another request, came back with.
@@ -27,8 +30,17 @@ type Answer struct {
 	Body   *orderedjson.Object
 }
 
-// unreadable stands for the status of an answer that is no JSON object.
-const unreadable = -2
+// What stands for a status where there is none to compare: the answer is no JSON
+// object, or none came in time.
+const (
+	unreadable = -2
+	unanswered = -3
+)
+
+// inTime is how long a node may take for searches sent together. A regular expression
+// over all of a thousand fields is compiled for minutes on 1.3, for each of them and
+// each shard, and nothing stops that.
+const inTime = 2 * time.Minute
 
 // Dial asks a node for its version.
 func Dial(ctx context.Context, address string) (*Node, error) {
@@ -60,7 +72,7 @@ func dialectOf(version string) (dialect.Dialect, error) {
 func (n *Node) Do(ctx context.Context, method, path, body string) (Answer, error) {
 	for attempt := 0; ; attempt++ {
 		a, err := n.once(ctx, method, path, body)
-		if err != nil || a.Status != 429 || attempt == patience || a.Body.Object("error").Text("type") != "circuit_breaking_exception" {
+		if err != nil || a.Status != 429 || attempt == tries || a.Body.Object("error").Text("type") != "circuit_breaking_exception" {
 			return a, err
 		}
 		if err := rest(ctx); err != nil {
@@ -140,7 +152,7 @@ func (n *Node) Searches(ctx context.Context, asks []Ask) ([]Answer, error) {
 			}
 		}
 		if open = busy; len(open) > 0 {
-			if attempt == patience {
+			if attempt == tries {
 				return nil, fmt.Errorf("the node is too busy: %.300s", text(out[open[0]].Body))
 			}
 			if err := rest(ctx); err != nil {
@@ -160,9 +172,9 @@ func together(asks []Ask, open []int) []int {
 	return open[:n]
 }
 
-// patience is how often a request is sent again that a node was too busy for: it
+// tries is how often a request is sent again that a node was too busy for: it
 // compiles 75 scripts of a context in five minutes, so one in four seconds.
-const patience = 40
+const tries = 40
 
 func rest(ctx context.Context) error {
 	select {
@@ -184,22 +196,28 @@ func tooMany(a Answer) bool {
 }
 
 // multi sends some of the searches in one request. Where that is refused as a whole,
-// which one search's fault does, it halves.
+// which one search's fault does, or not answered in time, it halves.
 func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, error) {
+	timed, cancel := context.WithTimeout(ctx, cmp.Or(n.patience, inTime))
+	defer cancel()
 	if len(some) == 1 {
 		ask := asks[some[0]]
-		a, err := n.Do(ctx, "POST", "/"+url.PathEscape(ask.Targets)+"/_search?request_cache=false", text(ask.Body))
+		a, err := n.Do(timed, "POST", "/"+url.PathEscape(ask.Targets)+"/_search?request_cache=false", text(ask.Body))
+		if err != nil && timed.Err() != nil && ctx.Err() == nil {
+			return []Answer{{unanswered, orderedjson.NewObject()}}, nil
+		}
 		return []Answer{a}, err
 	}
 	var body bytes.Buffer
 	for _, i := range some {
 		fmt.Fprintf(&body, "%s\n%s\n", text(obj("index", asks[i].Targets, "request_cache", false)), text(asks[i].Body))
 	}
-	all, err := n.Do(ctx, "POST", "/_msearch?max_concurrent_searches=4", body.String())
-	if err != nil {
+	all, err := n.Do(timed, "POST", "/_msearch?max_concurrent_searches=4", body.String())
+	late := err != nil && timed.Err() != nil && ctx.Err() == nil
+	if err != nil && !late {
 		return nil, err
 	}
-	if all.Status != 200 {
+	if late || all.Status != 200 {
 		half := len(some) / 2
 		left, err := n.multi(ctx, asks, some[:half])
 		if err != nil {

@@ -48,7 +48,7 @@ func (n *Node) renderHere(source string, values *orderedjson.Object) rendered {
 // Render has a node render a template.
 func (n *Node) Render(ctx context.Context, source string, values *orderedjson.Object) (rendered, error) {
 	body := text(obj("source", source, "params", values))
-	for range patience {
+	for range tries {
 		req, err := http.NewRequestWithContext(ctx, "POST", n.URL+"/_render/template", strings.NewReader(body))
 		if err != nil {
 			return rendered{}, err

@@ -149,6 +149,10 @@ func (c cluster) DeleteChannel(ctx context.Context, live destinations.Live) erro
 	return inApplysWords(c.client.DeleteChannel(ctx, live))
 }
 
+func (c cluster) Channels(ctx context.Context) ([]destinations.Live, error) {
+	return c.client.Channels(c.patient(ctx))
+}
+
 func (c cluster) AwaitChannels(ctx context.Context, written, deleted []string) error {
 	return c.client.WaitForChannels(ctx, written, deleted)
 }

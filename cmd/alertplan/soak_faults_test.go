@@ -24,6 +24,11 @@ func named(name string, f faults.Fault) faults.Fault {
 
 // soakFaults are what requests meet.
 func soakFaults() []faults.Fault {
+	return append(passing(), named("403", faults.Status(http.StatusForbidden, "Forbidden", nil)))
+}
+
+// passing are the faults that pass.
+func passing() []faults.Fault {
 	later := http.Header{"Retry-After": {"0"}}
 	return []faults.Fault{
 		faults.Slow(15 * time.Millisecond),
@@ -32,17 +37,17 @@ func soakFaults() []faults.Fault {
 		faults.Status(http.StatusBadGateway, "<html><h1>502 Bad Gateway</h1></html>", nil), faults.StatusAfter(http.StatusBadGateway, "", nil),
 		faults.Status(http.StatusServiceUnavailable, "busy", nil), faults.Status(http.StatusServiceUnavailable, "busy", later),
 		faults.StatusAfter(http.StatusGatewayTimeout, "", nil),
-		named("403", faults.Status(http.StatusForbidden, "Forbidden", nil)),
 		named("all shards failed", faults.Status(http.StatusInternalServerError, shardsFailed, nil)),
 		named("all shards failed after", faults.StatusAfter(http.StatusInternalServerError, shardsFailed, nil)),
 	}
 }
 
 // breakSome lets some faults meet requests, one or several in a row, mostly writes.
-func (l *life) breakSome(n int) string {
+func (l *life) breakSome(n int) string { return l.breakOf(soakFaults(), n) }
+
+func (l *life) breakOf(all []faults.Fault, n int) string {
 	var said []string
 	for range n {
-		all := soakFaults()
 		fault := all[l.IntN(len(all))]
 		switch fault.Name {
 		case http.StatusText(http.StatusTooManyRequests):

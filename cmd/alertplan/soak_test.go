@@ -116,7 +116,7 @@ func (l *life) live(runs int) {
 // run applies a step of the configuration while something goes wrong, heals it, and
 // judges.
 func (l *life) run(n int) (violations int) {
-	mishap := l.chooseMishap(n)
+	mishap := l.chooseMishap()
 	if n > 0 {
 		l.world.Step(mishap.change)
 	}

@@ -54,6 +54,9 @@ type Cluster interface {
 	// id, or the legacy destinations of the name.
 	FindChannels(ctx context.Context, id string, d destinations.Destination) ([]destinations.Live, error)
 
+	// Channels lists all channels, or legacy destinations.
+	Channels(ctx context.Context) ([]destinations.Live, error)
+
 	// AwaitChannels returns when the cluster's list of channels shows what was
 	// written and no longer what was deleted: it lags on some versions.
 	AwaitChannels(ctx context.Context, written, deleted []string) error

@@ -64,6 +64,8 @@ func (f *fake) FindWorkflows(_ context.Context, m monitors.Monitor) ([]monitors.
 	return f.found, f.call("find workflow", m.Name)
 }
 
+func (f *fake) Channels(context.Context) ([]destinations.Live, error) { return nil, nil }
+
 func (f *fake) FindChannels(_ context.Context, id string, _ destinations.Destination) ([]destinations.Live, error) {
 	c, ok := f.channels[id]
 	if !ok {

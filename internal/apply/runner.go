@@ -71,6 +71,7 @@ func (r *runner) run(ctx context.Context, changes []plan.Change) {
 func (r *runner) runStage(ctx context.Context, s stage, changes []plan.Change) {
 	for _, wave := range s.waves(changes) {
 		r.run(ctx, wave)
+		r.yield(ctx, wave)
 	}
 }
 

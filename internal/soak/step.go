@@ -15,8 +15,6 @@ const (
 	// deletes: what two people who edit the same files at the same
 	// time do without quarrelling about names.
 	Calm Change = "calm"
-	// Unborn is calm, and makes nothing new.
-	Unborn Change = "unborn"
 )
 
 // Step changes some of it.
@@ -28,9 +26,6 @@ func (w *World) Step(much Change) {
 	w.changeAll("monitor", much)
 	w.changeAll("destination", much)
 	w.mend()
-	if much == Unborn {
-		return
-	}
 	for range w.IntN(3) {
 		w.add(w.destinationKind())
 	}

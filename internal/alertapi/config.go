@@ -89,6 +89,7 @@ type Client struct {
 	proxy     func(*http.Request) (*url.URL, error) // nil: there is none
 	written   writtenChannels
 	answered  atomic.Bool // there was an answer already
+	page      int         // how many objects one request asks for
 	patience  patience.Policy
 	pace      pace
 	waiting   func(patience.Waiting) // nil: nobody is told
@@ -122,7 +123,7 @@ func New(cfg Config) (*Client, error) {
 		}
 		below, cfg.Proxy = transport, transport.Proxy
 	}
-	client := &Client{timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
+	client := &Client{page: usualPage, timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
 	client.patience.Total, client.patience.Clock = cfg.Patience, cfg.Clock
 	client.pace.clock, client.pace.longest = cmp.Or(cfg.Clock, patience.Machine), cmp.Or(max(cfg.Patience, 0), patience.DefaultTotal)
 	if client.login, err = newLogin(cfg, base); err != nil {

@@ -83,7 +83,7 @@ func (c *Client) legacyLive(ctx context.Context) ([]destinations.Live, error) {
 // searchLegacy reads all accounts or groups. The search wants a query (1.3.14:
 // email/search_without_a_body).
 func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all destinationsByID) error {
-	body := searchBody(object("match_all", orderedjson.NewObject()), listPage)
+	body := searchBody(object("match_all", orderedjson.NewObject()), c.page)
 	request := call{method: http.MethodPost, path: c.alertingPath() + routes.path + "/_search", body: body, reads: true}
 	for {
 		answer, err := c.do(ctx, request)
@@ -103,7 +103,7 @@ func (c *Client) searchLegacy(ctx context.Context, routes legacyRoutes, all dest
 			}
 			all[live.ID], last = live, live.ID
 		}
-		if len(hits) < listPage {
+		if len(hits) < c.page {
 			return nil
 		}
 		body.Set("search_after", []any{last})

@@ -15,13 +15,9 @@ import (
 	"github.com/alertplan/alertplan/internal/wire"
 )
 
-const (
-	listPage = 1000
-
-	// listWindow is as far as a list goes: from_index and max_items beyond it are
-	// a 500 (observed on 2.19.4: channel_lists/page_limits).
-	listWindow = 10000
-)
+// listWindow is as far as a list goes: from_index and max_items beyond it are a 500
+// (observed on 2.19.4: channel_lists/page_limits).
+const listWindow = 10000
 
 // listing is how an API lists destinations: the notifications plugin's its channels,
 // the alerting plugin's before 2.0 its legacy destinations.
@@ -61,8 +57,9 @@ func (all destinationsByID) sorted() []destinations.Live {
 
 // list reads all that lies at a path into all, one request a page.
 func (c *Client) list(ctx context.Context, path string, l listing, all destinationsByID) error {
-	for from := 0; ; from += listPage {
-		request := call{method: http.MethodGet, path: path, query: url.Values{l.from: {strconv.Itoa(from)}, l.size: {strconv.Itoa(listPage)}}}
+	before := len(all)
+	for from := 0; ; from += c.page {
+		request := call{method: http.MethodGet, path: path, query: url.Values{l.from: {strconv.Itoa(from)}, l.size: {strconv.Itoa(c.page)}}}
 		maps.Copy(request.query, l.order)
 		answer, err := c.do(ctx, request)
 		if err != nil {
@@ -75,13 +72,17 @@ func (c *Client) list(ctx context.Context, path string, l listing, all destinati
 		for _, live := range list {
 			all[live.ID] = live
 		}
-		if from+len(list) >= integer(answer, l.total) {
+		total := integer(answer, l.total)
+		if from+len(list) >= total {
+			if len(all)-before < total { // of equal times of creation one was told twice, another not at all
+				return unreadable(request, errors.New(cutShort))
+			}
 			return nil
 		}
-		if len(list) < listPage {
+		if len(list) < c.page {
 			return unreadable(request, errors.New(cutShort))
 		}
-		if from+2*listPage > listWindow {
+		if from+2*c.page > listWindow {
 			return unreadable(request, fmt.Errorf("the cluster has more than %d %s, which is as far as its list goes", listWindow, l.many))
 		}
 	}

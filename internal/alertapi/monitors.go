@@ -17,9 +17,10 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// monitorsPage is how many monitors one search asks for; a cluster holds 1,000
-// at most unless its settings say otherwise.
-const monitorsPage = 1000
+// usualPage is how many objects one request asks for. A cluster holds 1,000 monitors
+// at most unless its settings say otherwise; a search returns 10,000 at most
+// (index.max_result_window), however it is paged but by search_after.
+const usualPage = 1000
 
 // Monitors reads all monitors and workflows, canonical, in order of their ids: one search a
 // page, by _id, which does not move while others write.
@@ -67,7 +68,7 @@ func (c *Client) search(ctx context.Context, query *orderedjson.Object) ([]monit
 		c.originals.Load().readMonitors(answer)
 		all = append(all, page.monitors...)
 		seen += page.hits
-		if page.hits < monitorsPage || seen == page.total {
+		if page.hits < c.page || seen == page.total {
 			if seen < page.total {
 				return nil, searchError(cutShort)
 			}
@@ -86,7 +87,7 @@ func byID(all []monitors.Live) []monitors.Live {
 }
 
 func (c *Client) searchCall(query *orderedjson.Object, after string) call {
-	body := searchBody(object("bool", object("should", []any{object("exists", object("field", "monitor")), object("exists", object("field", "workflow"))})), monitorsPage)
+	body := searchBody(query, c.page)
 	if after != "" {
 		body.Set("search_after", []any{after})
 	}

@@ -119,7 +119,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	p.live = live
 	made := plan.Make(p.desired, live, p.options)
 	if !made.WantsAlerts {
-		return made, nil
+		return made, p.considerLimits(ctx, made, live)
 	}
 	alerts, err := p.client.OpenAlerts(ctx)
 	switch {
@@ -134,7 +134,8 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: cmp.Or(alert.MonitorID, alert.WorkflowID), TriggerID: alert.TriggerID})
 	}
 	p.live = live
-	return plan.Make(p.desired, live, p.options), nil
+	made = plan.Make(p.desired, live, p.options)
+	return made, p.considerLimits(ctx, made, live)
 }
 
 // readLive reads all monitors and channels, in a handful of requests. What the user

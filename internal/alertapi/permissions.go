@@ -61,7 +61,7 @@ func Permissions() []Permission {
 		{notifications + "configs/update", "to change channels", "", saving, notificationsFull},
 		{notifications + "configs/delete", "to delete channels", "", deleting, notificationsFull},
 		{searchIndices, "to save monitors that search them", "those of the monitors", saving, "readall"},
-		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it", "", reading, alertingFull},
+		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", reading, alertingFull},
 		{alerting + "monitor/execute", "to run monitors without saving them", "", testing, alertingFull},
 		{"indices:data/write/bulk", "to fill indices with events", "", testing, ""},
 		{"indices:admin/create", "to make indices for tests", testIndices, testing, ""},

@@ -59,7 +59,7 @@ var rules = []rule{
 	{pkg: "internal/sandbox/security", may: []string{"internal/sandbox/rest", "internal/sandbox/credentials", "internal/evaluate/index"}, never: []string{"os", "crypto/x509"}},
 	{pkg: "internal/sandbox/credentials", never: []string{"net/http"}},
 	{pkg: "internal/backup", may: []string{"internal/wire"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
-	{pkg: "internal/view", may: []string{"internal/patience", "schema/grammar", "internal/plan", "internal/planfile", "internal/apply", "internal/monitortest", "internal/testcase", "monitors", "destinations"}, never: []string{"net/http"}},
+	{pkg: "internal/view", may: []string{"internal/patience", "schema/grammar", "internal/plan", "internal/compiles", "internal/planfile", "internal/apply", "internal/monitortest", "internal/testcase", "monitors", "destinations"}, never: []string{"net/http"}},
 	{pkg: "internal/testcase", never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/monitortest", may: []string{"internal/testcase", "internal/events", "internal/evaluate", "internal/wire", "monitors", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/patience", never: []string{"net/http", "os"}},

@@ -58,6 +58,8 @@ const (
 	UnknownTarget ProblemKind = "unknown-target"
 	// TooManyDeletes: the plan deletes more objects than Options.Deletes allows.
 	TooManyDeletes ProblemKind = "too-many-deletes"
+	// TooManyMonitors: the server would refuse some of the creations, for max_monitors.
+	TooManyMonitors ProblemKind = "too-many-monitors"
 )
 
 // Problem keeps a plan from being applied.
@@ -81,6 +83,9 @@ type Problem struct {
 
 	// Feature is what is missing, for NoSuchFeature.
 	Feature string
+
+	// Monitors is set for TooManyMonitors.
+	Monitors *MonitorCount
 }
 
 // Object names a live object for people.
@@ -124,6 +129,10 @@ const (
 	UnknownChannel WarningKind = "unknown-channel"
 	// MayBeHidden: what would be created may be there, hidden from the user.
 	MayBeHidden WarningKind = "may-be-hidden"
+	// CompileRate: the monitors of the cluster use more scripts than it compiles.
+	CompileRate WarningKind = "compile-rate"
+	// ManyMonitors: max_monitors is near.
+	ManyMonitors WarningKind = "many-monitors"
 )
 
 // Warning is something to know before applying.
@@ -144,4 +153,7 @@ type Warning struct {
 	// for CredentialsByName.
 	Word     string
 	Keystore destinations.Keystore
+
+	Crowding *Crowding     // for CompileRate
+	Monitors *MonitorCount // for ManyMonitors
 }

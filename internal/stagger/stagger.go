@@ -58,26 +58,23 @@ func Cron(every, key string) (string, error) {
 	}
 }
 
-// Again is an expression that is due as often as another, in the same hours of the same
-// days, at minutes that the key decides on; false where its minutes are not one, or
-// evenly apart.
-func Again(expression, key string) (string, bool) {
+// Within tells how an expression can be spread within its hours: how often it is due in
+// each, as Cron takes it, and its other fields, "" where those are all *. False where
+// its minutes are not one, nor evenly apart.
+func Within(expression string) (every, rest string, ok bool) {
 	fields := strings.Fields(expression)
 	if len(fields) != 5 {
-		return "", false
+		return "", "", false
 	}
-	every := 60
+	if rest = strings.Join(fields[1:], " "); rest == "* * * *" {
+		rest = ""
+	}
 	if step, stepped := strings.CutPrefix(fields[0], "*/"); stepped {
 		n, err := strconv.Atoi(step)
-		if err != nil || n < 2 || n > 30 || 60%n != 0 {
-			return "", false
-		}
-		every = n
-	} else if _, err := strconv.Atoi(fields[0]); err != nil {
-		return "", false
+		return step + "m", rest, err == nil && n >= 2 && n <= 30 && 60%n == 0
 	}
-	fields[0] = list(int(number(key)%uint64(every)), every, 60)
-	return strings.Join(fields, " "), true
+	_, err := strconv.Atoi(fields[0])
+	return "1h", rest, err == nil
 }
 
 // list is every so many, from one on, below an end: 3,8,13.

@@ -61,23 +61,21 @@ func TestCronIsDueEquallyOften(t *testing.T) {
 	}
 }
 
-func TestAgain(t *testing.T) {
-	tests := []struct {
-		expression, want string
-		ok               bool
-	}{
-		{"0 * * * *", "33 * * * *", true},
-		{"0 9 * * MON-FRI", "33 9 * * MON-FRI", true},
-		{"*/15 8-17 * * *", "3,18,33,48 8-17 * * *", true},
-		{"* * * * *", "", false},
-		{"*/7 * * * *", "", false},
-		{"0,30 * * * *", "", false},
-		{"nope", "", false},
+func TestWithin(t *testing.T) {
+	tests := []struct{ expression, want string }{
+		{"0 * * * *", "1h,,true"},
+		{"0 9 * * MON-FRI", "1h,9 * * MON-FRI,true"},
+		{"*/15 8-17 * * *", "15m,8-17 * * *,true"},
+		{"*/15 * * * *", "15m,,true"},
+		{"* * * * *", "1h,,false"},
+		{"*/7 * * * *", "7m,,false"},
+		{"0,30 * * * *", "1h,,false"},
+		{"nope", ",,false"},
 	}
 	for _, test := range tests {
-		got, ok := stagger.Again(test.expression, "monitor.root")
-		if got != test.want || ok != test.ok {
-			t.Errorf("%s: got %q, %v; want %q, %v", test.expression, got, ok, test.want, test.ok)
+		every, rest, ok := stagger.Within(test.expression)
+		if got := fmt.Sprintf("%s,%s,%v", every, rest, ok); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.expression, got, test.want)
 		}
 	}
 }

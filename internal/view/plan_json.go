@@ -70,6 +70,9 @@ type MessageJSON struct {
 
 	// Of too-many-deletes: how many objects would be deleted, and how many may be.
 	Deletes *DeletesJSON `json:"deletes,omitempty"`
+
+	// Of compile-rate: schedules that would spread the runs of what is declared.
+	Schedules []ScheduleJSON `json:"schedules,omitempty"`
 }
 
 // DeletesJSON is what a plan deletes, beside what it may.
@@ -138,7 +141,7 @@ func warningJSON(w plan.Warning) MessageJSON {
 	}
 	return MessageJSON{
 		Kind: string(w.Kind), Address: w.Address.String(), Objects: objectsJSON(about...), Alerts: alertsOf(w), Summary: m.summary, Detail: m.detail,
-		Permissions: w.Permissions,
+		Permissions: w.Permissions, Schedules: schedulesJSON(w.Crowding),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/compiles"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
@@ -137,6 +138,8 @@ var problems = []plan.Problem{
 	tooMany(plan.Deletes{Changes: deletesOf(4), Owned: 7, Policy: new(0), Cluster: "prod", Most: new(3), Usual: true}),
 	tooMany(plan.Deletes{Changes: deletesOf(1), Owned: 7, Most: new(0)}),
 	tooMany(plan.Deletes{Changes: deletesOf(24), Owned: 50, Policy: new(30), Cluster: "prod", Most: new(10), Usual: true}),
+	{Kind: plan.TooManyMonitors, Monitors: &plan.MonitorCount{Live: 990, Creates: 11, Deletes: 1, Limit: 1000, Setting: "plugins.alerting.monitor.max_monitors"}},
+	{Kind: plan.TooManyMonitors, Monitors: &plan.MonitorCount{Live: 1, Limit: 0, Setting: "opendistro.alerting.monitor.max_monitors"}},
 }
 
 func tooMany(d plan.Deletes) plan.Problem {
@@ -157,6 +160,32 @@ func deletesOf(n int) []plan.Change {
 }
 
 // warnings has one of each kind, and of each form.
+// crowding is of 160 monitors that run every hour.
+var crowding = plan.Crowding{
+	Monitors: 160,
+	Shortages: []compiles.Shortage{
+		{Context: compiles.Template, Limit: compiles.Settings{}.Limit(compiles.Template), EachRun: 160, WhenFiring: 20, Most: 160, Minutes: 1, Refused: 85, Lasting: true},
+		{Context: compiles.Trigger, Limit: compiles.Settings{}.Limit(compiles.Trigger), EachRun: 90, Most: 90, Minutes: 1, Refused: 15},
+	},
+	Offers: []plan.Offer{
+		{Address: address.ForMonitor("cron").WithKey("eu"), Declared: "b.hcl:3", Cron: monitors.Cron{Expression: "7 9 * * *", Timezone: "Asia/Tokyo"}, Every: "1h", Rest: "9 * * *"},
+		{Address: address.ForMonitor("each").WithKey("eu"), Declared: "a.hcl:3", Cron: monitors.Cron{Expression: "8 * * * *", Timezone: "UTC"}, Every: "1h"},
+		{Address: address.ForMonitor("each").WithKey("us"), Declared: "a.hcl:3", Cron: monitors.Cron{Expression: "9 * * * *", Timezone: "UTC"}, Every: "1h"},
+		{Address: login, Declared: "a.hcl:30", Cron: monitors.Cron{Expression: "17 * * * *", Timezone: "UTC"}, Every: "1h"},
+		{Address: address.ForMonitor("x1"), Declared: "a.hcl:40", Cron: monitors.Cron{Expression: "17 * * * *", Timezone: "UTC"}, Every: "1h"},
+		{Address: address.ForMonitor("x2"), Declared: "a.hcl:50", Cron: monitors.Cron{Expression: "17 * * * *", Timezone: "UTC"}, Every: "1h"},
+		{Address: address.ForMonitor("x3"), Declared: "a.hcl:60", Cron: monitors.Cron{Expression: "17 * * * *", Timezone: "UTC"}, Every: "1h"},
+	},
+	Left: []compiles.Shortage{{Context: compiles.Template, Refused: 5}},
+}
+
+// firing is what is short only when triggers fire, on a cluster that shares one rate.
+var firing = plan.Crowding{
+	Monitors: 1, Assumed: true,
+	Shortages: []compiles.Shortage{{Limit: compiles.Read(map[string]string{"script.max_compilations_rate": "75/1h"}).Limit(""),
+		EachRun: 70, WhenFiring: 31, Most: 101, Minutes: 1, Refused: 26, WithFiring: true}},
+}
+
 var warnings = []plan.Warning{
 	{Kind: plan.OrphanedAlerts, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}, Count: 1},
 	{Kind: plan.OrphanedAlerts, Address: login, Object: plan.Object{ID: "id1", Name: "Login"}, Count: 12},
@@ -176,4 +205,7 @@ var warnings = []plan.Warning{
 	{Kind: plan.MayBeHidden, Count: 1},
 	{Kind: plan.MayBeHidden, Count: 3},
 	{Kind: plan.MayBeHidden},
+	{Kind: plan.CompileRate, Crowding: &crowding},
+	{Kind: plan.CompileRate, Crowding: &firing},
+	{Kind: plan.ManyMonitors, Monitors: &plan.MonitorCount{Live: 890, Creates: 10, Limit: 1000, Setting: "plugins.alerting.monitor.max_monitors"}},
 }

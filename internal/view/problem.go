@@ -113,6 +113,8 @@ func problemMessage(p plan.Problem, workspace string) message {
 			fmt.Sprintf("%s is neither in the configuration nor on the cluster. `alertplan list` shows the addresses that are declared.", at)}
 	case plan.TooManyDeletes:
 		return deletesMessage(*p.Deletes, workspace)
+	case plan.TooManyMonitors:
+		return tooManyMonitorsMessage(*p.Monitors)
 	default:
 		return message{"Problem", fmt.Sprintf("%s: %s %s %s", p.Kind, at, ids, word)}
 	}
@@ -173,6 +175,10 @@ func warningMessage(w plan.Warning) message {
 	case plan.MayBeHidden:
 		return message{"It can't be told whether this workspace is on the cluster",
 			mayBeHidden(w.Count)}
+	case plan.CompileRate:
+		return compileRateMessage(*w.Crowding)
+	case plan.ManyMonitors:
+		return manyMonitorsMessage(*w.Monitors)
 	default:
 		return message{string(w.Kind), at}
 	}

@@ -16,6 +16,7 @@ const (
 	boolean
 	duration
 	list
+	rate // of scripts: 75/5m
 )
 
 // Setting describes one setting.
@@ -30,6 +31,8 @@ type Setting struct {
 	least *int
 	// final: it can be set in the node's file only.
 	final bool
+	// static: likewise, in other words of the server's.
+	static bool
 	// listed: it is shown among the defaults.
 	listed bool
 }
@@ -118,7 +121,6 @@ var otherSettings = []Setting{
 	{Name: "cluster.max_shards_per_node", kind: integer, Default: Value{Text: "1000"}, least: atLeast(1)},
 	{Name: "cluster.routing.allocation.enable", Default: Value{Text: "all"}},
 	{Name: "cluster.routing.allocation.disk.threshold_enabled", kind: boolean, Default: Value{Text: "true"}},
-	{Name: "script.max_compilations_rate", Default: Value{Text: "use-context"}},
 	{Name: "search.allow_expensive_queries", kind: boolean, Default: Value{Text: "true"}},
 	{Name: "search.max_buckets", kind: integer, Default: Value{Text: "65535"}, least: atLeast(0)},
 	{Name: "search.default_search_timeout", kind: duration, Default: Value{Text: "-1"}},
@@ -177,6 +179,9 @@ func buildRegistry(d dialect.Dialect) map[string]Setting {
 		s.listed = strings.HasPrefix(s.Name, "plugins.") || strings.HasPrefix(s.Name, "opensearch.")
 		all[s.Name] = s
 	}
+	for _, s := range scriptSettings {
+		all[s.Name] = s
+	}
 	return all
 }
 
@@ -199,6 +204,9 @@ func (s *Store) lookup(name string) (Setting, bool) {
 	setting, ok := s.registry[name]
 	if !ok && strings.HasPrefix(name, "logger.") {
 		return Setting{Name: name}, true
+	}
+	if !ok {
+		return contextSetting(name)
 	}
 	return setting, ok
 }

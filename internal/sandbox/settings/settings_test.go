@@ -1,6 +1,8 @@
 package settings_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,6 +66,35 @@ func TestKinds(t *testing.T) {
 	s.Reset()
 	if got := s.List("opensearch.notifications.core.http.host_deny_list"); len(got) != 0 {
 		t.Errorf("after a reset: %v", got)
+	}
+}
+
+// TestScripts: what 1.3.14 and 2.19.4 answer.
+func TestScripts(t *testing.T) {
+	s := settings.NewStore(dialect.OpenSearch2())
+	for _, step := range []struct{ name, value, refused string }{
+		{"script.context.template.max_compilations_rate", "x", "parameter must contain a positive integer and a timevalue, i.e. 10/1m, but was [x]"},
+		{"script.context.trigger.max_compilations_rate", "75", "parameter must contain a positive integer and a timevalue, i.e. 10/1m, but was [75]"},
+		{"script.context.template.max_compilations_rate", "-1/5m", "rate [-1] must be positive"},
+		{"script.context.template.max_compilations_rate", "75/1s", "time value [1s] must be at least on a one minute resolution"},
+		{"script.context.template.cache_max_size", "x", "Failed to parse value [x] for setting [script.context.template.cache_max_size]"},
+		{"script.context.template.cache_max_size", "-1", "Failed to parse value [-1] for setting [script.context.template.cache_max_size] must be >= 0"},
+		{"script.max_compilations_rate", "x", "parameter must contain a positive integer and a timevalue, i.e. 10/1m, but was [x]"},
+		{"script.cache.max_size", "x", "persistent setting [script.cache.max_size], not dynamically updateable"},
+		{"script.disable_max_compilations_rate", "x", "persistent setting [script.disable_max_compilations_rate], not dynamically updateable"},
+		{"script.context.template.nope", "x", "persistent setting [script.context.template.nope], not recognized"},
+		{"script.context.template.max_compilations_rate", "200/5m", ""},
+		{"script.context.template.max_compilations_rate", "unlimited", ""},
+		{"script.context.template.cache_max_size", "200", ""},
+		{"script.max_compilations_rate", "use-context", ""},
+	} {
+		_, _, err := s.Update(object(t, fmt.Sprintf(`{%q:%q}`, step.name, step.value)), nil)
+		switch {
+		case step.refused == "" && err != nil:
+			t.Errorf("%s = %s: %v", step.name, step.value, err)
+		case step.refused != "" && (err == nil || !strings.Contains(err.Error(), step.refused)):
+			t.Errorf("%s = %s: got %v, want %s", step.name, step.value, err, step.refused)
+		}
 	}
 }
 

@@ -77,6 +77,8 @@ func (s *Store) check(layer string, o *orderedjson.Object) ([]change, error) {
 			return nil, &Unsettable{rest.IllegalArgument("%s setting [%s], not recognized", layer, m.Key)}
 		case setting.final:
 			return nil, &Unsettable{rest.IllegalArgument("final %s setting [%s], not updateable", layer, m.Key)}
+		case setting.static:
+			return nil, &Unsettable{rest.IllegalArgument("%s setting [%s], not dynamically updateable", layer, m.Key)}
 		case m.Value == nil:
 			changes = append(changes, change{m.Key, nil})
 			continue
@@ -147,6 +149,8 @@ func (s Setting) check(v Value) error {
 		if v.Text != "true" && v.Text != "false" {
 			return rest.IllegalArgument("Failed to parse value [%s] as only [true] or [false] are allowed.", v.Text)
 		}
+	case rate:
+		return checkRate(v.Text)
 	case duration:
 		if strings.HasPrefix(v.Text, "-") && v.Text != "-1" {
 			return rest.IllegalArgument("failed to parse value [%s] for setting [%s], must be >= [0ms]", v.Text, s.Name)

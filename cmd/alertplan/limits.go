@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/compiles"
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// considerLimits holds a plan against the cluster's limits, which are read only where
+// they may matter. Where they can't be read, the defaults are taken.
+func (p *planner) considerLimits(ctx context.Context, made *plan.Plan, live plan.Live) error {
+	if p.options.Destroy || !made.NeedsLimits(live) {
+		return nil
+	}
+	limits := plan.DefaultLimits()
+	settings, err := p.client.LimitSettings(ctx)
+	switch {
+	case alertapi.IsUnavailable(err):
+		return fmt.Errorf("reading the cluster's limits: %w", err)
+	case err == nil:
+		limits.Scripts, limits.Assumed = compiles.Read(settings.Scripts), false
+		if settings.MaxMonitors != nil {
+			limits.MaxMonitors = *settings.MaxMonitors
+		}
+	}
+	made.Consider(p.desired, live, limits)
+	return nil
+}

@@ -81,6 +81,7 @@ type keeper struct {
 	app     *app
 	client  *alertapi.Client
 	options keepingOptions
+	did     string      // in place of a change's action; "" for that
 	run     *backup.Run // nil: nothing is kept
 	failed  error       // why nothing can be kept
 }
@@ -134,7 +135,7 @@ func (k *keeper) keep(ctx context.Context, c plan.Change) error {
 	if err != nil {
 		return err
 	}
-	return k.run.Keep(backup.Record{Head: backup.Head{Address: c.Address, Did: string(c.Action), Name: c.Name}, Original: original})
+	return k.run.Keep(backup.Record{Head: backup.Head{Address: c.Address, Did: cmp.Or(k.did, string(c.Action)), Name: c.Name}, Original: original})
 }
 
 // original is what the change writes over, as it was read: a monitor by the plan, or

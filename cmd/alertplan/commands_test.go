@@ -50,7 +50,7 @@ func expandCommand(ts *testscript.TestScript, _ bool, args []string) {
 var generatedID = regexp.MustCompile(`(\(id\s+|"?id"?(?: =|:) ")[A-Za-z0-9_-]{20}([")])`)
 
 // writeTime is when an object was written last.
-var writeTime = regexp.MustCompile(`(last written |"last_update": ")[0-9TZ:.-]+`)
+var writeTime = regexp.MustCompile(`(last written |"last_update": "|as it was until )[0-9TZ:.-]+`)
 
 // madeTime is when a plan file was made, and by whom.
 var madeTime = regexp.MustCompile(`made [0-9-]{10} [0-9:]{5} UTC \([^)]*\) by alertplan .*\.\n`)

@@ -8,14 +8,24 @@ import (
 	"testing"
 )
 
-// TestPageOnDrift keeps docs/drift.md true: its configuration is applied to a
-// sandbox, its commands are run, and what they print is compared, but for ids and
-// times, which differ from run to run.
 func TestPageOnDrift(t *testing.T) {
 	t.Parallel()
+	keepRunPage(t, "drift.md")
+}
+
+func TestPageOnBackups(t *testing.T) {
+	t.Parallel()
+	keepRunPage(t, "backups.md")
+}
+
+// keepRunPage keeps a page of docs true: its configuration is applied to a sandbox, its
+// commands are run, and what they print is compared, but for ids and times, which
+// differ from run to run.
+func keepRunPage(t *testing.T, name string) {
+	t.Helper()
 	p := &page{dir: t.TempDir(), url: newSandbox(t), stop: func() {}}
 	ids := &pageIDs{known: map[string]string{}}
-	got := fenced.ReplaceAllStringFunc(readPage(t, "drift.md"), func(whole string) string {
+	got := fenced.ReplaceAllStringFunc(readPage(t, name), func(whole string) string {
 		block := fenced.FindStringSubmatch(whole)
 		switch block[1] + block[2] {
 		case "hcl file":
@@ -29,7 +39,7 @@ func TestPageOnDrift(t *testing.T) {
 		}
 		return whole
 	})
-	keepPage(t, "drift.md", got)
+	keepPage(t, name, got)
 }
 
 // TestPageOnOwnership checks that what docs/ownership.md writes is valid.
@@ -75,8 +85,9 @@ func (p *page) transcript(block string) string {
 type pageIDs struct{ known map[string]string }
 
 var (
-	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  )([A-Za-z0-9_-]{20})`) // an id may end with a dash
-	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  |(?:updated|restored)\s+)([A-Za-z0-9_-]{20})`) // an id may end with a dash
+	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z`)
+	pageSize = regexp.MustCompile(`\b\d{4} B\b`) // of a file that names the version
 	samples  = []string{"T6Ps_KEBmzibbaqfQLhk", "u8dB3pQBzT2o0mXnYw1e", "kQ4C3pQBzT2o0mXnfw6R", "w39E3pQBzT2o0mXnCg8b"}
 )
 
@@ -88,5 +99,11 @@ func (ids *pageIDs) replace(text string) string {
 		}
 		return m[1] + ids.known[m[2]]
 	})
-	return pageTime.ReplaceAllString(text, "2026-11-21T02:14:09Z")
+	text = pageSize.ReplaceAllString(text, "2407 B")
+	return pageTime.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.Contains(found, ".") {
+			return "2026-11-21T02:14:09.530Z"
+		}
+		return "2026-11-21T02:14:09Z"
+	})
 }

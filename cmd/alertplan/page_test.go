@@ -154,7 +154,7 @@ func (p *page) shell(script string) (string, error) {
 		usual = usualSecureURL
 	}
 	c := exec.Command("sh", "-e", "-c", strings.ReplaceAll(script, usual, p.url))
-	c.Dir, c.Env = p.dir, bareEnvironment()
+	c.Dir, c.Env = p.dir, append(bareEnvironment(), "XDG_STATE_HOME="+filepath.Join(p.dir, ".state"))
 	out, err := c.CombinedOutput()
 	return strings.ReplaceAll(string(out), p.url, usual), err
 }

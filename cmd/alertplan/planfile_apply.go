@@ -138,6 +138,7 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 	if err := p.sameCluster(ctx, planner); err != nil {
 		return err
 	}
+	planner.client.KeepOriginals() // so that nothing has to be read again to be kept
 	fresh, err := planner.plan(ctx)
 	if err != nil {
 		return err

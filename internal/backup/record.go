@@ -69,7 +69,7 @@ func (r Record) encode() ([]byte, error) {
 	o := orderedjson.NewObject()
 	o.Set(keyFormat, number(FormatVersion))
 	o.Set("tool", r.Tool)
-	o.Set("time", r.Time.UTC().Format(time.RFC3339Nano))
+	o.Set("time", r.Time.UTC().Format("2006-01-02T15:04:05.000000000Z07:00"))
 	o.Set("cluster", cluster)
 	o.Set("workspace", r.Workspace)
 	o.Set("address", r.Address.String())

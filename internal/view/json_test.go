@@ -46,6 +46,7 @@ func results(t testing.TB) map[string][]any {
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
 		"test":      testResults(t),
 		"explain":   explained(),
+		"backups":   {view.NewBackupsJSON(nil), view.NewBackupsJSON(backups)},
 		"run":       trialResults(t),
 		"plan":      {emptyPlan, bare, full},
 		"validate":  {valid, invalid},

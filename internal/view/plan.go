@@ -90,9 +90,12 @@ var signs = map[plan.Action]sign{
 	plan.Delete:  {"-", color.FgRed},
 }
 
-func (p *Printer) change(c plan.Change) {
+func (p *Printer) change(c plan.Change) { p.changeAs(c, changeWords(c)) }
+
+// changeAs prints a change, and in these words what happens to the object.
+func (p *Printer) changeAs(c plan.Change, words string) {
 	s := signs[c.Action]
-	p.line("  # %s %s", p.bold(c.Address.String()), changeWords(c))
+	p.line("  # %s %s", p.bold(c.Address.String()), words)
 	p.line("  %s %s {", p.paint(s.text, s.paint), blockHeader(c))
 	if c.Action == plan.Delete {
 		p.line("      %s name = %s", p.paint("-", color.FgRed), quoted(c.Name))

@@ -45,7 +45,7 @@ func (r *runner) yieldOne(ctx context.Context, o Outcome, all []destinations.Liv
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	settled, err := o.Change.Settle(r.idsNow())
+	settled, err := o.Change.Settle(r.idsFor(o.Change))
 	if err == nil {
 		err = r.cluster.DeleteChannel(ctx, ours)
 	}

@@ -16,8 +16,9 @@ import (
 // for the answer: the pauses between make some fifteen seconds.
 const mostLooks = 6
 
-// mostFailures is how often a write is sent that the cluster itself fails to do (500).
-const mostFailures = 4
+// mostFailures is how often a write is sent that the cluster itself fails to do (500),
+// within some eight seconds: it may well fail for ever.
+const mostFailures = 6
 
 // found is what a look at the cluster tells of a write.
 type found int

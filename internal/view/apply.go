@@ -30,7 +30,7 @@ func (p *Printer) Outcome(o apply.Outcome) {
 	at := o.Change.Address
 	switch o.Status {
 	case apply.Done:
-		p.line("%s %s: %s (id %s)%s", p.paint("✓", color.FgGreen), at, did[o.Change.Action], oneLine(o.ID), double(o.Change))
+		p.line("%s %s: %s (id %s)%s%s", p.paint("✓", color.FgGreen), at, did[o.Change.Action], oneLine(o.ID), double(o.Change), troubled(o))
 	case apply.Skipped:
 		p.line("%s %s: skipped, since %s failed", p.paint("-", color.FgYellow), at, o.Because)
 	default:
@@ -44,6 +44,18 @@ func double(c plan.Change) string {
 		return ""
 	}
 	return fmt.Sprintf(": a double of %s, made by two applies at once", oneLine(c.DoubleOf))
+}
+
+// troubled says what it took to write an object, where it took more than usual.
+func troubled(o apply.Outcome) string {
+	again := ""
+	if o.Sent > 1 {
+		again = fmt.Sprintf(", sent %d times", o.Sent)
+	}
+	if o.Found {
+		return again + ", found to be done"
+	}
+	return again
 }
 
 func failure(o apply.Outcome) string {
@@ -90,12 +102,43 @@ func (p *Printer) unsettled(r apply.Result) {
 	p.line("%s all requests were answered, but it is not certain that the cluster's lists show it yet: %s", p.bold(p.paint("Warning:", color.FgYellow)), oneLine(r.Unsettled.Error()))
 }
 
+// trouble tells how many writes were sent again, or found to be done without an answer
+// that said it: a cluster that needs that is worth a look.
+func (p *Printer) trouble(r apply.Result) {
+	again, found := 0, 0
+	for _, o := range r.Outcomes {
+		if o.Status == apply.Done && o.Sent > 1 {
+			again++
+		} else if o.Status == apply.Done && o.Found {
+			found++
+		}
+	}
+	var parts []string
+	if again > 0 {
+		parts = append(parts, fmt.Sprintf("%s sent again", nObjects(again)))
+	}
+	if found > 0 {
+		parts = append(parts, fmt.Sprintf("%s found to be done without an answer", nObjects(found)))
+	}
+	if len(parts) > 0 {
+		p.line("In between, not every request got through: %s.", strings.Join(parts, ", "))
+	}
+}
+
+func nObjects(n int) string {
+	if n == 1 {
+		return "1 object was"
+	}
+	return fmt.Sprintf("%d objects were", n)
+}
+
 func (p *Printer) ended(r apply.Result, what, numbers string) int {
 	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
 	p.line("")
 	if r.Unsettled != nil {
 		p.unsettled(r)
 	}
+	p.trouble(r)
 	if r.OK() {
 		p.line("%s %s.", p.bold(p.paint(what+" complete:", color.FgGreen)), numbers)
 		return Done

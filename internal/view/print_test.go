@@ -40,6 +40,11 @@ func TestOutcomes(t *testing.T) {
 	if code := p.Applied(fine); code != view.Done {
 		t.Errorf("exit status %d, want %d", code, view.Done)
 	}
+	fine.Outcomes[0].Sent, fine.Outcomes[1].Found, fine.Outcomes[2].Sent, fine.Outcomes[2].Found = 3, true, 2, true
+	for _, o := range fine.Outcomes {
+		p.Outcome(o)
+	}
+	p.Applied(fine)
 	fine.Unsettled = errors.New("the list lags")
 	p.Applied(fine)
 	golden(t, "testdata/outcomes.txt", out.Bytes())

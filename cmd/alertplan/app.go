@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
@@ -27,14 +28,16 @@ type app struct {
 	interactive bool // a person sits at the other end of in and err
 	progress    bool // err is a terminal
 
-	clock   patience.Clock // of pauses before something is sent again
-	waiting *waiting
+	clock patience.Clock // of pauses before something is sent again
+
+	digestCost planfile.Cost // of the digests of secrets in plan files
+	waiting    *waiting
 }
 
 func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {
 	a := &app{in: in, out: view.NewMask(out), err: view.NewMask(err), lookupEnv: lookupEnv}
 	a.streams = []any{out, err}
-	a.clock = patience.Machine
+	a.clock, a.digestCost = patience.Machine, planfile.UsualCost
 	a.waiting = &waiting{app: a}
 	a.human = view.NewPrinter(a.out, a.palette(out))
 	a.messages = view.NewPrinter(a.err, a.palette(err))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"github.com/alertplan/alertplan/internal/faults"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 )
@@ -28,6 +30,7 @@ type rig struct {
 	url   string // of the sandbox itself: nothing breaks there
 	dir   string // of the configuration
 	env   map[string]string
+	cost  planfile.Cost // of the digests in plan files; zero: the usual one
 }
 
 func newRig(t testing.TB) *rig {
@@ -107,6 +110,7 @@ func (r *rig) runUntil(ctx context.Context, command string, args ...string) resu
 	}
 	a := newApp(strings.NewReader(""), &stdout, &stderr, lookup)
 	a.clock = patience.Hasty{Start: time.Now(), Speed: hurry}
+	a.digestCost = cmp.Or(r.cost, a.digestCost)
 	code := a.run(ctx, append(append([]string{command}, args...), r.dir))
 	return result{code, stdout.String(), stderr.String()}
 }

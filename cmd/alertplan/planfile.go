@@ -62,7 +62,7 @@ func (a *app) writePlanFile(ctx context.Context, o *planOptions, p *planner, mad
 	if why := whyNoApproval(made); why != "" {
 		return fmt.Errorf("%s was not written: %s", o.out, why)
 	}
-	header, err := p.header(ctx, o)
+	header, err := a.planHeader(ctx, o, p)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func whyNoApproval(made *plan.Plan) string {
 	}
 }
 
-func (p *planner) header(ctx context.Context, o *planOptions) (planfile.Header, error) {
+func (a *app) planHeader(ctx context.Context, o *planOptions, p *planner) (planfile.Header, error) {
 	features, err := p.client.Detect(ctx)
 	h := planfile.Header{
 		Created:   time.Now().UTC().Truncate(time.Second),
@@ -115,7 +115,7 @@ func (p *planner) header(ctx context.Context, o *planOptions) (planfile.Header, 
 		Directory: filepath.ToSlash(o.configuration.dir),
 		Cluster:   planfile.Cluster{Name: p.block, URL: p.client.Endpoint(), UUID: features.UUID},
 		Options:   planfile.Options{Targets: append([]string{}, o.targets...), Adopt: o.adopt},
-		Secrets:   planfile.Secrets{Function: "scrypt", Cost: planfile.UsualCost, Salt: planfile.NewSalt()},
+		Secrets:   planfile.Secrets{Function: "scrypt", Cost: a.digestCost, Salt: planfile.NewSalt()},
 	}
 	if o.deletes.flag.Changed {
 		h.Options.AllowDeletes = &o.deletes.most

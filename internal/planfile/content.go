@@ -83,13 +83,22 @@ func sortedWords(refs []destinations.Ref) []any {
 }
 
 // liveContent is a channel as it was read; nil where there was none. A monitor's
-// version tells all.
+// version tells all. Where the time of the last change is told, that stands for the
+// secrets: to derive them, too, would take long.
 func liveContent(c plan.Change) *orderedjson.Object {
 	if c.Destination == nil || c.Destination.Live == nil {
 		return nil
 	}
-	f := destinationContent(c.Destination.Live.Destination)
-	f.Set("address", c.Destination.Live.Address.String())
+	live := c.Destination.Live
+	f := destinationContent(live.Destination)
+	if !live.LastUpdate.IsZero() || live.Version != (destinations.Version{}) {
+		for _, m := range f.Members() {
+			if _, secret := m.Value.(destinations.Secret); secret {
+				f.Set(m.Key, destinations.Masked)
+			}
+		}
+	}
+	f.Set("address", live.Address.String())
 	return f
 }
 

@@ -57,7 +57,7 @@ func troubleOf(err error) *apply.Trouble {
 }
 
 func (c cluster) CreateMonitor(ctx context.Context, m monitors.Monitor, mark monitors.Mark) (monitors.Live, error) {
-	live, err := c.client.CreateMonitor(ctx, m, wire.MergeUIMetadata(nil, m, mark))
+	live, err := c.client.CreateMonitor(c.patient(ctx), m, wire.MergeUIMetadata(nil, m, mark))
 	return live, inApplysWords(err)
 }
 
@@ -66,7 +66,7 @@ func (c cluster) UpdateMonitor(ctx context.Context, live monitors.Live, m monito
 	if mark != nil {
 		ui = wire.MergeUIMetadata(live.UIMetadata, m, *mark)
 	}
-	stored, err := c.client.UpdateMonitor(ctx, live, m, ui)
+	stored, err := c.client.UpdateMonitor(c.patient(ctx), live, m, ui)
 	return stored, inApplysWords(err)
 }
 
@@ -76,7 +76,7 @@ func (c cluster) ReadMonitor(ctx context.Context, id string) (monitors.Live, err
 }
 
 func (c cluster) DeleteMonitor(ctx context.Context, id string) error {
-	return inApplysWords(c.client.DeleteMonitor(ctx, id))
+	return inApplysWords(c.client.DeleteMonitor(c.patient(ctx), id))
 }
 
 func (c cluster) FindMonitors(ctx context.Context, name string, mark monitors.Mark) ([]monitors.Live, error) {
@@ -98,12 +98,12 @@ func shareTriggerIDs(a, b monitors.Monitor) bool {
 }
 
 func (c cluster) CreateWorkflow(ctx context.Context, m monitors.Monitor) (string, error) {
-	live, err := c.client.CreateWorkflow(ctx, m)
+	live, err := c.client.CreateWorkflow(c.patient(ctx), m)
 	return live.ID, inApplysWords(err)
 }
 
 func (c cluster) UpdateWorkflow(ctx context.Context, live monitors.Live, m monitors.Monitor) error {
-	_, err := c.client.UpdateWorkflow(ctx, live, m)
+	_, err := c.client.UpdateWorkflow(c.patient(ctx), live, m)
 	return inApplysWords(err)
 }
 
@@ -113,16 +113,16 @@ func (c cluster) ReadWorkflow(ctx context.Context, id string) (monitors.Live, er
 }
 
 func (c cluster) DeleteWorkflow(ctx context.Context, id string) error {
-	return inApplysWords(c.client.DeleteWorkflow(ctx, id))
+	return inApplysWords(c.client.DeleteWorkflow(c.patient(ctx), id))
 }
 
 func (c cluster) CreateChannel(ctx context.Context, id string, d destinations.Destination, at address.Address) (string, error) {
-	given, err := c.client.CreateChannel(ctx, id, d, at)
+	given, err := c.client.CreateChannel(c.patient(ctx), id, d, at)
 	return given, inApplysWords(err)
 }
 
 func (c cluster) UpdateChannel(ctx context.Context, live destinations.Live, d destinations.Destination, at address.Address) error {
-	return inApplysWords(c.client.UpdateChannel(ctx, live, d, at))
+	return inApplysWords(c.client.UpdateChannel(c.patient(ctx), live, d, at))
 }
 
 func (c cluster) ReadChannel(ctx context.Context, seen destinations.Live) (destinations.Live, error) {
@@ -146,7 +146,7 @@ func (c cluster) FindChannels(ctx context.Context, id string, d destinations.Des
 }
 
 func (c cluster) DeleteChannel(ctx context.Context, live destinations.Live) error {
-	return inApplysWords(c.client.DeleteChannel(ctx, live))
+	return inApplysWords(c.client.DeleteChannel(c.patient(ctx), live))
 }
 
 func (c cluster) Channels(ctx context.Context) ([]destinations.Live, error) {
@@ -154,5 +154,5 @@ func (c cluster) Channels(ctx context.Context) ([]destinations.Live, error) {
 }
 
 func (c cluster) AwaitChannels(ctx context.Context, written, deleted []string) error {
-	return c.client.WaitForChannels(ctx, written, deleted)
+	return c.client.WaitForChannels(c.patient(ctx), written, deleted)
 }

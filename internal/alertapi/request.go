@@ -91,7 +91,9 @@ type response struct {
 
 // send waits for its turn, sends a request once, and reads its whole answer.
 func (c *Client) send(ctx context.Context, request call) (answer response, err error) {
-	turn, err := c.pace.enter(ctx)
+	waiting, cancel := untilStopped(ctx)
+	turn, err := c.pace.enter(waiting)
+	cancel()
 	if err != nil {
 		return answer, &Error{Method: request.method, Path: request.path, Reason: "interrupted", Err: err}
 	}

@@ -88,6 +88,19 @@ func IsNotFound(err error) bool {
 // names does not exist: the server looks (alerting-api.md 1.2).
 func IsMissingIndex(err error) bool { return is(err, func(e *Error) bool { return e.missingIndex }) }
 
+// IsRejected tells that the cluster has read the request and does not take it: what was
+// sent is wrong, by its status or by the fault that it names.
+func IsRejected(err error) bool {
+	return is(err, func(e *Error) bool {
+		switch e.Status {
+		case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge:
+			return true
+		default:
+			return e.Status == http.StatusInternalServerError && e.wasRefused()
+		}
+	})
+}
+
 // IsConflict tells that the object is no longer what it was when it was read,
 // or that there is one of that id already.
 func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }

@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -60,4 +62,18 @@ func (c *Client) execute(ctx context.Context, request call, how Execution) (wire
 		return run, unreadable(request, err)
 	}
 	return run, nil
+}
+
+// Search searches indices as the user. What it brings back is the cluster's answer, of
+// which some shards may have failed.
+func (c *Client) Search(ctx context.Context, indices []string, body *orderedjson.Object) (*orderedjson.Object, error) {
+	path := "/_search"
+	if len(indices) > 0 {
+		escaped := make([]string, len(indices))
+		for i, name := range indices {
+			escaped[i] = url.PathEscape(name)
+		}
+		path = "/" + strings.Join(escaped, ",") + path
+	}
+	return c.do(ctx, call{method: http.MethodPost, path: path, body: body, reads: true})
 }

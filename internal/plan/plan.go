@@ -41,6 +41,10 @@ type Plan struct {
 	// WantsAlerts says that the plan depends on which alerts are open, and was
 	// made without knowing them (Live.AlertsKnown): read them, and plan again.
 	WantsAlerts bool
+
+	// Preflight is what was found out beforehand about the monitors that are saved; nil
+	// where nothing was asked.
+	Preflight *Preflight
 }
 
 // Action is what happens to one object.
@@ -135,7 +139,7 @@ func (p *Plan) Counts() (add, change, destroy int) {
 // A plan with problems is applied in no part: the user decides first.
 // Nor is one that was made without seeing what it depends on.
 func (p *Plan) CanApply() bool {
-	return len(p.Changes) > 0 && len(p.Problems) == 0 && len(p.Lacking()) == 0 && len(p.Unknown()) == 0
+	return len(p.Changes) > 0 && len(p.Problems) == 0 && !p.Preflight.Failed() && len(p.Lacking()) == 0 && len(p.Unknown()) == 0
 }
 
 // Lacking are the permissions without which the plan was made though it depends

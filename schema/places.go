@@ -8,15 +8,17 @@ import (
 )
 
 // Spot is a part of a monitor or workflow: of the block itself, of one of its triggers,
-// or of an action of that. Arguments says which arguments hold it, the likeliest first.
+// or of an action of that. Arguments says which arguments may hold it; none: it is the
+// block as a whole.
 type Spot struct {
 	Trigger, Action string // labels; "" for what belongs to none
 	Arguments       []string
 }
 
-// Place is where a part of a monitor or workflow stands in the files: an argument of
-// the innermost block that can be found, else that block's header; of a raw body all of
-// it. It is false for an address that no block declares.
+// Place is where a part of a monitor or workflow stands in the files: the argument of
+// the innermost block that can be found; where it has none of them, or several, that
+// block's header; of a raw body all of it. It is false for an address that no block
+// declares.
 //
 // Nothing is kept for this while files are read: few parts are ever asked for.
 func (c *Config) Place(at address.Address, s Spot) (hcl.Range, bool) {
@@ -55,38 +57,38 @@ func spotIn(block *hclsyntax.Block, s Spot) hcl.Range {
 	if body, raw := block.Body.Attributes["body"]; raw {
 		return body.Expr.Range()
 	}
-	holders := []*hclsyntax.Block{block}
 	if s.Trigger != "" {
 		block = inner(block, "trigger", s.Trigger)
-		holders = []*hclsyntax.Block{block}
 	}
 	if s.Action != "" {
 		block = inner(block, "action", s.Action)
-		holders = []*hclsyntax.Block{block}
 	}
-	if s.Trigger == "" {
-		holders = append(holders, inputsOf(block)...)
-	}
-	for _, name := range s.Arguments {
-		for _, holder := range holders {
-			if attribute, ok := holder.Body.Attributes[name]; ok {
-				return attribute.Expr.Range()
-			}
+	if s.Trigger == "" && len(s.Arguments) > 0 {
+		if input := inputOf(block); input != nil {
+			block = input
 		}
 	}
-	return holders[len(holders)-1].DefRange()
+	at, found := block.DefRange(), 0
+	for _, name := range s.Arguments {
+		if attribute, ok := block.Body.Attributes[name]; ok {
+			at, found = attribute.Expr.Range(), found+1
+		}
+	}
+	if found > 1 {
+		return block.DefRange()
+	}
+	return at
 }
 
-// inputsOf are the blocks that say what a monitor reads.
-func inputsOf(block *hclsyntax.Block) []*hclsyntax.Block {
-	var blocks []*hclsyntax.Block
+// inputOf is the block that says what a monitor reads; nil where there is none.
+func inputOf(block *hclsyntax.Block) *hclsyntax.Block {
 	for _, b := range block.Body.Blocks {
 		switch b.Type {
 		case "extraction_query", "graph", "document_queries", "cluster_metrics":
-			blocks = append(blocks, b)
+			return b
 		}
 	}
-	return blocks
+	return nil
 }
 
 // inner is a block by its label, in this body or in a dynamic block's content; the

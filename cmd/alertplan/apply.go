@@ -111,7 +111,7 @@ var errNotApproved = errors.New("not approved: nothing was written")
 
 func (w writer) run(ctx context.Context) error {
 	w.planner.client.KeepOriginals() // so that nothing has to be read again to be kept
-	made, err := w.planner.plan(ctx)
+	made, err := w.planner.checked(ctx)
 	if err != nil {
 		return err
 	}

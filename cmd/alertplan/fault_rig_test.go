@@ -55,7 +55,7 @@ func newRigAround(t testing.TB, o sandbox.Options, around func(http.Handler) htt
 		server.CloseClientConnections()
 		server.Close()
 	})
-	return &rig{t: t, proxy: proxy, url: server.URL, dir: t.TempDir(), env: map[string]string{envURL: proxy.URL, envBackupDir: t.TempDir()}}
+	return &rig{t: t, proxy: proxy, url: server.URL, dir: t.TempDir(), env: map[string]string{envURL: proxy.URL, envBackupDir: t.TempDir(), envPreflight: "off"}}
 }
 
 // hasty is a clock that runs 500 times as fast as the machine's: lists of channels

@@ -65,7 +65,7 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	made, err := planner.plan(ctx)
+	made, err := planner.checked(ctx)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type planningOptions struct {
 	targets       []string
 	adopt         bool
 	deletes       deletesOption
+	preflight     preflightOption
 }
 
 func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
@@ -48,6 +49,7 @@ func (o *planningOptions) deletesAllowed(t clusterChoice, options plan.Options) 
 // addChangeFlags adds those of the commands that change what is there.
 func (o *planningOptions) addChangeFlags(c *cobra.Command) {
 	o.deletes.addFlags(c, "let up to `N` objects be deleted; without it 30 % of what the workspace owns, 3 in any case, never more than 10")
+	o.preflight.addFlags(c)
 	c.Flags().BoolVar(&o.adopt, "adopt", false, "take over unmarked monitors of the same name")
 }
 
@@ -62,6 +64,8 @@ type planner struct {
 	config *schema.Config
 	block  string    // name of the cluster block whose settings hold; "" where there is none
 	live   plan.Live // what the last plan was made of
+
+	preflighter *preflighter // nil: nothing is checked beforehand
 }
 
 func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Options) *planner {
@@ -98,6 +102,9 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 	}
 	p := newPlanner(client, cfg, options)
 	p.working, p.block = a.working, t.block.Name
+	if !options.Destroy {
+		p.preflighter = a.newPreflighter(o.preflight, client, cfg)
+	}
 	return p, nil
 }
 

@@ -160,6 +160,8 @@ func (c target) setup(env *testscript.Env) error {
 		env.Setenv("ALERTPLAN_PASSWORD", c.password)
 	}
 	env.Setenv(envURL, s.url)
+	// What scripts search is mostly not there; a script about preflights turns them on.
+	env.Setenv(envPreflight, "off")
 	env.Setenv("WORKSPACE", s.workspace)
 	env.Setenv(envBackupDir, filepath.Join(env.WorkDir, ".backups"))
 	env.Values[clusterKey{}] = s

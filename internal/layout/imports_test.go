@@ -46,6 +46,7 @@ var rules = []rule{
 	{pkg: "internal/alertapi", may: []string{"internal/patience", "monitors", "destinations", "internal/wire", "internal/generation"}, never: []string{"github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/compiles", may: []string{"monitors", "internal/evaluate/schedule"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/plan", may: []string{"monitors", "destinations", "internal/generation", "internal/compiles"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2", "time"}},
+	{pkg: "internal/preflight", may: []string{"internal/plan", "internal/compiles", "internal/evaluate", "internal/wire", "internal/querydsl", "internal/mustache", "monitors"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/apply", may: []string{"internal/patience", "internal/plan", "monitors", "destinations"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/planfile", may: []string{"internal/plan", "monitors", "destinations"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/evaluate", may: []string{"internal/evaluate", "internal/querydsl", "internal/painless", "internal/mustache", "monitors", "internal/wire"}, never: []string{"net/http", "os"}},

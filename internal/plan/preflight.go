@@ -73,6 +73,9 @@ const (
 	// ConditionSilences: the condition of a bucket- or document-level trigger that fails
 	// alerts nobody.
 	ConditionSilences FindingKind = "condition-silences"
+	// FailsWithoutIndex: it fails since a pattern matches no index, so that the answer has
+	// no aggregations.
+	FailsWithoutIndex FindingKind = "fails-without-index"
 	// FailsWithoutHits: the condition fails where the search finds nothing.
 	FailsWithoutHits FindingKind = "fails-without-hits"
 	// FailsWhenLoud: the condition fails outside of its quiet times.
@@ -131,8 +134,11 @@ type Finding struct {
 	Names   []string // indices or patterns; for conditions the aggregations that are null
 	Pages   bool     // somebody would be paged by it in every run
 	Offline bool     // found without the cluster
-	Count   int      // of shards, for ShardsFailed and ShardsAway
-	Total   int      // of shards, likewise
+	Count   int      // of shards that failed; for SlowSearch of seconds
+	Total   int      // of shards
+
+	// Documents: the monitor is a document-level one.
+	Documents bool
 
 	// At is where it stands in the files; zero where that is not known.
 	At Place

@@ -51,13 +51,14 @@ func Share(rate int) int { return rate / 3 }
 // for itself, and which one answers is not known.
 type budget struct {
 	allowance Allowance
+	past      map[Compiled]bool
 	taken     map[Compiled]int // how many candidates need it; those of the past count 1
 }
 
 func newBudget(a Allowance, past []Compiled) *budget {
-	b := &budget{allowance: a, taken: map[Compiled]int{}}
+	b := &budget{allowance: a, past: map[Compiled]bool{}, taken: map[Compiled]int{}}
 	for _, c := range past {
-		b.taken[c] = 1
+		b.past[c], b.taken[c] = true, 1
 	}
 	return b
 }

@@ -151,6 +151,7 @@ type candidate struct {
 // was found without.
 func (r *runs) finish(all []*candidate) *plan.Preflight {
 	out := r.report
+	slices.SortFunc(all, func(a, b *candidate) int { return address.Compare(a.address, b.address) })
 	for _, c := range all {
 		switch {
 		case c.ran:

@@ -35,12 +35,15 @@ func (r *reading) findings() []plan.Finding {
 		r.limited = true
 		return nil
 	}
-	if failed, f := r.search(); failed {
-		return f
-	} else if len(f) > 0 {
-		return append(f, r.triggers(f[0].Names)...)
+	failed, found := r.search()
+	if failed {
+		return found
 	}
-	return r.triggers(nil)
+	var patterns []string // that match nothing
+	if len(found) > 0 && found[0].Kind == plan.NothingMatches {
+		patterns = found[0].Names
+	}
+	return append(found, r.triggers(patterns)...)
 }
 
 func (r *reading) holdsLimit() bool {
@@ -67,17 +70,23 @@ func (r *reading) search() (failed bool, found []plan.Finding) {
 		}
 		return false, nil
 	}
-	if answer == nil {
+	if r.searchFailed() {
 		return r.failedSearch()
 	}
 	return false, r.shards(answer.Object("_shards"))
 }
 
+// searchFailed: a bucket-level search that fails may do so with an empty message
+// (observed on 2.19.4: bucket/two-triggers-broken).
+func (r *reading) searchFailed() bool {
+	_, failed := first(r.run.Body.Object("input_results").Get("error")).(string)
+	return failed
+}
+
+func first(v any, _ bool) any { return v }
+
 // answer is what the search answered, nil where it failed.
 func (r *reading) answer() *orderedjson.Object {
-	if r.run.InputError != "" {
-		return nil
-	}
 	results := r.run.Body.Object("input_results").Array("results")
 	if len(results) == 0 {
 		return nil

@@ -93,7 +93,8 @@ func (r *runs) runAll(ctx context.Context, batch []*candidate) {
 		r.budget.take(c.used)
 		used = append(used, c.used...)
 	}
-	r.options.Memory.Note(distinct(used))
+	used = slices.DeleteFunc(distinct(used), func(c Compiled) bool { return r.budget.past[c] })
+	r.options.Memory.Note(used)
 }
 
 func (r *runs) stopped(ctx context.Context) plan.Reason {
@@ -129,7 +130,7 @@ func (r *runs) run(ctx context.Context, c *candidate) {
 	}
 	c.ran, c.used = true, scriptsOf(fired(c.monitor, answer))
 	told := reading{monitor: c.monitor, run: answer, why: func() cause { return r.cause(each, c.monitor, answer) }}
-	c.found = told.findings()
+	c.found = append(told.findings(), heard(c.monitor, answer, r.options)...)
 	if told.limited {
 		c.ran, c.why, c.found = false, plan.LimitReached, nil
 		r.end(plan.LimitReached)

@@ -206,7 +206,7 @@ func (r *runs) lookForIndices(ctx context.Context, all []*candidate) {
 			}
 			var refusal *Refusal
 			if errors.As(err, &refusal) && refusal.Missing != "" {
-				c.found = append(c.found, plan.Finding{Element: plan.Element{Part: plan.IndicesPart}, Kind: plan.MissingIndex, Error: true, Names: []string{name}})
+				c.found = append(c.found, plan.Finding{Element: plan.Element{Part: plan.IndicesPart}, Kind: plan.MissingIndex, Error: true, Names: []string{name}, Documents: true})
 			}
 		}
 	}

@@ -22,7 +22,7 @@ func (r *reading) triggers(patterns []string) []plan.Finding {
 		}
 		run := r.run.Triggers[at]
 		if run.Error != "" {
-			found = append(found, r.condition(t, run))
+			found = append(found, r.condition(t, run, patterns))
 			continue // what its messages say is of a failure that should not be
 		}
 		for _, a := range t.Actions {
@@ -32,7 +32,7 @@ func (r *reading) triggers(patterns []string) []plan.Finding {
 	return found
 }
 
-func (r *reading) condition(t monitors.Trigger, run wire.TriggerRun) plan.Finding {
+func (r *reading) condition(t monitors.Trigger, run wire.TriggerRun, patterns []string) plan.Finding {
 	f := plan.Finding{
 		Element: plan.Element{Part: plan.ConditionPart, Trigger: t.Label}, Kind: plan.ConditionFails, Error: true, Pages: run.Triggered,
 	}
@@ -45,6 +45,8 @@ func (r *reading) condition(t monitors.Trigger, run wire.TriggerRun) plan.Findin
 	switch {
 	case !ok:
 		f.Kind, f.Pages = plan.ConditionSilences, false
+	case told.atRun && len(patterns) > 0:
+		f.Kind, f.Names = plan.FailsWithoutIndex, patterns
 	case told.atRun:
 		f.Names = nullsIn(r.answer(), c.Script.Source)
 	}

@@ -25,12 +25,17 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	for _, problem := range made.Problems {
 		p.message("Error", color.FgRed, problemMessage(problem, made.Workspace))
 	}
-	if len(made.Changes) == 0 && len(made.Problems) == 0 {
+	p.preflight(made.Preflight)
+	problems := len(made.Problems) + made.Preflight.Errors()
+	if len(made.Changes) == 0 && problems == 0 {
 		p.noChanges(made)
 		return Done
 	}
-	if len(made.Problems) > 0 {
-		p.line("%s %s must be settled first. Nothing of this plan can be applied.", p.bold(p.paint("No plan:", color.FgRed)), plural(len(made.Problems), "problem"))
+	if problems > 0 {
+		p.line("%s %s must be settled first. Nothing of this plan can be applied.", p.bold(p.paint("No plan:", color.FgRed)), plural(problems, "problem"))
+		if made.Preflight.Failed() && len(made.Problems) == 0 {
+			p.line("\nTo apply it all the same, say --no-preflight.")
+		}
 		return Failed
 	}
 	add, change, destroy := made.Counts()

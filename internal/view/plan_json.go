@@ -19,6 +19,10 @@ type PlanJSON struct {
 	Problems      []MessageJSON `json:"problems"`
 	Warnings      []MessageJSON `json:"warnings"`
 	Unknown       []string      `json:"unknown"` // what has no value, but is needed to apply
+
+	// What was found out before anything is written; left out where no monitor would run
+	// otherwise than before, or with --no-preflight.
+	Preflight *PreflightJSON `json:"preflight,omitempty"`
 }
 
 // SummaryJSON holds the numbers of the summary line.
@@ -98,6 +102,7 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 		Summary: SummaryJSON{Add: add, Change: change, Destroy: destroy, Unchanged: made.Unchanged},
 		Changes: []ChangeJSON{}, Problems: []MessageJSON{}, Warnings: []MessageJSON{}, Unknown: append([]string{}, made.Unknown()...),
 	}
+	out.Preflight = preflightJSON(made.Preflight)
 	for _, c := range made.Changes {
 		out.Changes = append(out.Changes, changeJSON(c))
 	}
@@ -108,7 +113,7 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 		out.Warnings = append(out.Warnings, warningJSON(w))
 	}
 	switch {
-	case len(made.Problems) > 0:
+	case len(made.Problems) > 0 || made.Preflight.Failed():
 		return out, Failed
 	case len(made.Changes) > 0:
 		return out, Changes

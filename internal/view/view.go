@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/fatih/color"
+	"github.com/hashicorp/hcl/v2"
 )
 
 // Exit statuses.
@@ -28,6 +29,7 @@ const (
 type Printer struct {
 	out   io.Writer
 	color bool
+	files map[string]*hcl.File // to show lines of
 }
 
 // NewPrinter prints to out, in colour if the writer is a terminal that shows it.

@@ -166,7 +166,12 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 	if len(compared.Plan.Changes) == 0 {
 		return status(a.human.NothingCarried(compared))
 	}
-	a.human.Plan(compared.Plan)
+	if err := planner.check(ctx, compared.Plan); err != nil {
+		return err
+	}
+	if code := a.human.Plan(compared.Plan); code == view.Failed {
+		return status(code)
+	}
 	a.human.Say("")
 	a.human.LeftOut(compared)
 	w := writer{

@@ -43,16 +43,24 @@ func (a *app) newPreflighter(o preflightOption, client *alertapi.Client, cfg *sc
 	return &preflighter{app: a, client: client, cfg: cfg}
 }
 
-// checked is a plan with what a preflight has found. A plan that can't be applied
-// anyway is not looked at further.
+// checked is a plan with what a preflight has found.
 func (p *planner) checked(ctx context.Context) (*plan.Plan, error) {
 	made, err := p.plan(ctx)
-	if err != nil || p.preflighter == nil || len(made.Problems) > 0 {
-		return made, err
+	if err != nil {
+		return nil, err
+	}
+	return made, p.check(ctx, made)
+}
+
+// check adds to a plan what a preflight finds. One that can't be applied anyway is not
+// looked at further.
+func (p *planner) check(ctx context.Context, made *plan.Plan) (err error) {
+	if p.preflighter == nil || len(made.Problems) > 0 {
+		return nil
 	}
 	defer p.working("Checking the monitors")()
 	made.Preflight, err = p.preflighter.look(ctx, made, p.live.Monitors)
-	return made, err
+	return err
 }
 
 func (f *preflighter) look(ctx context.Context, made *plan.Plan, live []monitors.Live) (*plan.Preflight, error) {

@@ -9,22 +9,70 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/compiles"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // Allowance is how many scripts preflights may have a cluster compile, of each context,
 // in a window of time.
 type Allowance struct {
-	Of     map[compiles.Context]int
-	Others int           // of contexts that are not in Of
+	Of     func(compiles.Context) int
 	Window time.Duration // zero: five minutes
 
-	// Shared: one rate is there for all contexts together (Elasticsearch before 7.9), and
-	// Others is what it leaves.
+	// Shared: one rate holds for all contexts together, and Of("") is what it leaves.
 	Shared bool
 }
 
 // window is the time in which the server counts, by default.
 const window = 5 * time.Minute
+
+// Share is the part of a compile rate that preflights may use: a third, so that what a
+// burst of monitors needs is left.
+const Share = 3
+
+// Allow is a third of what the cluster compiles in five minutes, and no more than its
+// caches have room for beside the monitors that run: a cache that overflows by one loses
+// what is used next, and goes on to lose it until all monitors have been compiled anew.
+// One that is too small for them already loses nothing more.
+func Allow(s compiles.Settings, running []monitors.Monitor) Allowance {
+	estate := compiles.Distinct{}
+	for _, m := range running {
+		if !m.Enabled {
+			continue
+		}
+		for _, script := range compiles.Of(m) {
+			if script.Role.EachRun() {
+				estate.Add(script)
+			}
+		}
+	}
+	all := 0
+	for _, c := range estate.Contexts() {
+		all += estate.Count(c)
+	}
+	shared := s.Limit(compiles.Template).Shared
+	return Allowance{Window: window, Shared: shared, Of: func(c compiles.Context) int {
+		used := estate.Count(c)
+		if shared {
+			used = all
+		}
+		return allowed(s.Limit(c), used)
+	}}
+}
+
+func allowed(l compiles.Limit, used int) int {
+	room := l.Cache - used
+	if l.Rate.Unlimited() {
+		return max(room, l.Cache/Share)
+	}
+	n := l.Rate.Scripts / Share
+	if l.Rate.Per > window {
+		n = int(int64(n) * int64(window) / int64(l.Rate.Per))
+	}
+	if room >= 0 {
+		n = min(n, room)
+	}
+	return n
+}
 
 func (a Allowance) window() time.Duration {
 	if a.Window == 0 {
@@ -34,15 +82,11 @@ func (a Allowance) window() time.Duration {
 }
 
 func (a Allowance) of(c compiles.Context) int {
-	if n, known := a.Of[c]; known && !a.Shared {
-		return n
+	if a.Of == nil {
+		return 0
 	}
-	return a.Others
+	return a.Of(c)
 }
-
-// Share is what a preflight takes of a rate: a third, so that those that a burst of
-// monitors needs are left.
-func Share(rate int) int { return rate / 3 }
 
 // budget is what is left of an allowance. Scripts that were compiled within the window
 // cost nothing again: the server's caches hold more of them than an allowance lets in
@@ -64,34 +108,23 @@ func newBudget(a Allowance, past []Compiled) *budget {
 }
 
 func (b *budget) fits(scripts []Compiled) bool {
-	left := map[compiles.Context]int{}
-	count := func(c Compiled, n int) {
-		context := c.Context
-		if b.allowance.Shared {
-			context = ""
-		}
-		left[context] += n
-	}
+	counts := map[compiles.Context]int{}
 	for c := range b.taken {
-		count(c, 1)
+		counts[b.rateOf(c)]++
 	}
-	new := map[Compiled]bool{}
-	for _, c := range scripts {
-		if b.taken[c] == 0 && !new[c] {
-			new[c] = true
-			count(c, 1)
-		}
+	more := slices.DeleteFunc(distinct(scripts), func(c Compiled) bool { return b.taken[c] > 0 })
+	for _, c := range more {
+		counts[b.rateOf(c)]++
 	}
-	for c := range new {
-		context := c.Context
-		if b.allowance.Shared {
-			context = ""
-		}
-		if left[context] > b.allowance.of(context) {
-			return false
-		}
+	return !slices.ContainsFunc(more, func(c Compiled) bool { return counts[b.rateOf(c)] > b.allowance.of(b.rateOf(c)) })
+}
+
+// rateOf is the context whose rate a script counts for.
+func (b *budget) rateOf(c Compiled) compiles.Context {
+	if b.allowance.Shared {
+		return ""
 	}
-	return true
+	return c.Context
 }
 
 func (b *budget) take(scripts []Compiled) {
@@ -110,10 +143,7 @@ func (b *budget) giveBack(scripts []Compiled) {
 
 // most is the number to tell people: of templates, which nearly always run out first.
 func (b *budget) most() int {
-	if b.allowance.Shared {
-		return b.allowance.Others
-	}
-	return b.allowance.of(compiles.Template)
+	return b.allowance.of(b.rateOf(Compiled{Context: compiles.Template}))
 }
 
 func compiledOf(k compiles.Key) Compiled {

@@ -15,6 +15,11 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
+// allow allows so many of each context.
+func allow(n int) preflight.Allowance {
+	return preflight.Allowance{Of: func(compiles.Context) int { return n }}
+}
+
 func counts(p *plan.Preflight) string {
 	by := map[plan.Reason]int{}
 	for _, u := range p.Offline {
@@ -34,7 +39,6 @@ func (c firing) DryRun(ctx context.Context, m monitors.Monitor) (wire.Run, error
 }
 
 func TestBudget(t *testing.T) {
-	only := func(n int) preflight.Allowance { return preflight.Allowance{Others: n} }
 	same := many(30)
 	for i := range same { // one search and one message for all
 		same[i].Input, same[i].Triggers[0].Actions[0].Message = same[0].Input, same[0].Triggers[0].Actions[0].Message
@@ -46,14 +50,19 @@ func TestBudget(t *testing.T) {
 		monitors  []monitors.Monitor
 		want      string
 	}{
-		{"all fit", true, only(25), many(10), "10 map[]"},
-		{"each has a search and a message", true, only(25), many(30), "12 map[compile-rate:18]"},
-		{"a message that is not sent costs nothing", false, only(25), many(30), "24 map[compile-rate:6]"},
-		{"equal scripts count once, conditions apart", true, only(25), same, "25 map[compile-rate:5]"},
-		{"nothing is left", true, only(0), many(3), "0 map[compile-rate:3]"},
-		{"less than one monitor needs", true, only(1), many(3), "0 map[compile-rate:3]"},
-		{"conditions have a rate of their own", true, preflight.Allowance{Of: map[compiles.Context]int{compiles.Trigger: 4}, Others: 25}, many(30), "4 map[compile-rate:26]"},
-		{"one rate for all contexts", true, preflight.Allowance{Others: 25, Shared: true}, many(30), "8 map[compile-rate:22]"},
+		{"all fit", true, allow(25), many(10), "10 map[]"},
+		{"each has a search and a message", true, allow(25), many(30), "12 map[compile-rate:18]"},
+		{"a message that is not sent costs nothing", false, allow(25), many(30), "24 map[compile-rate:6]"},
+		{"equal scripts count once, conditions apart", true, allow(25), same, "25 map[compile-rate:5]"},
+		{"nothing is left", true, allow(0), many(3), "0 map[compile-rate:3]"},
+		{"less than one monitor needs", true, allow(1), many(3), "0 map[compile-rate:3]"},
+		{"conditions have a rate of their own", true, preflight.Allowance{Of: func(c compiles.Context) int {
+			if c == compiles.Trigger {
+				return 4
+			}
+			return 25
+		}}, many(30), "4 map[compile-rate:26]"},
+		{"one rate for all contexts", true, preflight.Allowance{Of: allow(25).Of, Shared: true}, many(30), "8 map[compile-rate:22]"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,7 +90,7 @@ func TestBudget(t *testing.T) {
 func TestBudgetOverSeveralPlans(t *testing.T) {
 	m := &memory{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	run := func(list []monitors.Monitor) string {
-		o := preflight.Options{Allowance: preflight.Allowance{Others: 25}, Memory: m, Now: func() time.Time { return m.now }}
+		o := preflight.Options{Allowance: allow(25), Memory: m, Now: func() time.Time { return m.now }}
 		return counts(preflightWith(t, firing{&cluster{}}, o, planOf(list...)))
 	}
 	all := many(60)
@@ -108,7 +117,7 @@ func TestEnabledOnesComeFirst(t *testing.T) {
 	for i := range 7 {
 		list[i].Enabled = false
 	}
-	report := preflightWith(t, firing{&cluster{}}, preflight.Options{Allowance: preflight.Allowance{Others: 14}}, planOf(list...))
+	report := preflightWith(t, firing{&cluster{}}, preflight.Options{Allowance: allow(14)}, planOf(list...))
 	if got := fmt.Sprint(report.Ran); !strings.HasPrefix(got, "[monitor.m007") || len(report.Ran) != 7 {
 		t.Errorf("got %s", got)
 	}
@@ -134,7 +143,7 @@ func TestTrouble(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			c := &cluster{errors: test.fails}
-			report := preflightWith(t, c, preflight.Options{Allowance: preflight.Allowance{Others: 25}}, planOf(many(5)...))
+			report := preflightWith(t, c, preflight.Options{Allowance: allow(25)}, planOf(many(5)...))
 			if got := counts(report); got != test.want || len(c.runs) > test.runs {
 				t.Errorf("got %s after %d runs, want %s after %d", got, len(c.runs), test.want, test.runs)
 			}
@@ -153,7 +162,7 @@ func TestTheLimitInAnAnswer(t *testing.T) {
 }
 
 func TestTimeLimits(t *testing.T) {
-	o := preflight.Options{Allowance: preflight.Allowance{Others: 25}, Each: 10 * time.Millisecond}
+	o := preflight.Options{Allowance: allow(25), Each: 10 * time.Millisecond}
 	report := preflightWith(t, &cluster{hangs: true}, o, planOf(many(5)...))
 	if got := counts(report); got != "0 map[no-answer:5]" || len(report.Findings) == 0 || report.Findings[0].Kind != plan.SlowSearch {
 		t.Errorf("each: got %s, %v", got, report.Findings)
@@ -166,5 +175,45 @@ func TestTimeLimits(t *testing.T) {
 	cancel()
 	if _, err := preflight.Run(ctx, planOf(many(2)...), &cluster{hangs: true}, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: got %v", err)
+	}
+}
+
+// TestAllow: a third of the rate, and no more than the caches have room for.
+func TestAllow(t *testing.T) {
+	rate := func(text string) compiles.Settings {
+		return compiles.Read(map[string]string{"script.context.template.max_compilations_rate": text})
+	}
+	shared := compiles.Read(map[string]string{"script.max_compilations_rate": "60/5m"})
+	tests := []struct {
+		name     string
+		settings compiles.Settings
+		running  int
+		want     int
+	}{
+		{"by default", compiles.Settings{}, 0, 25},
+		{"a higher rate", rate("150/1m"), 0, 50},
+		{"a longer time", rate("75/10m"), 0, 12},
+		{"no limit", rate("unlimited"), 40, 60},
+		{"room for ten", compiles.Settings{}, 90, 10},
+		{"no room", compiles.Settings{}, 100, 0},
+		{"more than there is room for", compiles.Settings{}, 150, 25},
+		{"shared by all contexts", shared, 45, 10}, // each a search and a condition
+	}
+	for _, test := range tests {
+		a := preflight.Allow(test.settings, many(test.running))
+		context := compiles.Template
+		if a.Shared {
+			context = ""
+		}
+		if got := a.Of(context); got != test.want {
+			t.Errorf("%s: got %d, want %d", test.name, got, test.want)
+		}
+	}
+	off := many(90)
+	for i := range off {
+		off[i].Enabled = false
+	}
+	if got := preflight.Allow(compiles.Settings{}, off).Of(compiles.Template); got != 25 {
+		t.Errorf("beside monitors that are switched off: got %d", got)
 	}
 }

@@ -29,7 +29,9 @@ func TestPermissionsPage(t *testing.T) {
 type securedRig struct{ *rig }
 
 func newSecuredRig(t *testing.T) securedRig {
-	return securedRig{newRigOf(t, sandbox.Options{Users: []security.Account{{Name: "admin", Password: "a", BackendRoles: []string{"admin"}}}})}
+	r := newRigOf(t, sandbox.Options{Users: []security.Account{{Name: "admin", Password: "a", BackendRoles: []string{"admin"}}}})
+	delete(r.env, envPreflight)
+	return securedRig{r}
 }
 
 // as makes the commands that follow those of a user.

@@ -37,6 +37,8 @@ var (
 	planning = []string{"plan", "apply", "destroy"}
 	saving   = []string{"apply"}
 	testing  = []string{"test --url"}
+	dry      = []string{"plan"}
+	running  = []string{"plan", "apply", "test --url"}
 	deleting = []string{"apply", "destroy"}
 )
 
@@ -62,7 +64,8 @@ func Permissions() []Permission {
 		{notifications + "configs/delete", "to delete channels", "", deleting, notificationsFull},
 		{searchIndices, "to save monitors that search them", "those of the monitors", saving, "readall"},
 		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", reading, alertingFull},
-		{alerting + "monitor/execute", "to run monitors without saving them", "", testing, alertingFull},
+		{searchIndices, "to run monitors that search them, dry", "those of the monitors", dry, "readall"},
+		{alerting + "monitor/execute", "to run monitors without saving them", "", running, alertingFull},
 		{"indices:data/write/bulk", "to fill indices with events", "", testing, ""},
 		{"indices:admin/create", "to make indices for tests", testIndices, testing, ""},
 		{"indices:data/write/bulk[s]", "to fill them", testIndices, testing, ""},

@@ -49,7 +49,9 @@ reverse.
 
 Ids of triggers and actions stay, and with them open and acknowledged alerts and
 throttling. An object that someone changed after the plan was made is left as it
-is, and said so. What this workspace has not made is never touched.
+is, and said so. What this workspace has not made is never touched. What the plan
+creates or changes is run on the cluster first, dry, and an error there keeps all of
+it from being applied; --no-preflight leaves that out.
 
 With FILE, which ` + "`alertplan plan --out FILE`" + ` has written, it carries out what was
 planned then, and asks nothing. It plans afresh from DIR (by default the directory

@@ -26,6 +26,11 @@ func newPlanCommand(a *app) *cobra.Command {
 cluster, and show what apply would do. Nothing is written.
 
 What this workspace has not made is not touched, and not shown.
+
+Monitors that are created, or run otherwise than before, are run on the cluster
+first, dry: what fails there is an error with its line (docs/preflight.md). A third
+of the cluster's compile rate is used for that, and no more; the rest is checked
+without it. --no-preflight leaves that out.
 ` + connectionHelp + `
 
 With --out the plan is written to a file, too, which ` + "`alertplan apply FILE`" + ` carries

@@ -102,6 +102,14 @@ const (
 	SlowSearch FindingKind = "slow-search"
 )
 
+// FindingKinds are all of them.
+func FindingKinds() []FindingKind {
+	return []FindingKind{
+		ConditionFails, ConditionSilences, FailsWithoutIndex, FailsWithoutHits, FailsWhenLoud, MessageFails, EmptyMessage, MissingIndex,
+		NothingMatches, SearchFails, ShardsFailed, ShardsAway, NotReadable, RunRefused, SlowSearch,
+	}
+}
+
 // Part is a part of a monitor.
 type Part string
 

@@ -23,7 +23,7 @@ func conditionMessage(f plan.Finding) message {
 	what := fmt.Sprintf("The condition of the trigger %q of %s", f.Trigger, f.Address)
 	switch f.Kind {
 	case plan.ConditionFails:
-		return message{"Condition that fails", what + " fails" + because(f) + ". A condition that fails counts as true: it would page in every run." + nullWayOut(f)}
+		return message{"Condition that fails", what + " fails" + because(f) + ". A condition that fails counts as true: it would page in every " + like(f) + "." + nullWayOut(f)}
 	case plan.FailsWithoutIndex:
 		return message{"Condition that fails without an index", fmt.Sprintf("No index matches %s, so that the answer has no aggregations, and the condition of the trigger %q of %s fails%s. "+
 			"A condition that fails counts as true: it would page in every run until there is an index. Ask first: ctx.results[0].aggregations != null && …", and(quotedAll(f.Names)), f.Trigger, f.Address, because(f))}
@@ -34,6 +34,15 @@ func conditionMessage(f plan.Finding) message {
 	default:
 		return message{"Condition that fails", what + " fails" + because(f) + ". So nobody is ever alerted: one such trigger makes the whole run fail."}
 	}
+}
+
+// like are the runs in which a condition fails: those that find as little as this one,
+// where it failed for lack of something.
+func like(f plan.Finding) string {
+	if saysMissing(f.Reason) || len(f.Names) > 0 {
+		return "run that finds the same"
+	}
+	return "run"
 }
 
 // because is what the server says, behind the words that it explains.

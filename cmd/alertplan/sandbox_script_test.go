@@ -23,6 +23,7 @@ func TestSandboxes(t *testing.T) {
 		Dir: "testdata/sandbox", Cmds: commands, RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(envBackupDir, filepath.Join(env.WorkDir, ".backups"))
+			env.Setenv(envPreflight, "off") // as in the acceptance scripts
 			env.Values[clusterKey{}] = &scriptCluster{client: http.DefaultClient}
 			return nil
 		},

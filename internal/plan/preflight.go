@@ -145,8 +145,9 @@ type Finding struct {
 	Count   int      // of shards that failed; for SlowSearch of seconds
 	Total   int      // of shards
 
-	// Documents: the monitor is a document-level one.
-	Documents bool
+	// Documents: the monitor is a document-level one. Graph: the condition is that of a
+	// graph, which has one form only. Off: the monitor is switched off.
+	Documents, Graph, Off bool
 
 	// At is where it stands in the files; zero where that is not known.
 	At Place

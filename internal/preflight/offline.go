@@ -50,7 +50,7 @@ func asOffline(found []plan.Finding) []plan.Finding {
 	for i := range found {
 		f := &found[i]
 		f.Offline = true
-		if strings.HasPrefix(f.Reason, "compile error") {
+		if strings.HasPrefix(f.Reason, compileError) {
 			continue
 		}
 		f.Error = false

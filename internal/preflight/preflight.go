@@ -10,6 +10,7 @@ package preflight
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -165,7 +166,8 @@ func (r *runs) finish(all []*candidate) *plan.Preflight {
 			}
 		}
 		for _, f := range c.found {
-			f.Address = c.address
+			f.Address, f.Off = c.address, !c.monitor.Enabled
+			f.Error = f.Error && !(f.Off && passes(f))
 			out.Findings = append(out.Findings, f)
 		}
 	}
@@ -174,6 +176,20 @@ func (r *runs) finish(all []*candidate) *plan.Preflight {
 	}
 	return out
 }
+
+// passes tells whether a finding is of what the cluster holds now: of a monitor that is
+// switched off it may be another before that runs.
+func passes(f plan.Finding) bool {
+	switch f.Kind {
+	case plan.MissingIndex, plan.RunRefused:
+		return false
+	default:
+		return !strings.HasPrefix(f.Reason, compileError)
+	}
+}
+
+// compileError begins the reasons of scripts that do not compile.
+const compileError = "compile error"
 
 // covers tells whether a finding makes another one needless: a search that fails
 // whatever stands behind it, a part that fails already.

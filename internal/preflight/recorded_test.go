@@ -46,6 +46,7 @@ func recordedCase(t *testing.T, c *orderedjson.Object) string {
 		return fmt.Sprintf("%s: not decoded\n", c.Text("name"))
 	}
 	m = labelled(m)
+	m.Enabled = true
 	if canonical, err := m.Canonical(); err == nil {
 		m = canonical
 	}

@@ -47,6 +47,8 @@ func (r *reading) condition(t monitors.Trigger, run wire.TriggerRun, patterns []
 		f.Kind, f.Pages = plan.ConditionSilences, false
 	case told.atRun && len(patterns) > 0:
 		f.Kind, f.Names = plan.FailsWithoutIndex, patterns
+		// The condition of a graph is the visual editor's: nobody can write it otherwise.
+		f.Graph, f.Error = c.Threshold != nil, c.Threshold == nil
 	case told.atRun:
 		f.Names = nullsIn(r.answer(), c.Script.Source)
 	}

@@ -25,8 +25,12 @@ func conditionMessage(f plan.Finding) message {
 	case plan.ConditionFails:
 		return message{"Condition that fails", what + " fails" + because(f) + ". A condition that fails counts as true: it would page in every " + like(f) + "." + nullWayOut(f)}
 	case plan.FailsWithoutIndex:
+		wayOut := "Ask first: ctx.results[0].aggregations != null && …"
+		if f.Graph {
+			wayOut = "The condition of a graph has no other form: make the index first, or leave the monitor off until it is there (enabled = false)."
+		}
 		return message{"Condition that fails without an index", fmt.Sprintf("No index matches %s, so that the answer has no aggregations, and the condition of the trigger %q of %s fails%s. "+
-			"A condition that fails counts as true: it would page in every run until there is an index. Ask first: ctx.results[0].aggregations != null && …", and(quotedAll(f.Names)), f.Trigger, f.Address, because(f))}
+			"A condition that fails counts as true: it would page in every run until there is an index. %s", and(quotedAll(f.Names)), f.Trigger, f.Address, because(f), wayOut)}
 	case plan.FailsWithoutHits:
 		return message{"Condition that fails where nothing is found", what + " fails in a period in which the search finds nothing" + because(f) + ". A condition that fails counts as true: it would page then." + nullWayOut(f)}
 	case plan.FailsWhenLoud:

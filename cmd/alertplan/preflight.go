@@ -104,7 +104,7 @@ type dryRuns struct{ client *alertapi.Client }
 var _ preflight.Cluster = dryRuns{}
 
 func (d dryRuns) DryRun(ctx context.Context, m monitors.Monitor) (wire.Run, error) {
-	run, err := d.client.ExecuteInline(ctx, m, alertapi.Execution{DryRun: true})
+	run, err := d.client.ExecuteInline(ctx, m, alertapi.Execution{DryRun: true, Once: true})
 	return run, asRefusal(err)
 }
 

@@ -22,6 +22,9 @@ type Execution struct {
 
 	// DryRun renders messages and sends none, and opens no alerts.
 	DryRun bool
+
+	// Once: a dry run that fails on the way is not sent again.
+	Once bool
 }
 
 // Execute runs a stored monitor once. Without DryRun its messages are sent and
@@ -53,7 +56,11 @@ func (c *Client) execute(ctx context.Context, request call, how Execution) (wire
 	if !how.PeriodEnd.IsZero() {
 		request.query.Set("period_end", fmt.Sprintf("%dms", how.PeriodEnd.UnixMilli()))
 	}
-	answer, err := c.do(ctx, request)
+	send := c.do
+	if how.Once {
+		send = c.once
+	}
+	answer, err := send(ctx, request)
 	if err != nil {
 		return wire.Run{}, err
 	}
@@ -65,7 +72,7 @@ func (c *Client) execute(ctx context.Context, request call, how Execution) (wire
 }
 
 // Search searches indices as the user. What it brings back is the cluster's answer, of
-// which some shards may have failed.
+// which some shards may have failed. It is sent once.
 func (c *Client) Search(ctx context.Context, indices []string, body *orderedjson.Object) (*orderedjson.Object, error) {
 	path := "/_search"
 	if len(indices) > 0 {
@@ -75,5 +82,5 @@ func (c *Client) Search(ctx context.Context, indices []string, body *orderedjson
 		}
 		path = "/" + strings.Join(escaped, ",") + path
 	}
-	return c.do(ctx, call{method: http.MethodPost, path: path, body: body, reads: true})
+	return c.once(ctx, call{method: http.MethodPost, path: path, body: body, reads: true})
 }

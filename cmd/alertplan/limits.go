@@ -15,17 +15,30 @@ func (p *planner) considerLimits(ctx context.Context, made *plan.Plan, live plan
 	if p.options.Destroy || !made.NeedsLimits(live) {
 		return nil
 	}
+	limits, err := p.readLimits(ctx)
+	if err != nil {
+		return err
+	}
+	made.Consider(p.desired, live, limits)
+	return nil
+}
+
+// readLimits reads the cluster's limits, once for what the last plan was made of.
+func (p *planner) readLimits(ctx context.Context) (plan.Limits, error) {
+	if p.limits != nil {
+		return *p.limits, nil
+	}
 	limits := plan.DefaultLimits()
 	settings, err := p.client.LimitSettings(ctx)
 	switch {
 	case alertapi.IsUnavailable(err):
-		return fmt.Errorf("reading the cluster's limits: %w", err)
+		return limits, fmt.Errorf("reading the cluster's limits: %w", err)
 	case err == nil:
 		limits.Scripts, limits.Assumed = compiles.Read(settings.Scripts), false
 		if settings.MaxMonitors != nil {
 			limits.MaxMonitors = *settings.MaxMonitors
 		}
 	}
-	made.Consider(p.desired, live, limits)
-	return nil
+	p.limits = &limits
+	return limits, nil
 }

@@ -65,6 +65,7 @@ type planner struct {
 	block  string    // name of the cluster block whose settings hold; "" where there is none
 	live   plan.Live // what the last plan was made of
 
+	limits      *plan.Limits // of the cluster; nil: they were not read
 	preflighter *preflighter // nil: nothing is checked beforehand
 }
 
@@ -123,7 +124,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.live = live
+	p.live, p.limits = live, nil
 	made := plan.Make(p.desired, live, p.options)
 	if !made.WantsAlerts {
 		return made, p.considerLimits(ctx, made, live)

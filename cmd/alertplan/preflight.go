@@ -59,16 +59,26 @@ func (p *planner) check(ctx context.Context, made *plan.Plan) (err error) {
 		return nil
 	}
 	defer p.working("Checking the monitors")()
-	made.Preflight, err = p.preflighter.look(ctx, made, p.live.Monitors)
+	made.Preflight, err = p.preflighter.look(ctx, made, func() preflight.Allowance { return p.allowance(ctx) })
 	return err
 }
 
-func (f *preflighter) look(ctx context.Context, made *plan.Plan, live []monitors.Live) (*plan.Preflight, error) {
-	allowance, err := f.allowance(ctx, live)
+// allowance is what a preflight may have the cluster compile. Where its limits can't be
+// read now, the defaults are taken.
+func (p *planner) allowance(ctx context.Context) preflight.Allowance {
+	limits, err := p.readLimits(ctx)
 	if err != nil {
-		return nil, err
+		limits = plan.DefaultLimits()
 	}
-	report, err := preflight.Run(ctx, made, dryRuns{f.client}, preflight.Options{Allowance: allowance, Memory: f.app.preflightMemory(f.client.Endpoint())})
+	var running []monitors.Monitor
+	for _, live := range p.live.Monitors {
+		running = append(running, live.Monitor)
+	}
+	return preflight.Allow(limits.Scripts, running)
+}
+
+func (f *preflighter) look(ctx context.Context, made *plan.Plan, allow func() preflight.Allowance) (*plan.Preflight, error) {
+	report, err := preflight.Run(ctx, made, dryRuns{f.client}, preflight.Options{Allow: allow, Memory: f.app.preflightMemory(f.client.Endpoint())})
 	if err != nil {
 		return nil, err
 	}

@@ -42,8 +42,8 @@ type Reason string
 
 // The reasons.
 const (
-	// CompileRate: its scripts are more than a preflight may have compiled.
-	CompileRate Reason = "compile-rate"
+	// RateSpent: its scripts are more than a preflight may have compiled.
+	RateSpent Reason = "compile-rate"
 	// LimitReached: the cluster compiled no more scripts.
 	LimitReached Reason = "limit-reached"
 	// NotPermitted: the user may not make dry runs.

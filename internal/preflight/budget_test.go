@@ -15,6 +15,11 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
+// given is an allowance that is known.
+func given(n int) func() preflight.Allowance {
+	return func() preflight.Allowance { return allow(n) }
+}
+
 // allow allows so many of each context.
 func allow(n int) preflight.Allowance {
 	return preflight.Allowance{Of: func(compiles.Context) int { return n }}
@@ -71,7 +76,7 @@ func TestBudget(t *testing.T) {
 			if test.fires {
 				asked = firing{c}
 			}
-			report := preflightWith(t, asked, preflight.Options{Allowance: test.allowance}, planOf(test.monitors...))
+			report := preflightWith(t, asked, preflight.Options{Allow: func() preflight.Allowance { return test.allowance }}, planOf(test.monitors...))
 			if got := counts(report); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
@@ -90,7 +95,7 @@ func TestBudget(t *testing.T) {
 func TestBudgetOverSeveralPlans(t *testing.T) {
 	m := &memory{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	run := func(list []monitors.Monitor) string {
-		o := preflight.Options{Allowance: allow(25), Memory: m, Now: func() time.Time { return m.now }}
+		o := preflight.Options{Allow: given(25), Memory: m, Now: func() time.Time { return m.now }}
 		return counts(preflightWith(t, firing{&cluster{}}, o, planOf(list...)))
 	}
 	all := many(60)
@@ -117,7 +122,7 @@ func TestEnabledOnesComeFirst(t *testing.T) {
 	for i := range 7 {
 		list[i].Enabled = false
 	}
-	report := preflightWith(t, firing{&cluster{}}, preflight.Options{Allowance: allow(14)}, planOf(list...))
+	report := preflightWith(t, firing{&cluster{}}, preflight.Options{Allow: given(14)}, planOf(list...))
 	if got := fmt.Sprint(report.Ran); !strings.HasPrefix(got, "[monitor.m007") || len(report.Ran) != 7 {
 		t.Errorf("got %s", got)
 	}
@@ -143,7 +148,7 @@ func TestTrouble(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			c := &cluster{errors: test.fails}
-			report := preflightWith(t, c, preflight.Options{Allowance: allow(25)}, planOf(many(5)...))
+			report := preflightWith(t, c, preflight.Options{Allow: given(25)}, planOf(many(5)...))
 			if got := counts(report); got != test.want || len(c.runs) > test.runs {
 				t.Errorf("got %s after %d runs, want %s after %d", got, len(c.runs), test.want, test.runs)
 			}
@@ -162,7 +167,7 @@ func TestTheLimitInAnAnswer(t *testing.T) {
 }
 
 func TestTimeLimits(t *testing.T) {
-	o := preflight.Options{Allowance: allow(25), Each: 10 * time.Millisecond}
+	o := preflight.Options{Allow: given(25), Each: 10 * time.Millisecond}
 	report := preflightWith(t, &cluster{hangs: true}, o, planOf(many(5)...))
 	if got := counts(report); got != "0 map[no-answer:5]" || len(report.Findings) == 0 || report.Findings[0].Kind != plan.SlowSearch {
 		t.Errorf("each: got %s, %v", got, report.Findings)

@@ -118,7 +118,7 @@ func planOf(list ...monitors.Monitor) *plan.Plan {
 
 func preflightOf(t *testing.T, c preflight.Cluster, list ...monitors.Monitor) *plan.Preflight {
 	t.Helper()
-	return preflightWith(t, c, preflight.Options{Allowance: allow(25)}, planOf(list...))
+	return preflightWith(t, c, preflight.Options{Allow: given(25)}, planOf(list...))
 }
 
 func preflightWith(t *testing.T, c preflight.Cluster, o preflight.Options, made *plan.Plan) *plan.Preflight {

@@ -54,8 +54,9 @@ const (
 
 // Options say how a preflight is made.
 type Options struct {
-	Allowance Allowance
-	Memory    Memory
+	// Allow says what may be compiled; it is asked once, where there is something to run.
+	Allow  func() Allowance
+	Memory Memory
 
 	Each     time.Duration // for one run; zero: 15 s
 	All      time.Duration // for all of them; zero: one minute
@@ -122,9 +123,10 @@ func Run(ctx context.Context, p *plan.Plan, c Cluster, o Options) (*plan.Preflig
 		return nil, nil
 	}
 	o = o.withDefaults()
+	allowance := o.Allow()
 	r := &runs{
 		cluster: c, options: o, report: &plan.Preflight{},
-		budget: newBudget(o.Allowance, o.Memory.Since(o.Now().Add(-o.Allowance.window()))),
+		budget: newBudget(allowance, o.Memory.Since(o.Now().Add(-allowance.window()))),
 	}
 	for _, one := range all {
 		one.offline = checkOffline(one.monitor, o)
@@ -171,8 +173,8 @@ func (r *runs) finish(all []*candidate) *plan.Preflight {
 			out.Findings = append(out.Findings, f)
 		}
 	}
-	if out.OfflineFor(plan.CompileRate) > 0 {
-		out.Scripts, out.Minutes = r.budget.most(), int(r.options.Allowance.window()/time.Minute)
+	if out.OfflineFor(plan.RateSpent) > 0 {
+		out.Scripts, out.Minutes = r.budget.most(), int(r.budget.allowance.window()/time.Minute)
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func (r *runs) ask(ctx context.Context, all []*candidate) error {
 		}
 	}
 	for _, c := range waiting {
-		c.why = plan.CompileRate
+		c.why = plan.RateSpent
 		if r.stop != "" {
 			c.why = r.stop
 		}

@@ -78,7 +78,7 @@ func preflightSummary(made *plan.Preflight) string {
 
 // reasons are in the order in which they are told.
 var reasons = []plan.Reason{
-	plan.NotPermitted, plan.NoAnswer, plan.TimeUp, plan.LimitReached, plan.CompileRate, plan.ManyPages, plan.DocumentLevel, plan.WorkflowRun, plan.ValuesMissing,
+	plan.NotPermitted, plan.NoAnswer, plan.TimeUp, plan.LimitReached, plan.RateSpent, plan.ManyPages, plan.DocumentLevel, plan.WorkflowRun, plan.ValuesMissing,
 }
 
 func reasonWords(r plan.Reason, made *plan.Preflight) string {
@@ -97,7 +97,7 @@ func reasonWords(r plan.Reason, made *plan.Preflight) string {
 		return "the runs took too long together"
 	case plan.LimitReached:
 		return "the cluster compiles no more scripts for now, for monitors neither"
-	case plan.CompileRate:
+	case plan.RateSpent:
 		return fmt.Sprintf("the compile rate leaves a preflight %s in %s", plural(made.Scripts, "script"), plural(made.Minutes, "minute"))
 	case plan.ManyPages:
 		return "a run would compile the search once for each page of buckets"

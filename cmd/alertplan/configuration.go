@@ -66,6 +66,20 @@ func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
 	return cfg, nil
 }
 
+// mustLoadToLook is mustLoad for a command that only looks: warnings are counted, since
+// each run would say the same, and validate says them.
+func (a *app) mustLoadToLook(o configurationOptions) (*schema.Config, error) {
+	cfg, diags, err := a.loadConfiguration(o)
+	if err != nil {
+		return nil, err
+	}
+	if diags.HasErrors() {
+		return nil, exit(a.messages.Diagnostics(diags, cfg.Files))
+	}
+	a.messages.CountWarnings(len(diags), o.dir)
+	return cfg, nil
+}
+
 // loadToRun reads the configuration for a command that runs monitors. Problems that
 // show only when they run are printed and don't stop it: sound is false then.
 func (a *app) loadToRun(o configurationOptions) (cfg *schema.Config, sound bool, err error) {

@@ -76,7 +76,7 @@ func (a *app) findDrift(ctx context.Context, o *driftOptions) (*plan.Drift, erro
 	if err != nil {
 		return nil, err
 	}
-	cfg, err := a.mustLoad(o.configuration)
+	cfg, err := a.mustLoadToLook(o.configuration)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func runList(ctx context.Context, a *app, o *listOptions) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
+	cfg, err := a.mustLoadToLook(o.configuration)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func runShow(a *app, o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.mustLoad(o.configuration)
+	cfg, err := a.mustLoadToLook(o.configuration)
 	if err != nil {
 		return err
 	}

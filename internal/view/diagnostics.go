@@ -26,6 +26,19 @@ func (p *Printer) Diagnostics(diags hcl.Diagnostics, files map[string]*hcl.File)
 	return Done
 }
 
+// CountWarnings says how many warnings there are of a directory's files, and what shows
+// them.
+func (p *Printer) CountWarnings(n int, dir string) {
+	if n == 0 {
+		return
+	}
+	command := "alertplan validate"
+	if dir != "." {
+		command += " " + dir
+	}
+	p.Warn("the files have %s: `%s` shows %s.", plural(n, "warning"), command, pick(n, "it", "them"))
+}
+
 func (p *Printer) diagnostic(d *hcl.Diagnostic, files map[string]*hcl.File) {
 	kind, paint := "Error", color.FgRed
 	if d.Severity == hcl.DiagWarning {

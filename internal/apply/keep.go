@@ -26,6 +26,28 @@ func (w *work) keep(ctx context.Context, c plan.Change) error {
 	return nil
 }
 
+// ahead is how many changes are in hand at once: as many as may be under way, and where
+// bodies are kept as many again, whose bodies are kept meanwhile. One after the other
+// is one after the other.
+func (r *runner) ahead() int {
+	if r.options.Keep == nil || r.options.Parallelism < 2 {
+		return max(r.options.Parallelism, 1)
+	}
+	return 2 * r.options.Parallelism
+}
+
+// keepAhead keeps a monitor's body while others are written: a disk takes a good part
+// of the time that a cluster takes. It is the body that the plan was made of, so that
+// it may be early. What can't be kept now is kept, or told, in its turn.
+func (w *work) keepAhead(ctx context.Context, c plan.Change) {
+	if c.Monitor == nil || w.options.Parallelism < 2 || ctx.Err() != nil {
+		return
+	}
+	if _, skip := w.mustSkip(c); !skip {
+		_ = w.keep(context.WithoutCancel(ctx), c)
+	}
+}
+
 // writesOver tells whether there is anything that the change replaces or deletes. The
 // first half of a delegate's replacement is only a creation.
 func writesOver(c plan.Change) bool {

@@ -53,14 +53,19 @@ func newRunner(cluster Cluster, options Options) *runner {
 // concurrent first writes answer 500 "all shards failed" (observed).
 func (r *runner) run(ctx context.Context, changes []plan.Change) {
 	if i := slices.IndexFunc(changes, func(c plan.Change) bool { return c.Monitor != nil && c.Action == plan.Create }); i >= 0 && !r.created {
-		r.carryOut(ctx, changes[i])
+		(&work{runner: r, stop: ctx}).carryOut(ctx, changes[i])
 		changes = slices.Delete(slices.Clone(changes), i, i+1)
 	}
 	var group errgroup.Group
-	group.SetLimit(max(r.options.Parallelism, 1))
+	group.SetLimit(r.ahead())
+	turns := make(chan struct{}, max(r.options.Parallelism, 1))
 	for _, c := range changes {
 		group.Go(func() error {
-			r.carryOut(ctx, c)
+			w := &work{runner: r, stop: ctx}
+			w.keepAhead(ctx, c)
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			w.carryOut(ctx, c)
 			return nil
 		})
 	}
@@ -75,7 +80,8 @@ func (r *runner) runStage(ctx context.Context, s stage, changes []plan.Change) {
 	}
 }
 
-func (r *runner) carryOut(ctx context.Context, c plan.Change) {
+func (w *work) carryOut(ctx context.Context, c plan.Change) {
+	r := w.runner
 	if because, skip := r.mustSkip(c); skip {
 		r.end(Outcome{Change: c, Status: Skipped, Because: because})
 		return
@@ -92,7 +98,6 @@ func (r *runner) carryOut(ctx context.Context, c plan.Change) {
 	}
 	// What has begun is finished: a request cut off has an unknown end. Each has
 	// its own time limit.
-	w := &work{runner: r, stop: ctx}
 	ctx = context.WithoutCancel(ctx)
 	var o Outcome
 	if c.Monitor != nil {

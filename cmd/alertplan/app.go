@@ -25,6 +25,7 @@ type app struct {
 	messages *view.Printer // prints to err
 
 	lookupEnv   func(string) (string, bool)
+	reading     bool // the configuration is being read: its secrets are not known yet
 	interactive bool // a person sits at the other end of in and err
 	progress    bool // err is a terminal
 
@@ -90,11 +91,11 @@ func status(code int) error {
 var errInterrupted = errors.New("interrupted")
 
 // run carries a command out and returns the exit status.
-func (a *app) run(ctx context.Context, args []string) int {
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer a.recovered(&code)
 	root := newRootCommand(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	code := view.Done
 	var ended exit
 	switch {
 	case errors.As(err, &ended):

@@ -45,11 +45,13 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		}
 		values[name] = value
 	}
+	a.reading = true
 	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal})
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
 		a.hide(secretLiterals(cfg.Files)...)
 	}
+	a.reading = false
 	return cfg, diags, nil
 }
 

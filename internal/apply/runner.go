@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/crash"
 	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/plan"
 )
@@ -60,16 +61,16 @@ func (r *runner) run(ctx context.Context, changes []plan.Change) {
 	group.SetLimit(r.ahead())
 	turns := make(chan struct{}, max(r.options.Parallelism, 1))
 	for _, c := range changes {
-		group.Go(func() error {
+		group.Go(crash.Carry(func() error {
 			w := &work{runner: r, stop: ctx}
 			w.keepAhead(ctx, c)
 			turns <- struct{}{}
 			defer func() { <-turns }()
 			w.carryOut(ctx, c)
 			return nil
-		})
+		}))
 	}
-	_ = group.Wait() // failures are outcomes
+	crash.Again(group.Wait()) // failures are outcomes
 }
 
 // runStage carries out the changes of a stage, wave by wave.

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/alertplan/alertplan/internal/crash"
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/testcase"
@@ -59,13 +60,14 @@ func RunTests(ctx context.Context, cases []Case, o Options) (*Report, error) {
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(o.Workers)
 	for i, c := range cases {
-		group.Go(func() error {
+		group.Go(crash.Carry(func() error {
 			var err error
 			report.Tests[i], err = r.test(within, c)
 			return err
-		})
+		}))
 	}
 	if err := group.Wait(); err != nil {
+		crash.Again(err)
 		return nil, cmp.Or(ctx.Err(), err)
 	}
 	if o.Declared != nil {

@@ -48,7 +48,7 @@ func (p *Printer) diagnostic(d *hcl.Diagnostic, files map[string]*hcl.File) {
 	if d.Subject != nil {
 		p.snippet(*d.Subject, files[d.Subject.Filename])
 	}
-	for _, l := range wrap(printable(d.Detail), textWidth) {
+	for _, l := range p.wrap(printable(d.Detail), textWidth) {
 		p.line("%s", strings.TrimRight("  "+l, " "))
 	}
 	p.line("")
@@ -111,11 +111,7 @@ func (p *Printer) underline(line []byte, from, to int) {
 
 // shown is a part of a file as it appears.
 func (p *Printer) shown(part []byte) string {
-	words := printable(string(part))
-	if mask, ok := p.out.(*Mask); ok {
-		words = mask.Masked(words)
-	}
-	return words
+	return p.masked(printable(string(part)))
 }
 
 // Declared is how much a configuration declares.

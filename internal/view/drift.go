@@ -62,14 +62,14 @@ func (p *Printer) unknownTargets(d *plan.Drift) int {
 
 // indented prints wrapped text, every line behind an indentation.
 func (p *Printer) indented(indent, text string) {
-	for _, l := range wrap(text, textWidth-len(indent)) {
+	for _, l := range p.wrap(text, textWidth-len(indent)) {
 		p.line("%s", strings.TrimRight(indent+l, " "))
 	}
 }
 
 // bullet prints wrapped text as an item of a list.
 func (p *Printer) bullet(text string) {
-	for i, l := range wrap(text, textWidth-len("- ")) {
+	for i, l := range p.wrap(text, textWidth-len("- ")) {
 		p.line("%s", strings.TrimRight(map[bool]string{true: "- ", false: "  "}[i == 0]+l, " "))
 	}
 }
@@ -81,7 +81,7 @@ func (p *Printer) heading(words, more string) {
 
 // lead prints wrapped text that begins with painted words.
 func (p *Printer) lead(words, more string, attributes ...color.Attribute) {
-	for i, l := range wrap(words+more, textWidth) {
+	for i, l := range p.wrap(words+more, textWidth) {
 		if rest, whole := strings.CutPrefix(l, words); whole && i == 0 {
 			l = p.paint(words, attributes...) + rest
 		}

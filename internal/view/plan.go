@@ -73,7 +73,7 @@ func (p *Printer) noChanges(made *plan.Plan) {
 
 func (p *Printer) message(kind string, paint color.Attribute, m message) {
 	p.line("%s %s\n", p.bold(p.paint(kind+":", paint)), p.bold(m.summary))
-	for _, l := range wrap(m.detail, textWidth) {
+	for _, l := range p.wrap(m.detail, textWidth) {
 		p.line("%s", strings.TrimRight("  "+l, " "))
 	}
 	p.line("")

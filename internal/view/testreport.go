@@ -105,21 +105,21 @@ func (p *Printer) lost(list []monitortest.Lost, detail Detail) {
 			p.inset(1, "and %d more lost", len(list)-i)
 			return
 		}
-		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), lostReason(l))
+		p.inset(1, "lost: %s (_id %s): index %s does not take it: %s", placeText(l.At), oneLine(l.ID), oneLine(l.Index), p.lostReason(l))
 	}
 }
 
 // lostReason is why a document is lost, without its _id, which has been told.
-func lostReason(l monitortest.Lost) string {
-	return shortened(strings.ReplaceAll(l.Reason, " in document with id '"+l.ID+"'", ""))
+func (p *Printer) lostReason(l monitortest.Lost) string {
+	return p.shortened(strings.ReplaceAll(l.Reason, " in document with id '"+l.ID+"'", ""))
 }
 
 // longestReason is how long a server's words may be before they are cut: some
 // quote whole events.
 const longestReason = 240
 
-func shortened(text string) string {
-	runes := []rune(oneLine(text))
+func (p *Printer) shortened(text string) string {
+	runes := []rune(p.masked(oneLine(text)))
 	if len(runes) <= longestReason {
 		return string(runes)
 	}

@@ -23,7 +23,7 @@ func (p *Printer) Trial(t *monitortest.Trial) int {
 	}
 	p.line("  events   %s", events)
 	for _, l := range t.Events.Lost[:min(len(t.Events.Lost), mostLost)] {
-		p.line("    lost %s (_id %s): %s", placeText(l.At), oneLine(l.ID), lostReason(l))
+		p.line("    lost %s (_id %s): %s", placeText(l.At), oneLine(l.ID), p.lostReason(l))
 	}
 	if more := len(t.Events.Lost) + t.Events.LostMore - mostLost; more > 0 {
 		p.line("    and %d more lost", more)

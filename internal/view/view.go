@@ -83,6 +83,15 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(printable(text)), " ")
 }
 
+// masked is a text without the secrets that are known, for what is to be cut or broken
+// into lines before it comes to Mask.
+func (p *Printer) masked(text string) string {
+	if mask, ok := p.out.(*Mask); ok {
+		return mask.Masked(text)
+	}
+	return text
+}
+
 // plural is "1 alert", "2 alerts".
 func plural(n int, word string) string {
 	if n == 1 {
@@ -101,7 +110,7 @@ func (p *Printer) Error(err error) {
 func (p *Printer) Advise(advice []string) {
 	for _, paragraph := range advice {
 		p.line("")
-		for _, l := range wrap(printable(paragraph), textWidth) {
+		for _, l := range p.wrap(printable(paragraph), textWidth) {
 			p.line("%s", l)
 		}
 	}

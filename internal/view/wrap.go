@@ -6,6 +6,10 @@ import "strings"
 // is the same everywhere, so that it can be compared.
 const textWidth = 78
 
+// wrap breaks paragraphs into lines as wrap does. Secrets are masked before: one with
+// blanks in it would not be found on two lines.
+func (p *Printer) wrap(text string, width int) []string { return wrap(p.masked(text), width) }
+
 // wrap breaks paragraphs into lines. Lines that begin with a blank are examples,
 // and stay as they are.
 func wrap(text string, width int) []string {

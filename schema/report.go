@@ -1,12 +1,17 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/alertplan/alertplan/internal/crash"
 )
 
 // reporter gathers diagnostics. The same problem at the same place is told once,
@@ -62,6 +67,7 @@ func (r *reporter) mildly(checks []checkName, do func()) {
 // adopt takes HCL's own diagnostics over, without what could print a value.
 func (r *reporter) adopt(diags hcl.Diagnostics, context hcl.Range) {
 	for _, d := range diags {
+		panicAgain(d)
 		own := *d
 		own.Expression, own.EvalContext = nil, nil
 		if _, ours := own.Extra.(checkName); !ours {
@@ -72,6 +78,19 @@ func (r *reporter) adopt(diags hcl.Diagnostics, context hcl.Range) {
 			own.Context = &around
 		}
 		r.add(&own)
+	}
+}
+
+// panicAgain goes on with a panic of a function, which cty makes a diagnostic with the
+// stack and with the panic's value: that may be of secrets.
+func panicAgain(d *hcl.Diagnostic) {
+	call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d)
+	if !ok {
+		return
+	}
+	var p function.PanicError
+	if errors.As(call.FunctionCallError(), &p) {
+		panic(&crash.Panic{Value: p.Value, Stack: p.Stack})
 	}
 }
 

@@ -1,8 +1,10 @@
 package schema
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -101,7 +103,30 @@ func (s *secrets) mask(text string) string {
 			text = strings.ReplaceAll(text, secret, destinations.Masked)
 		}
 	}
-	return text
+	return s.maskParts(text)
+}
+
+// shortestPart is the length from which a run of letters and digits is taken for a part
+// of the secret that holds it: compilers quote words of what they could not read.
+const shortestPart = 8
+
+var runs = regexp.MustCompile(`[\pL\pN]+`)
+
+// maskParts takes out what compilers quote of a secret. A run with letters alone is a
+// word, and stays.
+func (s *secrets) maskParts(text string) string {
+	return runs.ReplaceAllStringFunc(text, func(run string) string {
+		mixed := strings.ContainsFunc(run, unicode.IsDigit) && strings.ContainsFunc(run, unicode.IsLetter)
+		if len(run) < shortestPart || !mixed {
+			return run
+		}
+		for secret := range s.hidden {
+			if !s.public[secret] && strings.Contains(secret, run) {
+				return destinations.Masked
+			}
+		}
+		return run
+	})
 }
 
 // noReason is what missingIn says where nothing tells why.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -40,7 +41,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	values := map[string]string{}
 	for _, v := range o.vars {
 		name, value, ok := strings.Cut(v, "=")
-		if !ok || name == "" {
+		if !ok || !hclsyntax.ValidIdentifier(name) { // which may be a value whose name was left out
 			return nil, nil, errors.New("--var takes NAME=VALUE: a name, an equals sign, and a value, which may be empty")
 		}
 		values[name] = value
@@ -49,7 +50,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal})
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
-		a.hide(secretLiterals(cfg.Files)...)
+		a.hide(secretLiterals(cfg.Files, o.varFiles...)...)
 	}
 	a.reading = false
 	return cfg, diags, nil

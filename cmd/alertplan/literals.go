@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,16 +14,39 @@ import (
 // secretLiterals lists the literals of files that may be secrets, by where they
 // stand. A configuration that can be read tells its secrets itself; this is for
 // one that can't, since the lines around its problems are shown. So it looks at
-// tokens only, and takes what it is not sure of for a secret.
-func secretLiterals(files map[string]*hcl.File) []string {
+// tokens only, and takes what it is not sure of for a secret; of the files of
+// variables, which say nothing of what is one, all.
+func secretLiterals(files map[string]*hcl.File, varFiles ...string) []string {
 	var found []string
 	for name, file := range files {
-		if file == nil || strings.HasSuffix(name, ".json") {
+		if file == nil {
 			continue
 		}
-		r := &literalReader{}
+		if strings.HasSuffix(name, ".json") {
+			found = append(found, jsonTexts(file.Bytes)...)
+			continue
+		}
+		r := &literalReader{all: slices.Contains(varFiles, name)}
 		r.read(file.Bytes)
 		found = append(found, r.found...)
+	}
+	return found
+}
+
+// jsonText is a text of a file that may be no JSON; a colon behind it makes it a name.
+var jsonText = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*("\s*:)?`)
+
+func jsonTexts(source []byte) []string {
+	var found []string
+	for _, text := range jsonText.FindAllString(string(source), -1) {
+		if strings.HasSuffix(text, ":") {
+			continue
+		}
+		found = append(found, strings.Trim(text, `"`))
+		var value string
+		if json.Unmarshal([]byte(text+`"`), &value) == nil || json.Unmarshal([]byte(text), &value) == nil {
+			found = append(found, value)
+		}
 	}
 	return found
 }
@@ -30,6 +54,7 @@ func secretLiterals(files map[string]*hcl.File) []string {
 // literalReader walks over tokens. It knows the names that it is within, from the
 // block's type to the attribute's name, as in destination, headers, X-Token.
 type literalReader struct {
+	all    bool // every literal may be a secret
 	found  []string
 	within []item // of the brackets that are open
 	at     item   // the one begun last
@@ -135,7 +160,7 @@ var alwaysSecret = regexp.MustCompile(`://(hooks\.|.*@)`)
 
 func (r *literalReader) literal(text string) {
 	switch {
-	case alwaysSecret.MatchString(text):
+	case r.all && text != "", alwaysSecret.MatchString(text):
 		r.found = append(r.found, text)
 	case r.names("env"), r.names("file"), r.names("templatefile"), !r.isValue():
 	case r.names("destination", "url"), r.names("destination", "headers"), r.names("cluster", "password"),

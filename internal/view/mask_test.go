@@ -2,9 +2,12 @@ package view_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"strings"
 	"testing"
@@ -32,6 +35,12 @@ func TestMask(t *testing.T) {
 		{"an error that quotes the path alone", []string{slack}, "POST /services/T000/B000/x?y=z&a=b: 404", "POST (sensitive): 404"},
 		{"without white space around", []string{" hunter2\n"}, "hunter2", "(sensitive)"},
 		{"one within another", []string{"hunter2", "xxhunter2xx"}, "xxhunter2xx hunter2", "(sensitive) (sensitive)"},
+		{"base64, wherever it stands", []string{"hunter2/hunter2"}, base64.StdEncoding.EncodeToString([]byte("me:hunter2/hunter2\n")), "bWU6(sensitive)Cg=="},
+		{"hexadecimal", []string{"hunter2/"}, "0x" + hex.EncodeToString([]byte("hunter2/")), "0x(sensitive)"},
+		{"HTML", []string{"a<b>&\"c\""}, html.EscapeString("a<b>&\"c\""), "(sensitive)"},
+		{"in capitals", []string{"hunter two"}, "HUNTER TWO", "(sensitive)"},
+		{"all percent-encoded", []string{"p/ss"}, "%70%2f%73%73 %70%2F%73%73", "(sensitive) (sensitive)"},
+		{"a word of it", []string{"https://x.example.com/in/Zx81Zx81Zx81/y"}, "no such hook: Zx81Zx81Zx81", "no such hook: (sensitive)"},
 		{"Go's quotes", []string{"a\"b\tcdef"}, fmt.Sprintf("%q", "a\"b\tcdef"), `"(sensitive)"`},
 	}
 	for _, tt := range tests {

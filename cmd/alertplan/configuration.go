@@ -50,7 +50,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal})
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
-		a.hide(secretLiterals(cfg.Files, o.varFiles...)...)
+		a.hide(secretLiterals(cfg.Files, o.varFiles, cfg.Variables)...)
 	}
 	a.reading = false
 	return cfg, diags, nil

@@ -75,7 +75,7 @@ func fmtFile(a *app, o *fmtOptions, name string) (int, error) {
 	if err != nil {
 		return view.Failed, unreadable(name, err)
 	}
-	a.hide(secretLiterals(map[string]*hcl.File{name: {Bytes: before}})...) // diffs and problems show lines
+	a.hide(secretLiterals(map[string]*hcl.File{name: {Bytes: before}}, nil, nil)...) // diffs and problems show lines
 	if _, diags := hclsyntax.ParseConfig(before, name, hcl.InitialPos); diags.HasErrors() {
 		a.messages.Diagnostics(diags, map[string]*hcl.File{name: {Bytes: before}})
 		return view.Failed, nil

@@ -9,14 +9,20 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/alertplan/alertplan/schema"
 )
 
 // secretLiterals lists the literals of files that may be secrets, by where they
 // stand. A configuration that can be read tells its secrets itself; this is for
 // one that can't, since the lines around its problems are shown. So it looks at
-// tokens only, and takes what it is not sure of for a secret; of the files of
-// variables, which say nothing of what is one, all.
-func secretLiterals(files map[string]*hcl.File, varFiles ...string) []string {
+// tokens only, and takes what it is not sure of for a secret; in the files of
+// variables all but the values of those that are declared, and are none.
+func secretLiterals(files map[string]*hcl.File, varFiles []string, declared []schema.Variable) []string {
+	public := map[string]bool{}
+	for _, v := range declared {
+		public[v.Name] = !v.Sensitive
+	}
 	var found []string
 	for name, file := range files {
 		if file == nil {
@@ -26,7 +32,10 @@ func secretLiterals(files map[string]*hcl.File, varFiles ...string) []string {
 			found = append(found, jsonTexts(file.Bytes)...)
 			continue
 		}
-		r := &literalReader{all: slices.Contains(varFiles, name)}
+		r := &literalReader{}
+		if slices.Contains(varFiles, name) {
+			r.public = public
+		}
 		r.read(file.Bytes)
 		found = append(found, r.found...)
 	}
@@ -54,11 +63,11 @@ func jsonTexts(source []byte) []string {
 // literalReader walks over tokens. It knows the names that it is within, from the
 // block's type to the attribute's name, as in destination, headers, X-Token.
 type literalReader struct {
-	all    bool // every literal may be a secret
 	found  []string
-	within []item // of the brackets that are open
-	at     item   // the one begun last
-	ident  string // the identifier just before; "" where something else was
+	public map[string]bool // in a file of variables: those whose values are no secrets
+	within []item          // of the brackets that are open
+	at     item            // the one begun last
+	ident  string          // the identifier just before; "" where something else was
 
 	// The defaults of the variable that is being read are secrets once it says so.
 	defaults  []string
@@ -160,7 +169,7 @@ var alwaysSecret = regexp.MustCompile(`://(hooks\.|.*@)`)
 
 func (r *literalReader) literal(text string) {
 	switch {
-	case r.all && text != "", alwaysSecret.MatchString(text):
+	case alwaysSecret.MatchString(text), r.public != nil && text != "" && !r.public[r.outermost()]:
 		r.found = append(r.found, text)
 	case r.names("env"), r.names("file"), r.names("templatefile"), !r.isValue():
 	case r.names("destination", "url"), r.names("destination", "headers"), r.names("cluster", "password"),
@@ -169,6 +178,14 @@ func (r *literalReader) literal(text string) {
 	case r.names("variable", "default"):
 		r.defaults = append(r.defaults, text)
 	}
+}
+
+// outermost is the name of the attribute at the top that is being read.
+func (r *literalReader) outermost() string {
+	if len(r.within) > 0 {
+		return r.within[0].name
+	}
+	return r.at.name
 }
 
 // isValue tells whether an attribute is being given its value: a literal before

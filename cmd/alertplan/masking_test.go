@@ -292,9 +292,9 @@ func FuzzSecretLiterals(f *testing.F) {
 	f.Add("a = 1 # a comment\nb = 2 // another")
 	f.Add("\ufeff# /* \" \n")
 	f.Fuzz(func(t *testing.T, before string) {
-		secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(before)}})
+		secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(before)}}, nil, nil)
 		after := before + "\ndestination \"webhook\" \"x\" {\n  url = \"https://example.com/in/secret\n}\n"
-		found := secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(after)}})
+		found := secretLiterals(map[string]*hcl.File{"x.hcl": {Bytes: []byte(after)}}, nil, nil)
 		plain := !strings.ContainsAny(before, "\"<*$%{[(\x00") && utf8.ValidString(before)
 		if plain && !slices.Contains(found, "https://example.com/in/secret") {
 			t.Errorf("not found behind %q: %q", before, found)

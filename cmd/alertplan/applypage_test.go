@@ -1,0 +1,6 @@
+package main
+
+import "testing"
+
+// TestPageOnApply runs what docs/apply.md shows.
+func TestPageOnApply(t *testing.T) { runPage(t, "../../docs/apply.md") }

@@ -61,7 +61,7 @@ rest-spec:
 
 .PHONY: bench
 bench: build ## how fast it is, beside floors, on a sandbox or on the cluster of ALERTPLAN_URL; BENCH=quick for a part, in a minute
-	@$(GO) run ./internal/bench $(BINARY)
+	@$(GO) run ./internal/bench $(if $(BENCH_DOCS),-docs $(BENCH_DOCS)) $(BINARY)
 
 .PHONY: benchmarks
 benchmarks: ## the benchmarks beside the code

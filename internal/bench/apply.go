@@ -35,6 +35,9 @@ func (b *bench) apply() error {
 		if err != nil {
 			return err
 		}
+		if err := b.preflighted(s, dir, n, what); err != nil {
+			return err
+		}
 		b.doing("apply of %d %s", n, what)
 		a, err := b.measureApply(s, dir)
 		if err != nil {

@@ -15,7 +15,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -32,14 +31,16 @@ import (
 type options struct {
 	quick bool           // a third of the work, for pipelines
 	only  *regexp.Regexp // groups of lines to measure; nil: all
-	out   string         // a file that the table is written to as well, in Markdown; "": none
+	docs  string         // a page whose table is written anew; "": none
+	limit time.Duration  // no group begins later
 }
 
 func main() {
 	o, only := options{}, ""
 	flag.BoolVar(&o.quick, "quick", os.Getenv("BENCH") == "quick", "measure a part, in a minute (BENCH=quick)")
 	flag.StringVar(&only, "only", "", "measure only the groups whose names match this `REGEXP`")
-	flag.StringVar(&o.out, "markdown", "", "write the table to this `FILE`, too, as Markdown")
+	flag.StringVar(&o.docs, "docs", "", "write the table into this page, too: `FILE`")
+	flag.DurationVar(&o.limit, "limit", 0, "leave out what has not begun by then (default 8m, quick 2m)")
 	bare := flag.String("bare", "", "internal: send requests from standard input, `read` or `write`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -61,6 +62,17 @@ func main() {
 		stop()
 		os.Exit(1)
 	}
+}
+
+// most is how long groups may begin.
+func (o options) most() time.Duration {
+	switch {
+	case o.limit > 0:
+		return o.limit
+	case o.quick:
+		return 2 * time.Minute
+	}
+	return 8 * time.Minute
 }
 
 // group is a part of the table, measured together.
@@ -97,6 +109,10 @@ func run(ctx context.Context, o options, binary string) (err error) {
 		if !o.only.MatchString(g.name) {
 			continue
 		}
+		if time.Since(began) > o.most() {
+			b.note("%s was left out: there was no time left (-limit %s).", g.name, o.most())
+			continue
+		}
 		b.group(g.name)
 		if err := g.measure(b); err != nil {
 			failures = append(failures, fmt.Errorf("%s could not be measured: %w", g.name, err))
@@ -107,8 +123,8 @@ func run(ctx context.Context, o options, binary string) (err error) {
 	}
 	b.facts = append(b.facts, fmt.Sprintf("measured in %.0f s", time.Since(began).Seconds()))
 	fmt.Println(b.text())
-	if o.out != "" {
-		failures = append(failures, os.WriteFile(o.out, bytes.TrimLeft([]byte(b.markdown()), "\n"), 0o644))
+	if o.docs != "" {
+		failures = append(failures, b.writeInto(o.docs))
 	}
 	if over := b.exceeded(); over > 0 {
 		failures = append(failures, fmt.Errorf("%d limits are exceeded", over))

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -120,5 +120,25 @@ func (r *report) markdown() string {
 	for _, n := range r.notes {
 		fmt.Fprintf(&b, "\n- %s", n)
 	}
-	return cmp.Or(b.String(), "") + "\n"
+	return b.String()
+}
+
+// The table of a page stands between these.
+const (
+	tableBegins = "<!-- the table: written by make bench -->\n"
+	tableEnds   = "<!-- the table ends -->"
+)
+
+// writeInto writes the table of a page anew.
+func (r *report) writeInto(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	before, rest, begins := strings.Cut(string(text), tableBegins)
+	_, after, ends := strings.Cut(rest, tableEnds)
+	if !begins || !ends {
+		return fmt.Errorf("%s has no place for the table: %s", file, strings.TrimSpace(tableBegins))
+	}
+	return os.WriteFile(file, []byte(before+tableBegins+"\n"+r.markdown()+"\n"+tableEnds+after), 0o644)
 }

@@ -152,8 +152,32 @@ func TestAnApplyWritesEachObjectOnce(t *testing.T) {
 		}
 		expectLocks(t, requests)
 		expectReadsBeforeDeletes(t, requests)
+		expectFewReads(t, test.name, requests)
 		r.expectNoChanges()
 		t.Logf("%s: %d requests for %v", test.name, len(requests), test.want)
+	}
+}
+
+// mostReadsOfApply is how many requests an apply may take besides its writes, the reads
+// just before those that have no lock, and waiting for the list of channels.
+const mostReadsOfApply = 10
+
+// expectFewReads holds an apply to reading the cluster as a whole: what grows with the
+// number of objects would take minutes where there are thousands.
+func expectFewReads(t *testing.T, when string, requests []faults.Request) {
+	t.Helper()
+	reads, unlocked := 0, 0
+	for _, q := range requests {
+		switch {
+		case q.Method == "DELETE", q.Method == "PUT" && strings.HasPrefix(q.Path, channelsPath):
+			unlocked++
+		case q.Method == "GET" && q.Path == channelsPath: // the list, as often as it lags
+		case q.Method == "GET", strings.HasSuffix(q.Path, "/_search"):
+			reads++
+		}
+	}
+	if reads > mostReadsOfApply+unlocked {
+		t.Errorf("%s: %d reads, and %d writes that need one: %s", when, reads, unlocked, list(requests))
 	}
 }
 

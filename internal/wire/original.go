@@ -150,7 +150,7 @@ func (o Original) Request() *orderedjson.Object {
 
 // dropUnsetParts takes the parts of a custom webhook away that nobody has set.
 func dropUnsetParts(webhook *orderedjson.Object) {
-	for _, name := range append([]string{"method"}, legacyParts...) {
+	for _, name := range append([]string{"url", "method"}, legacyParts...) {
 		if isUnsetPart(value(webhook, name)) {
 			webhook.Delete(name)
 		}

@@ -12,14 +12,18 @@ import (
 // considerLimits holds a plan against the cluster's limits, which are read only where
 // they may matter. Where they can't be read, the defaults are taken.
 func (p *planner) considerLimits(ctx context.Context, made *plan.Plan, live plan.Live) error {
-	if p.options.Destroy || !made.NeedsLimits(live) {
+	if p.options.Destroy {
+		return nil
+	}
+	after := made.After(live)
+	if !made.NeedsLimits(after) {
 		return nil
 	}
 	limits, err := p.readLimits(ctx)
 	if err != nil {
 		return err
 	}
-	made.Consider(p.desired, live, limits)
+	made.Consider(p.desired, live, after, limits)
 	return nil
 }
 

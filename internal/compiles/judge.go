@@ -11,12 +11,11 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// Member is a monitor that runs.
+// Member is a monitor that runs: what is compiled for it (Of), and its schedule, with
+// those of the workflows that run it, too.
 type Member struct {
-	Monitor monitors.Monitor
-
-	// Also are the schedules of workflows that run it, too.
-	Also []monitors.Schedule
+	Scripts   []Script
+	Schedules []monitors.Schedule
 }
 
 // Shortage is a context of which the cluster compiles fewer scripts than an estate
@@ -90,14 +89,14 @@ type use struct {
 }
 
 func (e *estate) add(m Member) {
-	for _, s := range Of(m.Monitor) {
+	for _, s := range m.Scripts {
 		u := e.uses[s.Key]
 		if u == nil {
 			u = &use{schedules: map[string]monitors.Schedule{}}
 			e.uses[s.Key] = u
 		}
 		u.eachRun = u.eachRun || s.Role.EachRun()
-		for _, at := range append([]monitors.Schedule{m.Monitor.Schedule}, m.Also...) {
+		for _, at := range m.Schedules {
 			u.schedules[scheduleText(at)] = at
 		}
 	}

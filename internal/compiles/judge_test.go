@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/compiles"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -31,14 +32,14 @@ func always(expression string) func(int) monitors.Schedule {
 func many(n int, schedule func(i int) monitors.Schedule) []compiles.Member {
 	members := make([]compiles.Member, n)
 	for i := range n {
-		members[i].Monitor = monitors.Monitor{
-			Schedule: schedule(i),
-			Input:    &monitors.ClusterAPI{},
+		members[i].Schedules = []monitors.Schedule{schedule(i)}
+		members[i].Scripts = compiles.Of(monitors.Monitor{
+			Input: &monitors.ClusterAPI{},
 			Triggers: []monitors.Trigger{{
 				Condition: &monitors.ScriptCondition{Script: monitors.Script{Source: fmt.Sprint("c", i)}},
 				Actions:   []monitors.Action{{Message: monitors.Script{Source: "m"}}},
 			}},
-		}
+		})
 	}
 	return members
 }
@@ -107,7 +108,7 @@ func TestJudgeAlso(t *testing.T) {
 		t.Fatalf("apart: got %v", got)
 	}
 	for i := range members {
-		members[i].Also = []monitors.Schedule{every(1, monitors.Hours)(i)}
+		members[i].Schedules = append(members[i].Schedules, every(1, monitors.Hours)(i))
 	}
 	if got := compiles.Judge(members, compiles.Settings{}); len(got) != 1 || got[0].Refused != 25 {
 		t.Errorf("together: got %v", got)
@@ -199,5 +200,19 @@ func BenchmarkJudge(b *testing.B) {
 	members := many(12_000, at(func(i int) string { return fmt.Sprintf("%d %d * * %d", i%60, i/60%24, i%7) }))
 	for b.Loop() {
 		compiles.Judge(members, compiles.Settings{})
+	}
+}
+
+// BenchmarkOf lists what 1,000 searches compile.
+func BenchmarkOf(b *testing.B) {
+	v, err := orderedjson.Parse([]byte(`{"size":10,"query":{"bool":{"filter":[{"range":{"@timestamp":{"from":"{{period_end}}||-1d","to":"{{period_end}}","include_lower":true,"include_upper":false,"format":"epoch_millis","boost":1.0}}},{"term":{"eventName.keyword":{"value":"Event","boost":1.0}}}],"adjust_pure_negative":true,"boost":1.0}}}`))
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := monitors.Monitor{Input: &monitors.Search{Indices: []string{"a"}, Body: v.(*orderedjson.Object)}}
+	for b.Loop() {
+		for range 1000 {
+			compiles.Of(m)
+		}
 	}
 }

@@ -13,14 +13,29 @@ type standing struct {
 	id      string          // "" for what is not there yet
 	monitor monitors.Monitor
 
-	also []monitors.Schedule // of the workflows that run it
+	also    []monitors.Schedule // of the workflows that run it
+	scripts []compiles.Script   // that it needs, if it runs
 }
 
 func (s standing) runs() bool { return s.monitor.Enabled || len(s.also) > 0 }
 
-// after is everybody's monitors and workflows as they stand when the plan has been
+// Estate is everybody's monitors and workflows as they stand when a plan has been
 // carried out, but for those that can't be read.
-func (p *Plan) after(live Live) []standing {
+type Estate struct{ standing []standing }
+
+// After is the estate that the plan leaves.
+func (p *Plan) After(live Live) Estate {
+	all := p.standing(live)
+	noteDelegates(all)
+	for i := range all {
+		if all[i].runs() {
+			all[i].scripts = compiles.Of(all[i].monitor)
+		}
+	}
+	return Estate{all}
+}
+
+func (p *Plan) standing(live Live) []standing {
 	changes := map[string]Change{}
 	var all []standing
 	for _, c := range p.Changes {
@@ -46,7 +61,6 @@ func (p *Plan) after(live Live) []standing {
 		}
 		all = append(all, s)
 	}
-	noteDelegates(all)
 	return all
 }
 
@@ -83,11 +97,11 @@ func members(all []standing) []compiles.Member {
 		if !s.runs() {
 			continue
 		}
-		m := compiles.Member{Monitor: s.monitor, Also: s.also}
-		if !s.monitor.Enabled { // its own schedule stands still
-			m.Monitor.Schedule = monitors.Schedule{}
+		schedules := s.also
+		if s.monitor.Enabled { // else its own schedule stands still
+			schedules = append([]monitors.Schedule{s.monitor.Schedule}, schedules...)
 		}
-		running = append(running, m)
+		running = append(running, compiles.Member{Scripts: s.scripts, Schedules: schedules})
 	}
 	return running
 }

@@ -63,8 +63,8 @@ const nearly = 0.9
 
 // NeedsLimits tells whether the cluster's limits matter for a plan: it saves monitors,
 // or what runs is too much by the defaults.
-func (p *Plan) NeedsLimits(live Live) bool {
-	return p.savesMonitors() || lasting(compiles.Judge(members(p.after(live)), DefaultLimits().Scripts))
+func (p *Plan) NeedsLimits(after Estate) bool {
+	return p.savesMonitors() || lasting(compiles.Judge(members(after.standing), DefaultLimits().Scripts))
 }
 
 func (p *Plan) savesMonitors() bool {
@@ -79,9 +79,9 @@ func lasting(shortages []compiles.Shortage) bool {
 
 // Consider adds to a plan what a cluster's limits say about it. A plan that saves no
 // monitor is warned of nothing that passes by itself.
-func (p *Plan) Consider(desired Desired, live Live, limits Limits) {
+func (p *Plan) Consider(desired Desired, live Live, after Estate, limits Limits) {
 	p.countMonitors(live, limits.MaxMonitors)
-	estate := p.after(live)
+	estate := after.standing
 	shortages := compiles.Judge(members(estate), limits.Scripts)
 	if len(shortages) == 0 || !p.savesMonitors() && !lasting(shortages) {
 		return

@@ -37,7 +37,7 @@ func cronAt(expression string) monitors.Schedule {
 
 func considered(d plan.Desired, live plan.Live, limits plan.Limits) *plan.Plan {
 	p := plan.Make(d, live, plan.Options{})
-	p.Consider(d, live, limits)
+	p.Consider(d, live, p.After(live), limits)
 	return p
 }
 
@@ -218,7 +218,8 @@ func TestNeedsLimits(t *testing.T) {
 	}
 	for _, test := range tests {
 		test.live.AlertsKnown = true
-		if got := plan.Make(test.d, test.live, plan.Options{}).NeedsLimits(test.live); got != test.want {
+		p := plan.Make(test.d, test.live, plan.Options{})
+		if got := p.NeedsLimits(p.After(test.live)); got != test.want {
 			t.Errorf("%s: got %v", test.name, got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -71,7 +72,7 @@ func (a *app) writePlanFile(ctx context.Context, o *planOptions, p *planner, mad
 	if header.Configuration, err = p.configurationDigest(header.Secrets); err != nil {
 		return err
 	}
-	shown, err := a.shown(made)
+	shown, err := a.shown(made, p.config.Files)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (a *app) writePlanFile(ctx context.Context, o *planOptions, p *planner, mad
 // whyNoApproval is "" for a plan that can be applied, or has nothing to do.
 func whyNoApproval(made *plan.Plan) string {
 	switch {
-	case len(made.Problems) > 0:
+	case len(made.Problems) > 0, made.Preflight.Failed():
 		return "a plan with problems can't be applied. Settle them, and plan again"
 	case made.Preflight.Failed():
 		return "a plan in which the preflight found errors can't be applied. Settle them, or say --no-preflight, and plan again"
@@ -141,9 +142,13 @@ func (p *planner) configurationDigest(s planfile.Secrets) (string, error) {
 }
 
 // shown is a plan as plan prints it, for people and for machines, secrets masked.
-func (a *app) shown(made *plan.Plan) (planfile.Shown, error) {
+func (a *app) shown(made *plan.Plan, files map[string]*hcl.File) (planfile.Shown, error) {
 	var text, inJSON bytes.Buffer
-	view.NewPrinter(&text, view.Plain).Plan(made)
+	printer := view.NewPrinter(&text, view.Plain)
+	if made.Preflight != nil {
+		printer.Sources(files)
+	}
+	printer.Plan(made)
 	masked := strings.TrimRight(a.out.Masked(text.String()), "\n")
 	out, _ := view.NewPlanJSON(made)
 	if err := view.WriteJSON(&inJSON, out); err != nil {

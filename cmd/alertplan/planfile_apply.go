@@ -158,16 +158,15 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 	if err != nil {
 		return err
 	}
+	if len(compared.Plan.Problems) == 0 && len(compared.Plan.Changes) > 0 {
+		if err := planner.check(ctx, compared.Plan); err != nil {
+			return err
+		}
+		compared.HeedPreflight()
+	}
 	a.human.PlanFile(p.path, p.record, view.Now{Time: time.Now(), Version: versionText(), Compared: compared})
-	if len(compared.Plan.Problems) > 0 {
-		a.human.Plan(compared.Plan)
-		return status(view.Failed)
-	}
-	if len(compared.Plan.Changes) == 0 {
+	if len(compared.Plan.Problems) == 0 && len(compared.Plan.Changes) == 0 {
 		return status(a.human.NothingCarried(compared))
-	}
-	if err := planner.check(ctx, compared.Plan); err != nil {
-		return err
 	}
 	if code := a.human.Plan(compared.Plan); code == view.Failed {
 		return status(code)

@@ -34,8 +34,8 @@ func Compare(r Record, fresh Fresh) (Comparison, error) {
 		verdicts = append(verdicts, v)
 	}
 	verdicts = append(verdicts, c.notApproved(verdicts)...)
-	c.leaveDependants(verdicts)
-	return Comparison{Verdicts: verdicts, Plan: approved(fresh.Plan, verdicts)}, nil
+	leaveDependants(verdicts)
+	return Comparison{Verdicts: verdicts, Plan: approved(fresh.Plan, verdicts), fresh: fresh.Plan}, nil
 }
 
 // comparer is the state of one Compare.

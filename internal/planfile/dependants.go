@@ -52,7 +52,7 @@ func (c *comparer) isLeftover(change plan.Change) bool {
 
 // leaveDependants skips what needs an object that is not carried out, and what such an
 // object still uses, as long as there is any.
-func (c *comparer) leaveDependants(verdicts []Verdict) {
+func leaveDependants(verdicts []Verdict) {
 	for {
 		left := leftOut(verdicts)
 		again := false

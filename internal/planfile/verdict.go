@@ -1,6 +1,8 @@
 package planfile
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
 )
@@ -45,6 +47,8 @@ const (
 	NoValue Reason = "no-value"
 	// NewProblem: the plan has a problem with it now.
 	NewProblem Reason = "new-problem"
+	// FailedPreflight: a preflight finds now what keeps it from being applied.
+	FailedPreflight Reason = "failed-preflight"
 	// NewWarning: it is warned of what was not shown.
 	NewWarning Reason = "new-warning"
 	// NeedsOther: it needs an object that is not carried out as the files have it.
@@ -69,6 +73,7 @@ type Verdict struct {
 	Because  address.Address // for NeedsOther and UsedByOther
 	Problems []plan.Problem  // for NewProblem, and for what is not approved
 	Warnings []plan.Warning  // for NewWarning
+	Findings []plan.Finding  // for FailedPreflight
 }
 
 // Comparison is what becomes of a record.
@@ -80,6 +85,32 @@ type Comparison struct {
 
 	// OtherConfiguration: the files are not those that the record was made of.
 	OtherConfiguration bool
+
+	fresh *plan.Plan // of which Plan is a part
+}
+
+// HeedPreflight leaves what the preflight of Plan says can't be applied, and what needs
+// that.
+func (c *Comparison) HeedPreflight() {
+	found := c.Plan.Preflight
+	if !found.Failed() {
+		return
+	}
+	for i := range c.Verdicts {
+		v := &c.Verdicts[i]
+		for _, f := range found.Findings {
+			if v.State != NotApproved && v.Fresh != nil && f.Error && f.Address == v.Address {
+				v.State, v.Reason, v.Findings = Stale, FailedPreflight, append(v.Findings, f)
+			}
+		}
+	}
+	leaveDependants(c.Verdicts)
+	c.Plan = approved(c.fresh, c.Verdicts)
+	rest := *found
+	rest.Findings = slices.DeleteFunc(slices.Clone(found.Findings), func(f plan.Finding) bool {
+		return f.Error || !slices.ContainsFunc(c.Plan.Changes, func(change plan.Change) bool { return change.Address == f.Address })
+	})
+	c.Plan.Preflight = &rest
 }
 
 // Count says how many changes are in a state.

@@ -38,6 +38,16 @@ func staleDetail(v planfile.Verdict) string {
 		return fmt.Sprintf("It needs %s, which %s no value in this run. Variables must be given again, with --var, --var-file or the environment: a plan file holds no secrets.", and(v.Unknown), pick(len(v.Unknown), "has", "have"))
 	case planfile.NewProblem:
 		return problemsDetail(v)
+	case planfile.FailedPreflight:
+		var texts []string
+		for _, finding := range v.Findings {
+			m, where := findingMessage(finding), ""
+			if finding.At.File != "" {
+				where = fmt.Sprintf(" (%s:%d)", finding.At.File, finding.At.Start.Line)
+			}
+			texts = append(texts, fmt.Sprintf("%s%s: %s", m.summary, where, m.detail))
+		}
+		return "A preflight finds now what it did not when the plan was made. " + strings.Join(texts, " ")
 	case planfile.NewWarning:
 		var texts []string
 		for _, w := range v.Warnings {

@@ -38,8 +38,16 @@ SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|Ran
 
 .PHONY: soak
 soak: ## tests that take long or wait in real time
-	ALERTPLAN_TEST_SOAK=1 $(GO) -C cmd/alertplan test -count=1 -timeout 15m -parallel 6 -run '^TestNothingIsLost$$'
 	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m -run '$(SOAK)' ./cmd/alertplan ./internal/sandbox/... ./internal/conformance/sequences
+
+# These print a line of counts each, which go test shows of a directory's own tests.
+.PHONY: nothing-lost
+nothing-lost: ## random configurations, faults, kills and restarts: the cluster is what the configuration says
+	ALERTPLAN_TEST_SOAK=1 $(GO) -C cmd/alertplan test -count=1 -timeout 15m -parallel 6 -run '^TestNothingIsLost$$'
+
+.PHONY: secrets
+secrets: ## every output of a whole scenario is searched for every secret
+	$(GO) -C cmd/alertplan test -count=1 -timeout 10m -run '^TestNoSecretAnywhere$$'
 
 .PHONY: conformance
 conformance: rest-spec ## what is evaluated offline beside real nodes (ALERTPLAN_TEST_NODES), and the table of it in docs

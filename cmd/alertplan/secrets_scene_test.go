@@ -32,6 +32,7 @@ type scene struct {
 	state   string // the user's state folder, with the backups
 	url     string
 	env     []string
+	played  http.Handler                     // the sandbox
 	answer  atomic.Pointer[http.HandlerFunc] // instead of the sandbox's; nil: the sandbox answers
 	secrets []planted
 
@@ -42,14 +43,14 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	s := &scene{t: t, dir: t.TempDir(), out: t.TempDir(), state: t.TempDir()}
-	played := newSandboxHandler()
+	s.played = newSandboxHandler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if answer := s.answer.Load(); answer != nil {
 			(*answer)(w, r)
 			return
 		}
 		r.Host = "localhost" // whatever name a proxy was asked for
-		played.ServeHTTP(w, r)
+		s.played.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	s.url = server.URL

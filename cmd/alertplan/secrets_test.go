@@ -84,7 +84,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 		s.run(row{args: args + vars + " " + fewer, more: flags, status: -1})
 	}
 	s.run(row{args: "apply --auto-approve --debug --target monitor.raw" + vars + " " + fewer, more: flags, once: true})
-	s.run(row{args: "backups DIR"})
+	s.run(row{args: "backups"})
 	s.run(row{args: "show OUT/second.plan"})
 	for _, at := range []string{"destination.slack.var", "destination.webhook.hook", "monitor.login"} {
 		restore := row{args: "restore --debug " + at + vars + " DIR", more: flags, once: true, status: 1} // nobody approves

@@ -31,6 +31,7 @@ type rig struct {
 	dir   string // of the configuration
 	env   map[string]string
 	cost  planfile.Cost // of the digests in plan files; zero: the usual one
+	pace  int           // of the clock of pauses; 0: hurry
 }
 
 func newRig(t testing.TB) *rig {
@@ -109,7 +110,7 @@ func (r *rig) runUntil(ctx context.Context, command string, args ...string) resu
 		return value, ok
 	}
 	a := newApp(strings.NewReader(""), &stdout, &stderr, lookup)
-	a.clock = patience.Hasty{Start: time.Now(), Speed: hurry}
+	a.clock = patience.Hasty{Start: time.Now(), Speed: cmp.Or(r.pace, hurry)}
 	a.digestCost = cmp.Or(r.cost, a.digestCost)
 	code := a.run(ctx, append(append([]string{command}, args...), r.dir))
 	return result{code, stdout.String(), stderr.String()}

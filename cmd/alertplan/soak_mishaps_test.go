@@ -152,7 +152,9 @@ func (l *life) broken() during {
 // is done in one run.
 func (l *life) outlasted() during {
 	d := during{wants: l.wantsNow(), what: l.breakOf(passing(), 1+l.IntN(4))}
+	l.pace = 5 // a busy machine is no reason to give up
 	got := l.do("apply", l.applyArgs()...)
+	l.pace = 0
 	if got.code != 0 {
 		d.wrong = append(d.wrong, "what passes was not outlasted")
 	}

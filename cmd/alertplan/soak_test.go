@@ -86,13 +86,16 @@ func newLife(t *testing.T, seed uint64, tally *soak.Tally) *life {
 	l.manners = soak.MannersOf(played.Name, plugin)
 	home := t.TempDir()
 	l.env["HOME"], l.env["XDG_STATE_HOME"] = home, home
+	if random.IntN(3) > 0 {
+		l.env[envPreflight] = "off" // half of the requests would be dry runs
+	}
 	l.world = soak.NewWorld(random, l.manners)
 	return l
 }
 
 // live makes runs: the first one sometimes on a cluster on which there is nothing yet.
 func (l *life) live(runs int) {
-	l.must("PUT", "/events-1", `{"mappings":{"properties":{"user":{"type":"keyword"}}}}`) // so that no preflight finds fault
+	l.must("PUT", "/events-1", `{"mappings":{"properties":{"@timestamp":{"type":"date"},"user":{"type":"keyword"}}}}`) // so that no preflight finds fault
 	l.must("PUT", "/events-1/_doc/1?refresh=true", `{"@timestamp":"2024-08-02T09:03:16.316Z","user":"ann"}`)
 	l.must("PUT", "/audit", `{"mappings":{"properties":{"user":{"type":"keyword"}}}}`)
 	fresh := l.IntN(2) == 0

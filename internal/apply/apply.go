@@ -164,7 +164,7 @@ func Run(ctx context.Context, cluster Cluster, p *plan.Plan, options Options) (R
 		}
 		r.runStage(ctx, stage, changes)
 	}
-	r.endReplacements(replaced)
+	r.endReplacements(ctx, replaced)
 	doubles := r.deleteDoubles(ctx)
 	r.awaitLists(ctx)
 	return r.result(append(p.Changes, doubles...)), nil

@@ -42,20 +42,32 @@ func (r *runner) deleteReplaced(changes []plan.Change) []plan.Change {
 }
 
 // endReplacements tells of replacements whose old monitor could not be deleted.
-func (r *runner) endReplacements(deletes []plan.Change) {
+func (r *runner) endReplacements(ctx context.Context, deletes []plan.Change) {
 	for _, c := range deletes {
 		o := r.outcomes[keyOf(c)]
 		if o.Status == Done {
 			continue
 		}
 		c.Action = plan.Replace
-		err := o.Err
-		if err == nil {
-			err = fmt.Errorf("%s could not be written, and may use it still", o.Because)
+		id, err := r.outcomes[keyOf(c)].ID, o.Err
+		switch {
+		case err == nil && r.takeBack(ctx, id):
+			err = fmt.Errorf("%s could not be written, and uses the old one, %s, still; the new one is deleted again", o.Because, c.ID)
+		case err == nil:
+			err = fmt.Errorf("the new one is made, but the old one, %s, is not deleted: %s could not be written, and may use it still", c.ID, o.Because)
+		default:
+			err = fmt.Errorf("the new one is made, but the old one, %s, is not deleted: %w", c.ID, err)
 		}
-		r.outcomes[keyOf(c)] = Outcome{
-			Change: c, Status: Failed, ID: r.outcomes[keyOf(c)].ID,
-			Err: fmt.Errorf("the new one is made, but the old one, %s, is not deleted: %w", c.ID, err),
-		}
+		r.outcomes[keyOf(c)] = Outcome{Change: c, Status: Failed, ID: id, Err: err}
 	}
+}
+
+// takeBack deletes a new monitor that no workflow could take for its old one: side by
+// side both would send. Where a workflow has it all the same, the server refuses.
+func (r *runner) takeBack(ctx context.Context, id string) bool {
+	if ctx.Err() != nil || id == "" {
+		return false
+	}
+	ctx = context.WithoutCancel(ctx)
+	return r.cluster.DeleteMonitor(ctx, id) == nil
 }

@@ -65,7 +65,7 @@ func TestAReplacementThatBreaksOff(t *testing.T) {
 		reason string
 	}{
 		"create monitor a":              {[]string{"create monitor a"}, "no"},
-		"update workflow flow of new-a": {[]string{"create monitor a", "update workflow flow of new-a"}, "the new one is made, but the old one, old, is not deleted: workflow.w could not be written, and may use it still"},
+		"update workflow flow of new-a": {[]string{"create monitor a", "update workflow flow of new-a", "delete monitor new-a"}, "workflow.w could not be written, and uses the old one, old, still; the new one is deleted again"},
 		"delete monitor old":            {[]string{"create monitor a", "update workflow flow of new-a", "read monitor old", "delete monitor old"}, "the new one is made, but the old one, old, is not deleted: no"},
 	} {
 		f := newFake()

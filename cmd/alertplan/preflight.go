@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/preflight"
@@ -78,7 +79,9 @@ func (p *planner) allowance(ctx context.Context) preflight.Allowance {
 }
 
 func (f *preflighter) look(ctx context.Context, made *plan.Plan, allow func() preflight.Allowance) (*plan.Preflight, error) {
-	report, err := preflight.Run(ctx, made, dryRuns{f.client}, preflight.Options{Allow: allow, Memory: f.app.preflightMemory(f.client.Endpoint())})
+	report, err := preflight.Run(ctx, made, dryRuns{f.client}, preflight.Options{
+		Allow: allow, Memory: f.app.preflightMemory(f.client.Endpoint()), Dialect: f.dialect(ctx),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +91,19 @@ func (f *preflighter) look(ctx context.Context, made *plan.Plan, allow func() pr
 		}
 	}
 	return report, nil
+}
+
+// dialect is that of the cluster, as far as what is checked offline may differ by it.
+func (f *preflighter) dialect(ctx context.Context) dialect.Dialect {
+	features, err := f.client.Detect(ctx) // known already
+	if err != nil || !features.LegacyDestinations {
+		return dialect.Dialect{}
+	}
+	older, err := dialect.Parse("opensearch-1.3")
+	if err != nil {
+		return dialect.Dialect{}
+	}
+	return older
 }
 
 // arguments hold a part of a monitor.

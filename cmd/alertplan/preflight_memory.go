@@ -22,6 +22,12 @@ import (
 // can't be kept, each preflight counts for itself.
 type compileLog struct{ path string }
 
+// A log that is longer than this, in bytes, is made anew of what still counts.
+const (
+	longestLog  = 1 << 20
+	longestLine = 64
+)
+
 // preflightMemory is that of one cluster.
 func (a *app) preflightMemory(endpoint string) preflight.Memory {
 	root, err := backup.DefaultRoot(a.lookupEnv) // a neighbour of backups
@@ -48,8 +54,9 @@ func (l compileLog) Since(from time.Time) []preflight.Compiled {
 			list = append(list, preflight.Compiled{Context: compiles.Context(words[1]), Digest: words[2]})
 		}
 	}
-	if len(list) == 0 && len(text) > 0 {
-		os.Remove(l.path) // all of it is past
+	if len(list) == 0 && len(text) > 0 || len(text) > longestLog && len(list) < longestLog/longestLine {
+		os.Remove(l.path) // what is past; the rest is noted anew
+		l.Note(list)
 	}
 	return list
 }

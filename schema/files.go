@@ -35,7 +35,7 @@ func (l *loader) readDirectory() {
 		}
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".test.hcl") }) {
-		l.report("no-files", place{}, "There is no *.hcl file in %s%s. Name the directory that holds the configuration.", l.config.Dir, butTests(names))
+		l.report("no-files", place{}, "There is no *.hcl file in %s%s. Name the directory that holds the configuration.", inWords(l.config.Dir), butTests(names))
 		return
 	}
 	slices.Sort(names)
@@ -189,4 +189,12 @@ func literalKey(e hclsyntax.Expression) (string, bool) {
 		return "", false
 	}
 	return keyText(v)
+}
+
+// inWords names a directory within a sentence: a dot would end it.
+func inWords(dir string) string {
+	if dir == "." {
+		return "this directory"
+	}
+	return dir
 }

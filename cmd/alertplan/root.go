@@ -109,6 +109,10 @@ func atMost(n int, what string) cobra.PositionalArgs {
 
 // flagError adds what a mistyped flag may have meant.
 func flagError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) { // its words are those of Go's parser
+		return fmt.Errorf("--%s takes %s, not %q\nSee `%s --help`", invalid.GetFlag().Name, valueWords(invalid.GetFlag().Value.Type()), invalid.GetValue(), c.CommandPath())
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return fmt.Errorf("%w\nSee `%s --help`", err, c.CommandPath())
@@ -123,4 +127,19 @@ func flagError(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w. Did you mean --%s?", err, best)
 	}
 	return fmt.Errorf("%w\nSee `%s --help`", err, c.CommandPath())
+}
+
+// valueWords say what a flag of a type takes.
+func valueWords(kind string) string {
+	switch kind {
+	case "int", "int64", "uint":
+		return "a whole number"
+	case "duration":
+		return "a time such as 30s or 5m"
+	case "bool":
+		return "true or false"
+	case "float64":
+		return "a number"
+	}
+	return "another value"
 }

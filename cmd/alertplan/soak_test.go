@@ -163,10 +163,13 @@ func (l *life) rest() {
 	l.settle()
 }
 
+// statusNames make faults short.
+var statusNames = strings.NewReplacer("Bad Gateway", "502", "Service Unavailable", "503", "Gateway Timeout", "504")
+
 func (l *life) countFaults() {
 	for _, request := range l.proxy.Requests() {
 		if request.Fault != "" && !strings.HasPrefix(request.Fault, "kill") {
-			l.tally.Fault(request.Fault)
+			l.tally.Fault(statusNames.Replace(request.Fault))
 		}
 	}
 }

@@ -54,6 +54,7 @@ func TestAnApplyOfAnOverloadedCluster(t *testing.T) {
 			})
 		})
 		r.configure(monitorsAlike(n, 1))
+		r.pace = 5 // the server takes its time, and the minute is to be long enough
 		if got := r.apply("--parallelism", "16"); got.code != 0 || strings.Count(got.stdout, "\n✓ ") != n {
 			t.Errorf("Retry-After %q: %s", retryAfter, got)
 		}

@@ -85,6 +85,9 @@ func runApplyFile(c *cobra.Command, a *app, o *applyOptions, args []string) erro
 		return err
 	}
 	o.configuration.takeDir(append(args[1:], filepath.FromSlash(record.Directory)))
+	if _, err := os.Stat(o.configuration.dir); len(args) == 1 && errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s was made of the configuration in %s, which is not to be found from here. Name its directory: `alertplan apply %s DIR`", p.path, o.configuration.dir, p.path)
+	}
 	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err

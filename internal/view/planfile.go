@@ -103,7 +103,7 @@ func (p *Printer) NothingCarried(c planfile.Comparison) int {
 	p.LeftOut(c)
 	switch {
 	case !c.Whole():
-		p.line("%s %s. %s", p.bold(p.paint("Nothing was carried out:", color.FgRed)), leftWords(c), planAgain)
+		p.line("%s %s. %s", p.bold(p.paint("Nothing was carried out:", color.FgRed)), leftWords(c), wayOn(c))
 		p.already(c)
 		return Failed
 	case len(c.Verdicts) == 0:
@@ -114,7 +114,16 @@ func (p *Printer) NothingCarried(c planfile.Comparison) int {
 	return Done
 }
 
-const planAgain = "Plan again with --out, and have that approved."
+// wayOn says what to do about what was left.
+func wayOn(c planfile.Comparison) string {
+	for _, v := range c.Verdicts {
+		lacks := v.State == planfile.Stale && v.Reason == planfile.NoValue
+		if v.State != planfile.Carried && v.State != planfile.Already && v.State != planfile.Skipped && !lacks {
+			return "Plan again with --out, and have that approved."
+		}
+	}
+	return "Give a value to what has none, and apply the file again."
+}
 
 // leftWords count what was left: "1 stale, 2 not approved".
 func leftWords(c planfile.Comparison) string {
@@ -149,7 +158,7 @@ func (p *Printer) PlanCarried(r apply.Result, c planfile.Comparison) int {
 	if r.Unsettled != nil {
 		p.unsettled(r)
 	}
-	p.line("%s %s; of the plan file %s. %s", p.bold(p.paint("Apply incomplete:", color.FgRed)), numbers, leftWords(c), planAgain)
+	p.line("%s %s; of the plan file %s. %s", p.bold(p.paint("Apply incomplete:", color.FgRed)), numbers, leftWords(c), wayOn(c))
 	p.already(c)
 	return Failed
 }

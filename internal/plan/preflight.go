@@ -63,6 +63,11 @@ const (
 	ValuesMissing Reason = "values-missing"
 )
 
+// Reasons are all of them, in the order in which they are told.
+func Reasons() []Reason {
+	return []Reason{NotPermitted, NoAnswer, TimeUp, LimitReached, RateSpent, ManyPages, DocumentLevel, WorkflowRun, ValuesMissing}
+}
+
 // FindingKind is what a preflight finds.
 type FindingKind string
 

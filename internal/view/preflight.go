@@ -61,7 +61,7 @@ func preflightSummary(made *plan.Preflight) string {
 	}
 	var counts []int
 	var why []string
-	for _, r := range reasons {
+	for _, r := range plan.Reasons() {
 		if n := made.OfflineFor(r); n > 0 {
 			counts, why = append(counts, n), append(why, reasonWords(r, made))
 		}
@@ -74,11 +74,6 @@ func preflightSummary(made *plan.Preflight) string {
 		why[i] = fmt.Sprintf("%d: %s", n, why[i])
 	}
 	return ran + ", " + checked + " (" + strings.Join(why, "; ") + ")"
-}
-
-// reasons are in the order in which they are told.
-var reasons = []plan.Reason{
-	plan.NotPermitted, plan.NoAnswer, plan.TimeUp, plan.LimitReached, plan.RateSpent, plan.ManyPages, plan.DocumentLevel, plan.WorkflowRun, plan.ValuesMissing,
 }
 
 func reasonWords(r plan.Reason, made *plan.Preflight) string {

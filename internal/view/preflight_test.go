@@ -1,0 +1,60 @@
+package view_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// TestFindingsAreWorded: each finding, about each part that it may be about, has words
+// of its own for people and in JSON.
+func TestFindingsAreWorded(t *testing.T) {
+	for _, kind := range plan.FindingKinds() {
+		for _, fails := range []bool{true, false} {
+			f := plan.Finding{
+				Element: plan.Element{Address: address.ForMonitor("m"), Part: partOf(kind), Trigger: "t", Action: "a"},
+				Kind:    kind, Error: fails, Offline: !fails, Reason: "the reason.", Names: []string{"x-*"}, Count: 1, Total: 2, Pages: fails, Graph: !fails, Documents: !fails,
+			}
+			made := &plan.Plan{Changes: []plan.Change{{Action: plan.Delete, Address: f.Address}}, Preflight: &plan.Preflight{Findings: []plan.Finding{f}, Ran: []address.Address{f.Address}}}
+			var out bytes.Buffer
+			code := view.NewPrinter(&out, view.Plain).Plan(made)
+			shown, jsonCode := view.NewPlanJSON(made)
+			one := shown.Preflight.Findings[0]
+			if (code == view.Failed) != fails || code != jsonCode || shown.Applicable == fails {
+				t.Errorf("%s: exit status %d and %d, applicable %v", kind, code, jsonCode, shown.Applicable)
+			}
+			if one.Summary == string(kind) || !strings.Contains(out.String(), one.Summary) || !strings.Contains(one.Detail, "monitor.m") {
+				t.Errorf("%s: %q, %q in\n%s", kind, one.Summary, one.Detail, out.String())
+			}
+			if strings.Contains(out.String(), "%!") || strings.Contains(out.String(), "..") || strings.Contains(out.String(), "  (") {
+				t.Errorf("%s:\n%s", kind, out.String())
+			}
+		}
+	}
+}
+
+func partOf(kind plan.FindingKind) plan.Part {
+	switch kind {
+	case plan.ConditionFails, plan.ConditionSilences, plan.FailsWithoutIndex, plan.FailsWithoutHits, plan.FailsWhenLoud:
+		return plan.ConditionPart
+	case plan.MessageFails, plan.EmptyMessage:
+		return plan.MessagePart
+	default:
+		return plan.QueryPart
+	}
+}
+
+// TestReasonsAreWorded: every reason for which a monitor is not run is told.
+func TestReasonsAreWorded(t *testing.T) {
+	for _, why := range plan.Reasons() {
+		made := &plan.Plan{Preflight: &plan.Preflight{Offline: []plan.Unasked{{Address: address.ForMonitor("m"), Why: why}}, Scripts: 25, Minutes: 5}}
+		shown, _ := view.NewPlanJSON(made)
+		if _, words, _ := strings.Cut(shown.Preflight.Summary, "1 was checked offline: "); words == "" || words == string(why) {
+			t.Errorf("%s: %q", why, shown.Preflight.Summary)
+		}
+	}
+}

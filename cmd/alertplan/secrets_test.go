@@ -125,6 +125,9 @@ func (s *scene) refuseWrites(with func(string) row) {
 		r.answer, r.once, r.status = s.echoWrites(played, status), true, 1
 		s.run(r)
 	}
+	dry := with("plan --timeout 5s") // the dry runs before anything is written
+	dry.answer, dry.status = s.echoWrites(played, 500), -1
+	s.run(dry)
 	for _, args := range []string{"list --live", "drift", "destroy --auto-approve"} {
 		r := with(args)
 		r.answer, r.status = echo(400), 1

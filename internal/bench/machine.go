@@ -38,7 +38,7 @@ func (b *bench) describe(s *server) error {
 		name = "alertplan's sandbox as"
 	}
 	b.facts = []string{
-		fmt.Sprintf("%s, %d cores", processor(), runtime.NumCPU()), version,
+		fmt.Sprintf("%s, %d cores%s", processor(), runtime.NumCPU(), load()), version,
 		fmt.Sprintf("%s %s %s", name, cluster.Version.Distribution, cluster.Version.Number),
 	}
 	return nil
@@ -53,4 +53,14 @@ func processor() string {
 		}
 	}
 	return runtime.GOARCH
+}
+
+// load says how many others are at work, where Linux tells it: what waits for them is
+// no time of ours.
+func load() string {
+	text, _ := os.ReadFile("/proc/loadavg")
+	if fields := strings.Fields(string(text)); len(fields) > 0 {
+		return fmt.Sprintf(" (load average %s at the start)", fields[0])
+	}
+	return ""
 }

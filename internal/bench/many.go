@@ -49,7 +49,7 @@ func (b *bench) many() error {
 
 // readOnce counts the monitors on the pages that a plan reads.
 func (b *bench) readOnce(s *server, dir string, n int) error {
-	r, err := b.alertplan(s.gauge.URL, "plan", "--debug", dir)
+	r, err := b.alertplan(s.gauge.URL, "plan", dir)
 	if err != nil {
 		return err
 	}

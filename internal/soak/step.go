@@ -77,7 +77,9 @@ func (w *World) change(b *block, much Change) (stays bool) {
 			w.convert(b)
 		}
 	case 12:
-		w.refer(b)
+		if !w.isPinned(*b) {
+			w.refer(b)
+		}
 	case 13:
 		b.plain = !b.plain
 	}

@@ -34,6 +34,7 @@ type Error struct {
 
 	ambiguous    bool
 	unsent       bool // a write that did not reach the server
+	unreached    bool // no connection
 	cut          bool // the answer ends before its end
 	missingIndex bool
 	foreign      bool // an answer of something before the cluster
@@ -151,7 +152,7 @@ func (c *Client) noAnswer(request call, err error, sent *sending) *Error {
 	ambiguous := request.writes() && !sent.nothing() && tlsAlert(err) == ""
 	return &Error{
 		Method: request.method, Path: request.path, Reason: c.networkReason(err), Err: err,
-		ambiguous: ambiguous, unsent: request.writes() && !ambiguous,
+		ambiguous: ambiguous, unsent: request.writes() && !ambiguous, unreached: sent.nothing(),
 		refused: errors.As(err, &unsigned),
 	}
 }

@@ -17,8 +17,13 @@ import (
 
 const (
 	// firstContact is how long a cluster is tried that has not answered yet: a wrong
-	// URL is more likely than one that is just being started.
-	firstContact = 3 * time.Second
+	// URL is more likely than one that is just being started. It is too short to be
+	// told of.
+	firstContact = 1500 * time.Millisecond
+
+	// firstAnswer is the same where something takes the connection, and hangs up: TLS may
+	// be what it wants to hear.
+	firstAnswer = 5 * time.Second
 
 	// whileShardsStart is how long a read is tried that fails with 500 "all shards
 	// failed": the answer while an index is being made (observed on 2.19.4), but also
@@ -45,7 +50,9 @@ func (c *Client) do(ctx context.Context, request call) (*orderedjson.Object, err
 			tries.Limit(limit)
 		}
 		if c.pauseBefore(ctx, tries, e) != nil {
-			e.Tries, e.Took = tries.Count(), tries.Took()
+			if c.limitFor(e) != firstContact {
+				e.Tries, e.Took = tries.Count(), tries.Took()
+			}
 			return nil, e
 		}
 	}
@@ -56,8 +63,10 @@ func (c *Client) limitFor(e *Error) time.Duration {
 	switch {
 	case e.Status == http.StatusInternalServerError:
 		return whileShardsStart
-	case e.Status == 0 && !c.answered.Load():
+	case e.Status == 0 && !c.answered.Load() && e.unreached:
 		return firstContact
+	case e.Status == 0 && !c.answered.Load():
+		return firstAnswer
 	default:
 		return 0
 	}

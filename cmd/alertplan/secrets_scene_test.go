@@ -112,6 +112,9 @@ func (s *scene) runOnce(r row, words []string) {
 	program := r.program
 	if program == "" {
 		program = "alertplan"
+		if r.status != 0 { // what fails may be tried again for a minute
+			program = "alertplan-hurried"
+		}
 	}
 	var stdout, stderr bytes.Buffer
 	p := exec.Command(program, words...)

@@ -150,6 +150,9 @@ func (o options) ask(ctx context.Context, url string, t *conformance.Tally) (str
 	}
 	var known conformance.Findings
 	if o.unequal != "" {
+		if err := os.MkdirAll(o.unequal, 0o755); err != nil {
+			return "", nil, err
+		}
 		if known, err = conformance.Recheck(ctx, n, o.unequal); err != nil {
 			return "", nil, err
 		}

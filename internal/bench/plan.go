@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -74,7 +75,7 @@ func (b *bench) plan() error {
 		name: "  of it, canonicalise what was read and compare", cpu: took((spent[canonicalise] + spent[compare]).Seconds()),
 		floor: fmt.Sprintf("%s + %s", took(spent[canonicalise].Seconds()), took(spent[compare].Seconds())),
 	})
-	return b.applyUnchanged(s, dir, n)
+	return errors.Join(b.applyUnchanged(s, dir, n), b.clear(s))
 }
 
 // planRounds plans, validates and reads in turns.

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/alertplan/alertplan/internal/plan"
@@ -53,6 +54,8 @@ func (r *runner) endReplacements(ctx context.Context, deletes []plan.Change) {
 		switch {
 		case err == nil && r.takeBack(ctx, id):
 			err = fmt.Errorf("%s could not be written, and uses the old one, %s, still; the new one is deleted again", o.Because, c.ID)
+		case errors.Is(err, ErrConflict) && r.takeBack(ctx, id):
+			err = fmt.Errorf("the old one, %s, was %w; the new one is deleted again", c.ID, err)
 		case err == nil:
 			err = fmt.Errorf("the new one is made, but the old one, %s, is not deleted: %s could not be written, and may use it still", c.ID, o.Because)
 		default:

@@ -27,8 +27,8 @@ func (p *planner) settleDoubles(at address.Address, claims []claim, wanted monit
 		return claims[0], true
 	}
 	newest, atOnce := leftover(claims, wanted), p.madeAtOnce(claims, isMarked)
-	if atOnce {
-		newest = -1 // what the other wants counts as much
+	if p.options.Made != nil {
+		newest = -1 // what another apply wants, which is under way, counts as much
 	}
 	if !areDoubles(claims) && newest < 0 && !atOnce {
 		p.problem(Problem{Kind: Copies, Address: at, Objects: monitorObjects(claimed(claims)...)})

@@ -32,7 +32,6 @@ type troubled struct {
 	*fake
 	troubles []trouble
 	wanted   plan.MonitorChange
-	channel  plan.Change
 }
 
 // trouble is what becomes of one write.

@@ -6,7 +6,7 @@ import (
 )
 
 // counts is how many requests of each sort there were.
-type counts struct{ reads, monitors, channels, other int }
+type counts struct{ reads, monitors, channels int }
 
 func countOf(requests []request) counts {
 	var c counts

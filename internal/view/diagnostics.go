@@ -48,10 +48,7 @@ func (p *Printer) diagnostic(d *hcl.Diagnostic, files map[string]*hcl.File) {
 	if d.Subject != nil {
 		p.snippet(*d.Subject, files[d.Subject.Filename])
 	}
-	for _, l := range p.wrap(printable(d.Detail), textWidth) {
-		p.line("%s", strings.TrimRight("  "+l, " "))
-	}
-	p.line("")
+	p.detail(printable(d.Detail))
 }
 
 // mostLines is how many lines of a file a snippet shows.

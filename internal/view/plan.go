@@ -47,9 +47,7 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	if made.WritesMonitors() {
 		p.line("")
-		for _, l := range wrap("Note: a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.", textWidth) {
-			p.line("%s", l)
-		}
+		p.note("a monitor runs with the roles of whoever saved it last. These will run with those of the user who applies this.")
 	}
 	return Changes
 }
@@ -73,7 +71,12 @@ func (p *Printer) noChanges(made *plan.Plan) {
 
 func (p *Printer) message(kind string, paint color.Attribute, m message) {
 	p.line("%s %s\n", p.bold(p.paint(kind+":", paint)), p.bold(m.summary))
-	for _, l := range p.wrap(m.detail, textWidth) {
+	p.detail(m.detail)
+}
+
+// detail prints wrapped text below a summary.
+func (p *Printer) detail(text string) {
+	for _, l := range p.wrap(text, textWidth) {
 		p.line("%s", strings.TrimRight("  "+l, " "))
 	}
 	p.line("")

@@ -37,7 +37,7 @@ func (p *Printer) PlanFile(path string, r planfile.Record, now Now) {
 }
 
 func (p *Printer) note(text string) {
-	for _, l := range wrap("Note: "+text, textWidth) {
+	for _, l := range p.wrap("Note: "+text, textWidth) {
 		p.line("%s", l)
 	}
 }

@@ -21,7 +21,7 @@ func (p *Printer) preflight(made *plan.Preflight) {
 	for _, f := range made.Findings {
 		p.finding(f)
 	}
-	for i, l := range wrap("Preflight: "+preflightSummary(made)+".", textWidth) {
+	for i, l := range p.wrap("Preflight: "+preflightSummary(made)+".", textWidth) {
 		if i == 0 {
 			l = strings.Replace(l, "Preflight:", p.bold("Preflight:"), 1)
 		}
@@ -40,10 +40,7 @@ func (p *Printer) finding(f plan.Finding) {
 	if f.At.File != "" {
 		p.snippet(rangeOf(f.At), p.files[f.At.File])
 	}
-	for _, l := range wrap(m.detail, textWidth) {
-		p.line("%s", strings.TrimRight("  "+l, " "))
-	}
-	p.line("")
+	p.detail(m.detail)
 }
 
 func rangeOf(at plan.Place) hcl.Range {

@@ -58,3 +58,23 @@ func TestReasonsAreWorded(t *testing.T) {
 		}
 	}
 }
+
+// TestFindingsHideSecretsWithBlanks: what a server quotes of a secret is masked before
+// it is broken into lines, since no line holds all of it.
+func TestFindingsHideSecretsWithBlanks(t *testing.T) {
+	const secret = "correct horse battery staple correct horse battery staple correct horse battery staple"
+	finding := plan.Finding{
+		Element: plan.Element{Address: address.ForMonitor("m"), Part: plan.QueryPart}, Kind: plan.SearchFails, Error: true,
+		Reason: "failed to parse [" + secret + "]",
+	}
+	offline := plan.Unasked{Address: address.ForMonitor("m"), Why: plan.NoAnswer}
+	made := &plan.Plan{Preflight: &plan.Preflight{Findings: []plan.Finding{finding}, Offline: []plan.Unasked{offline}, Trouble: "no answer to [" + secret + "]"}}
+	var out bytes.Buffer
+	mask := view.NewMask(&out)
+	mask.Hide(secret)
+	view.NewPrinter(mask, view.Plain).Plan(made)
+	mask.Flush()
+	if strings.Contains(out.String(), "horse") || strings.Count(out.String(), "(sensitive)") != 2 {
+		t.Errorf("printed:\n%s", out.String())
+	}
+}

@@ -23,9 +23,7 @@ func (p *Printer) Restore(r plan.Restored, kept time.Time) int {
 	p.line("alertplan will put this back as it was until %s:\n", BackupTime(kept))
 	p.changeAs(r.Change, restoreWords(r.Change))
 	for _, note := range restoreNotes(r) {
-		for _, l := range wrap("Note: "+note, textWidth) {
-			p.line("%s", l)
-		}
+		p.note(note)
 		p.line("")
 	}
 	return Changes

@@ -6,15 +6,12 @@ import "strings"
 // is the same everywhere, so that it can be compared.
 const textWidth = 78
 
-// wrap breaks paragraphs into lines as wrap does. Secrets are masked before: one with
-// blanks in it would not be found on two lines.
-func (p *Printer) wrap(text string, width int) []string { return wrap(p.masked(text), width) }
-
 // wrap breaks paragraphs into lines. Lines that begin with a blank are examples,
-// and stay as they are.
-func wrap(text string, width int) []string {
+// and stay as they are. Secrets are masked before: one with blanks in it would not be
+// found on two lines.
+func (p *Printer) wrap(text string, width int) []string {
 	var lines []string
-	for paragraph := range strings.SplitSeq(text, "\n") {
+	for paragraph := range strings.SplitSeq(p.masked(text), "\n") {
 		if strings.HasPrefix(paragraph, " ") || paragraph == "" {
 			lines = append(lines, paragraph)
 			continue

@@ -46,11 +46,10 @@ func (c *Client) do(ctx context.Context, request call) (*orderedjson.Object, err
 		}
 		var e *Error
 		errors.As(err, &e)
-		if limit := c.limitFor(e); limit > 0 {
-			tries.Limit(limit)
-		}
+		limit := c.limitFor(e)
+		tries.Limit(limit)
 		if c.pauseBefore(ctx, tries, e) != nil {
-			if c.limitFor(e) != firstContact {
+			if limit != firstContact {
 				e.Tries, e.Took = tries.Count(), tries.Took()
 			}
 			return nil, e

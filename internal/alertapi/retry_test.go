@@ -194,3 +194,21 @@ func TestOverloadLowersWhatIsUnderWay(t *testing.T) {
 		t.Errorf("%d were refused, %d of them after half of all", refused.Load(), late.Load())
 	}
 }
+
+// A node that hangs up once, and says then that it is starting, is waited for as long as
+// any: only a failure to reach it is worth little.
+func TestOneShortFailureDoesNotShortenTheRest(t *testing.T) {
+	var n atomic.Int64
+	then := failing(6, answer503)
+	server := newRawServer(t, func(conn *net.TCPConn) {
+		if n.Add(1) == 1 {
+			reset(conn)
+			return
+		}
+		then(conn)
+	})
+	clock := newStill()
+	if _, err := client(t, alertapi.Config{URL: server.url(), Clock: clock}).Channel(t.Context(), "x"); err != nil {
+		t.Errorf("%v after pauses of %v", err, clock.waits)
+	}
+}

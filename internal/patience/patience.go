@@ -108,7 +108,8 @@ type Tries struct {
 	again  int
 }
 
-// Limit makes the total smaller for this one.
+// Limit makes the total smaller for this one, as long as it fails as it did last; 0: it
+// is the policy's.
 func (t *Tries) Limit(total time.Duration) { t.limit = total }
 
 // Count is how often it was tried so far, the first time included.

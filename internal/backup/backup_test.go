@@ -110,6 +110,34 @@ func TestNamesDoNoHarm(t *testing.T) {
 	}
 }
 
+// What a cluster calls itself is no step out of the folder of backups.
+func TestNoClusterLeavesTheFolder(t *testing.T) {
+	for _, uuid := range []string{".", ".."} {
+		root := filepath.Join(t.TempDir(), "a", "backups")
+		head := common()
+		head.Cluster.UUID = uuid
+		r := backup.NewRun(root, head, began)
+		keep(t, r, "logins", `{}`)
+		inner, err := filepath.Rel(root, r.Dir())
+		if parts := strings.Split(inner, string(filepath.Separator)); err != nil || len(parts) != 3 || parts[0] == ".." {
+			t.Errorf("%s: it lies at %s", uuid, inner)
+		}
+	}
+}
+
+// The folder may be a link to where there is room.
+func TestALinkedFolderIsListed(t *testing.T) {
+	root, link := t.TempDir(), filepath.Join(t.TempDir(), "backups")
+	if err := os.Symlink(root, link); err != nil {
+		t.Skip("no links can be made here: ", err)
+	}
+	keep(t, backup.NewRun(link, common(), began), "logins", `{}`)
+	list, err := backup.List(link)
+	if err != nil || len(list) != 1 || !strings.HasPrefix(list[0].Path, link+string(filepath.Separator)) {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
 func TestManyAtOnce(t *testing.T) {
 	root := t.TempDir()
 	r := backup.NewRun(root, common(), began)

@@ -44,9 +44,10 @@ func stateFolder(lookupEnv func(string) (string, bool)) (string, error) {
 	return dir, nil
 }
 
-// Folder is the name of a cluster's folder: its uuid, else its host and port.
+// folder is the name of a cluster's folder: its uuid, else its host and port.
 func (c Cluster) folder() string {
-	if c.UUID != "" && len(c.UUID) <= longestName && safe(c.UUID) == c.UUID {
+	isDots := strings.Trim(c.UUID, ".") == "" // the folder itself, or the one above
+	if !isDots && len(c.UUID) <= longestName && safe(c.UUID) == c.UUID {
 		return c.UUID
 	}
 	host := "unknown"

@@ -30,9 +30,10 @@ func Read(path string) (Record, error) {
 // that are no backups are passed over, as is what can't be opened.
 func List(root string) ([]Entry, error) {
 	var all []Entry
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	top := filepath.Clean(root) + string(filepath.Separator) // it may be a link, which is not walked without
+	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil && path == root && !errors.Is(err, fs.ErrNotExist):
+		case err != nil && path == top && !errors.Is(err, fs.ErrNotExist):
 			return err
 		case err != nil || d.IsDir() || !fileName.MatchString(d.Name()) || !d.Type().IsRegular():
 			return nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/crash"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/preflight"
@@ -186,3 +187,19 @@ func (m *memory) Note(list []preflight.Compiled) {
 }
 
 var errBroken = errors.New("connection reset")
+
+// crashing panics in the run of a monitor.
+type crashing struct{ cluster }
+
+func (*crashing) DryRun(context.Context, monitors.Monitor) (wire.Run, error) { panic("hunter2") }
+
+// A panic in a run comes to who asked for the preflight, who knows what may not be
+// printed of it: the runtime would print it all.
+func TestAPanicInARunIsCarried(t *testing.T) {
+	defer func() {
+		if carried, ok := recover().(*crash.Panic); !ok || carried.Value != "hunter2" {
+			t.Errorf("got %v", carried)
+		}
+	}()
+	preflightOf(t, &crashing{}, many(3)...)
+}

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alertplan/alertplan/internal/crash"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -73,20 +76,17 @@ func (r *runs) batch(waiting *[]*candidate, most int) []*candidate {
 }
 
 func (r *runs) runAll(ctx context.Context, batch []*candidate) {
-	slots := make(chan struct{}, r.options.Parallel)
-	var all sync.WaitGroup
+	var group errgroup.Group
+	group.SetLimit(r.options.Parallel)
 	for _, c := range batch {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			if why := r.stopped(ctx); why != "" {
-				c.why = why
-				return
+		group.Go(crash.Carry(func() error {
+			if c.why = r.stopped(ctx); c.why == "" {
+				r.run(ctx, c)
 			}
-			r.run(ctx, c)
-		})
+			return nil
+		}))
 	}
-	all.Wait()
+	crash.Again(group.Wait()) // failures are findings, or reasons
 	var used []Compiled
 	for _, c := range batch {
 		r.budget.giveBack(c.scripts)

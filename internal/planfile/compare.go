@@ -50,6 +50,9 @@ type comparer struct {
 	problems map[address.Address][]plan.Problem
 	monitors map[string]*monitors.Live // by id
 	channels map[string]bool           // by id
+
+	warnings map[address.Address][]plan.Warning // of the fresh plan
+	shown    map[Warning]int                    // recorded warnings without their counts → the highest of those
 }
 
 // place tells the deletion of a double from what happens to the object at its address.
@@ -70,6 +73,7 @@ func newComparer(r Record, fresh Fresh) (*comparer, error) {
 		record: r, fresh: fresh,
 		changes: map[place]*plan.Change{}, now: map[place]Change{}, kept: map[address.Address]plan.Change{},
 		problems: map[address.Address][]plan.Problem{}, monitors: map[string]*monitors.Live{}, channels: map[string]bool{},
+		warnings: map[address.Address][]plan.Warning{}, shown: map[Warning]int{},
 	}
 	var err error
 	if c.digester, err = newDigester(r.Secrets, fresh.Secrets); err != nil {
@@ -91,6 +95,7 @@ func newComparer(r Record, fresh Fresh) (*comparer, error) {
 			c.problems[p.Address] = append(c.problems[p.Address], p)
 		}
 	}
+	c.noteWarnings()
 	for i := range fresh.Live.Monitors {
 		c.monitors[fresh.Live.Monitors[i].ID] = &fresh.Live.Monitors[i]
 	}
@@ -98,6 +103,18 @@ func newComparer(r Record, fresh Fresh) (*comparer, error) {
 		c.channels[l.ID] = true
 	}
 	return c, nil
+}
+
+// noteWarnings sorts what is warned of now by address, and what was by what it is about.
+func (c *comparer) noteWarnings() {
+	for _, w := range c.fresh.Plan.Warnings {
+		c.warnings[w.Address] = append(c.warnings[w.Address], w)
+	}
+	for _, w := range c.record.Warnings {
+		count := w.Count
+		w.Count = 0
+		c.shown[w] = max(count, c.shown[w])
+	}
 }
 
 // verdict is what becomes of one recorded change, as far as it alone tells.
@@ -206,18 +223,9 @@ func newPaths(r, now Change) []string {
 // newWarnings are the warnings of a change that were not shown: others, or of more
 // open alerts. Who approves a plan approves what it warns of, and no more.
 func (c *comparer) newWarnings(change plan.Change) []plan.Warning {
-	shown := map[Warning]int{}
-	for _, w := range c.record.Warnings {
-		count := w.Count
-		w.Count = 0
-		shown[w] = max(count, shown[w])
-	}
 	var found []plan.Warning
-	for _, w := range c.fresh.Plan.Warnings {
-		if w.Address != change.Address {
-			continue
-		}
-		was, there := shown[Warning{Kind: string(w.Kind), Address: w.Address.String(), ID: w.Object.ID}]
+	for _, w := range c.warnings[change.Address] {
+		was, there := c.shown[Warning{Kind: string(w.Kind), Address: w.Address.String(), ID: w.Object.ID}]
 		if !there || w.Count > was {
 			found = append(found, w)
 		}
@@ -284,8 +292,8 @@ func (c *comparer) settledAs(r Change, kept plan.Change, v *Verdict) error {
 // notCompared is what has no value, and is needed to compare an object.
 func (c *comparer) notCompared(at address.Address) []string {
 	missing := map[string]bool{}
-	for _, w := range c.fresh.Plan.Warnings {
-		if w.Kind == plan.NotCompared && w.Address == at {
+	for _, w := range c.warnings[at] {
+		if w.Kind == plan.NotCompared {
 			for _, name := range w.Unknown {
 				missing[name] = true
 			}

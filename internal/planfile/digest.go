@@ -125,10 +125,12 @@ func (d *digester) write(b *strings.Builder, v any) {
 	}
 }
 
+var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 // text quotes what stands between tokens, so that they stay what they are.
 func (d *digester) text(b *strings.Builder, text string) {
 	b.WriteByte('"')
-	b.WriteString(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(d.tokens.Replace(text)))
+	b.WriteString(escaped.Replace(d.tokens.Replace(text)))
 	b.WriteByte('"')
 }
 

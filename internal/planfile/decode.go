@@ -25,7 +25,7 @@ func Decode(text []byte) (Record, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return r, fmt.Errorf("it is empty: %s", planAgain)
 	}
-	value, err := orderedjson.Parse(text)
+	value, err := orderedjson.ParseLimited(text)
 	if err != nil {
 		if looksLike(text) {
 			return r, fmt.Errorf("it is cut off or damaged (%w): %s", err, planAgain)

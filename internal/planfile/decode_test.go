@@ -72,6 +72,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}{
 		"empty":         {" \n", "it is empty: plan again"},
 		"cut off":       {text[:len(text)/2], "it is cut off or damaged"},
+		"nested deep":   {`{"format": "alertplan plan", "plan": ` + strings.Repeat("[", 4_000_000), "it is cut off or damaged"},
 		"cut at once":   {text[:60], "it is cut off or damaged"},
 		"edited":        {strings.Replace(text, `"action": "delete"`, `"action": "forget"`, 1), "it was edited or damaged since it was written"},
 		"no checksum":   {strings.Replace(text, `"checksum"`, `"checksums"`, 1), "it was edited or damaged"},

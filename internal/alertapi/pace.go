@@ -61,15 +61,13 @@ func (p *pace) enter(ctx context.Context) (turn, error) {
 	}
 }
 
-// leave notes what became of a request. It tells whether it was the first to hear of
-// an overload.
-func (p *pace) leave(t turn, status int, after time.Duration) (first bool) {
+// leave notes what became of a request.
+func (p *pace) leave(t turn, status int, after time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch overloaded := status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable; {
-	case overloaded:
-		first = t.lowered == p.lowered
-		if first { // those that were sent before it was lowered say nothing new
+	switch {
+	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+		if t.lowered == p.lowered { // those that were sent before it was lowered say nothing new
 			p.lower()
 		}
 		if until := p.clock.Now().Add(after); after <= p.longest && until.After(p.until) {
@@ -83,7 +81,6 @@ func (p *pace) leave(t turn, status int, after time.Duration) (first bool) {
 		close(p.freed)
 		p.freed = nil
 	}
-	return first
 }
 
 func (p *pace) lower() {

@@ -27,7 +27,7 @@ func exceptionOf(text string) exception {
 	if err != nil || !ok {
 		return exception{words: oneLine(text), atRun: true}
 	}
-	e := exception{atRun: o.Text("reason") != "compile error", words: oneLine(o.Text("reason"))}
+	e := exception{atRun: o.Text("reason") != compileError, words: oneLine(o.Text("reason"))}
 	cause := o.Object("caused_by")
 	if reason := oneLine(cause.Text("reason")); reason != "" {
 		e.words += ": " + strings.TrimSuffix(reason, ".")

@@ -79,11 +79,10 @@ func (r *reading) search() (failed bool, found []plan.Finding) {
 // searchFailed: a bucket-level search that fails may do so with an empty message
 // (observed on 2.19.4: bucket/two-triggers-broken).
 func (r *reading) searchFailed() bool {
-	_, failed := first(r.run.Body.Object("input_results").Get("error")).(string)
+	message, _ := r.run.Body.Object("input_results").Get("error")
+	_, failed := message.(string)
 	return failed
 }
-
-func first(v any, _ bool) any { return v }
 
 // answer is what the search answered, nil where it failed.
 func (r *reading) answer() *orderedjson.Object {

@@ -22,7 +22,7 @@ func shownBody(body []byte) string {
 	if len(body) == 0 {
 		return ""
 	}
-	if v, err := orderedjson.Parse(body); err == nil {
+	if v, err := orderedjson.ParseLimited(body); err == nil {
 		return cutLines(indented(masked(v)))
 	}
 	if lines, ok := jsonLines(body); ok {
@@ -35,7 +35,7 @@ func shownBody(body []byte) string {
 func jsonLines(body []byte) (string, bool) {
 	var out []string
 	for line := range bytes.Lines(body) {
-		v, err := orderedjson.Parse(line)
+		v, err := orderedjson.ParseLimited(line)
 		if err != nil {
 			return "", false
 		}

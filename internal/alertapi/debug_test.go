@@ -94,3 +94,10 @@ func FuzzMaskedBodies(f *testing.F) {
 		}
 	})
 }
+
+// What no server should answer takes no process down because somebody looks at it.
+func TestADeepBodyIsShown(t *testing.T) {
+	if got := alertapi.ShownBody([]byte(strings.Repeat("[", 4_000_000))); !strings.HasPrefix(got, "[[[") {
+		t.Errorf("got %.40s", got)
+	}
+}

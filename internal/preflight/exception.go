@@ -22,7 +22,7 @@ type exception struct {
 func (e exception) String() string { return e.words }
 
 func exceptionOf(text string) exception {
-	v, err := orderedjson.Parse([]byte(text))
+	v, err := orderedjson.ParseLimited([]byte(text))
 	o, ok := v.(*orderedjson.Object)
 	if err != nil || !ok {
 		return exception{words: oneLine(text), atRun: true}

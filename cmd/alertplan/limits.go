@@ -11,11 +11,11 @@ import (
 
 // considerLimits holds a plan against the cluster's limits, which are read only where
 // they may matter. Where they can't be read, the defaults are taken.
-func (p *planner) considerLimits(ctx context.Context, made *plan.Plan, live plan.Live) error {
+func (p *planner) considerLimits(ctx context.Context, made *plan.Plan) error {
 	if p.options.Destroy {
 		return nil
 	}
-	after := made.After(live)
+	after := made.After(p.live)
 	if !made.NeedsLimits(after) {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (p *planner) considerLimits(ctx context.Context, made *plan.Plan, live plan
 	if err != nil {
 		return err
 	}
-	made.Consider(p.desired, live, after, limits)
+	made.Consider(p.desired, p.live, after, limits)
 	return nil
 }
 

@@ -109,17 +109,29 @@ func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.O
 	return p, nil
 }
 
-// planAfter plans once more for an apply that has made something.
+// planAfter plans once more for an apply that has made something, to find doubles: the
+// cluster's limits have nothing to say there.
 func (p *planner) planAfter(ctx context.Context, made plan.Made) (*plan.Plan, error) {
+	defer p.working("Reading the cluster")()
 	again := *p
 	again.options.Made = made
-	return again.plan(ctx)
+	return again.compare(ctx)
 }
 
-// plan reads the cluster and compares. A plan that depends on open alerts is made
-// twice; they are read only then.
+// plan reads the cluster and compares, and holds what is to be done against the
+// cluster's limits.
 func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	defer p.working("Reading the cluster")()
+	made, err := p.compare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return made, p.considerLimits(ctx, made)
+}
+
+// compare makes a plan of what the cluster has now. One that depends on open alerts is
+// made twice; they are read only then.
+func (p *planner) compare(ctx context.Context) (*plan.Plan, error) {
 	live, err := readLive(ctx, p.client, p.desired, p.options)
 	if err != nil {
 		return nil, err
@@ -127,7 +139,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 	p.live, p.limits = live, nil
 	made := plan.Make(p.desired, live, p.options)
 	if !made.WantsAlerts {
-		return made, p.considerLimits(ctx, made, live)
+		return made, nil
 	}
 	alerts, err := p.client.OpenAlerts(ctx)
 	switch {
@@ -142,8 +154,7 @@ func (p *planner) plan(ctx context.Context) (*plan.Plan, error) {
 		live.Alerts = append(live.Alerts, plan.Alert{MonitorID: cmp.Or(alert.MonitorID, alert.WorkflowID), TriggerID: alert.TriggerID})
 	}
 	p.live = live
-	made = plan.Make(p.desired, live, p.options)
-	return made, p.considerLimits(ctx, made, live)
+	return plan.Make(p.desired, live, p.options), nil
 }
 
 // readLive reads all monitors and channels, in a handful of requests. What the user

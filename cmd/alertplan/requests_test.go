@@ -158,6 +158,29 @@ func TestAnApplyWritesEachObjectOnce(t *testing.T) {
 	}
 }
 
+// TestAnApplyReadsTheLimitsOnce: they are for the plan that is shown, and not for the
+// one that is made at the end to find doubles, not even where something is left to do.
+func TestAnApplyReadsTheLimitsOnce(t *testing.T) {
+	r := newRig(t)
+	r.configure(manyMonitors(3, 1))
+	r.proxy.Break(faults.Rule{
+		Method: "POST", Path: regexp.MustCompile("^" + monitorsPath + "$"), Nth: 2,
+		Fault: faults.Status(400, `{"error":{"type":"alerting_exception","reason":"no"},"status":400}`, nil),
+	})
+	if got := r.apply("--no-preflight"); got.code != 1 {
+		t.Errorf("a refused create: %s", got)
+	}
+	n := 0
+	for _, q := range r.proxy.Requests() {
+		if q.Path == "/_cluster/settings" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("the limits are read %d times: %s", n, list(r.proxy.Requests()))
+	}
+}
+
 // mostReadsOfApply is how many requests an apply may take besides its writes, the reads
 // just before those that have no lock, and waiting for the list of channels.
 const mostReadsOfApply = 10

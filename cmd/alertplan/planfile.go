@@ -98,8 +98,6 @@ func whyNoApproval(made *plan.Plan) string {
 	switch {
 	case len(made.Problems) > 0, made.Preflight.Failed():
 		return "a plan with problems can't be applied. Settle them, and plan again"
-	case made.Preflight.Failed():
-		return "a plan in which the preflight found errors can't be applied. Settle them, or say --no-preflight, and plan again"
 	case len(made.Lacking()) > 0:
 		return "this user may not read all that the plan depends on, so that it can't be applied"
 	case len(made.Unknown()) > 0:

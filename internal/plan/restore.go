@@ -191,10 +191,7 @@ func (r *restorer) isSame(m *monitors.Live) bool {
 // lookAround finds what the kept monitor needs and what needs it.
 func (r *restorer) lookAround(now *monitors.Live) {
 	was := r.Kept.Monitor
-	there := map[string]bool{}
-	for _, c := range r.live.Channels {
-		there[c.ID] = true
-	}
+	there := r.channelsThere()
 	for _, id := range DestinationIDs(was.Monitor) {
 		if !there[id] && r.live.Sight.channelsKnown() && !slices.Contains(r.MissingDestinations, id) {
 			r.MissingDestinations = append(r.MissingDestinations, id)

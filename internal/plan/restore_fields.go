@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
@@ -123,12 +125,18 @@ func (r *restorer) findDestination() *destinations.Live {
 	return now
 }
 
-// lookForRefs finds which of the account and the groups of an e-mail are not there.
-func (r *restorer) lookForRefs() {
+// channelsThere are the ids of the live channels.
+func (r *restorer) channelsThere() map[string]bool {
 	there := map[string]bool{}
 	for _, c := range r.live.Channels {
 		there[c.ID] = true
 	}
+	return there
+}
+
+// lookForRefs finds which of the account and the groups of an e-mail are not there.
+func (r *restorer) lookForRefs() {
+	there := r.channelsThere()
 	for _, id := range refIDs(r.Kept.Destination.Destination) {
 		if !there[id] {
 			r.MissingDestinations = append(r.MissingDestinations, id)
@@ -140,21 +148,13 @@ func (r *restorer) lookForRefs() {
 func (r *restorer) senders(id string) []Object {
 	var users []Object
 	for i := range r.live.Monitors {
-		m := &r.live.Monitors[i]
-		for _, used := range m.Destinations {
-			if used == id {
-				users = append(users, monitorObjects(m)...)
-				break
-			}
+		if m := &r.live.Monitors[i]; slices.Contains(m.Destinations, id) {
+			users = append(users, monitorObjects(m)...)
 		}
 	}
 	for i := range r.live.Channels {
-		c := &r.live.Channels[i]
-		for _, used := range refIDs(c.Destination) {
-			if used == id {
-				users = append(users, channelObjects([]*destinations.Live{c})...)
-				break
-			}
+		if c := &r.live.Channels[i]; slices.Contains(refIDs(c.Destination), id) {
+			users = append(users, channelObjects([]*destinations.Live{c})...)
 		}
 	}
 	return users

@@ -116,6 +116,10 @@ type Dialect struct {
 	// parameter, and ranges don't take it (1.3; asked of 1.3.14).
 	StrictValues bool
 
+	// TellsMalformed: a mapping prints ignore_malformed wherever it is said, though it be
+	// what the index does anyway (3.5; asked of 3.5.0).
+	TellsMalformed bool
+
 	// CopiesEnds: copy_to of an object reads its end only, which no field takes (1.3;
 	// asked of 1.3.14).
 	CopiesEnds bool
@@ -219,7 +223,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, OwnComparators: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, TellsMalformed: true, OwnComparators: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}
@@ -278,5 +282,5 @@ func (d Dialect) KnowsType(name string) bool {
 // MapsAs tells whether indices of two generations have the same mappings and take the
 // same documents, whatever they are made with.
 func (d Dialect) MapsAs(other Dialect) bool {
-	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed
 }

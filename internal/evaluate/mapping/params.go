@@ -58,7 +58,7 @@ func (f *Field) usual(key string) any {
 	case "norms":
 		return f.Type == "text"
 	case "ignore_malformed":
-		if kindOf(f.Type) == "date" || f.Type == "ip" || f.IsRange() {
+		if !f.TellsMalformed && (kindOf(f.Type) == "date" || f.Type == "ip" || f.IsRange()) {
 			return f.Lenient // of others it is printed always
 		}
 	case "store", "eager_global_ordinals", "fielddata", "index_phrases", "split_queries_on_whitespace":

@@ -167,14 +167,14 @@ func (a *aggregation) compositeShard(sources []*source, set shardHits) ([]*compo
 	if err != nil {
 		return nil, err
 	}
-	if a.parent == nil && sources[0].byPoints(set.shard) {
-		if err := sources[0].checkPoints(set, a.run.request.query); err != nil {
-			return nil, err
-		}
+	sources[0].resumed = after != nil && !after[0].none
+	once, err := a.oncePerPoint(sources[0], set)
+	if err != nil {
+		return nil, err
 	}
 	var list []*compositeBucket
 	for _, d := range set.docs {
-		rows, err := product(sources, set.shard, d)
+		rows, err := product(sources, set.shard, d, once)
 		if err != nil {
 			return nil, err
 		}

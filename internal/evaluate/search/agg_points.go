@@ -7,12 +7,12 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// byPoints tells whether the server goes through the points of the first source's
+// byPoints tells whether the server can go through the points of the first source's
 // field instead of documents, upwards. A document then counts once in a bucket,
 // and values that a range leaves out don't count (observed on 2.19.4).
 func (s *source) byPoints(sh *shard) bool {
 	f := s.field(sh)
-	if f == nil || !f.Indexed || s.nulls || s.desc || s.kind == "histogram" {
+	if f == nil || !f.Indexed || s.nulls && !s.resumed || s.desc || s.kind == "histogram" {
 		return false
 	}
 	switch f.Type {
@@ -22,29 +22,58 @@ func (s *source) byPoints(sh *shard) bool {
 	return false
 }
 
-// checkPoints refuses documents of which points tell something else than values.
-func (s *source) checkPoints(set shardHits, query *orderedjson.Object) error {
-	f := s.field(set.shard)
-	_, everything := set.query.(all)
-	ranged := !everything && asksField(query, f.Path)
-	if !everything && !ranged {
-		return nil
+// oncePerPoint tells whether each document counts once in a bucket of the first
+// source, and refuses documents of which points tell something else than values.
+func (a *aggregation) oncePerPoint(first *source, set shardHits) (onePerBucket, error) {
+	if a.parent != nil || !first.byPoints(set.shard) {
+		return false, nil
 	}
+	walks := set.walksPoints(a.run.request.query)
+	ranged := asksField(a.run.request.query, first.field(set.shard).Path)
 	for _, d := range set.docs {
-		list, err := s.parts(set.shard, d)
+		list, err := first.parts(set.shard, d)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if len(list) > 1 && ranged {
-			return fault.Unsupported("composite source [%s] of documents with several values under a query for them", s.name)
+			return false, fault.Unsupported("composite source [%s] of documents with several values under a query for them", first.name)
 		}
-		for i, p := range list {
-			if slices.Contains(list[:i], p) {
-				return fault.Unsupported("composite source [%s] of documents with several values in one bucket", s.name)
-			}
+		twice := len(list) != len(distinctParts(list))
+		if twice && (walks == perhaps || walks == yes && len(a.subs) > 0) {
+			return false, fault.Unsupported("composite source [%s] of documents with several values in one bucket", first.name)
 		}
 	}
-	return nil
+	return onePerBucket(walks == yes), nil
+}
+
+// walksPoints tells whether the search is for everything, as the server sees it.
+// Observed on 1.3.14, 2.19.4 and 3.5.0: a field that all documents have is everything
+// too, but on 1.3; match_all and a bool of nothing aren't where they are asked for
+// themselves on 3.5, which walks over them in its own way.
+func (h shardHits) walksPoints(query *orderedjson.Object) certainty {
+	s := h.shard
+	if s.dialect.WalksValues && everything(query) {
+		return no
+	}
+	known := s.whole == nil && !s.Mapping.HasNested()
+	if s.countable(h.query) == countsAll && known && !asksField(query, "must_not") {
+		return yes
+	}
+	if known && (s.dialect.CollectsAll && !asksField(query, "must_not") || !asksField(query, "exists") && !asksField(query, "must_not")) {
+		return no
+	}
+	return s.perhapsAll(h.query)
+}
+
+// distinctParts leaves out parts that are there already.
+func distinctParts(list []part) []part {
+	var out []part
+	for _, p := range list {
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // asksField tells whether a query names a field anywhere.

@@ -17,9 +17,14 @@ type source struct {
 	*aggregation
 	desc     bool
 	nulls    bool   // missing_bucket
+	resumed  bool   // "after" names a value of it
 	absent   string // missing_order: first, last or default
 	rounding rounding
 }
+
+// onePerBucket is whether a document counts once in a bucket, however often it has
+// the bucket's value.
+type onePerBucket bool
 
 // part is one source's part of a key; none is the null of missing_bucket.
 type part struct {
@@ -225,13 +230,17 @@ func compareParts(sources []*source, a, b []part) int {
 	return 0
 }
 
-// product are all combinations of a document's values.
-func product(sources []*source, s *shard, d *doc) ([][]part, error) {
+// product are all combinations of a document's values; those of the first source
+// count once each where once is set.
+func product(sources []*source, s *shard, d *doc, once onePerBucket) ([][]part, error) {
 	rows := [][]part{nil}
-	for _, src := range sources {
+	for i, src := range sources {
 		list, err := src.parts(s, d)
 		if err != nil {
 			return nil, err
+		}
+		if i == 0 && once {
+			list = distinctParts(list)
 		}
 		var next [][]part
 		for _, p := range list {

@@ -49,10 +49,17 @@ func everything(query *orderedjson.Object) bool {
 }
 
 // checkNarrowed refuses a range over the field that is sorted by, after a value:
-// the server puts the value in place of the range's own end.
+// the server puts the value in place of the range's own end. And where it walks over
+// the values and filters what it finds, it counts from the value on (asked of 3.5.0).
 func (r *run) checkNarrowed(s *shard) error {
 	f := r.pointed(s)
-	if f == nil || r.after == nil || f.Type == "date" {
+	if f == nil || r.after == nil {
+		return nil
+	}
+	if r.postFilter != nil && (everything(r.query) || everything(r.postFilter)) {
+		return fault.Unsupported("search for everything, with [post_filter] and [search_after], on %s", s.dialect.Name())
+	}
+	if f.Type == "date" {
 		return nil
 	}
 	if ranged := r.query.Object("range"); ranged.Has(f.Path) || r.query.Has("query_string") || r.query.Has("simple_query_string") {

@@ -25,6 +25,9 @@ func TestSeeds(t *testing.T) {
 		p.same("ev-seeds-a", `{`+after+`}`)
 	}
 	for _, query := range []string{
+		`{"simple_query_string":{"query":"r*","fields":["n","k"],"analyze_wildcard":true}}`, `{"simple_query_string":{"query":"1*","fields":["n","dn","ip","u","i"],"analyze_wildcard":true}}`,
+		`{"simple_query_string":{"query":"!*","fields":["n"],"analyzer":"standard","analyze_wildcard":true}}`, `{"simple_query_string":{"query":"x-1*","fields":["n"],"analyzer":"standard","analyze_wildcard":true}}`,
+		`{"simple_query_string":{"query":"1*","fields":["n"]}}`,
 		`{"regexp":{"nope":"("}}`, `{"query_string":{"query":"bin.\\*:ezea~","default_field":"m"}}`, `{"query_string":{"query":"ezea","default_field":"bin.*"}}`,
 		`{"query_string":{"query":"ezea","fields":["bin.*"]}}`, `{"query_string":{"query":"bin.x:ez*","default_field":"m"}}`,
 		`{"terms":{"t.keyword":{"index":"ev-seeds-a","id":"1","path":"t.keyword.more"}}}`, `{"terms":{"t.keyword":{"index":"ev-seeds-a","id":"1","path":"t."}}}`,

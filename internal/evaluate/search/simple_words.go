@@ -124,6 +124,9 @@ func (p *simpleParser) token() error {
 			if f.Type == "binary" {
 				return nil, fault.Unsupported("query [simple_query_string] with a prefix on the binary [%s]", f.Path)
 			}
+			if p.terms.analyze && !f.IsText() && !f.IsWord() {
+				return p.terms.typeless(f, text.String())
+			}
 			return p.terms.prefix(f, strings.TrimSuffix(text.String(), "*"))
 		}
 		return p.terms.words.boolean(f, text.String())
@@ -133,6 +136,21 @@ func (p *simpleParser) token() error {
 	}
 	p.join(q)
 	return err
+}
+
+// typeless is the begin of a word, analysed, on a field that is no text: the server
+// looks for terms and doesn't ask for the type. Only booleans have some, T and F.
+func (t *luceneTerms) typeless(f *mapping.Field, text string) (query, error) {
+	if f.Type == "boolean" && strings.HasPrefix("TF", strings.ToUpper(text[:1])) {
+		return nil, fault.Unsupported("query [simple_query_string] with analyze_wildcard on the boolean [%s]", f.Path)
+	}
+	switch len(t.words.positions(f, strings.TrimSuffix(text, "*"))) {
+	case 0:
+		return nil, nil
+	case 1:
+		return none{}, nil
+	}
+	return nil, fault.Unsupported("query [simple_query_string] with analyze_wildcard and several words on the %s [%s]", f.Type, f.Path)
 }
 
 // nearTo is a word that so many edits lead to.

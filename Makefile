@@ -31,7 +31,7 @@ demo: build ## the whole job on a sandbox, or on the cluster of ALERTPLAN_URL
 
 .PHONY: test
 test: ## all tests that need nothing but Go
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 # The tests that take longer where ALERTPLAN_TEST_SOAK is set.
 SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences

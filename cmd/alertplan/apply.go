@@ -151,6 +151,7 @@ func (w writer) carryOut(ctx context.Context, made *plan.Plan) error {
 	}
 	defer keeper.end()
 	progress := w.app.applyProgress(len(made.Changes))
+	w.planner.client.AtOnce(w.options.parallelism)
 	result, err := apply.Run(ctx, cluster{w.planner.client, ctx}, made, apply.Options{
 		Parallelism: w.options.parallelism, Progress: progress, Replan: w.replan, Keep: keeper.keep,
 		Clock: w.app.clock, Waiting: w.app.waiting.tell,

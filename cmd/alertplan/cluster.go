@@ -31,6 +31,8 @@ func inApplysWords(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case alertapi.IsStopped(err):
+		return apply.ErrStopped
 	case alertapi.IsAmbiguous(err), alertapi.IsUnsent(err):
 		return troubleOf(err)
 	case alertapi.IsConflict(err):

@@ -40,6 +40,7 @@ type Error struct {
 	foreign      bool // an answer of something before the cluster
 	hides        bool // of something that is there
 	refused      bool // by us: never sent
+	stopped      bool // before it was sent
 	unknownUser  bool // whatever the status: the login is what is wrong
 }
 
@@ -138,6 +139,10 @@ func IsAmbiguous(err error) bool { return is(err, func(e *Error) bool { return e
 func IsUnsent(err error) bool {
 	return IsTransient(err) && is(err, func(e *Error) bool { return e.unsent })
 }
+
+// IsStopped tells that a request was never sent, since the run was stopped before its
+// turn came.
+func IsStopped(err error) bool { return is(err, func(e *Error) bool { return e.stopped }) }
 
 var errNoJSON = errors.New("it is no JSON object")
 

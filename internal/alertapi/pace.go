@@ -10,8 +10,8 @@ import (
 	"github.com/alertplan/alertplan/internal/patience"
 )
 
-// pace is how many requests may be under way at once. There is no limit of its own
-// until the cluster says that it is overloaded (429, 503): then half of those that
+// pace is how many requests may be under way at once. There is no limit but that of
+// AtOnce until the cluster says that it is overloaded (429, 503): then half of those that
 // are under way, and from there one more each time as many have gone well (additive
 // increase, multiplicative decrease), up to where it began. When the cluster says how
 // long to wait, nobody sends anything before.
@@ -20,6 +20,7 @@ type pace struct {
 	longest time.Duration // nobody waits for longer at once
 
 	mu       sync.Mutex
+	most     int     // 0: any number
 	limit    float64 // 0: none
 	began    float64 // from where on there is no limit any more
 	inFlight int
@@ -36,7 +37,7 @@ func (p *pace) enter(ctx context.Context) (turn, error) {
 	for {
 		p.mu.Lock()
 		pause := p.until.Sub(p.clock.Now())
-		if pause <= 0 && (p.limit == 0 || p.inFlight < int(p.limit)) {
+		if pause <= 0 && (p.limit == 0 || p.inFlight < int(p.limit)) && (p.most == 0 || p.inFlight < p.most) {
 			p.inFlight++
 			t := turn{p.lowered}
 			p.mu.Unlock()
@@ -99,4 +100,12 @@ func (p *pace) grow() {
 	if p.limit += 1 / p.limit; p.limit >= p.began+1 {
 		p.limit = 0
 	}
+}
+
+// AtOnce limits how many requests are under way at once from now on; 0 is no limit.
+// What is done before one is sent and after it is answered takes no other's place.
+func (c *Client) AtOnce(most int) {
+	c.pace.mu.Lock()
+	defer c.pace.mu.Unlock()
+	c.pace.most = most
 }

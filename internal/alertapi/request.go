@@ -91,13 +91,17 @@ type response struct {
 
 // send waits for its turn, sends a request once, and reads its whole answer.
 func (c *Client) send(ctx context.Context, request call) (answer response, err error) {
+	text, err := request.text() // before its turn: others are sent meanwhile
+	if err != nil {
+		return answer, err
+	}
 	waiting, cancel := untilStopped(ctx)
 	turn, err := c.pace.enter(waiting)
 	cancel()
 	if err != nil {
-		return answer, &Error{Method: request.method, Path: request.path, Reason: "interrupted", Err: err}
+		return answer, &Error{Method: request.method, Path: request.path, Reason: "interrupted", Err: err, stopped: true}
 	}
-	answer, err = c.perform(ctx, request)
+	answer, err = c.perform(ctx, request, text)
 	c.pace.leave(turn, answer.status, retryAfter(answer.header, c.pace.clock.Now()))
 	if err == nil && answer.status < http.StatusInternalServerError && answer.status != http.StatusTooManyRequests {
 		c.patience.Succeeded()
@@ -105,11 +109,11 @@ func (c *Client) send(ctx context.Context, request call) (answer response, err e
 	return answer, err
 }
 
-func (c *Client) perform(ctx context.Context, request call) (answer response, err error) {
+func (c *Client) perform(ctx context.Context, request call, text []byte) (answer response, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	var sent sending
-	req, err := c.build(httptrace.WithClientTrace(ctx, sent.trace()), request)
+	req, err := c.build(httptrace.WithClientTrace(ctx, sent.trace()), request, text)
 	if err != nil {
 		return answer, err
 	}
@@ -126,19 +130,25 @@ func (c *Client) perform(ctx context.Context, request call) (answer response, er
 	return answer, nil
 }
 
-func (c *Client) build(ctx context.Context, request call) (*http.Request, error) {
+// text is the body as it is sent; nil: none.
+func (request call) text() ([]byte, error) {
+	if request.body == nil {
+		return request.lines, nil
+	}
+	if orderedjson.DeeperThan(request.body, monitors.MaxNesting) {
+		return nil, refused(request, "the body is nested too deep: a node can hang on it")
+	}
+	text, err := orderedjson.Marshal(request.body)
+	if err != nil {
+		return nil, refused(request, err.Error())
+	}
+	return text, nil
+}
+
+func (c *Client) build(ctx context.Context, request call, text []byte) (*http.Request, error) {
 	var body io.Reader
-	if request.body != nil {
-		if orderedjson.DeeperThan(request.body, monitors.MaxNesting) {
-			return nil, refused(request, "the body is nested too deep: a node can hang on it")
-		}
-		text, err := orderedjson.Marshal(request.body)
-		if err != nil {
-			return nil, refused(request, err.Error())
-		}
+	if text != nil {
 		body = bytes.NewReader(text)
-	} else if request.lines != nil {
-		body = bytes.NewReader(request.lines)
 	}
 	target := c.base.String() + request.path
 	if len(request.query) > 0 {

@@ -22,6 +22,9 @@ import (
 // the plan saw: someone else has changed it, and nothing was written.
 var ErrConflict = errors.New("changed by someone else since the plan was made")
 
+// ErrStopped is the error of a change that the end of the run came before.
+var ErrStopped = errors.New("not begun: the run was stopped")
+
 // ErrNotFound is what a Cluster's error wraps when there is no such object.
 var ErrNotFound = errors.New("not found")
 
@@ -64,7 +67,9 @@ type Cluster interface {
 
 // Options are how to carry out a plan.
 type Options struct {
-	// Parallelism is how many changes are under way at once; 1 where it is less.
+	// Parallelism is how many requests the cluster takes at once, which is its own matter
+	// to hold to; 1 where it is less. Twice as many changes are in hand, so that one is
+	// made ready while others are written.
 	Parallelism int
 
 	// Progress hears of each change as it begins and ends; it may be called from

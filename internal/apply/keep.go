@@ -26,12 +26,12 @@ func (w *work) keep(ctx context.Context, c plan.Change) error {
 	return nil
 }
 
-// ahead is how many changes are in hand at once: as many as may be under way, and where
-// bodies are kept as many again, whose bodies are kept meanwhile. One after the other
-// is one after the other.
+// ahead is how many changes are in hand at once: as many as the cluster takes requests,
+// and as many again, which are kept and made ready, or whose answers are read,
+// meanwhile. One after the other is one after the other.
 func (r *runner) ahead() int {
-	if r.options.Keep == nil || r.options.Parallelism < 2 {
-		return max(r.options.Parallelism, 1)
+	if r.options.Parallelism < 2 {
+		return 1
 	}
 	return 2 * r.options.Parallelism
 }

@@ -2,7 +2,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
@@ -59,13 +58,10 @@ func (r *runner) run(ctx context.Context, changes []plan.Change) {
 	}
 	var group errgroup.Group
 	group.SetLimit(r.ahead())
-	turns := make(chan struct{}, max(r.options.Parallelism, 1))
 	for _, c := range changes {
 		group.Go(crash.Carry(func() error {
 			w := &work{runner: r, stop: ctx}
 			w.keepAhead(ctx, c)
-			turns <- struct{}{}
-			defer func() { <-turns }()
 			w.carryOut(ctx, c)
 			return nil
 		}))
@@ -88,7 +84,7 @@ func (w *work) carryOut(ctx context.Context, c plan.Change) {
 		return
 	}
 	if err := ctx.Err(); err != nil {
-		r.end(Outcome{Change: c, Status: Failed, Err: errors.New("not begun: the run was stopped")})
+		r.end(Outcome{Change: c, Status: Failed, Err: ErrStopped})
 		return
 	}
 	r.begin(c)

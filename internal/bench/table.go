@@ -25,6 +25,7 @@ type line struct {
 type limit struct {
 	words    string // "≤ 1.5"
 	exceeded string // "1.62 > 1.5"; "" where it is kept
+	counted  bool   // a count, which no busy machine changes
 }
 
 // atMost holds a number to a limit.
@@ -47,7 +48,7 @@ func atLeast(n, least float64) limit {
 
 // exactly holds a count to what it must be.
 func exactly(n, want int) limit {
-	l := limit{words: fmt.Sprintf("= %d", want)}
+	l := limit{words: fmt.Sprintf("= %d", want), counted: true}
 	if n != want {
 		l.exceeded = fmt.Sprintf("%d ≠ %d", n, want)
 	}
@@ -74,11 +75,10 @@ type report struct {
 
 func (r *report) add(l line)                  { r.lines = append(r.lines, l) }
 func (r *report) note(words string, a ...any) { r.notes = append(r.notes, fmt.Sprintf(words, a...)) }
-
-func (r *report) exceeded() int {
+func (r *report) exceeded(matters func(limit) bool) int {
 	n := 0
 	for _, l := range r.lines {
-		if l.limit.exceeded != "" {
+		if l.limit.exceeded != "" && matters(l.limit) {
 			n++
 		}
 	}

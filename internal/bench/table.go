@@ -75,6 +75,8 @@ type report struct {
 
 func (r *report) add(l line)                  { r.lines = append(r.lines, l) }
 func (r *report) note(words string, a ...any) { r.notes = append(r.notes, fmt.Sprintf(words, a...)) }
+
+// exceeded counts the limits that matter and are not kept.
 func (r *report) exceeded(matters func(limit) bool) int {
 	n := 0
 	for _, l := range r.lines {

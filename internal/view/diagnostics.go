@@ -3,11 +3,13 @@ package view
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strings"
 
 	"github.com/fatih/color"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcled"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -61,7 +63,7 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 		p.line("%s\n", where)
 		return
 	}
-	if block := hcled.ContextString(file, at.Start.Byte); block != "" {
+	if block := blockAt(file, at.Start.Byte); block != "" {
 		where += ", in " + block
 	}
 	p.line("%s:", where)
@@ -87,6 +89,25 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 		}
 	}
 	p.line("")
+}
+
+// blockAt is the head of the outermost block at a place of a file. hcled looks through
+// all blocks for it: of a large file that has a problem in each, nearly all the time.
+func blockAt(file *hcl.File, offset int) string {
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok {
+		return hcled.ContextString(file, offset)
+	}
+	after := sort.Search(len(body.Blocks), func(i int) bool { return body.Blocks[i].TypeRange.Start.Byte > offset })
+	if after == 0 || !body.Blocks[after-1].Range().ContainsOffset(offset) {
+		return ""
+	}
+	block := body.Blocks[after-1]
+	head := block.Type
+	for _, label := range block.Labels {
+		head += fmt.Sprintf(" %q", label)
+	}
+	return head
 }
 
 // underline marks the bytes of a line that a problem is about. It counts what is

@@ -33,6 +33,7 @@ type app struct {
 
 	digestCost planfile.Cost // of the digests of secrets in plan files
 	waiting    *waiting
+	written    []string // files that a command writes to, beside its streams
 }
 
 func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {
@@ -90,21 +91,25 @@ func status(code int) error {
 // interrupted.
 var errInterrupted = errors.New("interrupted")
 
+// tell prints why a command failed, and returns its exit status.
+func (a *app) tell(err error) int {
+	var invalid *view.InvalidError
+	if errors.As(err, &invalid) {
+		return a.messages.Diagnostics(invalid.Diagnostics, invalid.Files)
+	}
+	if cause := causeOf(err); cause != nil {
+		a.messages.Error(cause)
+		a.messages.Advise(adviceOn(cause))
+	}
+	return statusOf(err)
+}
+
 // run carries a command out and returns the exit status.
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer a.recovered(&code)
 	root := newRootCommand(a)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	var ended exit
-	switch {
-	case errors.As(err, &ended):
-		code = int(ended)
-	case err != nil:
-		a.messages.Error(err)
-		a.messages.Advise(adviceOn(err))
-		code = view.Failed
-	}
+	code = a.tell(root.ExecuteContext(ctx))
 	if lost := a.out.Flush(); lost != nil && code != view.Failed {
 		a.messages.Error(fmt.Errorf("the output could not be written: %w", lost))
 		code = view.Failed

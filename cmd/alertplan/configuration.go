@@ -19,6 +19,9 @@ type configurationOptions struct {
 	dir      string
 	vars     []string
 	varFiles []string
+
+	// told hears of what is found in the files; nil: nobody listens.
+	told func(hcl.Diagnostics, map[string]*hcl.File)
 }
 
 func (o *configurationOptions) addFlags(c *cobra.Command) {
@@ -53,6 +56,9 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		a.hide(secretLiterals(cfg.Files, o.varFiles, cfg.Variables)...)
 	}
 	a.reading = false
+	if o.told != nil {
+		o.told(diags, cfg.Files)
+	}
 	return cfg, diags, nil
 }
 
@@ -63,9 +69,10 @@ func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if code := a.messages.Diagnostics(diags, cfg.Files); code != view.Done {
-		return nil, exit(code)
+	if diags.HasErrors() {
+		return nil, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
+	a.messages.Diagnostics(diags, cfg.Files)
 	return cfg, nil
 }
 
@@ -77,7 +84,7 @@ func (a *app) mustLoadToLook(o configurationOptions) (*schema.Config, error) {
 		return nil, err
 	}
 	if diags.HasErrors() {
-		return nil, exit(a.messages.Diagnostics(diags, cfg.Files))
+		return nil, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	a.messages.CountWarnings(len(diags), o.dir)
 	return cfg, nil
@@ -90,13 +97,12 @@ func (a *app) loadToRun(o configurationOptions) (cfg *schema.Config, sound bool,
 	if err != nil {
 		return nil, false, err
 	}
-	code := a.messages.Diagnostics(diags, cfg.Files)
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError && !schema.FailsAtRun(d) {
-			return nil, false, exit(code)
+			return nil, false, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 		}
 	}
-	return cfg, code == view.Done, nil
+	return cfg, a.messages.Diagnostics(diags, cfg.Files) == view.Done, nil
 }
 
 // addresses lists what a configuration declares, for completion and list.

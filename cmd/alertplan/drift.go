@@ -12,7 +12,7 @@ import (
 
 type driftOptions struct {
 	planningOptions
-	format    formatOption
+	report    reportOptions
 	unmanaged bool
 }
 
@@ -43,54 +43,61 @@ Exit status: 0 no drift, 1 failed, 2 drift.`,
 		},
 	}
 	o.addFlags(a, c)
-	o.format.addFlags(c)
+	o.report.addFlags(c, &view.DriftReport{})
 	c.Flags().BoolVar(&o.unmanaged, "unmanaged", false, "monitors and channels that no workspace owns are drift, too")
 	return c
 }
 
 func runDrift(ctx context.Context, a *app, o *driftOptions) error {
-	asJSON, err := o.format.json()
-	if err != nil {
-		return err
-	}
-	if o.unmanaged && len(o.targets) > 0 {
-		return errors.New("--unmanaged looks at all of a cluster, --target at a part: say one of the two")
-	}
-	found, err := a.findDrift(ctx, o)
-	if err != nil {
-		return err
-	}
-	if !asJSON {
-		return status(a.human.Drift(found))
-	}
-	out, code := view.NewDriftJSON(found)
-	if err := view.WriteJSON(a.out, out); err != nil {
-		return err
-	}
-	return status(code)
+	report := &view.DriftReport{}
+	return a.reported(ctx, &o.report, report, func() error {
+		found, err := o.check(ctx, a)
+		*report = *found
+		if !found.Diagnostics.HasErrors() {
+			a.messages.CountWarnings(len(found.Diagnostics), o.configuration.dir)
+		}
+		if err != nil {
+			return err
+		}
+		if o.report.human() {
+			a.human.Drift(found.Drift)
+		}
+		return status(view.DriftStatus(found.Drift))
+	})
 }
 
-// findDrift reads the cluster once; open alerts make no difference to drift.
-func (a *app) findDrift(ctx context.Context, o *driftOptions) (*plan.Drift, error) {
+// check reads the files and the cluster once, and prints nothing. Open alerts make no
+// difference to drift. With an error, too, the report says what was found in the files.
+func (o *driftOptions) check(ctx context.Context, a *app) (*view.DriftReport, error) {
+	report := &view.DriftReport{Command: view.Command{Name: "drift", CheckOf: checkOf}}
+	if o.unmanaged && len(o.targets) > 0 {
+		return report, errors.New("--unmanaged looks at all of a cluster, --target at a part: say one of the two")
+	}
 	targets, err := parseTargets(o.targets)
 	if err != nil {
-		return nil, err
+		return report, err
 	}
-	cfg, err := a.mustLoadToLook(o.configuration)
+	files := o.configuration
+	files.told = report.Diagnosed
+	cfg, diags, err := a.loadConfiguration(files)
 	if err != nil {
-		return nil, err
+		return report, err
+	}
+	if diags.HasErrors() {
+		return report, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	client, err := a.connect(o.connection, cfg)
 	if err != nil {
-		return nil, err
+		return report, err
 	}
 	desired, options := desiredOf(cfg), plan.Options{Targets: targets}
 	done := a.working("Reading the cluster")
 	live, err := readLive(ctx, client, desired, options)
 	done()
 	if err != nil {
-		return nil, err
+		return report, err
 	}
 	made := plan.Make(desired, live, options)
-	return plan.FindDrift(made, desired, live, plan.DriftOptions{Targets: targets, Unmanaged: o.unmanaged}), nil
+	report.Drift = plan.FindDrift(made, desired, live, plan.DriftOptions{Targets: targets, Unmanaged: o.unmanaged})
+	return report, nil
 }

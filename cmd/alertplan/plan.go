@@ -12,7 +12,7 @@ import (
 
 type planOptions struct {
 	planningOptions
-	format           formatOption
+	report           reportOptions
 	detailedExitCode bool
 	out              string // the file to write the plan to; "": none
 }
@@ -52,20 +52,26 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 	}
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
-	o.format.addFlags(c)
+	o.report.addFlags(c, &view.PlanReport{})
 	addOutFlag(c, &o.out)
 	c.Flags().BoolVar(&o.detailedExitCode, "detailed-exitcode", false, "exit with 2 when there are changes")
 	return c
 }
 
 func runPlan(ctx context.Context, a *app, o *planOptions) error {
-	asJSON, err := o.format.json()
-	if err == nil {
-		err = checkOut(o.out)
-	}
-	if err != nil {
-		return err
-	}
+	report := &view.PlanReport{Command: view.Command{Name: "plan"}}
+	o.report.taken = []string{o.out}
+	return a.reported(ctx, &o.report, report, func() error {
+		if err := checkOut(o.out); err != nil {
+			return err
+		}
+		o.configuration.told = report.Diagnosed
+		return a.plan(ctx, o, report)
+	})
+}
+
+// plan fills the report, prints it where stdout is for people, and writes the plan file.
+func (a *app) plan(ctx context.Context, o *planOptions, report *view.PlanReport) error {
 	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
@@ -74,24 +80,24 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	code := view.Done
-	if asJSON {
-		var out view.PlanJSON
-		out, code = view.NewPlanJSON(made)
-		if err := view.WriteJSON(a.out, out); err != nil {
-			return err
-		}
-	} else {
-		code = a.human.Plan(made)
+	report.Plan = made
+	if o.report.human() {
+		a.human.Plan(made)
 		if lacking := made.Lacking(); len(lacking) > 0 {
 			a.human.Advise([]string{permissionsAdvice(alertapi.Lacking{Permissions: lacking})})
 		}
 	}
 	if o.out != "" {
-		if err := a.writePlanFile(ctx, o, planner, made); err != nil {
+		written, err := a.writePlanFile(ctx, o, planner, report)
+		if err != nil {
 			return err
 		}
+		report.File = o.out
+		if o.report.human() {
+			a.human.PlanWritten(o.out, written)
+		}
 	}
+	code := view.PlanStatus(made)
 	if code == view.Changes && !o.detailedExitCode {
 		code = view.Done
 	}

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -57,40 +56,38 @@ func checkOut(path string) error {
 	return nil
 }
 
-// writePlanFile writes what was shown, and what it was made of. A plan that can't be
-// applied approves nothing.
-func (a *app) writePlanFile(ctx context.Context, o *planOptions, p *planner, made *plan.Plan) error {
+// writePlanFile writes what was shown, and what it was made of, and counts the changes.
+// A plan that can't be applied approves nothing.
+func (a *app) writePlanFile(ctx context.Context, o *planOptions, p *planner, report *view.PlanReport) (changes int, err error) {
+	made := report.Plan
 	if why := whyNoApproval(made); why != "" {
-		return fmt.Errorf("%s was not written: %s", o.out, why)
+		return 0, fmt.Errorf("%s was not written: %s", o.out, why)
 	}
 	header, err := a.planHeader(ctx, o, p)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	done := a.working("Writing the plan file")
 	defer done()
 	if header.Configuration, err = p.configurationDigest(header.Secrets); err != nil {
-		return err
+		return 0, err
 	}
-	shown, err := a.shown(made, p.config.Files)
+	shown, err := a.shown(report)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	record, err := planfile.New(header, made, shown, p.config.Secrets)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	text, err := planfile.Encode(record)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := replaceFile(o.out, text); err != nil {
-		return fmt.Errorf("the plan could not be written: %w", err)
+		return 0, fmt.Errorf("the plan could not be written: %w", err)
 	}
-	if asJSON, _ := o.format.json(); !asJSON {
-		a.human.PlanWritten(o.out, len(record.Changes))
-	}
-	return nil
+	return len(record.Changes), nil
 }
 
 // whyNoApproval is "" for a plan that can be applied, or has nothing to do.
@@ -140,16 +137,16 @@ func (p *planner) configurationDigest(s planfile.Secrets) (string, error) {
 }
 
 // shown is a plan as plan prints it, for people and for machines, secrets masked.
-func (a *app) shown(made *plan.Plan, files map[string]*hcl.File) (planfile.Shown, error) {
+func (a *app) shown(report *view.PlanReport) (planfile.Shown, error) {
+	made := report.Plan
 	var text, inJSON bytes.Buffer
 	printer := view.NewPrinter(&text, view.Plain)
 	if made.Preflight != nil {
-		printer.Sources(files)
+		printer.Sources(report.Files)
 	}
 	printer.Plan(made)
 	masked := strings.TrimRight(a.out.Masked(text.String()), "\n")
-	out, _ := view.NewPlanJSON(made)
-	if err := view.WriteJSON(&inJSON, out); err != nil {
+	if err := view.WriteJSON(&inJSON, report.JSON()); err != nil {
 		return planfile.Shown{}, err
 	}
 	value, err := orderedjson.Parse(inJSON.Bytes())

@@ -124,8 +124,8 @@ func (a *app) loadForConnection(o configurationOptions, c connectionOptions) (*s
 		return nil, err
 	}
 	wrong := slices.DeleteFunc(slices.Clone(diags), func(d *hcl.Diagnostic) bool { return d.Severity != hcl.DiagError })
-	if code := a.messages.Diagnostics(wrong, cfg.Files); code != view.Done { // warnings are for who looks at the files
-		return nil, exit(code)
+	if len(wrong) > 0 { // warnings are for who looks at the files
+		return nil, &view.InvalidError{Diagnostics: wrong, Files: cfg.Files}
 	}
 	return cfg, nil
 }

@@ -16,7 +16,7 @@ import (
 type testOptions struct {
 	configuration configurationOptions
 	connection    connectionOptions
-	format        testFormat
+	report        reportOptions
 	dialect       dialectOption
 	run           string
 	verbose       bool
@@ -61,7 +61,7 @@ Exit status: 0 all tests passed, 1 otherwise.`,
 	}
 	o.configuration.addFlags(c)
 	o.connection.addFlags(c)
-	o.format.addFlags(c)
+	o.report.addFlags(c, &view.TestsReport{})
 	o.dialect.addFlags(c)
 	f := c.Flags()
 	f.StringVar(&o.run, "run", "", "only tests whose name the regular expression `REGEX` matches")
@@ -72,9 +72,18 @@ Exit status: 0 all tests passed, 1 otherwise.`,
 }
 
 func runTests(ctx context.Context, a *app, o *testOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
+	report := &view.TestsReport{Command: view.Command{Name: "test"}}
+	return a.reported(ctx, &o.report, report, func() error {
+		if err := o.check(); err != nil {
+			return err
+		}
+		o.configuration.told = report.Diagnosed
+		return o.test(ctx, a, report)
+	})
+}
+
+// test fills the report, and prints it where stdout is for people.
+func (o *testOptions) test(ctx context.Context, a *app, report *view.TestsReport) error {
 	cfg, sound, err := a.loadToRun(o.configuration)
 	if err != nil {
 		return err
@@ -88,7 +97,7 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 		return err
 	}
 	done := a.working("Running the tests")
-	report, err := monitortest.RunTests(ctx, cases, options)
+	found, err := monitortest.RunTests(ctx, cases, options)
 	done()
 	if ctx.Err() != nil {
 		return errInterrupted
@@ -96,16 +105,14 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.print(a, report); err != nil || sound {
+	report.Report = found
+	if err := o.print(a, found); err != nil || sound {
 		return err
 	}
 	return exit(view.Failed)
 }
 
 func (o *testOptions) check() error {
-	if err := o.format.check(); err != nil {
-		return err
-	}
 	if o.minCoverage < 0 || o.minCoverage > 100 {
 		return fmt.Errorf("--min-coverage takes a percentage from 0 to 100, not %d", o.minCoverage)
 	}
@@ -173,50 +180,20 @@ func testCases(cfg *schema.Config) []monitortest.Case {
 	return cases
 }
 
-// print prints the report, and holds the coverage against --min-coverage.
+// print prints the report where stdout is for people, and holds the coverage against
+// --min-coverage.
 func (o *testOptions) print(a *app, report *monitortest.Report) error {
 	detail := view.Brief
 	if o.verbose {
 		detail = view.Verbose
 	}
-	code, err := o.format.print(a, report, detail)
-	if err != nil {
-		return err
+	code := view.TestsStatus(report)
+	if o.report.human() {
+		a.human.Tests(report, detail)
 	}
 	if report.Coverage != nil && report.Coverage.Percent() < o.minCoverage {
 		a.messages.CoverageTooLow(report.Coverage, o.minCoverage)
 		code = view.Failed
 	}
 	return status(code)
-}
-
-// testFormat is --format of test: there is JUnit's XML, too.
-type testFormat struct{ formatOption }
-
-func (o *testFormat) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.format, "format", "human", "how to print: `FORMAT` is human, json or junit")
-	c.Flags().BoolVar(&o.asJSON, "json", false, "short for --format json")
-	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"human", "json", "junit"}, cobra.ShellCompDirectiveNoFileComp))
-}
-
-func (o *testFormat) check() error {
-	if o.format == "junit" {
-		return nil
-	}
-	if _, err := o.json(); err != nil {
-		return fmt.Errorf("--format takes human, json or junit, not %q", o.format)
-	}
-	return nil
-}
-
-func (o *testFormat) print(a *app, report *monitortest.Report, detail view.Detail) (int, error) {
-	asJSON, _ := o.json()
-	out, code := view.NewTestsJSON(report)
-	switch {
-	case o.format == "junit":
-		return code, view.WriteJUnit(a.out, report)
-	case asJSON:
-		return code, view.WriteJSON(a.out, out)
-	}
-	return a.human.Tests(report, detail), nil
 }

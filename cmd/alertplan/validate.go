@@ -1,16 +1,16 @@
 package main
 
 import (
-	"github.com/hashicorp/hcl/v2"
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/view"
-	"github.com/alertplan/alertplan/schema"
 )
 
 type validateOptions struct {
 	configuration configurationOptions
-	format        formatOption
+	report        reportOptions
 }
 
 func newValidateCommand(a *app) *cobra.Command {
@@ -29,37 +29,29 @@ Exit status: 0 valid, 1 not valid.`,
   alertplan validate --format json | jq '.diagnostics[].summary'`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
-			return runValidate(a, o)
+			return runValidate(c.Context(), a, o)
 		},
 	}
 	o.configuration.addFlags(c)
-	o.format.addFlags(c)
+	o.report.addFlags(c, &view.ValidateReport{})
 	return c
 }
 
-func checkName(d *hcl.Diagnostic) string {
-	check, _ := schema.CheckOf(d)
-	return check.Name
-}
-
-func runValidate(a *app, o *validateOptions) error {
-	asJSON, err := o.format.json()
-	if err != nil {
-		return err
-	}
-	cfg, diags, err := a.loadConfiguration(o.configuration)
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		result, code := view.NewValidateJSON(diags, checkName)
-		if err := view.WriteJSON(a.out, result); err != nil {
+func runValidate(ctx context.Context, a *app, o *validateOptions) error {
+	report := &view.ValidateReport{Command: view.Command{Name: "validate"}}
+	return a.reported(ctx, &o.report, report, func() error {
+		o.configuration.told = report.Diagnosed
+		cfg, diags, err := a.loadConfiguration(o.configuration)
+		if err != nil {
 			return err
 		}
-		return status(code)
-	}
-	a.human.Diagnostics(diags, cfg.Files)
-	return status(a.human.Valid(view.Declared{Monitors: len(cfg.Monitors), Workflows: len(cfg.Workflows), Destinations: len(cfg.Destinations)}, diags))
+		report.Declared = view.Declared{Monitors: len(cfg.Monitors), Workflows: len(cfg.Workflows), Destinations: len(cfg.Destinations)}
+		if o.report.human() {
+			a.human.Diagnostics(diags, cfg.Files)
+			a.human.Valid(report.Declared, diags)
+		}
+		return status(report.Validity())
+	})
 }

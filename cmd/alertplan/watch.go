@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,13 +33,11 @@ func watchTests(ctx context.Context, a *app, o *testOptions) error {
 		if err := a.watchFolders(watcher, o.configuration); err != nil {
 			return err
 		}
-		var ended exit
-		if err := runTests(ctx, a, o); err != nil && !errors.As(err, &ended) {
-			if ctx.Err() != nil {
-				return status(view.Done)
-			}
-			a.messages.Error(err)
+		err := runTests(ctx, a, o)
+		if causeOf(err) != nil && ctx.Err() != nil {
+			return status(view.Done)
 		}
+		a.tell(err)
 		a.out.Flush()
 		a.messages.Say("\nWatching %s; Ctrl-C ends.", o.configuration.dir)
 		a.err.Flush()
@@ -83,6 +80,12 @@ func (a *app) isOutput(name string) bool {
 	info, err := os.Stat(name)
 	if err != nil {
 		return false
+	}
+	if slices.ContainsFunc(a.written, func(path string) bool {
+		own, err := os.Stat(path)
+		return err == nil && os.SameFile(own, info)
+	}) {
+		return true
 	}
 	return slices.ContainsFunc(a.streams, func(stream any) bool {
 		file, ok := stream.(*os.File)

@@ -9,6 +9,7 @@ type ValidateJSON struct {
 	ErrorCount    int              `json:"error_count"`
 	WarningCount  int              `json:"warning_count"`
 	Diagnostics   []DiagnosticJSON `json:"diagnostics"`
+	EndJSON
 }
 
 // DiagnosticJSON is one problem of a configuration.
@@ -33,23 +34,10 @@ type PosJSON struct {
 	Column int `json:"column"`
 }
 
-// NewValidateJSON makes the JSON of validate, and tells the exit status. checkOf
-// names the check that a diagnostic comes from, "" for none.
-func NewValidateJSON(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) (ValidateJSON, int) {
-	errors, warnings := count(diags)
-	out := ValidateJSON{
-		FormatVersion: FormatVersion, Valid: errors == 0, ErrorCount: errors, WarningCount: warnings, Diagnostics: diagnosticsJSON(diags, checkOf),
-	}
-	if errors > 0 {
-		return out, Failed
-	}
-	return out, Done
-}
-
-func diagnosticsJSON(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) []DiagnosticJSON {
+func diagnosticsJSON(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) Check) []DiagnosticJSON {
 	out := []DiagnosticJSON{}
 	for _, d := range diags {
-		one := DiagnosticJSON{Severity: "error", Check: checkOf(d), Summary: printable(d.Summary), Detail: printable(d.Detail)}
+		one := DiagnosticJSON{Severity: "error", Check: checkOf(d).Name, Summary: printable(d.Summary), Detail: printable(d.Detail)}
 		if d.Severity == hcl.DiagWarning {
 			one.Severity = "warning"
 		}

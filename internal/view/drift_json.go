@@ -22,6 +22,8 @@ type DriftJSON struct {
 	NotApplied      []NotAppliedJSON     `json:"not_applied"`      // what the files want beside that: no drift
 	Problems        []MessageJSON        `json:"problems"`         // what keeps that from being applied: no drift
 	Warnings        []MessageJSON        `json:"warnings"`
+	Diagnostics     []DiagnosticJSON     `json:"diagnostics"` // of the files
+	EndJSON
 }
 
 // DriftSummaryJSON holds the numbers of the summary line.
@@ -109,15 +111,21 @@ func NewDriftJSON(d *plan.Drift) (DriftJSON, int) {
 		Unmanaged: mapped(d.Unmanaged, newcomerJSON), NotApplied: mapped(d.NotApplied, notAppliedJSON),
 		OtherWorkspaces: mapped(d.Others, func(o plan.OtherWorkspace) OtherWorkspaceJSON { return OtherWorkspaceJSON(o) }),
 		Problems:        mapped(d.Problems, func(x plan.Problem) MessageJSON { return problemJSON(x, d.Workspace) }),
-		Warnings:        mapped(d.Warnings, warningJSON),
+		Warnings:        mapped(d.Warnings, warningJSON), Diagnostics: []DiagnosticJSON{},
 	}
+	return out, DriftStatus(d)
+}
+
+// DriftStatus is the exit status of drift: Failed where it was asked for what there is
+// not, Changes where there is drift, else Done.
+func DriftStatus(d *plan.Drift) int {
 	switch {
 	case slices.ContainsFunc(d.Problems, func(x plan.Problem) bool { return x.Kind == plan.UnknownTarget }):
-		return out, Failed
+		return Failed
 	case d.Any():
-		return out, Changes
+		return Changes
 	default:
-		return out, Done
+		return Done
 	}
 }
 

@@ -29,12 +29,11 @@ func results(t testing.TB) map[string][]any {
 		made.Changes = append(made.Changes, c)
 	}
 	full, _ := view.NewPlanJSON(made)
-	none := func(*hcl.Diagnostic) string { return "" }
-	valid, _ := view.NewValidateJSON(nil, none)
-	invalid, _ := view.NewValidateJSON(hcl.Diagnostics{
+	valid := (&view.ValidateReport{}).JSON()
+	invalid := (&view.ValidateReport{Command: view.Command{CheckOf: func(*hcl.Diagnostic) view.Check { return view.Check{Name: "a-check"} }, Diagnostics: hcl.Diagnostics{
 		{Severity: hcl.DiagError, Summary: "No place"},
 		{Severity: hcl.DiagWarning, Summary: "A place", Detail: "x", Subject: &hcl.Range{Filename: "main.hcl", Start: hcl.InitialPos, End: hcl.InitialPos}},
-	}, func(*hcl.Diagnostic) string { return "a-check" })
+	}}}).JSON()
 	var drifted []any
 	for _, d := range drifts() {
 		found, _ := view.NewDriftJSON(d)

@@ -23,6 +23,9 @@ type PlanJSON struct {
 	// What was found out before anything is written; left out where no monitor would run
 	// otherwise than before, or with --no-preflight.
 	Preflight *PreflightJSON `json:"preflight,omitempty"`
+
+	Diagnostics []DiagnosticJSON `json:"diagnostics"` // of the files
+	EndJSON
 }
 
 // SummaryJSON holds the numbers of the summary line.
@@ -101,6 +104,7 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 		FormatVersion: FormatVersion, Workspace: made.Workspace, Applicable: made.CanApply(),
 		Summary: SummaryJSON{Add: add, Change: change, Destroy: destroy, Unchanged: made.Unchanged},
 		Changes: []ChangeJSON{}, Problems: []MessageJSON{}, Warnings: []MessageJSON{}, Unknown: append([]string{}, made.Unknown()...),
+		Diagnostics: []DiagnosticJSON{},
 	}
 	out.Preflight = preflightJSON(made.Preflight)
 	for _, c := range made.Changes {
@@ -112,13 +116,19 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 	for _, w := range made.Warnings {
 		out.Warnings = append(out.Warnings, warningJSON(w))
 	}
+	return out, PlanStatus(made)
+}
+
+// PlanStatus is the exit status of a plan: Failed where problems forbid it, else Changes
+// or Done.
+func PlanStatus(made *plan.Plan) int {
 	switch {
 	case len(made.Problems) > 0 || made.Preflight.Failed():
-		return out, Failed
+		return Failed
 	case len(made.Changes) > 0:
-		return out, Changes
+		return Changes
 	default:
-		return out, Done
+		return Done
 	}
 }
 

@@ -16,6 +16,9 @@ type TestsJSON struct {
 	Refused       int           `json:"refused"` // could not be evaluated faithfully
 	Tests         []TestJSON    `json:"tests"`
 	Coverage      *CoverageJSON `json:"coverage,omitempty"`
+
+	Diagnostics []DiagnosticJSON `json:"diagnostics"` // of the files
+	EndJSON
 }
 
 // PlaceJSON is where something stands; for an event of a file, in that file.
@@ -80,7 +83,7 @@ type FailureJSON struct {
 // NewTestsJSON makes the JSON of tests, and the exit status.
 func NewTestsJSON(report *monitortest.Report) (TestsJSON, int) {
 	out := TestsJSON{
-		FormatVersion: FormatVersion, OK: report.OK(), Tests: []TestJSON{},
+		FormatVersion: FormatVersion, OK: report.OK(), Tests: []TestJSON{}, Diagnostics: []DiagnosticJSON{},
 		Passed: report.Count(monitortest.Passed), Failed: report.Count(monitortest.Failed), Refused: report.Count(monitortest.Refused),
 	}
 	for _, t := range report.Tests {
@@ -89,10 +92,15 @@ func NewTestsJSON(report *monitortest.Report) (TestsJSON, int) {
 	if report.Coverage != nil {
 		out.Coverage = coverageJSON(report.Coverage)
 	}
-	if !out.OK {
-		return out, Failed
+	return out, TestsStatus(report)
+}
+
+// TestsStatus is the exit status of tests: Failed unless every test passed.
+func TestsStatus(report *monitortest.Report) int {
+	if !report.OK() {
+		return Failed
 	}
-	return out, Done
+	return Done
 }
 
 func testJSON(t monitortest.Result) TestJSON {

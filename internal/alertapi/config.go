@@ -75,6 +75,10 @@ type Config struct {
 	// nil: nobody is.
 	Trace func(Exchange)
 
+	// Sent is told of each request that was sent: the status of its answer, 0 for none;
+	// perhaps by several goroutines at once; nil: nobody is.
+	Sent func(status int)
+
 	// Transport is used in place of a new one: for tests. What is said of
 	// certificates and proxies then means nothing.
 	Transport http.RoundTripper
@@ -83,6 +87,7 @@ type Config struct {
 // Client is a cluster. It may be used by several goroutines.
 type Client struct {
 	transport opensearchtransport.Interface
+	below     http.RoundTripper
 	base      *url.URL // without user, password, query and fragment
 	timeout   time.Duration
 	login     login
@@ -123,7 +128,7 @@ func New(cfg Config) (*Client, error) {
 		}
 		below, cfg.Proxy = transport, transport.Proxy
 	}
-	client := &Client{page: usualPage, timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
+	client := &Client{below: below, page: usualPage, timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
 	client.patience.Total, client.patience.Clock = cfg.Patience, cfg.Clock
 	client.pace.clock, client.pace.longest = cmp.Or(cfg.Clock, patience.Machine), cmp.Or(max(cfg.Patience, 0), patience.DefaultTotal)
 	if client.login, err = newLogin(cfg, base); err != nil {
@@ -142,7 +147,7 @@ func New(cfg Config) (*Client, error) {
 		DisableRetry: true,
 		Transport: &roundTripper{
 			below: below, userAgent: userAgent(cfg.UserAgent), login: client.login,
-			tracer: newTracer(cfg.Trace, client.networkReason),
+			tracer: newTracer(cfg.Trace, client.networkReason), sent: cfg.Sent,
 		},
 	})
 	if err != nil {
@@ -150,6 +155,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	return client, nil
 }
+
+// Close closes the connections that are idle, for who makes many clients.
+func (c *Client) Close() { (&http.Client{Transport: c.below}).CloseIdleConnections() }
 
 // Endpoint is the cluster's URL as it may be shown.
 func (c *Client) Endpoint() string { return c.base.String() }

@@ -29,7 +29,8 @@ type roundTripper struct {
 	below     http.RoundTripper
 	userAgent string
 	login     login
-	tracer    *tracer // nil: nobody listens
+	tracer    *tracer          // nil: nobody listens
+	sent      func(status int) // nil: nobody counts
 }
 
 func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -45,11 +46,23 @@ func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	req, done := t.tracer.begin(req, t.login.kind, body)
 	res, answer, err := t.send(req, body)
 	done(res, answer, err)
+	t.count(res)
 	if err != nil {
 		return nil, &noAnswerError{err}
 	}
 	res.Body = io.NopCloser(bytes.NewReader(answer))
 	return res, nil
+}
+
+// count tells of a request; res is nil where there is no answer.
+func (t *roundTripper) count(res *http.Response) {
+	switch {
+	case t.sent == nil:
+	case res == nil:
+		t.sent(0)
+	default:
+		t.sent(res.StatusCode)
+	}
 }
 
 // send sends a request once and reads its whole answer.

@@ -19,6 +19,9 @@ type diffLine struct {
 // unchanged lines stand around a changed one.
 func diffLines(before, after string) []diffLine {
 	before, after = endWithBreak(before), endWithBreak(after)
+	if before == "" || after == "" { // there is nothing to look for, and it may be long
+		return allLines(before, after)
+	}
 	edits := myers.ComputeEdits(span.URIFromPath(""), before, after)
 	unified := gotextdiff.ToUnified("", "", before, edits)
 	var lines []diffLine
@@ -44,6 +47,18 @@ func diffLines(before, after string) []diffLine {
 	}
 	if len(lines) > 0 && shown < strings.Count(before, "\n") {
 		lines = append(lines, diffLine{'@', "…"})
+	}
+	return lines
+}
+
+// allLines are the lines of a text that goes, or of one that comes.
+func allLines(before, after string) []diffLine {
+	var lines []diffLine
+	for l := range strings.Lines(before) {
+		lines = append(lines, diffLine{'-', strings.TrimSuffix(l, "\n")})
+	}
+	for l := range strings.Lines(after) {
+		lines = append(lines, diffLine{'+', strings.TrimSuffix(l, "\n")})
 	}
 	return lines
 }

@@ -21,29 +21,34 @@ func (p *Printer) field(f plan.FieldChange, note string) {
 	if note != "" {
 		note = p.paint("  # "+note, color.Faint)
 	}
-	before, after := valueText(f.Before), valueText(f.After)
-	s := sign{"~", color.FgYellow}
+	s, head, lines := fieldParts(f)
+	p.line("%s%s %s%s", fieldIndent, p.paint(s.text, s.paint), head, note)
+	p.lines(lines)
+}
+
+// fieldParts is a difference in words: its sign, its first line, and for a long value
+// the lines that come and go.
+func fieldParts(f plan.FieldChange) (s sign, head string, lines []diffLine) {
+	s = sign{"~", color.FgYellow}
 	switch {
 	case f.Before == nil:
 		s = sign{"+", color.FgGreen}
 	case f.After == nil:
 		s = sign{"-", color.FgRed}
 	}
-	mark := p.paint(s.text, s.paint)
 	if isLong(f.Before) || isLong(f.After) {
-		p.line("%s%s %s =%s", fieldIndent, mark, f.Path, note)
-		p.lines(longText(f.Before), longText(f.After))
-		return
+		return s, f.Path + " =", diffLines(longText(f.Before), longText(f.After))
 	}
+	before, after := valueText(f.Before), valueText(f.After)
 	switch {
 	case f.Before == nil:
-		p.line("%s%s %s = %s%s", fieldIndent, mark, f.Path, after, note)
+		return s, f.Path + " = " + after, nil
 	case f.After == nil:
-		p.line("%s%s %s = %s%s", fieldIndent, mark, f.Path, before, note)
+		return s, f.Path + " = " + before, nil
 	case isSecret(f.Before) || isSecret(f.After):
-		p.line("%s%s %s = %s (changes)%s", fieldIndent, mark, f.Path, destinations.Masked, note)
+		return s, f.Path + " = " + destinations.Masked + " (changes)", nil
 	default:
-		p.line("%s%s %s = %s -> %s%s", fieldIndent, mark, f.Path, before, after, note)
+		return s, f.Path + " = " + before + " -> " + after, nil
 	}
 }
 
@@ -53,8 +58,8 @@ func isSecret(v any) bool {
 }
 
 // lines prints a text that changes, line by line.
-func (p *Printer) lines(before, after string) {
-	for _, l := range diffLines(before, after) {
+func (p *Printer) lines(lines []diffLine) {
+	for _, l := range lines {
 		text := fieldIndent + "    " + strings.TrimRight(string(l.sign)+" "+l.text, " ")
 		switch l.sign {
 		case '+':

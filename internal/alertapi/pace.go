@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,46 +26,99 @@ type pace struct {
 	limit    float64 // 0: none
 	began    float64 // from where on there is no limit any more
 	inFlight int
-	lowered  int           // how often
-	until    time.Time     // nothing is sent before
-	freed    chan struct{} // closed when there may be room
+	lowered  int         // how often
+	until    time.Time   // nothing is sent before
+	queue    []chan bool // of those that wait for room, each: whether it has got it, or must look again
 }
 
 // turn is one request's.
 type turn struct{ lowered int }
 
-// enter waits until a request may be sent. The error is that ctx ended.
+// enter waits until a request may be sent, first come first served. The error is that ctx
+// ended.
 func (p *pace) enter(ctx context.Context) (turn, error) {
 	for {
 		p.mu.Lock()
 		pause := p.until.Sub(p.clock.Now())
-		if pause <= 0 && (p.limit == 0 || p.inFlight < int(p.limit)) && (p.most == 0 || p.inFlight < p.most) {
-			p.inFlight++
-			t := turn{p.lowered}
+		if pause <= 0 && p.hasRoom() {
+			t := p.take()
 			p.mu.Unlock()
 			return t, nil
 		}
-		if p.freed == nil {
-			p.freed = make(chan struct{})
-		}
-		freed := p.freed
-		p.mu.Unlock()
 		if pause > 0 {
+			p.mu.Unlock()
 			if err := p.clock.Wait(ctx, pause); err != nil {
 				return turn{}, err
 			}
 			continue
 		}
-		select {
-		case <-ctx.Done():
-			return turn{}, context.Cause(ctx)
-		case <-freed:
+		called := make(chan bool, 1)
+		p.queue = append(p.queue, called)
+		p.mu.Unlock()
+		t, ok, err := p.await(ctx, called)
+		if ok || err != nil {
+			return t, err
 		}
+	}
+}
+
+// await waits for room, which is then taken; false: it must be looked for again.
+func (p *pace) await(ctx context.Context, called chan bool) (t turn, ok bool, err error) {
+	select {
+	case ok = <-called:
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		p.giveUp(called)
+	}
+	return turn{p.lowered}, ok, err
+}
+
+// giveUp takes one out of the queue; if it was called just then, the next one is.
+func (p *pace) giveUp(called chan bool) {
+	p.queue = slices.DeleteFunc(p.queue, func(other chan bool) bool { return other == called })
+	select {
+	case ok := <-called:
+		if ok {
+			p.inFlight--
+		}
+		p.call()
+	default:
+	}
+}
+
+func (p *pace) hasRoom() bool {
+	return (p.limit == 0 || p.inFlight < int(p.limit)) && (p.most == 0 || p.inFlight < p.most)
+}
+
+func (p *pace) take() turn {
+	p.inFlight++
+	return turn{p.lowered}
+}
+
+// call gives the room that there is to those that wait longest. When nothing may be sent
+// for some time, all look again, and wait for that.
+func (p *pace) call() {
+	paused := p.until.After(p.clock.Now())
+	for len(p.queue) > 0 && (paused || p.hasRoom()) {
+		if !paused {
+			p.take()
+		}
+		p.queue[0] <- !paused
+		p.queue = p.queue[1:]
 	}
 }
 
 // leave notes what became of a request.
 func (p *pace) leave(t turn, status int, after time.Duration) {
+	p.note(t, status, after)
+	runtime.Gosched() // the next request is sent first, and then this one's answer is read
+}
+
+func (p *pace) note(t turn, status int, after time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -78,10 +133,7 @@ func (p *pace) leave(t turn, status int, after time.Duration) {
 		p.grow()
 	}
 	p.inFlight--
-	if p.freed != nil {
-		close(p.freed)
-		p.freed = nil
-	}
+	p.call()
 }
 
 func (p *pace) lower() {
@@ -108,4 +160,5 @@ func (c *Client) AtOnce(most int) {
 	c.pace.mu.Lock()
 	defer c.pace.mu.Unlock()
 	c.pace.most = most
+	c.pace.call()
 }

@@ -5,15 +5,12 @@ import (
 	"time"
 )
 
-// busyEnough is which share of the write phase as many writes are under way as may be.
-const busyEnough = 0.95
-
 // applied is what an apply that writes was seen to do.
 type applied struct {
 	ran
-	phase  phase
-	counts counts
-	plan   ran // the same up to the first write
+	requests []request
+	counts   counts
+	plan     ran // the same up to the first write
 }
 
 // apply measures one apply that creates and one that updates, of 500 monitors.
@@ -30,7 +27,8 @@ func (b *bench) apply() error {
 		n = min(n, 250)
 	}
 	c := configuration{workspace: b.workspace("apply"), monitors: n, size: 1}
-	for _, what := range []string{"creates", "updates"} {
+	whats, rounds := []string{"creates", "updates"}, [2]applied{}
+	for i, what := range whats {
 		dir, err := b.write("apply", c)
 		if err != nil {
 			return err
@@ -39,12 +37,19 @@ func (b *bench) apply() error {
 			return err
 		}
 		b.doing("apply of %d %s", n, what)
-		a, err := b.measureApply(s, dir)
-		if err != nil {
+		if rounds[i], err = b.measureApply(s, dir); err != nil {
 			return err
 		}
-		b.addApply(fmt.Sprintf("apply of %d %s", n, what), n, a)
 		c.size++
+	}
+	bare, err := b.bareRounds(s, rounds)
+	if err != nil {
+		return err
+	}
+	for i, what := range whats {
+		b.addApply(fmt.Sprintf("apply of %d %s", n, what), n, rounds[i])
+		b.addWritePhase(phaseOf(rounds[i].requests, parallelism, request.writes), bare[i])
+		b.addProcessor(rounds[i])
 	}
 	if err := b.storedOtherwise(s); err != nil {
 		return err
@@ -60,22 +65,20 @@ func (b *bench) measureApply(s *server, dir string) (a applied, err error) {
 	if a.ran, err = b.applyTo(s, dir, b.withoutPreflight()...); err != nil {
 		return a, err
 	}
-	requests := s.gauge.since()
-	a.counts, a.phase = countOf(requests), phaseOf(requests, parallelism, request.writes)
+	a.requests = s.gauge.since()
+	a.counts = countOf(a.requests)
 	return a, nil
 }
 
 func (b *bench) addApply(name string, n int, a applied) {
-	objects := a.counts.monitors + a.counts.channels
 	b.add(line{
 		name: name + ": writes of monitors", took: took(a.took.Seconds()), cpu: took(a.cpu.Seconds()), ratio: fmt.Sprint(a.counts.monitors),
 		limit: exactly(a.counts.monitors, n), requests: a.counts.String(), memory: megabytes(a.peak),
 	})
-	b.add(line{
-		name: fmt.Sprintf("  write phase: share of %d in flight that is used", parallelism), took: took(a.phase.took.Seconds()),
-		floor: fmt.Sprintf("all %d at once for %.0f %% of it", parallelism, 100*a.phase.full),
-		ratio: fmt.Sprintf("%.3f", a.phase.busy), limit: atLeast(a.phase.busy, busyEnough),
-	})
+}
+
+func (b *bench) addProcessor(a applied) {
+	objects := a.counts.monitors + a.counts.channels
 	b.add(line{
 		name: "  our processor's time an object", cpu: took((a.cpu - a.plan.cpu).Seconds() / float64(objects)),
 		floor: fmt.Sprintf("apply %s, plan of the same %s", took(a.cpu.Seconds()), took(a.plan.cpu.Seconds())),
@@ -153,11 +156,7 @@ func (b *bench) recordWrites(s *server) (errand, error) {
 		if _, err := b.applyTo(s, dir, b.withoutPreflight()...); err != nil {
 			return e, err
 		}
-		for _, r := range s.gauge.since() {
-			if r.writes() && r.aboutMonitor() {
-				*keep = append(*keep, r)
-			}
-		}
+		*keep = monitorWrites(s.gauge.since())
 		if len(*keep) != chunk {
 			return e, fmt.Errorf("%d writes of %d monitors", len(*keep), chunk)
 		}

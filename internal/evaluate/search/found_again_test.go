@@ -7,7 +7,7 @@ func TestFoundAgain(t *testing.T) {
 	p := livePair(t)
 	p.create("ev-again-a", `{"mappings":{"properties":{"t":{"type":"text"},"t2":{"type":"text"},"k":{"type":"keyword"},"kn":{"type":"keyword","index":false},"ko":{"type":"keyword","index":false,"doc_values":false},
 		"fo":{"type":"flat_object"},"d":{"type":"date"},"dn":{"type":"date_nanos"},"b":{"type":"boolean"},"m":{"type":"match_only_text"},"l":{"type":"long"},"i":{"type":"integer"},"by":{"type":"byte"},"f":{"type":"float"},
-		"h":{"type":"half_float"},"u":{"type":"unsigned_long"},"un":{"type":"unsigned_long","index":false},"ip":{"type":"ip"},"w":{"type":"wildcard"},"sd":{"type":"date"},"several":{"type":"long"},"fp":{"type":"text","analyzer":"fingerprint"},"dr":{"type":"date_range"},
+		"h":{"type":"half_float"},"u":{"type":"unsigned_long"},"un":{"type":"unsigned_long","index":false},"ip":{"type":"ip"},"w":{"type":"wildcard"},"sd":{"type":"date"},"several":{"type":"long"},"fp":{"type":"text","analyzer":"fingerprint"},"dr":{"type":"date_range"},"at":{"type":"date"},
 		"ns":{"type":"object","properties":{"f":{"type":"float","index":false,"doc_values":false}}}}}}`)
 	p.create("ev-again-b", `{"settings":{"number_of_shards":3},"mappings":{"properties":{"k":{"type":"keyword"},"b":{"type":"keyword"},"sd":{"type":"keyword"},"l":{"type":"keyword"}}}}`)
 	p.create("ev-again-c", `{"mappings":{"properties":{"in":{"type":"nested","properties":{"m":{"type":"match_only_text"},"w":{"type":"wildcard"},"n":{"type":"long"}}}}}}`)

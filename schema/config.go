@@ -44,6 +44,8 @@ type Config struct {
 	// Files are the sources of what diagnostics point to, by file name as it
 	// stands in their ranges.
 	Files map[string]*hcl.File
+
+	scope *scope // of all blocks; see Value
 }
 
 // Cluster is how to reach a cluster.

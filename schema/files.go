@@ -45,7 +45,10 @@ func (l *loader) readDirectory() {
 			l.report("unreadable-directory", place{}, "The file %s is no regular file. Take it out of the directory.", path)
 			continue
 		}
-		source, err := os.ReadFile(path)
+		source, given := l.options.Sources[path]
+		if !given {
+			source, err = os.ReadFile(path)
+		}
 		if err != nil {
 			l.report("unreadable-directory", place{}, "The file %s can't be read: %s.", path, reason(err))
 			continue

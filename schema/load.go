@@ -25,6 +25,10 @@ type Options struct {
 	// Without it there is no environment.
 	Env func(name string) (string, bool)
 
+	// Sources are the contents of files of the directory instead of those on disk, by
+	// their paths: Load tells what would be if they were written.
+	Sources map[string][]byte
+
 	// Refusal is why a server would refuse the body of a monitor, nil where it takes
 	// it. Without it no server's opinion is heard.
 	Refusal func(body *orderedjson.Object) error
@@ -94,6 +98,7 @@ func (l *loader) decode() {
 	l.declare(blocks)
 	l.resolver = &resolver{loader: l, variables: variables}
 	l.scope = l.resolver.resolveAll()
+	l.config.scope = l.scope
 
 	l.decodeWorkspace(blocks)
 	l.decodeClusters(blocks.of("cluster"))

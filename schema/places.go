@@ -26,31 +26,10 @@ func (c *Config) Place(at address.Address, s Spot) (hcl.Range, bool) {
 	if !ok {
 		return hcl.Range{}, false
 	}
-	file := c.Files[def.Filename]
-	if file == nil {
-		return def, true
-	}
-	root, ok := file.Body.(*hclsyntax.Body)
-	if !ok {
-		return def, true
-	}
-	for _, block := range root.Blocks {
-		if block.DefRange() == def {
-			return spotIn(block, s), true
-		}
+	if block, ok := c.Block(at); ok {
+		return spotIn(block, s), true
 	}
 	return def, true
-}
-
-func (c *Config) declaration(at address.Address) (hcl.Range, bool) {
-	for _, list := range [][]Monitor{c.Monitors, c.Workflows} {
-		for _, m := range list {
-			if m.Address == at {
-				return m.DeclRange, true
-			}
-		}
-	}
-	return hcl.Range{}, false
 }
 
 func spotIn(block *hclsyntax.Block, s Spot) hcl.Range {

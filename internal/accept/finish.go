@@ -1,0 +1,131 @@
+package accept
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/schema"
+)
+
+func equalValue(a, b any) bool {
+	return reflect.DeepEqual(a, b) || !isSecret(a) && !isSecret(b) && orderedjson.Equal(a, b)
+}
+
+// othersAreSame tells whether no object that nothing was accepted of has changed.
+func (a *acceptor) othersAreSame(then World, all []taken) bool {
+	ours := map[address.Address]bool{}
+	for _, t := range all {
+		ours[t.at] = true
+	}
+	if len(a.now.Desired.Monitors) != len(then.Desired.Monitors) || len(a.now.Desired.Destinations) != len(then.Desired.Destinations) {
+		return false
+	}
+	for i, m := range a.now.Desired.Monitors {
+		other := then.Desired.Monitors[i]
+		if m.Address != other.Address || !ours[m.Address] && !reflect.DeepEqual(m.Monitor, other.Monitor) || !reflect.DeepEqual(m.Lifecycle, other.Lifecycle) {
+			return false
+		}
+	}
+	for i, d := range a.now.Desired.Destinations {
+		other := then.Desired.Destinations[i]
+		if d.Address != other.Address || !ours[d.Address] && !d.Destination.Equal(other.Destination) {
+			return false
+		}
+	}
+	return true
+}
+
+// shortestSecret is the length from which a text is looked for in what is written.
+const shortestSecret = 4
+
+// tells whether a file would hold a secret that it does not hold now.
+func (a *acceptor) tells(before, after []byte) bool {
+	for _, secret := range a.now.Config.Secrets {
+		if len(secret) >= shortestSecret && bytes.Count(after, []byte(secret)) > bytes.Count(before, []byte(secret)) {
+			return true
+		}
+	}
+	return false
+}
+
+// finish lays the files out as they were, checks all once more, and makes the result.
+func (a *acceptor) finish() error {
+	files, ok := a.contents(a.edits())
+	if !ok {
+		return fmt.Errorf("the changes of the files are in each other's way, and nothing is written")
+	}
+	formatted := map[string][]byte{}
+	for name, content := range files {
+		before := a.sources[name].bytes
+		if bytes.Equal(before, content) {
+			continue
+		}
+		if bytes.Equal(schema.Format(before), before) {
+			content = schema.Format(content)
+		}
+		formatted[name] = content
+	}
+	then := a.now
+	if len(formatted) > 0 {
+		if why := a.sound(formatted, a.taken); why != nil {
+			return fmt.Errorf("the changed files would not say what was accepted, and nothing is written (%s %s)", why.reason, why.word)
+		}
+		var err error
+		if then, err = a.look(formatted); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(formatted)) {
+		a.result.Files = append(a.result.Files, File{Name: name, Before: a.sources[name].bytes, After: formatted[name]})
+	}
+	a.tell(then)
+	return nil
+}
+
+// tell lists what was accepted, and where it and what is left stand in the new files.
+func (a *acceptor) tell(then World) {
+	for _, t := range a.taken {
+		if len(t.by.left) > 0 && len(t.unit.fields) == 1 { // a part of one value
+			if _, still := differencesOf(then)[fieldKey{t.at, t.unit.fields[0].Path}]; !still {
+				continue
+			}
+		}
+		o := *t.object
+		o.config = then.Config
+		at := hcl.Range{}
+		if block, ok := then.Config.Block(t.at); ok {
+			o.block = block
+			at = o.spot(t.unit)
+		}
+		for _, f := range t.unit.fields {
+			a.result.Accepted = append(a.result.Accepted, Accepted{Address: t.at, Field: f, At: at})
+		}
+	}
+	for i, l := range a.result.Left {
+		a.result.Left[i].At = a.moved(l.At)
+		a.result.Left[i].Defined = a.moved(l.Defined)
+	}
+	slices.SortStableFunc(a.result.Left, func(x, y Left) int { return address.Compare(x.Address, y.Address) })
+}
+
+// moved is where a line of an old file is in the new one.
+func (a *acceptor) moved(at hcl.Range) hcl.Range {
+	s := a.sources[at.Filename]
+	if s == nil {
+		return at
+	}
+	for _, e := range a.edits() {
+		if e.file == at.Filename && e.to <= at.Start.Byte {
+			lines := bytes.Count([]byte(e.text), []byte("\n")) - bytes.Count(s.bytes[e.from:e.to], []byte("\n"))
+			at.Start.Line, at.End.Line = at.Start.Line+lines, at.End.Line+lines
+		}
+	}
+	return at
+}

@@ -1,0 +1,97 @@
+package generate
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Block is a block as it is to be written.
+type Block struct {
+	Type       string
+	Labels     []string
+	Attributes []Attribute
+	Blocks     []Block
+}
+
+// Attribute is an argument with its value, as Expression takes it.
+type Attribute struct {
+	Name  string
+	Value any
+}
+
+// Set adds an argument, unless it says nothing.
+func (b *Block) Set(name string, value any) {
+	if value != nil {
+		b.Attributes = append(b.Attributes, Attribute{name, value})
+	}
+}
+
+// Get is an argument's value, nil where there is none.
+func (b Block) Get(name string) any {
+	for _, a := range b.Attributes {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return nil
+}
+
+// Text writes a block in the layout of alertplan fmt, each line behind indent. It is
+// false for a text that no literal can say.
+func (b Block) Text(indent string) (string, bool) {
+	inner := indent + "  "
+	var w strings.Builder
+	w.WriteString(indent + b.Type)
+	for _, label := range b.Labels {
+		w.WriteString(" " + Quoted(label))
+	}
+	w.WriteString(" {\n")
+	values := make([]string, len(b.Attributes))
+	for i, a := range b.Attributes {
+		var ok bool
+		if values[i], ok = Value(a.Value, inner); !ok {
+			return "", false
+		}
+	}
+	for i, a := range b.Attributes {
+		w.WriteString(inner + a.Name + strings.Repeat(" ", b.widthAt(i, values)-utf8.RuneCountInString(a.Name)) + " = " + values[i] + "\n")
+	}
+	for i, child := range b.Blocks {
+		text, ok := child.Text(inner)
+		if !ok {
+			return "", false
+		}
+		if i > 0 || len(b.Attributes) > 0 {
+			w.WriteString("\n")
+		}
+		w.WriteString(text + "\n")
+	}
+	w.WriteString(indent + "}")
+	return w.String(), true
+}
+
+// widthAt is the width of names in the run of lines that an argument is one of: equals
+// signs stand below each other as far as values are of one line.
+func (b Block) widthAt(i int, values []string) int {
+	from, to := i, i
+	for from > 0 && !strings.Contains(values[from-1], "\n") {
+		from--
+	}
+	for to < len(values)-1 && !strings.Contains(values[to], "\n") {
+		to++
+	}
+	width := 0
+	for _, a := range b.Attributes[from : to+1] {
+		width = max(width, utf8.RuneCountInString(a.Name))
+	}
+	return width
+}
+
+// Value writes the value of an argument: a text of several lines as a heredoc, any
+// other as Expression does.
+func Value(v any, indent string) (string, bool) {
+	if text, isText := v.(string); isText {
+		return Text(text, indent)
+	}
+	return Expression(v, indent), true
+}

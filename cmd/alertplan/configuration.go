@@ -20,6 +20,9 @@ type configurationOptions struct {
 	vars     []string
 	varFiles []string
 
+	// sources are contents of files instead of those on disk, by name.
+	sources map[string][]byte
+
 	// told hears of what is found in the files; nil: nobody listens.
 	told func(hcl.Diagnostics, map[string]*hcl.File)
 }
@@ -50,7 +53,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		values[name] = value
 	}
 	a.reading = true
-	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal})
+	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal, Sources: o.sources})
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
 		a.hide(secretLiterals(cfg.Files, o.varFiles, cfg.Variables)...)

@@ -14,6 +14,7 @@ type driftOptions struct {
 	planningOptions
 	report    reportOptions
 	unmanaged bool
+	accept    acceptOptions
 }
 
 func newDriftCommand(a *app) *cobra.Command {
@@ -29,22 +30,37 @@ when all is well, a screen when something is not.
 
 What the files want and nobody has applied yet is no drift: it is named, and the
 exit status stays 0. Variables need no value; what depends on them is left out.
+
+--accept ADDRESS keeps what somebody changed: it writes the cluster's value into
+the files, in place, where a literal stands there; comments stay. What it can't
+write it names, with the line and what to do. The files are written only if the
+configuration then equals the cluster in what was accepted, and is unchanged in
+all else. Nothing is written on the cluster.
 ` + connectionHelp + `
 
-Exit status: 0 no drift, 1 failed, 2 drift.`,
+Exit status: 0 no drift, 1 failed, 2 drift. With --accept: 0 all is in the
+files, 1 failed (no file is changed), 2 something is left to you.`,
 		Example: `  alertplan drift
   alertplan drift --cluster prod --target monitor.console_login alerts
+  alertplan drift --accept monitor.console_login --dry-run
   alertplan drift --unmanaged --format json | jq -r '.unmanaged[].name'`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
+			if err := o.accept.check(o); err != nil {
+				return err
+			}
+			if len(o.accept.addresses) > 0 {
+				return runAccept(c.Context(), a, o)
+			}
 			return runDrift(c.Context(), a, o)
 		},
 	}
 	o.addFlags(a, c)
 	o.report.addFlags(c, &view.DriftReport{})
 	c.Flags().BoolVar(&o.unmanaged, "unmanaged", false, "monitors and channels that no workspace owns are drift, too")
+	o.accept.addFlags(a, c)
 	return c
 }
 

@@ -97,6 +97,10 @@ func fmtFile(a *app, o *fmtOptions, name string) (int, error) {
 // writeFile replaces a file's content and keeps its mode: through a new file
 // beside it, so that a kill leaves the old or the new one.
 func writeFile(name string, content []byte) error {
+	name, err := filepath.EvalSymlinks(name) // a link stays one
+	if err != nil {
+		return err
+	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return err

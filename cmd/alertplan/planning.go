@@ -247,14 +247,17 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 }
 
 // parseTargets reads --target.
-func parseTargets(texts []string) ([]address.Address, error) {
-	var targets []address.Address
+func parseTargets(texts []string) ([]address.Address, error) { return parseAddresses("--target", texts) }
+
+// parseAddresses reads the addresses of a flag.
+func parseAddresses(flag string, texts []string) ([]address.Address, error) {
+	var list []address.Address
 	for _, text := range texts {
 		at, err := address.Parse(text)
 		if err != nil {
-			return nil, fmt.Errorf("--target: %w", err)
+			return nil, fmt.Errorf("%s: %w", flag, err)
 		}
-		targets = append(targets, at)
+		list = append(list, at)
 	}
-	return targets, nil
+	return list, nil
 }

@@ -46,6 +46,7 @@ type Accepted struct {
 	Address address.Address
 	Field   plan.FieldChange
 	At      hcl.Range // in the new file
+	Partly  bool      // a part of the value is left
 }
 
 // Left is a field that the user has to write.

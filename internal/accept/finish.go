@@ -92,11 +92,6 @@ func (a *acceptor) finish() error {
 // tell lists what was accepted, and where it and what is left stand in the new files.
 func (a *acceptor) tell(then World) {
 	for _, t := range a.taken {
-		if len(t.by.left) > 0 && len(t.unit.fields) == 1 { // a part of one value
-			if _, still := differencesOf(then)[fieldKey{t.at, t.unit.fields[0].Path}]; !still {
-				continue
-			}
-		}
 		o := *t.object
 		o.config = then.Config
 		at := hcl.Range{}
@@ -105,7 +100,7 @@ func (a *acceptor) tell(then World) {
 			at = o.spot(t.unit)
 		}
 		for _, f := range t.unit.fields {
-			a.result.Accepted = append(a.result.Accepted, Accepted{Address: t.at, Field: f, At: at})
+			a.result.Accepted = append(a.result.Accepted, Accepted{Address: t.at, Field: f, At: at, Partly: len(t.by.left) > 0})
 		}
 	}
 	for i, l := range a.result.Left {

@@ -47,7 +47,7 @@ func driftHints(d *plan.Drift) []string {
 	var hints []string
 	removed := func(x plan.Drifted) bool { return x.Removal != nil }
 	if slices.ContainsFunc(d.Changed, func(x plan.Drifted) bool { return !removed(x) }) {
-		hints = append(hints, "Whoever may apply takes a change back with `alertplan apply`. Whoever keeps the files can keep a change by writing it there.")
+		hints = append(hints, "Whoever may apply takes a change back with `alertplan apply`. Whoever keeps the files keeps a change with `alertplan drift --accept ADDRESS`.")
 	}
 	if slices.ContainsFunc(d.Changed, func(x plan.Drifted) bool { return x.EditedByAnotherHand }) {
 		hints = append(hints, "Where the mark or address is gone, so is what was applied: what only the files have changed stands among the differences. apply restores both.")

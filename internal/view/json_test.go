@@ -41,6 +41,7 @@ func results(t testing.TB) map[string][]any {
 	}
 	return map[string][]any{
 		"drift":     drifted,
+		"accept":    acceptResults(),
 		"plan-file": planFiles(t),
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
 		"test":      testResults(t),

@@ -27,13 +27,16 @@ func TestSchemas(t *testing.T) {
 	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
-		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{},
 		"plan-file": planfile.Record{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
 		head.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
 		head.Set("title", "alertplan "+name+" --format json, format_version "+view.FormatVersion)
+		if name == "accept" {
+			head.Set("title", "alertplan drift --accept ADDRESS --format json, format_version "+view.FormatVersion)
+		}
 		if name == "plan-file" {
 			head.Set("title", "alertplan plan --out FILE, format_version "+planfile.FormatVersion)
 		}

@@ -247,7 +247,9 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 }
 
 // parseTargets reads --target.
-func parseTargets(texts []string) ([]address.Address, error) { return parseAddresses("--target", texts) }
+func parseTargets(texts []string) ([]address.Address, error) {
+	return parseAddresses("--target", texts)
+}
 
 // parseAddresses reads the addresses of a flag.
 func parseAddresses(flag string, texts []string) ([]address.Address, error) {

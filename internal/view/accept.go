@@ -101,7 +101,7 @@ func (p *Printer) leftValue(l accept.Left) {
 	}
 	before, after := l.InFiles, l.OnCluster
 	if isLong(before) || isLong(after) {
-		p.lines(longText(before), longText(after))
+		p.lines(diffLines(longText(before), longText(after)))
 		return
 	}
 	if l.Expression == "" || strings.Contains(l.Expression, "\n") {

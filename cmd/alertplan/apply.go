@@ -16,6 +16,7 @@ import (
 type applyOptions struct {
 	planningOptions
 	writing writingOptions
+	report  reportOptions
 }
 
 // writingOptions are those of commands that write.
@@ -71,19 +72,32 @@ where anything was left.`,
 		ValidArgsFunction: completePlanFile,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 && isFile(args[0]) {
-				return runApplyFile(c, a, o, args)
+				o.report.taken = args[:1]
+				return reportApply(c.Context(), a, o, func(r *view.ApplyReport) error { return runApplyFile(c, a, applyFile{o, args, r}) })
 			}
 			o.configuration.takeDir(args)
-			return runApply(c.Context(), a, o)
+			return reportApply(c.Context(), a, o, func(r *view.ApplyReport) error { return runApply(c.Context(), a, o, r) })
 		},
 	}
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
 	o.writing.addFlags(c)
+	o.report.addFlags(c, &view.ApplyReport{})
 	return c
 }
 
-func runApply(ctx context.Context, a *app, o *applyOptions) error {
+// reportApply carries an apply out, and reports it. What people read goes to stderr
+// where stdout is for another format: somebody is asked, and a log shows what is done.
+func reportApply(ctx context.Context, a *app, o *applyOptions, work func(*view.ApplyReport) error) error {
+	report := &view.ApplyReport{Command: view.Command{Name: "apply"}}
+	return a.reported(ctx, &o.report, report, func() error {
+		a.human = o.report.printer(a)
+		o.configuration.told = diagnosed(report)
+		return work(report)
+	})
+}
+
+func runApply(ctx context.Context, a *app, o *applyOptions, report *view.ApplyReport) error {
 	if err := o.writing.check(); err != nil {
 		return err
 	}
@@ -92,7 +106,7 @@ func runApply(ctx context.Context, a *app, o *applyOptions) error {
 		return err
 	}
 	w := writer{
-		app: a, planner: planner, options: o.writing, replan: planner.planAfter,
+		app: a, planner: planner, options: o.writing, replan: planner.planAfter, report: report,
 		ended:   a.human.Applied,
 		confirm: func(*plan.Plan) (bool, error) { return a.confirm(ctx, "Do this? Only 'yes' is taken as yes: ", "yes") },
 	}
@@ -107,6 +121,7 @@ type writer struct {
 	confirm func(*plan.Plan) (bool, error)
 	ended   func(apply.Result) int // prints the summary
 	replan  func(context.Context, plan.Made) (*plan.Plan, error)
+	report  *view.ApplyReport // is filled as it goes
 }
 
 var errNotApproved = errors.New("not approved: nothing was written")
@@ -117,6 +132,7 @@ func (w writer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.report.Plan = made
 	code := w.app.human.Plan(made)
 	if lacking := made.Lacking(); len(lacking) > 0 && code != view.Failed { // no change seen is not all applied
 		return fmt.Errorf("this plan can't be applied, since the user may not read all that it depends on: nothing was written.\n\n%s", permissionsAdvice(alertapi.Lacking{Permissions: lacking}))
@@ -160,6 +176,7 @@ func (w writer) carryOut(ctx context.Context, made *plan.Plan) error {
 	if err != nil {
 		return err
 	}
+	w.report.Applied, w.report.Backups = &result, keeper.files
 	code := w.ended(result)
 	w.app.human.Advise(adviceOn(failures(result)))
 	return status(code)

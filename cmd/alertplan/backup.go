@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 	"github.com/alertplan/alertplan/internal/apply"
 	"github.com/alertplan/alertplan/internal/backup"
 	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/internal/wire"
 )
 
@@ -84,6 +86,9 @@ type keeper struct {
 	did     string      // in place of a change's action; "" for that
 	run     *backup.Run // nil: nothing is kept
 	failed  error       // why nothing can be kept
+
+	mu    sync.Mutex
+	files []view.BackupFile // what was kept
 }
 
 // openKeeper gets ready to keep what a plan writes over: where that can't be done it
@@ -135,7 +140,14 @@ func (k *keeper) keep(ctx context.Context, c plan.Change) error {
 	if err != nil {
 		return err
 	}
-	return k.run.Keep(backup.Record{Head: backup.Head{Address: c.Address, Did: cmp.Or(k.did, string(c.Action)), Name: c.Name}, Original: original})
+	file, err := k.run.Keep(backup.Record{Head: backup.Head{Address: c.Address, Did: cmp.Or(k.did, string(c.Action)), Name: c.Name}, Original: original})
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files = append(k.files, view.BackupFile{Address: c.Address, ID: c.ID, File: file})
+	return nil
 }
 
 // original is what the change writes over, as it was read: a monitor by the plan, or

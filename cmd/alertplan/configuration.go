@@ -24,7 +24,7 @@ type configurationOptions struct {
 	sources map[string][]byte
 
 	// told hears of what is found in the files; nil: nobody listens.
-	told func(hcl.Diagnostics, map[string]*hcl.File)
+	told func(*schema.Config, hcl.Diagnostics)
 }
 
 func (o *configurationOptions) addFlags(c *cobra.Command) {
@@ -60,7 +60,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	}
 	a.reading = false
 	if o.told != nil {
-		o.told(diags, cfg.Files)
+		o.told(cfg, diags)
 	}
 	return cfg, diags, nil
 }

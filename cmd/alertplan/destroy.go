@@ -54,7 +54,7 @@ func runDestroy(ctx context.Context, a *app, o *destroyOptions) error {
 	workspace := planner.desired.Workspace
 	w := writer{
 		app: a, planner: planner, options: o.writing, replan: planner.planAfter,
-		ended: a.human.Destroyed,
+		ended: a.human.Destroyed, report: &view.ApplyReport{},
 		confirm: func(made *plan.Plan) (bool, error) {
 			return a.confirm(ctx, view.DestroyQuestion(made), workspace)
 		},

@@ -85,7 +85,7 @@ func runDrift(ctx context.Context, a *app, o *driftOptions) error {
 // check reads the files and the cluster once, and prints nothing. Open alerts make no
 // difference to drift. With an error, too, the report says what was found in the files.
 func (o *driftOptions) check(ctx context.Context, a *app) (*view.DriftReport, error) {
-	report := &view.DriftReport{Command: view.Command{Name: "drift", CheckOf: checkOf}}
+	report := &view.DriftReport{Command: view.Command{Name: "drift"}}
 	if o.unmanaged && len(o.targets) > 0 {
 		return report, errors.New("--unmanaged looks at all of a cluster, --target at a part: say one of the two")
 	}
@@ -94,7 +94,7 @@ func (o *driftOptions) check(ctx context.Context, a *app) (*view.DriftReport, er
 		return report, err
 	}
 	files := o.configuration
-	files.told = report.Diagnosed
+	files.told = diagnosed(report)
 	cfg, diags, err := a.loadConfiguration(files)
 	if err != nil {
 		return report, err

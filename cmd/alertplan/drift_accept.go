@@ -44,7 +44,7 @@ func (o *acceptOptions) check(drift *driftOptions) error {
 
 // runAccept writes what the cluster has into the files, as far as it can.
 func runAccept(ctx context.Context, a *app, o *driftOptions) error {
-	report := &view.AcceptReport{Command: view.Command{Name: "drift", CheckOf: checkOf}}
+	report := &view.AcceptReport{Command: view.Command{Name: "drift"}}
 	o.report.formats = view.FormatsOf(report)
 	return a.reported(ctx, &o.report, report, func() error {
 		result, err := o.accepted(ctx, a, report)
@@ -71,7 +71,7 @@ func (o *driftOptions) accepted(ctx context.Context, a *app, report *view.Accept
 		return view.Accepted{}, err
 	}
 	files := o.configuration
-	files.told = report.Diagnosed
+	files.told = diagnosed(report)
 	cfg, diags, err := a.loadConfiguration(files)
 	if err != nil {
 		return view.Accepted{}, err

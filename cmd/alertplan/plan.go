@@ -65,7 +65,7 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 		if err := checkOut(o.out); err != nil {
 			return err
 		}
-		o.configuration.told = report.Diagnosed
+		o.configuration.told = diagnosed(report)
 		return a.plan(ctx, o, report)
 	})
 }

@@ -66,10 +66,18 @@ func readPlanFile(path string) (planfile.Record, error) {
 type approvedPlan struct {
 	path   string
 	record planfile.Record
+	report *view.ApplyReport // is filled as it goes
 }
 
-func runApplyFile(c *cobra.Command, a *app, o *applyOptions, args []string) error {
-	ctx := c.Context()
+// applyFile is a command line that names a plan file.
+type applyFile struct {
+	options *applyOptions
+	args    []string
+	report  *view.ApplyReport
+}
+
+func runApplyFile(c *cobra.Command, a *app, f applyFile) error {
+	ctx, o, args := c.Context(), f.options, f.args
 	if err := o.writing.check(); err != nil {
 		return err
 	}
@@ -77,7 +85,8 @@ func runApplyFile(c *cobra.Command, a *app, o *applyOptions, args []string) erro
 	if err != nil {
 		return err
 	}
-	p := approvedPlan{path: args[0], record: record}
+	f.report.File = args[0]
+	p := approvedPlan{path: args[0], record: record, report: f.report}
 	if err := p.sameTool(); err != nil {
 		return err
 	}
@@ -167,6 +176,7 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 		}
 		compared.HeedPreflight()
 	}
+	p.report.Plan, p.report.Compared = compared.Plan, &compared
 	a.human.PlanFile(p.path, p.record, view.Now{Time: time.Now(), Version: versionText(), Compared: compared})
 	if len(compared.Plan.Problems) == 0 && len(compared.Plan.Changes) == 0 {
 		return status(a.human.NothingCarried(compared))
@@ -177,7 +187,7 @@ func (p approvedPlan) carryOut(ctx context.Context, a *app, planner *planner, op
 	a.human.Say("")
 	a.human.LeftOut(compared)
 	w := writer{
-		app: a, planner: planner, options: options,
+		app: a, planner: planner, options: options, report: p.report,
 		ended:  func(r apply.Result) int { return a.human.PlanCarried(r, compared) },
 		replan: p.doublesOf(planner),
 	}

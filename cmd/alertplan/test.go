@@ -77,7 +77,7 @@ func runTests(ctx context.Context, a *app, o *testOptions) error {
 		if err := o.check(); err != nil {
 			return err
 		}
-		o.configuration.told = report.Diagnosed
+		o.configuration.told = diagnosed(report)
 		return o.test(ctx, a, report)
 	})
 }

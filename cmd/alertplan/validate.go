@@ -42,7 +42,7 @@ Exit status: 0 valid, 1 not valid.`,
 func runValidate(ctx context.Context, a *app, o *validateOptions) error {
 	report := &view.ValidateReport{Command: view.Command{Name: "validate"}}
 	return a.reported(ctx, &o.report, report, func() error {
-		o.configuration.told = report.Diagnosed
+		o.configuration.told = diagnosed(report)
 		cfg, diags, err := a.loadConfiguration(o.configuration)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func recordOf(t testing.TB, label, body string) backup.Record {
 
 func keep(t testing.TB, r *backup.Run, label, body string) {
 	t.Helper()
-	if err := r.Keep(recordOf(t, label, body)); err != nil {
+	if _, err := r.Keep(recordOf(t, label, body)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -97,7 +97,7 @@ func TestNamesDoNoHarm(t *testing.T) {
 	r := backup.NewRun(root, head, began)
 	record := recordOf(t, "logins", `{}`)
 	record.Address = record.Address.WithKey("../../" + strings.Repeat("long/", 60))
-	if err := r.Keep(record); err != nil {
+	if _, err := r.Keep(record); err != nil {
 		t.Fatal(err)
 	}
 	list, _ := backup.List(root)
@@ -173,7 +173,7 @@ func TestAFolderThatCannotBeMade(t *testing.T) {
 	if err := r.Prepare(); err == nil {
 		t.Error("a file is no folder")
 	}
-	if err := r.Keep(recordOf(t, "logins", `{}`)); err == nil {
+	if _, err := r.Keep(recordOf(t, "logins", `{}`)); err == nil {
 		t.Error("nothing was kept")
 	}
 	if r.Kept() != 0 {
@@ -281,7 +281,7 @@ func BenchmarkKeep(b *testing.B) {
 	b.SetParallelism(4)
 	b.RunParallel(func(p *testing.PB) {
 		for p.Next() {
-			if err := r.Keep(record); err != nil {
+			if _, err := r.Keep(record); err != nil {
 				b.Error(err)
 			}
 		}

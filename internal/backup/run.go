@@ -107,11 +107,12 @@ func (r *Run) folder() (string, error) {
 }
 
 // Keep writes a body to a file of its own. When it returns without an error, the file
-// is whole and on the disk. Of the record it needs Address, Did, Name and the original.
-func (r *Run) Keep(record Record) error {
+// is whole and on the disk; where is its path. Of the record it needs Address, Did,
+// Name and the original.
+func (r *Run) Keep(record Record) (where string, err error) {
 	dir, err := r.folder()
 	if err != nil {
-		return err
+		return "", err
 	}
 	r.mu.Lock()
 	r.num++
@@ -121,16 +122,16 @@ func (r *Run) Keep(record Record) error {
 	record.Form, record.ID, record.Time = record.Original.Form, record.Original.ID, time.Now()
 	text, err := record.encode()
 	if err != nil {
-		return err
+		return "", err
 	}
 	name := fmt.Sprintf("%04d-%s%s", num, shortened(safe(record.Address.String())), fileEnd)
 	if err := writeWhole(dir, name, text); err != nil {
-		return err
+		return "", err
 	}
 	r.mu.Lock()
 	r.made++
 	r.mu.Unlock()
-	return nil
+	return filepath.Join(dir, name), nil
 }
 
 // writeWhole writes a file under a name of its own, and gives it its name when all of

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
@@ -29,27 +27,23 @@ func results(t testing.TB) map[string][]any {
 		made.Changes = append(made.Changes, c)
 	}
 	full, _ := view.NewPlanJSON(made)
-	valid := (&view.ValidateReport{}).JSON()
-	invalid := (&view.ValidateReport{Command: view.Command{CheckOf: func(*hcl.Diagnostic) view.Check { return view.Check{Name: "a-check"} }, Diagnostics: hcl.Diagnostics{
-		{Severity: hcl.DiagError, Summary: "No place"},
-		{Severity: hcl.DiagWarning, Summary: "A place", Detail: "x", Subject: &hcl.Range{Filename: "main.hcl", Start: hcl.InitialPos, End: hcl.InitialPos}},
-	}}}).JSON()
 	var drifted []any
 	for _, d := range drifts() {
 		found, _ := view.NewDriftJSON(d)
 		drifted = append(drifted, found)
 	}
 	return map[string][]any{
-		"drift":     drifted,
+		"drift":     append(drifted, jsonReports("drift")...),
 		"accept":    acceptResults(),
+		"apply":     jsonReports("apply"),
 		"plan-file": planFiles(t),
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
-		"test":      testResults(t),
+		"test":      append(testResults(t), jsonReports("test")...),
 		"explain":   explained(),
 		"backups":   {view.NewBackupsJSON(nil), view.NewBackupsJSON(backups)},
 		"run":       trialResults(t),
-		"plan":      {emptyPlan, bare, full},
-		"validate":  {valid, invalid},
+		"plan":      append([]any{emptyPlan, bare, full}, jsonReports("plan")...),
+		"validate":  jsonReports("validate"),
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
 			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
 		})},

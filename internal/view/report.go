@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/address"
 )
 
 // Format is how a result is written.
@@ -55,6 +57,10 @@ type Command struct {
 	// CheckOf tells the check that a diagnostic comes from; nil: of none.
 	CheckOf func(*hcl.Diagnostic) Check
 
+	// PlaceOf tells where the block of an address begins in the files, as far as one
+	// declares it; nil: of none it is known.
+	PlaceOf func(address.Address) (hcl.Range, bool)
+
 	// Err is why the command failed before its result was whole, nil where it was; a
 	// configuration that is not valid is in Diagnostics alone. Advice is what to do
 	// about it, a paragraph each.
@@ -78,6 +84,13 @@ type Check struct {
 
 // About is for reports that hold a Command.
 func (c *Command) About() *Command { return c }
+
+func (c *Command) placeOf(at address.Address) (hcl.Range, bool) {
+	if c.PlaceOf == nil {
+		return hcl.Range{}, false
+	}
+	return c.PlaceOf(at)
+}
 
 // Diagnosed takes what was found in the files.
 func (c *Command) Diagnosed(diags hcl.Diagnostics, files map[string]*hcl.File) {

@@ -27,7 +27,7 @@ func TestSchemas(t *testing.T) {
 	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
-		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{},
 		"plan-file": planfile.Record{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
@@ -84,9 +84,11 @@ func newSchemas(t *testing.T) schemas {
 		"Change.Action":           texts(constants(t, "../plan", "Action")),
 		"Warning.Kind":            texts(constants(t, "../plan", "WarningKind")),
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
+		"FateJSON.Action":         texts(constants(t, "../plan", "Action")),
+		"FateJSON.Status":         texts(constants(t, ".", "End")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go", "report_json.go", "../planfile/record.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go", "report_json.go", "report_apply_json.go", "../planfile/record.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

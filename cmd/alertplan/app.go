@@ -12,6 +12,7 @@ import (
 	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
 )
 
 // app is what every command gets from its surroundings.
@@ -33,11 +34,14 @@ type app struct {
 
 	digestCost planfile.Cost // of the digests of secrets in plan files
 	waiting    *waiting
+	guards     []*gitHubStream
+	read       *schema.Config // the configuration that was read last; nil: none was
 	written    []string // files that a command writes to, beside its streams
 }
 
 func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {
-	a := &app{in: in, out: view.NewMask(out), err: view.NewMask(err), lookupEnv: lookupEnv}
+	a := &app{in: in, lookupEnv: lookupEnv}
+	a.out, a.err = view.NewMask(a.guarded(out)), view.NewMask(a.guarded(err))
 	a.streams = []any{out, err}
 	a.clock, a.digestCost = patience.Machine, planfile.UsualCost
 	a.waiting = &waiting{app: a}
@@ -110,10 +114,11 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	root := newRootCommand(a)
 	root.SetArgs(args)
 	code = a.tell(root.ExecuteContext(ctx))
-	if lost := a.out.Flush(); lost != nil && code != view.Failed {
+	if lost := errors.Join(a.out.Flush(), a.endLines()); lost != nil && code != view.Failed {
 		a.messages.Error(fmt.Errorf("the output could not be written: %w", lost))
 		code = view.Failed
 	}
 	a.err.Flush()
+	a.endLines()
 	return code
 }

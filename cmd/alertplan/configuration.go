@@ -58,7 +58,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	if diags.HasErrors() {
 		a.hide(secretLiterals(cfg.Files, o.varFiles, cfg.Variables)...)
 	}
-	a.reading = false
+	a.reading, a.read = false, cfg
 	if o.told != nil {
 		o.told(cfg, diags)
 	}

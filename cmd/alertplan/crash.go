@@ -25,5 +25,6 @@ func (a *app) recovered(code *int) {
 	a.out.Flush()
 	a.messages.Crash(crashed)
 	a.err.Flush()
+	a.endLines()
 	*code = view.Failed
 }

@@ -58,6 +58,7 @@ files, 1 failed (no file is changed), 2 something is left to you.`,
 		},
 	}
 	o.addFlags(a, c)
+	o.report.target = &o.connection
 	o.report.addFlags(c, &view.DriftReport{})
 	c.Flags().BoolVar(&o.unmanaged, "unmanaged", false, "monitors and channels that no workspace owns are drift, too")
 	o.accept.addFlags(a, c)

@@ -52,6 +52,7 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 	}
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
+	o.report.target = &o.connection
 	o.report.addFlags(c, &view.PlanReport{})
 	addOutFlag(c, &o.out)
 	c.Flags().BoolVar(&o.detailedExitCode, "detailed-exitcode", false, "exit with 2 when there are changes")

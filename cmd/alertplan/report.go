@@ -22,7 +22,8 @@ type reportOptions struct {
 	formatOption
 	files   []string
 	formats []view.Format
-	taken   []string // files that the command reads or writes beside that; "" for none
+	target  *connectionOptions // nil: no cluster is asked
+	taken   []string           // files that the command reads or writes beside that; "" for none
 }
 
 // addFlags adds --format and --report with the formats that a report of this command has.
@@ -74,6 +75,7 @@ func (a *app) reported(ctx context.Context, o *reportOptions, report view.Report
 	about := report.About()
 	about.Err, about.Status, about.Interrupted = causeOf(ended), statusOf(ended), ctx.Err() != nil
 	about.Advice = adviceOn(about.Err)
+	a.nameReport(about, o)
 	var lost []error
 	for _, f := range files {
 		a.written = append(a.written, f.path)
@@ -82,6 +84,7 @@ func (a *app) reported(ctx context.Context, o *reportOptions, report view.Report
 	if format != view.FormatHuman {
 		lost = append(lost, report.Writers()[format](a.out))
 	}
+	a.tellGitHub(report)
 	if failed := errors.Join(lost...); failed != nil {
 		a.messages.Error(failed)
 		if about.Err == nil {

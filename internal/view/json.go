@@ -1,8 +1,10 @@
 package view
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"regexp"
 )
 
 // FormatVersion is the version of every JSON output. It changes when a field goes
@@ -11,9 +13,20 @@ const FormatVersion = "1"
 
 // WriteJSON writes one JSON value and a line break: nothing else goes to that
 // stream.
+//
+// In it there is nothing that GitHub's runner takes for a command: a number sign before
+// a bracket, unseen characters in between or not, is written as an escape, which reads
+// the same.
 func WriteJSON(out io.Writer, v any) error {
-	e := json.NewEncoder(out)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := out.Write(numberSign.ReplaceAll(text.Bytes(), []byte(`\u0023$1`)))
+	return err
 }
+
+var numberSign = regexp.MustCompile(`#([\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{E0100}-\x{E01EF}]*\[)`)

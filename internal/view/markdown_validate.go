@@ -18,6 +18,21 @@ func (c Comment) Validate(declared Declared, diags hcl.Diagnostics, checkOf func
 		counts += ", " + plural(warnings, "warning")
 	}
 	d := c.begin(heading + " (" + counts + ")")
+	c.diagnosticRows(d, diags, checkOf)
+	return d.String()
+}
+
+// Invalid is the comment of a command that could not begin, since the configuration is
+// not valid.
+func (c Comment) Invalid(diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) string {
+	errors, _ := count(diags)
+	d := c.begin("alertplan " + c.Command + " failed: the configuration is not valid (" + plural(errors, "error") + ")")
+	c.diagnosticRows(d, diags, checkOf)
+	return d.String()
+}
+
+// diagnosticRows puts errors before warnings.
+func (c Comment) diagnosticRows(d *document, diags hcl.Diagnostics, checkOf func(*hcl.Diagnostic) string) {
 	d.columns = []string{"Severity", "Place", "Problem", "Check"}
 	for _, severity := range []hcl.DiagnosticSeverity{hcl.DiagError, hcl.DiagWarning} {
 		for _, diag := range diags {
@@ -26,7 +41,6 @@ func (c Comment) Validate(declared Declared, diags hcl.Diagnostics, checkOf func
 			}
 		}
 	}
-	return d.String()
 }
 
 func (c Comment) diagnosticRow(d *document, diag *hcl.Diagnostic, check string) {

@@ -50,6 +50,17 @@ func FormatsOf(r Report) []Format {
 type Command struct {
 	Name string // such as "plan"
 
+	// Workspace, Cluster (the name of its block) and Dir are what it was about, as far as
+	// that is known; else "".
+	Workspace, Cluster, Dir string
+
+	// Declared is where in the files an address is declared.
+	Declared map[string]hcl.Range
+
+	// Mask takes secrets that are known out of a text that is to be cut or escaped; nil
+	// leaves all.
+	Mask func(string) string
+
 	// Diagnostics are what was found in the files that were read, and Files those.
 	Diagnostics hcl.Diagnostics
 	Files       map[string]*hcl.File

@@ -15,7 +15,8 @@ type DriftReport struct {
 // Writers are those of all formats that have a place for drift.
 func (r *DriftReport) Writers() Writers {
 	return Writers{
-		FormatJSON: func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatMarkdown: r.markdown,
 	}
 }
 

@@ -18,7 +18,8 @@ type PlanReport struct {
 // Writers are those of all formats that have a place for changes.
 func (r *PlanReport) Writers() Writers {
 	return Writers{
-		FormatJSON: func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatMarkdown: r.markdown,
 	}
 }
 

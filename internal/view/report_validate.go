@@ -19,7 +19,8 @@ func (r *ValidateReport) Validity() int {
 // Writers are those of JSON and of what shows problems beside the lines of files.
 func (r *ValidateReport) Writers() Writers {
 	return Writers{
-		FormatJSON: func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatMarkdown: r.markdown,
 	}
 }
 

@@ -36,7 +36,7 @@ type app struct {
 	waiting    *waiting
 	guards     []*gitHubStream
 	read       *schema.Config // the configuration that was read last; nil: none was
-	written    []string // files that a command writes to, beside its streams
+	written    []string       // files that a command writes to, beside its streams
 }
 
 func newApp(in io.Reader, out, err io.Writer, lookupEnv func(string) (string, bool)) *app {

@@ -3,6 +3,7 @@ package painless
 // analyzer checks a script's types and flow as the server's compiler does, in
 // its order, and makes of each node something that runs.
 type analyzer struct {
+	finder
 	context   Context
 	functions map[string]*function
 	late      *CompileError // found by folding constants, which comes after all checks
@@ -47,8 +48,8 @@ type ex struct {
 
 type prepare func(f *frame) (get func() Value, set func(Value))
 
-func analyze(tree *scriptNode, context Context) *Script {
-	a := &analyzer{context: context, functions: map[string]*function{}, begun: statements{length: tree.length}}
+func analyze(tree *scriptNode, context Context, known finder) *Script {
+	a := &analyzer{finder: known, context: context, functions: map[string]*function{}, begun: statements{length: tree.length}}
 	for _, f := range tree.functions {
 		a.declare(f)
 	}
@@ -59,7 +60,7 @@ func analyze(tree *scriptNode, context Context) *Script {
 	if a.late != nil {
 		panic(a.late)
 	}
-	script := &Script{context: context, main: main, statements: a.begun.sorted(), variables: rulesOf[context].variables}
+	script := &Script{finder: known, context: context, main: main, statements: a.begun.sorted(), variables: rulesOf[context].variables}
 	for _, v := range a.variables {
 		script.used = append(script.used, v.used)
 	}

@@ -54,7 +54,7 @@ func (a *analyzer) memberMethod(t typ, name string, arity int) *method {
 	if box := boxOf[t]; box != "" {
 		t = box
 	}
-	return lookupClass(t).find(name, arity)
+	return a.method(lookupClass(t), name, arity)
 }
 
 func (a *analyzer) arguments(nodes []node, parameters []typ, s *scope) []run {

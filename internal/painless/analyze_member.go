@@ -151,7 +151,7 @@ func (a *analyzer) staticMember(n *dotNode, class typ, w want) *ex {
 // index of a list.
 func (a *analyzer) typedMember(n *dotNode, prefix *ex, w want) *ex {
 	offset, name, c := n.at(), n.name, lookupClass(prefix.typ)
-	getter := c.find("get"+upperFirst(name), 0)
+	getter := a.method(c, "get"+upperFirst(name), 0)
 	if getter == nil {
 		getter = c.find("is"+upperFirst(name), 0)
 	}

@@ -4,6 +4,7 @@ import "github.com/alertplan/alertplan/internal/javavalue"
 
 // machine is one run of a script.
 type machine struct {
+	finder
 	bindings *Bindings
 	jdk      javavalue.JDK
 	depth    int

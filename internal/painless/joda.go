@@ -24,6 +24,19 @@ func DateOf(v Value) (t time.Time, ok bool) {
 	return j.Time, ok
 }
 
+// Plain makes of values of a field of dates what they are in a Language of
+// PlainDates; other values stay.
+func Plain(values []Value) []Value {
+	out := make([]Value, len(values))
+	for i, v := range values {
+		out[i] = v
+		if j, ok := v.(joda); ok {
+			out[i] = j.ZonedDateTime
+		}
+	}
+	return out
+}
+
 // JavaClass is the binary name.
 func (joda) JavaClass() string { return jodaClass }
 

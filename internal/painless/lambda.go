@@ -231,7 +231,7 @@ func (f *frame) classReference(t typ, name string, arguments []Value, offset int
 		return f.static(m, adaptAll(m, arguments), offset)
 	}
 	if len(arguments) > 0 {
-		if m := c.find(name, len(arguments)-1); m != nil {
+		if m := f.m.method(c, name, len(arguments)-1); m != nil {
 			return f.invoke(checkCast(arguments[0], t, offset), m, adaptAll(m, arguments[1:]), offset)
 		}
 	}

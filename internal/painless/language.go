@@ -10,19 +10,44 @@ type Language struct {
 	CommentsNeedLines bool
 
 	// PlainDates: dates of documents are a ZonedDateTime, without the getters of Joda
-	// time (asked of 3.5.0). Scripts that would tell are refused, and so is what
-	// came with it.
+	// time but the one that every ZonedDateTime has since then (asked of 3.5.0).
+	// Scripts that name what went with Joda time are refused.
 	PlainDates bool
+}
+
+// finder looks methods up as a language knows them.
+type finder struct{ plainDates bool }
+
+const dayOfWeekEnum = "getDayOfWeekEnum"
+
+// method finds a method of a class by its name; nil where there is none.
+func (f finder) method(c *class, name string, arity int) *method {
+	if name == dayOfWeekEnum && f.plainDates && c != nil && c.name == "ZonedDateTime" {
+		name = "getDayOfWeek"
+	}
+	return c.find(name, arity)
+}
+
+// getter finds what x.name calls; nil for nothing.
+func (f finder) getter(c *class, name string) *method {
+	if name == lowerFirst(dayOfWeekEnum[3:]) && f.plainDates && c.name == "ZonedDateTime" {
+		name = "dayOfWeek"
+	}
+	return c.getters[name]
 }
 
 // sincePlainDates are names that mean something else, or anything at all, where
 // dates are plain (GET _scripts/painless/_context of 3.5.0 beside that of 2.19.4).
-var sincePlainDates = []string{"dayOfWeekEnum", "getDayOfWeekEnum", "JodaCompatibleZonedDateTime", "ScriptedAvg"}
+var sincePlainDates = []string{"JodaCompatibleZonedDateTime", "ScriptedAvg"}
 
 // check refuses what another generation knows, and this package doesn't.
 func (lang Language) check(tokens []token) {
-	for _, t := range tokens {
-		if lang.PlainDates && t.kind == tokenName && slices.Contains(sincePlainDates, t.text) {
+	for i, t := range tokens {
+		if !lang.PlainDates || t.kind != tokenName {
+			continue
+		}
+		known := t.text != "Dates" || i < 2 || tokens[i-2].text != "ScriptDocValues"
+		if slices.Contains(sincePlainDates, t.text) || !known {
 			refuse(t.offset, "[%s] of this generation", t.text)
 		}
 	}
@@ -37,7 +62,7 @@ func (lang Language) Compile(source string, context Context) (script *Script, er
 			script, err = nil, compileFailure(thrown, at)
 		}
 	}()
-	script = analyze(lang.parse(source), context)
+	script = analyze(lang.parse(source), context, finder{lang.PlainDates})
 	script.places = at
 	return script, nil
 }

@@ -74,10 +74,10 @@ func outcomeIn(l painless.Language, c recordedCase, b painless.Bindings) string 
 func TestRefusedLanguage(t *testing.T) {
 	newest := painless.Language{PlainDates: true}
 	for source, refused := range map[string]bool{
-		"ZonedDateTime.parse('2024-01-01T00:00:00Z').dayOfWeekEnum == null": true,
-		"def x = null; x.getDayOfWeekEnum()":                                true,
-		"JodaCompatibleZonedDateTime x = null; return x":                    true,
-		"'dayOfWeekEnum'": false,
+		"JodaCompatibleZonedDateTime x = null; return x":                       true,
+		"ScriptDocValues.Dates x = null; return x":                             true,
+		"'JodaCompatibleZonedDateTime'":                                        false,
+		"ZonedDateTime.parse('2024-01-01T00:00:00Z').dayOfWeekEnum.value > 0":  false,
 		"ZonedDateTime.parse('2024-01-01T00:00:00Z').dayOfWeek.getValue() > 0": false,
 	} {
 		_, err := newest.Compile(source, painless.PainlessTest)

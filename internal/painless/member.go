@@ -22,7 +22,7 @@ func (f *frame) defCall(receiver Value, name string, arguments typedValues, offs
 	}
 	var m *method
 	if c := lookupClass(t); c != nil && c.methods != nil {
-		m = c.methods[arguments.key]
+		m = f.m.method(c, name, arity)
 	}
 	if m == nil {
 		throwArgument(fmt.Sprintf("dynamic method [%s, %s] not found", className(receiver), methodKey(name, arity)), offset)
@@ -259,7 +259,7 @@ func (f *frame) defGet(receiver Value, name string, wanted typ, offset int) type
 		throwArgument("Field ["+name+"] does not exist for type ["+className(receiver)+"].", offset)
 	}
 	if c := lookupClass(t); c != nil {
-		if getter := c.getters[name]; getter != nil {
+		if getter := f.m.getter(c, name); getter != nil {
 			getter.fits(nil, wanted, offset)
 			return typedValue{f.invoke(receiver, getter, nil, offset), getter.result}
 		}

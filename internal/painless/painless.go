@@ -85,6 +85,7 @@ type Bindings struct {
 
 // Script is a compiled script. It may run several times at once.
 type Script struct {
+	finder
 	context    Context
 	main       *function
 	statements statements
@@ -121,7 +122,7 @@ func (s *Script) Run(b Bindings) (result Value, err error) {
 			}
 		}
 	}()
-	m := &machine{bindings: &b, jdk: b.JDK, trace: b.trace}
+	m := &machine{finder: s.finder, bindings: &b, jdk: b.JDK, trace: b.trace}
 	return s.main.call(m, s.arguments(&b)), nil
 }
 

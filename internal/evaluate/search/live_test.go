@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
@@ -20,6 +21,7 @@ import (
 
 // pair is a live node and a store that hold the same documents.
 type pair struct {
+	dialect dialect.Dialect // its zero value is 2.19
 	t     *testing.T
 	url   string
 	store *index.Store
@@ -154,7 +156,7 @@ func (p *pair) add(name string, docs ...string) {
 func (p *pair) compare(targets, body string) {
 	p.t.Helper()
 	status, want := p.call("POST", "/"+targets+"/_search?request_cache=false", body)
-	answer, err := search.Search(p.store, strings.Split(targets, ","), parse(p.t, body), search.Options{Now: p.now})
+	answer, err := search.Search(p.store, strings.Split(targets, ","), parse(p.t, body), search.Options{Now: p.now, Dialect: p.dialect})
 	if unsupported, ok := err.(*fault.UnsupportedError); ok {
 		p.tally["refused"]++
 		p.t.Logf("refused: %s: %s", unsupported.What, body)

@@ -19,6 +19,15 @@ type weighted struct {
 	boost float32
 }
 
+// tooMany is the fault of a query over more fields than a query has clauses; pattern
+// stands for them all, "" for a list of names (observed on 1.3.14, 2.19.4 and 3.5.0).
+func tooMany(pattern string, n int) error {
+	if pattern != "" {
+		pattern = " for [" + pattern + "]"
+	}
+	return fault.New(0, "illegal_argument_exception", "field expansion%s matches too many fields, limit: %d, got: %d", pattern, maxFields, n)
+}
+
 // expand reads "name^boost" and patterns into fields; none are all of the index's.
 func (s *shard) expand(names []string) (list []weighted, every bool, err error) {
 	if len(names) == 0 {
@@ -90,26 +99,28 @@ func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
 			out = append(out, f)
 		}
 	}
-	if len(out) > maxFields {
-		return nil, fault.Illegal("field expansion for [%s] matches too many fields, limit: %d, got: %d", name, maxFields, len(out))
-	}
 	return out, nil
 }
 
 // patterned finds the fields of a pattern that is named alone: of all types, but of the
-// one that stands for all fields.
+// one that stands for all fields. They may be too many.
 func (s *shard) patterned(pattern string) ([]*mapping.Field, error) {
-	if !strings.Contains(pattern, "*") || pattern == "*" {
-		return s.fieldsOf(pattern)
-	}
 	var out []*mapping.Field
-	for _, f := range s.registered() {
-		if f.Type != "alias" && mapping.SimpleMatch(pattern, f.Path) {
-			out = append(out, f)
+	if !strings.Contains(pattern, "*") || pattern == "*" {
+		found, err := s.fieldsOf(pattern)
+		if err != nil {
+			return nil, err
+		}
+		out = found
+	} else {
+		for _, f := range s.registered() {
+			if f.Type != "alias" && mapping.SimpleMatch(pattern, f.Path) {
+				out = append(out, f)
+			}
 		}
 	}
 	if len(out) > maxFields {
-		return s.fieldsOf(pattern) // says so
+		return nil, tooMany(pattern, len(out))
 	}
 	return out, nil
 }
@@ -149,10 +160,13 @@ func evenly(found []*mapping.Field) []weighted {
 // quoted text may have a suffix of their own.
 func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
 	list := t.fields
+	if field == "" && t.crowd != nil {
+		return nil, t.shard.created(t.crowd)
+	}
 	if field != "" {
 		found, err := t.shard.patterned(field)
 		if err != nil {
-			return nil, err
+			return nil, t.shard.created(err)
 		}
 		list = evenly(found)
 	}

@@ -47,6 +47,8 @@ func (t *luceneTerms) star(field string) (query, error) {
 		return constant{all{}, 1}, nil
 	case field != "":
 		return t.shard.exists(field, 1)
+	case t.crowd != nil:
+		return nil, fault.Unsupported("query string of [*] over a pattern of more than %d fields", maxFields)
 	}
 	return t.best(t.fields, func(f *mapping.Field) (query, error) { return t.shard.exists(f.Path, 1) })
 }

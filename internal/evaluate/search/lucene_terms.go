@@ -15,6 +15,7 @@ import (
 type luceneTerms struct {
 	shard              *shard
 	fields             []weighted // searched where the text names none
+	crowd              error      // they are too many: told where they are searched
 	all                bool       // they are all of the index's: then nothing fails for its type
 	given              bool       // the query says which they are, be it that they are all
 	lenient            bool
@@ -79,12 +80,13 @@ func (t *luceneTerms) text(field, text string) (query, error) {
 	return t.best(fields, func(f *mapping.Field) (query, error) { return t.words.boolean(f, text) })
 }
 
-// word is a bare word, which may be a comparison.
+// word is a bare word, which may be a comparison where one field is asked, or a pattern
+// of them: in a list of "fields" > is a letter (observed on 1.3.14, 2.19.4 and 3.5.0).
 func (t *luceneTerms) word(field, text string) (query, error) {
 	if field == "_exists_" {
 		return t.shard.exists(text, 1)
 	}
-	if op, rest, ok := comparison(text); ok {
+	if op, rest, ok := comparison(text); ok && (field != "" || len(t.options.Array("fields")) == 0) {
 		b := bounds{}
 		if op[0] == '>' {
 			b.from, b.lower, b.upper = rest, op == ">=", true
@@ -127,10 +129,7 @@ func comparison(text string) (op, rest string, ok bool) {
 // several are bare words in a row: what is a bool of them becomes clauses of their
 // own.
 func (t *luceneTerms) several(field, text string) ([]query, error) {
-	if err := t.checkWord(field, text); err != nil {
-		return nil, err
-	}
-	q, err := t.text(field, text)
+	q, err := t.word(field, text)
 	if q == nil || err != nil {
 		return nil, err
 	}

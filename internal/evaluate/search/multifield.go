@@ -24,6 +24,11 @@ func (s *shard) luceneTermsFor(name string, body *orderedjson.Object, names []st
 	}
 	t := &luceneTerms{shard: s, fields: fields, all: every, given: len(names) > 0, options: body, lenient: every, kind: strings.ToLower(body.Text("type")),
 		analyze: flag(body, "analyze_wildcard")}
+	if n := len(fields); n > maxFields && (name != "query_string" || len(body.Array("fields")) > 0) {
+		return nil, tooMany("", n)
+	} else if n > maxFields {
+		t.crowd = tooMany("*", n)
+	}
 	if v, ok := body.Get("lenient"); ok && v != nil {
 		t.lenient = v == true
 	}
@@ -105,11 +110,8 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 		return nil, s.created(err)
 	}
 	if field := body.Text("default_field"); strings.Contains(field, "*") && field != "*" {
-		found, err := s.patterned(field)
-		if err != nil {
-			return nil, s.created(err)
-		}
-		t.fields = evenly(found)
+		found, crowd := s.patterned(field)
+		t.fields, t.crowd = evenly(found), crowd
 	}
 	text := body.Text("query")
 	if flag(body, "escape") {

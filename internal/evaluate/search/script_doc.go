@@ -38,12 +38,15 @@ func (f *docFields) Values(name string) (*javavalue.List, error) {
 			field.Path, field.Type)
 	}
 	kind, ok := scriptKinds[field.Type]
-	if !ok || kind == painless.DateValues && f.shard.dialect.Scripts.PlainDates {
+	if !ok {
 		return nil, &painless.UnsupportedError{Construct: "a field of type [" + field.Type + "]"}
 	}
 	var items []javavalue.Value
 	if v := f.doc.Values.Get(field.Path); v != nil {
 		items = scriptValues(field, v)
+		if f.shard.dialect.Scripts.PlainDates {
+			items = painless.Plain(items)
+		}
 	}
 	return painless.DocValues(kind, items), nil
 }

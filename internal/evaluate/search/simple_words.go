@@ -22,6 +22,8 @@ func (s *shard) simpleQueryString(body *orderedjson.Object) (query, error) {
 	t, err := s.stringTerms(body, texts(body.Array("fields")))
 	if err != nil {
 		return nil, s.created(err)
+	} else if t.crowd != nil {
+		return nil, s.created(tooMany("", len(t.fields)))
 	}
 	if strings.TrimSpace(text) == "*" {
 		return constant{all{}, boost(body)}, nil

@@ -78,7 +78,7 @@ func (r *tape) save(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if err := os.MkdirAll("testdata", 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(tapePath(t)), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.Create(tapePath(t))

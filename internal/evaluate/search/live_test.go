@@ -22,12 +22,12 @@ import (
 // pair is a live node and a store that hold the same documents.
 type pair struct {
 	dialect dialect.Dialect // its zero value is 2.19
-	t     *testing.T
-	url   string
-	store *index.Store
-	now   time.Time
-	tally map[string]int
-	tape  *tape // recorded answers: played where url is "", else written; may be nil
+	t       *testing.T
+	url     string
+	store   *index.Store
+	now     time.Time
+	tally   map[string]int
+	tape    *tape // recorded answers: played where url is "", else written; may be nil
 }
 
 // livePair takes the first node of ALERTPLAN_TEST_NODES. Without one, the answers

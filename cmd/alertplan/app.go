@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/planfile"
 	"github.com/alertplan/alertplan/internal/view"
@@ -31,6 +32,9 @@ type app struct {
 	progress    bool // err is a terminal
 
 	clock patience.Clock // of pauses before something is sent again
+
+	sent      func(status int)                                     // told of each request to a cluster; nil: nobody is
+	connected func(cluster clusterChoice, client *alertapi.Client) // told of each client that is made; nil: nobody is
 
 	digestCost planfile.Cost // of the digests of secrets in plan files
 	waiting    *waiting

@@ -78,7 +78,7 @@ func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client,
 		CertFile: cmp.Or(a.env(envClientCertFile), block.ClientCertFile),
 		KeyFile:  cmp.Or(a.env(envClientKeyFile), block.ClientKeyFile),
 		Hide:     a.hide,
-		Clock:    a.clock, Waiting: a.waiting.tell,
+		Clock:    a.clock, Waiting: a.waiting.tell, Sent: a.sent,
 	}
 	if settings.Timeout == 0 {
 		settings.Timeout = block.Timeout
@@ -93,10 +93,15 @@ func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client,
 	if o.cluster == "" && a.lendsLogin(settings, block) {
 		a.messages.Warn("the login of cluster %q is sent in clear to another place than its url, %s. Give that place a cluster block of its own; or, if this is meant, say --cluster %s.", block.Name, t.url, block.Name)
 	}
-	if !a.debugs(o) {
-		return alertapi.New(settings)
+	connect := alertapi.New
+	if a.debugs(o) {
+		connect = a.connectTraced
 	}
-	return a.connectTraced(settings)
+	client, err := connect(settings)
+	if err == nil && a.connected != nil {
+		a.connected(t, client)
+	}
+	return client, err
 }
 
 // noURL says that no cluster is given, or what is missing for the URL of the one

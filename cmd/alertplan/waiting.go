@@ -13,7 +13,8 @@ const worthTelling = time.Second
 // waiting tells of pauses before something is sent to the cluster again, one line for
 // all that wait at the same time.
 type waiting struct {
-	app *app
+	app    *app
+	silent bool // nobody waits for the answer
 
 	mu    sync.Mutex
 	until time.Time // of the pause that was told last
@@ -23,7 +24,7 @@ func (w *waiting) tell(pause patience.Waiting) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.app.clock.Now()
-	if pause.Pause < worthTelling || now.Before(w.until) {
+	if w.silent || pause.Pause < worthTelling || now.Before(w.until) {
 		return
 	}
 	w.until = now.Add(pause.Pause)

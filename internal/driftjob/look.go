@@ -16,13 +16,12 @@ const (
 	// Unreachable: the cluster did not answer, or said that it can't serve now.
 	Unreachable Outcome = "unreachable"
 
-	// Refused: the cluster answered something else than what was asked for: it does not
-	// know the user, forbids, or has no alerting plugin.
-	Refused Outcome = "refused"
+	// Failed: all else, such as a cluster that does not know the user, or forbids.
+	Failed Outcome = "failed"
 )
 
 // Outcomes are all of them.
-var Outcomes = []Outcome{NoDrift, Drift, Configuration, Unreachable, Refused}
+var Outcomes = []Outcome{NoDrift, Drift, Configuration, Unreachable, Failed}
 
 // Looked tells that a look has seen what it wanted to see.
 func (o Outcome) Looked() bool { return o == NoDrift || o == Drift }

@@ -26,7 +26,7 @@ func LookWords(l driftjob.Look) string {
 
 // SightWords say that a job looks again.
 func SightWords(unseen time.Duration) string {
-	return fmt.Sprintf("Looking again, after %s.", spanWords(unseen))
+	return fmt.Sprintf("Looking again, after %s.", Span(unseen))
 }
 
 // EventWords name what a message tells.

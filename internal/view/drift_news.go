@@ -21,7 +21,7 @@ const (
 func DriftNews(n *driftjob.News) []string {
 	lines := append([]string{newsTitle(n)}, newsObjects(n)...)
 	if n.Unseen > 0 && n.Event != driftjob.SeesAgain {
-		lines = append(lines, fmt.Sprintf("Nobody could look for %s before that.", spanWords(n.Unseen)))
+		lines = append(lines, fmt.Sprintf("Nobody could look for %s before that.", Span(n.Unseen)))
 	}
 	switch n.Event {
 	case driftjob.Appeared, driftjob.HasChanged:
@@ -33,7 +33,7 @@ func DriftNews(n *driftjob.News) []string {
 		lines = append(lines, "What drifts meanwhile is not seen.")
 	}
 	for i, l := range lines {
-		lines[i] = cutLine(l, longestTold)
+		lines[i] = CutLine(l, longestTold)
 	}
 	return lines
 }
@@ -48,7 +48,7 @@ func newsTitle(n *driftjob.News) string {
 	case driftjob.Ended:
 		after := ""
 		if !n.Since.IsZero() {
-			after = " after " + spanWords(n.At.Sub(n.Since))
+			after = " after " + Span(n.At.Sub(n.Since))
 		}
 		return fmt.Sprintf("%s has ended%s: %s.", drift, after, unchangedWords(n.Counts))
 	case driftjob.SeesAgain:
@@ -56,7 +56,7 @@ func newsTitle(n *driftjob.News) string {
 		if len(n.Objects) > 0 {
 			found = "It is what it was: " + countsWords(n.Counts) + "."
 		}
-		return fmt.Sprintf("%s is looked for again, after %s. %s", drift, spanWords(n.Unseen), found)
+		return fmt.Sprintf("%s is looked for again, after %s. %s", drift, Span(n.Unseen), found)
 	default:
 		return fmt.Sprintf("%s is not looked for, since %s: %s failed.", drift, moment(n.Since.UnixMilli()), inARow(n.Failures))
 	}
@@ -176,18 +176,20 @@ func toldFields(paths []string) string {
 	return ": " + and(shown)
 }
 
-// cutLine is a text of at most so many characters.
-func cutLine(text string, most int) string {
+// CutLine is a text of at most so many characters.
+func CutLine(text string, most int) string {
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}
 	return text
 }
 
-// spanWords are a time span for people, in no more than two units.
-func spanWords(d time.Duration) string {
+// Span is a time span for people, in no more than two units.
+func Span(d time.Duration) string {
 	minutes := int(d.Round(time.Minute) / time.Minute)
 	switch days, hours := minutes/(24*60), minutes/60; {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Round(time.Second)/time.Second))
 	case hours == 0:

@@ -147,7 +147,7 @@ func (m *Metrics) Looked(run driftjob.Run) {
 	switch run.Outcome {
 	case driftjob.Unreachable:
 		m.up.set(0)
-	case driftjob.NoDrift, driftjob.Drift, driftjob.Refused:
+	case driftjob.NoDrift, driftjob.Drift, driftjob.Failed:
 		m.up.set(1)
 	}
 	if !run.Outcome.Looked() {

@@ -67,8 +67,8 @@ func TestValues(t *testing.T) {
 	const noRuns = `
 alertplan_drift_runs_total{outcome="configuration"} 0
 alertplan_drift_runs_total{outcome="drift"} 0
+alertplan_drift_runs_total{outcome="failed"} 0
 alertplan_drift_runs_total{outcome="no_drift"} 0
-alertplan_drift_runs_total{outcome="refused"} 0
 alertplan_drift_runs_total{outcome="unreachable"} 0`
 	const quiet = `
 alertplan_cluster_requests_total{outcome="client_error"} 0
@@ -109,8 +109,8 @@ alertplan_drift_objects{kind="missing",workspace="soc"} 1
 alertplan_drift_objects{kind="unmanaged",workspace="soc"} 0
 alertplan_drift_runs_total{outcome="configuration"} 1
 alertplan_drift_runs_total{outcome="drift"} 1
+alertplan_drift_runs_total{outcome="failed"} 0
 alertplan_drift_runs_total{outcome="no_drift"} 0
-alertplan_drift_runs_total{outcome="refused"} 0
 alertplan_drift_runs_total{outcome="unreachable"} 1
 alertplan_drift_unchanged_objects{workspace="soc"} 7`)
 

@@ -176,6 +176,7 @@ type driftLog struct {
 	every time.Duration
 
 	last    string // what was said of looks
+	seen    string // what was said of the last that went well
 	warned  string // what was said beside a look that went well
 	untold  string // why a message could not be posted
 	failing time.Time
@@ -229,12 +230,12 @@ func (l *driftLog) looked(run driftjob.Run, look *driftLook) {
 	}
 	if key != l.last {
 		l.say(at, "%s", view.LookWords(run.Look))
-		if run.Outcome == driftjob.Drift {
-			fmt.Fprint(l.app.out, look.out.String())
-			l.app.out.Flush()
-		}
 	}
-	l.last, l.warned = key, beside
+	if key != l.seen && run.Outcome == driftjob.Drift {
+		fmt.Fprint(l.app.out, look.out.String())
+		l.app.out.Flush()
+	}
+	l.last, l.seen, l.warned = key, key, beside
 }
 
 func (l *driftLog) print(text string) {

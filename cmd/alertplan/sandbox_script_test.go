@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ func TestSandboxes(t *testing.T) {
 	commands := scriptCommands()
 	commands["sandbox"] = sandboxCommand
 	commands["as"] = asCommand
+	maps.Copy(commands, jobCommands())
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/sandbox", Cmds: commands, RequireExplicitExec: true, RequireUniqueNames: true, UpdateScripts: update,
 		Setup: func(env *testscript.Env) error {

@@ -14,6 +14,7 @@ const (
 	mostTold       = 10
 	mostToldFields = 4
 	longestTold    = 200
+	longestName    = 60
 )
 
 // DriftNews words news of drift as a message, one line an object: at most 15 lines. The
@@ -141,7 +142,7 @@ func movedWords(event driftjob.Event, o driftjob.Moved) string {
 func newsObject(o driftjob.Moved) string {
 	name := oneLine(o.Address)
 	if o.Name != "" {
-		name = strings.TrimSpace(fmt.Sprintf("%s %q", name, oneLine(o.Name)))
+		name = strings.TrimSpace(fmt.Sprintf("%s %q", name, CutLine(oneLine(o.Name), longestName)))
 	}
 	if o.Address == "" && o.ID != "" {
 		name += fmt.Sprintf(" (id %s)", oneLine(o.ID))

@@ -34,7 +34,7 @@ func results(t testing.TB) map[string][]any {
 	}
 	return map[string][]any{
 		"drift":     append(drifted, jsonReports("drift")...),
-		"accept":    acceptResults(),
+		"accept":    acceptResults(), "drift-news": newsInJSON(),
 		"apply":     jsonReports("apply"),
 		"plan-file": planFiles(t),
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},

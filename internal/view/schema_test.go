@@ -28,7 +28,7 @@ func TestSchemas(t *testing.T) {
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "show": view.ObjectFieldsJSON{},
 		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{},
-		"plan-file": planfile.Record{},
+		"plan-file": planfile.Record{}, "drift-news": view.DriftNewsJSON{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
 		head := orderedjson.NewObject()
@@ -39,6 +39,9 @@ func TestSchemas(t *testing.T) {
 		}
 		if name == "plan-file" {
 			head.Set("title", "alertplan plan --out FILE, format_version "+planfile.FormatVersion)
+		}
+		if name == "drift-news" {
+			head.Set("title", "alertplan drift --notify URL, format_version "+view.FormatVersion)
 		}
 		for _, m := range schema.Members() {
 			head.Set(m.Key, m.Value)
@@ -81,6 +84,10 @@ func newSchemas(t *testing.T) schemas {
 		"DriftedFieldJSON.Origin": texts(constants(t, "../plan", "Origin")),
 		"NotAppliedJSON.Action":   texts(constants(t, "../plan", "Action")),
 		"NewcomerJSON.Kind":       {"monitor", "channel"},
+		"DriftNewsJSON.Event":     texts(constants(t, "../driftjob", "Event")),
+		"DriftNewsJSON.Outcome":   texts(constants(t, "../driftjob", "Outcome")),
+		"NewsJSON.Change":         texts(constants(t, "../driftjob", "Change")),
+		"NewsJSON.Kind":           texts(constants(t, "../driftjob", "Kind")),
 		"Change.Action":           texts(constants(t, "../plan", "Action")),
 		"Warning.Kind":            texts(constants(t, "../plan", "WarningKind")),
 		"ChangeJSON.Action":       texts(constants(t, "../plan", "Action")),
@@ -88,7 +95,7 @@ func newSchemas(t *testing.T) schemas {
 		"FateJSON.Status":         texts(constants(t, ".", "End")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "explain_json.go", "report_json.go", "report_apply_json.go", "../planfile/record.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "drift_news_json.go", "explain_json.go", "report_json.go", "report_apply_json.go", "../planfile/record.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

@@ -33,8 +33,8 @@ func results(t testing.TB) map[string][]any {
 		drifted = append(drifted, found)
 	}
 	return map[string][]any{
-		"drift":     append(drifted, jsonReports("drift")...),
-		"accept":    acceptResults(), "drift-news": newsInJSON(),
+		"drift":  append(drifted, jsonReports("drift")...),
+		"accept": acceptResults(), "drift-news": newsInJSON(),
 		"apply":     jsonReports("apply"),
 		"plan-file": planFiles(t),
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},

@@ -2,6 +2,8 @@
 
 GO      ?= go
 VERSION ?=
+COMMIT  ?=
+DATE    ?=
 BINARY  := bin/alertplan
 
 # Where make conformance writes its table; nothing: nowhere.
@@ -23,7 +25,7 @@ help: ## list the targets
 
 .PHONY: build
 build: ## build bin/alertplan
-	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BINARY) ./cmd/alertplan
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)" -o $(BINARY) ./cmd/alertplan
 
 .PHONY: demo
 demo: build ## the whole job on a sandbox, or on the cluster of ALERTPLAN_URL

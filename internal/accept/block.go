@@ -21,6 +21,10 @@ type writer struct {
 type within struct{ attributes, blocks []string }
 
 func (w *writer) block(have *hclsyntax.Block, want generate.Block, in within, path string) {
+	said := want
+	if w.crlf {
+		said = want.OnLines()
+	}
 	var added []generate.Attribute
 	var gone []*hclsyntax.Attribute
 	for _, name := range in.attributes {
@@ -31,7 +35,7 @@ func (w *writer) block(have *hclsyntax.Block, want generate.Block, in within, pa
 		case there:
 			w.attribute(attribute, value)
 		case value != nil:
-			added = append(added, generate.Attribute{Name: name, Value: value})
+			added = append(added, generate.Attribute{Name: name, Value: said.Get(name)})
 		}
 	}
 	w.exchange(have, gone, added, path)
@@ -86,6 +90,10 @@ func isReference(word string) bool {
 // can be.
 func (w *writer) exchange(b *hclsyntax.Block, gone []*hclsyntax.Attribute, added []generate.Attribute, path string) {
 	indent := w.indent(b.OpenBraceRange.Start.Byte) + "  "
+	if len(added) > 1 && len(gone) == 1 && b.OpenBraceRange.Start.Line == b.CloseBraceRange.Start.Line {
+		w.unfold(b, "", added, indent) // it has no more than one
+		return
+	}
 	for _, a := range gone {
 		if reason, word := origin(a.Expr); reason != "" && reason != FromExpression {
 			old, _ := w.value(a.Expr)
@@ -106,7 +114,7 @@ func (w *writer) exchange(b *hclsyntax.Block, gone []*hclsyntax.Attribute, added
 		return
 	}
 	if b.OpenBraceRange.Start.Line == b.CloseBraceRange.Start.Line {
-		w.unfold(b, added, indent)
+		w.unfold(b, strings.TrimSpace(string(w.bytes[b.OpenBraceRange.End.Byte:b.CloseBraceRange.Start.Byte])), added, indent)
 		return
 	}
 	for _, a := range added {
@@ -150,12 +158,12 @@ func orderOf(path string) []string {
 	return names
 }
 
-// unfold writes a block that stands on one line over several.
-func (w *writer) unfold(b *hclsyntax.Block, added []generate.Attribute, indent string) {
+// unfold writes a block that stands on one line over several, with what is inside.
+func (w *writer) unfold(b *hclsyntax.Block, inside string, added []generate.Attribute, indent string) {
 	from, to := b.OpenBraceRange.End.Byte, b.CloseBraceRange.Start.Byte
 	var text strings.Builder
 	text.WriteString("\n")
-	if inside := strings.TrimSpace(string(w.bytes[from:to])); inside != "" {
+	if inside != "" {
 		text.WriteString(indent + inside + "\n")
 	}
 	for _, a := range added {
@@ -231,6 +239,9 @@ func (w *writer) removeBlock(b *hclsyntax.Block) {
 
 // addBlock writes a block at the end of another.
 func (w *writer) addBlock(outer *hclsyntax.Block, b generate.Block) {
+	if w.crlf {
+		b = b.OnLines()
+	}
 	indent := w.indent(outer.OpenBraceRange.Start.Byte)
 	text, ok := b.Text(indent + "  ")
 	if !ok {

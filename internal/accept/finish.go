@@ -74,7 +74,12 @@ func (a *acceptor) finish() error {
 	}
 	then := a.now
 	if len(formatted) > 0 {
-		if why := a.sound(formatted, a.taken); why != nil {
+		why := a.sound(formatted, a.taken)
+		if why != nil { // the layout changed a value
+			formatted = files
+			why = a.sound(formatted, a.taken)
+		}
+		if why != nil {
 			return fmt.Errorf("the changed files would not say what was accepted, and nothing is written (%s %s)", why.reason, why.word)
 		}
 		var err error
@@ -83,6 +88,9 @@ func (a *acceptor) finish() error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(formatted)) {
+		if bytes.Equal(formatted[name], a.sources[name].bytes) {
+			continue
+		}
 		a.result.Files = append(a.result.Files, File{Name: name, Before: a.sources[name].bytes, After: formatted[name]})
 	}
 	a.tell(then)

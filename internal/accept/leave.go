@@ -21,7 +21,7 @@ func (o *object) spot(u unit) hcl.Range {
 	switch u.kind {
 	case ofCondition:
 		names = conditionArguments
-	case ofSchedule, ofSearch, ofInput:
+	case ofSchedule, ofSearch, ofInput, ofForm:
 		kind, _, _ := strings.Cut(u.fields[0].Path, ".")
 		for _, inner := range innerBlocks(block, kind) {
 			block = inner
@@ -80,6 +80,10 @@ func commonPath(fields []plan.FieldChange) string {
 
 // leave notes that nothing of a task was accepted, and why.
 func (a *acceptor) leave(t task, why *failure) {
+	if t.unit.kind == ofForm {
+		a.leaveFields(t, failure{reason: NoForm}, t.spot(t.unit))
+		return
+	}
 	for _, p := range t.proposals {
 		if len(p.left) > 0 && (why == nil || why.reason == NoWords) {
 			a.leaveParts(t, p)
@@ -98,6 +102,11 @@ func (a *acceptor) leave(t task, why *failure) {
 }
 
 func (a *acceptor) leaveFields(t task, why failure, at hcl.Range) {
+	if t.unit.kind == wholeTrigger || t.unit.kind == wholeAction {
+		before, after := t.unit.sides()
+		a.result.Left = append(a.result.Left, Left{Address: t.at, Path: t.unit.path(), At: at, Reason: why.reason, Word: why.word, InFiles: after, OnCluster: before})
+		return
+	}
 	for _, f := range t.unit.fields {
 		left := Left{Address: t.at, Path: f.Path, At: at, Reason: why.reason, Word: why.word, InFiles: f.After, OnCluster: f.Before}
 		if s := t.argumentAt(at); s != nil {
@@ -129,6 +138,9 @@ func (t task) why() (reason Reason, word string, at hcl.Range) {
 		return FromForEach, "", hcl.Range{}
 	case isSecret(t.unit.fields[0].Before) || isSecret(t.unit.fields[0].After):
 		return OfASecret, "", hcl.Range{}
+	}
+	if t.block.Body.Attributes["body"] != nil && t.unit.last() == "name" && t.unit.trigger != "" {
+		return IsLabel, "", hcl.Range{}
 	}
 	if dynamic := t.dynamic(); dynamic != nil {
 		return FromDynamic, dynamic.Labels[0], dynamic.DefRange()

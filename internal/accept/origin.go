@@ -23,6 +23,8 @@ const (
 	OfASecret      Reason = "secret"        // a secret must not stand in a file
 	NoLiteral      Reason = "no-literal"    // no literal of the language can say it
 	NoWords        Reason = "no-words"      // the arguments that stand there can't say it
+	NoForm         Reason = "no-form"       // a graph's search is none that the editor makes
+	IsLabel        Reason = "label"         // a name in a raw body is a label, too
 	HasComments    Reason = "comments"      // what is to go holds comments
 	Undeclared     Reason = "undeclared"    // a channel that no block declares
 	IsMissing      Reason = "missing"       // gone from the cluster

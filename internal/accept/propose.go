@@ -75,6 +75,8 @@ func (o *object) propose(u unit) []proposal {
 	}
 	block, path := o.place(u)
 	switch {
+	case u.kind == ofForm:
+		return nil
 	case u.kind == wholeTrigger || u.kind == wholeAction:
 		return o.proposeWhole(u)
 	case block == nil:

@@ -18,6 +18,14 @@ func (o *object) proposeRaw(u unit) []proposal {
 	if !ok || !isObject || o.desired.Type == monitors.Composite {
 		return nil
 	}
+	if u.kind != ofMonitor || u.trigger != "" {
+		return nil
+	}
+	whole := body
+	inner := body.Object("monitor") // as GET answers
+	if inner != nil && !body.Has("name") {
+		body = inner
+	}
 	decoded, err := wire.DecodeMonitor(body)
 	if err != nil {
 		return nil
@@ -29,6 +37,9 @@ func (o *object) proposeRaw(u unit) []proposal {
 	changed, ok := carry(body, any(wire.EncodeMonitor(wanted, nil)), storedMonitor)
 	if !ok {
 		return nil
+	}
+	if body != whole {
+		changed = set(whole, []string{"monitor"}, changed)
 	}
 	w := o.writer()
 	w.block(o.block, generate.Block{Attributes: []generate.Attribute{{Name: "body", Value: changed}}}, within{attributes: []string{"body"}}, o.root())

@@ -9,19 +9,65 @@ import (
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
-// search takes the proposals that hold: first the first of each task all together,
-// which mostly do; else task by task.
+// search takes the proposals that hold: first the first of all tasks together, which
+// mostly do; else task by task, again as long as another one was taken, since one may
+// need the other; at last by pairs.
 func (a *acceptor) search() {
-	for i := range a.tasks {
-		a.tasks[i].proposals = a.proposals(a.tasks[i])
-	}
-	if a.takeAll() {
-		return
-	}
-	a.taken = nil
+	var ready, none []task
 	for _, t := range a.tasks {
-		a.take(t)
+		if t.proposals = a.proposals(t); len(t.proposals) > 0 {
+			ready = append(ready, t)
+		} else {
+			none = append(none, t)
+		}
 	}
+	if !a.takeAll(ready) {
+		ready = a.takeEach(ready)
+		ready = a.takePairs(ready)
+		for _, t := range ready {
+			if why := a.take(t); why != nil {
+				a.leave(t, why)
+			}
+		}
+	}
+	for _, t := range none {
+		a.leave(t, nil)
+	}
+}
+
+// takeEach takes what holds by itself, or with what was taken; it returns the rest.
+func (a *acceptor) takeEach(pending []task) []task {
+	for more := true; more; {
+		more = false
+		var rest []task
+		for _, t := range pending {
+			if a.take(t) == nil {
+				more = true
+			} else {
+				rest = append(rest, t)
+			}
+		}
+		pending = rest
+	}
+	return pending
+}
+
+// takePairs takes what holds by two, such as an interval and the window that must not
+// be shorter; it returns the rest.
+func (a *acceptor) takePairs(pending []task) []task {
+	for i, t := range pending {
+		for j, u := range pending[i+1:] {
+			if t.object != u.object || len(t.proposals[0].left)+len(u.proposals[0].left) > 0 {
+				continue
+			}
+			with := append(slices.Clone(a.taken), taken{t, t.proposals[0]}, taken{u, u.proposals[0]})
+			if a.holds(with) == nil {
+				a.taken = with
+				return a.takePairs(slices.Delete(slices.Delete(slices.Clone(pending), i+1+j, i+2+j), i, i+1))
+			}
+		}
+	}
+	return pending
 }
 
 // proposals are those of a task; none for what must not be written.
@@ -40,35 +86,40 @@ func isSecret(v any) bool {
 	return secret
 }
 
-func (a *acceptor) takeAll() bool {
-	for _, t := range a.tasks {
-		if len(t.proposals) == 0 || len(t.proposals[0].edits) == 0 || len(t.proposals[0].left) > 0 {
+func (a *acceptor) takeAll(tasks []task) bool {
+	var all []taken
+	for _, t := range tasks {
+		if len(t.proposals[0].edits) == 0 || len(t.proposals[0].left) > 0 {
 			return false
 		}
-		a.taken = append(a.taken, taken{t, t.proposals[0]})
+		all = append(all, taken{t, t.proposals[0]})
 	}
-	return a.holds(a.taken) == nil
+	if a.holds(all) != nil {
+		return false
+	}
+	a.taken = all
+	return true
 }
 
 // take accepts a task by the first of its proposals that holds, or tells why none does.
-func (a *acceptor) take(t task) {
-	var why *failure
+func (a *acceptor) take(t task) *failure {
+	why := &failure{reason: NoWords}
 	for _, p := range t.proposals {
 		if len(p.edits) == 0 {
 			continue
 		}
 		with := append(slices.Clone(a.taken), taken{t, p})
-		if f := a.holds(with); f != nil {
-			if why == nil || f.rank() > why.rank() {
-				why = f
-			}
-			continue
+		f := a.holds(with)
+		if f == nil {
+			a.taken = with
+			a.leaveParts(t, p)
+			return nil
 		}
-		a.taken = with
-		a.leaveParts(t, p)
-		return
+		if f.rank() > why.rank() {
+			why = f
+		}
 	}
-	a.leave(t, why)
+	return why
 }
 
 // failure says why a proposal does not hold.

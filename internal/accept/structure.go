@@ -1,6 +1,7 @@
 package accept
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -30,14 +31,20 @@ func (m *merger) object(e *hclsyntax.ObjectConsExpr, old, new *orderedjson.Objec
 		before, _ := old.Get(member.Key)
 		m.merge(item.ValueExpr, before, member.Value)
 	}
-	left := len(e.Items)
+	gone := func(item hclsyntax.ObjectConsItem) bool {
+		key, _ := itemKey(item.KeyExpr)
+		return !new.Has(key)
+	}
+	if len(added) > 0 && !slices.ContainsFunc(e.Items, func(item hclsyntax.ObjectConsItem) bool { return !gone(item) }) {
+		m.insertMembers(e, added, 0)
+		return true
+	}
 	for i, item := range e.Items {
-		if key, _ := itemKey(item.KeyExpr); !new.Has(key) {
+		if gone(item) {
 			m.drop(item.KeyExpr.Range().Start.Byte, item.ValueExpr.Range().End.Byte, i > 0)
-			left--
 		}
 	}
-	m.insertMembers(e, added, left)
+	m.insertMembers(e, added, len(e.Items))
 	return true
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -23,6 +24,7 @@ const (
 	ofMonitor    unitKind = "monitor"   // an argument of the block itself
 	ofSchedule   unitKind = "schedule"  // the block
 	ofSearch     unitKind = "search"    // the search body
+	ofForm       unitKind = "form"      // a graph that the cluster has no longer
 	ofInput      unitKind = "input"     // an argument of the block that says what is read
 	ofTrigger    unitKind = "trigger"   // an argument of a trigger
 	ofCondition  unitKind = "condition" // the condition of a trigger, with its quiet times
@@ -130,4 +132,29 @@ func wholes(units []unit) []unit {
 		found[i].fields = append(found[i].fields, u.fields...)
 	}
 	return append(out, slices.DeleteFunc(found, func(u unit) bool { return len(u.fields) == 0 })...)
+}
+
+// path is what the fields of a whole trigger or action have in common.
+func (u unit) path() string {
+	if u.kind == wholeTrigger {
+		return "trigger." + u.trigger
+	}
+	return "trigger." + u.trigger + ".action." + u.action
+}
+
+// sides are the fields of a whole trigger or action as one object, nil on the side on
+// which it is not.
+func (u unit) sides() (before, after any) {
+	o := orderedjson.NewObject()
+	for _, f := range u.fields {
+		value := f.After
+		if value == nil {
+			value = f.Before
+		}
+		o.Set(strings.TrimPrefix(f.Path, u.path()+"."), value)
+	}
+	if u.fields[0].Before == nil {
+		return nil, o
+	}
+	return o, nil
 }

@@ -95,3 +95,19 @@ func Value(v any, indent string) (string, bool) {
 	}
 	return Expression(v, indent), true
 }
+
+// OnLines is the block with every text in quotes: a heredoc has the line breaks of the
+// file, which may be others than those of the text.
+func (b Block) OnLines() Block {
+	out := Block{Type: b.Type, Labels: b.Labels}
+	for _, a := range b.Attributes {
+		if text, isText := a.Value.(string); isText {
+			a.Value = Line(text)
+		}
+		out.Attributes = append(out.Attributes, a)
+	}
+	for _, child := range b.Blocks {
+		out.Blocks = append(out.Blocks, child.OnLines())
+	}
+	return out
+}

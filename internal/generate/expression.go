@@ -15,6 +15,9 @@ import (
 // Reference is a value that stands as an address, without quotes.
 type Reference string
 
+// Line is a text that stands in quotes, on one line, whatever it holds.
+type Line string
+
 // widest is how many characters an expression may have to stand on one line.
 const widest = 72
 
@@ -60,6 +63,8 @@ func onOneLine(v any) string {
 		return Quoted(v)
 	case Reference:
 		return string(v)
+	case Line:
+		return Quoted(string(v))
 	case []any:
 		parts := make([]string, len(v))
 		for i, x := range v {

@@ -69,9 +69,7 @@ func ReadSearch(body *orderedjson.Object, form SearchForm, implied bool) (Search
 	switch {
 	case form == InWindow && len(clauses) == 2:
 		s.Query = clauses[1]
-	case form == InWindow:
-		return Search{}, false
-	case len(clauses) > 1:
+	case len(clauses) > 1: // of InWindow, too: one query can't be two clauses
 		s.Filter = clauses[1:]
 	}
 	return s, true

@@ -77,7 +77,7 @@ func (p *Printer) leftFields(list []accept.Left) {
 		return
 	}
 	p.line("%s\n", p.paint("Left to you:", color.Bold))
-	for _, l := range list {
+	for i, l := range list {
 		head := p.bold(l.Address.String())
 		if l.Path != "" {
 			head += " " + printable(l.Path)
@@ -88,6 +88,9 @@ func (p *Printer) leftFields(list []accept.Left) {
 		p.line("  %s", head)
 		if l.Path != "" {
 			p.leftValue(l)
+		}
+		if i+1 < len(list) && list[i+1].Address == l.Address && toWriteWords(list[i+1]) == toWriteWords(l) {
+			continue // said once
 		}
 		p.indented(fieldIndent, toWriteWords(l))
 		p.line("")

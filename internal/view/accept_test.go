@@ -17,7 +17,7 @@ import (
 
 var acceptReasons = []accept.Reason{
 	accept.FromVariable, accept.FromLocal, accept.FromForEach, accept.FromDynamic, accept.FromFile, accept.FromFunction, accept.FromExpression,
-	accept.NoLiteral, accept.NoWords, accept.HasComments, accept.Undeclared, accept.IsRefused,
+	accept.NoLiteral, accept.NoWords, accept.HasComments, accept.Undeclared, accept.IsRefused, accept.NoForm, accept.IsLabel,
 }
 
 // muchAccepted is a result with one of each.

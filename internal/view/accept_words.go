@@ -43,6 +43,10 @@ func leftObjectWords(l accept.Left) string {
 	switch l.Reason {
 	case accept.Undeclared:
 		return fmt.Sprintf("No block declares the channel %s. Name it in an existing block, with its id, and accept once more.", l.Word)
+	case accept.NoForm:
+		return "The search on the cluster is none that the visual editor makes, so that a graph can't say it. Write the block as an extraction_query, or `alertplan apply` takes the search back."
+	case accept.IsLabel:
+		return "In a raw body the name is the label, too, by which alerts are kept. Change it there, and `alertplan apply` writes the new label."
 	case accept.IsMissing:
 		return "It is not on the cluster. If it is gone for good, take its block out of the files; else `alertplan apply` makes it."
 	case accept.IsCopied:

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
-	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/schema"
 )
@@ -121,28 +119,7 @@ func diagnosed(report view.Report) func(*schema.Config, hcl.Diagnostics) {
 	about := report.About()
 	return func(cfg *schema.Config, diags hcl.Diagnostics) {
 		about.Diagnosed(diags, cfg.Files)
-		about.CheckOf, about.PlaceOf = checkOf, placesIn(cfg)
-	}
-}
-
-// placesIn tells where the block of an address begins.
-func placesIn(cfg *schema.Config) func(address.Address) (hcl.Range, bool) {
-	places := sync.OnceValue(func() map[address.Address]hcl.Range {
-		all := map[address.Address]hcl.Range{}
-		for _, d := range cfg.Destinations {
-			all[d.Address] = d.DeclRange
-		}
-		for _, e := range cfg.Existing {
-			all[e.Address] = e.Range
-		}
-		for _, m := range slices.Concat(cfg.Monitors, cfg.Workflows) {
-			all[m.Address] = m.DeclRange
-		}
-		return all
-	})
-	return func(at address.Address) (hcl.Range, bool) {
-		place, ok := places()[at]
-		return place, ok
+		about.CheckOf = checkOf
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // have what it speaks of. Whoever compares reports of several runs needs that of those
 // that failed, too.
 func (a *app) nameReport(about *view.Command, o *reportOptions) {
-	about.Mask = a.out.Masked
+	about.Mask, about.PathOf = a.out.Masked, a.repositoryPath
 	if a.read == nil {
 		return
 	}

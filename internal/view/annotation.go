@@ -15,6 +15,7 @@ type Annotation struct {
 	At      hcl.Range // without a Filename where no place is known
 	Title   string    // on one line
 	Message string
+	Rule    Check // what found it, with a name that stays
 }
 
 // Level is how much an annotation matters.
@@ -37,7 +38,7 @@ type Annotated interface {
 func (c *Command) ofFiles() []Annotation {
 	var list []Annotation
 	for _, d := range c.Diagnostics {
-		a := Annotation{Level: LevelError, Title: d.Summary, Message: d.Detail}
+		a := Annotation{Level: LevelError, Title: d.Summary, Message: d.Detail, Rule: c.ruleOf(d)}
 		if d.Severity == hcl.DiagWarning {
 			a.Level = LevelWarning
 		}
@@ -47,7 +48,7 @@ func (c *Command) ofFiles() []Annotation {
 		list = append(list, a)
 	}
 	if err := c.cause(); err != nil {
-		list = append(list, Annotation{Level: LevelError, Title: "alertplan " + c.Name + " failed", Message: strings.Join(append([]string{err.Error()}, c.Advice...), "\n\n")})
+		list = append(list, Annotation{Level: LevelError, Title: "alertplan " + c.Name + " failed", Message: strings.Join(append([]string{err.Error()}, c.Advice...), "\n\n"), Rule: failedRule})
 	}
 	return list
 }
@@ -74,12 +75,14 @@ func (r *PlanReport) Annotations() []Annotation {
 		return list
 	}
 	for _, p := range r.Plan.Problems {
-		list = append(list, r.ofMessage(LevelError, p.Address.String(), problemMessage(p, r.Plan.Workspace)))
+		a := r.ofMessage(LevelError, p.Address.String(), problemMessage(p, r.Plan.Workspace))
+		a.Rule = planRule(string(p.Kind), hcl.DiagError)
+		list = append(list, a)
 	}
 	if r.Plan.Preflight != nil {
 		for _, f := range r.Plan.Preflight.Findings {
 			m := findingMessage(f)
-			a := Annotation{Level: LevelWarning, Title: m.summary, Message: m.detail, At: r.declared(f.Address.String())}
+			a := Annotation{Level: LevelWarning, Title: m.summary, Message: m.detail, At: r.declared(f.Address.String()), Rule: planRule(string(f.Kind), hcl.DiagWarning)}
 			if f.Error {
 				a.Level = LevelError
 			}
@@ -90,7 +93,9 @@ func (r *PlanReport) Annotations() []Annotation {
 		}
 	}
 	for _, w := range r.Plan.Warnings {
-		list = append(list, r.ofMessage(LevelWarning, w.Address.String(), warningMessage(w)))
+		a := r.ofMessage(LevelWarning, w.Address.String(), warningMessage(w))
+		a.Rule = planRule(string(w.Kind), hcl.DiagWarning)
+		list = append(list, a)
 	}
 	return list
 }
@@ -109,19 +114,19 @@ func (r *DriftReport) Annotations() []Annotation {
 	}
 	for _, kind := range []struct {
 		drifted []plan.Drifted
-		title   string
+		rule    Check
 		words   func(plan.Drifted) string
 	}{
-		{r.Drift.Missing, "Missing on the cluster", func(x plan.Drifted) string {
+		{r.Drift.Missing, missingRule, func(x plan.Drifted) string {
 			return x.Address.String() + " is not there: never applied, or deleted on the cluster."
 		}},
-		{r.Drift.Copies, "Copies on the cluster", func(x plan.Drifted) string {
+		{r.Drift.Copies, copiesRule, func(x plan.Drifted) string {
 			return fmt.Sprintf("%s is there %d times.", x.Address, len(x.Objects))
 		}},
-		{r.Drift.Changed, "Not as the files have it", r.changedWords},
+		{r.Drift.Changed, changedRule, r.changedWords},
 	} {
 		for _, x := range kind.drifted {
-			list = append(list, Annotation{Level: LevelWarning, At: r.declared(x.Address.String()), Title: kind.title, Message: kind.words(x)})
+			list = append(list, Annotation{Level: LevelWarning, At: r.declared(x.Address.String()), Title: kind.rule.Summary, Message: kind.words(x), Rule: kind.rule})
 		}
 	}
 	return list

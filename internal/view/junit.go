@@ -31,7 +31,7 @@ type junitSuite struct {
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
 	Time     string      `xml:"time,attr"`
-	File     string      `xml:"file,attr"`
+	File     string      `xml:"file,attr,omitempty"`
 	Cases    []junitCase `xml:"testcase"`
 	elapsed  time.Duration
 }
@@ -39,11 +39,12 @@ type junitSuite struct {
 type junitCase struct {
 	Name      string       `xml:"name,attr"`
 	Class     string       `xml:"classname,attr"`
-	File      string       `xml:"file,attr"`
+	File      string       `xml:"file,attr,omitempty"`
 	Line      int          `xml:"line,attr,omitempty"`
 	Time      string       `xml:"time,attr"`
 	Failure   *junitResult `xml:"failure"`
 	Error     *junitResult `xml:"error"`
+	Skipped   *junitResult `xml:"skipped"`
 	SystemOut *junitOutput `xml:"system-out"`
 }
 
@@ -60,12 +61,16 @@ type junitOutput struct {
 // WriteJUnit writes what became of tests as JUnit XML. A test that was refused is
 // an error there, one that failed a failure.
 func WriteJUnit(out io.Writer, report *monitortest.Report) error {
+	return writeJUnit(out, junitOf(report))
+}
+
+func writeJUnit(out io.Writer, suites junitSuites) error {
 	if _, err := io.WriteString(out, xml.Header); err != nil {
 		return err
 	}
 	e := xml.NewEncoder(out)
 	e.Indent("", "  ")
-	if err := e.Encode(junitOf(report)); err != nil {
+	if err := e.Encode(suites); err != nil {
 		return err
 	}
 	_, err := io.WriteString(out, "\n")

@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-
-	"github.com/alertplan/alertplan/internal/address"
 )
 
 // Format is how a result is written.
@@ -68,9 +66,8 @@ type Command struct {
 	// CheckOf tells the check that a diagnostic comes from; nil: of none.
 	CheckOf func(*hcl.Diagnostic) Check
 
-	// PlaceOf tells where the block of an address begins in the files, as far as one
-	// declares it; nil: of none it is known.
-	PlaceOf func(address.Address) (hcl.Range, bool)
+	// PathOf is the path of a file as the repository has it; nil: as it is.
+	PathOf func(string) string
 
 	// Err is why the command failed before its result was whole, nil where it was; a
 	// configuration that is not valid is in Diagnostics alone. Advice is what to do
@@ -96,11 +93,11 @@ type Check struct {
 // About is for reports that hold a Command.
 func (c *Command) About() *Command { return c }
 
-func (c *Command) placeOf(at address.Address) (hcl.Range, bool) {
-	if c.PlaceOf == nil {
-		return hcl.Range{}, false
+func (c *Command) pathOf(file string) string {
+	if c.PathOf == nil || file == "" {
+		return file
 	}
-	return c.PlaceOf(at)
+	return c.PathOf(file)
 }
 
 // Diagnosed takes what was found in the files.

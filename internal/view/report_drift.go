@@ -16,6 +16,8 @@ type DriftReport struct {
 func (r *DriftReport) Writers() Writers {
 	return Writers{
 		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJUnit:    r.junit,
+		FormatSARIF:    r.sarif,
 		FormatMarkdown: r.markdown,
 	}
 }

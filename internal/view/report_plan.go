@@ -19,6 +19,8 @@ type PlanReport struct {
 func (r *PlanReport) Writers() Writers {
 	return Writers{
 		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJUnit:    r.junit,
+		FormatSARIF:    r.sarif,
 		FormatMarkdown: r.markdown,
 	}
 }

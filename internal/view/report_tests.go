@@ -16,8 +16,21 @@ type TestsReport struct {
 func (r *TestsReport) Writers() Writers {
 	return Writers{
 		FormatJSON:  func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
-		FormatJUnit: func(out io.Writer) error { return WriteJUnit(out, r.report()) },
+		FormatJUnit: r.junit,
 	}
+}
+
+// junit is that of the tests, with what was found in the files and why nothing was run.
+func (r *TestsReport) junit(out io.Writer) error {
+	suites := junitOf(r.report())
+	if r.cause() != nil || r.Diagnostics.HasErrors() || r.Interrupted {
+		j := &junitReport{command: &r.Command}
+		j.files()
+		why := j.done()
+		suites.Tests, suites.Failures, suites.Errors = suites.Tests+why.Tests, suites.Failures+why.Failures, suites.Errors+why.Errors
+		suites.Suites = append(suites.Suites, why.Suites...)
+	}
+	return writeJUnit(out, suites)
 }
 
 func (r *TestsReport) report() *monitortest.Report {

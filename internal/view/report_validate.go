@@ -20,6 +20,8 @@ func (r *ValidateReport) Validity() int {
 func (r *ValidateReport) Writers() Writers {
 	return Writers{
 		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatJUnit:    r.junit,
+		FormatSARIF:    r.sarif,
 		FormatMarkdown: r.markdown,
 	}
 }

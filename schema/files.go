@@ -13,6 +13,7 @@ import (
 
 var fileChecks = []Check{
 	{"unreadable-directory", "Unreadable configuration", hcl.DiagError, "The directory can't be read, or a file in it."},
+	{"outside-file", "File outside of the configuration", hcl.DiagError, "With --no-secrets nothing is read that lies elsewhere: a link may lead to a file that holds secrets."},
 	{"no-files", "Empty configuration", hcl.DiagError, "There is no *.hcl file in the directory, or only tests (*.test.hcl)."},
 	{"no-text", "Invalid text encoding", hcl.DiagError, "A file is not UTF-8."},
 	{"nested-too-deep", "Nesting too deep", hcl.DiagError, "Brackets, or the values of a body, are nested deeper than servers take a body (3.5 refuses more than 1,000, a 2.19 node may stop saving)."},
@@ -23,6 +24,10 @@ var fileChecks = []Check{
 // readDirectory parses the files of the directory: all *.hcl but hidden ones.
 // Tests alone are no configuration.
 func (l *loader) readDirectory() {
+	if l.options.Confined && isLinked(l.config.Dir) {
+		l.report("outside-file", place{}, "The directory %s is reached by a link. With --no-secrets name the directory itself.", l.config.Dir)
+		return
+	}
 	entries, err := os.ReadDir(l.config.Dir)
 	if err != nil {
 		l.report("unreadable-directory", place{}, "The directory %s can't be read: %s. Name the directory that holds the *.hcl files.", l.config.Dir, reason(err))
@@ -45,6 +50,10 @@ func (l *loader) readDirectory() {
 			l.report("unreadable-directory", place{}, "The file %s is no regular file. Take it out of the directory.", path)
 			continue
 		}
+		if info, err := os.Lstat(path); l.options.Confined && (err != nil || !info.Mode().IsRegular()) {
+			l.report("outside-file", place{}, "The file %s is a link. With --no-secrets write the file itself.", path)
+			continue
+		}
 		source, given := l.options.Sources[path]
 		if !given {
 			source, err = os.ReadFile(path)
@@ -55,6 +64,23 @@ func (l *loader) readDirectory() {
 		}
 		l.parse(path, source)
 	}
+}
+
+// isLinked tells whether a link stands in a relative path. An absolute one comes from
+// whoever runs the command. What can't be told is taken for a link.
+func isLinked(path string) bool {
+	if filepath.IsAbs(path) {
+		return false
+	}
+	here, err := os.Getwd()
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
+	if err != nil {
+		return true
+	}
+	real, err := filepath.EvalSymlinks(filepath.Join(here, path))
+	return err == nil && real != filepath.Join(here, path)
 }
 
 func butTests(names []string) string {

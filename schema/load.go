@@ -29,6 +29,10 @@ type Options struct {
 	// their paths: Load tells what would be if they were written.
 	Sources map[string][]byte
 
+	// Confined refuses files of the configuration that lead out of its directory, by
+	// links, and a directory that is reached by one: somebody else may have made them.
+	Confined bool
+
 	// Refusal is why a server would refuse the body of a monitor, nil where it takes
 	// it. Without it no server's opinion is heard.
 	Refusal func(body *orderedjson.Object) error

@@ -27,6 +27,7 @@ type app struct {
 	messages *view.Printer // prints to err
 
 	lookupEnv   func(string) (string, bool)
+	noSecrets   bool // the files are somebody else's: see sealed
 	reading     bool // the configuration is being read: its secrets are not known yet
 	interactive bool // a person sits at the other end of in and err
 	progress    bool // err is a terminal

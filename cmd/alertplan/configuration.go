@@ -20,6 +20,8 @@ type configurationOptions struct {
 	vars     []string
 	varFiles []string
 
+	noSecrets bool // nothing is read that may hold secrets: see sealed
+
 	// sources are contents of files instead of those on disk, by name.
 	sources map[string][]byte
 
@@ -53,7 +55,8 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		values[name] = value
 	}
 	a.reading = true
-	cfg, diags := schema.Load(o.dir, schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal, Sources: o.sources})
+	options := schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal, Sources: o.sources}
+	cfg, diags := schema.Load(o.dir, a.sealed(o, options))
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
 		a.hide(secretLiterals(cfg.Files, o.varFiles, cfg.Variables)...)

@@ -68,6 +68,9 @@ func (a *app) connect(o connectionOptions, cfg *schema.Config) (*alertapi.Client
 }
 
 func (a *app) connectTo(t clusterChoice, o connectionOptions) (*alertapi.Client, error) {
+	if a.noSecrets {
+		return nil, errNoSecrets
+	}
 	if t.url == "" {
 		return nil, t.noURL()
 	}

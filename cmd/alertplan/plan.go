@@ -15,6 +15,7 @@ type planOptions struct {
 	report           reportOptions
 	detailedExitCode bool
 	out              string // the file to write the plan to; "": none
+	against          string // the directory to compare with in place of a cluster; "": none
 }
 
 func newPlanCommand(a *app) *cobra.Command {
@@ -37,12 +38,18 @@ With --out the plan is written to a file, too, which ` + "`alertplan apply FILE`
 out, as far as the cluster is still as it was read: see docs/plan-files.md. There
 are no secrets in it. A plan that can't be applied is not written.
 
+With --against no cluster is asked: it shows what the files change where those of
+another directory are applied, such as a checkout of the base of a pull request. With
+--no-secrets besides it is safe for files from anybody (docs/pull-requests.md).
+
 Exit status: 0 done, 1 failed or forbidden by a problem; with
 --detailed-exitcode: 0 no changes, 1 failed, 2 changes.`,
 		Example: `  alertplan plan
   alertplan plan --cluster prod --target monitor.console_login alerts
   alertplan plan --out prod.plan --cluster prod alerts
-  alertplan plan --detailed-exitcode --format json > plan.json`,
+  alertplan plan --detailed-exitcode --format json > plan.json
+  alertplan plan --report markdown=comment.md --cluster prod alerts
+  alertplan plan --no-secrets --against base/alerts alerts`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -52,6 +59,9 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
 	}
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
+	o.configuration.addNoSecretsFlag(c)
+	c.Flags().StringVar(&o.against, "against", "", "compare with what the files in `DIR` declare, and ask no cluster")
+	c.MarkFlagDirname("against")
 	o.report.target = &o.connection
 	o.report.addFlags(c, &view.PlanReport{})
 	addOutFlag(c, &o.out)
@@ -73,6 +83,14 @@ func runPlan(ctx context.Context, a *app, o *planOptions) error {
 
 // plan fills the report, prints it where stdout is for people, and writes the plan file.
 func (a *app) plan(ctx context.Context, o *planOptions, report *view.PlanReport) error {
+	if o.against != "" {
+		made, err := a.planAgainst(ctx, o)
+		if err != nil {
+			return err
+		}
+		report.Plan = made
+		return o.showPlan(a, made)
+	}
 	planner, err := a.openPlanner(ctx, o.planningOptions, plan.Options{Adopt: o.adopt})
 	if err != nil {
 		return err
@@ -98,9 +116,5 @@ func (a *app) plan(ctx context.Context, o *planOptions, report *view.PlanReport)
 			a.human.PlanWritten(o.out, written)
 		}
 	}
-	code := view.PlanStatus(made)
-	if code == view.Changes && !o.detailedExitCode {
-		code = view.Done
-	}
-	return status(code)
+	return o.ended(made)
 }

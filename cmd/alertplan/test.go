@@ -60,6 +60,7 @@ Exit status: 0 all tests passed, 1 otherwise.`,
 		},
 	}
 	o.configuration.addFlags(c)
+	o.configuration.addNoSecretsFlag(c)
 	o.connection.addFlags(c)
 	o.report.addFlags(c, &view.TestsReport{})
 	o.dialect.addFlags(c)

@@ -35,6 +35,7 @@ Exit status: 0 valid, 1 not valid.`,
 		},
 	}
 	o.configuration.addFlags(c)
+	o.configuration.addNoSecretsFlag(c)
 	o.report.addFlags(c, &view.ValidateReport{})
 	return c
 }

@@ -19,6 +19,10 @@ type Plan struct {
 	Workspace string
 	Destroy   bool // all that the workspace owns is to be deleted: Options.Destroy
 
+	// Against is the directory of the configuration that was compared with in place of a
+	// cluster; "" for a plan of a cluster. Such a plan can't be applied.
+	Against string
+
 	// Changes are sorted by address. Objects that stay as they are have none.
 	Changes []Change
 
@@ -139,7 +143,7 @@ func (p *Plan) Counts() (add, change, destroy int) {
 // A plan with problems is applied in no part: the user decides first.
 // Nor is one that was made without seeing what it depends on.
 func (p *Plan) CanApply() bool {
-	return len(p.Changes) > 0 && len(p.Problems) == 0 && !p.Preflight.Failed() && len(p.Lacking()) == 0 && len(p.Unknown()) == 0
+	return p.Against == "" && len(p.Changes) > 0 && len(p.Problems) == 0 && !p.Preflight.Failed() && len(p.Lacking()) == 0 && len(p.Unknown()) == 0
 }
 
 // Lacking are the permissions without which the plan was made though it depends

@@ -44,7 +44,7 @@ func (p *planner) usesAfterwards() []user {
 	var users []user
 	for _, m := range p.live.Monitors {
 		uses := m.Destinations
-		if c, ok := planned[m.ID]; ok {
+		if c, ok := planned[m.ID]; ok && c.Monitor != nil {
 			uses = DestinationIDs(c.Monitor.Desired)
 		}
 		if !gone[m.ID] {
@@ -53,7 +53,7 @@ func (p *planner) usesAfterwards() []user {
 	}
 	for _, l := range p.live.Channels {
 		uses := refIDs(l.Destination)
-		if c, ok := planned[l.ID]; ok {
+		if c, ok := planned[l.ID]; ok && c.Destination != nil {
 			uses = refIDs(c.Destination.Desired)
 		}
 		if !gone[l.ID] {

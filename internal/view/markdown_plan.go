@@ -52,6 +52,9 @@ func (c Comment) Plan(made *plan.Plan) string {
 		d.row(string(x.Action), c.code(x.Address.String()), c.code(x.Name), c.inShort(x))
 	}
 	for _, w := range made.Warnings {
+		if made.Against != "" && w.Kind == plan.NotCompared {
+			continue // it is said once for all of them, as nobody is to give a value
+		}
 		c.messageRow(d, "warning", w.Address.String(), warningMessage(w))
 	}
 	for _, f := range warned {
@@ -67,6 +70,12 @@ func (c Comment) Plan(made *plan.Plan) string {
 func (c Comment) aboutPlan(d *document, made *plan.Plan) {
 	problems := len(made.Problems) + made.Preflight.Errors()
 	switch lacking, unknown := made.Lacking(), made.Unknown(); {
+	case made.Against != "":
+		d.say("No cluster was asked: this is what changes where that is applied which " + c.code(made.Against) + " declares. What is on a cluster may be otherwise.")
+		c.notCompared(d, made)
+		if problems > 0 {
+			d.say(fmt.Sprintf("**%s must be settled first.**", upperFirst(plural(problems, "problem"))))
+		}
 	case problems > 0:
 		d.say(fmt.Sprintf("**%s must be settled first:** nothing of this plan can be applied.", upperFirst(plural(problems, "problem"))))
 	case len(made.Changes) == 0 && (len(lacking) > 0 || made.MayDouble()):
@@ -81,6 +90,29 @@ func (c Comment) aboutPlan(d *document, made *plan.Plan) {
 	if made.Preflight != nil {
 		d.say("Preflight: " + c.prose(preflightSummary(made.Preflight)) + ".")
 	}
+}
+
+// notCompared says once what was left out for want of values.
+func (c Comment) notCompared(d *document, made *plan.Plan) {
+	var at, unknown []string
+	for _, w := range made.Warnings {
+		if w.Kind == plan.NotCompared {
+			at = append(at, w.Address.String())
+			unknown = append(unknown, w.Unknown...)
+		}
+	}
+	for _, x := range made.Changes {
+		if x.Action != plan.Create && len(x.Unknown) > 0 {
+			at = append(at, x.Address.String())
+			unknown = append(unknown, x.Unknown...)
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	slices.Sort(unknown)
+	unknown = slices.Compact(unknown)
+	d.say(fmt.Sprintf("**Not compared:** what depends on %s, which %s no value here, in %s. Look at the files for what changes in that.", c.codes(firsts(unknown)), pick(len(unknown), "has", "have"), c.codes(firsts(at))))
 }
 
 // messageRow puts a problem or warning into the table, and its words below.

@@ -13,7 +13,9 @@ import (
 // Plan prints a plan and returns the exit status: Failed where problems forbid
 // it, else Changes or Done.
 func (p *Printer) Plan(made *plan.Plan) int {
-	if len(made.Changes) > 0 {
+	if len(made.Changes) > 0 && made.Against != "" {
+		p.line("Where what %s declares is applied, alertplan would do this:\n", oneLine(made.Against))
+	} else if len(made.Changes) > 0 {
 		p.line("alertplan will do this on the cluster:\n")
 	}
 	for _, c := range made.Changes {
@@ -40,6 +42,10 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
+	if made.Against != "" {
+		p.line("\nNo cluster was asked: what is on it may be otherwise, and this can't be applied.")
+		return Changes
+	}
 	if unknown := made.Unknown(); len(made.Lacking()) > 0 {
 		p.line("\nIt can't be applied by this user, who may not read all that it depends on.")
 	} else if len(unknown) > 0 {
@@ -58,6 +64,8 @@ func (p *Printer) noChanges(made *plan.Plan) {
 	seesAll := len(made.Lacking()) == 0 && !made.MayDouble()
 	objects := plural(made.Unchanged, "object")
 	switch {
+	case made.Against != "":
+		p.line("%s The configuration declares what %s does: %s of workspace %q. No cluster was asked.", p.bold(p.paint("No changes.", color.FgGreen)), oneLine(made.Against), objects, made.Workspace)
 	case made.Destroy && seesAll:
 		p.line("Nothing to destroy: workspace %q owns nothing on this cluster.", made.Workspace)
 	case made.Destroy:

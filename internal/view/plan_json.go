@@ -13,7 +13,8 @@ import (
 type PlanJSON struct {
 	FormatVersion string        `json:"format_version"`
 	Workspace     string        `json:"workspace"`
-	Applicable    bool          `json:"applicable"` // there is something to do and nothing forbids it
+	Against       string        `json:"against,omitempty"` // the directory that was compared with in place of a cluster
+	Applicable    bool          `json:"applicable"`        // there is something to do and nothing forbids it
 	Summary       SummaryJSON   `json:"summary"`
 	Changes       []ChangeJSON  `json:"changes"`
 	Problems      []MessageJSON `json:"problems"`
@@ -101,7 +102,7 @@ type ObjectJSON struct {
 func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 	add, change, destroy := made.Counts()
 	out := PlanJSON{
-		FormatVersion: FormatVersion, Workspace: made.Workspace, Applicable: made.CanApply(),
+		FormatVersion: FormatVersion, Workspace: made.Workspace, Against: made.Against, Applicable: made.CanApply(),
 		Summary: SummaryJSON{Add: add, Change: change, Destroy: destroy, Unchanged: made.Unchanged},
 		Changes: []ChangeJSON{}, Problems: []MessageJSON{}, Warnings: []MessageJSON{}, Unknown: append([]string{}, made.Unknown()...),
 		Diagnostics: []DiagnosticJSON{},

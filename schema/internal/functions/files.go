@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -85,11 +86,18 @@ func (w World) resolve(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("there is no file %s in the configuration's directory", path)
 	}
+	if relative, err := filepath.Rel(root, resolved); err == nil && slices.ContainsFunc(strings.Split(filepath.ToSlash(relative), "/"), isGit) {
+		return "", fmt.Errorf("%s lies in git's own folder, which may hold credentials, and is no part of the configuration", path)
+	}
 	if !inside(root, resolved) {
 		return "", fmt.Errorf("%s leads outside the configuration's directory; copy the file into it", path)
 	}
 	return resolved, nil
 }
+
+// isGit tells whether a folder is git's own, where checkouts keep tokens; some file
+// systems take letters of both cases for the same.
+func isGit(folder string) bool { return strings.EqualFold(folder, ".git") }
 
 func inside(root, path string) bool {
 	relative, err := filepath.Rel(root, path)

@@ -140,3 +140,19 @@ func TestInstalledReleasesAreHeldToTheirChecksum(t *testing.T) {
 	told, _ = try(nil)
 	hears(t, told, "is not the archive with the checksum")
 }
+
+// TestBrokenFilesAreToldOnThePullRequest opens a pull request that is not valid: the files
+// are annotated, and the comment says it in the plan's place. A deploy of the branch is
+// not what comes of it.
+func TestBrokenFilesAreToldOnThePullRequest(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	s.beginStory()
+	s.change("broken", `hits     = "> 0"`, `hits     = "many"`)
+	s.must("gh pr create --title Broken --body ''")
+	hears(t, s.platform(), "::error file=alerts/main.hcl,line=32", "Invalid hits", "a comment on #1", "The job failed.")
+	hears(t, s.lastComment(), "<!-- alertplan:plan ", "Invalid hits")
+	if entries, err := os.ReadDir(filepath.Join(s.hub.dir, "artifacts")); err == nil {
+		t.Errorf("a plan is kept: %v", entries)
+	}
+}

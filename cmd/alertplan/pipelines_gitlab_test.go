@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -17,63 +18,65 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// gitlabFile is .gitlab-ci.yml, as far as ours uses it.
+// gitlabFile is .gitlab-ci.yml with the keywords of ours; any other is an error.
 type gitlabFile struct {
-	workflow  gitlabJob
-	variables map[string]string
-	jobs      map[string]gitlabJob
-	stages    []string
+	Workflow  gitlabJob
+	Variables map[string]string
+	Stages    []string
+	Default   gitlabJob
+	Jobs      map[string]gitlabJob `yaml:",inline"`
 }
 
 type gitlabJob struct {
-	Extends, Stage string
-	Rules          []struct{ If, When string }
-	Before         []string `yaml:"before_script"`
-	Script         []string
-	After          []string `yaml:"after_script"`
-	Needs          []string
-	Variables      map[string]string
-	ResourceGroup  string `yaml:"resource_group"`
-	Environment    struct{ Name string }
-	Artifacts      struct{ Paths []string }
+	Extends, Stage, Image string
+	Interruptible         bool
+	Rules                 []struct{ If, When string }
+	Before                []string `yaml:"before_script"`
+	Script                []string
+	After                 []string `yaml:"after_script"`
+	Needs                 []string
+	Variables             map[string]string
+	ResourceGroup         string `yaml:"resource_group"`
+	Environment           struct{ Name string }
+	Artifacts             struct {
+		When, Access string
+		Paths        []string
+		ExpireIn     string `yaml:"expire_in"`
+		Reports      struct {
+			JUnit       gitlabPaths
+			CodeQuality gitlabPaths
+		}
+	}
 }
 
-// readGitLab reads the example; keys that are neither jobs nor known here are for the
-// schema to judge.
+// gitlabPaths are one or several.
+type gitlabPaths []string
+
+func (paths *gitlabPaths) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		*paths = gitlabPaths{n.Value}
+		return nil
+	}
+	return n.Decode((*[]string)(paths))
+}
+
+// readGitLab reads the example.
 func readGitLab(t *testing.T) *gitlabFile {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(pipelinesDir, "gitlab", ".gitlab-ci.yml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var nodes map[string]yaml.Node
-	if err := yaml.Unmarshal(text, &nodes); err != nil {
+	f := new(gitlabFile)
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(f); err != nil {
 		t.Fatal(err)
 	}
-	f := &gitlabFile{jobs: map[string]gitlabJob{}}
-	for name, node := range nodes {
-		var err error
-		switch name {
-		case "workflow":
-			err = node.Decode(&f.workflow)
-		case "variables":
-			err = node.Decode(&f.variables)
-		case "stages":
-			err = node.Decode(&f.stages)
-		case "default":
-		default:
-			var job gitlabJob
-			err = node.Decode(&job)
-			f.jobs[name] = job
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-	}
-	for name, job := range f.jobs {
+	for name, job := range f.Jobs {
 		if job.Extends != "" && job.Before == nil {
-			job.Before = f.jobs[job.Extends].Before
-			f.jobs[name] = job
+			job.Before = f.Jobs[job.Extends].Before
+			f.Jobs[name] = job
 		}
 	}
 	return f
@@ -188,19 +191,19 @@ type gitlabRun struct {
 func (g *gitlab) pipeline(source, sha string, started ...string) gitlabRun {
 	g.t.Helper()
 	variables := g.variablesOf(source, sha)
-	if g.file.workflow.when(variables) == "never" {
+	if g.file.Workflow.when(variables) == "never" {
 		return gitlabRun{}
 	}
 	run, artifacts := gitlabRun{jobs: map[string]string{}}, g.t.TempDir()
-	names := slices.Sorted(maps.Keys(g.file.jobs))
+	names := slices.Sorted(maps.Keys(g.file.Jobs))
 	slices.SortStableFunc(names, func(a, b string) int {
 		order := func(name string) int {
-			return 2*slices.Index(g.file.stages, g.file.jobs[name].Stage) + len(g.file.jobs[name].Needs)
+			return 2*slices.Index(g.file.Stages, g.file.Jobs[name].Stage) + len(g.file.Jobs[name].Needs)
 		}
 		return order(a) - order(b)
 	})
 	for _, name := range names {
-		when := g.file.jobs[name].when(variables)
+		when := g.file.Jobs[name].when(variables)
 		if strings.HasPrefix(name, ".") || when == "never" || when == "manual" && !slices.Contains(started, name) {
 			continue
 		}
@@ -216,7 +219,7 @@ func (g *gitlab) pipeline(source, sha string, started ...string) gitlabRun {
 
 // variablesOf is what GitLab gives to a pipeline; the protected ones come with a job.
 func (g *gitlab) variablesOf(source, sha string) map[string]string {
-	v := maps.Clone(g.file.variables)
+	v := maps.Clone(g.file.Variables)
 	maps.Copy(v, map[string]string{
 		"CI": "true", "GITLAB_CI": "true", "CI_PIPELINE_SOURCE": source, "CI_COMMIT_SHA": sha, "CI_DEFAULT_BRANCH": "main",
 		"CI_PROJECT_ID": "12", "CI_API_V4_URL": g.api.URL + "/api/v4",
@@ -240,7 +243,7 @@ func (g *gitlab) variablesOf(source, sha string) map[string]string {
 // job runs a job's lines as GitLab does: those of before_script and script as one, in a
 // shell that stops at the first failure. It is dash or another sh, since alpine has no bash.
 func (g *gitlab) job(name string, variables map[string]string, artifacts string) (string, error) {
-	job, work, env := g.file.jobs[name], filepath.Join(g.t.TempDir(), "work"), maps.Clone(variables)
+	job, work, env := g.file.Jobs[name], filepath.Join(g.t.TempDir(), "work"), maps.Clone(variables)
 	if out, err := runProgram(g.home, os.Environ(), "sh", "-ec", "git clone --quiet "+g.hub.origin+" "+work+" && cd "+work+" && git checkout --quiet --detach "+variables["CI_COMMIT_SHA"]); err != nil {
 		g.t.Fatalf("%v\n%s", err, out)
 	}
@@ -264,8 +267,12 @@ func (g *gitlab) job(name string, variables map[string]string, artifacts string)
 			g.t.Errorf("after_script of %s: %v\n%s", name, err, after)
 		}
 	}
-	for _, path := range append(slices.Clone(job.Artifacts.Paths), "code-quality.json") {
-		if text, err := os.ReadFile(filepath.Join(work, path)); err == nil {
+	for _, path := range slices.Concat(job.Artifacts.Paths, job.Artifacts.Reports.JUnit, job.Artifacts.Reports.CodeQuality) {
+		text, lost := os.ReadFile(filepath.Join(work, path))
+		if lost != nil && err == nil {
+			g.t.Errorf("%s: %v", name, lost)
+		}
+		if lost == nil {
 			_ = os.WriteFile(filepath.Join(artifacts, path), text, 0o644)
 			out += "\nartifact " + path + ":\n" + string(text)
 		}

@@ -77,7 +77,7 @@ func TestEachFieldOutlivesARestartOrNeedNot(t *testing.T) {
 			"harmed": "gone: a node that was started anew answers again",
 		}},
 		{reflect.TypeFor[security.Plugin](), fields{
-			"secrets": "kept", "kept": "kept", "roles": "made", "store": "made", "mu": "made", "revision": "made",
+			"secrets": "kept", "kept": "kept", "roles": "made", "store": "made", "mu": "made", "revision": "made", "given": "made",
 		}},
 	} {
 		var want, have []string

@@ -47,6 +47,9 @@ type Options struct {
 	// Users are those of a secured server, which asks everybody who he is; none: it
 	// asks nobody. A reset keeps these users, and forgets others.
 	Users []security.Account
+	// Roles are what files of the security plugin say of users and roles; nil: nothing.
+	// A reset keeps them.
+	Roles *security.Configuration
 	// TLS is how the server speaks TLS; nil: in clear.
 	TLS *tls.Config
 	// Version is the program's, for GET /_sandbox; "" is an unknown one.

@@ -15,7 +15,9 @@ func (s *Server) guard(store *index.Store) *security.Plugin {
 	if !s.secured() {
 		return nil
 	}
-	return security.New(s.options.Users, store)
+	plugin := security.New(s.options.Users, store)
+	plugin.Configure(s.options.Roles)
+	return plugin
 }
 
 // hidden are the indices whose documents nobody sees by the document API, nil where

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +31,8 @@ type File struct {
 	// CA is the path of the certificate by which clients know the server.
 	CA    string
 	Users []User
+
+	fresh bool // it is not on disk yet
 }
 
 // The keys that are no users.
@@ -51,7 +55,7 @@ func Open(path string) (*File, error) {
 	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		f := &File{Path: path, CA: filepath.Join(filepath.Dir(path), caName)}
+		f := &File{Path: path, CA: filepath.Join(filepath.Dir(path), caName), fresh: true}
 		for _, key := range firstUsers {
 			f.Users = append(f.Users, User{Key: key, Name: strings.ToLower(key), Password: newPassword()})
 		}
@@ -112,6 +116,25 @@ func Parse(path string, text []byte) (*File, error) {
 	}
 	return f, nil
 }
+
+// Invite adds users, with new passwords, to a file that is about to be made. Of one that
+// is there already it tells which of them it has not.
+func (f *File) Invite(names []string) (missing []string) {
+	for _, name := range names {
+		known := slices.ContainsFunc(f.Users, func(u User) bool { return u.Name == name })
+		switch {
+		case known:
+		case f.fresh && plain.MatchString(name):
+			f.Users = append(f.Users, User{Key: strings.ToUpper(strings.ReplaceAll(name, "-", "_")), Name: name, Password: newPassword()})
+		default:
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// plain are names of users that can name a variable of a shell.
+var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 func unquote(value string) string {
 	for _, quote := range []string{`"`, `'`} {

@@ -1,6 +1,7 @@
 package credentials_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -153,4 +154,30 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Who is invited gets a line in a file that is made; a file that is there stays as it is.
+func TestInvite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "credentials")
+	file, err := credentials.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := file.Invite([]string{"pipeline-plan", "reader", "a user"}); fmt.Sprint(missing) != "[a user]" {
+		t.Errorf("missing %v", missing)
+	}
+	if _, err := file.Write("https://127.0.0.1:9200"); err != nil {
+		t.Fatal(err)
+	}
+	again, err := credentials.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := again.Users[len(again.Users)-1]
+	if len(again.Users) != 4 || last.Key != "PIPELINE_PLAN" || last.Name != "pipeline-plan" || len(last.Password) < 20 {
+		t.Errorf("users %v", again.Users)
+	}
+	if missing := again.Invite([]string{"pipeline-plan", "other"}); fmt.Sprint(missing) != "[other]" {
+		t.Errorf("missing %v", missing)
+	}
 }

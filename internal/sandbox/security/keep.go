@@ -68,6 +68,7 @@ func (k Kept) Import(from *orderedjson.Object) error {
 		}
 	}
 	p.readRoles()
+	p.takeGiven()
 	return nil
 }
 

@@ -20,6 +20,8 @@ type Plugin struct {
 	roles   map[string]role                // as permissions are looked up
 
 	revision uint64 // counts changes by the API
+
+	given *Configuration // of files; nil: none
 }
 
 // New makes the plugin of a cluster whose indices are in store; nil is one without

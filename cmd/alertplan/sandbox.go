@@ -61,7 +61,8 @@ With --users it is secured as a server with the security plugin is. Lines of the
 file are NAME=user:password: ADMIN may do everything, READER has the roles
 alerting_read_access and notifications_read_access, ALERTER has
 alerting_full_access; OPENSEARCH_CA is the authority to trust, and shells can
-source it. Users and roles of your own come by the API, PUT
+source it. Roles of your own come by --roles, the files that securityadmin.sh loads;
+users whom they name are in a new file of users, too. Or they come by the API, PUT
 _plugins/_security/api/internalusers/NAME and …/roles/NAME, until a reset.
 docs/permissions.md shows what applying needs.
 
@@ -74,6 +75,7 @@ Exit status: 0 stopped cleanly, 1 failed.`,
   alertplan sandbox --at 2024-08-02T08:50:00Z --speed 60x
   alertplan sandbox --data ~/rehearsal
   alertplan sandbox --users ~/rehearsal/credentials
+  alertplan sandbox --users ~/rehearsal/credentials --roles examples/pipelines/roles
   alertplan apply --url http://127.0.0.1:9200 examples/console-login`,
 		Args: atMost(0, "no directory"),
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/apply"
+	"github.com/alertplan/alertplan/internal/plan"
 )
 
 // adviceOn is what to do about an error of a cluster's, a paragraph each; none
@@ -62,18 +63,36 @@ func permissionsAdvice(lacking alertapi.Lacking) string {
 		user = "The user " + lacking.User
 	}
 	fmt.Fprintf(&b, "%s lacks:", user)
+	old := false // the server is one with destinations
 	for _, name := range lacking.Permissions {
 		fmt.Fprintf(&b, "\n  %s", name)
 		if strings.HasPrefix(name, "indices:") && lacking.Indices != "" {
 			fmt.Fprintf(&b, " on %s, which must exist", lacking.Indices)
 		}
+		known := false
 		for _, p := range alertapi.Permissions() {
 			if p.Name == name {
 				fmt.Fprintf(&b, "\n    %s", purpose(p))
+				known, old = true, old || p.Old()
 			}
 		}
+		if !known {
+			b.WriteString("\n    of which alertplan itself has no need: a monitor may ask for it")
+		}
 	}
+	folder := alertapi.RolesFolder
+	if old {
+		folder += "/legacy"
+	}
+	fmt.Fprintf(&b, "\nThe roles alertplan_… are in %s; docs/permissions.md tells more.", folder)
 	return b.String()
+}
+
+// adviseOf tells what to do about warnings of what could not be read.
+func (a *app) adviseOf(warnings []plan.Warning) {
+	if lacking := (&plan.Plan{Warnings: warnings}).Lacking(); len(lacking) > 0 {
+		a.human.Advise([]string{permissionsAdvice(alertapi.Lacking{Permissions: lacking})})
+	}
 }
 
 // purpose says what a permission is for, and who has it.
@@ -82,11 +101,24 @@ func purpose(p alertapi.Permission) string {
 	if p.Indices != "" {
 		text += ", on " + p.Indices
 	}
-	text += " (" + strings.Join(p.Commands, ", ") + ")"
-	if p.Role != "" {
-		text += "; the role " + p.Role + " has it"
+	text += " (" + strings.Join(p.Commands, ", ") + "); "
+	own, has := "the role ", " has it"
+	if len(p.Roles()) > 1 {
+		own, has = "the roles ", " have it"
+	}
+	text += own + enumerated(p.Roles()) + has
+	if p.BuiltIn != "" {
+		text += ", of the built-in ones " + p.BuiltIn
 	}
 	return text
+}
+
+// enumerated is "a, b and c".
+func enumerated(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // failures are the errors of an apply, as one.

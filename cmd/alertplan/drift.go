@@ -93,6 +93,7 @@ func runDrift(ctx context.Context, a *app, o *driftOptions) error {
 		}
 		if err == nil && o.report.human() {
 			a.human.Drift(found.Drift)
+			a.adviseOf(found.Drift.Warnings)
 		}
 		untold := o.notify.tellOnce(ctx, look, found, err)
 		if err != nil {

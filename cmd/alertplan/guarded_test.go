@@ -53,7 +53,7 @@ func (c target) startSandbox(env *testscript.Env, s *scriptCluster) error {
 // allow makes a user who may what alertplan needs, and what monitors need that he has
 // saved: nothing else.
 func (s *scriptCluster) allow(user, password string) error {
-	cluster, indices := []string{"cluster:admin/opensearch/notifications/feature/send"}, []string{}
+	cluster, indices := []string{}, []string{}
 	for _, p := range alertapi.Permissions() {
 		if p.Indices != "" {
 			indices = append(indices, p.Name)

@@ -103,7 +103,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		return nil, err
 	}
 	if lacking := live.Sight.NoChannels; len(lacking) > 0 {
-		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s.", strings.Join(lacking, ", "))
+		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s, which the role alertplan_drift has.", strings.Join(lacking, ", "))
 	}
 	if live.Sight.MayHide {
 		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,20 +44,32 @@ func (r securedRig) put(path string, body any) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	req, err := http.NewRequest(http.MethodPut, r.url+path, strings.NewReader(string(text)))
+	if status, answer := r.askAs("admin", "a", http.MethodPut, path, string(text)); status > 299 {
+		r.t.Fatalf("PUT %s: %d %s", path, status, answer)
+	}
+}
+
+// askAs sends a request to the sandbox itself, as a user.
+func (r securedRig) askAs(user, password, method, path string, body ...string) (status int, answer string) {
+	r.t.Helper()
+	req, err := http.NewRequest(method, r.url+path, strings.NewReader(strings.Join(body, "")))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	req.SetBasicAuth("admin", "a")
-	req.Header.Set("Content-Type", "application/json")
+	req.SetBasicAuth(user, password)
+	if len(body) > 0 {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	res.Body.Close()
-	if res.StatusCode > 299 {
-		r.t.Fatalf("PUT %s: %s", path, res.Status)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		r.t.Fatal(err)
 	}
+	return res.StatusCode, string(text)
 }
 
 // grant gives the user "deploy" these permissions and no others.
@@ -72,7 +82,7 @@ func (r securedRig) grant(permissions []alertapi.Permission) {
 			cluster = append(cluster, p.Name)
 			continue
 		}
-		pattern := "events-*"
+		pattern := "*-2026*"
 		if strings.HasSuffix(p.Indices, "*") {
 			pattern = p.Indices
 		}
@@ -101,27 +111,12 @@ monitor "alone" {
 }
 `
 
-// chained is a workflow of the first of many monitors, and unchained its end.
-const (
-	chained = `
-workflow "w" {
-  name      = "W"
-  delegates = [monitor.m0]
-  schedule {
-    interval = "1d"
-  }
-  trigger "any" {
-    severity = 2
-    all_of   = [monitor.m0]
-  }
-}
-`
-	unchained = `workspace = "many"
+// unchained is what is left of a workspace in which all goes: a workflow goes only by name.
+const unchained = `workspace = "many"
 removed {
   from = workflow.w
 }
 `
-)
 
 const testOfManyMonitors = `
 test "an event" {
@@ -135,112 +130,49 @@ test "an event" {
 }
 `
 
-// jobs are what each command is used for, as the user "deploy".
-var jobs = map[string]func(r securedRig) []result{
-	"plan": func(r securedRig) []result {
-		return append(r.beforeApply("plan"), r.afterApply("plan")...)
-	},
-	"drift": func(r securedRig) []result {
-		return append(r.beforeApply("drift"), r.afterApply("drift")...)
-	},
-	"list --live": func(r securedRig) []result {
-		return append(r.beforeApply("list", "--live"), r.afterApply("list", "--live")...)
-	},
-	"destroy": func(r securedRig) []result {
-		return append(r.beforeApply("destroy", "--auto-approve"), r.afterApply("destroy", "--auto-approve")...)
-	},
-	"test --url": func(r securedRig) []result {
-		events := filepath.Join(r.dir, "events.ndjson")
-		if err := os.WriteFile(events, []byte(`{"@timestamp": "2026-11-21T00:00:00Z", "eventName": "Event0"}`+"\n"), 0o600); err != nil {
-			r.t.Fatal(err)
-		}
-		r.configure(manyMonitors(1, 1) + testOfManyMonitors)
-		return []result{r.run("test", "--url", r.env[envURL])}
-	},
-	"apply": func(r securedRig) []result {
-		all := r.beforeApply("apply", "--auto-approve")
-		for _, text := range []string{manyMonitors(1, 1), manyMonitors(1, 2) + chained, unchained} {
-			r.configure(text)
-			all = append(all, r.apply())
-		}
-		return all
-	},
-}
-
-// beforeApply carries a command out where nothing is there yet.
-func (r securedRig) beforeApply(command string, args ...string) []result {
-	r.configure(lonelyMonitor)
-	return []result{r.run(command, args...)}
-}
-
-// afterApply does so where the admin has applied, and all of it is to go.
-func (r securedRig) afterApply(command string, args ...string) []result {
-	user, password := r.env[envUsername], r.env[envPassword]
-	r.as("admin", "a")
-	r.configure(manyMonitors(1, 1) + chained)
-	r.mustApply()
-	r.as(user, password)
-	first := r.run(command, args...)
-	r.configure(unchained)
-	return []result{first, r.run(command, args...)}
-}
-
 // TestEachCommandNeedsItsPermissions holds alertapi.Permissions, and with it the
 // page, to the commands: with all of them everything goes well, without any one of
 // them its name is told.
 func TestEachCommandNeedsItsPermissions(t *testing.T) {
 	t.Parallel()
-	for command, job := range jobs {
-		var needed []alertapi.Permission
-		for _, p := range alertapi.Permissions() {
-			if slices.Contains(p.Commands, command) {
-				needed = append(needed, p)
-			}
-		}
-		for _, without := range append([]alertapi.Permission{{}}, needed...) {
-			missing := without.Name
-			r := newSecuredRig(t)
-			r.put("/events-1/_doc/1?refresh=true", map[string]any{"@timestamp": "2026-11-21T00:00:00Z"})
-			r.grant(slices.DeleteFunc(slices.Clone(needed), func(p alertapi.Permission) bool { return p.Name == missing && p.Indices == without.Indices }))
-			failed, told := false, false
-			var log strings.Builder
-			for _, got := range job(r) {
-				said := got.stdout + got.stderr
-				for _, known := range []string{"Warning: Trigger without actions", "Warning: Delegate that also runs by itself", "Warning: the files have "} {
-					said = strings.ReplaceAll(said, known, "")
-				}
-				drifted := command == "drift" && got.code == view.Changes // what was never applied is missing
-				failed = failed || got.code != 0 && !drifted || strings.Contains(said, "Warning:")
-				told = told || missing != "" && strings.Contains(said, missing)
-				fmt.Fprintln(&log, got)
-			}
-			if missing == "" && failed || missing != "" && !told {
-				t.Errorf("%s without %q of %v:\n%s", command, missing, needed, log.String())
+	for _, name := range []string{"opensearch-2.19", "opensearch-1.3"} {
+		for command, steps := range commandSteps {
+			needed := neededBy(command, name == "opensearch-1.3")
+			for _, without := range append([]alertapi.Permission{{}}, needed...) {
+				checkCommand(t, name, command, steps, needed, without)
 			}
 		}
 	}
 }
 
-// TestPermissionsPageNamesThemAll compares the page's table with what is needed.
-func TestPermissionsPageNamesThemAll(t *testing.T) {
-	page, err := os.ReadFile("../../docs/permissions.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var table strings.Builder
+// neededBy are the permissions that a command needs on a server.
+func neededBy(command string, legacy bool) (needed []alertapi.Permission) {
 	for _, p := range alertapi.Permissions() {
-		commands := make([]string, len(p.Commands))
-		for i, c := range p.Commands {
-			commands[i] = "`" + c + "`"
+		if slices.Contains(p.Commands, command) && !(legacy && p.New()) && !(!legacy && p.Old()) {
+			needed = append(needed, p)
 		}
-		on := cmp.Or(p.Indices, "the cluster")
-		if strings.Contains(on, "*") {
-			on = "`" + on + "`"
-		}
-		fmt.Fprintf(&table, "| `%s` | %s | %s | %s | `%s` |\n", p.Name, on, p.For, strings.Join(commands, ", "), cmp.Or(p.Role, "all_access"))
 	}
-	if !strings.Contains(string(page), table.String()) {
-		t.Errorf("docs/permissions.md has another table than\n%s", table.String())
+	return needed
+}
+
+// checkCommand takes steps as a user who has the permissions but for one.
+func checkCommand(t *testing.T, server, command string, steps []step, needed []alertapi.Permission, without alertapi.Permission) {
+	r := rehearsal{}.newRehearsal(t, server, "")
+	others := slices.DeleteFunc(slices.Clone(needed), func(p alertapi.Permission) bool { return p.Name == without.Name && p.Indices == without.Indices })
+	if command == "preflight" { // is a part of plan
+		others = append(others, neededBy("plan", r.legacy())...)
+	}
+	r.grant(others)
+	var log strings.Builder
+	failed := false
+	told := slices.ContainsFunc(steps, func(do step) bool {
+		got := do(r)
+		fmt.Fprintln(&log, got)
+		failed = failed || !well(got)
+		return without.Name != "" && strings.Contains(got.stdout+got.stderr, without.Name)
+	})
+	if without.Name == "" && failed || without.Name != "" && !told {
+		t.Errorf("%s on %s without %q of %v:\n%s", command, server, without.Name, needed, log.String())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -105,6 +106,10 @@ func (p *scratchPlace) Add(ctx context.Context, documents []monitortest.Document
 	rejected, err := p.client.Index(ctx, list)
 	var out []monitortest.Rejection
 	for _, r := range rejected {
+		refused := &alertapi.Error{Method: http.MethodPost, Path: "/_bulk", Status: http.StatusForbidden, Reason: r.Reason}
+		if len(refused.Lacking().Permissions) > 0 { // nothing that the events or the monitor could mend
+			return nil, errors.Join(err, refused)
+		}
 		out = append(out, monitortest.Rejection(r))
 	}
 	return out, err

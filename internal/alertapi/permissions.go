@@ -15,12 +15,63 @@ type Permission struct {
 	// Indices are those on which it is needed; "" for a permission on the cluster.
 	Indices string
 
-	// Commands are those that need it.
+	// Servers are those that know it; "" for all from Open Distro 1.11 on.
+	Servers string
+
+	// Commands are those that need it, preflight among them: the dry runs of plan and
+	// apply.
 	Commands []string
 
-	// Role is the smallest of the built-in roles that has it; "" where that is
+	// BuiltIn is the smallest of the built-in roles that has it; "" where that is
 	// all_access alone.
-	Role string
+	BuiltIn string
+}
+
+// The servers that know a permission (from the sources of each version).
+const (
+	withChannels     = "2.0 and later"
+	withWorkflows    = "2.9 and later"
+	withDestinations = "1.x, Open Distro 1.11 and later"
+)
+
+// Old tells whether servers with channels no longer know it, New whether those with
+// destinations don't know it yet.
+func (p Permission) Old() bool { return p.Servers == withDestinations }
+
+// New: see Old.
+func (p Permission) New() bool { return p.Servers == withChannels || p.Servers == withWorkflows }
+
+// RolesFolder is where the roles that Permission.Roles names are.
+const RolesFolder = "examples/pipelines/roles"
+
+// ownRoles are the roles for pipelines, and which commands they are for.
+var ownRoles = []struct {
+	name     string
+	commands []string
+}{
+	{"alertplan_drift", []string{"drift", "list --live"}},
+	{"alertplan_plan", []string{"drift", "list --live", "plan"}},
+	{"alertplan_preflight", []string{"preflight"}},
+	{"alertplan_apply", []string{"drift", "list --live", "plan", "apply", "destroy", "restore"}},
+	{"alertplan_test", []string{"test --url"}},
+}
+
+// OwnRoles are the names of the roles for pipelines.
+func OwnRoles() (names []string) {
+	for _, r := range ownRoles {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// Roles are those of the roles for pipelines that have it.
+func (p Permission) Roles() (names []string) {
+	for _, r := range ownRoles {
+		if slices.ContainsFunc(r.commands, func(c string) bool { return slices.Contains(p.Commands, c) }) {
+			names = append(names, r.name)
+		}
+	}
+	return names
 }
 
 // The built-in roles that are smaller than all_access (roles.yml of the security
@@ -33,13 +84,14 @@ const (
 )
 
 var (
-	reading  = []string{"plan", "drift", "list --live", "apply", "destroy"}
-	planning = []string{"plan", "apply", "destroy"}
-	saving   = []string{"apply"}
-	testing  = []string{"test --url"}
-	dry      = []string{"plan"}
-	running  = []string{"plan", "apply", "test --url"}
-	deleting = []string{"apply", "destroy"}
+	everything = []string{"plan", "drift", "list --live", "apply", "destroy", "restore"}
+	planning   = []string{"plan", "apply", "destroy"}
+	saving     = []string{"apply", "restore"}
+	testing    = []string{"test --url"}
+	dry        = []string{"preflight"}
+	running    = []string{"preflight", "test --url"}
+	deleting   = []string{"apply", "destroy"}
+	lookingUp  = []string{"apply", "destroy", "restore"}
 )
 
 // Permissions are those that commands need: no more, for the features of the
@@ -49,31 +101,52 @@ var (
 func Permissions() []Permission {
 	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
 	const workflow = "cluster:admin/opensearch/alerting/workflow/"
-	return []Permission{
-		{alerting + "monitor/search", "to read the monitors", "", reading, alertingRead},
-		{alerting + "alerts/get", "to see which alerts a change would close", "", planning, alertingRead},
-		{alerting + "monitor/get", "to look once more before something is deleted", "", deleting, alertingRead},
-		{alerting + "monitor/write", "to save monitors", "", saving, alertingFull},
-		{alerting + "monitor/delete", "to delete monitors", "", deleting, alertingFull},
-		{workflow + "get", "to look once more before a workflow is deleted", "", deleting, alertingRead},
-		{workflow + "write", "to save workflows, where there are any", "", saving, alertingFull},
-		{workflow + "delete", "to delete them", "", deleting, alertingFull},
-		{notifications + "configs/get", "to read the channels", "", reading, notificationsRead},
-		{notifications + "configs/create", "to create channels", "", saving, notificationsFull},
-		{notifications + "configs/update", "to change channels", "", saving, notificationsFull},
-		{notifications + "configs/delete", "to delete channels", "", deleting, notificationsFull},
-		{searchIndices, "to save monitors that search them", "those of the monitors", saving, "readall"},
-		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", reading, alertingFull},
-		{searchIndices, "to run monitors that search them, dry", "those of the monitors", dry, "readall"},
-		{alerting + "monitor/execute", "to run monitors without saving them", "", running, alertingFull},
-		{"indices:data/write/bulk", "to fill indices with events", "", testing, ""},
-		{"indices:admin/create", "to make indices for tests", testIndices, testing, ""},
-		{"indices:data/write/bulk[s]", "to fill them", testIndices, testing, ""},
-		{"indices:data/write/index", "to fill them", testIndices, testing, ""},
-		{"indices:admin/mapping/put", "to map what is new in them", testIndices, testing, ""},
-		{searchIndices, "to run monitors on them", testIndices, testing, "readall"},
-		{"indices:admin/delete", "to take them away", testIndices, testing, ""},
+	all := []Permission{
+		{alerting + "monitor/search", "to read the monitors", "", "", everything, alertingRead},
+		{alerting + "alerts/get", "to see which alerts a change would close", "", "", planning, alertingRead},
+		{alerting + "monitor/get", "to look once more before something is deleted, or put back", "", "", lookingUp, alertingRead},
+		{alerting + "monitor/write", "to save monitors", "", "", saving, alertingFull},
+		{alerting + "monitor/delete", "to delete monitors", "", "", deleting, alertingFull},
+		{workflow + "get", "to look once more before a workflow is deleted, or put back", "", withWorkflows, lookingUp, alertingRead},
+		{workflow + "write", "to save workflows, where there are any", "", withWorkflows, saving, alertingFull},
+		{workflow + "delete", "to delete them", "", withWorkflows, deleting, alertingFull},
+		{notifications + "configs/get", "to read the channels", "", withChannels, everything, notificationsRead},
+		{notifications + "configs/create", "to create channels", "", withChannels, saving, notificationsFull},
+		{notifications + "configs/update", "to change channels", "", withChannels, saving, notificationsFull},
+		{notifications + "configs/delete", "to delete channels", "", withChannels, deleting, notificationsFull},
 	}
+	all = append(all, destinationPermissions()...)
+	return append(all, []Permission{
+		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", "", everything, alertingFull},
+		{searchIndices, "to save monitors that search them", "those of the monitors", "", saving, "readall"},
+		{searchIndices, "to run monitors that search them, dry", "those of the monitors", "", dry, "readall"},
+		{alerting + "monitor/execute", "to run monitors without saving them", "", "", running, alertingFull},
+		{"indices:data/write/bulk", "to fill indices with events", "", "", testing, ""},
+		{"indices:admin/create", "to make indices for tests", testIndices, "", testing, ""},
+		{"indices:data/write/bulk[s]", "to fill them", testIndices, "", testing, ""},
+		{"indices:data/write/index", "to fill them", testIndices, "", testing, ""},
+		{"indices:admin/mapping/put", "to map what is new in them", testIndices, "", testing, ""},
+		{searchIndices, "to run monitors on them", testIndices, "", testing, "readall"},
+		{"indices:admin/delete", "to take them away", testIndices, "", testing, ""},
+	}...)
+}
+
+// destinationPermissions are those on destinations, e-mail accounts and e-mail groups,
+// which each have their own (from the sources of 1.3 and Open Distro 1.13).
+func destinationPermissions() []Permission {
+	const base = "cluster:admin/opendistro/alerting/destination/"
+	all := []Permission{{base + "get", "to read the destinations", "", withDestinations, everything, alertingRead}}
+	for _, kind := range []struct{ path, name string }{{"email_account/", "e-mail accounts"}, {"email_group/", "e-mail groups"}} {
+		all = append(all,
+			Permission{base + kind.path + "search", "to read the " + kind.name, "", withDestinations, everything, alertingFull},
+			Permission{base + kind.path + "get", "to look once more before they are changed", "", withDestinations, lookingUp, alertingFull})
+	}
+	for _, kind := range []struct{ path, name string }{{"", "destinations"}, {"email_account/", "e-mail accounts"}, {"email_group/", "e-mail groups"}} {
+		all = append(all,
+			Permission{base + kind.path + "write", "to save " + kind.name, "", withDestinations, saving, alertingFull},
+			Permission{base + kind.path + "delete", "to delete " + kind.name, "", withDestinations, deleting, alertingFull})
+	}
+	return all
 }
 
 // testIndices are those that test --url makes.

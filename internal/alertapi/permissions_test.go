@@ -194,10 +194,10 @@ func TestRolesHaveWhatTheyAreSaidToHave(t *testing.T) {
 	}
 	groups := map[string]string{"cluster_monitor": "cluster:monitor/*", "read": "indices:data/read*"} // action_groups.json
 	for _, p := range alertapi.Permissions() {
-		if p.Role == "" {
+		if p.BuiltIn == "" {
 			continue
 		}
-		role := roles[p.Role]
+		role := roles[p.BuiltIn]
 		allowed := role.Cluster
 		for _, index := range role.Index {
 			allowed = append(allowed, index.Actions...)
@@ -209,7 +209,7 @@ func TestRolesHaveWhatTheyAreSaidToHave(t *testing.T) {
 			begin, wild := strings.CutSuffix(pattern, "*")
 			return pattern == p.Name || wild && strings.HasPrefix(p.Name, begin)
 		}) {
-			t.Errorf("%s has %v, and not %s", p.Role, allowed, p.Name)
+			t.Errorf("%s has %v, and not %s", p.BuiltIn, allowed, p.Name)
 		}
 	}
 }

@@ -79,7 +79,7 @@ func reasonWords(r plan.Reason, made *plan.Preflight) string {
 		if len(made.Permissions) == 0 {
 			return "this user may not make dry runs"
 		}
-		return "this user may not make dry runs, and lacks " + and(made.Permissions)
+		return "this user may not make dry runs, and lacks " + and(made.Permissions) + ", which the role alertplan_preflight has"
 	case plan.NoAnswer:
 		if made.Trouble == "" {
 			return "the cluster took too long for a run"

@@ -36,11 +36,13 @@ test: ## all tests that need nothing but Go
 	$(GO) test -timeout 30m ./...
 
 # The tests that take longer where ALERTPLAN_TEST_SOAK is set.
-SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences
+SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences|Image|GoInstall
 
 .PHONY: soak
-soak: ## tests that take long or wait in real time
+soak: ## tests that take long or wait in real time, and a snapshot of a release
 	ALERTPLAN_TEST_SOAK=1 $(GO) test -timeout 30m -run '$(SOAK)' ./cmd/alertplan ./internal/sandbox/... ./internal/conformance/sequences
+	$(MAKE) manifests snapshot
+	ALERTPLAN_TEST_DIST=$(CURDIR)/dist $(GO) test -count=1 -run '^TestSnapshot$$' ./cmd/alertplan
 
 # What releases are made with: goreleaser by Go's proxy, syft and hadolint from PyPI.
 bin/goreleaser: tools/release/go.mod tools/release/go.sum

@@ -74,7 +74,6 @@ func manualPages(root *cobra.Command) []manual.Page {
 
 func manualPage(c *cobra.Command) manual.Page {
 	c.InitDefaultHelpFlag()
-	c.InitDefaultVersionFlag()
 	page := manual.Page{
 		Name: c.CommandPath(), Short: c.Short, Text: c.Long, Examples: c.Example,
 		Usage: strings.TrimSpace(strings.TrimPrefix(c.UseLine(), c.CommandPath())),

@@ -25,10 +25,8 @@ Exit status of every command: 0 done, 1 failed, 2 where drift, plan
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,
-		Version:       versionText(),
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SetVersionTemplate(versionLine())
+	describeVersion(a, root)
 	root.SetHelpCommand(newHelpCommand())
 	root.SetIn(a.in)
 	root.SetOut(a.out)
@@ -40,6 +38,20 @@ Exit status of every command: 0 done, 1 failed, 2 where drift, plan
 	)
 	describeCompletion(root)
 	return root
+}
+
+// describeVersion lets --version print what the command version prints. Cobra's own flag
+// does so by a template, and where templates are in a program the linker keeps all
+// methods of all types: a tenth of the binary.
+func describeVersion(a *app, root *cobra.Command) {
+	asked := root.Flags().BoolP("version", "v", false, "version for alertplan")
+	root.RunE = func(c *cobra.Command, _ []string) error {
+		if !*asked {
+			return c.Help()
+		}
+		_, err := fmt.Fprint(a.out, versionLine())
+		return err
+	}
 }
 
 // newHelpCommand is cobra's, but for a command that there is not it fails.
@@ -61,7 +73,6 @@ func newHelpCommand() *cobra.Command {
 				return unknownCommand(c.Root(), args)
 			}
 			found.InitDefaultHelpFlag()
-			found.InitDefaultVersionFlag()
 			return found.Help()
 		},
 	}

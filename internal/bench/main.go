@@ -84,6 +84,7 @@ type group struct {
 
 // groups are the table, from top to bottom.
 var groups = []group{
+	{"start", (*bench).start},
 	{"validate", (*bench).validate},
 	{"plan", (*bench).plan},
 	{"apply", (*bench).apply},

@@ -117,9 +117,13 @@ func wholePath(path string) string {
 // writeReport writes a file that is whole or as it was, with secrets masked.
 func (a *app) writeReport(f reportFile, report view.Report) error {
 	var text bytes.Buffer
-	err := report.Writers()[f.format](&text)
+	mask := a.out.On(&text)
+	err := report.Writers()[f.format](mask)
 	if err == nil {
-		err = replaceReport(f.path, []byte(a.out.Masked(text.String())))
+		err = mask.Flush()
+	}
+	if err == nil {
+		err = replaceReport(f.path, text.Bytes())
 	}
 	if err != nil {
 		return fmt.Errorf("the report %s could not be written: %w", f.path, err)

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"html"
@@ -21,6 +22,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/alertplan/alertplan/internal/view"
 )
 
 // scene is a cluster that can be told to answer otherwise, configurations, and all
@@ -35,6 +38,8 @@ type scene struct {
 	played  http.Handler                     // the sandbox
 	answer  atomic.Pointer[http.HandlerFunc] // instead of the sandbox's; nil: the sandbox answers
 	secrets []planted
+
+	reported atomic.Int32 // runs that wrote reports
 
 	mu      sync.Mutex
 	outputs int
@@ -100,12 +105,32 @@ func (s *scene) run(r row) {
 		if has("json") {
 			variants = append(variants, []string{"--json"})
 		}
+		if has("report") {
+			variants = append(variants, s.reports(words[0]))
+		}
+	} else if r.once && len(words) > 0 {
+		variants = [][]string{s.reports(words[0])}
 	}
 	var group sync.WaitGroup
 	for _, more := range variants {
 		group.Go(func() { s.runOnce(r, append(slices.Clone(words), more...)) })
 	}
 	group.Wait()
+}
+
+// reports are the flags that write the result of a command to a file in each of its
+// formats; none for one that has none.
+func (s *scene) reports(command string) []string {
+	report := map[string]view.Report{"validate": &view.ValidateReport{}, "plan": &view.PlanReport{}, "drift": &view.DriftReport{}, "apply": &view.ApplyReport{}, "test": &view.TestsReport{}}[command]
+	if report == nil {
+		return nil
+	}
+	var flags []string
+	n := s.reported.Add(1)
+	for _, format := range view.FormatsOf(report)[1:] {
+		flags = append(flags, "--report", fmt.Sprintf("%s=%s", format, filepath.Join(s.out, fmt.Sprintf("report-%d.%s", n, format))))
+	}
+	return flags
 }
 
 func (s *scene) runOnce(r row, words []string) {
@@ -186,10 +211,32 @@ func (s *scene) lookAtFiles() (backups int) {
 				return nil
 			}
 			s.look("the file "+filepath.Base(path), string(text))
+			if err := whole(path, text); err != nil {
+				s.t.Errorf("%s can't be read: %v", path, err)
+			}
 			return nil
 		})
 	}
 	return backups
+}
+
+// whole tells what is wrong with a report: what was masked must leave it one.
+func whole(path string, text []byte) error {
+	switch filepath.Ext(path) {
+	case ".json", ".sarif":
+		var v any
+		return json.Unmarshal(text, &v)
+	case ".junit":
+		for d := xml.NewDecoder(bytes.NewReader(text)); ; {
+			if _, err := d.Token(); err != nil {
+				if err == io.EOF {
+					return nil
+				}
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // echo refuses with all that it was sent, in every encoding that servers use.

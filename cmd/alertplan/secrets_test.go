@@ -106,6 +106,9 @@ func TestNoSecretAnywhere(t *testing.T) {
 	if backups == 0 {
 		t.Error("no backups were kept: the scenario has changed nothing")
 	}
+	if written, err := filepath.Glob(filepath.Join(s.out, "report-*")); err != nil || len(written) < 200 {
+		t.Errorf("only %d reports were searched: %v", len(written), err)
+	}
 	if s.outputs < 200 {
 		t.Errorf("only %d outputs were searched", s.outputs)
 	}

@@ -18,6 +18,13 @@ const FormatVersion = "1"
 // a bracket, unseen characters in between or not, is written as an escape, which reads
 // the same.
 func WriteJSON(out io.Writer, v any) error {
+	mask, masks := out.(*Mask)
+	if masks && mask.knows() {
+		var err error
+		if v, err = mask.maskedJSON(v); err != nil {
+			return err
+		}
+	}
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
@@ -25,7 +32,11 @@ func WriteJSON(out io.Writer, v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	_, err := out.Write(numberSign.ReplaceAll(text.Bytes(), []byte(`\u0023$1`)))
+	whole := numberSign.ReplaceAll(text.Bytes(), []byte(`\u0023$1`))
+	if masks {
+		return mask.writeWhole(whole)
+	}
+	_, err := out.Write(whole)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -65,16 +66,43 @@ func WriteJUnit(out io.Writer, report *monitortest.Report) error {
 }
 
 func writeJUnit(out io.Writer, suites junitSuites) error {
-	if _, err := io.WriteString(out, xml.Header); err != nil {
-		return err
+	mask, masks := out.(*Mask)
+	if masks {
+		suites.mask(mask.Masked)
 	}
-	e := xml.NewEncoder(out)
+	var text bytes.Buffer
+	text.WriteString(xml.Header)
+	e := xml.NewEncoder(&text)
 	e.Indent("", "  ")
 	if err := e.Encode(suites); err != nil {
 		return err
 	}
-	_, err := io.WriteString(out, "\n")
+	text.WriteString("\n")
+	if masks {
+		return mask.writeWhole(text.Bytes())
+	}
+	_, err := out.Write(text.Bytes())
 	return err
+}
+
+// mask takes secrets out of every text, before it is escaped: what XML is made of stays.
+func (s *junitSuites) mask(masked func(string) string) {
+	for i := range s.Suites {
+		suite := &s.Suites[i]
+		suite.Name, suite.File = masked(suite.Name), masked(suite.File)
+		for j := range suite.Cases {
+			c := &suite.Cases[j]
+			c.Name, c.Class, c.File = masked(c.Name), masked(c.Class), masked(c.File)
+			for _, r := range []*junitResult{c.Failure, c.Error, c.Skipped} {
+				if r != nil {
+					r.Message, r.Text = masked(r.Message), masked(r.Text)
+				}
+			}
+			if c.SystemOut != nil {
+				c.SystemOut.Text = masked(c.SystemOut.Text)
+			}
+		}
+	}
 }
 
 func junitOf(report *monitortest.Report) junitSuites {

@@ -133,13 +133,15 @@ func (j *driftJob) done(ctx context.Context, run driftjob.Run) {
 	if j.teller != nil {
 		news, err := j.teller.take(ctx, run, j.look)
 		switch {
-		case ctx.Err() != nil: // the next job tells it
+		case ctx.Err() != nil:
+			return // the next job tells it
 		case news == nil:
 			j.metrics.NothingToTell()
 		default:
 			j.metrics.Notified(err)
 		}
 		j.log.told(news, err)
+		j.log.kept(j.teller.notKept)
 	}
 	j.look = nil
 	debug.FreeOSMemory() // nothing of it is needed for as long as the pause lasts
@@ -179,6 +181,7 @@ type driftLog struct {
 	seen    string // what was said of the last that went well
 	warned  string // what was said beside a look that went well
 	untold  string // why a message could not be posted
+	notKept string // why what was told could not be kept
 	failing time.Time
 }
 
@@ -254,4 +257,16 @@ func (l *driftLog) told(news *driftjob.News, err error) {
 	if err == nil && news != nil {
 		l.say(news.At, "Posted: %s.", view.EventWords(news.Event))
 	}
+}
+
+// kept says that what was told could not be kept, unless it was said of the look before.
+func (l *driftLog) kept(err error) {
+	words := ""
+	if err != nil {
+		words = err.Error()
+	}
+	if words != "" && words != l.notKept {
+		l.say(l.app.clock.Now(), "%s.", words)
+	}
+	l.notKept = words
 }

@@ -121,6 +121,7 @@ type teller struct {
 	poster  notify.Poster
 	memory  driftjob.Memory
 	kept    string // what is in the file
+	notKept error  // why it is not what it should be
 }
 
 // newTeller is nil where nobody is to be told.
@@ -138,7 +139,8 @@ func (a *app) newTeller(o *notifyOptions) (*teller, error) {
 func (t *teller) take(ctx context.Context, run driftjob.Run, look *driftLook) (*driftjob.News, error) {
 	news := t.memory.Note(run, t.options.failures)
 	if news == nil {
-		return nil, t.keep()
+		t.notKept = t.keep()
+		return nil, nil
 	}
 	err := t.post(ctx, news, look)
 	switch {
@@ -149,7 +151,8 @@ func (t *teller) take(ctx context.Context, run driftjob.Run, look *driftLook) (*
 	default:
 		t.memory.Tell(news)
 	}
-	return news, errors.Join(err, t.keep())
+	t.notKept = t.keep()
+	return news, err
 }
 
 // post posts news; the look's masks are the last that see them.

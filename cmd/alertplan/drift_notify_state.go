@@ -75,6 +75,7 @@ func (o *notifyOptions) tellOnce(ctx context.Context, look *driftLook, report *v
 		}
 		found := look.cameTo(report, failed)
 		_, err = t.take(ctx, driftjob.Run{Look: found, Begun: look.app.clock.Now()}, look)
+		err = errors.Join(err, t.notKept)
 	}
 	if err == nil {
 		return nil

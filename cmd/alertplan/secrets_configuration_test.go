@@ -41,6 +41,9 @@ func init() {
 		"client key":          "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC%s",
 		"somebody else's URL": "https://theirs.example.com/in/%s?x=1",
 		"their header":        "Theirs %s",
+
+		"webhook of drift":      "/hooks/T01/%s?a=1&b=2",
+		"webhook file of drift": "/hooks/T01/%s",
 	} {
 		hidden[name] = plant(name, format)
 	}

@@ -96,6 +96,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 		s.run(restore)
 	}
 
+	s.driftJobs(vars, flags)
 	s.logIns()
 	s.brokenFiles()
 	s.mistypedValues()

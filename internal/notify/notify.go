@@ -102,9 +102,10 @@ func (p *Poster) Post(ctx context.Context, target destinations.Secret, body []by
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		n := tries.Count()
 		pause, over := tries.Pause(after)
 		if err.Refused || over != nil {
-			if n := tries.Count(); n > 1 {
+			if n > 1 {
 				err.reason = fmt.Sprintf("%s; tried %d times", err.reason, n)
 			}
 			return err

@@ -158,7 +158,7 @@ func newsObject(o driftjob.Moved) string {
 	case driftjob.Unmanaged:
 		name += " is owned by no workspace"
 	default:
-		name += " was changed" + toldFields(o.Fields)
+		name += " differs" + toldFields(o.Fields)
 	}
 	if !o.LastUpdate.IsZero() {
 		name += ", last written " + moment(o.LastUpdate.UnixMilli())
@@ -174,7 +174,7 @@ func toldFields(paths []string) string {
 	if more := len(paths) - len(shown); more > 0 {
 		shown = append(shown, fmt.Sprintf("%d more", more))
 	}
-	return ": " + and(shown)
+	return " in " + and(shown)
 }
 
 // CutLine is a text of at most so many characters.

@@ -66,6 +66,10 @@ snapshot: release-check ## what a release of this commit would have, in dist
 manifests: ## examples/pipelines/kubernetes, held to Kubernetes' own types
 	$(GO) -C tools/kubernetes test ./...
 
+.PHONY: rules
+rules: ## the alert rules on a drift job, held to Prometheus' own parser
+	$(GO) -C tools/prometheus test ./...
+
 # These print a line of counts each, which go test shows of a directory's own tests.
 .PHONY: nothing-lost
 nothing-lost: ## random configurations, faults, kills and restarts: the cluster is what the configuration says

@@ -38,7 +38,8 @@ func TestForksGetNoPlan(t *testing.T) {
 	s := newStory(t)
 	s.beginStory()
 	pull := s.opened(t, "2m", "mallory/alerts")
-	hears(t, s.platform(), "The configuration is valid", "alertplan pull request / plan: skipped")
+	hears(t, s.platform(), "The configuration is valid", `"5m" -> "2m"`, "No cluster was asked", "alertplan pull request / plan: skipped")
+	hears(t, s.summary, "No cluster was asked", "| update | `monitor.root_login` |")
 	if len(s.hub.comments) > 0 {
 		t.Errorf("a fork's run wrote a comment: %+v", s.hub.comments)
 	}

@@ -78,6 +78,7 @@ func TestGitLabGivesForksNothing(t *testing.T) {
 	g := newGitLab(t)
 	g.beginStory()
 	g.fork = true
+	g.pipeline("merge_request_event", g.change("good", `interval = "5m"`, `interval = "9m"`)).good(t, "fork", `"5m" -> "9m"`, "No cluster was asked")
 	run := g.pipeline("merge_request_event", g.change("fork", `hits     = "> 0"`, `hits     = "many"`))
 	if len(run.jobs) != 1 || len(run.failed) != 1 || len(g.notes) != 1 {
 		t.Errorf("a fork gets its check and no more, got %v", run)

@@ -92,7 +92,7 @@ func (j gitlabJob) when(variables map[string]string) string {
 	return "never"
 }
 
-// gitlabHolds knows == alone, joined by && or by ||.
+// gitlabHolds knows == and !=, joined by && or by ||.
 func gitlabHolds(condition string, variables map[string]string) bool {
 	if condition == "" {
 		return true
@@ -101,8 +101,11 @@ func gitlabHolds(condition string, variables map[string]string) bool {
 		return slices.ContainsFunc(parts, func(part string) bool { return gitlabHolds(part, variables) })
 	}
 	for _, part := range strings.Split(condition, "&&") {
-		left, right, _ := strings.Cut(part, "==")
-		if gitlabValue(left, variables) != gitlabValue(right, variables) {
+		left, right, same := strings.Cut(part, "==")
+		if !same {
+			left, right, _ = strings.Cut(part, "!=")
+		}
+		if same != (gitlabValue(left, variables) == gitlabValue(right, variables)) {
 			return false
 		}
 	}
@@ -225,7 +228,7 @@ func (g *gitlab) variablesOf(source, sha string) map[string]string {
 		"CI_PROJECT_ID": "12", "CI_API_V4_URL": g.api.URL + "/api/v4",
 	})
 	if source == "merge_request_event" {
-		maps.Copy(v, map[string]string{"CI_MERGE_REQUEST_IID": "1", "CI_MERGE_REQUEST_PROJECT_ID": "12", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "12"})
+		maps.Copy(v, map[string]string{"CI_MERGE_REQUEST_IID": "1", "CI_MERGE_REQUEST_PROJECT_ID": "12", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "12", "CI_MERGE_REQUEST_DIFF_BASE_SHA": strings.TrimSpace(g.git("merge-base", "main", sha))})
 	} else {
 		v["CI_COMMIT_BRANCH"] = "main"
 	}

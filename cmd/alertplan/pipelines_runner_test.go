@@ -22,6 +22,7 @@ type runner struct {
 	production map[string]string // of the environment
 	variables  map[string]string
 	out        bytes.Buffer // the transcript
+	summary    string       // of the job that ran last
 }
 
 // jobRun is one job that runs.
@@ -102,6 +103,8 @@ func (r *runner) runJob(w *workflow, job workflowJob, j jobRun, needs map[string
 			j.values["failed"] = true
 		}
 	}
+	summary, _ := os.ReadFile(filepath.Join(j.temp, "summary.md"))
+	r.summary = string(summary)
 	if j.values["failed"] == true {
 		r.out.WriteString("   The job failed.\n")
 		return "failure"
@@ -122,7 +125,7 @@ func (j *jobRun) describe(w *workflow) {
 	if j.event.name == "pull_request" {
 		pull := j.hub.pull(j.event.number)
 		event["number"] = pull.Number
-		event["pull_request"] = map[string]any{"head": map[string]any{"sha": pull.Head.SHA, "repo": map[string]any{"full_name": pull.Head.Repo.FullName}}}
+		event["pull_request"] = map[string]any{"base": map[string]any{"sha": strings.TrimSpace(j.git("rev-parse", "main"))}, "head": map[string]any{"sha": pull.Head.SHA, "repo": map[string]any{"full_name": pull.Head.Repo.FullName}}}
 	}
 	if j.event.fork { // a fork's files may do anything, so they get nothing
 		secrets = map[string]string{}
@@ -136,6 +139,12 @@ func (j *jobRun) describe(w *workflow) {
 		"event": event, "event_name": j.event.name, "repository": storyRepository, "token": token, "run_id": j.run.ID,
 		"ref_name": strings.TrimPrefix(j.event.ref, "refs/heads/"), "server_url": "https://github.com", "workflow": w.Name,
 	}
+	env := map[string]string{}
+	for name, value := range j.job.Env {
+		env[name] = j.values.fill(value)
+	}
+	j.values["env"] = anyValues(env)
+
 }
 
 // runProgram runs a program, and is all that it prints.

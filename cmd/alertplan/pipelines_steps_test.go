@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -24,7 +25,7 @@ func (j *jobRun) step(s workflowStep) bool {
 	case s.Run != "":
 		err = j.script(s, "")
 	case name == "actions/checkout":
-		err = j.checkout()
+		err = j.checkout(with["ref"], with["path"])
 	case name == "actions/upload-artifact":
 		err = j.keep(with["name"], with["path"])
 	case strings.HasPrefix(name, "./"):
@@ -42,10 +43,14 @@ func (j *jobRun) step(s workflowStep) bool {
 	return err == nil
 }
 
-func (j *jobRun) checkout() error {
-	_, err := runProgram(filepath.Dir(j.workspace), os.Environ(), "git", "clone", "--quiet", "--no-checkout", j.hub.origin, j.workspace)
+// checkout is that of the event's commit, or of another; into the workspace, or a folder
+// of it.
+func (j *jobRun) checkout(ref, path string) error {
+	to := filepath.Join(j.workspace, path)
+	_, err := runProgram(filepath.Dir(j.workspace), os.Environ(), "git", "clone", "--quiet", "--no-checkout", j.hub.origin, to)
 	if err == nil {
-		_, err = runProgram(j.workspace, os.Environ(), "sh", "-ec", "git fetch --quiet origin "+j.event.sha+" && git checkout --quiet --detach "+j.event.sha)
+		ref = cmp.Or(ref, j.event.sha)
+		_, err = runProgram(to, os.Environ(), "sh", "-ec", "git fetch --quiet origin "+ref+" && git checkout --quiet --detach "+ref)
 	}
 	return err
 }
@@ -113,8 +118,10 @@ func (j *jobRun) script(s workflowStep, action string) error {
 		return err
 	}
 	env := j.environment(action)
-	for name, value := range s.Env {
-		env = append(env, name+"="+j.values.fill(value))
+	for _, from := range []map[string]string{j.job.Env, s.Env} {
+		for name, value := range from {
+			env = append(env, name+"="+j.values.fill(value))
+		}
 	}
 	out, err := runProgram(j.workspace, env, "bash", "--noprofile", "--norc", "-eo", "pipefail", file)
 	j.tell(s, out, err)

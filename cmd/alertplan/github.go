@@ -85,18 +85,10 @@ func (a *app) annotate(list []view.Annotation) {
 
 // gitHubPath is a file as the repository names it, "" for one that lies elsewhere.
 func (a *app) gitHubPath(file string) string {
-	if file == "" {
-		return ""
+	if path := a.repositoryPath(file); file != "" && !filepath.IsAbs(path) {
+		return path
 	}
-	root := a.env(envGitHubWorkspace)
-	if root == "" {
-		return filepath.ToSlash(file)
-	}
-	relative, err := filepath.Rel(wholePath(root), wholePath(file))
-	if err != nil || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
-		return ""
-	}
-	return filepath.ToSlash(relative)
+	return ""
 }
 
 // summarise adds a report to the summary of the step. The runner uploads nothing of one
@@ -135,6 +127,8 @@ func (a *app) setOutputs(report view.Report) error {
 			add, change, destroy := r.Plan.Counts()
 			return appendTo(path, fmt.Sprintf("changes=%t\nadd=%d\nchange=%d\ndestroy=%d\napplicable=%t\n", len(r.Plan.Changes) > 0, add, change, destroy, r.Plan.CanApply()))
 		}
+	case *view.ApplyReport:
+		return appendTo(path, fmt.Sprintf("complete=%t\n", r.Complete()))
 	case *view.DriftReport:
 		if r.Drift != nil {
 			return appendTo(path, fmt.Sprintf("drift=%t\n", r.Drift.Any()))

@@ -3,69 +3,151 @@ package view
 import (
 	"fmt"
 	"slices"
+	"strings"
 
-	"github.com/alertplan/alertplan/internal/apply"
+	"github.com/alertplan/alertplan/internal/plan"
 )
 
-// Applied is what became of a plan, as a comment.
-func (c Comment) Applied(r apply.Result) string {
-	added, changed, destroyed := counts(r)
-	failed, skipped := r.Count(apply.Failed), r.Count(apply.Skipped)
-	numbers := fmt.Sprintf("%d added, %d changed, %d destroyed", added, changed, destroyed)
-	heading := "alertplan apply: " + numbers
-	if failed+skipped > 0 {
-		heading = fmt.Sprintf("alertplan apply incomplete: %s, %d failed, %d skipped", numbers, failed, skipped)
-	}
-	d := c.begin(heading)
-	switch {
-	case len(r.Outcomes) == 0:
-		d.say("There was nothing to do.")
-	case failed+skipped > 0:
-		d.say("What was done is done; apply again when the cause is gone.")
-	}
-	if r.Unsettled != nil {
-		d.say("**It is not certain that the cluster's lists show it all yet.** Plan again to see what it shows: " + c.code(r.Unsettled.Error()))
-	}
+// Applied is what became of an apply, as a comment.
+func (c Comment) Applied(r *ApplyReport) string {
+	numbers := r.summaryJSON()
+	d := c.begin(appliedHeading(r, numbers))
+	c.aboutApplied(d, r)
 	d.columns = []string{"Outcome", "Object", "Name", "What"}
-	outcomes := slices.Clone(r.Outcomes)
-	slices.SortStableFunc(outcomes, func(a, b apply.Outcome) int { return outcomeWeight(a) - outcomeWeight(b) })
-	for _, o := range outcomes {
-		word, what := c.became(o)
-		d.row(word, c.code(o.Change.Address.String()), c.code(o.Change.Name), what)
-	}
-	for _, o := range outcomes {
-		if o.Status == apply.Failed {
-			d.text("failed "+c.title(o.Change.Address.String()), func() []string { return c.wrapped(failure(o)) })
+	if r.Plan != nil {
+		for _, p := range r.Plan.Problems {
+			c.messageRow(d, "error", p.Address.String(), problemMessage(p, r.Plan.Workspace))
+		}
+		if r.Plan.Preflight != nil {
+			for _, f := range r.Plan.Preflight.Findings {
+				if f.Error {
+					c.findingRow(d, "error", f)
+				}
+			}
 		}
 	}
-	for _, o := range outcomes {
-		if o.Status == apply.Done {
-			c.changeItem(d, did[o.Change.Action], o.Change)
+	fates := r.Fates()
+	slices.SortStableFunc(fates, func(a, b Fate) int { return fateWeight(a) - fateWeight(b) })
+	for _, f := range fates {
+		d.row(endWord(f), c.code(f.Address.String()), c.code(f.Name), c.whatBecame(f))
+	}
+	for _, f := range fates {
+		if f.End == EndFailed || f.End == EndStale || f.End == EndNotApproved {
+			d.text(strings.Trim(endWord(f), "*")+" "+c.title(f.Address.String()), func() []string { return c.wrapped(f.Reason) })
+		}
+	}
+	for _, f := range fates {
+		if f.End == EndDone {
+			c.changeItem(d, did[f.Action], f.Change)
 		}
 	}
 	return d.String()
 }
 
-// outcomeWeight orders failures before what was skipped, and both before what is done.
-func outcomeWeight(o apply.Outcome) int {
-	switch o.Status {
-	case apply.Failed:
-		return -2
-	case apply.Skipped:
-		return -1
-	default:
-		return weights[o.Change.Action]
+func appliedHeading(r *ApplyReport, n ApplySummaryJSON) string {
+	words := []string{fmt.Sprintf("%d added, %d changed, %d destroyed", n.Added, n.Changed, n.Destroyed)}
+	for _, rest := range []struct {
+		n    int
+		word string
+	}{{n.Failed, "failed"}, {n.Skipped, "skipped"}, {n.NotBegun, "not begun"}, {n.Stale, "no longer as approved"}, {n.NotApproved, "not approved"}} {
+		if rest.n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", rest.n, rest.word))
+		}
+	}
+	heading := "alertplan apply incomplete: "
+	if r.Complete() {
+		heading = "alertplan apply: "
+	}
+	return heading + strings.Join(words, ", ")
+}
+
+// aboutApplied says what else to know of an apply.
+func (c Comment) aboutApplied(d *document, r *ApplyReport) {
+	if n := len(r.Plan.Problems) + r.Plan.Preflight.Errors(); n > 0 {
+		d.say(fmt.Sprintf("**%s must be settled first:** nothing was written.", upperFirst(plural(n, "problem"))))
+	}
+	if r.Applied == nil {
+		if r.Err != nil {
+			d.open(c.text(r.Err.Error()))
+		} else if len(r.Plan.Changes) == 0 && len(r.Plan.Problems) == 0 {
+			d.say("There was nothing to do.")
+		}
+		return
+	}
+	if r.Interrupted {
+		d.say("**It was interrupted.** What had begun was finished.")
+	}
+	if r.Applied.Unsettled != nil {
+		d.say("**It is not certain that the cluster's lists show it all yet.** Plan again to see what it shows: " + c.code(r.Applied.Unsettled.Error()))
+	}
+	if !r.Complete() {
+		d.say("What was done is done; apply again when the cause is gone.")
 	}
 }
 
-// became is the outcome of a change in a word, and what else to know.
-func (c Comment) became(o apply.Outcome) (word, what string) {
-	switch o.Status {
-	case apply.Done:
-		return did[o.Change.Action], "id " + c.code(o.ID) + troubled(o)
-	case apply.Skipped:
-		return "**skipped**", "since " + c.code(fmt.Sprint(o.Because)) + " failed"
+// fateWeight orders what needs a look before what is done.
+func fateWeight(f Fate) int {
+	i := slices.Index([]End{EndFailed, EndSkipped, EndStale, EndNotApproved, EndNotBegun}, f.End)
+	switch {
+	case i >= 0:
+		return i - 10
+	case f.End == EndAlready:
+		return 10
 	default:
-		return "**failed**", c.code(failure(o))
+		return weights[f.Action]
 	}
 }
+
+// endWord is how it ended for an object, for the first column.
+func endWord(f Fate) string {
+	switch f.End {
+	case EndDone:
+		return did[f.Action]
+	case EndAlready:
+		return "done already"
+	case EndNotBegun:
+		return "**not begun**"
+	case EndStale:
+		return "**no longer as approved**"
+	case EndNotApproved:
+		return "**not approved**"
+	default:
+		return "**" + string(f.End) + "**"
+	}
+}
+
+func (c Comment) whatBecame(f Fate) string {
+	switch f.End {
+	case EndDone:
+		what := "id " + c.code(f.ID)
+		if f.Sent > 1 {
+			what += fmt.Sprintf(", sent %d times", f.Sent)
+		}
+		if f.Found {
+			what += ", found to be done"
+		}
+		return what
+	case EndNotBegun, EndAlready:
+		return string(f.Action)
+	default:
+		return c.code(f.Reason)
+	}
+}
+
+// Annotations are of what was not done, at what it is about.
+func (r *ApplyReport) Annotations() []Annotation {
+	planned := PlanReport{Command: r.Command, Plan: r.Plan}
+	list := planned.Annotations()
+	if r.Applied == nil && r.Compared == nil {
+		return list
+	}
+	for _, f := range r.Fates() {
+		if f.End == EndFailed || f.End == EndSkipped || f.End == EndStale {
+			at := f.Address.String()
+			list = append(list, Annotation{Level: LevelError, At: r.declared(at), Title: doingFailed(f.Action), Message: at + ": " + f.Reason})
+		}
+	}
+	return list
+}
+
+func doingFailed(action plan.Action) string { return upperFirst(doing[action]) + " failed" }

@@ -66,12 +66,11 @@ func TestHostileNamesAreText(t *testing.T) {
 			}
 			checkComment(t, c.Drift(hostileDrift(text)), c.Marker(), commentLimit)
 			checkComment(t, c.Failed(text, []string{text}), c.Marker(), commentLimit)
-			var result apply.Result
-			for _, x := range made.Changes {
-				result.Outcomes = append(result.Outcomes, apply.Outcome{Change: x, Status: apply.Failed, Err: failureOf(text), ID: text}, apply.Outcome{Change: x, Status: apply.Done, ID: text}, apply.Outcome{Change: x, Status: apply.Skipped, Because: x.Address})
+			applied := view.ApplyReport{Plan: made, Applied: &apply.Result{Unsettled: failureOf(text)}}
+			for i, x := range made.Changes {
+				applied.Applied.Outcomes = append(applied.Applied.Outcomes, apply.Outcome{Change: x, Status: []apply.Status{apply.Done, apply.Failed, apply.Skipped}[i%3], Err: failureOf(text), ID: text, Because: x.Address})
 			}
-			result.Unsettled = failureOf(text)
-			checkComment(t, c.Applied(result), c.Marker(), commentLimit)
+			checkComment(t, c.Applied(&applied), c.Marker(), commentLimit)
 		}
 	}
 }

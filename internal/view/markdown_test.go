@@ -68,22 +68,46 @@ func TestPlanAsComment(t *testing.T) {
 func TestAppliedAsComment(t *testing.T) {
 	result := apply.Result{Outcomes: []apply.Outcome{
 		{Change: changes["create"], Status: apply.Done, ID: "newid"},
-		{Change: changes["update"], Status: apply.Done, ID: "liveid", Sent: 2},
-		{Change: changes["delete"], Status: apply.Done, ID: "liveid"},
-		{Change: changes["replace"], Status: apply.Failed, Half: true, Err: errors.New("503: no\nshards\x1b[31m <b>@all</b>")},
+		{Change: changes["update-secret"], Status: apply.Done, ID: "liveid", Sent: 2},
+		{Change: changes["delete-double"], Status: apply.Done, ID: "liveid"},
+		{Change: moved(changes["replace"], "r"), Status: apply.Failed, Half: true, Err: errors.New("503: no\nshards\x1b[31m <b>@all</b>")},
 		{Change: changes["create-channel"], Status: apply.Skipped, Because: team},
 	}}
-	c := view.Comment{Command: "apply", Workspace: "soc"}
-	for name, r := range map[string]apply.Result{
-		"failed": result, "done": {Outcomes: result.Outcomes[:3]}, "nothing": {}, "unsettled": {Outcomes: result.Outcomes[:1], Unsettled: errors.New("the list | lags")},
+	whole := &plan.Plan{Workspace: "soc", Unchanged: 3}
+	for _, o := range result.Outcomes {
+		whole.Changes = append(whole.Changes, o.Change)
+	}
+	done := &plan.Plan{Workspace: "soc", Changes: whole.Changes[:3]}
+	for name, r := range map[string]view.ApplyReport{
+		"failed": {Plan: whole, Applied: &result}, "done": {Plan: done, Applied: &apply.Result{Outcomes: result.Outcomes[:3]}},
+		"nothing": {Plan: &plan.Plan{}}, "unsettled": {Plan: &plan.Plan{Changes: whole.Changes[:1]}, Applied: &apply.Result{Outcomes: result.Outcomes[:1], Unsettled: errors.New("the list | lags")}},
+		"problems": {Plan: &plan.Plan{Changes: whole.Changes, Problems: problems[:2]}}, "not-approved": {Plan: whole, Command: view.Command{Err: errors.New("not approved: nothing was written")}},
+		"absent": {Command: view.Command{Err: errors.New("no cluster is given"), Advice: []string{"Say --url."}}},
 	} {
-		got := c.Applied(r)
+		r.Name, r.Workspace = "apply", "soc"
+		got := r.Markdown(0)
 		golden(t, filepath.Join("testdata", "markdown", "apply-"+name+".md"), []byte(got))
-		if rows := checkComment(t, got, "<!-- alertplan:apply workspace=soc -->", commentLimit).rows; rows != len(r.Outcomes) {
-			t.Errorf("%s: %d rows, want %d", name, rows, len(r.Outcomes))
+		rows := checkComment(t, got, "<!-- alertplan:apply workspace=soc -->", commentLimit).rows
+		want := 0
+		if r.Plan != nil {
+			want = len(r.Plan.Changes) + len(r.Plan.Problems)
+		}
+		if rows != want {
+			t.Errorf("%s: %d rows, want %d", name, rows, want)
 		}
 		checkPrinted(t, got)
+		for _, a := range r.Annotations() {
+			if strings.Contains(a.Message, "example.com") {
+				t.Errorf("%s: a secret in %q", name, a.Message)
+			}
+		}
 	}
+}
+
+// moved is a change of another address.
+func moved(c plan.Change, label string) plan.Change {
+	c.Address = address.ForMonitor(label)
+	return c
 }
 
 func TestDriftAsComment(t *testing.T) {

@@ -34,8 +34,9 @@ type BackupFile struct {
 // Writers are those of all formats that have a place for what became of objects.
 func (r *ApplyReport) Writers() Writers {
 	return Writers{
-		FormatJSON:  func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
-		FormatJUnit: r.junit,
+		FormatJSON:     func(out io.Writer) error { return WriteJSON(out, r.JSON()) },
+		FormatMarkdown: r.markdown,
+		FormatJUnit:    r.junit,
 	}
 }
 

@@ -66,6 +66,16 @@ func (r *ValidateReport) Markdown(limit int) string {
 
 func (r *ValidateReport) markdown(out io.Writer) error { return writeText(out, r.Markdown(0)) }
 
+// Markdown is what became of the apply as a comment.
+func (r *ApplyReport) Markdown(limit int) string {
+	if r.Plan == nil {
+		return r.ended(limit)
+	}
+	return r.comment(limit).Applied(r)
+}
+
+func (r *ApplyReport) markdown(out io.Writer) error { return writeText(out, r.Markdown(0)) }
+
 func writeText(out io.Writer, text string) error {
 	_, err := io.WriteString(out, text)
 	return err

@@ -82,6 +82,7 @@ where anything was left.`,
 	o.addFlags(a, c)
 	o.addChangeFlags(c)
 	o.writing.addFlags(c)
+	o.report.target = &o.connection
 	o.report.addFlags(c, &view.ApplyReport{})
 	return c
 }

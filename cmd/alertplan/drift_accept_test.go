@@ -160,6 +160,29 @@ func TestAcceptWithoutMark(t *testing.T) {
 	r.expectNoChanges()
 }
 
+// TestAcceptLeavesWhatOnlyTheMarkKnew: a description is lost with the mark, by nobody's
+// wish; it stays in the file, and comes back with the mark.
+func TestAcceptLeavesWhatOnlyTheMarkKnew(t *testing.T) {
+	const description = `description = "What only the mark knows."`
+	r := newRig(t)
+	r.configure(strings.Replace(acceptedMonitor, `name = "Login"`, `name = "Login"`+"\n  "+description, 1))
+	r.mustApply()
+	id := idOf(t, r.monitorIDs(), "Login")
+	m := r.must("GET", monitorsPath+"/"+id, "").Object("monitor")
+	m.Delete("ui_metadata")
+	text, err := orderedjson.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.must("PUT", monitorsPath+"/"+id, strings.Replace(string(text), `"severity":"1"`, `"severity":"2"`, 1))
+	r.accept(0, "--accept", "monitor.login")
+	if got := r.file(); !strings.Contains(got, description) || !strings.Contains(got, "severity = 2") {
+		t.Errorf("want the description kept and the severity changed: %s", got)
+	}
+	r.mustApply()
+	r.expectNoChanges()
+}
+
 // TestAcceptWrites: the file keeps its mode, a link stays one, and where a file can't be
 // written none is.
 func TestAcceptWrites(t *testing.T) {

@@ -150,10 +150,21 @@ func (a *acceptor) drifted(d plan.Drifted) {
 	case o == nil:
 		a.leaveWhole(d, IsElsewhere)
 	default:
-		for _, u := range o.units(d.Fields) {
+		for _, u := range o.units(withoutLost(d)) {
 			a.tasks = append(a.tasks, task{object: o, unit: u})
 		}
 	}
+}
+
+// withoutLost are the fields of a drift without those that only the mark of a monitor
+// tells: where it is gone they were lost with it, by nobody's wish, and come back with it.
+func withoutLost(d plan.Drifted) []plan.FieldChange {
+	if !d.EditedByAnotherHand || d.Address.Kind() != address.Monitor {
+		return d.Fields
+	}
+	return slices.DeleteFunc(slices.Clone(d.Fields), func(f plan.FieldChange) bool {
+		return f.Path == "description" || f.Path == "rbac_roles"
+	})
 }
 
 // units are those of a drift. What a raw body says is one, but for what it can't take

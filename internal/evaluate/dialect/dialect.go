@@ -196,6 +196,10 @@ type Dialect struct {
 	// one search (3.5, from its source).
 	OwnComparators bool
 
+	// ExactPrefixes: a word whose letters all belong to the prefix that must be equal
+	// is near to nothing but itself (asked of 1.3.14).
+	ExactPrefixes bool
+
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
@@ -216,7 +220,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true,
+		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
@@ -228,6 +232,10 @@ func all() []Dialect {
 			Scripts: painless.Language{PlainDates: true}},
 	}
 }
+
+// HidesUnderscores: an object is there where a field of it is, but for fields whose name
+// begins with an underscore (2.19.4; neither 1.3.14 nor 3.5.0 do that).
+func (d Dialect) HidesUnderscores() bool { return d.name == "" }
 
 // Name is what --dialect takes.
 func (d Dialect) Name() string {

@@ -25,6 +25,12 @@ func (s *shard) existsAny(pattern string, boost float32) (query, error) {
 	return constant{any, boost}, nil
 }
 
+// hidden tells whether a field doesn't make its object be there: one whose name begins
+// with an underscore doesn't on 2.19 (observed on 2.19.4).
+func (s *shard) hidden(path string) bool {
+	return s.dialect.HidesUnderscores() && path[strings.LastIndexByte(path, '.')+1] == '_'
+}
+
 // exists matches documents that have the field, or any field below the object.
 func (s *shard) exists(path string, boost float32) (query, error) {
 	switch {
@@ -63,12 +69,30 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 			return nil, fault.Unsupported("query [exists] on an object with a flat_object")
 		}
 	}
-	return constant{predicate(func(d *doc) bool {
+	return constant{s.below(path), boost}, nil
+}
+
+// below matches documents that have a field of an object, or what an alias in it stands
+// for.
+func (s *shard) below(object string) query {
+	parts := map[string]query{}
+	for _, f := range s.Mapping.Fields() {
+		if !strings.HasPrefix(f.Path, object+".") || s.hidden(f.Path) {
+			continue
+		}
+		if f.Type == "alias" {
+			f = s.field(f.Path)
+		}
+		if f != nil {
+			parts[f.Path] = s.existsField(f)
+		}
+	}
+	return predicate(func(d *doc) bool {
 		for p := range d.Values.All() {
-			if strings.HasPrefix(p, path+".") {
+			if q := parts[p]; q != nil && q.matches(d) {
 				return true
 			}
 		}
 		return false
-	}), boost}, nil
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -196,6 +197,9 @@ func checkWeights(found []near) error {
 // be negative.
 func (s *shard) nearTerms(f *mapping.Field, word string, spec *fuzziness) []near {
 	most, letters := spec.most(word), []rune(word)
+	if s.dialect.ExactPrefixes && spec.prefix >= len(utf16.Encode(letters)) {
+		most = 0
+	}
 	fixed := min(spec.prefix, len(letters))
 	var found []near
 	for t := range s.stats(f.Path).docFreqs {

@@ -84,8 +84,11 @@ func TestManyFields(t *testing.T) {
 // TestEachGeneration asks what generations answer in their own ways.
 func TestEachGeneration(t *testing.T) {
 	onGenerations(t, func(p *pair) {
-		p.create("ev-gen", `{"mappings":{"properties":{"d":{"type":"date"},"k":{"type":"keyword"},"n":{"type":"long"},"t":{"type":"text"}}}}`)
-		p.add("ev-gen", `{"d":"2024-01-15T10:30:00Z","k":"X","n":5,"t":"hello 3"}`, `{"d":["2024-07-30T21:31:16.789Z","2020-02-29T00:00:00Z"],"k":"3","n":3,"t":"x >3"}`, `{"k":">3","n":1}`)
+		p.create("ev-gen", `{"mappings":{"properties":{"d":{"type":"date"},"k":{"type":"keyword"},"n":{"type":"long"},"t":{"type":"text"},"b":{"type":"boolean"},
+			"s":{"properties":{"al":{"type":"alias","path":"k"}}},"r":{"properties":{"_q":{"type":"keyword"}}},"o":{"properties":{"t":{"type":"text"},"k":{"type":"keyword","ignore_above":3},"y":{"type":"long","index":false,"doc_values":false},"nn":{"type":"text","norms":false},
+			"_b":{"type":"boolean"},"q":{"properties":{"t":{"type":"text","fields":{"_raw":{"type":"keyword"}}}}},"f":{"type":"object","enabled":false},"al":{"type":"alias","path":"k"}}}}}}`)
+		p.add("ev-gen", `{"d":"2024-01-15T10:30:00Z","k":"X","n":5,"t":"hello 3"}`, `{"d":["2024-07-30T21:31:16.789Z","2020-02-29T00:00:00Z"],"k":"3","n":3,"t":"x >3"}`, `{"k":">3","n":1}`, `{"b":true,"k":"X","t":"hell"}`, `{"b":[false,false],"t":"x helo"}`, `{"b":[true,false]}`, `{"b":false,"r":{"_q":"a"}}`,
+			`{"o":{"t":""}}`, `{"o":{"t":"a"}}`, `{"o":{"k":"long one"}}`, `{"o":{"k":"a"}}`, `{"o":{"y":1}}`, `{"o":{"nn":""}}`, `{"o":{"q":{"t":""}}}`, `{"o":{"_b":true}}`, `{"o":{"f":{"a":1}}}`, `{"o":{}}`, `{"k":"日本","t":"日本"}`)
 		for _, source := range dateScripts {
 			p.compare("ev-gen", `{"query":{"ids":{"values":["1"]}},"script_fields":{"x":{"script":"`+source+`"}}}`)
 		}
@@ -93,6 +96,21 @@ func TestEachGeneration(t *testing.T) {
 			for _, options := range []string{``, `,"fields":["k"]`, `,"fields":["k","t"]`, `,"default_field":"k"`, `,"fields":["*"]`} {
 				p.compare("ev-gen", `{"query":{"query_string":{"query":"`+text+`"`+options+`}}}`)
 			}
+		}
+		for _, options := range []string{`"fuzziness":1,"prefix_length":1`, `"fuzziness":2,"prefix_length":2`, `"fuzziness":1`, `"fuzziness":1,"prefix_length":7`} {
+			for _, word := range []string{"X", "hello", "hell", "日"} {
+				p.compare("ev-gen", `{"query":{"fuzzy":{"t":{"value":"`+word+`",`+options+`}}}}`)
+				p.compare("ev-gen", `{"query":{"match":{"k":{"query":"`+word+`",`+options+`}}}}`)
+			}
+		}
+		for _, text := range []string{`b:[false TO true}`, `b:[true TO *]`, `b:{false TO true]`, `b:[* TO false]`, `b:>false`, `b:true`} {
+			p.compare("ev-gen", `{"query":{"query_string":{"query":"`+text+`"}}}`)
+			p.compare("ev-gen", `{"query":{"query_string":{"query":"`+text+`"}},"collapse":{"field":"k"}}`)
+		}
+		p.compare("ev-gen", `{"query":{"range":{"b":{"gte":true}}}}`)
+		for _, field := range []string{"o", "o.q", "o.t", "o.y", "s", "o.al", "r", "o._b"} {
+			p.compare("ev-gen", `{"query":{"exists":{"field":"`+field+`"}},"size":30}`)
+			p.compare("ev-gen", `{"query":{"bool":{"must_not":[{"exists":{"field":"`+field+`"}}]}},"size":30}`)
 		}
 	})
 }

@@ -48,6 +48,9 @@ func (s *shard) rangeQuery(p params) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
+	if c, ok := q.(constant); ok && s.dialect.UnscoredLists {
+		q = c.inner
+	}
 	if f.Type == "boolean" && !s.dialect.UnscoredLists {
 		return withBoost(q, boost(p.Object)), nil
 	}
@@ -198,6 +201,8 @@ func (s *shard) booleanRange(f *mapping.Field, b bounds) (query, error) {
 	switch {
 	case low > high:
 		return none{}, nil
+	case low == high && s.dialect.UnscoredLists:
+		return constant{s.booleanQuery(f, low), 1}, nil
 	case low == high:
 		return s.booleanQuery(f, low), nil
 	}

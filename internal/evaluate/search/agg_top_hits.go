@@ -119,7 +119,7 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 // the end: their hits are fetched all the same.
 func (a *aggregation) checkDropped(buckets []*termBucket) error {
 	for _, sub := range a.subs {
-		if err := sub.checkRanges(buckets); err != nil {
+		if err := sub.checkFaults(buckets); err != nil {
 			return err
 		}
 		if sub.kind != "top_hits" {
@@ -141,9 +141,9 @@ func (a *aggregation) checkDropped(buckets []*termBucket) error {
 	return nil
 }
 
-// checkRanges finds percentiles that fail by a negative number, at any depth.
-func (a *aggregation) checkRanges(buckets []*termBucket) error {
-	if !a.ranged() {
+// checkFaults finds what fails by a document's values, at any depth.
+func (a *aggregation) checkFaults(buckets []*termBucket) error {
+	if !a.fallible() {
 		return nil
 	}
 	before := a.run.buckets
@@ -157,9 +157,11 @@ func (a *aggregation) checkRanges(buckets []*termBucket) error {
 	return nil
 }
 
-// ranged tells whether percentiles by hdr stand in an aggregation.
-func (a *aggregation) ranged() bool {
-	return a.body.Object("hdr") != nil || slices.ContainsFunc(a.subs, (*aggregation).ranged)
+// fallible tells whether something in an aggregation may fail by what documents hold:
+// percentiles by hdr by a negative number, a weight that is several, any script.
+func (a *aggregation) fallible() bool {
+	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.kind == "scripted_metric" || a.takesScript() ||
+		slices.ContainsFunc(a.subs, (*aggregation).fallible)
 }
 
 // scores tells whether hits are scored.

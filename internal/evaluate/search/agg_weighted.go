@@ -73,15 +73,13 @@ func evaluateWeighted(a *aggregation, in sets) (*orderedjson.Object, error) {
 // checkCut finds what fails in buckets that a shard leaves out: it has collected their
 // documents before.
 func (a *aggregation) checkCut(buckets []*termBucket) error {
-	for _, sub := range a.subs {
-		if sub.kind != "weighted_avg" {
+	for _, b := range buckets {
+		if len(b.docs) == 0 || a.body.Text("collect_mode") == "breadth_first" || a.kind == "terms" && a.deferring(b.docs[0].shard) {
 			continue
 		}
-		for _, b := range buckets {
-			if len(b.docs) > 0 && a.body.Text("collect_mode") != "breadth_first" && !(a.kind == "terms" && a.deferring(b.docs[0].shard)) {
-				if _, err := evaluateWeighted(sub, b.docs); err != nil {
-					return err
-				}
+		for _, sub := range a.subs {
+			if err := sub.checkFaults([]*termBucket{b}); err != nil {
+				return err
 			}
 		}
 	}

@@ -121,3 +121,19 @@ var dateScripts = []string{
 	`ZonedDateTime z = doc['d'].value; return z.getDayOfWeekEnum()`, `ZonedDateTime z = doc['d'].value; return z.dayOfWeek.value`, `doc['d'].value == ZonedDateTime.parse('2024-01-15T10:30:00Z')`,
 	`doc['d'].value.withZoneSameInstant(ZoneId.of('Asia/Tokyo')).getDayOfWeekEnum()`, `doc['d'].stream().map(x -> x.getYear()).collect(Collectors.toList())`,
 }
+
+// TestFaultsOfBuckets asks for aggregations that fail in a bucket that isn't shown: a
+// shard has evaluated it all the same.
+func TestFaultsOfBuckets(t *testing.T) {
+	onGenerations(t, func(p *pair) {
+		p.create("ev-unshown", `{"mappings":{"properties":{"k":{"type":"keyword"},"n":{"type":"long"},"w":{"type":"double"},"d":{"type":"date"}}}}`)
+		p.add("ev-unshown", `{"k":"a","n":1,"w":1,"d":"2024-01-01"}`, `{"k":"a","n":2,"w":1,"d":"2024-01-01"}`, `{"k":"b","n":3,"w":[1,2]}`)
+		for _, outer := range []string{`{"field":"k"}`, `{"field":"k","min_doc_count":2}`, `{"field":"k","min_doc_count":5}`, `{"field":"k","size":1}`, `{"field":"k","size":1,"shard_size":1}`,
+			`{"field":"k","size":1,"shard_size":1,"collect_mode":"depth_first"}`, `{"field":"k","size":1,"shard_size":1,"collect_mode":"breadth_first"}`, `{"field":"n","min_doc_count":2}`, `{"field":"k","include":"a"}`} {
+			for _, inner := range []string{`{"weighted_avg":{"value":{"field":"n"},"weight":{"field":"w"}}}`, `{"value_count":{"script":"doc['d'].value.getHour()"}}`, `{"filter":{"exists":{"field":"n"}},"aggs":{"z":{"max":{"script":"doc['d'].value.getHour()"}}}}`} {
+				p.compare("ev-unshown", `{"size":0,"aggs":{"x":{"terms":`+outer+`,"aggs":{"y":`+inner+`}}}}`)
+			}
+		}
+		p.compare("ev-unshown", `{"size":0,"aggs":{"x":{"histogram":{"field":"n","interval":2,"min_doc_count":2},"aggs":{"y":{"weighted_avg":{"value":{"field":"n"},"weight":{"field":"w"}}}}}}}`)
+	})
+}

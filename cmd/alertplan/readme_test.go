@@ -37,3 +37,9 @@ func TestPageOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	runPage(t, "../../docs/sandbox.md")
 }
+
+// TestPageOnRoles does the same for the guide beside the roles for pipelines.
+func TestPageOnRoles(t *testing.T) {
+	t.Parallel()
+	runPage(t, "../../examples/pipelines/roles/README.md")
+}

@@ -82,6 +82,7 @@ func (o *driftOptions) accepted(ctx context.Context, a *app, report *view.Accept
 	if err := areDeclared(targets, cfg); err != nil {
 		return view.Accepted{}, err
 	}
+	a.hide(secretLiterals(cfg.Files, files.varFiles, cfg.Variables)...) // the diff shows lines
 	client, err := a.connect(o.connection, cfg)
 	if err != nil {
 		return view.Accepted{}, err

@@ -108,6 +108,9 @@ func (a *acceptor) tell(then World) {
 			at = o.spot(t.unit)
 		}
 		for _, f := range t.unit.fields {
+			if t.holdsSecret() {
+				f.Before, f.After = masked(f.Before), masked(f.After)
+			}
 			a.result.Accepted = append(a.result.Accepted, Accepted{Address: t.at, Field: f, At: at, Partly: len(t.by.left) > 0})
 		}
 	}

@@ -1,6 +1,7 @@
 package accept
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -193,4 +194,16 @@ func (t task) defined(word string) hcl.Range {
 		}
 	}
 	return hcl.Range{}
+}
+
+// holdsSecret tells whether a part of what was accepted in part is a secret: the rest of
+// the value may then not be printed as a whole.
+func (t taken) holdsSecret() bool {
+	return slices.ContainsFunc(t.by.left, func(l leftover) bool {
+		if l.expr == nil {
+			return false
+		}
+		v, ok := t.config.Value(t.at, l.expr)
+		return ok && v.Secret
+	})
 }

@@ -3,6 +3,7 @@ package generate
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -16,7 +17,7 @@ import (
 // text that no literal can say, such as one that is not normalised as HCL normalises.
 func Text(text, indent string) (string, bool) {
 	forms := []string{Quoted(text)}
-	if strings.Contains(strings.TrimSuffix(text, "\n"), "\n") {
+	if strings.Contains(strings.TrimSuffix(text, "\n"), "\n") && !hidden(text) {
 		forms = append(heredocs(text, "EOT", indent), forms...)
 	}
 	return firstSaying(text, forms)
@@ -25,7 +26,16 @@ func Text(text, indent string) (string, bool) {
 // Heredoc writes a text as a heredoc that ends with a marker; where none can say it,
 // in quotes.
 func Heredoc(text, marker, indent string) (string, bool) {
+	if hidden(text) {
+		return firstSaying(text, []string{Quoted(text)})
+	}
 	return firstSaying(text, append(heredocs(text, marker, indent), Quoted(text)))
+}
+
+// hidden tells whether a text holds what nobody would see in a heredoc, such as a
+// terminal's escapes: in quotes it stands as a code.
+func hidden(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && r != '\t' && !unicode.IsPrint(r) })
 }
 
 // firstSaying is the first expression that is the text.

@@ -21,7 +21,9 @@ func FuzzText(f *testing.F) {
 		for _, indent := range []string{"", "    "} {
 			written, ok := generate.Text(text, indent)
 			if !ok {
-				if norm.NFC.String(text) == strings.ToValidUTF8(text, "\ufffd") && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == '\ufffd' || r == '\u00ad' || r > 0xffff }) && norm.NFC.IsNormalString(text) {
+				if norm.NFC.String(text) == strings.ToValidUTF8(text, "\ufffd") && !strings.ContainsFunc(text, func(r rune) bool {
+					return r < ' ' && r != '\n' && r != '\t' || r == '\ufffd' || r == '\u00ad' || r > 0xffff
+				}) && norm.NFC.IsNormalString(text) {
 					t.Fatalf("%q can't be written", text)
 				}
 				continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/alertplan/alertplan/internal/accept"
+	"github.com/alertplan/alertplan/internal/address"
 )
 
 // toWriteWords say why something was not written, and what to do.
@@ -48,6 +49,9 @@ func leftObjectWords(l accept.Left) string {
 	case accept.IsLabel:
 		return "In a raw body the name is the label, too, by which alerts are kept. Change it there, and `alertplan apply` writes the new label."
 	case accept.IsMissing:
+		if l.Address.Kind() == address.Existing {
+			return "There is no such channel on the cluster. Give its block the right id or name, or take it out."
+		}
 		return "It is not on the cluster. If it is gone for good, take its block out of the files; else `alertplan apply` makes it."
 	case accept.IsCopied:
 		return "There are several on the cluster. `alertplan drift` lists them: delete all but one there, and accept once more."

@@ -144,6 +144,9 @@ func (s *scene) runOnce(r row, words []string) {
 	var stdout, stderr bytes.Buffer
 	p := exec.Command(program, words...)
 	p.Env, p.Dir, p.Stdout, p.Stderr = append(slices.Clone(s.env), r.env...), s.out, &stdout, &stderr
+	if slices.Contains(words, "--report") { // as a step of GitHub Actions
+		p.Env = append(p.Env, envGitHub+"=true", envGitHubSummary+"="+filepath.Join(s.out, fmt.Sprintf("summary-%d.md", s.reported.Add(1))), envGitHubOutput+"="+filepath.Join(s.out, "outputs"))
+	}
 	err := p.Run()
 	var ended *exec.ExitError
 	if err != nil && !errors.As(err, &ended) {

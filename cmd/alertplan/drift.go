@@ -40,7 +40,7 @@ the files, in place, where a literal stands there; comments stay. What it can't
 write it names, with the line and what to do. The files are written only if the
 configuration then equals the cluster in what was accepted, and is unchanged in
 all else. Nothing is written on the cluster.
-` + driftJobHelp + connectionHelp + `
+` + driftJobHelp + "\n" + connectionHelp + `
 
 Exit status: 0 no drift, 1 failed, 2 drift. With --accept: 0 all is in the
 files, 1 failed (no file is changed), 2 something is left to you. With --every:

@@ -67,7 +67,9 @@ where anything was left.`,
 		Example: `  alertplan apply
   alertplan apply prod.plan
   alertplan apply --auto-approve --cluster prod alerts
-  alertplan apply --adopt --target monitor.console_login`,
+  alertplan apply --adopt --target monitor.console_login
+  alertplan apply --auto-approve --format json | jq .summary
+  alertplan apply prod.plan --report junit=apply.xml`,
 		Args:              planFileAndDirectory,
 		ValidArgsFunction: completePlanFile,
 		RunE: func(c *cobra.Command, args []string) error {

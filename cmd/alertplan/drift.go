@@ -49,6 +49,7 @@ files, 1 failed (no file is changed), 2 something is left to you. With --every:
   alertplan drift --cluster prod --target monitor.console_login alerts
   alertplan drift --accept monitor.console_login --dry-run
   alertplan drift --unmanaged --format json | jq -r '.unmanaged[].name'
+  alertplan drift --report junit=drift.xml --report sarif=drift.sarif
   alertplan drift --every 10m --listen 127.0.0.1:9090 --notify-url-file url.txt`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,

@@ -39,8 +39,9 @@ out, as far as the cluster is still as it was read: see docs/plan-files.md. Ther
 are no secrets in it. A plan that can't be applied is not written.
 
 With --against no cluster is asked: it shows what the files change where those of
-another directory are applied, such as a checkout of the base of a pull request. With
---no-secrets besides it is safe for files from anybody (docs/pull-requests.md).
+another directory are applied, such as a checkout of the base of a pull request.
+With --no-secrets besides it is safe for files from anybody
+(docs/pull-requests.md).
 
 Exit status: 0 done, 1 failed or forbidden by a problem; with
 --detailed-exitcode: 0 no changes, 1 failed, 2 changes.`,
@@ -48,7 +49,7 @@ Exit status: 0 done, 1 failed or forbidden by a problem; with
   alertplan plan --cluster prod --target monitor.console_login alerts
   alertplan plan --out prod.plan --cluster prod alerts
   alertplan plan --detailed-exitcode --format json > plan.json
-  alertplan plan --report markdown=comment.md --cluster prod alerts
+  alertplan plan --report markdown=comment.md --report junit=plan.xml alerts
   alertplan plan --no-secrets --against base/alerts alerts`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,

@@ -45,7 +45,7 @@ quiet, and clauses of queries that never decided.
 Exit status: 0 all tests passed, 1 otherwise.`,
 		Example: `  alertplan test
   alertplan test --run 'login' -v examples/console-login
-  alertplan test --format junit alerts > junit.xml
+  alertplan test --report junit=junit.xml alerts
   alertplan test --min-coverage 80
   alertplan test --watch
   alertplan test --cluster staging`,

@@ -26,7 +26,8 @@ far as it goes.
 Exit status: 0 valid, 1 not valid.`,
 		Example: `  alertplan validate
   alertplan validate --var slack_url=https://hooks.slack.com/services/T/B/x alerts
-  alertplan validate --format json | jq '.diagnostics[].summary'`,
+  alertplan validate --format json | jq '.diagnostics[].summary'
+  alertplan validate --report sarif=a.sarif --report junit=a.xml alerts`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -1,6 +1,10 @@
 package view
 
-import "github.com/alertplan/alertplan/internal/plan"
+import (
+	"cmp"
+
+	"github.com/alertplan/alertplan/internal/plan"
+)
 
 // ApplyJSON is what became of an apply, for machines. Lists are never null.
 type ApplyJSON struct {
@@ -74,7 +78,7 @@ func (r *ApplyReport) JSON() ApplyJSON {
 		made = &plan.Plan{}
 	}
 	out := ApplyJSON{
-		FormatVersion: FormatVersion, Workspace: made.Workspace, PlanFile: printable(r.File), Complete: r.Complete(),
+		FormatVersion: FormatVersion, Workspace: cmp.Or(made.Workspace, r.Workspace), PlanFile: printable(r.File), Complete: r.Complete(),
 		Summary: r.summaryJSON(), Objects: mapped(r.Fates(), fateJSON),
 		Problems: mapped(made.Problems, func(p plan.Problem) MessageJSON { return problemJSON(p, made.Workspace) }),
 		Warnings: mapped(made.Warnings, warningJSON), Unknown: append([]string{}, made.Unknown()...), Preflight: preflightJSON(made.Preflight),

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/alertplan/alertplan/internal/plan"
@@ -29,6 +30,7 @@ func (r *DriftReport) JSON() DriftJSON {
 		found = &plan.Drift{}
 	}
 	out, _ := NewDriftJSON(found)
+	out.Workspace = cmp.Or(out.Workspace, r.Workspace)
 	out.Diagnostics, out.EndJSON = r.diagnosticsJSON(), endJSON(&r.Command)
 	return out
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/alertplan/alertplan/internal/plan"
@@ -32,6 +33,7 @@ func (r *PlanReport) JSON() PlanJSON {
 		made = &plan.Plan{}
 	}
 	out, _ := NewPlanJSON(made)
+	out.Workspace = cmp.Or(out.Workspace, r.Workspace)
 	out.Diagnostics, out.EndJSON = r.diagnosticsJSON(), endJSON(&r.Command)
 	return out
 }

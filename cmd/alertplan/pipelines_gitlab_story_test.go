@@ -113,7 +113,7 @@ func TestGitLabsSchema(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, ".gitlab-ci.yml"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		env := append(os.Environ(), "HOME="+dir, "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com")
+		env := append(gitEnvironment(), "HOME="+dir, "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com")
 		return runProgram(dir, env, "sh", "-ec", `git init --quiet --initial-branch=main . && git add --all && git commit --quiet --message x
 			git remote add origin git@gitlab.com:example/alerts.git
 			`+program+" --list")

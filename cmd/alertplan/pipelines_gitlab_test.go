@@ -247,7 +247,7 @@ func (g *gitlab) variablesOf(source, sha string) map[string]string {
 // shell that stops at the first failure. It is dash or another sh, since alpine has no bash.
 func (g *gitlab) job(name string, variables map[string]string, artifacts string) (string, error) {
 	job, work, env := g.file.Jobs[name], filepath.Join(g.t.TempDir(), "work"), maps.Clone(variables)
-	if out, err := runProgram(g.home, os.Environ(), "sh", "-ec", "git clone --quiet "+g.hub.origin+" "+work+" && cd "+work+" && git checkout --quiet --detach "+variables["CI_COMMIT_SHA"]); err != nil {
+	if out, err := runProgram(g.home, gitEnvironment(), "sh", "-ec", "git clone --quiet "+g.hub.origin+" "+work+" && cd "+work+" && git checkout --quiet --detach "+variables["CI_COMMIT_SHA"]); err != nil {
 		g.t.Fatalf("%v\n%s", err, out)
 	}
 	if err := os.CopyFS(work, os.DirFS(artifacts)); err != nil {

@@ -49,7 +49,7 @@ func newJenkins(t *testing.T) *jenkins {
 func (j *jenkins) build(sha string) {
 	j.t.Helper()
 	j.workspace = filepath.Join(j.t.TempDir(), "work")
-	if out, err := runProgram(j.home, os.Environ(), "sh", "-ec", "git clone --quiet "+j.hub.origin+" "+j.workspace+" && cd "+j.workspace+" && git checkout --quiet --detach "+sha); err != nil {
+	if out, err := runProgram(j.home, gitEnvironment(), "sh", "-ec", "git clone --quiet "+j.hub.origin+" "+j.workspace+" && cd "+j.workspace+" && git checkout --quiet --detach "+sha); err != nil {
 		j.t.Fatalf("%v\n%s", err, out)
 	}
 	if out, err := j.stage("install"); err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ import (
 func (h *hub) begin(t *testing.T) {
 	t.Helper()
 	h.origin = filepath.Join(h.dir, "origin.git")
-	if out, err := runProgram(h.dir, os.Environ(), "git", "init", "--quiet", "--bare", "--initial-branch=main", h.origin); err != nil {
+	if out, err := runProgram(h.dir, gitEnvironment(), "git", "init", "--quiet", "--bare", "--initial-branch=main", h.origin); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
@@ -80,7 +81,7 @@ func (h *hub) merge(p *hubPull, method, to string) (string, error) {
 
 // shell runs lines in the bare repository.
 func (h *hub) shell(lines string) (string, error) {
-	out, err := runProgram(h.origin, os.Environ(), "sh", "-ec", lines)
+	out, err := runProgram(h.origin, gitEnvironment(), "sh", "-ec", lines)
 	if err != nil {
 		err = fmt.Errorf("%w\n%s", err, out)
 	}
@@ -110,4 +111,11 @@ func (h *hub) look(t *testing.T) []hubEvent {
 		waiting = append(waiting, hubEvent{name: "pull_request", sha: sha, ref: ref, number: p.Number, fork: p.Head.Repo.FullName != storyRepository})
 	}
 	return waiting
+}
+
+// gitEnvironment is ours without what git was told, as by a hook that runs the tests, or
+// by the settings of who runs them.
+func gitEnvironment() []string {
+	env := slices.DeleteFunc(bareEnvironment(), func(v string) bool { return strings.HasPrefix(v, "GIT_") })
+	return append(env, "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1")
 }

@@ -22,6 +22,7 @@ type runner struct {
 	production map[string]string // of the environment
 	variables  map[string]string
 	out        bytes.Buffer // the transcript
+	logs       bytes.Buffer // all that steps have printed
 	summary    string       // of the job that ran last
 }
 
@@ -158,7 +159,7 @@ func runProgram(dir string, env []string, name string, args ...string) (string, 
 // git asks the bare repository.
 func (r *runner) git(args ...string) string {
 	r.t.Helper()
-	out, err := runProgram(r.hub.origin, os.Environ(), "git", args...)
+	out, err := runProgram(r.hub.origin, gitEnvironment(), "git", args...)
 	if err != nil {
 		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}

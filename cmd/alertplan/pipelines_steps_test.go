@@ -47,10 +47,10 @@ func (j *jobRun) step(s workflowStep) bool {
 // of it.
 func (j *jobRun) checkout(ref, path string) error {
 	to := filepath.Join(j.workspace, path)
-	_, err := runProgram(filepath.Dir(j.workspace), os.Environ(), "git", "clone", "--quiet", "--no-checkout", j.hub.origin, to)
+	_, err := runProgram(filepath.Dir(j.workspace), gitEnvironment(), "git", "clone", "--quiet", "--no-checkout", j.hub.origin, to)
 	if err == nil {
 		ref = cmp.Or(ref, j.event.sha)
-		_, err = runProgram(to, os.Environ(), "sh", "-ec", "git fetch --quiet origin "+ref+" && git checkout --quiet --detach "+ref)
+		_, err = runProgram(to, gitEnvironment(), "sh", "-ec", "git fetch --quiet origin "+ref+" && git checkout --quiet --detach "+ref)
 	}
 	return err
 }
@@ -150,6 +150,7 @@ func (j *jobRun) environment(action string) []string {
 // longer scripts only that.
 func (j *jobRun) tell(s workflowStep, out string, err error) {
 	text := strings.TrimSpace(s.Run)
+	j.logs.WriteString(out)
 	switch {
 	case !strings.Contains(text, "\n"):
 		fmt.Fprintf(&j.out, "$ %s\n", text)

@@ -47,6 +47,7 @@ func newStory(t *testing.T) *story {
 	s.hub.begin(t)
 	s.hub.tokens["a person's"] = map[string]string{"contents": "write", "actions": "write"}
 	release(t, filepath.Join(s.hub.dir, "releases", "v"+storyVersion))
+	t.Cleanup(s.nothingSecret)
 	s.stub("gh", "exec "+programPath(t, "fake-gh")+` "$@"`)
 	s.stub("curl", `exec `+programPath(t, "curl")+` "${@/#https:\/\/github.com/`+strings.ReplaceAll(s.hub.URL, "/", `\/`)+`}"`)
 	return s
@@ -113,8 +114,8 @@ func release(t *testing.T, dir string) {
 
 // person runs lines as somebody at the clone, and is what that prints.
 func (s *story) person(lines string) (string, error) {
-	env := append(bareEnvironment(), "HOME="+s.home, "PATH="+s.stubs+":"+os.Getenv("PATH"), "XDG_STATE_HOME="+filepath.Join(s.home, ".state"),
-		"GITHUB_API_URL="+s.hub.URL, "GH_TOKEN=a person's", "GIT_CONFIG_NOSYSTEM=1", "ALERTPLAN_URL="+s.url, "ORIGIN="+s.hub.origin, "EXAMPLES="+absolute(s.t, "../../examples"),
+	env := append(gitEnvironment(), "HOME="+s.home, "PATH="+s.stubs+":"+os.Getenv("PATH"), "XDG_STATE_HOME="+filepath.Join(s.home, ".state"),
+		"GITHUB_API_URL="+s.hub.URL, "GH_TOKEN=a person's", "ALERTPLAN_URL="+s.url, "ORIGIN="+s.hub.origin, "EXAMPLES="+absolute(s.t, "../../examples"),
 		"GIT_AUTHOR_NAME=Ana", "GIT_AUTHOR_EMAIL=ana@example.com", "GIT_COMMITTER_NAME=Ana", "GIT_COMMITTER_EMAIL=ana@example.com")
 	out, err := runProgram(filepath.Join(s.home, "repository"), env, "bash", "-ec", strings.ReplaceAll(lines, storyURL, s.url))
 	return out, err
@@ -212,6 +213,32 @@ func (s *story) console(block string) string {
 		}
 	}
 	return b.String()
+}
+
+// nothingSecret fails the test where a secret is in a log, a comment, an issue or an
+// artifact. (GitHub would mask some in logs; it is not relied on.)
+func (s *story) nothingSecret() {
+	texts := map[string]string{"a log": s.logs.String()}
+	for _, c := range s.hub.comments {
+		texts["a comment"] += c.Body
+	}
+	for _, i := range s.hub.issues {
+		texts["an issue"] += i.Body
+	}
+	_ = filepath.WalkDir(filepath.Join(s.hub.dir, "artifacts"), func(path string, _ os.DirEntry, _ error) error {
+		text, _ := os.ReadFile(path)
+		texts["an artifact"] += string(text)
+		return nil
+	})
+	for where, text := range texts {
+		for _, secrets := range []map[string]string{s.secrets, s.production} {
+			for name, value := range secrets {
+				if !strings.HasSuffix(name, "ER") && strings.Contains(text, value) {
+					s.t.Errorf("%s holds %s", where, name)
+				}
+			}
+		}
+	}
 }
 
 // lastComment is the newest comment of the hub.

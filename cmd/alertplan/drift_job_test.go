@@ -58,7 +58,8 @@ type rigged struct {
 	mu     sync.Mutex
 	posted []string // the texts of messages
 	answer atomic.Int32
-	speed  int // of the job's clock
+	speed  int         // of the job's clock
+	panics atomic.Bool // what a look asks for
 }
 
 const riggedMain = `workspace = "soc"
@@ -115,7 +116,13 @@ func (r *rigged) begin(args ...string) {
 	}))
 	r.t.Cleanup(webhook.Close)
 	env := map[string]string{envURL: "http://" + r.address, envNotifyURL: webhook.URL + "/hooks/s3cretOfTheHook99", "XDG_STATE_HOME": r.t.TempDir()}
-	a := newApp(strings.NewReader(""), &r.out, &r.err, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+	a := newApp(strings.NewReader(""), &r.out, &r.err, func(name string) (string, bool) {
+		if r.panics.Load() && name == envCAFile {
+			panic("out of order")
+		}
+		v, ok := env[name]
+		return v, ok
+	})
 	a.clock = patience.Hasty{Start: time.Now(), Speed: r.speed}
 	ctx, stop := context.WithCancel(context.Background())
 	r.stop = stop
@@ -283,6 +290,24 @@ func TestMessagesAreNotLost(t *testing.T) {
 	r.end()
 	if n := strings.Count(r.err.String(), "The message could not be posted: the webhook answers 404 Not Found. It is tried again with the next look."); n != 1 {
 		t.Errorf("it is said %d times that nobody was told:\n%s", n, r.err.String())
+	}
+}
+
+// TestALookThatPanics is a look that failed; the job goes on.
+func TestALookThatPanics(t *testing.T) {
+	t.Parallel()
+	r := newRigged(t)
+	r.apply()
+	r.begin()
+	r.more("no_drift", 1)
+	r.panics.Store(true)
+	r.more("failed", 4)
+	r.panics.Store(false)
+	r.more("no_drift", 2)
+	r.told(`is not looked for, since .*: 3 looks in a row failed\.\nThe last one: alertplan itself failed`, `is looked for again, after .*\. There is none\.`)
+	r.end()
+	if n := strings.Count(r.err.String(), "out of order"); n != 1 {
+		t.Errorf("it is told %d times:\n%s", n, r.err.String())
 	}
 }
 

@@ -36,6 +36,7 @@ type notifyOptions struct {
 	url, urlFile string
 	format       string // "": by the host
 	stateFile    string // "": what was told is forgotten at the end
+	looks        int
 	failures     int
 	failuresSet  bool
 }
@@ -45,9 +46,11 @@ func (o *notifyOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.url, "notify", "", "post news to the webhook at `URL`; others may read it in a list of processes ($"+envNotifyURL+")")
 	f.StringVar(&o.urlFile, "notify-url-file", "", "post news to the webhook whose URL is in `FILE` ($"+envNotifyURLFile+")")
 	f.StringVar(&o.format, "notify-format", "", "what is posted: `FORMAT` is slack or json (default slack to Slack's hosts, else json)")
+	f.IntVar(&o.looks, "notify-after", 1, "tell of drift when `N` looks in a row have seen it")
 	f.IntVar(&o.failures, "notify-failures", usualFailures, "tell it, too, when `N` looks in a row have failed; 0: never")
 	f.StringVar(&o.stateFile, "notify-state", "", "keep in `FILE` what was told, from one run to the next")
 	c.RegisterFlagCompletionFunc("notify", cobra.NoFileCompletions)
+	c.RegisterFlagCompletionFunc("notify-after", cobra.NoFileCompletions)
 	c.RegisterFlagCompletionFunc("notify-failures", cobra.NoFileCompletions)
 	c.RegisterFlagCompletionFunc("notify-format", cobra.FixedCompletions([]string{notifySlack, notifyJSON}, cobra.ShellCompDirectiveNoFileComp))
 	c.MarkFlagFilename("notify-url-file")
@@ -73,10 +76,14 @@ func (o *notifyOptions) check(c *cobra.Command, a *app) error {
 		}
 	}
 	switch {
-	case !o.wanted() && (set("notify-state") || set("notify-format") || set("notify-failures")):
-		return errors.New("--notify-state, --notify-format and --notify-failures say how news are told, and nothing says to whom: set " + envNotifyURL + ", or say --notify-url-file FILE")
+	case !o.wanted() && (set("notify-state") || set("notify-format") || set("notify-after") || set("notify-failures")):
+		return errors.New("--notify-state, -format, -after and -failures say how news are told, and nothing says to whom: set " + envNotifyURL + ", or say --notify-url-file FILE")
 	case o.format != "" && o.format != notifySlack && o.format != notifyJSON:
 		return fmt.Errorf("--notify-format takes slack or json, not %q", o.format)
+	case o.looks < 1:
+		return errors.New("--notify-after takes a number of looks, 1 or more")
+	case o.looks > 1 && !set("every") && o.stateFile == "":
+		return errors.New("--notify-after counts looks: it needs --every, or --notify-state FILE")
 	case o.failures < 0:
 		return errors.New("--notify-failures takes a number of looks, or 0")
 	case o.url == "":
@@ -137,7 +144,7 @@ func (a *app) newTeller(o *notifyOptions) (*teller, error) {
 // take takes a look in and tells what is new of it; nil: nothing is. What could not be
 // told, as the error says, is told with the next look.
 func (t *teller) take(ctx context.Context, run driftjob.Run, look *driftLook) (*driftjob.News, error) {
-	news := t.memory.Note(run, t.options.failures)
+	news := t.memory.Note(run, driftjob.Patience{Drift: t.options.looks, Failures: t.options.failures})
 	if news == nil {
 		t.notKept = t.keep()
 		return nil, nil

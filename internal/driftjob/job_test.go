@@ -182,7 +182,7 @@ func TestNothingGathers(t *testing.T) {
 			return driftjob.Look{Outcome: driftjob.Drift, Workspace: "soc", Objects: objects(looks, 50)}
 		})
 		job.Done = func(_ context.Context, run driftjob.Run) {
-			if news := memory.Note(run, 3); news != nil {
+			if news := memory.Note(run, driftjob.Patience{Failures: 3}); news != nil {
 				memory.Keep(news) // nobody hears it
 			}
 		}

@@ -22,6 +22,9 @@ type Memory struct {
 	// and gone, that is told.
 	Untold []Object `json:"untold,omitempty"`
 
+	// Waiting counts the looks in a row that saw drift to tell of.
+	Waiting int `json:"waiting"`
+
 	// Failures counts the looks in a row that failed, Failing is when the first was,
 	// and ToldBlind is set once that was told.
 	Failures  int       `json:"failures"`
@@ -29,10 +32,15 @@ type Memory struct {
 	ToldBlind bool      `json:"told_blind"`
 }
 
-// Note takes a look in, and returns what is to be told of it, nil for nothing. blindAfter
-// is how many looks in a row must fail before that is told; 0: it never is. Who has
+// Patience is how many looks in a row it takes until something is told.
+type Patience struct {
+	Drift    int // that see drift that was not told of; 0 is 1
+	Failures int // that fail; 0: it is never told
+}
+
+// Note takes a look in, and returns what is to be told of it, nil for nothing. Who has
 // told the news says so by Tell; else the next look makes news of it again.
-func (m *Memory) Note(run Run, blindAfter int) *News {
+func (m *Memory) Note(run Run, after Patience) *News {
 	if run.Workspace != "" {
 		if m.Workspace != "" && (run.Workspace != m.Workspace || run.Cluster != m.Cluster) {
 			*m = Memory{} // of something else
@@ -41,7 +49,7 @@ func (m *Memory) Note(run Run, blindAfter int) *News {
 	}
 	news := News{Workspace: m.Workspace, Cluster: m.Cluster, At: run.Begun.Add(run.Took), Counts: run.Counts, Outcome: run.Outcome, Why: run.Why, First: !m.Looked}
 	if !run.Outcome.Looked() {
-		return m.noteFailure(run, news, blindAfter)
+		return m.noteFailure(run, news, after.Failures)
 	}
 	if m.ToldBlind {
 		news.Unseen = run.Begun.Sub(m.Failing)
@@ -49,12 +57,20 @@ func (m *Memory) Note(run Run, blindAfter int) *News {
 	m.Failures, m.Looked = 0, true
 	news.Objects = moves(m.Told, m.Untold, run.Objects)
 	any := slices.ContainsFunc(news.Objects, func(o Moved) bool { return o.Change != Same })
-	if m.Since.IsZero() && len(run.Objects) > 0 {
+	switch {
+	case len(run.Objects) == 0 && !any:
+		m.Since = time.Time{}
+	case m.Since.IsZero() && len(run.Objects) > 0:
 		m.Since = run.Begun
 	}
 	news.Since = m.Since
+	if m.Waiting++; !any || len(run.Objects) == 0 {
+		m.Waiting = 0
+	}
 	switch {
 	case !any && !m.ToldBlind:
+		return nil
+	case 0 < m.Waiting && m.Waiting < after.Drift && !m.ToldBlind:
 		return nil
 	case !any:
 		news.Event = SeesAgain
@@ -86,7 +102,7 @@ func (m *Memory) Tell(news *News) {
 		m.ToldBlind = true
 		return
 	}
-	m.ToldBlind, m.Untold = false, nil
+	m.ToldBlind, m.Untold, m.Waiting = false, nil, 0
 	m.Told = present(news)
 	if len(m.Told) == 0 {
 		m.Since = time.Time{}

@@ -91,7 +91,7 @@ func TestWhatIsNews(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				news := memory.Note(driftjob.Run{Look: look(step[0]), Begun: at}, 3)
+				news := memory.Note(driftjob.Run{Look: look(step[0]), Begun: at}, driftjob.Patience{Failures: 3})
 				want, lost := strings.CutPrefix(step[1], "x ")
 				if diff := cmp.Diff(want, told(news)); diff != "" {
 					t.Fatalf("look %d, %q (-want +got):\n%s", i+1, step[0], diff)
@@ -112,11 +112,29 @@ func TestWhatIsNews(t *testing.T) {
 	}
 }
 
+// Drift that is only there while an apply runs is told of nobody who waits for a second
+// look.
+func TestPatienceWithDrift(t *testing.T) {
+	var memory driftjob.Memory
+	for i, step := range [][2]string{
+		{"", "-"}, {"a", "-"}, {"", "-"}, {"a", "-"}, {"a", "appeared new:a"}, {"a", "-"}, {"a b", "-"}, {"a", "-"}, {"a b", "-"}, {"a b c", "changed new:b new:c same:a"},
+		{"", "ended gone:b gone:c gone:a"}, {"a", "-"}, {"!", "-"}, {"a", "appeared new:a"},
+	} {
+		news := memory.Note(driftjob.Run{Look: look(step[0])}, driftjob.Patience{Drift: 2, Failures: 3})
+		if told(news) != step[1] {
+			t.Fatalf("look %d: told %s, want %s", i+1, told(news), step[1])
+		}
+		if news != nil {
+			memory.Tell(news)
+		}
+	}
+}
+
 func TestSince(t *testing.T) {
 	at := time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC)
 	var memory driftjob.Memory
 	note := func(minutes int, text string) *driftjob.News {
-		news := memory.Note(driftjob.Run{Look: look(text), Begun: at.Add(time.Duration(minutes) * time.Minute)}, 3)
+		news := memory.Note(driftjob.Run{Look: look(text), Begun: at.Add(time.Duration(minutes) * time.Minute)}, driftjob.Patience{Failures: 3})
 		if news != nil {
 			memory.Tell(news)
 		}
@@ -143,10 +161,10 @@ func TestSince(t *testing.T) {
 
 func TestAnotherWorkspaceIsAnotherStory(t *testing.T) {
 	var memory driftjob.Memory
-	memory.Tell(memory.Note(driftjob.Run{Look: look("a")}, 3))
+	memory.Tell(memory.Note(driftjob.Run{Look: look("a")}, driftjob.Patience{Failures: 3}))
 	other := look("a")
 	other.Workspace = "dev"
-	if n := memory.Note(driftjob.Run{Look: other}, 3); told(n) != "appeared new:a" || !n.First {
+	if n := memory.Note(driftjob.Run{Look: other}, driftjob.Patience{Failures: 3}); told(n) != "appeared new:a" || !n.First {
 		t.Errorf("told %s", told(n))
 	}
 }
@@ -154,7 +172,7 @@ func TestAnotherWorkspaceIsAnotherStory(t *testing.T) {
 func TestNobodyWantsToHearOfOutages(t *testing.T) {
 	var memory driftjob.Memory
 	for range 10 {
-		if n := memory.Note(driftjob.Run{Look: look("!")}, 0); n != nil {
+		if n := memory.Note(driftjob.Run{Look: look("!")}, driftjob.Patience{}); n != nil {
 			t.Fatalf("told %s", told(n))
 		}
 	}

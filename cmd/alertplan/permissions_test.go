@@ -82,11 +82,11 @@ func (r securedRig) grant(permissions []alertapi.Permission) {
 			cluster = append(cluster, p.Name)
 			continue
 		}
-		pattern := "*-2026*"
+		patterns := []string{"events-*", "cwl-*"}
 		if strings.HasSuffix(p.Indices, "*") {
-			pattern = p.Indices
+			patterns = []string{p.Indices}
 		}
-		indices = append(indices, map[string]any{"index_patterns": []string{pattern}, "allowed_actions": []string{p.Name}})
+		indices = append(indices, map[string]any{"index_patterns": patterns, "allowed_actions": []string{p.Name}})
 	}
 	r.put("/_plugins/_security/api/roles/deploy", map[string]any{"cluster_permissions": cluster, "index_permissions": indices})
 	r.put("/_plugins/_security/api/internalusers/deploy", map[string]any{"password": password, "opendistro_security_roles": []string{"deploy"}})

@@ -70,7 +70,11 @@ func (c Comment) aboutApplied(d *document, r *ApplyReport) {
 		if r.Err != nil {
 			d.open(c.text(r.Err.Error()))
 		} else if len(r.Plan.Changes) == 0 && len(r.Plan.Problems) == 0 {
-			d.say("There was nothing to do.")
+			if r.Complete() {
+				d.say("There was nothing to do.")
+			} else {
+				d.say("Nothing was carried out.")
+			}
 		}
 		return
 	}

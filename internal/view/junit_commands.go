@@ -100,9 +100,7 @@ func (r *ApplyReport) junit(out io.Writer) error {
 		result := j.result(string(f.End), fateWords(f), f.Reason)
 		switch f.End {
 		case EndDone:
-			if f.ID != "" {
-				c.SystemOut = &junitOutput{xmlText("id " + oneLine(f.ID))}
-			}
+			c.SystemOut = &junitOutput{xmlText(fmt.Sprintf("%s (id %s)", did[f.Action], oneLine(f.ID)))}
 		case EndAlready:
 		case EndFailed, EndStale, EndNotApproved:
 			c.Failure = result

@@ -2,12 +2,12 @@ package monitors
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Calendar is a cron schedule in the words of people, which are those of the
@@ -89,7 +89,7 @@ func (c Calendar) equal(other Calendar) bool {
 	return c.Frequency == other.Frequency && c.Day == other.Day && c.At() == other.At() && slices.Equal(c.Days, other.Days)
 }
 
-var calendarForm = regexp.MustCompile(`^(\d{1,2}) (\d{1,2}) (\*|\d{1,2}) (\*|\*/1) (\*|[A-Z]{3}(?:,[A-Z]{3})*)$`)
+var calendarForm = pattern.New(`^(\d{1,2}) (\d{1,2}) (\*|\d{1,2}) (\*|\*/1) (\*|[A-Z]{3}(?:,[A-Z]{3})*)$`)
 
 // ReadCalendar reads an expression of the forms that Expression has, days in any
 // order: the editor names them in the order in which they were chosen. It is

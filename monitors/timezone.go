@@ -2,14 +2,15 @@ package monitors
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // zoneOffset is an offset as java.time.ZoneId takes it: +9, +09, +0930, +09:30,
 // with seconds in the longer forms; after a prefix it makes a zone of its own.
-var zoneOffset = regexp.MustCompile(`^(UTC|GMT|UT|)([+-])(?:(\d{1,2})|(\d\d):?(\d\d)(?::?(\d\d))?)$`)
+var zoneOffset = pattern.New(`^(UTC|GMT|UT|)([+-])(?:(\d{1,2})|(\d\d):?(\d\d)(?::?(\d\d))?)$`)
 
 // canonicalZone writes a time zone as the server returns it: offsets in full
 // (GMT+2 is GMT+02:00, -00:00 is Z), names as they are. What is no zone stays

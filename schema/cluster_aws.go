@@ -3,12 +3,12 @@ package schema
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/amazon"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
 
@@ -22,9 +22,9 @@ var clusterChecks = []Check{
 
 // AWS STS takes these (API reference of AssumeRole).
 var (
-	assumedRole = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$`)
-	sessionName = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
-	externalID  = regexp.MustCompile(`^[\w+=,.@:/-]{2,}$`)
+	assumedRole = pattern.New(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$`)
+	sessionName = pattern.New(`^[\w+=,.@-]{2,64}$`)
+	externalID  = pattern.New(`^[\w+=,.@:/-]{2,}$`)
 )
 
 // clusterAWS reads the aws block.

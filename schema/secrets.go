@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -110,7 +110,7 @@ func (s *secrets) mask(text string) string {
 // of the secret that holds it: compilers quote words of what they could not read.
 const shortestPart = 8
 
-var runs = regexp.MustCompile(`[\pL\pN]+`)
+var runs = pattern.New(`[\pL\pN]+`)
 
 // maskParts takes out what compilers quote of a secret. A run with letters alone is a
 // word, and stays.

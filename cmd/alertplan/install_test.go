@@ -90,6 +90,9 @@ func TestGoInstall(t *testing.T) {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(folder, version+".info"), []byte(`{"Version":"`+version+`"}`), 0o644)
 	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "list"), []byte(version+"\n"), 0o644)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -143,6 +144,46 @@ func fetchText(t *testing.T, url string) string {
 		t.Errorf("%s: %s, %v", url, answer.Status, err)
 	}
 	return string(text)
+}
+
+// TestPageOnKubernetes: the commands of the example's page make each secret that the
+// manifests ask for, with each key, and name folders that are there.
+func TestPageOnKubernetes(t *testing.T) {
+	t.Parallel()
+	const folder = "../../examples/pipelines/kubernetes/"
+	page, err := os.ReadFile(folder + "README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]bool{}
+	commands := strings.ReplaceAll(string(page), "\\\n", " ")
+	for _, m := range regexp.MustCompile(`(?m)secret generic (\S+) (.*)$`).FindAllStringSubmatch(commands, -1) {
+		for _, key := range regexp.MustCompile(`--from-(?:file|literal)=([^=\s]+)=`).FindAllStringSubmatch(m[2], -1) {
+			made[m[1]+"/"+key[1]] = true
+		}
+	}
+	asked := map[string]bool{}
+	for _, file := range []string{"cronjob/cronjob.yaml", "deployment/deployment.yaml"} {
+		pod := readPod(t, file)
+		for _, e := range pod.Containers[0].Env {
+			if ref := e.ValueFrom.SecretKeyRef; ref.Name != "" {
+				asked[ref.Name+"/"+ref.Key] = true
+			}
+		}
+		for _, v := range pod.Volumes {
+			for _, item := range v.Secret.Items {
+				asked[v.Secret.SecretName+"/"+item.Key] = true
+			}
+		}
+	}
+	if !maps.Equal(made, asked) {
+		t.Errorf("the page makes %v, the manifests ask for %v", made, asked)
+	}
+	for _, m := range regexp.MustCompile(`--kustomize (\S+)`).FindAllStringSubmatch(commands, -1) {
+		if _, err := os.Stat("../../" + m[1] + "/kustomization.yaml"); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 const guardedPassword = "s3cret of the cluster"

@@ -3,8 +3,9 @@ package address
 import (
 	"crypto/sha256"
 	"math/big"
-	"regexp"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // The parts of an id: see the essay at TriggerID.
@@ -16,7 +17,7 @@ const (
 	idLength      = monitorPart + nestedPart
 )
 
-var validWorkspace = regexp.MustCompile(`^[a-z0-9-]{1,30}$`)
+var validWorkspace = pattern.New(`^[a-z0-9-]{1,30}$`)
 
 // ValidWorkspace tells whether name can own objects on a cluster. It holds no
 // "_", so that no workspace's prefix of channel ids begins another's.

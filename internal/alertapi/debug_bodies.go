@@ -3,11 +3,11 @@ package alertapi
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // How much of a body a trace shows.
@@ -143,11 +143,11 @@ func hidden(v any) any {
 // secretsInText are what a text may quote: URLs of chats, which are secrets as a
 // whole; the user of a URL; fields of a body that is cut, and so no JSON; headers.
 var (
-	chatURLs      = regexp.MustCompile(`(?i)(https?://(?:hooks\.slack\.com|hooks\.chime\.aws|[a-z0-9.-]*webhook\.office\.com|[a-z0-9.-]*\.logic\.azure\.com)[^/\s"']*/)[^\s"'\\<>]+`)
-	cutFields     = regexp.MustCompile(`(?i)("(?:url|password|username|token|secret|authorization|api_key)"\s*:\s*")(?:[^"\\]|\\.)*`)
-	quotedHeaders = regexp.MustCompile(`(?i)\b(Basic|Bearer|AWS4-HMAC-SHA256)\s+[A-Za-z0-9+/=._~-]{8,}(?:,?\s*(?:Credential|SignedHeaders|Signature)=[^\s,"']+)*`)
-	quotedTokens  = regexp.MustCompile(`(?i)(x-amz-security-token:)\s*\S+`)
-	cutHeaders    = regexp.MustCompile(`(?is)("(?:header_params|headers|query_params)"\s*:).*`)
+	chatURLs      = pattern.New(`(?i)(https?://(?:hooks\.slack\.com|hooks\.chime\.aws|[a-z0-9.-]*webhook\.office\.com|[a-z0-9.-]*\.logic\.azure\.com)[^/\s"']*/)[^\s"'\\<>]+`)
+	cutFields     = pattern.New(`(?i)("(?:url|password|username|token|secret|authorization|api_key)"\s*:\s*")(?:[^"\\]|\\.)*`)
+	quotedHeaders = pattern.New(`(?i)\b(Basic|Bearer|AWS4-HMAC-SHA256)\s+[A-Za-z0-9+/=._~-]{8,}(?:,?\s*(?:Credential|SignedHeaders|Signature)=[^\s,"']+)*`)
+	quotedTokens  = pattern.New(`(?i)(x-amz-security-token:)\s*\S+`)
+	cutHeaders    = pattern.New(`(?is)("(?:header_params|headers|query_params)"\s*:).*`)
 )
 
 func maskedText(text string) string {

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"html"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // refusal reads what a server says with a status that is no success. Bodies come
@@ -51,9 +51,9 @@ const (
 // words.
 const longestPlainText = 200
 
-var plainMessage = regexp.MustCompile(`^\pL[^<{\pC]*\s*$`)
+var plainMessage = pattern.New(`^\pL[^<{\pC]*\s*$`)
 
-var pageTitle = regexp.MustCompile(`(?is)^\s*<(?:!doctype|html|head)\b.*?<title>\s*([^<]*?)\s*</title>`)
+var pageTitle = pattern.New(`(?is)^\s*<(?:!doctype|html|head)\b.*?<title>\s*([^<]*?)\s*</title>`)
 
 // plainReason reads a body that is no JSON. A web page is nothing that a cluster
 // sends, nor is nothing at all, but to say that nobody has logged in.
@@ -98,7 +98,7 @@ func (e *Error) read(answer *orderedjson.Object) {
 }
 
 // javaClass is the class before the message: "java.lang.IllegalStateException: ".
-var javaClass = regexp.MustCompile(`^(?:[a-z][a-zA-Z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*(?:: |$)`)
+var javaClass = pattern.New(`^(?:[a-z][a-zA-Z0-9_]*\.)+[A-Z][A-Za-z0-9_$]*(?:: |$)`)
 
 // refusals are Java classes of faults that are found before anything is done,
 // though 2.x and 3.x give them status 500 (observed-monitors.md, fact 3).
@@ -128,7 +128,7 @@ func (e *Error) wasRefused() bool {
 }
 
 // parserPlace is how the server's JSON parser says where it stood.
-var parserPlace = regexp.MustCompile(` at \[Source: [^;]*; line: (\d+), column: (\d+)\]`)
+var parserPlace = pattern.New(` at \[Source: [^;]*; line: (\d+), column: (\d+)\]`)
 
 // longestReason limits a server's text, in characters.
 const longestReason = 2000

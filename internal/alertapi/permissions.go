@@ -2,9 +2,10 @@ package alertapi
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Permission is a permission of the security plugin that some request needs.
@@ -165,8 +166,8 @@ type Lacking struct {
 // How refusals of the security plugin and of the alerting plugin begin (observed
 // on 2.19.4).
 var (
-	noPermissions = regexp.MustCompile(`no permissions for \[(.*?)\](?: and (?:User \[name=([^,\]]*)|associated roles)|$)`)
-	unreadableFor = regexp.MustCompile(`^User doesn't have read permissions for one or more configured index \[([^\]]*)\]`)
+	noPermissions = pattern.New(`no permissions for \[(.*?)\](?: and (?:User \[name=([^,\]]*)|associated roles)|$)`)
+	unreadableFor = pattern.New(`^User doesn't have read permissions for one or more configured index \[([^\]]*)\]`)
 )
 
 // Lacking tells which permissions this refusal says are missing; none where it

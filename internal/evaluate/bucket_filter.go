@@ -6,6 +6,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // bucketFilter is filter or composite_agg_filter of a condition: which buckets
@@ -63,7 +64,7 @@ func readIncludeExclude(o *orderedjson.Object) (*includeExclude, error) {
 }
 
 // common are the patterns that mean the same in Lucene and in Go.
-var common = regexp.MustCompile(`^([\p{L}\p{N}_\-:/,= .*+?|()']|\[\^?[\p{L}\p{N}_\-:/,= .]+\])+$`)
+var common = pattern.New(`^([\p{L}\p{N}_\-:/,= .*+?|()']|\[\^?[\p{L}\p{N}_\-:/,= .]+\])+$`)
 
 // readMatcher reads a list of values, or a regular expression over the whole key.
 func readMatcher(v any) (func(string) bool, error) {

@@ -1,12 +1,12 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/generation"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -24,7 +24,7 @@ func (d Desired) in(g generation.Generation) Desired {
 
 // countsHits is a condition that compares the number of hits: what hits = "> 0", a
 // graph's threshold, or a hand writes.
-var countsHits = regexp.MustCompile(`^(ctx\.results\[0\]\.hits\.total)\.value( (?:>|>=|<|<=|==|!=) -?[0-9.e+]+)$`)
+var countsHits = pattern.New(`^(ctx\.results\[0\]\.hits\.total)\.value( (?:>|>=|<|<=|==|!=) -?[0-9.e+]+)$`)
 
 // withNumberOfHits writes conditions for servers whose hits.total is a number.
 func withNumberOfHits(m monitors.Monitor) monitors.Monitor {

@@ -1,11 +1,11 @@
 package preflight
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -25,8 +25,8 @@ type reading struct {
 // 3.5.0: execute/missing_index), and where the caller may not search (2.19.4:
 // security/run_with_the_saver_s_rights).
 var (
-	noSuchIndex = regexp.MustCompile(`^no such index \[([^\]]*)\]`)
-	noRight     = regexp.MustCompile(`^no permissions for \[([^\]]*)\]|^User doesn't have read permissions for one or more configured index`)
+	noSuchIndex = pattern.New(`^no such index \[([^\]]*)\]`)
+	noRight     = pattern.New(`^no permissions for \[([^\]]*)\]|^User doesn't have read permissions for one or more configured index`)
 )
 
 // findings are those of the search, then of the triggers.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var geoPolygonShape = &shape{name: "geo_polygon", manners: scalarsOnly.otherwise("[geo_polygon] unexpected token type [%[2]s]"), fields: geoTail()}
@@ -239,7 +240,7 @@ func doubles(v any) (any, *Error) {
 	return printed, nil
 }
 
-var wktShape = regexp.MustCompile(`(?i)^\s*(point|linestring|polygon|multipoint|multilinestring|multipolygon|bbox)\s*(\(.*\))\s*$`)
+var wktShape = pattern.New(`(?i)^\s*(point|linestring|polygon|multipoint|multilinestring|multipolygon|bbox)\s*(\(.*\))\s*$`)
 
 // wktGeometry reads well-known text into GeoJSON.
 func wktGeometry(written string) (any, *Error) {
@@ -275,7 +276,7 @@ func geometryOf(name string, coordinates []any) *orderedjson.Object {
 		orderedjson.Member{Key: "type", Value: name}, orderedjson.Member{Key: "coordinates", Value: coordinates})
 }
 
-var wktNumber = regexp.MustCompile(`[^\s,()]+`)
+var wktNumber = pattern.New(`[^\s,()]+`)
 
 // wktCoordinates reads nested brackets of points by writing them as JSON.
 func wktCoordinates(brackets string) ([]any, *Error) {

@@ -1,10 +1,11 @@
 package querydsl
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Names are what the text of a query_string names.
@@ -32,25 +33,25 @@ type nameScanner struct {
 }
 
 // plainWord is one whose reading no pattern changes.
-var plainWord = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.@-]*$`)
+var plainWord = pattern.New(`^[\pL\pN_][\pL\pN_.@-]*$`)
 
 // nameOrValue is a name or a value up to what ends it.
-var nameOrValue = regexp.MustCompile(`^(?:\\(?s:.)|[^\s:()\[\]{}"^~\\])+`)
+var nameOrValue = pattern.New(`^(?:\\(?s:.)|[^\s:()\[\]{}"^~\\])+`)
 
 // skipped are whole values, and what stands behind one.
-var skipped = []*regexp.Regexp{
-	regexp.MustCompile(`^"(?:\\(?s:.)|[^"\\])*"`),
-	regexp.MustCompile(`^/(?:\\(?s:.)|[^/\\])*/`),
-	regexp.MustCompile(`^[\[{][^\]}]*[\]}]`),
+var skipped = []*pattern.Pattern{
+	pattern.New(`^"(?:\\(?s:.)|[^"\\])*"`),
+	pattern.New(`^/(?:\\(?s:.)|[^/\\])*/`),
+	pattern.New(`^[\[{][^\]}]*[\]}]`),
 }
 
 var (
-	blank    = regexp.MustCompile(`^\s+`)
-	weight   = regexp.MustCompile(`^[~^][\d.]*`)
-	operator = regexp.MustCompile(`^(?:&&|\|\||[+!-])`)
+	blank    = pattern.New(`^\s+`)
+	weight   = pattern.New(`^[~^][\d.]*`)
+	operator = pattern.New(`^(?:&&|\|\||[+!-])`)
 )
 
-func (s *nameScanner) take(re *regexp.Regexp) (string, bool) {
+func (s *nameScanner) take(re *pattern.Pattern) (string, bool) {
 	at := re.FindStringIndex(s.rest)
 	if at == nil {
 		return "", false

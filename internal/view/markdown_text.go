@@ -2,9 +2,10 @@ package view
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // How long texts get within a comment, in characters. Longer ones end in dots.
@@ -45,10 +46,10 @@ func codeSpan(text string, most int) string {
 func (c Comment) codes(list []string) string { return and(mapped(list, c.code)) }
 
 // plain are the words that no renderer takes for more than words.
-var plain = regexp.MustCompile(`^[\p{L}0-9 ,;:'().%-]*$`)
+var plain = pattern.New(`^[\p{L}0-9 ,;:'().%-]*$`)
 
 // linked is what GitHub makes a link of in plain words: an address, an issue, a commit.
-var linked = regexp.MustCompile(`(?i)www\.|gh-[0-9]|[0-9a-f]{7}`)
+var linked = pattern.New(`(?i)www\.|gh-[0-9]|[0-9a-f]{7}`)
 
 // prose is a sentence of ours, as it is where nothing in it means more; else it is a
 // code span.

@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Forms of what Write writes. They are generous: what counts is that what was read
 // makes the same text again.
 var (
 	helperForm = regexp.MustCompile(`^(?:` + strings.ReplaceAll(regexp.QuoteMeta(helper), "NAME", `quietHours\d*`) + `)`)
-	anyGuard   = regexp.MustCompile(`(?m)^// (?:Quiet hours|Alerts only in these hours|Quiet all day|Maintenance): [^\n]*\nif \(`)
+	anyGuard   = pattern.New(`(?m)^// (?:Quiet hours|Alerts only in these hours|Quiet all day|Maintenance): [^\n]*\nif \(`)
 
 	zoned = `(\S+)\.atZone\(ZoneId\.of\('([^'\n]*)'\)\)`
 
@@ -22,7 +24,7 @@ var (
 	maintenanceGuard = regexp.MustCompile(`^// Maintenance: [^\n]*\n` +
 		`if \(!(\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\) && \S+\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
 
-	quotedText = regexp.MustCompile(`'([^'\n]*)'`)
+	quotedText = pattern.New(`'([^'\n]*)'`)
 )
 
 // Read tells what Write has written apart. It is false for any other text.

@@ -2,11 +2,11 @@ package search
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // move is moving_fn and moving_avg: a number of the buckets in a window.
@@ -51,8 +51,8 @@ func (p *aggregation) move(in *aggregation, buckets []namedBucket) error {
 type movingFunction func([]float64) (float64, error)
 
 var (
-	movingCall = regexp.MustCompile(`^\s*(?:return\s+)?MovingFunctions\s*\.\s*(\w+)\s*\(\s*values\s*(?:,(.*))?\)\s*;?\s*$`)
-	averageOf  = regexp.MustCompile(`^\s*MovingFunctions\s*\.\s*unweightedAvg\s*\(\s*values\s*\)\s*$`)
+	movingCall = pattern.New(`^\s*(?:return\s+)?MovingFunctions\s*\.\s*(\w+)\s*\(\s*values\s*(?:,(.*))?\)\s*;?\s*$`)
+	averageOf  = pattern.New(`^\s*MovingFunctions\s*\.\s*unweightedAvg\s*\(\s*values\s*\)\s*$`)
 )
 
 // movingFunction reads the one call of MovingFunctions that a script is made of;

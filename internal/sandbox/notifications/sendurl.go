@@ -2,14 +2,15 @@ package notifications
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // hostName is a host name in the plugin's sense: with a dot, without underscores.
-var hostName = regexp.MustCompile(`^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62}\.)+[a-zA-Z0-9-]{2,24}$`)
+var hostName = pattern.New(`^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62}\.)+[a-zA-Z0-9-]{2,24}$`)
 
 // reservedDomains are last labels that look like domains of the internet and
 // aren't.
@@ -82,7 +83,7 @@ func parseTarget(text string) (target, error) {
 	return t, nil
 }
 
-var slashes = regexp.MustCompile(`/{2,}`)
+var slashes = pattern.New(`/{2,}`)
 
 // requestPath is a path with query as it goes out: doubled slashes become one,
 // letters beyond ASCII are percent-encoded, all else stays.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
 
@@ -39,8 +40,8 @@ func checkAddress(text string) {
 
 // A line break at the very end passes, as Java's $ lets it.
 var (
-	topicARN = regexp.MustCompile(`^arn:aws(-[^:]+)?:sns:([a-zA-Z0-9-]+):([0-9]{12}):([a-zA-Z_0-9+=,.@\-/]+)\n?$`)
-	roleARN  = regexp.MustCompile(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-/]+)\n?$`)
+	topicARN = pattern.New(`^arn:aws(-[^:]+)?:sns:([a-zA-Z0-9-]+):([0-9]{12}):([a-zA-Z_0-9+=,.@\-/]+)\n?$`)
+	roleARN  = pattern.New(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-/]+)\n?$`)
 )
 
 func checkTopicARN(arn string) {
@@ -79,10 +80,10 @@ func catch(parse func()) (err error) {
 // Vendor rules. They are checked once the whole body was read, and their errors
 // are the plugin's, not the parser's.
 var (
-	teamsURL      = regexp.MustCompile(`https://[^\n\r]*\.webhook\.office\.com`)
-	slackURL      = regexp.MustCompile(`https://hooks\.(?:gov-)?slack\.com/services`)
-	chimeURL      = regexp.MustCompile(`https://hooks\.chime\.aws/incomingwebhooks/[^\n\r]*\?token=`)
-	mattermostURL = regexp.MustCompile(`https?://[^\n\r]*/hooks/`)
+	teamsURL      = pattern.New(`https://[^\n\r]*\.webhook\.office\.com`)
+	slackURL      = pattern.New(`https://hooks\.(?:gov-)?slack\.com/services`)
+	chimeURL      = pattern.New(`https://hooks\.chime\.aws/incomingwebhooks/[^\n\r]*\?token=`)
+	mattermostURL = pattern.New(`https?://[^\n\r]*/hooks/`)
 )
 
 // checkVendor tells what a config's URL lacks to be its vendor's, "" for nothing.

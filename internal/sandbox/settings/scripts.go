@@ -1,10 +1,10 @@
 package settings
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -20,7 +20,7 @@ var scriptSettings = []Setting{
 
 // perContext are the settings of a script context, which have no defaults of their own
 // to be listed.
-var perContext = regexp.MustCompile(`^script\.context\.[^.]+\.(max_compilations_rate|cache_max_size|cache_expire)$`)
+var perContext = pattern.New(`^script\.context\.[^.]+\.(max_compilations_rate|cache_max_size|cache_expire)$`)
 
 func contextSetting(name string) (Setting, bool) {
 	m := perContext.FindStringSubmatch(name)
@@ -40,7 +40,7 @@ func contextSetting(name string) (Setting, bool) {
 	}
 }
 
-var minutes = regexp.MustCompile(`^[0-9]+(m|h|d)$`)
+var minutes = pattern.New(`^[0-9]+(m|h|d)$`)
 
 // checkRate holds a value to the form 75/5m; the words for other forms of rates are
 // taken for those of a count and a time.

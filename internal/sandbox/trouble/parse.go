@@ -2,11 +2,12 @@ package trouble
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // SyntaxError is a rule that can't be read.
@@ -144,7 +145,7 @@ func (r *Rule) readMethods(p part) error {
 }
 
 // ordinal is a number with its ending: 5th, 1st.
-var ordinal = regexp.MustCompile(`^([0-9]{1,9})(?:st|nd|rd|th)$`)
+var ordinal = pattern.New(`^([0-9]{1,9})(?:st|nd|rd|th)$`)
 
 // nearest is a sentence that offers the nearest name, "" where none is near.
 func nearest(given string, names []string) string {

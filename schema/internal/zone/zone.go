@@ -6,10 +6,11 @@ package zone
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // ids are the region ids of the time zone data of JDK 25, one a line, sorted;
@@ -49,7 +50,7 @@ func Canonical(text string) (string, bool) {
 }
 
 // forms are those of ZoneOffset.of: +h, +hh, +hh:mm, +hhmm, +hh:mm:ss, +hhmmss.
-var forms = regexp.MustCompile(`^([+-])(\d|\d\d)(?:()|(\d\d)(\d\d)?|:(\d\d)(?::(\d\d))?)$`)
+var forms = pattern.New(`^([+-])(\d|\d\d)(?:()|(\d\d)(\d\d)?|:(\d\d)(?::(\d\d))?)$`)
 
 func offset(text string) (string, bool) {
 	m := forms.FindStringSubmatch(text)

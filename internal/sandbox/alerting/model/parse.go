@@ -1,11 +1,11 @@
 package model
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
@@ -13,7 +13,7 @@ import (
 // maxTriggers is the limit of triggers in a monitor, fixed on 2.19.
 const maxTriggers = 10
 
-var typeForm = regexp.MustCompile(`^[a-zA-Z0-9_]{5,25}$`)
+var typeForm = pattern.New(`^[a-zA-Z0-9_]{5,25}$`)
 
 // draft is a monitor while its fields come.
 type draft struct {

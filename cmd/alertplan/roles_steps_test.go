@@ -136,6 +136,7 @@ var driftSteps = []step{
 	byAdmin(wanting(edition(1), approve)),
 	wanting(edition(1), running("drift")), running("list", "--live"),
 	wanting(edition(2), running("drift")),
+	wanting(edition(2), running("drift", "--accept", "monitor.m0")), running("drift"),
 	wanting(none, running("drift")),
 }
 

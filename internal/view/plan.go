@@ -44,6 +44,9 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
 	if made.Against != "" {
 		p.line("\nNo cluster was asked: what is on it may be otherwise, and this can't be applied.")
+		if unknown := made.Unknown(); len(unknown) > 0 {
+			p.line("What depends on %s was not compared, as that has no value here.", and(firsts(unknown)))
+		}
 		return Changes
 	}
 	if unknown := made.Unknown(); len(made.Lacking()) > 0 {

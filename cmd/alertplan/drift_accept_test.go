@@ -236,34 +236,147 @@ func TestAcceptTogether(t *testing.T) {
 	}
 }
 
-// TestAcceptQuietHours: quiet times of the monitor's block are for all its triggers; those
-// of a trigger are its own.
-func TestAcceptQuietHours(t *testing.T) {
-	r := newAcceptRig(t)
-	own := strings.Replace(acceptedMonitor, "    hits     = \"> 0\"\n", "    hits     = \"> 0\"\n\n    quiet_hours {\n      timezone = \"UTC\"\n      days     = [\"mon\"] # of the trigger\n      from     = \"09:00\"\n      to       = \"17:00\"\n    }\n", 1)
-	r.configure(own)
+// acceptedForms are monitors in the words of forms, with what somebody makes of them in
+// those words: the files must then say so, and nothing else.
+var acceptedForms = map[string]struct{ block, old, new string }{
+	"quiet hours of a trigger": {`  extraction_query {
+    indices = ["cwl-*"]
+    last    = "30d"
+  }
+
+  quiet_hours {
+    timezone = "UTC"
+    days     = ["sun"]
+  }
+
+  trigger "any" {
+    severity = 1
+    hits     = "> 0"
+
+    quiet_hours {
+      timezone = "UTC"
+      days     = ["mon"] # of the trigger
+      from     = "09:00"
+      to       = "17:00"
+    }
+@ACTION@
+  }
+`, `["mon"] # of the trigger
+      from     = "09:00"
+      to       = "17:00"`, `["mon", "tue"] # of the trigger
+      from     = "09:00"
+      to       = "18:00"`},
+	"a graph and its threshold": {`  graph {
+    indices     = ["cwl-*"]
+    last        = "30d"
+    aggregation = "max" # of all
+    field       = "bytes"
+
+    where {
+      field = "eventName.keyword"
+      is    = "ConsoleLogin" # the event
+    }
+  }
+
+  trigger "any" {
+    severity = 1
+    above    = 750 # bytes
+@ACTION@
+  }
+`, `is    = "ConsoleLogin" # the event
+    }
+  }
+
+  trigger "any" {
+    severity = 1
+    above    = 750 # bytes`, `is    = "AssumeRole" # the event
+    }
+  }
+
+  trigger "any" {
+    severity = 1
+    below    = 900 # bytes`},
+	"buckets and a policy": {`  extraction_query {
+    indices  = ["cwl-*"]
+    last     = "30d"
+    group_by = ["user.keyword"] # of users
+  }
+
+  trigger "any" {
+    severity = 1
+    count    = "> 5" # each
+@ACTION@
+  }
+`, `["user.keyword"] # of users
+  }
+
+  trigger "any" {
+    severity = 1
+    count    = "> 5"`, `["user.keyword", "ip"] # of users
+  }
+
+  trigger "any" {
+    severity = 1
+    count    = "> 9"`},
+	"a day of the week": {`  extraction_query {
+    indices = ["cwl-*"]
+    last    = "30d"
+  }
+
+  trigger "any" {
+    severity = 1
+    hits     = "> 0"
+@ACTION@
+  }
+`, `days = ["mon"] # early
+      at   = "06:00"`, `days = ["mon", "wed"] # early
+      at   = "07:00"`},
+}
+
+func TestAcceptForms(t *testing.T) {
+	for name, form := range acceptedForms {
+		t.Run(name, func(t *testing.T) {
+			head := strings.Replace(acceptedMonitor[:strings.Index(acceptedMonitor, "  extraction_query {")], `    interval = "5m"
+`, `    timezone = "UTC"
+
+    weekly {
+      days = ["mon"] # early
+      at   = "06:00"
+    }
+`, 1)
+			action := "\n    action \"page\" {\n      destination = destination.webhook.pager\n      message     = \"Look.\"\n    }"
+			before := head + strings.Replace(form.block, "\n@ACTION@", "\n"+action, 1) + "}\n"
+			after := strings.Replace(before, form.old, form.new, 1)
+			if before == after {
+				t.Fatalf("%q is not in %s", form.old, before)
+			}
+			acceptAs(t, before, after)
+		})
+	}
+}
+
+// acceptAs applies a configuration, lets the cluster become as another has it, with the
+// mark as it was, and accepts that: the file must then be the other.
+func acceptAs(t *testing.T, before, after string) {
+	t.Helper()
+	r := newRig(t)
+	r.configure(before)
 	r.mustApply()
-	changed := strings.NewReplacer(`"mon"`, `"mon", "tue"`, "17:00", "18:00").Replace(own)
-	other := &rig{t: t, proxy: r.proxy, url: r.url, dir: t.TempDir(), env: r.env}
-	other.configure(changed)
 	id := idOf(t, r.monitorIDs(), "Login")
-	before := r.must("GET", monitorsPath+"/"+id, "").Object("monitor")
+	mark, _ := r.must("GET", monitorsPath+"/"+id, "").Object("monitor").Object("ui_metadata").Get("alertplan")
+	other := &rig{t: t, proxy: r.proxy, url: r.url, dir: t.TempDir(), env: r.env}
+	other.configure(after)
 	other.mustApply()
-	condition := scriptOfFirst(r.must("GET", monitorsPath+"/"+id, "").Object("monitor")).Text("source")
-	scriptOfFirst(before).Set("source", condition) // with the mark as it was
-	text, err := orderedjson.Marshal(before)
+	edited := r.must("GET", monitorsPath+"/"+id, "").Object("monitor")
+	edited.Object("ui_metadata").Set("alertplan", mark)
+	text, err := orderedjson.Marshal(edited)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.must("PUT", monitorsPath+"/"+id, string(text))
-	r.accept(0, "--accept", "monitor.login")
+	got := r.accept(0, "--accept", "monitor.login")
 	r.expectNoChanges()
-	if got := r.file(); got != changed {
-		t.Errorf("the file is\n%s", got)
+	if now := r.file(); now != after {
+		t.Errorf("the file is\n%s\nwant\n%s\n%s", now, after, got)
 	}
-}
-
-func scriptOfFirst(m *orderedjson.Object) *orderedjson.Object {
-	wrapper, _ := m.Array("triggers")[0].(*orderedjson.Object)
-	return wrapper.Members()[0].Value.(*orderedjson.Object).Object("condition").Object("script")
 }

@@ -4,56 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/address"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/schema"
 )
-
-func equalValue(a, b any) bool {
-	return reflect.DeepEqual(a, b) || !isSecret(a) && !isSecret(b) && orderedjson.Equal(a, b)
-}
-
-// othersAreSame tells whether no object that nothing was accepted of has changed.
-func (a *acceptor) othersAreSame(then World, all []taken) bool {
-	ours := map[address.Address]bool{}
-	for _, t := range all {
-		ours[t.at] = true
-	}
-	if len(a.now.Desired.Monitors) != len(then.Desired.Monitors) || len(a.now.Desired.Destinations) != len(then.Desired.Destinations) {
-		return false
-	}
-	for i, m := range a.now.Desired.Monitors {
-		other := then.Desired.Monitors[i]
-		if m.Address != other.Address || !ours[m.Address] && !reflect.DeepEqual(m.Monitor, other.Monitor) || !reflect.DeepEqual(m.Lifecycle, other.Lifecycle) {
-			return false
-		}
-	}
-	for i, d := range a.now.Desired.Destinations {
-		other := then.Desired.Destinations[i]
-		if d.Address != other.Address || !ours[d.Address] && !d.Destination.Equal(other.Destination) {
-			return false
-		}
-	}
-	return true
-}
-
-// shortestSecret is the length from which a text is looked for in what is written.
-const shortestSecret = 4
-
-// tells whether a file would hold a secret that it does not hold now.
-func (a *acceptor) tells(before, after []byte) bool {
-	for _, secret := range a.now.Config.Secrets {
-		if len(secret) >= shortestSecret && bytes.Count(after, []byte(secret)) > bytes.Count(before, []byte(secret)) {
-			return true
-		}
-	}
-	return false
-}
 
 // finish lays the files out as they were, checks all once more, and makes the result.
 func (a *acceptor) finish() error {

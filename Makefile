@@ -36,7 +36,7 @@ test: ## all tests that need nothing but Go
 	$(GO) test -timeout 30m ./...
 
 # The tests that take longer where ALERTPLAN_TEST_SOAK is set.
-SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences|Image|GoInstall
+SOAK = SandboxIsKeptThroughKills|SecureTranscriptsAsAdmin|TranscriptsAreKept|RandomRequests|RandomOperations|Sequences|AThousandLooks|Image|GoInstall
 
 .PHONY: soak
 soak: ## tests that take long or wait in real time, and a snapshot of a release

@@ -151,12 +151,12 @@ func (t *teller) take(ctx context.Context, run driftjob.Run, look *driftLook) (*
 	}
 	err := t.post(ctx, news, look)
 	switch {
+	case err == nil:
+		t.memory.Tell(news)
 	case ctx.Err() != nil:
 		return news, err
-	case err != nil:
-		t.memory.Keep(news)
 	default:
-		t.memory.Tell(news)
+		t.memory.Keep(news)
 	}
 	t.notKept = t.keep()
 	return news, err

@@ -35,6 +35,10 @@ const (
 	tryFor         = 30 * time.Second
 )
 
+// finishWithin is how long a request that is under way may take when everything is to
+// end: it may have arrived, and who asks would like to know.
+const finishWithin = 2 * time.Second
+
 // mostAnswer limits what is read of an answer, in bytes.
 const mostAnswer = 4 << 10
 
@@ -84,7 +88,7 @@ func IsSlack(u *url.URL) bool {
 }
 
 // Post posts a JSON body. The error is an *Error, but where ctx ends: then it is its
-// cause.
+// cause. What is under way then has two seconds to end well.
 func (p *Poster) Post(ctx context.Context, target destinations.Secret, body []byte) error {
 	u, err := Check(target)
 	if err != nil {
@@ -92,10 +96,13 @@ func (p *Poster) Post(ctx context.Context, target destinations.Secret, body []by
 	}
 	client, done := p.client()
 	defer done()
+	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishWithin, cancel) })()
 	policy := patience.Policy{Total: cmp.Or(p.Total, tryFor), Clock: p.Clock}
 	tries := policy.Begin()
 	for {
-		after, err := p.once(ctx, client, u, body)
+		after, err := p.once(sending, client, u, body)
 		if err == nil {
 			return nil
 		}

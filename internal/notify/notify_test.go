@@ -131,6 +131,16 @@ func TestStopping(t *testing.T) {
 	}
 }
 
+// What has arrived is known to have arrived, also where everything is to end.
+func TestStoppingWhileItIsTaken(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { stop() }))
+	defer server.Close()
+	if err := (&notify.Poster{}).Post(ctx, destinations.NewSecret(server.URL), []byte("{}")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestIsSlack(t *testing.T) {
 	for text, want := range map[string]bool{
 		"https://hooks.slack.com/services/T/B/x": true, "https://HOOKS.slack.com./services/T/B/x": true, "https://hooks.slack-gov.com/x": true,

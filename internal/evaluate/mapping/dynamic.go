@@ -259,10 +259,16 @@ func (m *Mapping) guess(value any) (kind, fieldType string, date *datetime.Forma
 
 func isInteger(s string) bool { return !strings.ContainsAny(s, ".eE") }
 
+// ofObject tells whether a definition makes an object.
+func ofObject(def *orderedjson.Object) bool {
+	kind := def.Text("type")
+	return kind == "object" || kind == "nested"
+}
+
 // ofTemplate is a template's definition without what an object doesn't take: nobody
 // looks at that (asked of 2.19.4).
 func ofTemplate(def *orderedjson.Object) *orderedjson.Object {
-	if kind := def.Text("type"); kind != "object" && kind != "nested" {
+	if !ofObject(def) {
 		return def
 	}
 	out := orderedjson.NewObject()

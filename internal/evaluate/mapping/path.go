@@ -70,6 +70,9 @@ func (r *reader) newObject(o *Object, name string) (*Object, error) {
 	full := o.join(name)
 	add := newObject(full)
 	if def := r.m.definition(full, "object", "object"); def != nil {
+		if !ofObject(def) {
+			return nil, noObject(full, def.Text("type"))
+		}
 		n, err := r.m.declare(full, ofTemplate(def))
 		if err != nil {
 			return nil, err
@@ -81,6 +84,18 @@ func (r *reader) newObject(o *Object, name string) (*Object, error) {
 	}
 	r.added = append(r.added, full)
 	return r.pend(add, full), nil
+}
+
+// noObject is the fault of a dotted name through what a dynamic template makes a field
+// (observed on 1.3.14, 2.19.4 and 3.5.0).
+func noObject(full, kind string) error {
+	class := map[string]string{"keyword": "Keyword", "text": "Text", "long": "Number", "integer": "Number", "short": "Number", "byte": "Number",
+		"double": "Number", "float": "Number", "half_float": "Number", "date": "Date", "boolean": "Boolean", "ip": "Ip"}[kind]
+	if class == "" {
+		return fault.Unsupported("name through [%s], of which a dynamic template makes a field of type [%s]", full, kind)
+	}
+	const pack = "class org.opensearch.index.mapper."
+	return failed(fault.New(0, "class_cast_exception", "%s%sFieldMapper cannot be cast to %sObjectMapper", pack, class, pack))
 }
 
 // declared notes the fields that an object is made with.

@@ -117,6 +117,9 @@ func (r *reader) inner(p place, v *orderedjson.Object) error {
 	case *Object:
 		o = n
 	default:
+		if def := r.m.definition(p.o.join(p.name), "object", "object"); def != nil && !ofObject(def) {
+			return r.unlike(p, def, v)
+		}
 		made, err := r.newObject(p.o, p.name)
 		if made == nil || err != nil {
 			return err
@@ -139,6 +142,27 @@ func (r *reader) inner(p place, v *orderedjson.Object) error {
 	}
 	p.doc.Nested = append(p.doc.Nested, sub)
 	return r.object(v, o, sub)
+}
+
+// unlike reads an object where a dynamic template makes a field: those that ask for no
+// type fit objects, too (observed on 1.3.14, 2.19.4 and 3.5.0).
+func (r *reader) unlike(p place, def, v *orderedjson.Object) error {
+	if ok, err := r.mayAdd(p.o, p.name, v); !ok {
+		return err
+	}
+	n, err := r.m.declare(p.o.join(p.name), ofTemplate(def))
+	if err != nil {
+		return err
+	}
+	f, ok := n.(*Field)
+	if !ok {
+		return fault.Unsupported("dynamic template that maps the object [%s] to a field", p.o.join(p.name))
+	}
+	if err := r.leaf(p, f, v); err != nil {
+		return err
+	}
+	r.pendField(p.o, f)
+	return nil
 }
 
 func (r *reader) scalar(p place, v any) error {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,5 +136,22 @@ func TestFaultsOfBuckets(t *testing.T) {
 			}
 		}
 		p.compare("ev-unshown", `{"size":0,"aggs":{"x":{"histogram":{"field":"n","interval":2,"min_doc_count":2},"aggs":{"y":{"weighted_avg":{"value":{"field":"n"},"weight":{"field":"w"}}}}}}}`)
+	})
+}
+
+// TestTemplatesOfObjects indexes objects where a dynamic template makes fields.
+func TestTemplatesOfObjects(t *testing.T) {
+	onGenerations(t, func(p *pair) {
+		n := 0
+		for _, template := range []string{`"match":"b","mapping":{"type":"keyword"}`, `"path_match":"o.*","path_unmatch":"*.w","mapping":{"type":"text"}`, `"path_match":"o.*","mapping":{"type":"long"}`,
+			`"match":"b","match_mapping_type":"string","mapping":{"type":"keyword"}`} {
+			for _, doc := range []string{`{"b":{"c":1}}`, `{"a":{"b":{"c":"x"}}}`, `{"o":{"z":{"w":10}}}`, `{"o":{"z":[{"w":10}]}}`, `{"o.z.w":3}`, `{"b":[]}`, `{"b":{}}`, `{"q":{"b.c":1}}`, `{"b":"x"}`} {
+				n++
+				name := "ev-templated-" + strconv.Itoa(n)
+				p.create(name, `{"mappings":{"dynamic_templates":[{"t":{`+template+`}}]}}`)
+				p.add(name, doc)
+				p.remove("/" + name)
+			}
+		}
 	})
 }

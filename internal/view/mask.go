@@ -1,13 +1,11 @@
 package view
 
 import (
-	"encoding/json"
 	"io"
 	"strings"
 	"sync"
 
 	"github.com/alertplan/alertplan/destinations"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // shortestMasked is the length, in bytes, from which on a secret is masked
@@ -174,26 +172,4 @@ func (m *Mask) Flush() error {
 }
 
 // MaskedIn is a JSON value with the secrets in its texts, numbers and keys replaced.
-func (m *Mask) MaskedIn(v any) any {
-	switch v := v.(type) {
-	case *orderedjson.Object:
-		o := orderedjson.NewObject()
-		for _, member := range v.Members() {
-			o.Set(m.Masked(member.Key), m.MaskedIn(member.Value))
-		}
-		return o
-	case []any:
-		list := make([]any, len(v))
-		for i, x := range v {
-			list[i] = m.MaskedIn(x)
-		}
-		return list
-	case string:
-		return m.Masked(v)
-	case json.Number:
-		if m.Masked(v.String()) != v.String() {
-			return destinations.Masked
-		}
-	}
-	return v
-}
+func (m *Mask) MaskedIn(v any) any { return m.maskedBeside(v, ownKeys{}) }

@@ -85,6 +85,7 @@ func (k ownKeys) addAll(t reflect.Type) {
 	}
 }
 
+// maskedBeside masks a JSON value, but for the names and numbers that are our own.
 func (m *Mask) maskedBeside(v any, own ownKeys) any {
 	switch v := v.(type) {
 	case *orderedjson.Object:

@@ -105,22 +105,14 @@ func writeFile(name string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".alertplan-fmt-*")
+	f, err := os.CreateTemp(filepath.Dir(name), ".alertplan-fmt-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(content)
-	if closed := temporary.Close(); err == nil {
-		err = closed
+	if err := os.Chmod(f.Name(), info.Mode().Perm()); err != nil {
+		return errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
-	if err == nil {
-		err = os.Chmod(temporary.Name(), info.Mode().Perm())
-	}
-	if err == nil {
-		err = os.Rename(temporary.Name(), name)
-	}
-	return err
+	return replaceBy(f, name, content)
 }
 
 // hclFiles lists the files to lay out, tests included.

@@ -157,28 +157,6 @@ func (a *app) shown(report *view.PlanReport) (planfile.Shown, error) {
 	return planfile.Shown{Lines: strings.Split(masked, "\n"), JSON: object}, nil
 }
 
-// replaceFile writes a file that is whole or as it was, and only its owner may read.
-func replaceFile(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".alertplan-*") // of mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if failed := f.Close(); err == nil {
-		err = failed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
 // runShowFile prints a plan file as the plan was shown.
 func runShowFile(a *app, format formatOption, path string) error {
 	asJSON, err := format.json()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -93,12 +92,6 @@ func (f reportFile) writable() error {
 	return os.Remove(probe.Name())
 }
 
-// createBeside makes a file in the folder of another, of the rights that files have that
-// this user makes.
-func createBeside(path string) (*os.File, error) {
-	return os.OpenFile(filepath.Join(filepath.Dir(path), ".alertplan-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-}
-
 // samePath tells whether two paths, whose folders are there, are of one file.
 func samePath(a, b string) bool {
 	return wholePath(a) == wholePath(b)
@@ -129,24 +122,6 @@ func (a *app) writeReport(f reportFile, report view.Report) error {
 		return fmt.Errorf("the report %s could not be written: %w", f.path, err)
 	}
 	return nil
-}
-
-func replaceReport(path string, text []byte) error {
-	file, err := createBeside(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	if failed := file.Close(); err == nil {
-		err = failed
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		os.Remove(file.Name())
-	}
-	return err
 }
 
 // completeReport completes a format, then a file.

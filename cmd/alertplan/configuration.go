@@ -68,15 +68,25 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 	return cfg, diags, nil
 }
 
+// loadValid reads a configuration that is of no use with an error in it: that is the
+// error, then. What else was found is not printed.
+func (a *app) loadValid(o configurationOptions) (*schema.Config, hcl.Diagnostics, error) {
+	cfg, diags, err := a.loadConfiguration(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if diags.HasErrors() {
+		return nil, nil, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
+	}
+	return cfg, diags, nil
+}
+
 // mustLoad reads the configuration for a command that needs a whole one: it
 // prints the diagnostics, and fails where one is an error.
 func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
-	cfg, diags, err := a.loadConfiguration(o)
+	cfg, diags, err := a.loadValid(o)
 	if err != nil {
 		return nil, err
-	}
-	if diags.HasErrors() {
-		return nil, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	a.messages.Diagnostics(diags, cfg.Files)
 	return cfg, nil
@@ -85,12 +95,9 @@ func (a *app) mustLoad(o configurationOptions) (*schema.Config, error) {
 // mustLoadToLook is mustLoad for a command that only looks: warnings are counted, since
 // each run would say the same, and validate says them.
 func (a *app) mustLoadToLook(o configurationOptions) (*schema.Config, error) {
-	cfg, diags, err := a.loadConfiguration(o)
+	cfg, diags, err := a.loadValid(o)
 	if err != nil {
 		return nil, err
-	}
-	if diags.HasErrors() {
-		return nil, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	a.messages.CountWarnings(len(diags), o.dir)
 	return cfg, nil

@@ -121,12 +121,9 @@ func (o *driftOptions) check(ctx context.Context, a *app) (*view.DriftReport, er
 	}
 	files := o.configuration
 	files.told = diagnosed(report)
-	cfg, diags, err := a.loadConfiguration(files)
+	cfg, _, err := a.loadValid(files)
 	if err != nil {
 		return report, err
-	}
-	if diags.HasErrors() {
-		return report, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	client, err := a.connect(o.connection, cfg)
 	if err != nil {

@@ -72,12 +72,9 @@ func (o *driftOptions) accepted(ctx context.Context, a *app, report *view.Accept
 	}
 	files := o.configuration
 	files.told = diagnosed(report)
-	cfg, diags, err := a.loadConfiguration(files)
+	cfg, diags, err := a.loadValid(files)
 	if err != nil {
 		return view.Accepted{}, err
-	}
-	if diags.HasErrors() {
-		return view.Accepted{}, &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
 	}
 	if err := areDeclared(targets, cfg); err != nil {
 		return view.Accepted{}, err

@@ -66,13 +66,15 @@ func (p *page) write(t *testing.T, name, text string) {
 	}
 }
 
+func (p *page) transcript(block string) string { return transcript(block, p.shell) }
+
 // transcript runs each "$ command" of a block, and is what a terminal then shows.
 // An exit status that is not 0 is shown as a shell's prompt may show it.
-func (p *page) transcript(block string) string {
+func transcript(block string, shell func(command string) (string, error)) string {
 	var b strings.Builder
 	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
 		command, _, _ := strings.Cut(part, "\n")
-		out, err := p.shell(command)
+		out, err := shell(command)
 		b.WriteString("$ " + command + "\n" + out)
 		if err != nil {
 			b.WriteString("[" + err.Error() + "]\n")

@@ -133,16 +133,23 @@ func TestAnOutageIsNotWaitedForByEachObject(t *testing.T) {
 	}
 }
 
+// applyInterrupted applies until the first creation of a monitor, which is answered by a
+// request to wait, and interrupted then.
+func (r *rig) applyInterrupted(args ...string) result {
+	r.t.Helper()
+	ctx, cancel := context.WithCancel(r.t.Context())
+	busy := faults.Status(503, "", http.Header{"Retry-After": {"50"}})
+	busy.Before = cancel
+	r.proxy.Break(faults.Rule{Method: "POST", Path: regexp.MustCompile(monitorsPath + "$"), Fault: busy})
+	return r.runUntil(ctx, "apply", append([]string{"--auto-approve"}, args...)...)
+}
+
 // TestAnInterruptEndsThePauses leaves what is not done, and says so.
 func TestAnInterruptEndsThePauses(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.configure(monitorsAlike(5, 1))
-	ctx, cancel := context.WithCancel(t.Context())
-	busy := faults.Status(503, "", http.Header{"Retry-After": {"50"}})
-	busy.Before = cancel
-	r.proxy.Break(faults.Rule{Method: "POST", Path: regexp.MustCompile(monitorsPath + "$"), Fault: busy})
-	got := r.runUntil(ctx, "apply", "--auto-approve")
+	got := r.applyInterrupted()
 	if got.code != 1 || strings.Count(got.stdout, "\n✗ ") != 5 || writes(r.proxy.Requests())["POST monitor"] != 1 {
 		t.Errorf("got %s", got)
 	}

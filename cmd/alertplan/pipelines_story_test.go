@@ -202,18 +202,7 @@ func TestPageOnGitOps(t *testing.T) {
 }
 
 // console runs each "$ command" of a block.
-func (s *story) console(block string) string {
-	var b strings.Builder
-	for _, part := range strings.Split("\n"+block, "\n$ ")[1:] {
-		command, _, _ := strings.Cut(part, "\n")
-		out, err := s.person(command)
-		b.WriteString("$ " + command + "\n" + out)
-		if err != nil {
-			b.WriteString("[" + err.Error() + "]\n")
-		}
-	}
-	return b.String()
-}
+func (s *story) console(block string) string { return transcript(block, s.person) }
 
 // nothingSecret fails the test where a secret is in a log, a comment, an issue or an
 // artifact. (GitHub would mask some in logs; it is not relied on.)

@@ -18,12 +18,8 @@ func TestAnInterruptLeavesAWholeReport(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.configure(monitorsAlike(5, 1))
-	ctx, cancel := context.WithCancel(t.Context())
-	busy := faults.Status(503, "", http.Header{"Retry-After": {"50"}})
-	busy.Before = cancel
-	r.proxy.Break(faults.Rule{Method: "POST", Path: regexp.MustCompile(monitorsPath + "$"), Fault: busy})
 	file := filepath.Join(t.TempDir(), "apply.json")
-	got := r.runUntil(ctx, "apply", "--auto-approve", "--format", "json", "--report", "json="+file)
+	got := r.applyInterrupted("--format", "json", "--report", "json="+file)
 	var told view.ApplyJSON
 	if err := json.Unmarshal([]byte(got.stdout), &told); err != nil || got.code != 1 {
 		t.Fatalf("%v\n%s", err, got)

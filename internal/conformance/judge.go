@@ -34,8 +34,8 @@ func Judge(ctx context.Context, n *Node, cases []*Case) ([]Result, error) {
 		return nil, err
 	}
 	for k, i := range asked {
-		if answers[k].Status == unanswered {
-			out[i].Outcome, out[i].Refusal = Refused, "not compared: the node gave no answer in time"
+		if why := notAnswered(answers[k]); why != "" {
+			out[i].Outcome, out[i].Refusal = Refused, "not compared: "+why
 			continue
 		}
 		if cases[i].World.dialect.EndsEarly && !ours[i].Body.Has("terminated_early") {
@@ -57,4 +57,15 @@ func (r *Result) judge(want, got Answer) {
 	default:
 		r.Outcome = Equal
 	}
+}
+
+// notAnswered says why there is no answer to compare; "" where there is one.
+func notAnswered(a Answer) string {
+	switch a.Status {
+	case unanswered:
+		return "the node gave no answer in time"
+	case busy:
+		return "the node was too busy, however often it was asked"
+	}
+	return ""
 }

@@ -22,6 +22,7 @@ type Node struct {
 	Dialect dialect.Dialect
 
 	patience time.Duration // for searches sent together; 0: inTime
+	pause    time.Duration // while the node is too busy; 0: the usual
 }
 
 // Answer is what a search, or another request, came back with.
@@ -31,10 +32,11 @@ type Answer struct {
 }
 
 // What stands for a status where there is none to compare: the answer is no JSON
-// object, or none came in time.
+// object, none came in time, or the node was too busy however often it was asked.
 const (
 	unreadable = -2
 	unanswered = -3
+	busy       = -4
 )
 
 // inTime is how long a node may take for searches sent together. A regular expression
@@ -68,14 +70,14 @@ func dialectOf(version string) (dialect.Dialect, error) {
 	return dialect.Dialect{}, fmt.Errorf("there is no dialect for a node of version %s", version)
 }
 
-// Do sends a request, again while the node is short of memory.
+// Do sends a request, again while the node is too busy for it.
 func (n *Node) Do(ctx context.Context, method, path, body string) (Answer, error) {
 	for attempt := 0; ; attempt++ {
 		a, err := n.once(ctx, method, path, body)
-		if err != nil || a.Status != 429 || attempt == tries || a.Body.Object("error").Text("type") != "circuit_breaking_exception" {
+		if err != nil || a.Status != http.StatusTooManyRequests || attempt == tries {
 			return a, err
 		}
-		if err := rest(ctx); err != nil {
+		if err := n.rest(ctx); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -98,6 +100,9 @@ func (n *Node) once(ctx context.Context, method, path, body string) (Answer, err
 	}
 	v, err := orderedjson.Parse(data)
 	o, ok := v.(*orderedjson.Object)
+	if (err != nil || !ok) && res.StatusCode == http.StatusTooManyRequests {
+		return Answer{res.StatusCode, orderedjson.NewObject()}, nil
+	}
 	if err != nil || !ok {
 		// A key may stand twice in an answer: no client can tell what it means.
 		return Answer{unreadable, obj("error", obj("type", "unreadable", "reason", fmt.Sprintf("%v: %.300s", err, data)))}, nil
@@ -137,7 +142,7 @@ func (n *Node) Searches(ctx context.Context, asks []Ask) ([]Answer, error) {
 		open[i] = i
 	}
 	for attempt := 0; len(open) > 0; attempt++ {
-		var busy []int
+		var again []int
 		for len(open) > 0 {
 			some := together(asks, open)
 			open = open[len(some):]
@@ -147,15 +152,18 @@ func (n *Node) Searches(ctx context.Context, asks []Ask) ([]Answer, error) {
 			}
 			for k, i := range some {
 				if out[i] = answers[k]; tooMany(out[i]) {
-					busy = append(busy, i)
+					again = append(again, i)
 				}
 			}
 		}
-		if open = busy; len(open) > 0 {
+		if open = again; len(open) > 0 {
 			if attempt == tries {
-				return nil, fmt.Errorf("the node is too busy: %.300s", text(out[open[0]].Body))
+				for _, i := range open {
+					out[i] = Answer{busy, orderedjson.NewObject()}
+				}
+				return out, nil
 			}
-			if err := rest(ctx); err != nil {
+			if err := n.rest(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -172,29 +180,6 @@ func together(asks []Ask, open []int) []int {
 	return open[:n]
 }
 
-// tries is how often a request is sent again that a node was too busy for: it
-// compiles 75 scripts of a context in five minutes, so one in four seconds.
-const tries = 40
-
-func rest(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(4100 * time.Millisecond):
-		return nil
-	}
-}
-
-// tooMany tells from an answer that the node has no time or no memory for now. It
-// hides in the failures of single shards too.
-func tooMany(a Answer) bool {
-	if a.Status != 429 && a.Body.Object("_shards").Array("failures") == nil && !a.Body.Has("error") {
-		return false
-	}
-	said := text(a.Body)
-	return strings.Contains(said, "Too many dynamic script compilations") || strings.Contains(said, "circuit_breaking_exception")
-}
-
 // multi sends some of the searches in one request. Where that is refused as a whole,
 // which one search's fault does, or not answered in time, it halves.
 func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, error) {
@@ -202,7 +187,7 @@ func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, err
 	defer cancel()
 	if len(some) == 1 {
 		ask := asks[some[0]]
-		a, err := n.Do(timed, "POST", "/"+url.PathEscape(ask.Targets)+"/_search?request_cache=false", text(ask.Body))
+		a, err := n.once(timed, "POST", "/"+url.PathEscape(ask.Targets)+"/_search?request_cache=false", text(ask.Body))
 		if err != nil && timed.Err() != nil && ctx.Err() == nil {
 			return []Answer{{unanswered, orderedjson.NewObject()}}, nil
 		}
@@ -212,7 +197,7 @@ func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, err
 	for _, i := range some {
 		fmt.Fprintf(&body, "%s\n%s\n", text(obj("index", asks[i].Targets, "request_cache", false)), text(asks[i].Body))
 	}
-	all, err := n.Do(timed, "POST", "/_msearch?max_concurrent_searches=4", body.String())
+	all, err := n.once(timed, "POST", "/_msearch?max_concurrent_searches=4", body.String())
 	late := err != nil && timed.Err() != nil && ctx.Err() == nil
 	if err != nil && !late {
 		return nil, err

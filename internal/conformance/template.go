@@ -65,7 +65,7 @@ func (n *Node) Render(ctx context.Context, source string, values *orderedjson.Ob
 			return rendered{}, err
 		case res.StatusCode == http.StatusOK:
 			return rendered{text: strings.TrimSuffix(strings.TrimPrefix(string(data), `{"template_output":`), "}")}, nil
-		case !strings.Contains(string(data), "Too many dynamic script compilations"):
+		case res.StatusCode != http.StatusTooManyRequests && !strings.Contains(string(data), "Too many dynamic script compilations"):
 			var failure struct {
 				Error struct{ Reason string }
 			}
@@ -74,7 +74,7 @@ func (n *Node) Render(ctx context.Context, source string, values *orderedjson.Ob
 			}
 			return rendered{reason: failure.Error.Reason}, nil
 		}
-		if err := rest(ctx); err != nil {
+		if err := n.rest(ctx); err != nil {
 			return rendered{}, err
 		}
 	}

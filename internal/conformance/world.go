@@ -217,8 +217,8 @@ func (w *World) write(ctx context.Context, n *Node, docs []*Doc) ([]Difference, 
 	var again []*Doc
 	for i, item := range a.Array("items") {
 		said := item.(*orderedjson.Object).Object("index").Object("error")
-		if said.Text("type") == "circuit_breaking_exception" {
-			again = append(again, docs[i]) // the node lacks memory: this is no answer
+		if isBusy(said) {
+			again = append(again, docs[i]) // this is no answer
 			continue
 		}
 		if d := w.compareWrite(docs[i], said); d != "" {
@@ -228,7 +228,7 @@ func (w *World) write(ctx context.Context, n *Node, docs []*Doc) ([]Difference, 
 	if len(again) == 0 {
 		return out, nil
 	}
-	if err := rest(ctx); err != nil {
+	if err := n.rest(ctx); err != nil {
 		return nil, err
 	}
 	more, err := w.write(ctx, n, again)

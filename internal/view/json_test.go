@@ -41,6 +41,7 @@ func results(t testing.TB) map[string][]any {
 		"test":      append(testResults(t), jsonReports("test")...),
 		"explain":   explained(),
 		"backups":   {view.NewBackupsJSON(nil), view.NewBackupsJSON(backups)},
+		"convert":   {view.NewConvertedJSON(view.Converted{Kind: "insights"}), view.NewConvertedJSON(converted)},
 		"run":       trialResults(t),
 		"plan":      append([]any{emptyPlan, bare, full}, jsonReports("plan")...),
 		"validate":  jsonReports("validate"),

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+type convertOptions struct {
+	from    string
+	out     string
+	mapping string
+
+	family    string
+	workspace string
+	options   convert.Options
+	format    formatOption
+}
+
+func newConvertCommand(a *app) *cobra.Command {
+	o := &convertOptions{}
+	c := &cobra.Command{
+		Use:   "convert --from KIND [FILE…]",
+		Short: "Make a configuration of alerts in another language",
+		Long: "Convert alerts from another language, and print them as a configuration. Without a\n" +
+			"FILE, or for -, the text is read from the standard input. KIND is one of:\n\n" + kindsInWords() + `
+
+What can't be converted is refused, with its place and the reason; what it belongs to
+is left out, and the rest is printed. Notes tell what was corrected on the way, or means
+something else here. Both go to the standard error, all in one run.
+
+Exit status: 0 all is converted, 1 something was refused or failed.`,
+		Example: `  alertplan convert --from insights root_usage.txt
+  pbpaste | alertplan convert --from discover --name "Console login" --interval 5m
+  alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
+  alertplan convert --from insights --family log-aws --json root.txt | jq .diagnostics`,
+		RunE: func(_ *cobra.Command, args []string) error { return runConvert(a, o, args) },
+	}
+	o.addFlags(c)
+	return c
+}
+
+func (o *convertOptions) addFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&o.from, "from", "", "the language that the files are in: `KIND`")
+	f.StringVar(&o.out, "out", "", "write a file for each source to `DIR`; none that is there is written over")
+	f.StringVar(&o.family, "family", string(convert.CWL), "how the indices are filled: `FAMILY` is cwl (texts have .keyword) or log-aws (they have not)")
+	f.StringSliceVar(&o.options.Indices, "indices", nil, "the `PATTERNS` to search (default those of the family)")
+	f.StringVar(&o.mapping, "mapping", "", "what GET INDEX/_mapping answers, a `FILE`: it tells which fields texts are compared in")
+	f.StringVar(&o.options.Interval, "interval", "", "run monitors every `DURATION` (default what the source says, else 5m)")
+	f.StringVar(&o.options.Last, "last", "", "look at the last `DURATION` (default what the source says, else the interval)")
+	f.StringVar(&o.options.Name, "name", "", "the monitor's `NAME` (default what the source says, else the file's)")
+	f.StringVar(&o.options.Destination, "destination", "", "tell the destination at `ADDRESS`, such as destination.slack.soc")
+	f.StringVar(&o.workspace, "workspace", "", "begin with a line that says the workspace: `NAME`")
+	o.format.addFlags(c)
+	c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(kindNames(), cobra.ShellCompDirectiveNoFileComp))
+	c.RegisterFlagCompletionFunc("family", cobra.FixedCompletions([]string{string(convert.CWL), string(convert.LogAWS)}, cobra.ShellCompDirectiveNoFileComp))
+	c.RegisterFlagCompletionFunc("out", completeDirectories)
+	for _, free := range []string{"indices", "interval", "last", "name", "destination", "workspace"} {
+		c.RegisterFlagCompletionFunc(free, cobra.NoFileCompletions)
+	}
+}
+
+func runConvert(a *app, o *convertOptions, args []string) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	kind, err := o.check()
+	if err != nil {
+		return err
+	}
+	sources, err := readSources(a.in, args)
+	if err != nil {
+		return err
+	}
+	result := kind.Convert(sources, o.options)
+	files, err := o.files(kind, result)
+	if err != nil {
+		return err
+	}
+	if err := writeConverted(o.out, files); err != nil {
+		return err
+	}
+	converted := view.Converted{Kind: kind.Name, Files: files, Diagnostics: result.Diagnostics, Silent: silent(result)}
+	if asJSON {
+		code := view.Done
+		if result.Refused() {
+			code = view.Failed
+		}
+		if err := view.WriteJSON(a.out, view.NewConvertedJSON(converted)); err != nil {
+			return err
+		}
+		return status(code)
+	}
+	if o.out == "" {
+		for _, f := range files {
+			fmt.Fprint(a.out, f.Text)
+		}
+	}
+	a.messages.Diagnostics(result.Diagnostics, convert.Files(sources))
+	return status(a.messages.Converted(converted))
+}
+
+// readSources reads the files, and the standard input for a dash or without files.
+func readSources(in io.Reader, names []string) ([]convert.Source, error) {
+	if len(names) == 0 {
+		names = []string{"-"}
+	}
+	var sources []convert.Source
+	for _, name := range names {
+		source := convert.Source{Name: name}
+		var err error
+		if name == "-" {
+			source.Name = convert.Stdin
+			source.Text, err = io.ReadAll(in)
+		} else {
+			source.Text, err = os.ReadFile(name)
+		}
+		if err != nil {
+			return nil, unreadable(source.Name, err)
+		}
+		sources = append(sources, source)
+	}
+	return sources, nil
+}
+
+// silent counts the monitors that have no action.
+func silent(r convert.Result) int {
+	n := 0
+	for _, object := range r.Objects {
+		if object.Block.Type == "monitor" && !object.Tells() {
+			n++
+		}
+	}
+	return n
+}
+
+func kindsInWords() string {
+	var b strings.Builder
+	for _, k := range convertKinds() {
+		fmt.Fprintf(&b, "  %-16s%s\n", k.Name, k.Short)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/convert"
+)
+
+// convertKinds are the languages that `convert --from` knows, in the order of its help.
+func convertKinds() []convert.Kind {
+	return []convert.Kind{}
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range convertKinds() {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+var (
+	intervalForm    = regexp.MustCompile(`^[1-9][0-9]*[mhd]$`)
+	lastForm        = regexp.MustCompile(`^[1-9][0-9]*[smhd]$`)
+	workspaceForm   = regexp.MustCompile(`^[a-z0-9-]{1,30}$`)
+	destinationForm = regexp.MustCompile(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
+)
+
+// check holds the flags against what they may say, and fills the options.
+func (o *convertOptions) check() (convert.Kind, error) {
+	var err error
+	if o.options.Family, err = convert.ReadFamily(o.family); err != nil {
+		return convert.Kind{}, err
+	}
+	for _, flag := range []struct {
+		name, value, what string
+		form              *regexp.Regexp
+	}{
+		{"interval", o.options.Interval, "whole minutes, hours or days such as 5m", intervalForm},
+		{"last", o.options.Last, "a duration such as 90s or 15m", lastForm},
+		{"workspace", o.workspace, "1 to 30 small letters, digits and hyphens", workspaceForm},
+		{"destination", o.options.Destination, "the address of a destination such as destination.slack.soc, existing.slack.oncall or var.destination", destinationForm},
+	} {
+		if flag.value != "" && !flag.form.MatchString(flag.value) {
+			return convert.Kind{}, fmt.Errorf("--%s takes %s, not %q", flag.name, flag.what, flag.value)
+		}
+	}
+	if o.mapping != "" {
+		if o.options.Mapping, err = readMapping(o.mapping); err != nil {
+			return convert.Kind{}, err
+		}
+	}
+	return kindNamed(o.from)
+}
+
+func kindNamed(name string) (convert.Kind, error) {
+	for _, k := range convertKinds() {
+		if k.Name == name {
+			return k, nil
+		}
+	}
+	if name == "" {
+		return convert.Kind{}, fmt.Errorf("--from is missing: which language the text is in\nIt is one of %s.", strings.Join(kindNames(), ", "))
+	}
+	return convert.Kind{}, fmt.Errorf("there is no converter from %q.%s\nIt is one of %s.", name, nearest(name, kindNames()), strings.Join(kindNames(), ", "))
+}
+
+func readMapping(name string) (*convert.Mapping, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	mapping, err := convert.ReadMapping(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s holds no mapping: %w", name, err)
+	}
+	return mapping, nil
+}

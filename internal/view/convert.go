@@ -1,0 +1,77 @@
+package view
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Converted is what became of sources in other languages.
+type Converted struct {
+	Kind        string
+	Files       []ConvertedFile
+	Diagnostics hcl.Diagnostics // refusals (errors) and notes (warnings), in the sources
+	Silent      int             // monitors whose triggers tell nobody
+}
+
+// ConvertedFile is a file of the configuration that was made.
+type ConvertedFile struct {
+	Name    string   // its path; empty where it goes to stdout
+	Objects []string // addresses of what it declares
+	Text    string
+}
+
+// ConvertedJSON is what convert did, for machines.
+type ConvertedJSON struct {
+	FormatVersion string              `json:"format_version"`
+	Kind          string              `json:"kind"`     // as --from says it
+	Complete      bool                `json:"complete"` // nothing was refused
+	Files         []ConvertedFileJSON `json:"files"`
+	ErrorCount    int                 `json:"error_count"`   // refusals: what they belong to is in no file
+	WarningCount  int                 `json:"warning_count"` // notes: what was corrected, or means something else than it did
+	Diagnostics   []DiagnosticJSON    `json:"diagnostics"`   // their places are in the sources
+}
+
+// ConvertedFileJSON is a file of the configuration that was made.
+type ConvertedFileJSON struct {
+	Path    string   `json:"path"`    // where it was written; empty without --out
+	Objects []string `json:"objects"` // addresses of what it declares
+	HCL     string   `json:"hcl"`     // its text
+}
+
+// NewConvertedJSON makes the JSON of what was converted.
+func NewConvertedJSON(c Converted) ConvertedJSON {
+	out := ConvertedJSON{FormatVersion: FormatVersion, Kind: c.Kind, Complete: !c.Diagnostics.HasErrors(), Files: []ConvertedFileJSON{},
+		Diagnostics: diagnosticsJSON(c.Diagnostics, func(*hcl.Diagnostic) Check { return Check{} })}
+	out.ErrorCount, out.WarningCount = count(c.Diagnostics)
+	for _, f := range c.Files {
+		out.Files = append(out.Files, ConvertedFileJSON{Path: f.Name, Objects: append([]string{}, f.Objects...), HCL: f.Text})
+	}
+	return out
+}
+
+// Converted is the last line of convert: what was made, in numbers. It goes beside the
+// files, to where diagnostics go.
+func (p *Printer) Converted(c Converted) int {
+	objects := 0
+	for _, f := range c.Files {
+		objects += len(f.Objects)
+		if f.Name != "" {
+			p.line("Wrote %s.", f.Name)
+		}
+	}
+	if c.Silent > 0 {
+		p.line("%s nobody yet: `--destination ADDRESS` gives %s an action, or add one by hand.", pick(c.Silent, "The trigger tells", "The triggers tell"), pick(c.Silent, "it", "each"))
+	}
+	refused, notes := count(c.Diagnostics)
+	words := fmt.Sprintf("Converted: %s", plural(objects, "block"))
+	if notes > 0 {
+		words += ", " + plural(notes, "note")
+	}
+	if refused == 0 {
+		p.line("%s.", words)
+		return Done
+	}
+	p.line("%s; %s refused, and what %s to is left out.", words, plural(refused, "thing"), pick(refused, "it belongs", "they belong"))
+	return Failed
+}

@@ -31,15 +31,15 @@ func newConvertCommand(a *app) *cobra.Command {
 		Long: "Convert alerts from another language, and print them as a configuration. Without a\n" +
 			"FILE, or for -, the text is read from the standard input. KIND is one of:\n\n" + kindsInWords() + `
 
-What can't be converted is refused, with its place and the reason; what it belongs to
-is left out, and the rest is printed. Notes tell what was corrected on the way, or means
-something else here. Both go to the standard error, all in one run.
+What can't be converted is refused, with its place and the reason; what it belongs
+to is left out, and the rest is printed. Notes tell what was corrected on the way,
+or means something else here. Both go to the standard error, all in one run.
 
 Exit status: 0 all is converted, 1 something was refused or failed.`,
 		Example: `  alertplan convert --from insights root_usage.txt
   pbpaste | alertplan convert --from discover --name "Console login" --interval 5m
   alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
-  alertplan convert --from insights --family log-aws --json root.txt | jq .diagnostics`,
+  alertplan convert --from insights --family log-aws --json root.txt | jq .files`,
 		RunE: func(_ *cobra.Command, args []string) error { return runConvert(a, o, args) },
 	}
 	o.addFlags(c)

@@ -126,23 +126,10 @@ func (o *object) argument(name string, v any) any {
 		}
 	case name == "throttle":
 		if text, ok := v.(string); ok {
-			return inHours(text)
+			return generate.InHours(text)
 		}
 	}
 	return v
-}
-
-// inHours says whole hours as such: the cluster has minutes.
-func inHours(text string) string {
-	if text == "60m" {
-		return "1h"
-	}
-	for hours := 2; hours <= 24; hours++ {
-		if text == itoa(hours*60)+"m" {
-			return itoa(hours) + "h"
-		}
-	}
-	return text
 }
 
 func (o *object) declares(text string) bool {

@@ -199,13 +199,13 @@ func (o *object) added(u unit, outer *hclsyntax.Block) (generate.Block, bool) {
 		}
 	}
 	if u.kind == wholeTrigger {
-		b, _, ok := generate.Trigger(*t, names.Label(t.Name), names)
-		return b, ok
+		b, odd := generate.Trigger(*t, names.Label(t.Name), names)
+		return b, odd == ""
 	}
 	a := liveAction(t, u.action)
 	if a == nil {
 		return generate.Block{}, false
 	}
-	b, _, ok := generate.Action(*a, names.Label(a.Name), names)
-	return b, ok
+	b, odd := generate.Action(*a, names.Label(a.Name), names)
+	return b, odd == ""
 }

@@ -7,6 +7,9 @@ import (
 
 // Block is a block as it is to be written.
 type Block struct {
+	// Comment stands above it, line by line; "" for none.
+	Comment string
+
 	Type       string
 	Labels     []string
 	Attributes []Attribute
@@ -17,12 +20,15 @@ type Block struct {
 type Attribute struct {
 	Name  string
 	Value any
+
+	// Comment stands above it, line by line; "" for none.
+	Comment string
 }
 
 // Set adds an argument, unless it says nothing.
 func (b *Block) Set(name string, value any) {
 	if value != nil {
-		b.Attributes = append(b.Attributes, Attribute{name, value})
+		b.Attributes = append(b.Attributes, Attribute{Name: name, Value: value})
 	}
 }
 
@@ -41,9 +47,14 @@ func (b Block) Get(name string) any {
 func (b Block) Text(indent string) (string, bool) {
 	inner := indent + "  "
 	var w strings.Builder
+	writeComment(&w, b.Comment, indent)
 	w.WriteString(indent + b.Type)
 	for _, label := range b.Labels {
 		w.WriteString(" " + Quoted(label))
+	}
+	if len(b.Attributes)+len(b.Blocks) == 0 {
+		w.WriteString(" {}")
+		return w.String(), true
 	}
 	w.WriteString(" {\n")
 	values := make([]string, len(b.Attributes))
@@ -54,6 +65,7 @@ func (b Block) Text(indent string) (string, bool) {
 		}
 	}
 	for i, a := range b.Attributes {
+		writeComment(&w, a.Comment, inner)
 		w.WriteString(inner + a.Name + strings.Repeat(" ", b.widthAt(i, values)-utf8.RuneCountInString(a.Name)) + " = " + values[i] + "\n")
 	}
 	for i, child := range b.Blocks {
@@ -68,6 +80,16 @@ func (b Block) Text(indent string) (string, bool) {
 	}
 	w.WriteString(indent + "}")
 	return w.String(), true
+}
+
+// writeComment writes a comment above what it is of.
+func writeComment(w *strings.Builder, text, indent string) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		w.WriteString(strings.TrimRight(indent+"# "+line, " ") + "\n")
+	}
 }
 
 // widthAt is the width of names in the run of lines that an argument is one of: equals

@@ -28,7 +28,7 @@ func Condition(c monitors.Condition) []Attribute {
 	case *monitors.ChainedCondition:
 		words := trigger(monitors.Trigger{Condition: c})
 		if text, ok := words.(string); ok {
-			return []Attribute{{"condition", text}}
+			return []Attribute{{Name: "condition", Value: text}}
 		}
 	}
 	return nil
@@ -42,16 +42,16 @@ func trigger(t monitors.Trigger) any {
 
 func scripted(s monitors.Script, t *monitors.Threshold, short string, form *regexp.Regexp) []Attribute {
 	if t != nil {
-		return []Attribute{{string(t.Comparison), t.Value}}
+		return []Attribute{{Name: string(t.Comparison), Value: t.Value}}
 	}
 	var ways []Attribute
 	if form != nil {
 		if m := form.FindStringSubmatch(s.Source); m != nil {
-			ways = append(ways, Attribute{short, m[1] + " " + m[2]})
+			ways = append(ways, Attribute{Name: short, Value: m[1] + " " + m[2]})
 		}
 	}
 	if s.Options.Len() == 0 && s.Params.Len() == 0 {
-		ways = append(ways, Attribute{"condition", s.Source})
+		ways = append(ways, Attribute{Name: "condition", Value: s.Source})
 	}
 	return ways
 }

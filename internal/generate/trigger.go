@@ -5,50 +5,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/monitors"
 )
 
-// Names are what is named otherwise in files than on a cluster.
-type Names struct {
-	// Destination is what an action refers to; "" where no block declares it.
-	Destination func(monitors.DestinationRef) Reference
-
-	// Taken are the labels that others of the kind have already.
-	Taken map[string]bool
-}
-
-// Label makes a label of a name that people see, and takes it.
-func (n Names) Label(name string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(name) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "_"):
-			b.WriteByte('_')
-		}
-	}
-	label := strings.Trim(b.String(), "_")
-	if label == "" || label[0] >= '0' && label[0] <= '9' {
-		label = strings.Trim("t_"+label, "_")
-	}
-	const longest = 60 // a number may follow
-	label = label[:min(len(label), longest)]
-	free := label
-	for i := 2; n.Taken[free] || !address.ValidLabel(free); i++ {
-		free = label + "_" + strconv.Itoa(i)
-	}
-	if n.Taken != nil {
-		n.Taken[free] = true
-	}
-	return free
-}
-
-// Trigger is the block of a trigger. It is false for one that blocks can't say, such
-// as one that sends to a channel that nothing declares: its id is returned.
-func Trigger(t monitors.Trigger, label string, names Names) (b Block, missing string, ok bool) {
-	b = Block{Type: "trigger", Labels: []string{label}}
+// Trigger is the block of a trigger. The reason is "" where it says all of it.
+func Trigger(t monitors.Trigger, label string, names Names) (Block, Reason) {
+	b := Block{Type: "trigger", Labels: []string{label}}
 	if t.Name != label {
 		b.Set("name", t.Name)
 	}
@@ -56,7 +18,7 @@ func Trigger(t monitors.Trigger, label string, names Names) (b Block, missing st
 	condition, times := monitors.Audible(t.Condition)
 	ways := Condition(condition)
 	if len(ways) == 0 {
-		return b, "", false
+		return b, OddCondition
 	}
 	b.Set(ways[0].Name, ways[0].Value)
 	if bucket, isBucket := condition.(*monitors.BucketCondition); isBucket && bucket.Threshold == nil {
@@ -69,13 +31,18 @@ func Trigger(t monitors.Trigger, label string, names Names) (b Block, missing st
 	b.Blocks = append(b.Blocks, Quiet(times)...)
 	actions := Names{Destination: names.Destination, Taken: map[string]bool{}}
 	for _, a := range t.Actions {
-		block, missing, ok := Action(a, actions.Label(a.Name), actions)
-		if !ok {
-			return b, missing, false
+		actionLabel := a.Label
+		if actionLabel == "" || actions.Taken[actionLabel] {
+			actionLabel = actions.LabelOr(a.Name, "action")
+		}
+		actions.Taken[actionLabel] = true
+		block, reason := Action(a, actionLabel, actions)
+		if reason != "" {
+			return b, reason
 		}
 		b.Blocks = append(b.Blocks, block)
 	}
-	return b, "", true
+	return b, ""
 }
 
 func withoutAttribute(b Block, name string) Block {
@@ -97,16 +64,20 @@ func Severity(s monitors.Severity) any {
 	return string(s)
 }
 
-// Action is the block of an action; missing is the id of a channel that nothing
-// declares.
-func Action(a monitors.Action, label string, names Names) (b Block, missing string, ok bool) {
-	b = Block{Type: "action", Labels: []string{label}}
+// Action is the block of an action. The reason is "" where it says all of it.
+func Action(a monitors.Action, label string, names Names) (Block, Reason) {
+	b := Block{Type: "action", Labels: []string{label}}
 	if a.Name != label {
 		b.Set("name", a.Name)
 	}
-	to := names.Destination(a.Destination)
-	if to == "" {
-		return b, a.Destination.ID, false
+	to := names.destination(a.Destination)
+	switch {
+	case to == "":
+		return b, NoChannel
+	case !isPlain(a.Message) || a.Subject != nil && !isPlain(*a.Subject):
+		return b, OddMessage
+	case a.ThrottleEnabled != (a.Throttle != nil):
+		return b, OddThrottle
 	}
 	b.Set("destination", to)
 	if a.Subject != nil {
@@ -114,12 +85,27 @@ func Action(a monitors.Action, label string, names Names) (b Block, missing stri
 	}
 	b.Set("message", a.Message.Source)
 	if a.Throttle != nil {
-		b.Set("throttle", a.Throttle.String())
+		b.Set("throttle", InHours(a.Throttle.String()))
 	}
 	if policy := Policy(a.Policy); policy != nil {
 		b.Blocks = append(b.Blocks, *policy)
 	}
-	return b, "", a.ThrottleEnabled == (a.Throttle != nil)
+	return b, ""
+}
+
+// isPlain tells whether a template is its text alone.
+func isPlain(s monitors.Script) bool {
+	return s.Options.Len() == 0 && s.Params.Len() == 0 && (s.Lang == "" || s.Lang == "mustache")
+}
+
+// InHours says whole hours of a throttle as such: the cluster has minutes.
+func InHours(text string) string {
+	minutes, isMinutes := strings.CutSuffix(text, "m")
+	n, err := strconv.Atoi(minutes)
+	if !isMinutes || err != nil || n == 0 || n%60 != 0 {
+		return text
+	}
+	return strconv.Itoa(n/60) + "h"
 }
 
 // Policy is the block of how often an action is taken; nil for what holds without one.

@@ -1,0 +1,109 @@
+package generate
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/alertplan/alertplan/destinations"
+)
+
+// Destination is the block that declares a destination of any kind. secret gives what
+// stands for each secret in it, by the argument's name: a reference to a variable, for
+// none is ever written. refer gives the address of an account or a group. It is false
+// for a kind that can't be declared.
+func Destination(d destinations.Destination, label string, secret func(argument string) Reference, refer func(destinations.Ref) Reference) (Block, bool) {
+	b := Block{Type: "destination", Labels: []string{string(d.Kind), label}}
+	if d.Name != label {
+		b.Set("name", d.Name)
+	}
+	b.Set("description", unlessEmpty(d.Description))
+	switch s := d.Settings.(type) {
+	case *destinations.SNSSettings:
+		b.Set("topic_arn", s.TopicARN)
+		b.Set("role_arn", unlessEmpty(s.RoleARN))
+	case *destinations.ChatSettings:
+		b.Set("url", secret("url"))
+	case *destinations.WebhookSettings:
+		b.Set("url", secret("url"))
+		if s.Method != "" && s.Method != "POST" {
+			b.Set("method", s.Method)
+		}
+		if !onlyContentType(s.Headers) {
+			b.Set("headers", secret("headers"))
+		}
+		if len(s.Parts) > 0 {
+			return b, false
+		}
+	case *destinations.EmailSettings:
+		b.Set("account", refer(s.Account))
+		if len(s.Recipients) > 0 {
+			b.Set("recipients", texts(s.Recipients))
+		}
+		if groups := referAll(s.Groups, refer); len(groups) > 0 {
+			b.Set("groups", groups)
+		}
+	case *destinations.EmailGroupSettings:
+		b.Set("recipients", texts(s.Recipients))
+	case *destinations.SMTPSettings:
+		b.Set("host", s.Host)
+		b.Set("port", portNumber(s.Port))
+		b.Set("method", s.Method)
+		b.Set("from", s.From)
+	case *destinations.SESSettings:
+		b.Set("region", s.Region)
+		b.Set("role_arn", unlessEmpty(s.RoleARN))
+		b.Set("from", s.From)
+	default:
+		return b, false
+	}
+	if d.Kind.IsChannel() && !d.Enabled {
+		b.Set("enabled", false)
+	}
+	_, ok := b.Text("")
+	return b, ok && !hasEmptyReference(b)
+}
+
+func referAll(refs []destinations.Ref, refer func(destinations.Ref) Reference) []any {
+	list := make([]any, len(refs))
+	for i, r := range refs {
+		list[i] = refer(r)
+	}
+	return list
+}
+
+// hasEmptyReference tells whether something is referred to that nothing declares.
+func hasEmptyReference(b Block) bool {
+	empty := func(v any) bool { return v == Reference("") }
+	return slices.ContainsFunc(b.Attributes, func(a Attribute) bool {
+		list, _ := a.Value.([]any)
+		return empty(a.Value) || slices.ContainsFunc(list, empty)
+	})
+}
+
+// onlyContentType tells whether headers are none, or those that are written without
+// any.
+func onlyContentType(headers map[string]destinations.Secret) bool {
+	for name := range maps.Keys(headers) {
+		if name != "Content-Type" || headers[name].Reveal() != "application/json" {
+			return false
+		}
+	}
+	return true
+}
+
+// Existing is the block that names a channel of somebody else, by its id.
+func Existing(kind destinations.Kind, label, id string) Block {
+	b := Block{Type: "existing", Labels: []string{string(kind), label}}
+	b.Set("id", id)
+	return b
+}
+
+// portNumber is a port of digits as a number.
+func portNumber(port string) any {
+	if n, err := strconv.Atoi(port); err == nil && strconv.Itoa(n) == port {
+		return json.Number(port)
+	}
+	return port
+}

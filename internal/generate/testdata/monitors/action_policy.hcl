@@ -1,0 +1,28 @@
+monitor "canonical" {
+  name    = "canonical"
+  enabled = false
+
+  schedule {
+    interval = "5m"
+  }
+
+  extraction_query {
+    indices = ["cwl-*"]
+    query   = { match_all = {} }
+    size    = 0
+  }
+
+  trigger "t" {
+    severity = 1
+    hits     = "> 0"
+
+    action "a" {
+      destination = existing.slack.soc
+      message     = "m {{ctx.monitor.name}}"
+
+      action_execution_policy {
+        scope = "per_execution"
+      }
+    }
+  }
+}

@@ -16,35 +16,8 @@ import (
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/patience/patiencetest"
 )
-
-// still is a clock that moves only when somebody waits.
-type still struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits []time.Duration
-}
-
-func newStill() *still { return &still{now: time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)} }
-
-func (s *still) Now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.now
-}
-
-func (s *still) Wait(ctx context.Context, d time.Duration) error {
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = s.now.Add(d)
-	s.waits = append(s.waits, d)
-	return nil
-}
-
-var _ patience.Clock = (*still)(nil)
 
 // failing answers the first requests with what finish does, and then with a channel.
 func failing(times int64, finish func(*net.TCPConn)) func(*net.TCPConn) {
@@ -87,12 +60,12 @@ func TestReadsAreSentAgain(t *testing.T) {
 		"what is no HTTP at all": {garbage, 1},
 	} {
 		server := newRawServer(t, failing(3, test.finish))
-		clock := newStill()
+		clock := patiencetest.NewStill()
 		var told atomic.Int64
 		c := client(t, alertapi.Config{URL: server.url(), Clock: clock, Waiting: func(patience.Waiting) { told.Add(1) }})
 		_, err := c.Channel(t.Context(), "x")
-		if n := server.requests.Load(); n != test.requests || (err == nil) != (n == 4) || told.Load() != n-1 || len(clock.waits) != int(n-1) {
-			t.Errorf("%s: %d requests, want %d; %d pauses, %d told; %v", name, n, test.requests, len(clock.waits), told.Load(), err)
+		if n := server.requests.Load(); n != test.requests || (err == nil) != (n == 4) || told.Load() != n-1 || len(clock.Waits()) != int(n-1) {
+			t.Errorf("%s: %d requests, want %d; %d pauses, %d told; %v", name, n, test.requests, len(clock.Waits()), told.Load(), err)
 		}
 	}
 }
@@ -102,33 +75,33 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 		"7": 7 * time.Second, "Mon, 09 Mar 2026 12:00:09 GMT": 9 * time.Second, "Mon, 09 Mar 2026 11:00:00 GMT": 0, "soon": 0, "-3": 0,
 	} {
 		server := newRawServer(t, failing(1, answers("HTTP/1.1 429 x\nContent-Length: 0\nRetry-After: "+header+"\n\n")))
-		clock := newStill()
+		clock := patiencetest.NewStill()
 		if _, err := client(t, alertapi.Config{URL: server.url(), Clock: clock}).Channel(t.Context(), "x"); err != nil {
 			t.Errorf("%s: %v", header, err)
 		}
-		waited := clock.Now().Sub(newStill().now)
+		waited := clock.Past()
 		if waited < want || waited > want+time.Second {
 			t.Errorf("Retry-After %s: waited %s, want %s", header, waited, want)
 		}
 	}
 	server := newRawServer(t, answers("HTTP/1.1 503 x\nContent-Length: 0\nRetry-After: 3600\n\n"))
-	clock := newStill()
+	clock := patiencetest.NewStill()
 	_, err := client(t, alertapi.Config{URL: server.url(), Clock: clock}).Channel(t.Context(), "x")
-	if n := server.requests.Load(); n != 1 || len(clock.waits) != 0 || !strings.Contains(err.Error(), "the server asks to wait 1h0m0s") {
-		t.Errorf("an hour: %d requests, %v, pauses %v", n, err, clock.waits)
+	if n := server.requests.Load(); n != 1 || len(clock.Waits()) != 0 || !strings.Contains(err.Error(), "the server asks to wait 1h0m0s") {
+		t.Errorf("an hour: %d requests, %v, pauses %v", n, err, clock.Waits())
 	}
 }
 
 func TestReadsAreGivenUp(t *testing.T) {
 	server := newRawServer(t, answer503)
-	clock := newStill()
+	clock := patiencetest.NewStill()
 	c := client(t, alertapi.Config{URL: server.url(), Clock: clock})
 	_, err := c.Channel(t.Context(), "x")
 	var e *alertapi.Error
 	if !errors.As(err, &e) || e.Tries != int(server.requests.Load()) || e.Tries < 8 || !strings.Contains(err.Error(), fmt.Sprintf("tried %d times in ", e.Tries)) {
 		t.Errorf("%d requests: %v", server.requests.Load(), err)
 	}
-	if took := clock.Now().Sub(newStill().now); took > time.Minute {
+	if took := clock.Past(); took > time.Minute {
 		t.Errorf("it took %s", took)
 	}
 }
@@ -137,10 +110,10 @@ func TestReadsAreGivenUp(t *testing.T) {
 func TestFirstContactIsShort(t *testing.T) {
 	server := newRawServer(t, reset)
 	server.listener.Close()
-	clock := newStill()
+	clock := patiencetest.NewStill()
 	_, err := client(t, alertapi.Config{URL: server.url(), Clock: clock}).Channel(t.Context(), "x")
-	if took := clock.Now().Sub(newStill().now); err == nil || took > 1500*time.Millisecond || len(clock.waits) < 1 {
-		t.Errorf("%v after %s, pauses %v", err, took, clock.waits)
+	if took := clock.Past(); err == nil || took > 1500*time.Millisecond || len(clock.Waits()) < 1 {
+		t.Errorf("%v after %s, pauses %v", err, took, clock.Waits())
 	}
 }
 
@@ -207,8 +180,8 @@ func TestOneShortFailureDoesNotShortenTheRest(t *testing.T) {
 		}
 		then(conn)
 	})
-	clock := newStill()
+	clock := patiencetest.NewStill()
 	if _, err := client(t, alertapi.Config{URL: server.url(), Clock: clock}).Channel(t.Context(), "x"); err != nil {
-		t.Errorf("%v after pauses of %v", err, clock.waits)
+		t.Errorf("%v after pauses of %v", err, clock.Waits())
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/patience/patiencetest"
 )
 
 // Each try of a request is told of, with what was answered; and Close leaves no
@@ -37,7 +38,7 @@ func TestSentAndClose(t *testing.T) {
 	server.Start()
 	defer server.Close()
 	var told []int
-	c := client(t, alertapi.Config{URL: server.URL, Clock: newStill(), Sent: func(status int) { told = append(told, status) }})
+	c := client(t, alertapi.Config{URL: server.URL, Clock: patiencetest.NewStill(), Sent: func(status int) { told = append(told, status) }})
 	if _, err := c.Monitors(t.Context()); err != nil {
 		t.Fatal(err)
 	}

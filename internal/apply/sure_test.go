@@ -13,19 +13,10 @@ import (
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/apply"
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/patience/patiencetest"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/monitors"
 )
-
-// still is a clock that moves only when somebody waits.
-type still struct{ now time.Time }
-
-func (s *still) Now() time.Time { return s.now }
-
-func (s *still) Wait(ctx context.Context, d time.Duration) error {
-	s.now = s.now.Add(d)
-	return context.Cause(ctx)
-}
 
 // troubled fails writes in turn, and does the work of some of them all the same.
 type troubled struct {
@@ -205,7 +196,7 @@ func (f *troubled) carryOut(t *testing.T, action plan.Action) apply.Outcome {
 	if action == "update same" {
 		f.monitors["m1"] = f.stored(9)
 	}
-	result, err := apply.Run(t.Context(), f, &plan.Plan{Changes: []plan.Change{change}}, apply.Options{Clock: &still{time.Unix(1e9, 0)}})
+	result, err := apply.Run(t.Context(), f, &plan.Plan{Changes: []plan.Change{change}}, apply.Options{Clock: patiencetest.NewStill()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +207,7 @@ func TestAnInterruptEndsPauses(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	f := &troubled{fake: newFake(), troubles: times(5, lost)}
 	result, err := apply.Run(ctx, f, &plan.Plan{Changes: []plan.Change{monitorChange(plan.Create, "m", nil)}}, apply.Options{
-		Clock: &still{time.Unix(1e9, 0)}, Waiting: func(patience.Waiting) { cancel() },
+		Clock: patiencetest.NewStill(), Waiting: func(patience.Waiting) { cancel() },
 	})
 	if err != nil || !strings.Contains(result.Outcomes[0].Err.Error(), "503 busy; nothing was written") {
 		t.Errorf("got %+v, %v", result, err)
@@ -230,7 +221,7 @@ func TestDoublesOfACreateThatWasSentAgain(t *testing.T) {
 	looked := 0
 	f := &troubled{fake: newFake(), troubles: times(1, lost)}
 	_, err := apply.Run(t.Context(), f, &plan.Plan{Changes: []plan.Change{monitorChange(plan.Create, "m", nil)}}, apply.Options{
-		Clock: &still{time.Unix(1e9, 0)},
+		Clock: patiencetest.NewStill(),
 		Replan: func(context.Context, plan.Made) (*plan.Plan, error) {
 			looked++
 			return &plan.Plan{}, nil

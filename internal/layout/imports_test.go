@@ -70,6 +70,7 @@ var rules = []rule{
 	{pkg: "internal/testcase", never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/monitortest", may: []string{"internal/testcase", "internal/events", "internal/evaluate", "internal/wire", "monitors", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/patience", never: []string{"net/http", "os"}},
+	{pkg: "internal/patience/patiencetest", may: []string{"internal/patience"}, never: []string{"net/http", "os"}},
 	{pkg: "internal/driftjob", may: []string{"internal/patience"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/driftjob/metrics", may: []string{"internal/driftjob"}, never: []string{"os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/notify", may: []string{"internal/patience", "destinations"}, never: []string{"os", "github.com/hashicorp/hcl/v2"}},

@@ -16,17 +16,8 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/notify"
+	"github.com/alertplan/alertplan/internal/patience/patiencetest"
 )
-
-// hasty lets pauses pass at once.
-type hasty struct{ now time.Time }
-
-func (h *hasty) Now() time.Time { return h.now }
-
-func (h *hasty) Wait(ctx context.Context, d time.Duration) error {
-	h.now = h.now.Add(d)
-	return context.Cause(ctx)
-}
 
 const path = "/services/T01/B02/s3cretPathOfAWebhook99"
 
@@ -76,7 +67,7 @@ func TestPosting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			target, asked := webhook(t, test.answers...)
-			p := notify.Poster{Clock: &hasty{time.Unix(1e9, 0)}}
+			p := notify.Poster{Clock: patiencetest.NewStill()}
 			err := p.Post(t.Context(), target, []byte(`{"text":"x"}`))
 			var e *notify.Error
 			if (err != nil) != (test.failure != "") || err != nil && (!errors.As(err, &e) || !strings.HasPrefix(err.Error(), test.failure) || e.Refused != test.refused) {
@@ -113,7 +104,7 @@ func TestErrorsKeepTheSecret(t *testing.T) {
 		"/" + secret:                                                         "it must begin with https:// or http://",
 		"https:///" + secret:                                                 "it names no host",
 	} {
-		p := notify.Poster{Clock: &hasty{time.Unix(1e9, 0)}, Total: -1}
+		p := notify.Poster{Clock: patiencetest.NewStill(), Total: -1}
 		err := p.Post(t.Context(), destinations.NewSecret(target), []byte("{}"))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(strings.ToLower(err.Error()), "s3cret") || strings.Contains(err.Error(), "127.0.0.1") {
 			t.Errorf("%q: got %v, want %q", target, err, want)

@@ -7,17 +7,8 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/patience/patiencetest"
 )
-
-// still is a clock that moves only when somebody waits.
-type still struct{ now time.Time }
-
-func (s *still) Now() time.Time { return s.now }
-
-func (s *still) Wait(ctx context.Context, d time.Duration) error {
-	s.now = s.now.Add(d)
-	return context.Cause(ctx)
-}
 
 // try fails as long as it may be tried, and says how often that was.
 func try(p *patience.Policy, asked time.Duration) (tries int, last error) {
@@ -43,7 +34,7 @@ func TestTriesEndWithTheTotal(t *testing.T) {
 		{10 * time.Second, 4 * time.Second, 3, 3, patience.ErrOver}, // at 4 and at 8
 		{-1, 0, 1, 1, patience.ErrOver},
 	} {
-		clock := &still{time.Unix(1e9, 0)}
+		clock := patiencetest.NewStill()
 		tries, err := try(&patience.Policy{Total: test.total, Clock: clock}, test.asked)
 		if tries < test.from || tries > test.to || !errors.Is(err, test.why) {
 			t.Errorf("%s, asked for %s: %d tries, %v", test.total, test.asked, tries, err)
@@ -54,7 +45,7 @@ func TestTriesEndWithTheTotal(t *testing.T) {
 func TestPausesGrowAndAreJittered(t *testing.T) {
 	seen := map[time.Duration]bool{}
 	for range 20 {
-		p := &patience.Policy{Total: time.Hour, Clock: &still{time.Unix(1e9, 0)}}
+		p := &patience.Policy{Total: time.Hour, Clock: patiencetest.NewStill()}
 		tries, middle := p.Begin(), 250*time.Millisecond
 		for range 12 {
 			pause, err := tries.Pause(0)
@@ -72,7 +63,7 @@ func TestPausesGrowAndAreJittered(t *testing.T) {
 
 // What has been gone for a minute is not waited for by each thing anew.
 func TestAnOutageIsWaitedForOnce(t *testing.T) {
-	clock := &still{time.Unix(1e9, 0)}
+	clock := patiencetest.NewStill()
 	p := &patience.Policy{Clock: clock}
 	if tries, _ := try(p, 0); tries < 8 {
 		t.Errorf("the first gave up after %d", tries)
@@ -92,7 +83,7 @@ func TestAnOutageIsWaitedForOnce(t *testing.T) {
 }
 
 func TestALimitOfOne(t *testing.T) {
-	p := &patience.Policy{Clock: &still{time.Unix(1e9, 0)}}
+	p := &patience.Policy{Clock: patiencetest.NewStill()}
 	tries := p.Begin()
 	tries.Limit(100 * time.Millisecond)
 	if _, err := tries.Pause(0); !errors.Is(err, patience.ErrOver) {

@@ -66,6 +66,7 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		hits = append(hits, h)
 	}
+	s.unguarded(c.query)
 	if s.thrown != nil {
 		return r.scriptThrown(s)
 	}

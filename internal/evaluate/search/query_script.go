@@ -21,6 +21,7 @@ func (s *shard) scriptClause(body *orderedjson.Object) (query, error) {
 	} else if err != nil {
 		return nil, err
 	}
+	s.scripted = true
 	return constant{scriptQuery{x}, boost(body)}, nil
 }
 

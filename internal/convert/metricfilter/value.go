@@ -58,7 +58,9 @@ func (v Value) wildcard() (wild, *Problem) {
 	return w, nil
 }
 
-func cutStar(text string, cut func(string, string) (string, bool)) (string, bool) { return cut(text, "*") }
+func cutStar(text string, cut func(string, string) (string, bool)) (string, bool) {
+	return cut(text, "*")
+}
 
 // looksNumeric is true for 4*: digits and stars without quotes, which may be meant for
 // a number or for a text.

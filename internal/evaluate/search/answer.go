@@ -20,7 +20,7 @@ const node = "offline"
 func allFailed(failures []failure) error { return allFailedIn("query", failures) }
 
 func allFailedIn(phase string, failures []failure) error {
-	e := fault.New(failures[0].err.Status, "search_phase_execution_exception", "all shards failed")
+	e := fault.New(statusOf(failures), "search_phase_execution_exception", "all shards failed")
 	e.With("phase", phase).With("grouped", true)
 	var shards []any
 	seen := map[string]bool{}
@@ -37,6 +37,18 @@ func allFailedIn(phase string, failures []failure) error {
 	e.With("failed_shards", shards)
 	e.Cause = shardCause(failures[0])
 	return e
+}
+
+// statusOf is the status of a search that shards failed: of the last that is the server's
+// own fault, else of the first.
+func statusOf(failures []failure) int {
+	status := failures[0].err.Status
+	for _, f := range failures[1:] {
+		if f.err.Status >= 500 {
+			status = f.err.Status
+		}
+	}
+	return status
 }
 
 // partlyFailed is the error of a search that some shards did not answer, where that is

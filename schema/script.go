@@ -87,6 +87,22 @@ func (b *monitorBlock) checkAggregations(name checkName, text string, at place, 
 	}
 }
 
+// beside tells whether a tag of a message reads an aggregation beside the composite
+// ones: it is whole on their last page, too (runs bucket/two-aggs).
+func (q *queryFacts) beside(tag string) bool {
+	m := aggregationName.FindStringSubmatch(tag)
+	if m == nil || q == nil || q.body == nil {
+		return false
+	}
+	name, in := m[1]+m[2]+m[3], orderedjson.NewObject()
+	for _, key := range []string{"aggs", "aggregations"} {
+		if o := q.body.Object(key); o != nil {
+			in = o
+		}
+	}
+	return in.Object(name) != nil && !in.Object(name).Has("composite")
+}
+
 // mapMethods can follow aggregations in a script without being names of one.
 var mapMethods = []string{"containsKey", "get", "getOrDefault", "isEmpty", "keySet", "size", "values", "entrySet"}
 
@@ -186,7 +202,7 @@ func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 		b.report("unknown-message-value", at, "There is no ctx.%s in messages, so this renders empty.%s", member, didYouMean(member, names))
 		return
 	}
-	if b.composite && strings.HasPrefix(tag.Name+".", "ctx.results.") {
+	if b.composite && strings.HasPrefix(tag.Name+".", "ctx.results.") && !query.beside(tag.Name) {
 		b.report("empty-results", at, "In messages of this monitor ctx.results is the last page of the composite aggregation, which has no bucket. Only the alerts tell what was found: {{#ctx.newAlerts}}{{bucket_keys}} {{/ctx.newAlerts}}.")
 		return
 	}

@@ -26,8 +26,8 @@ func (r root) of(kind string) hcl.Blocks { return r.blocks[kind] }
 
 func (l *loader) rootBlocks() root {
 	all := root{blocks: map[string]hcl.Blocks{}}
-	for _, name := range slices.Sorted(maps.Keys(l.config.Files)) {
-		body := l.config.Files[name].Body
+	for _, name := range slices.Sorted(maps.Keys(l.files)) {
+		body := l.files[name].Body
 		if body == nil {
 			continue
 		}

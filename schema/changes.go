@@ -54,7 +54,9 @@ func (i instances) names() []string {
 }
 
 func (l *loader) decodeChanges(blocks root) {
-	l.decodeImports(blocks.of("import"))
+	if l.pack == nil {
+		l.decodeImports(blocks.of("import"))
+	}
 	l.decodeMoved(blocks.of("moved"))
 	l.decodeRemoved(blocks.of("removed"))
 }
@@ -62,6 +64,16 @@ func (l *loader) decodeChanges(blocks root) {
 // address reads an argument that names an object, which need not be there:
 // to = monitor.x["eu"].
 func (r reading) address(name string) (address.Address, bool) {
+	a, ok := r.addressOrPack(name)
+	if ok && a.Kind() == address.Pack {
+		r.report("invalid-address", r.at(name), "%s is a whole pack. Name an object in it: %s.monitor.LABEL or %s.destination.KIND.LABEL.", a, a, a)
+		return address.Address{}, false
+	}
+	return a, ok
+}
+
+// addressOrPack is address where that of a pack stands for all that the pack holds.
+func (r reading) addressOrPack(name string) (address.Address, bool) {
 	attribute, ok := r.attributes[name]
 	if !ok {
 		return address.Address{}, false
@@ -84,7 +96,7 @@ func (r reading) address(name string) (address.Address, bool) {
 		}
 		key, keyed = indexStep(traversal, i)
 	}
-	a, err := address.Parse(strings.Join(parts, "."))
+	a, err := address.ParseTarget(strings.Join(parts, "."))
 	if err != nil || a.Kind() == address.Existing {
 		r.report("invalid-address", at, "%s must name a monitor or a destination: monitor.LABEL or destination.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each.", name)
 		return address.Address{}, false
@@ -92,7 +104,17 @@ func (r reading) address(name string) (address.Address, bool) {
 	if keyed {
 		a = a.WithKey(key)
 	}
-	return a, true
+	return a.Within(r.within), true
+}
+
+// isUnread tells whether a pack, or one around it, could not be read, which has been told.
+func (l *loader) isUnread(pack address.Address) bool {
+	for ; !pack.IsZero(); pack = pack.Pack() {
+		if l.unread[pack] {
+			return true
+		}
+	}
+	return false
 }
 
 // isDeclared tells of an address that is not, unless that can't be known.
@@ -100,7 +122,7 @@ func (l *loader) isDeclared(a address.Address, at place) bool {
 	if _, ok := l.addresses.ranges[a]; ok {
 		return true
 	}
-	if l.addresses.broken[a.Block()] || len(a.Packs()) > 0 {
+	if l.addresses.broken[a.Block()] || l.isUnread(a.Pack()) {
 		return false
 	}
 	keys := l.addresses.keysOf(a.Block())
@@ -130,7 +152,7 @@ func (l *loader) decodeImports(blocks hcl.Blocks) {
 		if !okAddress || !okID || !r.notBlank("id", id) {
 			continue
 		}
-		if !l.isDeclared(a, r.at("to")) && len(a.Packs()) == 0 {
+		if !l.isDeclared(a, r.at("to")) {
 			continue
 		}
 		if before, twice := to[a]; twice {
@@ -154,7 +176,7 @@ func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 	seen := map[address.Address]hcl.Range{}
 	for _, block := range blocks {
 		r, inner := l.scope.open(block, grammar.Removed.Schema())
-		from, ok := r.address("from")
+		from, ok := r.addressOrPack("from")
 		if !ok {
 			continue
 		}
@@ -180,10 +202,23 @@ func (l *loader) decodeRemoved(blocks hcl.Blocks) {
 	}
 }
 
+// declaredAt tells where an object is declared; of a pack, where its block stands, or one
+// of what it holds.
+func (l *loader) declaredAt(a address.Address) (hcl.Range, bool) {
+	if at, ok := l.addresses.ranges[a]; ok {
+		return at, true
+	}
+	i := slices.IndexFunc(l.config.Packs, func(p Pack) bool { return p.Address == a })
+	if i < 0 {
+		return hcl.Range{}, false
+	}
+	return l.config.Packs[i].DeclRange, true
+}
+
 // stillDeclared tells where an address, or an instance of the block that it is,
 // is declared.
 func (l *loader) stillDeclared(a address.Address) (hcl.Range, bool) {
-	if at, ok := l.addresses.ranges[a]; ok {
+	if at, ok := l.declaredAt(a); ok {
 		return at, true
 	}
 	if _, keyed := a.Key(); !keyed {

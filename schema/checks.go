@@ -28,7 +28,7 @@ func CheckOf(d *hcl.Diagnostic) (Check, bool) {
 
 // Checks lists all checks, sorted by name.
 func Checks() []Check {
-	all := slices.Concat(hclChecks, fileChecks, valueChecks, referenceChecks, clusterChecks, generationChecks, destinationChecks, monitorChecks, workflowChecks, policyChecks, bucketChecks, documentChecks, metricsChecks, rolesChecks, rawDestinationChecks, graphChecks, queryChecks, scriptChecks, quietChecks, changeChecks, testChecks, expectationChecks)
+	all := slices.Concat(hclChecks, fileChecks, valueChecks, referenceChecks, packChecks, clusterChecks, generationChecks, destinationChecks, monitorChecks, workflowChecks, policyChecks, bucketChecks, documentChecks, metricsChecks, rolesChecks, rawDestinationChecks, graphChecks, queryChecks, scriptChecks, quietChecks, changeChecks, testChecks, expectationChecks)
 	slices.SortFunc(all, func(a, b Check) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -34,7 +34,10 @@ type Config struct {
 	// that says so; of destinations all that say it.
 	Protected []address.Address
 
-	// Tests are those of all files, in the order in which they stand there.
+	// Packs are those that pack blocks use, those within packs too, by address.
+	Packs []Pack
+
+	// Tests are those of all files but the packs', in the order in which they stand there.
 	Tests []Test
 
 	// Secrets are the values that no output may show: of sensitive variables,
@@ -45,7 +48,9 @@ type Config struct {
 	// stands in their ranges.
 	Files map[string]*hcl.File
 
-	scope *scope // of all blocks; see Value
+	// scopes are those of all blocks, by the address of the pack, the zero value for
+	// the configuration's own; see Value.
+	scopes map[address.Address]*scope
 }
 
 // Cluster is how to reach a cluster.
@@ -115,6 +120,14 @@ type Variable struct {
 	// Known is false for a variable without a value. What depends on one is
 	// unknown in this run, so that it can be checked and planned, not applied.
 	Known bool
+}
+
+// Pack is a directory of blocks that a pack block makes a part of the configuration.
+type Pack struct {
+	Address   address.Address
+	Dir       string // a path that can be opened as it is
+	Tests     int    // test blocks of its own, which are not read
+	DeclRange hcl.Range
 }
 
 // Lifecycle says what a plan must leave alone.

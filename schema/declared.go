@@ -27,6 +27,7 @@ type declared struct {
 	existing     map[blockName]*hcl.Block
 	monitors     map[string]*hcl.Block
 	workflows    map[string]*hcl.Block
+	packs        map[string]*hcl.Block
 	clusters     map[string]hcl.Range
 }
 
@@ -45,6 +46,7 @@ func newDeclared() declared {
 	return declared{
 		variables: map[string]hcl.Range{}, locals: map[string]*hcl.Attribute{}, clusters: map[string]hcl.Range{},
 		destinations: map[blockName]*hcl.Block{}, existing: map[blockName]*hcl.Block{}, monitors: map[string]*hcl.Block{}, workflows: map[string]*hcl.Block{},
+		packs: map[string]*hcl.Block{},
 	}
 }
 
@@ -65,6 +67,7 @@ func (l *loader) declare(blocks root) {
 	l.declareTyped(blocks.of("existing"), l.declared.existing)
 	l.declareLabelled(blocks.of("monitor"), l.declared.monitors)
 	l.declareLabelled(blocks.of("workflow"), l.declared.workflows)
+	l.declareLabelled(blocks.of("pack"), l.declared.packs)
 }
 
 // declareLabelled gathers blocks that have one label, their name.

@@ -94,7 +94,7 @@ func (w *workflowBlock) delegateNames() map[string]monitors.Ref {
 			names["id="+d.Monitor.ID] = d.Monitor
 			continue
 		}
-		names[nameInCondition(d.Monitor.Address)] = d.Monitor
+		names[nameInCondition(d.Monitor.Address.From(w.within))] = d.Monitor
 	}
 	return names
 }

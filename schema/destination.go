@@ -46,7 +46,7 @@ func (l *loader) decodeDestinations(blocks hcl.Blocks) {
 		r, inner := l.scope.open(block, destinationSchema(kind))
 		lifecycle := l.decodeLifecycle(inner, ignorableOf[kind])
 		if lifecycle.PreventDestroy {
-			l.config.Protected = append(l.config.Protected, address.ForDestination(string(kind), label))
+			l.config.Protected = append(l.config.Protected, l.here(address.ForDestination(string(kind), label)))
 		}
 		l.eachInstance(r, blockName{string(kind), label}, func(s *scope, at address.Address) {
 			l.addresses.ranges[at] = block.DefRange
@@ -71,7 +71,7 @@ func (l *loader) muted() map[address.Address]bool {
 // eachInstance calls decode for a destination block, or for each key of its
 // for_each in order, with what each stands for there.
 func (l *loader) eachInstance(r reading, name blockName, decode func(s *scope, at address.Address)) {
-	at := address.ForDestination(name.kind, name.label)
+	at := l.here(address.ForDestination(name.kind, name.label))
 	if _, keyed := r.attributes["for_each"]; !keyed {
 		decode(l.scope, at)
 		return
@@ -146,7 +146,7 @@ func (l *loader) decodeExisting(blocks hcl.Blocks) {
 			continue
 		}
 		r, _ := l.scope.open(block, grammar.Existing.Schema())
-		e := Existing{Address: address.ForExisting(kind, label), Kind: destinations.Kind(kind), Range: block.DefRange}
+		e := Existing{Address: l.here(address.ForExisting(kind, label)), Kind: destinations.Kind(kind), Range: block.DefRange}
 		if r.has("id") == r.has("name") {
 			l.report("conflicting-attributes", place{block.DefRange, r.block}, "An existing channel is named by id or by name: write one of the two.")
 			continue

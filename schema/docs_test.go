@@ -4,6 +4,7 @@ package schema_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -200,6 +201,16 @@ func outside(name string) (string, bool) {
 	}
 }
 
+// writePack writes the pack that examples use.
+func writePack(t *testing.T, dir string) {
+	t.Helper()
+	pack := filepath.Join(dir, "packs", "cis-aws")
+	text := "variable \"destination\" {\n  type = destination\n}\n\nvariable \"name_prefix\" {\n  type    = string\n  default = \"\"\n}\n"
+	if err := errors.Join(os.MkdirAll(pack, 0o755), os.WriteFile(filepath.Join(pack, "main.hcl"), []byte(text), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func checkExample(t *testing.T, text string, whole bool) {
 	if formatted := string(schema.Format([]byte(text))); formatted != text {
 		t.Errorf("not formatted (-want +got):\n%s", cmp.Diff(formatted, text))
@@ -211,6 +222,7 @@ func checkExample(t *testing.T, text string, whole bool) {
 				text += block.head + " {\n" + block.body + "\n}\n"
 			}
 		}
+		writePack(t, dir)
 		if !strings.Contains(text, "workspace = ") {
 			text = "workspace = \"docs\"\n" + text
 		}

@@ -40,10 +40,10 @@ type Value struct {
 // that can be used there; false where it has no value, or none that JSON has. It
 // reports nothing: reading the configuration did.
 func (c *Config) Value(at address.Address, expr hcl.Expression) (Value, bool) {
-	if c.scope == nil {
+	s := c.scopes[at.Pack()]
+	if s == nil {
 		return Value{}, false
 	}
-	s := c.scope
 	if key, keyed := at.Key(); keyed {
 		if s = c.instanceScope(at, key); s == nil {
 			return Value{}, false
@@ -67,7 +67,7 @@ func (c *Config) instanceScope(at address.Address, key string) *scope {
 	if !ok || block.Body.Attributes["for_each"] == nil {
 		return nil
 	}
-	v, diags := block.Body.Attributes["for_each"].Expr.Value(c.scope.ctx)
+	v, diags := block.Body.Attributes["for_each"].Expr.Value(c.scopes[at.Pack()].ctx)
 	plain, _ := v.Unmark()
 	if diags.HasErrors() || !plain.IsKnown() || plain.IsNull() || !plain.CanIterateElements() {
 		return nil
@@ -77,7 +77,7 @@ func (c *Config) instanceScope(at address.Address, key string) *scope {
 			name = value
 		}
 		if text, ok := keyText(name); ok && text == key {
-			return c.scope.with("each", each(key, value))
+			return c.scopes[at.Pack()].with("each", each(key, value))
 		}
 	}
 	return nil

@@ -24,13 +24,13 @@ var fileChecks = []Check{
 // readDirectory parses the files of the directory: all *.hcl but hidden ones.
 // Tests alone are no configuration.
 func (l *loader) readDirectory() {
-	if l.options.Confined && isLinked(l.config.Dir) {
-		l.report("outside-file", place{}, "The directory %s is reached by a link. With --no-secrets name the directory itself.", l.config.Dir)
+	if l.options.Confined && l.pack == nil && isLinked(l.dir) {
+		l.report("outside-file", place{}, "The directory %s is reached by a link. With --no-secrets name the directory itself.", l.dir)
 		return
 	}
-	entries, err := os.ReadDir(l.config.Dir)
+	entries, err := os.ReadDir(l.dir)
 	if err != nil {
-		l.report("unreadable-directory", place{}, "The directory %s can't be read: %s. Name the directory that holds the *.hcl files.", l.config.Dir, reason(err))
+		l.unreadable(err)
 		return
 	}
 	var names []string
@@ -40,12 +40,20 @@ func (l *loader) readDirectory() {
 		}
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".test.hcl") }) {
-		l.report("no-files", place{}, "There is no *.hcl file in %s%s. Name the directory that holds the configuration.", inWords(l.config.Dir), butTests(names))
+		if l.pack != nil {
+			l.pack.user.report("missing-pack", l.pack.source(), "There is no *.hcl file in %s%s. Name the folder that holds the pack's.", l.dir, butTests(names))
+			return
+		}
+		l.report("no-files", place{}, "There is no *.hcl file in %s%s. Name the directory that holds the configuration.", inWords(l.dir), butTests(names))
 		return
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		path := filepath.Join(l.config.Dir, name)
+		path := filepath.Join(l.dir, name)
+		if before, again := l.config.Files[path]; again { // for another pack block
+			l.files[path] = before
+			continue
+		}
 		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 			l.report("unreadable-directory", place{}, "The file %s is no regular file. Take it out of the directory.", path)
 			continue
@@ -64,6 +72,15 @@ func (l *loader) readDirectory() {
 		}
 		l.parse(path, source)
 	}
+}
+
+// unreadable tells that the directory can't be read, where somebody asked for it.
+func (l *loader) unreadable(err error) {
+	if l.pack != nil {
+		l.pack.missing(l.dir, err)
+		return
+	}
+	l.report("unreadable-directory", place{}, "The directory %s can't be read: %s. Name the directory that holds the *.hcl files.", l.dir, reason(err))
 }
 
 // isLinked tells whether a link stands in a relative path. An absolute one comes from
@@ -102,6 +119,7 @@ func reason(err error) string {
 
 func (l *loader) parse(name string, source []byte) {
 	l.config.Files[name] = &hcl.File{Bytes: source}
+	l.files[name] = l.config.Files[name]
 	if !utf8.Valid(source) {
 		l.report("no-text", place{subject: hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}}, "The file %s is not UTF-8. Save it in that encoding.", name)
 		l.unparsed = true
@@ -118,7 +136,7 @@ func (l *loader) parse(name string, source []byte) {
 	if file == nil || diags.HasErrors() {
 		return
 	}
-	l.config.Files[name] = file
+	l.config.Files[name], l.files[name] = file, file
 	l.noteBlocks(file.Body.(*hclsyntax.Body))
 	l.checkDuplicateKeys(file)
 }

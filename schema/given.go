@@ -17,11 +17,17 @@ import (
 const EnvPrefix = "ALERTPLAN_VAR_"
 
 // givenValue is a value from outside.
-type givenValue struct{ value cty.Value }
+type givenValue struct {
+	value cty.Value
+	at    place
+}
 
 // givenValues gathers what the environment, files and the command line say, the
 // later over the earlier.
 func (l *loader) givenValues(all map[string]*variable) map[string]*givenValue {
+	if l.pack != nil {
+		return l.inputValues(all)
+	}
 	given := map[string]*givenValue{}
 	for name, v := range all {
 		if text, ok := l.options.Env(EnvPrefix + name); ok {
@@ -62,7 +68,7 @@ func (l *loader) giveText(v *variable, text, source string, given map[string]*gi
 		l.report("invalid-variable-value", place{subject: v.DeclRange}, "%s does not have the type of var.%s: %s.", source, v.Name, conversionProblem(err))
 		return
 	}
-	given[v.Name] = &givenValue{converted}
+	given[v.Name] = &givenValue{converted, place{subject: v.DeclRange}}
 }
 
 func (l *loader) readVarFile(path string, all map[string]*variable, given map[string]*givenValue) {
@@ -106,6 +112,6 @@ func (l *loader) readVarFile(path string, all map[string]*variable, given map[st
 			l.report("invalid-variable-value", place{subject: attribute.Expr.Range()}, "This does not have the type of var.%s: %s.", v.Name, conversionProblem(err))
 			continue
 		}
-		given[v.Name] = &givenValue{converted}
+		given[v.Name] = &givenValue{converted, place{subject: v.DeclRange}}
 	}
 }

@@ -68,33 +68,33 @@ type monitorBlock struct {
 }
 
 func (l *loader) decodeMonitors(blocks hcl.Blocks) {
-	names := map[string]Monitor{}
 	for _, block := range blocks {
 		if l.declared.monitors[block.Labels[0]] != block {
 			continue // told already
 		}
+		at := l.here(address.ForMonitor(block.Labels[0]))
 		header, _, _ := block.Body.PartialContent(forEachOnly)
 		forEach, keyed := header.Attributes["for_each"]
 		if !keyed {
-			l.decodeMonitor(block, l.scope, address.ForMonitor(block.Labels[0]), names)
+			l.decodeMonitor(block, l.scope, at)
 			continue
 		}
 		instances, ok := l.scope.instancesOf(forEach, l.scope.wholeBlock(block))
 		if !ok {
-			l.addresses.broken[address.ForMonitor(block.Labels[0])] = true
+			l.addresses.broken[at] = true
 			continue
 		}
-		l.protectEmpty(block, address.ForMonitor(block.Labels[0]), len(instances))
+		l.protectEmpty(block, at, len(instances))
 		for _, key := range slices.Sorted(maps.Keys(instances)) {
-			l.decodeMonitor(block, l.scope.with("each", each(key, instances[key])), address.ForMonitor(block.Labels[0]).WithKey(key), names)
+			l.decodeMonitor(block, l.scope.with("each", each(key, instances[key])), at.WithKey(key))
 		}
 	}
 }
 
-func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, names map[string]Monitor) {
+func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address) {
 	l.addresses.ranges[at] = block.DefRange
 	errorsBefore := l.errors
-	b := &monitorBlock{address: at, muted: l.off, isDelegate: l.delegated[block.Labels[0]], least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
+	b := &monitorBlock{address: at, muted: l.off, isDelegate: l.delegated[at.Block()], least: -1, def: block.DefRange, dynamic: s.checkDynamic(block.Body, nil)}
 	for _, c := range l.config.Clusters {
 		b.dialects = append(b.dialects, c.Dialect)
 	}
@@ -116,7 +116,7 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address, n
 	if l.errors == errorsBefore {
 		b.askServer(m.Monitor, l.options.Refusal)
 	}
-	b.checkName(m, names)
+	b.checkName(m, l.monitorNames)
 	b.checkTriggers(m.Monitor)
 	l.config.Monitors = append(l.config.Monitors, m)
 }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/monitors"
@@ -24,6 +26,8 @@ func (b *monitorBlock) checkName(m Monitor, names map[string]Monitor) {
 		hint := ""
 		if _, keyed := m.Address.Key(); keyed && m.Address.Block() == before.Address.Block() {
 			hint = " Put ${each.key} into it."
+		} else if before.DeclRange == m.DeclRange {
+			hint = fmt.Sprintf(" It is one block, and its pack is used twice: the name needs a variable of the pack, such as \"${var.name_prefix}…\", with a value of its own in %s.", m.Address.Pack())
 		}
 		b.report("duplicate-monitor-name", at, "%s has this name already (%s:%d). Give %s another name.%s", before.Address, before.DeclRange.Filename, before.DeclRange.Start.Line, m.Address, hint)
 		return

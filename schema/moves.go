@@ -14,8 +14,8 @@ import (
 func (l *loader) decodeMoved(blocks hcl.Blocks) {
 	for _, block := range blocks {
 		r, _ := l.scope.open(block, grammar.Moved.Schema())
-		from, okFrom := r.address("from")
-		to, okTo := r.address("to")
+		from, okFrom := r.addressOrPack("from")
+		to, okTo := r.addressOrPack("to")
 		if !okFrom || !okTo {
 			continue
 		}
@@ -27,7 +27,7 @@ func (l *loader) decodeMoved(blocks hcl.Blocks) {
 			l.report("invalid-address", r.at("to"), "%s can't become %s: only a monitor can become a monitor, a workflow a workflow, and a destination one of the same kind.", from, to)
 			continue
 		}
-		if at, there := l.addresses.ranges[from]; there {
+		if at, there := l.declaredAt(from); there {
 			l.report("still-declared", r.at("from"), "%s is declared still, in %s:%d, so it did not move. Rename it there, or take the block out.", from, at.Filename, at.Start.Line)
 			continue
 		}
@@ -36,11 +36,13 @@ func (l *loader) decodeMoved(blocks hcl.Blocks) {
 			l.config.Moved = append(l.config.Moved, m)
 		}
 	}
-	l.checkMoves()
 }
 
 // expandMove makes a move of a whole block with for_each one of each instance.
 func (l *loader) expandMove(from, to address.Address) []Moved {
+	if to.Kind() == address.Pack {
+		return l.expandPackMove(from, to)
+	}
 	_, fromKeyed := from.Key()
 	_, toKeyed := to.Key()
 	keys := l.addresses.keysOf(to)
@@ -50,6 +52,17 @@ func (l *loader) expandMove(from, to address.Address) []Moved {
 	var moves []Moved
 	for _, key := range keys {
 		moves = append(moves, Moved{From: from.WithKey(key), To: to.WithKey(key)})
+	}
+	return moves
+}
+
+// expandPackMove makes a move of a pack one of each object that it holds.
+func (l *loader) expandPackMove(from, to address.Address) []Moved {
+	var moves []Moved
+	for _, at := range slices.SortedFunc(maps.Keys(l.addresses.ranges), address.Compare) {
+		if to.Holds(at) {
+			moves = append(moves, Moved{From: at.From(to).Within(from), To: at})
+		}
 	}
 	return moves
 }

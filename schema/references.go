@@ -22,7 +22,7 @@ func (s *scope) checkReferences(traversals []hcl.Traversal, block hcl.Range) boo
 	return good
 }
 
-var rootNames = []string{"var", "local", "destination", "existing", "each"}
+var rootNames = []string{"var", "local", "destination", "existing", "pack", "each"}
 
 func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 	name := t.RootName()
@@ -37,6 +37,8 @@ func (s *scope) checkReference(t hcl.Traversal, block hcl.Range) bool {
 		return s.checkNamed(t, at, "local value", slices.Sorted(maps.Keys(s.declared.locals)))
 	case "destination", "existing":
 		return s.checkBlock(t, at)
+	case "pack":
+		return s.checkPack(t, at)
 	case "each":
 		s.report("unknown-reference", at, "each is known only inside a block that has for_each. Give the block one, or write the value itself.")
 	case "monitor":
@@ -106,7 +108,7 @@ func (s *scope) checkBlock(t hcl.Traversal, at place) bool {
 	}
 	name := blockName{kind, label}
 	if names[name] == nil {
-		s.report("unknown-reference", at, "There is no %s %s %q.%s", root, kind, label, s.suggestBlock(root, name))
+		s.report("unknown-reference", at, "There is no %s %s %q%s.%s", root, kind, label, s.inPrefix(), s.suggestBlock(root, name))
 		return false
 	}
 	keys, keyed := s.instances[blockPath{root, name}]
@@ -114,7 +116,7 @@ func (s *scope) checkBlock(t hcl.Traversal, at place) bool {
 		return true
 	}
 	key, okKey := indexStep(t, 3)
-	written := fmt.Sprintf("%s.%s.%s", root, kind, label)
+	written := fmt.Sprintf("%s%s.%s.%s", s.prefix, root, kind, label)
 	switch {
 	case !okKey:
 		s.report("unknown-reference", at, "%s stands for the whole destination; it has no attributes to refer to.", written)
@@ -155,12 +157,12 @@ func (s *scope) checkMonitor(t hcl.Traversal, at place) bool {
 		return true // monitor[each.key]
 	case !ok || s.declared.monitors[label] == nil:
 		labels := slices.Sorted(maps.Keys(s.declared.monitors))
-		s.report("unknown-reference", at, "There is no monitor %q.%s", label, orDeclared(didYouMean(label, labels), "monitor"))
+		s.report("unknown-reference", at, "There is no monitor %q%s.%s", label, s.inPrefix(), orDeclared(didYouMean(label, labels), "monitor"))
 		return false
 	case len(t) == 2:
 		return true
 	}
-	written := "monitor." + label
+	written := s.prefix + "monitor." + label
 	keys, keyed := s.instances[blockPath{"monitor", blockName{label: label}}]
 	key, okKey := indexStep(t, 2)
 	switch {
@@ -189,11 +191,14 @@ func (s *scope) suggestBlock(root string, wanted blockName) string {
 	slices.Sort(all)
 	for _, candidate := range all {
 		if strings.HasSuffix(candidate, "."+wanted.label) {
-			return fmt.Sprintf(" Did you mean %s?", candidate)
+			return fmt.Sprintf(" Did you mean %s?", s.prefix+candidate)
 		}
 	}
 	if best := nearest(root+"."+wanted.kind+"."+wanted.label, all); best != "" {
-		return fmt.Sprintf(" Did you mean %s?", best)
+		return fmt.Sprintf(" Did you mean %s?", s.prefix+best)
+	}
+	if s.prefix != "" {
+		return ""
 	}
 	return fmt.Sprintf(" Declare it: %s %q %q { … }.", root, wanted.kind, wanted.label)
 }

@@ -17,16 +17,35 @@ import (
 // reporter gathers diagnostics. The same problem at the same place is told once,
 // however many instances of a for_each meet it.
 type reporter struct {
-	diags   hcl.Diagnostics
-	told    map[string]bool
-	secrets *secrets
-
-	errors int // those that were told, and those that had been
+	*findings
+	pack *packBlock // for which a pack is read; nil for the configuration itself
 
 	mild []checkName // checks whose errors are warnings for the time being
 }
 
-func newReporter(s *secrets) *reporter { return &reporter{told: map[string]bool{}, secrets: s} }
+// findings are the problems of the configuration and its packs.
+type findings struct {
+	diags   hcl.Diagnostics
+	told    map[string]*finding
+	secrets *secrets
+
+	errors int // those that were told, and those that had been
+}
+
+// finding is one problem, and the pack blocks for which it was met.
+type finding struct {
+	*hcl.Diagnostic
+	packs []*packBlock
+}
+
+func newReporter(s *secrets) *reporter {
+	return &reporter{findings: &findings{told: map[string]*finding{}, secrets: s}}
+}
+
+// within is the reporter of what is found in a pack.
+func (r *reporter) within(pack *packBlock) *reporter {
+	return &reporter{findings: r.findings, pack: pack}
+}
 
 // place is where a problem is: the value, and the block around it.
 type place struct {
@@ -99,16 +118,25 @@ func (r *reporter) add(d *hcl.Diagnostic) {
 		r.errors++
 	}
 	key := fmt.Sprint(d.Subject, "\x00", d.Summary, "\x00", d.Detail)
-	if r.told[key] {
-		return
+	f := r.told[key]
+	if f == nil {
+		f = &finding{Diagnostic: d}
+		r.told[key] = f
+		r.diags = append(r.diags, d)
 	}
-	r.told[key] = true
-	r.diags = append(r.diags, d)
+	if r.pack != nil && !slices.Contains(f.packs, r.pack) {
+		f.packs = append(f.packs, r.pack)
+	}
 }
 
 // result lists the diagnostics by place, with the secrets that are known by now
 // taken out of their texts.
-func (r *reporter) result() hcl.Diagnostics {
+func (r *findings) result() hcl.Diagnostics {
+	for _, f := range r.told {
+		if len(f.packs) > 0 {
+			f.Detail += " " + broughtBy(f.packs)
+		}
+	}
 	for _, d := range r.diags {
 		d.Summary, d.Detail = r.secrets.mask(d.Summary), r.secrets.mask(d.Detail)
 	}

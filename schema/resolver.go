@@ -17,12 +17,13 @@ import (
 // while it is being computed is a cycle.
 type resolver struct {
 	*loader
-	variables map[string]cty.Value
+	values map[string]cty.Value // of variables
 
 	locals  map[string]cty.Value
 	blocks  map[blockPath]cty.Value
 	keys    map[blockPath][]string
 	forEach map[blockPath]map[string]cty.Value
+	used    map[string]cty.Value // what pack.LABEL stands for
 
 	// path is what is being computed, outermost first.
 	path []string
@@ -31,6 +32,7 @@ type resolver struct {
 // resolveAll returns the scope of all blocks.
 func (r *resolver) resolveAll() *scope {
 	r.locals, r.blocks = map[string]cty.Value{}, map[blockPath]cty.Value{}
+	r.used = map[string]cty.Value{}
 	r.keys, r.forEach = map[blockPath][]string{}, map[blockPath]map[string]cty.Value{}
 	for _, name := range slices.Sorted(maps.Keys(r.declared.locals)) {
 		r.local(name)
@@ -38,7 +40,10 @@ func (r *resolver) resolveAll() *scope {
 	for _, p := range r.blockPaths() {
 		r.block(p)
 	}
-	return r.scopeOf(r.variables, r.locals, r.blocks)
+	for _, label := range slices.Sorted(maps.Keys(r.declared.packs)) {
+		r.use(label)
+	}
+	return r.scopeOf(needs{r.values, r.locals, r.blocks, r.used})
 }
 
 func (r *resolver) blockPaths() []blockPath {
@@ -55,16 +60,23 @@ func (r *resolver) blockPaths() []blockPath {
 	return all
 }
 
-func (r *resolver) scopeOf(variables, locals map[string]cty.Value, blocks map[blockPath]cty.Value) *scope {
+// needs are the values that expressions use.
+type needs struct {
+	variables, locals map[string]cty.Value
+	blocks            map[blockPath]cty.Value
+	packs             map[string]cty.Value
+}
+
+func (r *resolver) scopeOf(n needs) *scope {
 	tree := map[string]map[string]map[string]cty.Value{"destination": {}, "existing": {}}
-	for p, v := range blocks {
+	for p, v := range n.blocks {
 		kinds := tree[p.block]
 		if kinds[p.name.kind] == nil {
 			kinds[p.name.kind] = map[string]cty.Value{}
 		}
 		kinds[p.name.kind][p.name.label] = v
 	}
-	values := map[string]cty.Value{"var": cty.ObjectVal(variables), "local": cty.ObjectVal(locals)}
+	values := map[string]cty.Value{"var": cty.ObjectVal(n.variables), "local": cty.ObjectVal(n.locals), "pack": cty.ObjectVal(n.packs)}
 	for block, kinds := range tree {
 		objects := map[string]cty.Value{}
 		for kind, labels := range kinds {
@@ -75,32 +87,42 @@ func (r *resolver) scopeOf(variables, locals map[string]cty.Value, blocks map[bl
 	s := *r.root
 	s.ctx = &hcl.EvalContext{Variables: values, Functions: r.root.ctx.Functions}
 	s.instances = r.keys
+	s.inner = map[string]*scope{}
+	for label, inner := range r.packs {
+		if inner.scope != nil {
+			s.inner[label] = inner.scope
+		}
+	}
 	return &s
 }
 
 // scopeFor is a scope with no more than some references need.
 func (r *resolver) scopeFor(traversals []hcl.Traversal) *scope {
-	variables, locals, blocks := map[string]cty.Value{}, map[string]cty.Value{}, map[blockPath]cty.Value{}
+	n := needs{map[string]cty.Value{}, map[string]cty.Value{}, map[blockPath]cty.Value{}, map[string]cty.Value{}}
 	for _, t := range traversals {
 		name, _ := step(t, 1)
 		switch t.RootName() {
 		case "var":
-			if v, ok := r.variables[name]; ok {
-				variables[name] = v
+			if v, ok := r.values[name]; ok {
+				n.variables[name] = v
 			}
 		case "local":
 			if r.declared.locals[name] != nil {
-				locals[name] = r.local(name)
+				n.locals[name] = r.local(name)
 			}
 		case "destination", "existing":
 			label, _ := step(t, 2)
 			p := blockPath{t.RootName(), blockName{name, label}}
 			if r.declaredBlock(p) != nil {
-				blocks[p] = r.block(p)
+				n.blocks[p] = r.block(p)
+			}
+		case "pack":
+			if r.declared.packs[name] != nil {
+				n.packs[name] = r.use(name)
 			}
 		}
 	}
-	return r.scopeOf(variables, locals, blocks)
+	return r.scopeOf(n)
 }
 
 func (r *resolver) declaredBlock(p blockPath) *hcl.Block {
@@ -150,9 +172,9 @@ func (r *resolver) block(p blockPath) cty.Value {
 		return failed
 	}
 	defer r.leave()
-	at := address.ForDestination(p.name.kind, p.name.label)
+	at := r.here(address.ForDestination(p.name.kind, p.name.label))
 	if p.block == "existing" {
-		at = address.ForExisting(p.name.kind, p.name.label)
+		at = r.here(address.ForExisting(p.name.kind, p.name.label))
 	}
 	attributes, _ := block.Body.JustAttributes()
 	forEach, ok := attributes["for_each"]

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/address"
 )
 
 // scope is what expressions may refer to, and where their problems go.
@@ -19,6 +21,17 @@ type scope struct {
 	// instances are the keys of blocks with for_each; of a monitor whose keys
 	// can't be told, nil.
 	instances map[blockPath][]string
+
+	// within is the address of the pack; the zero value in the configuration itself.
+	within address.Address
+
+	// inner are the scopes of the packs, by label: those in which monitors can be referred
+	// to where they can in this one.
+	inner map[string]*scope
+
+	// prefix is how a reference from outside of a pack comes to this scope: pack.cis. with
+	// its dot; "" for its own expressions.
+	prefix string
 
 	// extra are the names that this scope adds to those of all, such as each.
 	extra []string

@@ -12,9 +12,16 @@ import (
 
 // withMonitors is the scope in which monitors can be referred to.
 func (l *loader) withMonitors() *scope {
+	if l.monitorScope == nil {
+		l.monitorScope = l.makeMonitorScope()
+	}
+	return l.monitorScope
+}
+
+func (l *loader) makeMonitorScope() *scope {
 	single, keys := map[string]bool{}, map[string][]string{}
 	for a := range l.addresses.ranges {
-		if a.Kind() != address.Monitor {
+		if a.Kind() != address.Monitor || a.Pack() != l.pack.address() {
 			continue
 		}
 		if key, keyed := a.Key(); keyed {
@@ -25,7 +32,7 @@ func (l *loader) withMonitors() *scope {
 	}
 	values, instances := map[string]cty.Value{}, maps.Clone(l.scope.instances)
 	for label := range l.declared.monitors {
-		at := address.ForMonitor(label)
+		at := l.here(address.ForMonitor(label))
 		switch {
 		case l.addresses.broken[at]:
 			values[label] = failed
@@ -44,6 +51,7 @@ func (l *loader) withMonitors() *scope {
 	}
 	s := l.scope.with("monitor", cty.ObjectVal(values))
 	s.instances = instances
+	l.addPackMonitors(s)
 	return s
 }
 

@@ -196,5 +196,5 @@ func (l *loader) openable(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(l.config.Dir, name)
+	return filepath.Join(l.dir, name)
 }

@@ -36,6 +36,7 @@ type variable struct {
 	standard    cty.Value // the default; NilVal: none
 	nullable    bool
 	validations []reading
+	broken      bool // its declaration is wrong, which has been told
 	context     hcl.Range
 }
 
@@ -55,12 +56,15 @@ func (l *loader) decodeVariables(blocks hcl.Blocks) map[string]cty.Value {
 		l.declared.variables[name] = block.DefRange
 	}
 	given := l.givenValues(all)
+	l.variables = all
 	values := map[string]cty.Value{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		v := all[name]
 		values[name] = l.valueOf(v, given[name])
 		v.Known = values[name].IsKnown()
-		l.config.Variables = append(l.config.Variables, v.Variable)
+		if l.pack == nil {
+			l.config.Variables = append(l.config.Variables, v.Variable)
+		}
 	}
 	return values
 }
@@ -72,9 +76,10 @@ func (l *loader) decodeVariable(block *hcl.Block) *variable {
 	}
 	b, validations := l.root.open(block, grammar.Variable.Schema())
 	if attribute, ok := b.attributes["type"]; ok {
-		constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attribute.Expr)
+		constraint, defaults, diags := typeConstraint(attribute.Expr)
 		l.adopt(diags, v.context)
-		if !diags.HasErrors() {
+		v.broken = diags.HasErrors()
+		if !v.broken {
 			v.constraint, v.defaults = constraint, defaults
 		}
 	}
@@ -82,8 +87,11 @@ func (l *loader) decodeVariable(block *hcl.Block) *variable {
 	v.nullable = b.unlessFalse("nullable")
 	v.Description, _ = b.plainText("description")
 	if attribute, ok := b.attributes["default"]; ok {
-		if value, ok := l.root.evaluate(attribute.Expr, v.context); ok {
+		value, ok := l.root.evaluate(attribute.Expr, v.context)
+		v.broken = v.broken || !ok
+		if ok {
 			converted, err := v.convert(value)
+			v.broken = v.broken || err != nil
 			if err != nil {
 				l.report("invalid-variable", place{attribute.Expr.Range(), v.context}, "The default of var.%s does not have the variable's type: %s.", v.Name, conversionProblem(err))
 			} else {
@@ -116,29 +124,32 @@ func conversionProblem(err error) string {
 }
 
 func (l *loader) valueOf(v *variable, given *givenValue) cty.Value {
-	value := v.standard
+	value, at := v.standard, place{subject: v.DeclRange}
 	if given != nil {
-		value = given.value
+		value, at = given.value, given.at
+	}
+	if value != cty.NilVal && value.IsNull() && !v.nullable && v.standard != cty.NilVal {
+		value = v.standard
 	}
 	switch {
 	case value == cty.NilVal:
 		value = unknown(v.constraint, "var."+v.Name)
 	case value.IsNull() && !v.nullable:
-		l.report("invalid-variable-value", place{subject: v.DeclRange}, "var.%s must not be null.", v.Name)
+		l.askedFor().report("invalid-variable-value", at, "var.%s must not be null.", v.Name)
 	}
 	if v.Sensitive {
 		value = value.Mark(sensitiveMark{})
 		l.secrets.addAll(value)
 	}
 	if known, _ := value.UnmarkDeep(); known.IsWhollyKnown() {
-		l.validate(v, value)
+		l.validate(v, value, at)
 	}
 	return value
 }
 
 // validate runs the variable's own checks; the message is shown as the user
 // wrote it, but not if it is made of a secret.
-func (l *loader) validate(v *variable, value cty.Value) {
+func (l *loader) validate(v *variable, value cty.Value, at place) {
 	scope := l.root.with("var", cty.ObjectVal(map[string]cty.Value{v.Name: value}))
 	for _, validation := range v.validations {
 		condition, ok := validation.attributes["condition"]
@@ -163,7 +174,11 @@ func (l *loader) validate(v *variable, value cty.Value) {
 		if m, ok := scope.evaluate(message.Expr, v.context); ok && !m.ContainsMarked() && m.IsKnown() && !m.IsNull() && m.Type() == cty.String {
 			text = m.AsString()
 		}
-		l.report("failed-validation", place{v.DeclRange, v.context}, "var.%s is refused by its validation: %s", v.Name, text)
+		if l.pack == nil || at.subject == v.DeclRange {
+			l.report("failed-validation", place{v.DeclRange, v.context}, "var.%s is refused by its validation: %s", v.Name, text)
+			continue
+		}
+		l.pack.user.report("failed-validation", at, "%s of %s is refused by its validation (%s:%d): %s", v.Name, l.pack.address(), v.DeclRange.Filename, v.DeclRange.Start.Line, text)
 	}
 }
 

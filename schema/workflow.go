@@ -53,16 +53,15 @@ func (l *loader) decodeWorkflows(blocks hcl.Blocks) {
 	for i := range l.config.Monitors {
 		declared[l.config.Monitors[i].Address] = &l.config.Monitors[i]
 	}
-	names := map[string]Monitor{}
 	for _, block := range blocks {
 		if l.declared.workflows[block.Labels[0]] != block {
 			continue // told already
 		}
-		at := address.ForWorkflow(block.Labels[0])
+		at := l.here(address.ForWorkflow(block.Labels[0]))
 		header, _, _ := block.Body.PartialContent(forEachOnly)
 		forEach, keyed := header.Attributes["for_each"]
 		if !keyed {
-			l.decodeWorkflow(block, scope, workflowBlock{monitorBlock: &monitorBlock{address: at}, declared: declared}, names)
+			l.decodeWorkflow(block, scope, workflowBlock{monitorBlock: &monitorBlock{address: at}, declared: declared})
 			continue
 		}
 		instances, ok := scope.instancesOf(forEach, scope.wholeBlock(block))
@@ -73,36 +72,35 @@ func (l *loader) decodeWorkflows(blocks hcl.Blocks) {
 		l.protectEmpty(block, at, len(instances))
 		for _, key := range slices.Sorted(maps.Keys(instances)) {
 			w := workflowBlock{monitorBlock: &monitorBlock{address: at.WithKey(key)}, declared: declared}
-			l.decodeWorkflow(block, scope.with("each", each(key, instances[key])), w, names)
+			l.decodeWorkflow(block, scope.with("each", each(key, instances[key])), w)
 		}
 	}
 }
 
-// namedInWorkflows are the labels of the monitors that workflows name as delegates.
-func namedInWorkflows(blocks hcl.Blocks) map[string]bool {
-	labels := map[string]bool{}
+// noteDelegates notes the monitors that workflows name as delegates.
+func (l *loader) noteDelegates(blocks hcl.Blocks) {
 	for _, block := range blocks {
 		if body, ok := block.Body.(*hclsyntax.Body); ok {
-			noteMonitors(body, labels)
+			l.noteMonitors(body)
 		}
 	}
-	return labels
 }
 
-func noteMonitors(body *hclsyntax.Body, labels map[string]bool) {
+func (l *loader) noteMonitors(body *hclsyntax.Body) {
 	for _, attribute := range body.Attributes {
 		for _, t := range attribute.Expr.Variables() {
-			if label, ok := step(t, 1); ok && t.RootName() == "monitor" {
-				labels[label] = true
+			packs, rest := splitPacks(t)
+			if label, ok := step(rest, 1); ok && rest.RootName() == "monitor" {
+				l.delegated[l.here(inPacks(address.ForMonitor(label), packs))] = true
 			}
 		}
 	}
 	for _, inner := range body.Blocks {
-		noteMonitors(inner.Body, labels)
+		l.noteMonitors(inner.Body)
 	}
 }
 
-func (l *loader) decodeWorkflow(block *hcl.Block, s *scope, w workflowBlock, names map[string]Monitor) {
+func (l *loader) decodeWorkflow(block *hcl.Block, s *scope, w workflowBlock) {
 	l.addresses.ranges[w.address] = block.DefRange
 	told := append(s.checkDynamic(block.Body, nil), s.refuseQuietTimes(block)...)
 	w.muted, w.least, w.def, w.kind, w.dynamic = l.off, -1, block.DefRange, monitors.Composite, told
@@ -118,7 +116,7 @@ func (l *loader) decodeWorkflow(block *hcl.Block, s *scope, w workflowBlock, nam
 	if !ok {
 		return
 	}
-	w.checkName(m, names)
+	w.checkName(m, l.workflowNames)
 	if len(m.Monitor.Triggers) == 0 && len(w.blocks.OfType("trigger")) == 0 && !w.misspelt["trigger"] && len(w.monitorBlock.dynamic) == 0 {
 		w.report("missing-chained-trigger", place{w.def, w.block}, "%s has no trigger. Add one: by the ids of its triggers a workflow is known again, as the server keeps nothing else of ours in it.", w.address.Block())
 	} else {

@@ -30,11 +30,26 @@ var destinationChecks = []Check{
 	{"invalid-ignore-changes", "Invalid ignore_changes", hcl.DiagError, "ignore_changes names a field that there is not."},
 }
 
+// isPart tells whether the directory is taken for a pack, and needs no workspace.
+func (l *loader) isPart() bool {
+	switch l.options.Part {
+	case AnyPart:
+		return true
+	case OrPack:
+		for _, v := range l.variables {
+			if holdsDestination(v.constraint) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (l *loader) decodeWorkspace(blocks root) {
 	found := blocks.workspace
 	if len(found) == 0 {
-		if len(l.config.Files) > 0 && !blocks.misspelt {
-			l.report("missing-workspace", place{}, "No file in %s says which workspace this is. It owns what is created on the cluster; add a line such as: workspace = \"soc\".", l.config.Dir)
+		if len(l.config.Files) > 0 && !blocks.misspelt && !l.isPart() {
+			l.report("missing-workspace", place{}, "No file in %s says which workspace this is. It owns what is created on the cluster; add a line such as: workspace = \"soc\".", l.dir)
 		}
 		return
 	}

@@ -20,6 +20,8 @@ type configurationOptions struct {
 	vars     []string
 	varFiles []string
 
+	part schema.Part // what the directory is taken for
+
 	noSecrets bool // nothing is read that may hold secrets: see sealed
 
 	// sources are contents of files instead of those on disk, by name.
@@ -55,7 +57,7 @@ func (a *app) loadConfiguration(o configurationOptions) (*schema.Config, hcl.Dia
 		values[name] = value
 	}
 	a.reading = true
-	options := schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal, Sources: o.sources}
+	options := schema.Options{Vars: values, VarFiles: o.varFiles, Env: a.lookupEnv, Refusal: serverRefusal, Sources: o.sources, Part: o.part}
 	cfg, diags := schema.Load(o.dir, a.sealed(o, options))
 	a.hide(cfg.Secrets...)
 	if diags.HasErrors() {
@@ -143,7 +145,7 @@ func (a *app) completeAddresses(_ *cobra.Command, args []string, toComplete stri
 }
 
 func (a *app) completeAddressesIn(dir, toComplete string) ([]string, cobra.ShellCompDirective) {
-	cfg, _, err := a.loadConfiguration(configurationOptions{dir: dir})
+	cfg, _, err := a.loadConfiguration(configurationOptions{dir: dir, part: schema.AnyPart})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}

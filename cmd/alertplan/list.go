@@ -38,6 +38,7 @@ Exit status: 0 done, 1 failed.`,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
+			o.configuration.part = schema.AnyPart
 			return runList(c.Context(), a, o)
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ func (a *app) sealed(o configurationOptions, options schema.Options) schema.Opti
 		return options
 	}
 	a.noSecrets = true
-	options.Env, options.Confined = nil, true
+	options.Env, options.Confined, options.Repository = nil, true, repositoryOf(wholePath(filepath.Join(o.dir, "x")))
 	return options
 }
 

@@ -55,6 +55,7 @@ Exit status: 0 it was run, 1 it could not be run.`,
 		ValidArgsFunction: a.completeMonitors,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args[1:])
+			o.configuration.part = schema.AnyPart
 			return runMonitor(c.Context(), a, o, args[0])
 		},
 	}

@@ -44,6 +44,7 @@ Exit status: 0 done, 1 failed.`,
 			}
 			o.address = args[0]
 			o.configuration.takeDir(args[1:])
+			o.configuration.part = schema.AnyPart
 			return runShow(a, o)
 		},
 	}

@@ -53,6 +53,7 @@ Exit status: 0 all tests passed, 1 otherwise.`,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
+			o.configuration.part = schema.AnyPart
 			if o.watch {
 				return watchTests(c.Context(), a, o)
 			}

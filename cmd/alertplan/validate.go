@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
 )
 
 type validateOptions struct {
@@ -32,6 +33,7 @@ Exit status: 0 valid, 1 not valid.`,
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
+			o.configuration.part = schema.OrPack
 			return runValidate(c.Context(), a, o)
 		},
 	}

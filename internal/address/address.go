@@ -5,6 +5,7 @@
 //	destination.slack.team["eu"]
 //	existing.sns.oncall
 //	pack.cis.monitor.root_usage["eu"]
+//	pack.cis
 //
 // It parses, prints and compares addresses, and derives from them the ids that
 // alertplan gives to what it creates. It knows neither HCL nor the cluster.
@@ -25,6 +26,9 @@ const (
 	Destination Kind = "destination"
 	Existing    Kind = "existing"
 	Workflow    Kind = "workflow"
+
+	// Pack is all that lies in a pack: no object, but what objects are chosen by.
+	Pack Kind = "pack"
 )
 
 // hasType tells whether addresses of this kind have a type before the label
@@ -58,6 +62,9 @@ func ForExisting(typ, label string) Address {
 	return Address{kind: Existing, typ: typ, label: label}
 }
 
+// ForPack is the address of a pack block: of all that it holds.
+func ForPack(label string) Address { return Address{kind: Pack, label: label} }
+
 // WithKey is the instance of a for_each block under key.
 func (a Address) WithKey(key string) Address {
 	a.key, a.keyed = key, true
@@ -79,6 +86,43 @@ func (a Address) InPack(label string) Address {
 	}
 	return a
 }
+
+// Within is the address seen from where a pack's address is seen from; without a pack
+// (the zero value) it stays as it is.
+func (a Address) Within(pack Address) Address {
+	if pack.IsZero() {
+		return a
+	}
+	a.pack = strings.TrimSuffix(pack.inside()+"."+a.pack, ".")
+	return a
+}
+
+// Pack is the pack that it lies in; the zero value for what lies in none.
+func (a Address) Pack() Address {
+	packs := a.Packs()
+	if len(packs) == 0 {
+		return Address{}
+	}
+	last := len(packs) - 1
+	return Address{pack: strings.Join(packs[:last], "."), kind: Pack, label: packs[last]}
+}
+
+// Holds tells whether the address is of a pack in which the other lies, however deep.
+func (a Address) Holds(other Address) bool {
+	return a.kind == Pack && (other.pack == a.inside() || strings.HasPrefix(other.pack, a.inside()+"."))
+}
+
+// From is the address as it is seen from within a pack that holds it.
+func (a Address) From(pack Address) Address {
+	if !pack.Holds(a) {
+		return a
+	}
+	a.pack = strings.TrimPrefix(strings.TrimPrefix(a.pack, pack.inside()), ".")
+	return a
+}
+
+// inside is where what a pack holds says that it lies.
+func (a Address) inside() string { return strings.TrimPrefix(a.pack+"."+a.label, ".") }
 
 // Packs lists the labels of the packs around it, outermost first.
 func (a Address) Packs() []string {
@@ -142,7 +186,7 @@ func (a *Address) UnmarshalText(text []byte) error {
 }
 
 // rank sorts destinations before monitors before workflows, as they are made.
-var rank = []Kind{Existing, Destination, Monitor, Workflow}
+var rank = []Kind{Pack, Existing, Destination, Monitor, Workflow}
 
 // Compare orders addresses for output: those outside packs first, then by kind,
 // type, label and key.

@@ -19,8 +19,21 @@ func unquote(text string) (string, error) {
 	return strconv.Unquote(text)
 }
 
-// Parse reads an address as String prints it. The error says what is wrong with
-// it in the user's words.
+// ParseTarget reads an address that may also be that of a pack, which stands for all
+// that lies in it.
+func ParseTarget(text string) (Address, error) {
+	parts := strings.Split(text, ".")
+	if last := len(parts) - 2; last >= 0 && parts[last] == string(Pack) && len(parts)%2 == 0 {
+		inner, err := Parse(text + ".monitor.x")
+		if err == nil {
+			return inner.Pack(), nil
+		}
+	}
+	return Parse(text)
+}
+
+// Parse reads the address of an object as String prints it. The error says what is
+// wrong with it in the user's words.
 func Parse(text string) (Address, error) {
 	path, key, keyed, err := splitKey(text)
 	if err != nil {

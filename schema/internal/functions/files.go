@@ -73,26 +73,34 @@ func (w World) resolve(path string) (string, error) {
 		root, err = filepath.Abs(root)
 	}
 	if err != nil {
-		return "", errors.New("the configuration's directory can't be read")
+		return "", errors.New(w.directory() + " can't be read")
 	}
 	whole := path
 	if !filepath.IsAbs(path) {
 		whole = filepath.Join(root, path)
 	}
 	if !inside(root, whole) {
-		return "", fmt.Errorf("%s lies outside the configuration's directory; copy the file into it", path)
+		return "", fmt.Errorf("%s lies outside %s; copy the file into it", path, w.directory())
 	}
 	resolved, err := filepath.EvalSymlinks(whole)
 	if err != nil {
-		return "", fmt.Errorf("there is no file %s in the configuration's directory", path)
+		return "", fmt.Errorf("there is no file %s in %s", path, w.directory())
 	}
 	if relative, err := filepath.Rel(root, resolved); err == nil && slices.ContainsFunc(strings.Split(filepath.ToSlash(relative), "/"), isGit) {
 		return "", fmt.Errorf("%s lies in git's own folder, which may hold credentials, and is no part of the configuration", path)
 	}
 	if !inside(root, resolved) {
-		return "", fmt.Errorf("%s leads outside the configuration's directory; copy the file into it", path)
+		return "", fmt.Errorf("%s leads outside %s; copy the file into it", path, w.directory())
 	}
 	return resolved, nil
+}
+
+// directory names the directory that files must lie in.
+func (w World) directory() string {
+	if w.Pack {
+		return "the pack's directory"
+	}
+	return "the configuration's directory"
 }
 
 // isGit tells whether a folder is git's own, where checkouts keep tokens; some file

@@ -29,6 +29,9 @@ type World struct {
 	// Dir is the configuration's directory; file and templatefile stay in it.
 	Dir string
 
+	// Pack: the directory is that of a pack.
+	Pack bool
+
 	// Env looks up an environment variable.
 	Env func(name string) (string, bool)
 

@@ -1,0 +1,3 @@
+pack "b" {
+  source = "../b"
+}

@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../a"
+}
+
+pack "top" {
+  source = "./.."
+}

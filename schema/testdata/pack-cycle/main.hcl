@@ -1,0 +1,9 @@
+workspace = "soc"
+
+pack "a" {
+  source = "./a"
+}
+
+pack "me" {
+  source = "./"
+}

@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l2"
+}
+
+pack "b" {
+  source = "../l2"
+}

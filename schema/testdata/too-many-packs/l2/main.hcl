@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l3"
+}
+
+pack "b" {
+  source = "../l3"
+}

@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l4"
+}
+
+pack "b" {
+  source = "../l4"
+}

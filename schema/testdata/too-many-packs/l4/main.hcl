@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l5"
+}
+
+pack "b" {
+  source = "../l5"
+}

@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l6"
+}
+
+pack "b" {
+  source = "../l6"
+}

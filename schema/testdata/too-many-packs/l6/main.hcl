@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l7"
+}
+
+pack "b" {
+  source = "../l7"
+}

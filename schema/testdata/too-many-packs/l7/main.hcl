@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l8"
+}
+
+pack "b" {
+  source = "../l8"
+}

@@ -1,0 +1,7 @@
+pack "a" {
+  source = "../l9"
+}
+
+pack "b" {
+  source = "../l9"
+}

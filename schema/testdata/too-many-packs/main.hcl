@@ -1,0 +1,5 @@
+workspace = "soc"
+
+pack "a" {
+  source = "./l1"
+}

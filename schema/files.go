@@ -29,7 +29,8 @@ func (l *loader) readDirectory() {
 		return
 	}
 	entries, err := os.ReadDir(l.dir)
-	if err != nil {
+	added := l.addedFiles()
+	if err != nil && len(added) == 0 {
 		l.unreadable(err)
 		return
 	}
@@ -37,6 +38,11 @@ func (l *loader) readDirectory() {
 	for _, e := range entries {
 		if isConfiguration(e.Name()) && !e.IsDir() {
 			names = append(names, e.Name())
+		}
+	}
+	for _, name := range added {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return !strings.HasSuffix(name, ".test.hcl") }) {
@@ -81,6 +87,18 @@ func (l *loader) unreadable(err error) {
 		return
 	}
 	l.report("unreadable-directory", place{}, "The directory %s can't be read: %s. Name the directory that holds the *.hcl files.", l.dir, reason(err))
+}
+
+// addedFiles are the files of the directory that are given as sources, be they there or
+// not.
+func (l *loader) addedFiles() []string {
+	var names []string
+	for path := range l.options.Sources {
+		if name := filepath.Base(path); filepath.Join(l.dir, name) == filepath.Clean(path) && isConfiguration(name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // isLinked tells whether a link stands in a relative path. An absolute one comes from

@@ -116,7 +116,11 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address) {
 	if l.errors == errorsBefore {
 		b.askServer(m.Monitor, l.options.Refusal)
 	}
-	b.checkName(m, l.monitorNames)
+	if b.written != nil {
+		b.mildly(mildInRaw, func() { b.checkName(m, l.monitorNames) })
+	} else {
+		b.checkName(m, l.monitorNames)
+	}
 	b.checkTriggers(m.Monitor)
 	l.config.Monitors = append(l.config.Monitors, m)
 }

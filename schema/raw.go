@@ -59,7 +59,7 @@ var mildInRaw = []checkName{
 	"invalid-severity", "duplicate-trigger-name", "empty-text", "name-too-long", "cron-never-fires",
 	"bucket-parent", "bucket-path", "bucket-param", "bucket-id", "bucket-filter",
 	"unknown-document-query", "broken-document-condition", "duplicate-query-name",
-	"misplaced-condition", "missing-results", "invalid-path-params",
+	"misplaced-condition", "missing-results", "invalid-path-params", "duplicate-monitor-name",
 }
 
 // rawBody reads the body of a monitor or a workflow; beside it these arguments, and

@@ -5,13 +5,15 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Destination is the block that declares a destination of any kind. secret gives what
-// stands for each secret in it, by the argument's name: a reference to a variable, for
-// none is ever written. refer gives the address of an account or a group. It is false
+// stands for each secret in it, by the argument's or the header's name: a reference to a
+// variable, for none is ever written. refer gives the address of an account or a group. It is false
 // for a kind that can't be declared.
 func Destination(d destinations.Destination, label string, secret func(argument string) Reference, refer func(destinations.Ref) Reference) (Block, bool) {
 	b := Block{Type: "destination", Labels: []string{string(d.Kind), label}}
@@ -31,7 +33,7 @@ func Destination(d destinations.Destination, label string, secret func(argument 
 			b.Set("method", s.Method)
 		}
 		if !onlyContentType(s.Headers) {
-			b.Set("headers", secret("headers"))
+			b.Set("headers", headers(s.Headers, secret))
 		}
 		if len(s.Parts) > 0 {
 			return b, false
@@ -82,11 +84,27 @@ func hasEmptyReference(b Block) bool {
 	})
 }
 
+// contentType is the header that tells no secret.
+const contentType = "Content-Type"
+
+// headers are those of a webhook, each value a secret but the type of the content.
+func headers(all map[string]destinations.Secret, secret func(string) Reference) *orderedjson.Object {
+	o := orderedjson.NewObject()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if strings.EqualFold(name, contentType) {
+			o.Set(name, all[name].Reveal())
+			continue
+		}
+		o.Set(name, secret(name))
+	}
+	return o
+}
+
 // onlyContentType tells whether headers are none, or those that are written without
 // any.
 func onlyContentType(headers map[string]destinations.Secret) bool {
 	for name := range maps.Keys(headers) {
-		if name != "Content-Type" || headers[name].Reveal() != "application/json" {
+		if name != contentType || headers[name].Reveal() != "application/json" {
 			return false
 		}
 	}
@@ -97,6 +115,16 @@ func onlyContentType(headers map[string]destinations.Secret) bool {
 func Existing(kind destinations.Kind, label, id string) Block {
 	b := Block{Type: "existing", Labels: []string{string(kind), label}}
 	b.Set("id", id)
+	return b
+}
+
+// Variable is the block of a sensitive variable; a run that has no value for it can
+// check and plan, and not apply.
+func Variable(name, description string) Block {
+	b := Block{Type: "variable", Labels: []string{name}}
+	b.Set("type", Reference("string"))
+	b.Set("sensitive", true)
+	b.Set("description", unlessEmpty(description))
 	return b
 }
 

@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -12,6 +14,26 @@ type Form struct {
 	// search, else the block's type for all of it.
 	Raw    string
 	Reason Reason // why it does
+}
+
+// Because is a raw form with another reason.
+func (f Form) Because(why Reason) Form {
+	old := rawComment(f.Reason)
+	if f.Block.Comment == old {
+		f.Block.Comment = rawComment(why)
+	}
+	f.Block.Blocks = slices.Clone(f.Block.Blocks)
+	for i, inner := range f.Block.Blocks {
+		inner.Attributes = slices.Clone(inner.Attributes)
+		for j, a := range inner.Attributes {
+			if a.Comment == old {
+				inner.Attributes[j].Comment = rawComment(why)
+			}
+		}
+		f.Block.Blocks[i] = inner
+	}
+	f.Reason = why
+	return f
 }
 
 // Monitor are the ways to declare a monitor of any type, or a workflow, the tidiest
@@ -119,8 +141,8 @@ func (d declaration) oddity() Reason {
 	switch {
 	case m.Name == "":
 		return OddName
-	case len(m.Triggers) == 0:
-		return NoTrigger
+	case len(m.Triggers) == 0 && (m.Type == monitors.Composite || m.Type == monitors.BucketLevel):
+		return NoTrigger // which is what would say the type, or whose it is
 	case !plainSchedule(m.Schedule):
 		return OddSchedule
 	}

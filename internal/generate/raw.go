@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -34,31 +36,16 @@ func (d declaration) raw(reason Reason) Block {
 	return b
 }
 
-// withoutIDs are triggers without their ids, which the cluster keeps, but where two
-// have one name: there the id tells them apart.
+// withoutIDs are triggers without their ids: those of the cluster stay, whatever a body
+// says.
 func withoutIDs(triggers []monitors.Trigger) []monitors.Trigger {
-	out := make([]monitors.Trigger, len(triggers))
-	seen := map[string]int{}
-	for _, t := range triggers {
-		seen[t.Name]++
-	}
-	for i, t := range triggers {
-		if seen[t.Name] == 1 {
-			t.ID = ""
+	out := slices.Clone(triggers)
+	for i := range out {
+		out[i].ID = ""
+		out[i].Actions = slices.Clone(out[i].Actions)
+		for j := range out[i].Actions {
+			out[i].Actions[j].ID = ""
 		}
-		names := map[string]int{}
-		for _, a := range t.Actions {
-			names[a.Name]++
-		}
-		actions := make([]monitors.Action, len(t.Actions))
-		for j, a := range t.Actions {
-			if names[a.Name] == 1 {
-				a.ID = ""
-			}
-			actions[j] = a
-		}
-		t.Actions = actions
-		out[i] = t
 	}
 	return out
 }

@@ -8,7 +8,7 @@ destination "slack" "pager" {
 destination "webhook" "pager" {
   url     = var.pager_url
   method  = "PUT"
-  headers = var.pager_headers
+  headers = { X = var.pager_X }
   enabled = false
 }
 

@@ -69,6 +69,7 @@ func (l *loader) readDirectory() {
 			continue
 		}
 		source, given := l.options.Sources[path]
+		var err error
 		if !given {
 			source, err = os.ReadFile(path)
 		}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+// usualWorkspace is that of a configuration that says none.
+const usualWorkspace = "main"
+
+// place is where what is generated goes, and what is there.
+type place struct {
+	dir       string
+	config    *schema.Config // empty where there is no configuration
+	begun     bool           // there is one
+	workspace string
+	declared  map[string]address.Address // by id
+}
+
+// openPlace reads the configuration that what is generated becomes a part of: that of
+// --out, else that of the current directory.
+func (g *generator) openPlace() error {
+	o := g.options
+	g.place = place{dir: cmp.Or(o.out, "."), config: &schema.Config{}}
+	if o.workspace != "" && !address.ValidWorkspace(o.workspace) {
+		return fmt.Errorf("--workspace takes a name of 1 to 30 of a-z, 0-9 and -, not %q", o.workspace)
+	}
+	if info, err := os.Stat(g.place.dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("--out takes a directory, and %s is a file", g.place.dir)
+	}
+	if found, err := filepath.Glob(filepath.Join(escapeGlob(g.place.dir), "*.hcl")); err != nil || len(found) > 0 {
+		if err := g.readPlace(); err != nil {
+			return err
+		}
+	}
+	said := g.place.config.Workspace
+	if said != "" && o.workspace != "" && said != o.workspace {
+		return fmt.Errorf("--workspace is %s, but the configuration in %s says %s: leave the flag out, or give another --out", o.workspace, g.place.dir, said)
+	}
+	g.place.workspace = cmp.Or(said, o.workspace, usualWorkspace)
+	return nil
+}
+
+// readPlace reads the configuration that is there. Files in the current directory that
+// are none of ours are not looked at unless --out names them.
+func (g *generator) readPlace() error {
+	o := g.options.configuration
+	o.dir = g.place.dir
+	cfg, diags, err := g.app.loadConfiguration(o)
+	if err != nil {
+		return err
+	}
+	if g.options.out == "" && cfg.Workspace == "" {
+		g.place.dir = filepath.Join(os.TempDir(), "alertplan-generate-without-a-directory")
+		return nil
+	}
+	if diags.HasErrors() {
+		return &view.InvalidError{Diagnostics: diags, Files: cfg.Files}
+	}
+	g.place.config, g.place.begun = cfg, true
+	return nil
+}
+
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+}
+
+// declared are the ids of what the configuration declares, as a plan finds them.
+func (g *generator) declared() map[string]address.Address {
+	desired := desiredOf(g.place.config)
+	desired.Workspace = g.place.workspace
+	found := map[string]address.Address{}
+	made := plan.Make(desired, g.live, plan.Options{})
+	for _, c := range slices.Concat(made.Changes, made.Kept) {
+		if c.ID != "" && c.Action != plan.Delete {
+			found[c.ID] = c.Address
+		}
+	}
+	for id, at := range plan.RecognisedWorkflows(desired, g.live) {
+		found[id] = at
+	}
+	for _, i := range desired.Imports {
+		found[i.ID] = i.To
+	}
+	for _, e := range desired.Existing {
+		for _, c := range g.live.Channels {
+			if e.ID == c.ID || e.ID == "" && e.Name == c.Destination.Name && e.Address.Type() == string(c.Destination.Kind) {
+				found[c.ID] = e.Address
+			}
+		}
+	}
+	return found
+}
+
+// taken are the addresses of all blocks that are there.
+func (g *generator) taken() []address.Address {
+	all := addresses(g.place.config)
+	for _, m := range g.place.config.Moved {
+		all = append(all, m.From, m.To)
+	}
+	for _, r := range g.place.config.Removed {
+		all = append(all, r.From)
+	}
+	return all
+}
+
+// clusterURL is the URL that files say, without a user; "" where a block is there.
+func (g *generator) clusterURL() string {
+	if len(g.place.config.Clusters) > 0 {
+		return ""
+	}
+	u, err := url.Parse(g.client.Endpoint())
+	if err != nil {
+		return ""
+	}
+	u.User = nil
+	return u.String()
+}
+
+// load reads the configuration with the files that were made.
+func (g *generator) load() (*schema.Config, hcl.Diagnostics, error) {
+	o := g.options.configuration
+	o.dir, o.sources = g.place.dir, map[string][]byte{}
+	for _, f := range g.files {
+		o.sources[filepath.Join(g.place.dir, f.Name)] = f.Text
+	}
+	return g.app.loadConfiguration(o)
+}
+
+// writeNew writes files that are not there yet: all of them, or none.
+func writeNew(dir string, files []generatedFile) error {
+	if len(files) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	var written []string
+	for _, f := range files {
+		name := filepath.Join(dir, f.Name)
+		if err := createFile(name, string(f.Text)); err != nil {
+			for _, done := range written {
+				err = errors.Join(err, os.Remove(done))
+			}
+			return err
+		}
+		written = append(written, name)
+	}
+	return nil
+}

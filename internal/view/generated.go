@@ -1,0 +1,168 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/plan"
+)
+
+// Generated is what generate made of a cluster.
+type Generated struct {
+	Workspace string
+	Dir       string // where it was written; "" where it was printed
+	Begun     bool   // a configuration was there already
+	Files     []GeneratedFile
+	Objects   []GeneratedObject
+	LeftOut   []LeftOut
+	Variables []string // whose values are secrets
+	Uncopied  []string // names of channels that no block can declare
+}
+
+// GeneratedFile is a file of the configuration.
+type GeneratedFile struct {
+	Name    string
+	Text    string
+	Objects []string
+}
+
+// GeneratedObject is what a block declares or names.
+type GeneratedObject struct {
+	Address address.Address
+	ID      string
+	Name    string
+	Raw     string // what of it stands as the API has it; "" for nothing
+	Reason  string // why
+	Adopts  bool   // an import block makes it ours
+}
+
+// LeftKind says why something does not become code.
+type LeftKind string
+
+// The reasons.
+const (
+	LeftDeclared   LeftKind = "declared"    // the configuration has it; Word is its address
+	LeftForeign    LeftKind = "foreign"     // it is another workspace's; Word is that
+	LeftUnreadable LeftKind = "unreadable"  // Word says why
+	LeftOwned      LeftKind = "owned"       // another plugin's; Word is that
+	LeftSameName   LeftKind = "same-name"   // the configuration declares one of its name; Word is its address
+	LeftSecret     LeftKind = "secret"      // it holds a secret in clear; Word is the channel that has it
+	LeftInvalid    LeftKind = "invalid"     // Word is the error
+	LeftProblem    LeftKind = "problem"     // a plan would refuse it; Word says why
+	LeftOther      LeftKind = "not-sayable" // Word says why
+)
+
+// LeftOut is a monitor or a workflow that does not become code.
+type LeftOut struct {
+	Kind LeftKind
+	ID   string
+	Name string
+	Word string
+}
+
+// words say why, and what can be done.
+func (l LeftOut) words() string {
+	word := oneLine(l.Word)
+	switch l.Kind {
+	case LeftDeclared:
+		return "is declared already, as " + word
+	case LeftForeign:
+		return fmt.Sprintf("belongs to the workspace %s. If it should change hands, a removed block with destroy = false there gives it up", word)
+	case LeftUnreadable:
+		return fmt.Sprintf("is in a form that this version of alertplan does not know (%s)", word)
+	case LeftOwned:
+		return fmt.Sprintf("belongs to the plugin %s", word)
+	case LeftSameName:
+		return fmt.Sprintf("has the name of %s, which the files declare. If it is the same: import { to = %s, id = %q }", word, word, l.ID)
+	case LeftSecret:
+		return fmt.Sprintf("holds a secret of the channel %q in clear, which no file may hold. Take it out of the monitor", word)
+	case LeftInvalid:
+		return "would not be valid, even as its body: " + word
+	default:
+		return "can't become code: " + word
+	}
+}
+
+// ProblemWords are those of a plan's problem, on one line.
+func ProblemWords(p plan.Problem, workspace string) string {
+	m := problemMessage(p, workspace)
+	return oneLine(m.summary + ". " + m.detail)
+}
+
+// Generated says what was written, how much of it stands raw, and what is left out.
+func (p *Printer) Generated(g Generated) {
+	for _, f := range g.Files {
+		if g.Dir != "" {
+			p.line("Wrote %s%s.", f.Name, countsOf(f.Objects))
+		}
+	}
+	raw := slices.DeleteFunc(slices.Clone(g.Objects), func(o GeneratedObject) bool { return o.Raw == "" })
+	if len(raw) > 0 {
+		p.line("")
+		p.line("%s as the API has it:", pick(len(raw), "This stands", "These stand"))
+		for _, o := range raw {
+			p.bullet(fmt.Sprintf("%s: %s", partly(o), o.Reason))
+		}
+	}
+	if len(g.LeftOut) > 0 {
+		p.line("")
+		p.line("Left out:")
+		for _, l := range g.LeftOut {
+			p.bullet(fmt.Sprintf("%q (%s) %s.", oneLine(l.Name), oneLine(l.ID), strings.TrimSuffix(l.words(), ".")))
+		}
+	}
+	for _, name := range g.Uncopied {
+		p.line("The channel %q is of a form that no block declares; it is named by an existing block.", oneLine(name))
+	}
+	if len(g.Files)+len(raw)+len(g.LeftOut) > 0 {
+		p.line("")
+	}
+	p.generatedSummary(g)
+}
+
+func (p *Printer) generatedSummary(g Generated) {
+	if len(g.Objects) == 0 {
+		p.line("There is nothing to write.")
+		return
+	}
+	adopted, counts := 0, map[address.Kind]int{}
+	for _, o := range g.Objects {
+		counts[o.Address.Kind()]++
+		if o.Adopts {
+			adopted++
+		}
+	}
+	var parts []string
+	for _, kind := range []address.Kind{address.Monitor, address.Workflow, address.Destination} {
+		if n := counts[kind]; n > 0 {
+			parts = append(parts, plural(n, string(kind)))
+		}
+	}
+	if n := counts[address.Existing]; n > 0 {
+		parts = append(parts, plural(n, "channel")+" of others")
+	}
+	p.line("Generated: %s.", strings.Join(parts, ", "))
+	if len(g.Variables) > 0 {
+		p.line("Before an apply %s a value: %s.", pick(len(g.Variables), "this variable needs", "these variables need"), strings.Join(g.Variables, ", "))
+	}
+	if g.Dir != "" && adopted > 0 {
+		p.line("Nothing is changed on the cluster. `alertplan plan %s` shows what an apply would do: adopt, and change nothing but the mark.", oneLine(g.Dir))
+	}
+}
+
+// partly names an object with what of it stands raw.
+func partly(o GeneratedObject) string {
+	if o.Raw == string(o.Address.Kind()) {
+		return o.Address.String()
+	}
+	return fmt.Sprintf("the %s of %s", o.Raw, o.Address)
+}
+
+func countsOf(addresses []string) string {
+	if len(addresses) == 0 {
+		return ""
+	}
+	return " (" + plural(len(addresses), "block") + ")"
+}

@@ -155,7 +155,7 @@ func objectsIn(t *testing.T, path string) []*orderedjson.Object {
 // packMonitors are the monitors of a pack by their labels, with values of its variables.
 func packMonitors(t *testing.T, pack string, vars map[string]string) map[string]monitors.Monitor {
 	t.Helper()
-	cfg, diags := schema.Load(filepath.Join("../../examples/packs", pack), schema.Options{Vars: vars})
+	cfg, diags := schema.Load(filepath.Join("../../examples/packs", pack), schema.Options{Vars: vars, Part: schema.OrPack})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

@@ -7,11 +7,14 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/insights"
 )
 
 // convertKinds are the languages that `convert --from` knows, in the order of its help.
 func convertKinds() []convert.Kind {
-	return []convert.Kind{}
+	return []convert.Kind{
+		insights.Kind(),
+	}
 }
 
 func kindNames() []string {

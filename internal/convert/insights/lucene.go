@@ -1,0 +1,221 @@
+package insights
+
+import (
+	"errors"
+	"fmt"
+	"regexp/syntax"
+	"strings"
+	"unicode"
+)
+
+// mostRanges is how many ranges a class may have: one of Unicode has hundreds.
+const mostRanges = 64
+
+// inClasses are the characters that mean something within a class.
+const inClasses = `[]\^-"`
+
+var errInnerAnchor = errors.New("an anchor (^ or $) stands where it is not the beginning or the end: searches know none there")
+
+// lucene writes an expression as Lucene has them: of the whole value, without anchors,
+// with operators of its own.
+type lucene struct {
+	fold    bool // what it is asked with takes no notice of the case of letters
+	letters bool // there are some
+}
+
+// edges writes an expression that is at the start or the end of the whole one: where it
+// has no anchor there, anything may stand before or behind it.
+func (l *lucene) edges(re *syntax.Regexp, start, end bool) (string, error) {
+	switch re.Op {
+	case syntax.OpConcat:
+		return l.concat(re.Sub, start, end)
+	case syntax.OpCapture:
+		return l.edges(re.Sub[0], start, end)
+	case syntax.OpAlternate:
+		var parts []string
+		for _, sub := range re.Sub {
+			text, err := l.edges(sub, start, end)
+			if err != nil {
+				return "", err
+			}
+			parts = append(parts, text)
+		}
+		return "(" + strings.Join(parts, "|") + ")", nil
+	}
+	if isStart(re) || isEnd(re) {
+		return l.concat([]*syntax.Regexp{re}, start, end)
+	}
+	text, err := l.inner(re)
+	return around(start, end, text), err
+}
+
+// around adds what may stand before and behind.
+func around(start, end bool, text string) string {
+	if start && !strings.HasPrefix(text, ".*") {
+		text = ".*" + text
+	}
+	if end && !strings.HasSuffix(text, ".*") || end && strings.HasSuffix(text, `\.*`) {
+		text += ".*"
+	}
+	return text
+}
+
+func (l *lucene) concat(parts []*syntax.Regexp, start, end bool) (string, error) {
+	for len(parts) > 0 && start && isStart(parts[0]) {
+		parts, start = parts[1:], false
+		for len(parts) > 0 && isStart(parts[0]) {
+			parts = parts[1:]
+		}
+	}
+	for n := len(parts); n > 0 && end && isEnd(parts[n-1]); n = len(parts) {
+		parts, end = parts[:n-1], false
+		for n := len(parts); n > 0 && isEnd(parts[n-1]); n = len(parts) {
+			parts = parts[:n-1]
+		}
+	}
+	if len(parts) == 0 {
+		return around(start, end, ""), nil
+	}
+	var b strings.Builder
+	for i, part := range parts {
+		text, err := l.edges(part, start && i == 0, end && i == len(parts)-1)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text)
+	}
+	return b.String(), nil
+}
+
+// inner writes an expression that has no edge.
+func (l *lucene) inner(re *syntax.Regexp) (string, error) {
+	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return "()", nil
+	case syntax.OpLiteral:
+		return l.literal(re), nil
+	case syntax.OpCharClass:
+		return l.class(re)
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return ".", nil
+	case syntax.OpCapture, syntax.OpConcat, syntax.OpAlternate:
+		return l.edges(re, false, false)
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		return l.repeated(re)
+	case syntax.OpBeginText, syntax.OpBeginLine, syntax.OpEndText, syntax.OpEndLine:
+		return "", errInnerAnchor
+	default:
+		return "", fmt.Errorf("%q is unknown to searches", re.String())
+	}
+}
+
+func (l *lucene) repeated(re *syntax.Regexp) (string, error) {
+	text, err := l.inner(re.Sub[0])
+	if err != nil {
+		return "", err
+	}
+	if sub := re.Sub[0]; !single(sub) && !(strings.HasPrefix(text, "(") && (sub.Op == syntax.OpAlternate || sub.Op == syntax.OpCapture && sub.Sub[0].Op == syntax.OpAlternate)) {
+		text = "(" + text + ")"
+	}
+	switch re.Op {
+	case syntax.OpStar:
+		return text + "*", nil
+	case syntax.OpPlus:
+		return text + "+", nil
+	case syntax.OpQuest:
+		return text + "?", nil
+	}
+	switch {
+	case re.Max == re.Min:
+		return fmt.Sprintf("%s{%d}", text, re.Min), nil
+	case re.Max < 0:
+		return fmt.Sprintf("%s{%d,}", text, re.Min), nil
+	default:
+		return fmt.Sprintf("%s{%d,%d}", text, re.Min, re.Max), nil
+	}
+}
+
+// single tells whether an operator behind it holds for all of it.
+func single(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune) == 1 && !(re.Flags&syntax.FoldCase != 0 && beyondASCII(re.Rune[0]))
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return true
+	}
+	return false
+}
+
+func (l *lucene) literal(re *syntax.Regexp) string {
+	var b strings.Builder
+	folded := re.Flags&syntax.FoldCase != 0
+	for _, r := range re.Rune {
+		if folded && hasCase(r) && (!l.fold || beyondASCII(r)) {
+			fmt.Fprintf(&b, "[%c%c]", unicode.ToLower(r), unicode.ToUpper(r))
+			continue
+		}
+		if folded {
+			r = unicode.ToLower(r)
+		}
+		l.letters = l.letters || hasCase(r)
+		b.WriteString(escaped(r))
+	}
+	return b.String()
+}
+
+// class writes a class of characters. Where case doesn't matter both cases are in it,
+// beside characters beyond ASCII that are equal to a letter only in Go.
+func (l *lucene) class(re *syntax.Regexp) (string, error) {
+	runes := re.Rune
+	negated := len(runes) > 0 && runes[0] == 0 && runes[len(runes)-1] == unicode.MaxRune
+	if negated {
+		runes = complement(runes)
+	}
+	if len(runes) == 0 {
+		if negated {
+			return ".", nil
+		}
+		return "", errors.New("a class holds no character")
+	}
+	if len(runes)/2 > mostRanges {
+		return "", errors.New("a class of Unicode is too large for a search")
+	}
+	var b strings.Builder
+	for i := 0; i < len(runes); i += 2 {
+		from, to := runes[i], runes[i+1]
+		if re.Flags&syntax.FoldCase != 0 && from == to && (from == 'ſ' || from == 'K') {
+			continue
+		}
+		b.WriteString(behindBackslash(from, inClasses))
+		if to > from+1 {
+			b.WriteByte('-')
+		}
+		if to > from {
+			b.WriteString(behindBackslash(to, inClasses))
+		}
+	}
+	if negated {
+		return "[^" + b.String() + "]", nil
+	}
+	return "[" + b.String() + "]", nil
+}
+
+func complement(runes []rune) []rune {
+	var out []rune
+	for i := 1; i+1 < len(runes); i += 2 {
+		out = append(out, runes[i]+1, runes[i+1]-1)
+	}
+	return out
+}
+
+// escaped is a character as it stands for itself: Lucene has operators of its own, such
+// as # @ & < > ~ and the quotation mark.
+func escaped(r rune) string { return behindBackslash(r, `.?+*|{}[]()"\#@&<>~`) }
+
+// behindBackslash is a character behind a backslash, if it is one of those.
+func behindBackslash(r rune, special string) string {
+	if strings.ContainsRune(special, r) {
+		return `\` + string(r)
+	}
+	return string(r)
+}

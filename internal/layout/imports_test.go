@@ -51,6 +51,7 @@ var rules = []rule{
 	{pkg: "internal/preflight", may: []string{"internal/plan", "internal/compiles", "internal/evaluate", "internal/wire", "internal/querydsl", "internal/mustache", "monitors"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/generate", may: []string{"monitors", "destinations", "internal/wire", "internal/querydsl"}, never: []string{"net/http", "os"}},
 	{pkg: "internal/convert", may: []string{"internal/generate", "internal/convert", "monitors", "destinations", "internal/wire", "internal/querydsl"}, never: []string{"net/http", "os", "github.com/spf13/cobra"}},
+	{pkg: "internal/convert/converttest", may: []string{"internal/convert", "internal/generate", "internal/evaluate"}},
 	{pkg: "internal/accept", may: []string{"internal/generate", "internal/plan", "schema", "internal/wire", "internal/querydsl", "monitors", "destinations"}, never: []string{"net/http", "os"}},
 	{pkg: "internal/apply", may: []string{"internal/patience", "internal/plan", "monitors", "destinations"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2"}},
 	{pkg: "internal/planfile", may: []string{"internal/plan", "monitors", "destinations"}, never: []string{"os", "net/http", "github.com/hashicorp/hcl/v2"}},

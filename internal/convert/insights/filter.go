@@ -279,7 +279,10 @@ func (c *converter) anyCase(e *Compare, call *Call, v *Text) clause {
 		c.refuse(v.Place, "Comparison that can't hold", "What "+call.Name+" makes never is "+v.Value+", or holds letters whose case searches don't know.")
 		return nothing()
 	}
-	equal := query("term", one(exact, one2("value", v.Value, "case_insensitive", true)))
+	equal := valuesOf(exact, v.Value)
+	if strings.ContainsFunc(v.Value, hasCase) {
+		equal = query("term", one(exact, one2("value", v.Value, "case_insensitive", true)))
+	}
 	if e.Op == "!=" {
 		c.negates(&Compare{Left: f})
 		return noneOf(equal)

@@ -32,21 +32,35 @@ func (l *lucene) edges(re *syntax.Regexp, start, end bool) (string, error) {
 	case syntax.OpCapture:
 		return l.edges(re.Sub[0], start, end)
 	case syntax.OpAlternate:
-		var parts []string
-		for _, sub := range re.Sub {
-			text, err := l.edges(sub, start, end)
-			if err != nil {
-				return "", err
-			}
-			parts = append(parts, text)
-		}
-		return "(" + strings.Join(parts, "|") + ")", nil
+		return l.alternate(re.Sub, start, end)
 	}
-	if isStart(re) || isEnd(re) {
+	if start && isStart(re) || end && isEnd(re) {
 		return l.concat([]*syntax.Regexp{re}, start, end)
 	}
 	text, err := l.inner(re)
 	return around(start, end, text), err
+}
+
+// alternate writes branches; one of no text makes the others optional, since Lucene's
+// own empty text matches nothing where case doesn't matter (2.19.4).
+func (l *lucene) alternate(branches []*syntax.Regexp, start, end bool) (string, error) {
+	var parts []string
+	optional := ""
+	for _, branch := range branches {
+		text, err := l.edges(branch, start, end)
+		if err != nil {
+			return "", err
+		}
+		if text == "" {
+			optional = "?"
+			continue
+		}
+		parts = append(parts, text)
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return "(" + strings.Join(parts, "|") + ")" + optional, nil
 }
 
 // around adds what may stand before and behind.
@@ -91,7 +105,7 @@ func (l *lucene) concat(parts []*syntax.Regexp, start, end bool) (string, error)
 func (l *lucene) inner(re *syntax.Regexp) (string, error) {
 	switch re.Op {
 	case syntax.OpEmptyMatch:
-		return "()", nil
+		return "", nil
 	case syntax.OpLiteral:
 		return l.literal(re), nil
 	case syntax.OpCharClass:
@@ -111,10 +125,10 @@ func (l *lucene) inner(re *syntax.Regexp) (string, error) {
 
 func (l *lucene) repeated(re *syntax.Regexp) (string, error) {
 	text, err := l.inner(re.Sub[0])
-	if err != nil {
+	if err != nil || text == "" {
 		return "", err
 	}
-	if sub := re.Sub[0]; !single(sub) && !(strings.HasPrefix(text, "(") && (sub.Op == syntax.OpAlternate || sub.Op == syntax.OpCapture && sub.Sub[0].Op == syntax.OpAlternate)) {
+	if sub := re.Sub[0]; !single(sub) && !(strings.HasSuffix(text, ")") && (sub.Op == syntax.OpAlternate || sub.Op == syntax.OpCapture && sub.Sub[0].Op == syntax.OpAlternate)) {
 		text = "(" + text + ")"
 	}
 	switch re.Op {
@@ -183,7 +197,7 @@ func (l *lucene) class(re *syntax.Regexp) (string, error) {
 	var b strings.Builder
 	for i := 0; i < len(runes); i += 2 {
 		from, to := runes[i], runes[i+1]
-		if re.Flags&syntax.FoldCase != 0 && from == to && (from == 'ſ' || from == 'K') {
+		if re.Flags&syntax.FoldCase != 0 && from == to && (from == '\u017f' || from == '\u212a') {
 			continue
 		}
 		b.WriteString(behindBackslash(from, inClasses))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -51,11 +52,19 @@ func readRegexp(source string) ([]matcher, error) {
 	return out, nil
 }
 
+// beyond are the mistakes that are none in other engines.
+var beyond = []syntax.ErrorCode{syntax.ErrInvalidPerlOp, syntax.ErrInvalidRepeatOp, syntax.ErrInvalidEscape, syntax.ErrInvalidNamedCapture}
+
 func unreadableRegexp(err error) error {
-	if e, ok := err.(*syntax.Error); ok {
-		return fmt.Errorf("%q: %s", e.Expr, map[bool]string{true: "looking around, referring back, atomic and possessive groups are unknown to searches", false: string(e.Code)}[e.Code == syntax.ErrInvalidPerlOp || e.Code == syntax.ErrInvalidRepeatOp || e.Code == syntax.ErrInvalidEscape])
+	var e *syntax.Error
+	switch {
+	case !errors.As(err, &e):
+		return err
+	case slices.Contains(beyond, e.Code):
+		return fmt.Errorf("%q: looking around, referring back, atomic and possessive groups are unknown to searches", e.Expr)
+	default:
+		return fmt.Errorf("%q: %s", e.Expr, e.Code)
 	}
-	return err
 }
 
 // flagsWithin are flags that hold from where they stand on.
@@ -127,6 +136,9 @@ func branchMatcher(re *syntax.Regexp, fold bool) (matcher, error) {
 	text, err := w.edges(re, true, true)
 	if err != nil {
 		return matcher{}, err
+	}
+	if text == "" {
+		return matcher{start: true, end: true}, nil
 	}
 	if len(text) > longestRegexp {
 		return matcher{}, fmt.Errorf("it is of %d characters as a search needs it, and indices take 1,000 by default", len(text))

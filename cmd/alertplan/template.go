@@ -84,12 +84,12 @@ func templateArguments(c *cobra.Command, args []string) error {
 		return fmt.Errorf("`%s` takes how the events come, cwl or cloudtrail\nSee `%s --help`", c.CommandPath(), c.CommandPath())
 	}
 	if !slices.Contains(indextemplate.Kinds, indextemplate.Kind(args[0])) {
-		return fmt.Errorf("there is no template %q: there are cwl, for a subscription of CloudWatch Logs, and cloudtrail, for Logstash.%s", args[0], nearest(args[0], kindNames()))
+		return fmt.Errorf("there is no template %q: there are cwl, for a subscription of CloudWatch Logs, and cloudtrail, for Logstash.%s", args[0], nearest(args[0], templateKinds()))
 	}
 	return atMost(1, "how the events come")(c, args)
 }
 
-func kindNames() []string {
+func templateKinds() []string {
 	var names []string
 	for _, k := range indextemplate.Kinds {
 		names = append(names, string(k))
@@ -101,7 +101,7 @@ func completeTemplate(_ *cobra.Command, args []string, _ string) ([]string, cobr
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return kindNames(), cobra.ShellCompDirectiveNoFileComp
+	return templateKinds(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // read takes what the flags say; their zero values and no values are not the same.

@@ -2,13 +2,18 @@ package convert
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // Mapping are the types of the fields that are searched.
-type Mapping struct{ types map[string]string }
+type Mapping struct {
+	types map[string]string
+	cut   map[string]bool // fields that leave out long texts (ignore_above)
+}
 
 // ReadMapping reads what `GET INDEX/_mapping` answers, of one index or more, or a
 // mapping alone: {"properties": …}.
@@ -17,7 +22,7 @@ func ReadMapping(text []byte) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Mapping{types: map[string]string{}}
+	m := &Mapping{types: map[string]string{}, cut: map[string]bool{}}
 	root, _ := v.(*orderedjson.Object)
 	if root.Has("mappings") || root.Has("properties") {
 		root = orderedjson.NewObject(orderedjson.Member{Key: "index", Value: root})
@@ -40,6 +45,7 @@ func (m *Mapping) read(path string, properties *orderedjson.Object) {
 		o, _ := p.Value.(*orderedjson.Object)
 		if kind := o.Text("type"); kind != "" {
 			m.types[path+p.Key] = kind
+			m.cut[path+p.Key] = o.Has("ignore_above")
 		}
 		m.read(path+p.Key+".", o.Object("properties"))
 		m.read(path+p.Key+".", o.Object("fields"))
@@ -81,4 +87,19 @@ func (m *Mapping) subfield(field string) (string, bool) {
 		}
 	}
 	return found, found != ""
+}
+
+// Whole is the field, or the one below it, in which texts of any length stand as a
+// whole; false where none does, or nothing is known.
+func (m *Mapping) Whole(field string) (string, bool) {
+	if m == nil {
+		return "", false
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.types)) {
+		kind := m.types[name]
+		if (name == field || strings.HasPrefix(name, field+".")) && (kind == "keyword" || kind == "wildcard") && !m.cut[name] {
+			return name, true
+		}
+	}
+	return "", false
 }

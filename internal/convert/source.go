@@ -2,6 +2,8 @@ package convert
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -59,5 +61,16 @@ func ordered(diags hcl.Diagnostics) {
 		default:
 			return a.Start.Byte < b.Start.Byte
 		}
+	})
+}
+
+// Ordered sorts the diagnostics of several sources by source, and then by their places.
+func Ordered(diags hcl.Diagnostics, sources []Source) {
+	order := map[string]int{}
+	for i, s := range sources {
+		order[s.Name] = i
+	}
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
+		return cmp.Or(order[a.Subject.Filename]-order[b.Subject.Filename], a.Subject.Start.Byte-b.Subject.Start.Byte)
 	})
 }

@@ -1,0 +1,215 @@
+package terraform
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/resource"
+)
+
+// Read reads the resources of files; those of one folder are a module.
+func Read(sources []convert.Source) ([]resource.Resource, hcl.Diagnostics) {
+	var out []resource.Resource
+	var diags hcl.Diagnostics
+	var folders []string
+	of := map[string][]convert.Source{}
+	for _, s := range sources {
+		folder := path.Dir(s.Name)
+		if of[folder] == nil {
+			folders = append(folders, folder)
+		}
+		of[folder] = append(of[folder], s)
+	}
+	for _, folder := range folders {
+		m := &module{variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}}
+		more := m.read(of[folder])
+		diags = append(diags, more...)
+		for _, b := range m.blocks {
+			out = append(out, m.instances(b)...)
+		}
+		diags = append(diags, m.diags...)
+	}
+	return out, diags
+}
+
+// module is what the files of a folder declare together.
+type module struct {
+	blocks    []block // resources
+	variables map[string]cty.Value
+	locals    map[string]cty.Value
+	resources map[string]map[string]cty.Value // type → name → what is known of it
+	diags     hcl.Diagnostics
+}
+
+// block is a block of a file.
+type block struct {
+	*hclsyntax.Block
+	source convert.Source
+}
+
+func (m *module) read(sources []convert.Source) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	var locals []*hclsyntax.Attribute
+	for _, s := range sources {
+		file, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
+		diags = append(diags, problems...)
+		body, ok := file.Body.(*hclsyntax.Body)
+		if !ok {
+			continue
+		}
+		for _, b := range body.Blocks {
+			switch {
+			case b.Type == "resource" && len(b.Labels) == 2:
+				m.blocks = append(m.blocks, block{b, s})
+			case b.Type == "variable" && len(b.Labels) == 1:
+				m.variables[b.Labels[0]] = m.standard(b)
+			case b.Type == "locals":
+				for _, name := range slices.Sorted(maps.Keys(b.Body.Attributes)) {
+					locals = append(locals, b.Body.Attributes[name])
+				}
+			}
+		}
+	}
+	m.settle(locals)
+	return diags
+}
+
+// standard is a variable's default, unknown where it has none.
+func (m *module) standard(b *hclsyntax.Block) cty.Value {
+	if a := b.Body.Attributes["default"]; a != nil {
+		if v, diags := a.Expr.Value(&hcl.EvalContext{Functions: functions}); !diags.HasErrors() && !v.IsNull() {
+			return v
+		}
+	}
+	return cty.DynamicVal
+}
+
+// rounds is how often locals and resources are gone through, since they refer to each
+// other in any order.
+const rounds = 4
+
+func (m *module) settle(locals []*hclsyntax.Attribute) {
+	for range rounds {
+		for _, a := range locals {
+			m.locals[a.Name] = m.known(a.Expr, nil)
+		}
+		for _, b := range m.blocks {
+			kind, name := b.Labels[0], b.Labels[1]
+			if m.resources[kind] == nil {
+				m.resources[kind] = map[string]cty.Value{}
+			}
+			m.resources[kind][name] = m.all(b)
+		}
+	}
+}
+
+// known is an expression's value, unknown where it can't be told.
+func (m *module) known(expr hcl.Expression, each map[string]cty.Value) cty.Value {
+	v, diags := expr.Value(m.scope(each))
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	unmarked, _ := v.UnmarkDeep()
+	return unmarked
+}
+
+// scope is what expressions see. each are each and count of an instance.
+func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
+	vars := map[string]cty.Value{"var": cty.ObjectVal(m.variables), "local": cty.ObjectVal(m.locals)}
+	for kind, named := range m.resources {
+		vars[kind] = cty.ObjectVal(named)
+	}
+	maps.Copy(vars, each)
+	return &hcl.EvalContext{Variables: vars, Functions: functions}
+}
+
+// all is what is known of a resource: an object, or one for each instance.
+func (m *module) all(b block) cty.Value {
+	each, single, ok := m.each(b)
+	switch {
+	case !ok:
+		return cty.DynamicVal
+	case single:
+		return m.object(b.Body, nil)
+	}
+	instances := map[string]cty.Value{}
+	var list []cty.Value
+	for _, e := range each {
+		v := m.object(b.Body, e.vars)
+		instances[e.key] = v
+		list = append(list, v)
+	}
+	if b.Body.Attributes["count"] != nil {
+		return cty.TupleVal(list)
+	}
+	return cty.ObjectVal(instances)
+}
+
+// object is what is known of a body's arguments and blocks.
+func (m *module) object(body *hclsyntax.Body, each map[string]cty.Value) cty.Value {
+	members := map[string]cty.Value{}
+	for name, a := range body.Attributes {
+		if v := m.known(a.Expr, each); v.IsWhollyKnown() {
+			members[name] = v
+		}
+	}
+	lists := map[string][]cty.Value{}
+	for _, b := range body.Blocks {
+		lists[b.Type] = append(lists[b.Type], m.object(b.Body, each))
+	}
+	for name, list := range lists {
+		members[name] = cty.TupleVal(list)
+	}
+	return cty.ObjectVal(members)
+}
+
+// instance is one of those that for_each or count make.
+type instance struct {
+	key  string // as an index is written: ["a"] or [0]
+	vars map[string]cty.Value
+}
+
+// maxInstances is how many there may be of one resource.
+const maxInstances = 1000
+
+// each are the instances of a resource; single where it is only one. It is false where
+// that can't be told.
+func (m *module) each(b block) (out []instance, single, ok bool) {
+	if a := b.Body.Attributes["count"]; a != nil {
+		v := m.known(a.Expr, nil)
+		if !v.IsWhollyKnown() || v.IsNull() || v.Type() != cty.Number {
+			return nil, false, false
+		}
+		n, _ := v.AsBigFloat().Int64()
+		for i := range min(n, maxInstances) {
+			out = append(out, instance{fmt.Sprintf("%d", i), map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(i)})}})
+		}
+		return out, false, true
+	}
+	a := b.Body.Attributes["for_each"]
+	if a == nil {
+		return nil, true, true
+	}
+	v := m.known(a.Expr, nil)
+	if v.IsNull() || !v.IsKnown() || !v.CanIterateElements() {
+		return nil, false, false
+	}
+	for it := v.ElementIterator(); it.Next() && len(out) < maxInstances; {
+		key, value := it.Element()
+		if v.Type().IsSetType() {
+			key = value
+		}
+		if !key.IsKnown() || key.Type() != cty.String {
+			return nil, false, false
+		}
+		out = append(out, instance{key.AsString(), map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})}})
+	}
+	return out, false, true
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/insights"
 )
 
@@ -14,6 +15,7 @@ import (
 func convertKinds() []convert.Kind {
 	return []convert.Kind{
 		insights.Kind(),
+		cloudwatch.Kind(),
 	}
 }
 

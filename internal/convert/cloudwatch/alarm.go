@@ -87,6 +87,9 @@ func (a *alarm) terms() (terms, *refusal) {
 			return terms{}, &refusal{a.all.Get("Metrics").At, "An alarm on metric math", "It compares what is reckoned of several metrics. Write a monitor with aggregations and a condition."}
 		}
 		get = func(name string) resource.Value {
+			if name == "Dimensions" {
+				return q.Get("Metric").Get(name)
+			}
 			if v := q.Get(map[string]string{"Statistic": "Stat", "Period": "Period"}[name]); v.Kind != resource.Absent {
 				return v
 			}
@@ -116,6 +119,9 @@ func (a *alarm) terms() (terms, *refusal) {
 		r.fail(get("EvaluationPeriods"), "An alarm's periods make no sense", "Period, EvaluationPeriods (%s) and DatapointsToAlarm are whole numbers from 1 on, and the last is no larger than the one before.")
 	case t.period > 60 && t.period%60 != 0:
 		r.fail(get("Period"), "A period isn't whole minutes", "%s seconds are none. A metric filter publishes once a minute.")
+	}
+	if t.period > 0 && t.period < 60 && t.evaluate > 1 {
+		r.fail(get("Period"), "An alarm on several periods, some of them without data", "A metric filter publishes once a minute, so of periods of %s seconds most have no data, and CloudWatch looks further back for some. Make a period a minute, or look at one.")
 	}
 	if t.period > 0 && t.period < 60 {
 		t.note = fmt.Sprintf("A metric filter publishes once a minute, so its period of %d seconds holds what a minute has: the monitor looks at one minute.", t.period)

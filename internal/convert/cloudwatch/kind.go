@@ -15,7 +15,7 @@ import (
 
 // Kind converts metric filters.
 func Kind() convert.Kind {
-	return convert.Kind{Name: "metric-filter", Short: "patterns of CloudWatch metric filters; CloudFormation and Terraform files with filters and alarms", Convert: run}
+	return convert.Kind{Name: "metric-filter", Short: "metric filters of CloudWatch Logs with their alarms, in templates too", Convert: run}
 }
 
 func run(sources []convert.Source, o convert.Options) convert.Result {

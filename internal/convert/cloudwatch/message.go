@@ -12,7 +12,7 @@ var who = []string{"userIdentity.arn", "sourceIPAddress", "awsRegion"}
 // message tells how many events there were, and of each what the pattern looks at.
 func message(title, description string, shown []string) string {
 	var b strings.Builder
-	b.WriteString(title + ": {{ctx.results.0.hits.total.value}} events from {{ctx.periodStart}} to {{ctx.periodEnd}}\n")
+	b.WriteString(title + ": {{ctx.results.0.hits.total.value}} events\n")
 	if description = strings.Join(strings.Fields(description), " "); description != "" && !strings.Contains(description, "{{") {
 		b.WriteString(description + "\n")
 	}

@@ -42,7 +42,7 @@ func (c *conversion) destination(v resource.Value, source convert.Source) (strin
 	if v.Kind == resource.Text {
 		b.Set("topic_arn", v.Text)
 	} else {
-		variable := c.labels.Take("variable", label+"_topic_arn")
+		variable := c.labels.Take("variable", strings.TrimSuffix(label, "_topic")+"_topic_arn")
 		c.variable(source, variable, "The ARN of the topic that was "+v.Text)
 		b.Set("topic_arn", generate.Reference("var."+variable))
 	}

@@ -2,6 +2,7 @@
 # Which controls, how severe and what they leave out: choice.hcl.
 
 variable "destination" {
+  type        = destination
   description = "Who hears of it: destination.KIND.LABEL of the configuration that uses the pack."
 }
 

@@ -26,7 +26,7 @@ func windows(off, on []moment, zone string) []quiet.Hours {
 			continue // it is off already
 		}
 		to := next(from, on)
-		if length := to - from; length <= day {
+		if length := to - from; length < day {
 			end := to % day
 			if end == 0 {
 				end = day

@@ -1,0 +1,84 @@
+package terraform_test
+
+import (
+	"testing"
+
+	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/resource"
+	"github.com/alertplan/alertplan/internal/convert/terraform"
+)
+
+const sample = `
+variable "known" { default = "text" }
+variable "open" {}
+locals {
+  a = "${local.b}!"
+  b = var.known
+  names = toset(["x", "y"])
+}
+resource "aws_sns_topic" "t" {
+  for_each = local.names
+  name     = "${local.a}-${each.key}"
+}
+resource "aws_sns_topic" "n" {
+  count = 2
+  name  = format("n%02d", count.index)
+}
+resource "aws_cloudwatch_metric_alarm" "a" {
+  alarm_name    = aws_sns_topic.n[1].name
+  namespace     = var.open
+  metric_name   = "${var.open}"
+  statistic     = "x-${var.open}"
+  alarm_actions = concat([aws_sns_topic.t["x"].arn], var.known == "text" ? [aws_sns_topic.n[0].arn] : [])
+  threshold     = 1.50
+}
+resource "other" "o" {}
+`
+
+func TestValues(t *testing.T) {
+	resources, diags := terraform.Read([]convert.Source{{Name: "main.tf", Text: []byte(sample)}})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	labels := []string{}
+	for _, r := range resources {
+		labels = append(labels, r.Ref)
+	}
+	if len(resources) != 5 {
+		t.Fatal(labels)
+	}
+	if name := resources[1].Properties.Get("TopicName"); name.Text != "text!-y" || resources[1].Ref != `aws_sns_topic.t["y"]` {
+		t.Errorf("%+v", resources[1])
+	}
+	a := resources[4].Properties
+	for _, test := range []struct {
+		key  string
+		kind resource.Kind
+		text string
+	}{
+		{"AlarmName", resource.Text, "n01"}, {"Namespace", resource.Reference, "var.open"}, {"MetricName", resource.Reference, "var.open"}, {"Statistic", resource.Unknown, ""}, {"Threshold", resource.Text, "1.5"},
+	} {
+		if v := a.Get(test.key); v.Kind != test.kind || v.Text != test.text {
+			t.Errorf("%s: %d %q, want %d %q", test.key, v.Kind, v.Text, test.kind, test.text)
+		}
+	}
+	actions := a.Get("AlarmActions").Items()
+	if len(actions) != 2 || actions[0].Text != `aws_sns_topic.t["x"].arn` || actions[1].Text != "aws_sns_topic.n[0].arn" {
+		t.Errorf("%+v", actions)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(sample)
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 2000 {
+			return
+		}
+		resources, _ := terraform.Read([]convert.Source{{Name: "main.tf", Text: []byte(text)}})
+		for _, r := range resources {
+			for _, m := range r.Properties.Members {
+				m.Value.Place(len(m.Value.Text) / 2)
+			}
+		}
+	})
+}

@@ -23,7 +23,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"expand": expandCommand, "scrub": scrubCommand, "api": apiCommand, "name": nameCommand,
 		"inner": innerCommand, "remove": removeCommand, "replace": replaceCommand, "keep": keepCommand,
-		"example": exampleCommand, "load": loadCommand,
+		"example": exampleCommand, "load": loadCommand, "pack": packCommand,
 		"listen": listenCommand, "heard": heardCommand, "await": awaitCommand,
 		"status": statusCommand, "terminal": terminalCommand,
 	}

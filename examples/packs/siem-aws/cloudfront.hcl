@@ -80,7 +80,7 @@ monitor "cloudfront_errors" {
         {{ctx.results.0.hits.total.value}} errors, ingested within ${local.counted} until {{ctx.periodEnd}}.
         By host:
         {{#ctx.results.0.aggregations.hosts.buckets}}
-        - {{key}}: {{doc_count}} ({{#results.buckets}}{{key}}: {{doc_count}} {{/results.buckets}})
+        - {{key}}: {{doc_count}},{{#results.buckets}} {{doc_count}} of {{key}}{{/results.buckets}}
         {{/ctx.results.0.aggregations.hosts.buckets}}
         Some of them:
         {{#ctx.results.0.hits.hits}}
@@ -141,7 +141,7 @@ monitor "cloudfront_4xx_per_client" {
         {{/ctx.completedAlerts}}
         Clients with more now:
         {{#ctx.results.0.aggregations.most.buckets}}
-        - {{key}}: {{doc_count}} ({{#statuses.buckets}}{{key}}: {{doc_count}} {{/statuses.buckets}}) at {{#hosts.buckets}}{{key}} {{/hosts.buckets}}
+        - {{key}}: {{doc_count}},{{#statuses.buckets}} {{doc_count}} of {{key}}{{/statuses.buckets}}, at{{#hosts.buckets}} {{key}}{{/hosts.buckets}}
         {{/ctx.results.0.aggregations.most.buckets}}
       EOT
 

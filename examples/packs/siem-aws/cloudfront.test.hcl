@@ -39,7 +39,7 @@ test "more than a hundred errors are told, though they are late" {
     hits = 101
     message_contains = [
       "101 errors, ingested within 10m until 2026-01-01T00:01:00Z.",
-      "- www.example.com: 101 (OriginDnsError: 101 )",
+      "- www.example.com: 101, 101 of OriginDnsError",
       "- 2025-12-31T21:02:31+00:00 502 OriginDnsError: 198.51.100.100 GET https://www.example.com/index.html, distribution EDFDVBD6EXAMPLE at SEA19-C1",
     ]
   }
@@ -90,7 +90,7 @@ test "more than two hundred 4xx of one client are told" {
     message = <<-EOT
       198.51.100.100: more than 200 answers of 4xx within 10m, until 2026-01-01T00:01:00Z.
       Clients with more now:
-      - 198.51.100.100: 201 (404: 201 ) at www.example.com 
+      - 198.51.100.100: 201, 201 of 404, at www.example.com
     EOT
   }
 }

@@ -47,9 +47,9 @@ monitor "cloudtrail_ioc" {
       subject     = "{{ctx.monitor.name}}"
       message     = <<-EOT
         {{ctx.results.0.hits.total.value}} call(s) from addresses of threat lists, ingested within ${local.listed} until {{ctx.periodEnd}}.
-        By indicator, who lists it, and users:
+        By indicator, users, and who lists it:
         {{#ctx.results.0.aggregations.indicators.buckets}}
-        - {{key}}: {{doc_count}} ({{#providers.buckets}}{{key}} {{/providers.buckets}}) by {{#users.buckets}}{{key}} {{/users.buckets}}
+        - {{key}}: {{doc_count}} by{{#users.buckets}} {{key}}{{/users.buckets}}, listed by{{#providers.buckets}} {{key}}{{/providers.buckets}}
         {{/ctx.results.0.aggregations.indicators.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}

@@ -27,8 +27,8 @@ test "a call from a listed address is told" {
     hits    = 1
     message = <<-EOT
       1 call(s) from addresses of threat lists, ingested within 20m until 2026-01-01T00:01:00Z.
-      By indicator, who lists it, and users:
-      - 198.51.100.7: 1 (Tor Exit Nodes ) by alice 
+      By indicator, users, and who lists it:
+      - 198.51.100.7: 1 by alice, listed by Tor Exit Nodes
       The first ten:
       - 2025-12-31T23:50:00+00:00 alice from 198.51.100.7: GetCallerIdentity of sts.amazonaws.com, success, in 123456789012 eu-west-1
         https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/0fd1b5d1-f1b9-4bb3-9b5e-4f3e0d5f2c01

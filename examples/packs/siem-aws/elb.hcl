@@ -78,7 +78,7 @@ monitor "elb_5xx" {
         {{ctx.results.0.hits.total.value}} answers of 5xx, ingested within ${local.counted} until {{ctx.periodEnd}}.
         By load balancer:
         {{#ctx.results.0.aggregations.load_balancers.buckets}}
-        - {{key}}: {{doc_count}} ({{#statuses.buckets}}{{key}}: {{doc_count}} {{/statuses.buckets}})
+        - {{key}}: {{doc_count}},{{#statuses.buckets}} {{doc_count}} of {{key}}{{/statuses.buckets}}
         {{/ctx.results.0.aggregations.load_balancers.buckets}}
         Some of them:
         {{#ctx.results.0.hits.hits}}
@@ -132,7 +132,7 @@ monitor "elb_old_tls" {
         {{ctx.results.0.hits.total.value}} request(s) over an old TLS, ingested within ${local.listed} until {{ctx.periodEnd}}.
         By load balancer, and the clients:
         {{#ctx.results.0.aggregations.load_balancers.buckets}}
-        - {{key}}: {{doc_count}} ({{#clients.buckets}}{{key}} {{/clients.buckets}})
+        - {{key}}: {{doc_count}}, from{{#clients.buckets}} {{key}}{{/clients.buckets}}
         {{/ctx.results.0.aggregations.load_balancers.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}

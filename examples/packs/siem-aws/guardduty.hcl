@@ -195,7 +195,7 @@ monitor "guardduty_per_finding_type" {
         {{/ctx.newAlerts}}
         Types of severity ${var.guardduty_type_severity} or more now:
         {{#ctx.results.0.aggregations.most.buckets}}
-        - {{key}}: {{findings.value}} finding(s), severity up to {{worst.value}}, in {{#accounts.buckets}}{{key}} {{/accounts.buckets}}
+        - {{key}}: {{findings.value}} finding(s), severity up to {{worst.value}}, in{{#accounts.buckets}} {{key}}{{/accounts.buckets}}
         {{/ctx.results.0.aggregations.most.buckets}}
       EOT
 

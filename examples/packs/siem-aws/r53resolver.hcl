@@ -102,7 +102,7 @@ monitor "r53_nxdomain_per_client" {
         {{/ctx.completedAlerts}}
         Clients with more now:
         {{#ctx.results.0.aggregations.most.buckets}}
-        - {{key}} {{#instances.buckets}}{{key}} {{/instances.buckets}}: {{doc_count}} for {{different.value}} names, such as {{#names.buckets}}{{key}} {{/names.buckets}}
+        - {{key}}{{#instances.buckets}} {{key}}{{/instances.buckets}}: {{doc_count}} for {{different.value}} name(s), such as{{#names.buckets}} {{key}}{{/names.buckets}}
         {{/ctx.results.0.aggregations.most.buckets}}
       EOT
 
@@ -148,7 +148,7 @@ monitor "r53_ioc_domain" {
         {{ctx.results.0.hits.total.value}} question(s) for names of threat lists, ingested within ${local.listed} until {{ctx.periodEnd}}.
         By indicator, and who lists it:
         {{#ctx.results.0.aggregations.indicators.buckets}}
-        - {{key}}: {{doc_count}} ({{#providers.buckets}}{{key}} {{/providers.buckets}})
+        - {{key}}: {{doc_count}}, listed by{{#providers.buckets}} {{key}}{{/providers.buckets}}
         {{/ctx.results.0.aggregations.indicators.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}
@@ -205,7 +205,7 @@ monitor "r53_mining_domains" {
         {{ctx.results.0.hits.total.value}} question(s) for mining pools, ingested within ${local.listed} until {{ctx.periodEnd}}.
         By client:
         {{#ctx.results.0.aggregations.clients.buckets}}
-        - {{key}} {{#instances.buckets}}{{key}} {{/instances.buckets}}: {{doc_count}} ({{#names.buckets}}{{key}} {{/names.buckets}})
+        - {{key}}{{#instances.buckets}} {{key}}{{/instances.buckets}}: {{doc_count}} for{{#names.buckets}} {{key}}{{/names.buckets}}
         {{/ctx.results.0.aggregations.clients.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}

@@ -23,7 +23,7 @@ test "more than a hundred names that there are not are told" {
     message = <<-EOT
       10.0.0.5: more than 100 questions for names that there are not, within 10m, until 2026-01-01T00:01:00Z.
       Clients with more now:
-      - 10.0.0.5 i-0abc234 : 101 for 1 names, such as qzxw.example.com 
+      - 10.0.0.5 i-0abc234: 101 for 1 name(s), such as qzxw.example.com
     EOT
   }
 }
@@ -51,7 +51,7 @@ test "a name or an answer of a threat list is told" {
     message = <<-EOT
       1 question(s) for names of threat lists, ingested within 20m until 2026-01-01T00:01:00Z.
       By indicator, and who lists it:
-      - 1.2.3.4: 1 (Abuse.ch Feodo )
+      - 1.2.3.4: 1, listed by Abuse.ch Feodo
       The first ten:
       - 2022-06-25T00:27:53+00:00 5.6.7.8 i-0abc234 asked for dynamodb.us-west-2.amazonaws.com, answer 1.2.3.4, vpc-abc123 in 123456789012 us-west-2
     EOT
@@ -79,7 +79,7 @@ test "questions for mining pools are told" {
     hits = 2
     message_contains = [
       "2 question(s) for mining pools",
-      "- 5.6.7.8 i-0abc234 : 2 (abc.abc.moneropool.ru moneropool.ru )",
+      "- 5.6.7.8 i-0abc234: 2 for abc.abc.moneropool.ru moneropool.ru",
       "asked for abc.abc.moneropool.ru, NOERROR, vpc-abc123 in 123456789012 us-west-2",
     ]
   }

@@ -103,7 +103,7 @@ monitor "s3_access_denied_per_client" {
         {{/ctx.completedAlerts}}
         Clients with more now, to all buckets:
         {{#ctx.results.0.aggregations.most.buckets}}
-        - {{key}}: {{doc_count}} ({{#names.buckets}}{{key}}: {{doc_count}} {{/names.buckets}}) as {{#users.buckets}}{{key}} {{/users.buckets}}{{^users.buckets}}nobody{{/users.buckets}}
+        - {{key}}: {{doc_count}},{{#names.buckets}} {{doc_count}} to {{key}}{{/names.buckets}}, as{{#users.buckets}} {{key}}{{/users.buckets}}{{^users.buckets}} nobody{{/users.buckets}}
         {{/ctx.results.0.aggregations.most.buckets}}
       EOT
 
@@ -159,7 +159,7 @@ monitor "s3_anonymous_success" {
         {{ctx.results.0.hits.total.value}} anonymous request(s) that succeeded, ingested within ${local.listed} until {{ctx.periodEnd}}.
         By bucket, and the clients:
         {{#ctx.results.0.aggregations.names.buckets}}
-        - {{key}}: {{doc_count}} ({{#clients.buckets}}{{key}} {{/clients.buckets}})
+        - {{key}}: {{doc_count}}, from{{#clients.buckets}} {{key}}{{/clients.buckets}}
         {{/ctx.results.0.aggregations.names.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}
@@ -206,7 +206,7 @@ monitor "s3_throttling" {
         {{ctx.results.0.hits.total.value}} requests turned away by S3 (503), ingested within ${local.counted} until {{ctx.periodEnd}}.
         By bucket, and who asked:
         {{#ctx.results.0.aggregations.names.buckets}}
-        - {{key}}: {{doc_count}} ({{#users.buckets}}{{key}} {{/users.buckets}})
+        - {{key}}: {{doc_count}}, by{{#users.buckets}} {{key}}{{/users.buckets}}{{^users.buckets}} nobody{{/users.buckets}}
         {{/ctx.results.0.aggregations.names.buckets}}
         Some of them:
         {{#ctx.results.0.hits.hits}}

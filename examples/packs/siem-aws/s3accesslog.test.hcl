@@ -44,7 +44,7 @@ test "more than twenty denied requests of one client to one bucket are told" {
     message = <<-EOT
       Client and bucket reports,198.51.100.3: more than 20 requests denied within 10m, until 2026-01-01T00:01:00Z.
       Clients with more now, to all buckets:
-      - 198.51.100.3: 41 (reports: 21 invoices: 20 ) as nobody
+      - 198.51.100.3: 41, 21 to reports 20 to invoices, as nobody
     EOT
   }
 }
@@ -76,7 +76,7 @@ test "an anonymous read is told, with bucket, key and client" {
     message = <<-EOT
       1 anonymous request(s) that succeeded, ingested within 20m until 2026-01-01T00:01:00Z.
       By bucket, and the clients:
-      - reports: 1 (198.51.100.3 )
+      - reports: 1, from 198.51.100.3
       The first ten:
       - 2025-12-31T22:01:57+00:00 198.51.100.3 REST.GET.OBJECT reports 2025/q4.pdf, 200, curl/7.64
         https://us-west-1.console.aws.amazon.com/s3/buckets/reports?tab=permissions
@@ -110,7 +110,7 @@ test "more than a hundred requests that S3 turned away are told" {
     hits = 101
     message_contains = [
       "101 requests turned away by S3 (503), ingested within 10m until 2026-01-01T00:01:00Z.",
-      "- reports: 101 (importer )",
+      "- reports: 101, by importer",
       "- 2025-12-31T22:01:57+00:00 198.51.100.3 REST.GET.OBJECT reports 2025/q4.pdf, SlowDown",
     ]
   }

@@ -184,7 +184,7 @@ monitor "vpcflow_ioc" {
         {{ctx.results.0.hits.total.value}} accepted flow(s) with addresses of threat lists, ingested within ${local.listed} until {{ctx.periodEnd}}.
         By indicator, and who lists it:
         {{#ctx.results.0.aggregations.indicators.buckets}}
-        - {{key}}: {{doc_count}} ({{#providers.buckets}}{{key}} {{/providers.buckets}})
+        - {{key}}: {{doc_count}}, listed by{{#providers.buckets}} {{key}}{{/providers.buckets}}
         {{/ctx.results.0.aggregations.indicators.buckets}}
         The first ten:
         {{#ctx.results.0.hits.hits}}

@@ -180,7 +180,7 @@ test "accepted traffic with a listed address is told" {
     message = <<-EOT
       1 accepted flow(s) with addresses of threat lists, ingested within 20m until 2026-01-01T00:01:00Z.
       By indicator, and who lists it:
-      - 198.51.100.7: 1 (AlienVault OTX )
+      - 198.51.100.7: 1, listed by AlienVault OTX
       The first ten:
       - 2025-12-31T23:51:00+00:00 198.51.100.7 to 172.31.16.21:22, 4249 bytes, eni-1235b8ca123456789 in 123456789012 eu-west-1
     EOT

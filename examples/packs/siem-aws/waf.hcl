@@ -104,7 +104,7 @@ monitor "waf_blocks_per_client" {
         {{/ctx.completedAlerts}}
         Clients with more now:
         {{#ctx.results.0.aggregations.most.buckets}}
-        - {{key}}: {{doc_count}} by {{#rules.buckets}}{{key}} {{/rules.buckets}}at {{#hosts.buckets}}{{key}} {{/hosts.buckets}}
+        - {{key}}: {{doc_count}} by{{#rules.buckets}} {{key}}{{/rules.buckets}}, at{{#hosts.buckets}} {{key}}{{/hosts.buckets}}
         {{/ctx.results.0.aggregations.most.buckets}}
       EOT
 

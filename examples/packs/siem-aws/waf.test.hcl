@@ -22,7 +22,7 @@ test "more than a hundred blocked requests of one client are told" {
     message = <<-EOT
       203.0.113.45: more than 100 requests blocked within 10m, until 2026-01-01T00:01:00Z.
       Clients with more now:
-      - 203.0.113.45: 101 by AWS-AWSManagedRulesKnownBadInputsRuleSet at shop.example.com 
+      - 203.0.113.45: 101 by AWS-AWSManagedRulesKnownBadInputsRuleSet, at shop.example.com
     EOT
   }
 }

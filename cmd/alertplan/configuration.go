@@ -144,6 +144,20 @@ func (a *app) completeAddresses(_ *cobra.Command, args []string, toComplete stri
 	return a.completeAddressesIn(o.dir, toComplete)
 }
 
+// completeTargets completes what --target takes: packs, too.
+func (a *app) completeTargets(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	words, directive := a.completeAddresses(c, args, toComplete)
+	if a.read != nil {
+		for _, p := range a.read.Packs {
+			if strings.HasPrefix(p.Address.String(), toComplete) {
+				words = append(words, p.Address.String())
+			}
+		}
+	}
+	slices.Sort(words)
+	return words, directive
+}
+
 func (a *app) completeAddressesIn(dir, toComplete string) ([]string, cobra.ShellCompDirective) {
 	cfg, _, err := a.loadConfiguration(configurationOptions{dir: dir, part: schema.AnyPart})
 	if err != nil {

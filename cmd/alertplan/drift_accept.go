@@ -66,7 +66,7 @@ func runAccept(ctx context.Context, a *app, o *driftOptions) error {
 
 // accepted finds what to write; nothing is written.
 func (o *driftOptions) accepted(ctx context.Context, a *app, report *view.AcceptReport) (view.Accepted, error) {
-	targets, err := parseAddresses("--accept", o.accept.addresses)
+	targets, err := parseAddresses("--accept", o.accept.addresses, address.Parse)
 	if err != nil {
 		return view.Accepted{}, err
 	}
@@ -76,7 +76,7 @@ func (o *driftOptions) accepted(ctx context.Context, a *app, report *view.Accept
 	if err != nil {
 		return view.Accepted{}, err
 	}
-	if err := areDeclared(targets, cfg); err != nil {
+	if err := errors.Join(areDeclared(targets, cfg), areOwn(targets, cfg)); err != nil {
 		return view.Accepted{}, err
 	}
 	a.hide(secretLiterals(cfg.Files, files.varFiles, cfg.Variables)...) // the diff shows lines

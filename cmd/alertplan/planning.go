@@ -32,7 +32,7 @@ func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
 	o.configuration.addFlags(c)
 	o.connection.addFlags(c)
 	c.Flags().StringArrayVar(&o.targets, "target", nil, "only this `ADDRESS` and what it needs; may be repeated")
-	c.RegisterFlagCompletionFunc("target", a.completeAddresses)
+	c.RegisterFlagCompletionFunc("target", a.completeTargets)
 }
 
 // deletesAllowed is how many objects the plan may delete. The error is that it may
@@ -248,14 +248,14 @@ func desiredOf(cfg *schema.Config) plan.Desired {
 
 // parseTargets reads --target.
 func parseTargets(texts []string) ([]address.Address, error) {
-	return parseAddresses("--target", texts)
+	return parseAddresses("--target", texts, address.ParseTarget)
 }
 
 // parseAddresses reads the addresses of a flag.
-func parseAddresses(flag string, texts []string) ([]address.Address, error) {
+func parseAddresses(flag string, texts []string, parse func(string) (address.Address, error)) ([]address.Address, error) {
 	var list []address.Address
 	for _, text := range texts {
-		at, err := address.Parse(text)
+		at, err := parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", flag, err)
 		}

@@ -47,8 +47,18 @@ func (a *app) requireTests(ctx context.Context, t clusterChoice, cfg *schema.Con
 		return err
 	}
 	var untested []error
+	ofPacks := packTests{app: a, options: options, reports: map[string]*monitortest.Report{}}
 	for _, m := range cfg.Monitors {
-		if why := whyUntested(report, m.Address); why != "" && isTarget(targets, m.Address) {
+		if !isTarget(targets, m.Address) {
+			continue
+		}
+		why := whyUntested(report, m.Address)
+		if pack, in := packOf(cfg, m.Address); in && why == noTest {
+			if why, err = ofPacks.whyUntested(ctx, pack, m.Address); err != nil {
+				return err
+			}
+		}
+		if why != "" {
 			untested = append(untested, fmt.Errorf("%s %s", m.Address, why))
 		}
 	}
@@ -65,7 +75,7 @@ func withMoved(targets []address.Address, moved []schema.Moved) []address.Addres
 	all := slices.Clone(targets)
 	for i := 0; i < len(all); i++ { // what is added may have moved again
 		for _, m := range moved {
-			names := m.From == all[i] || m.From.Block() == all[i] || m.From == all[i].Block()
+			names := all[i].Names(m.From) || m.From == all[i].Block()
 			if names && !slices.Contains(all, m.To) {
 				all = append(all, m.To)
 			}
@@ -74,11 +84,14 @@ func withMoved(targets []address.Address, moved []schema.Moved) []address.Addres
 	return all
 }
 
-// isTarget tells whether an address is chosen by --target: itself, or its whole
-// block. Without targets all are.
+// isTarget tells whether an address is chosen by --target: itself, its whole block, or
+// its pack. Without targets all are.
 func isTarget(targets []address.Address, at address.Address) bool {
-	return len(targets) == 0 || slices.Contains(targets, at) || slices.Contains(targets, at.Block())
+	return len(targets) == 0 || slices.ContainsFunc(targets, func(t address.Address) bool { return t.Names(at) })
 }
+
+// noTest is why a monitor is untested that no test tries.
+const noTest = "has no test"
 
 // whyUntested is "" for a monitor with tests of which all pass.
 func whyUntested(report *monitortest.Report, at address.Address) string {
@@ -95,7 +108,7 @@ func whyUntested(report *monitortest.Report, at address.Address) string {
 	}
 	switch {
 	case tests == 0:
-		return "has no test"
+		return noTest
 	case len(failing) > 0:
 		return "has tests that do not pass: " + strings.Join(failing, ", ")
 	}

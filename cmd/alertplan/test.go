@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/monitortest"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/schema"
@@ -108,7 +110,7 @@ func (o *testOptions) test(ctx context.Context, a *app, report *view.TestsReport
 		return err
 	}
 	report.Report = found
-	if err := o.print(a, found); err != nil || sound {
+	if err := o.print(a, cfg, found); err != nil || sound {
 		return err
 	}
 	return exit(view.Failed)
@@ -146,8 +148,15 @@ func (o *testOptions) engine(a *app, cfg *schema.Config) (monitortest.Options, e
 }
 
 func declaredMonitors(cfg *schema.Config) []monitortest.Declared {
+	tested := map[address.Address]bool{}
+	for _, t := range cfg.Tests {
+		tested[t.Monitor] = true
+	}
 	var list []monitortest.Declared
 	for _, m := range cfg.Monitors {
+		if len(m.Address.Packs()) > 0 && !tested[m.Address] {
+			continue // the pack's own tests are for it
+		}
 		list = append(list, monitortest.Declared{Address: m.Address, Monitor: m.Monitor, Written: m.Written})
 	}
 	return list
@@ -182,9 +191,22 @@ func testCases(cfg *schema.Config) []monitortest.Case {
 	return cases
 }
 
+// packTests are the packs with tests of their own, which are not run; none where some
+// tests are chosen.
+func (o *testOptions) packTests(cfg *schema.Config) []view.PackTests {
+	var list []view.PackTests
+	for _, p := range cfg.Packs {
+		same := func(t view.PackTests) bool { return t.Dir == p.Dir }
+		if o.run == "" && p.Tests > 0 && !slices.ContainsFunc(list, same) {
+			list = append(list, view.PackTests{Address: p.Address, Dir: p.Dir, Tests: p.Tests})
+		}
+	}
+	return list
+}
+
 // print prints the report where stdout is for people, and holds the coverage against
 // --min-coverage.
-func (o *testOptions) print(a *app, report *monitortest.Report) error {
+func (o *testOptions) print(a *app, cfg *schema.Config, report *monitortest.Report) error {
 	detail := view.Brief
 	if o.verbose {
 		detail = view.Verbose
@@ -192,6 +214,7 @@ func (o *testOptions) print(a *app, report *monitortest.Report) error {
 	code := view.TestsStatus(report)
 	if o.report.human() {
 		a.human.Tests(report, detail)
+		a.human.PackTests(o.packTests(cfg))
 	}
 	if report.Coverage != nil && report.Coverage.Percent() < o.minCoverage {
 		a.messages.CoverageTooLow(report.Coverage, o.minCoverage)

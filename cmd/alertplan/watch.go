@@ -55,6 +55,9 @@ func (a *app) watchFolders(watcher *fsnotify.Watcher, o configurationOptions) er
 		folders = append(folders, filepath.Dir(f))
 	}
 	if cfg, _, err := a.loadConfiguration(o); err == nil {
+		for _, p := range cfg.Packs {
+			folders = append(folders, p.Dir)
+		}
 		for _, t := range cfg.Tests {
 			for _, s := range t.Sources {
 				if s.File != "" {

@@ -112,6 +112,12 @@ func (a Address) Holds(other Address) bool {
 	return a.kind == Pack && (other.pack == a.inside() || strings.HasPrefix(other.pack, a.inside()+"."))
 }
 
+// Names tells whether the address stands for the other: it is the same, or its whole
+// block, or a pack around it.
+func (a Address) Names(other Address) bool {
+	return a == other || a == other.Block() || a.Holds(other)
+}
+
 // From is the address as it is seen from within a pack that holds it.
 func (a Address) From(pack Address) Address {
 	if !pack.Holds(a) {

@@ -68,7 +68,8 @@ type Import struct {
 // Moved says that what was at From is now at To.
 type Moved struct{ From, To address.Address }
 
-// Removed says what becomes of what was at From: deleted, or left without mark.
+// Removed says what becomes of what was at From, which may be a whole pack: deleted, or
+// left without mark.
 type Removed struct {
 	From    address.Address
 	Destroy bool

@@ -118,8 +118,15 @@ func (p *planner) removal(a address.Address) (Removed, bool) {
 	if r, ok := p.removals[a]; ok {
 		return r, true
 	}
-	r, ok := p.removals[a.Block()]
-	return r, ok
+	if r, ok := p.removals[a.Block()]; ok {
+		return r, true
+	}
+	for pack := a.Pack(); !pack.IsZero(); pack = pack.Pack() {
+		if r, ok := p.removals[pack]; ok {
+			return r, true
+		}
+	}
+	return Removed{}, false
 }
 
 func (p *planner) problem(problem Problem) { p.plan.Problems = append(p.plan.Problems, problem) }

@@ -66,7 +66,7 @@ func (p *planner) withMoved(targets []address.Address) []address.Address {
 	for _, t := range targets {
 		all = append(all, p.moved(t))
 		for from := range p.moves {
-			if from.Block() == t {
+			if from.Block() == t || t.Holds(from) {
 				all = append(all, p.moved(from))
 			}
 		}
@@ -74,14 +74,15 @@ func (p *planner) withMoved(targets []address.Address) []address.Address {
 	return all
 }
 
-// isAmong tells whether targets name an address, by itself or with its whole block.
+// isAmong tells whether targets name an address: by itself, with its whole block, or with
+// a pack that it lies in.
 func isAmong(targets []address.Address, a address.Address) bool {
-	return slices.Contains(targets, a) || slices.Contains(targets, a.Block())
+	return slices.ContainsFunc(targets, func(t address.Address) bool { return t.Names(a) })
 }
 
 // exists tells whether a target is declared, or live and ours.
 func (p *planner) exists(t address.Address) bool {
-	is := func(a address.Address) bool { return a == t || a.Block() == t }
+	is := t.Names
 	for _, m := range p.desired.Monitors {
 		if is(m.Address) {
 			return true

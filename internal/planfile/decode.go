@@ -85,7 +85,7 @@ func (r Record) check() error {
 		}
 	}
 	for _, text := range r.Options.Targets {
-		if _, err := address.Parse(text); err != nil {
+		if _, err := address.ParseTarget(text); err != nil {
 			return err
 		}
 	}

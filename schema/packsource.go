@@ -21,6 +21,9 @@ func (l *loader) packDir(p *packBlock) (string, bool) {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(l.dir, dir)
 	}
+	if !l.mayRead(p, source) {
+		return "", false
+	}
 	if info, err := os.Stat(dir); err != nil {
 		p.missing(dir, err)
 		return "", false
@@ -28,7 +31,7 @@ func (l *loader) packDir(p *packBlock) (string, bool) {
 		l.report("missing-pack", p.source(), "%s is a file. Name the folder that holds the pack's *.hcl files.", dir)
 		return "", false
 	}
-	return dir, l.mayRead(p, source) && l.isNoCycle(p, dir)
+	return dir, l.isNoCycle(p, dir)
 }
 
 // packSource reads the argument source: a text as it stands.
@@ -89,7 +92,7 @@ func (l *loader) mayRead(p *packBlock, source string) bool {
 	}
 	real, err := realPath(lexical)
 	if err != nil {
-		return true
+		real = lexical // who reads it tells, if it may be looked for
 	}
 	if slices.ContainsFunc(strings.Split(filepath.ToSlash(real), "/"), func(folder string) bool { return strings.EqualFold(folder, ".git") }) {
 		l.report("outside-file", p.source(), "%s lies in git's own folder, which may hold credentials, and can be no pack.", source)
@@ -104,10 +107,10 @@ func (l *loader) mayRead(p *packBlock, source string) bool {
 		boundary, err = realPath(l.options.Repository)
 	}
 	switch {
+	case !isWithin(boundary, lexical):
+		l.report("outside-file", p.source(), "The folder %s lies outside of the repository, or, where there is none, of the configuration's directory. With --no-secrets nothing is read there.", source)
 	case err != nil || real != lexical:
 		l.report("outside-file", p.source(), "The folder %s is reached by a link, or by a whole path. With --no-secrets name the folder itself, seen from this file.", source)
-	case !isWithin(boundary, real):
-		l.report("outside-file", p.source(), "The folder %s lies outside of the repository, or, where there is none, of the configuration's directory. With --no-secrets nothing is read there.", source)
 	case isWithin(real, root):
 		l.report("outside-file", p.source(), "The folder %s holds the configuration itself. With --no-secrets a pack lies beside the configuration, or below.", source)
 	default:

@@ -65,10 +65,14 @@ func (t packTests) whyUntested(ctx context.Context, pack schema.Pack, at address
 			}
 		}
 	}
-	if why == "" {
+	switch why {
+	case "":
 		return "", nil
+	case noTest:
+		return fmt.Sprintf("%s, neither here nor in %s", noTest, pack.Dir), nil
+	default:
+		return fmt.Sprintf("%s; they are its pack's: alertplan test %s", why, pack.Dir), nil
 	}
-	return fmt.Sprintf("%s (neither here, nor in its pack: alertplan test %s)", why, pack.Dir), nil
 }
 
 // run runs the tests of a pack; nil where its files can't be read by themselves.

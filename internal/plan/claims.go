@@ -75,9 +75,17 @@ func (p *planner) leaveUnmarked(m *monitors.Live) {
 		kind := MarkGone
 		if m.Monitor.Type == monitors.Composite {
 			kind = WorkflowUnnamed
+		} else if p.forgetsPacks() {
+			return // it was in one, as far as ids can tell
 		}
 		p.warn(Warning{Kind: kind, Object: Object{ID: m.ID, Name: m.Monitor.Name}})
 	}
+}
+
+// forgetsPacks tells whether a removed block leaves what a whole pack held: which monitors
+// these were can't be told once their marks are gone.
+func (p *planner) forgetsPacks() bool {
+	return slices.ContainsFunc(p.desired.Removed, func(r Removed) bool { return r.From.Kind() == address.Pack && !r.Destroy })
 }
 
 // hasIDsOf tells whether a monitor has triggers whose ids a workspace has given.

@@ -3,6 +3,7 @@ package monitors
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
 )
@@ -56,6 +57,9 @@ func (t Throttle) String() string {
 	}
 	return fmt.Sprintf("%d %s", t.Value, t.Unit)
 }
+
+// Duration is how long that is; 0 for a unit that is not known.
+func (t Throttle) Duration() time.Duration { return Interval{Value: t.Value, Unit: t.Unit}.Duration() }
 
 // ExecutionPolicy says whether an action of a bucket- or document-level trigger
 // is taken once for each alert or once for a run.

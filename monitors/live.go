@@ -29,6 +29,10 @@ type Live struct {
 
 	LastUpdate time.Time
 
+	// EnabledTime is when it was switched on, zero while it is off: intervals count from
+	// then (observed on 2.19.4: schedules/intervals).
+	EnabledTime time.Time
+
 	// Destinations are all destination_ids in the monitor, whatever its shape; an
 	// unreadable one uses channels, too.
 	Destinations []string

@@ -73,6 +73,7 @@ func findEvidence(t *testing.T) evidence {
 // conversations was never refused them. They are of the sources that the reference names
 // (AlertingActions of common-utils; alerting/action of 1.3, 2.19 and 3.5).
 var bySourceAlone = []string{
+	"cluster:admin/opendistro/_scheduled_jobs/stats",
 	"cluster:admin/opendistro/alerting/monitor/write",
 	"cluster:admin/opendistro/alerting/monitor/delete",
 	"cluster:admin/opendistro/alerting/monitor/execute",

@@ -132,9 +132,9 @@ var (
 
 // driftSteps are what alertplan_drift is for.
 var driftSteps = []step{
-	wanting(lonely, running("drift")), running("list", "--live"),
+	wanting(lonely, running("drift")), running("list", "--live"), running("status"),
 	byAdmin(wanting(edition(1), approve)),
-	wanting(edition(1), running("drift")), running("list", "--live"),
+	wanting(edition(1), running("drift")), running("list", "--live"), running("status"),
 	wanting(edition(2), running("drift")),
 	wanting(edition(2), running("drift", "--accept", "monitor.m0")), running("drift"),
 	wanting(none, running("drift")),
@@ -155,7 +155,7 @@ var preflightSteps = []step{wanting(edition(1), running("plan"))}
 // restores what was deleted, and destroys.
 var applySteps = []step{
 	wanting(lonely, approve), running("destroy", "--auto-approve"),
-	wanting(edition(1), approve), running("plan", "--detailed-exitcode"), running("drift"), running("list", "--live"),
+	wanting(edition(1), approve), running("plan", "--detailed-exitcode"), running("drift"), running("list", "--live"), running("status"),
 	wanting(edition(2), approve), puttingBack("changed"),
 	wanting(edition(2), saved), running("plan", "--detailed-exitcode"),
 	wanting(flowless, approve), flow,
@@ -207,6 +207,7 @@ var testSteps = []step{func(r securedRig) result {
 var commandSteps = map[string][]step{
 	"drift":       onEach("drift"),
 	"list --live": onEach("list", "--live"),
+	"status":      onEach("status"),
 	"plan":        onEach("plan", "--no-preflight", "--allow-deletes", "10"),
 	"preflight":   preflightSteps,
 	"apply":       {wanting(lonely, approve), wanting(edition(1), approve), wanting(edition(2), approve), wanting(none, approve)},

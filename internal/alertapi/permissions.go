@@ -50,10 +50,10 @@ var ownRoles = []struct {
 	name     string
 	commands []string
 }{
-	{"alertplan_drift", []string{"drift", "list --live"}},
-	{"alertplan_plan", []string{"drift", "list --live", "plan"}},
+	{"alertplan_drift", []string{"drift", "list --live", "status"}},
+	{"alertplan_plan", []string{"drift", "list --live", "status", "plan"}},
 	{"alertplan_preflight", []string{"preflight"}},
-	{"alertplan_apply", []string{"drift", "list --live", "plan", "apply", "destroy", "restore"}},
+	{"alertplan_apply", []string{"drift", "list --live", "status", "plan", "apply", "destroy", "restore"}},
 	{"alertplan_test", []string{"test --url"}},
 }
 
@@ -86,6 +86,7 @@ const (
 
 var (
 	everything = []string{"plan", "drift", "list --live", "apply", "destroy", "restore"}
+	watching   = []string{"status"}
 	planning   = []string{"plan", "apply", "destroy"}
 	saving     = []string{"apply", "restore"}
 	testing    = []string{"test --url"}
@@ -103,8 +104,9 @@ func Permissions() []Permission {
 	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
 	const workflow = "cluster:admin/opensearch/alerting/workflow/"
 	all := []Permission{
-		{alerting + "monitor/search", "to read the monitors", "", "", everything, alertingRead},
-		{alerting + "alerts/get", "to see which alerts a change would close", "", "", planning, alertingRead},
+		{alerting + "monitor/search", "to read the monitors", "", "", append(everything, watching...), alertingRead},
+		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", append(planning, watching...), alertingRead},
+		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", watching, ""},
 		{alerting + "monitor/get", "to look once more before something is deleted, or put back", "", "", lookingUp, alertingRead},
 		{alerting + "monitor/write", "to save monitors", "", "", saving, alertingFull},
 		{alerting + "monitor/delete", "to delete monitors", "", "", deleting, alertingFull},
@@ -118,7 +120,7 @@ func Permissions() []Permission {
 	}
 	all = append(all, destinationPermissions()...)
 	return append(all, []Permission{
-		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", "", everything, alertingFull},
+		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", "", append(everything, watching...), alertingFull},
 		{searchIndices, "to save monitors that search them", "those of the monitors", "", saving, "readall"},
 		{searchIndices, "to run monitors that search them, dry", "those of the monitors", "", dry, "readall"},
 		{alerting + "monitor/execute", "to run monitors without saving them", "", "", running, alertingFull},

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/address"
@@ -174,14 +175,20 @@ func (p *planner) goes(at address.Address, id string) {
 // RecognisedWorkflows are the live workflows that the configuration's blocks are
 // about, by id.
 func RecognisedWorkflows(desired Desired, live Live) map[string]address.Address {
+	found := Recognised(desired, live)
+	maps.DeleteFunc(found, func(_ string, at address.Address) bool { return !isWorkflow(at) })
+	return found
+}
+
+// Recognised are the live monitors and workflows that are the workspace's, by id: those
+// with its mark, those whose triggers tell, and those that an import block names.
+func Recognised(desired Desired, live Live) map[string]address.Address {
 	p := newPlanner(desired, live, Options{})
 	p.claimMonitors()
 	found := map[string]address.Address{}
 	for at, claims := range p.claims {
 		for _, c := range claims {
-			if isWorkflow(at) {
-				found[c.live.ID] = at
-			}
+			found[c.live.ID] = at
 		}
 	}
 	return found

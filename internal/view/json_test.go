@@ -48,7 +48,8 @@ func results(t testing.TB) map[string][]any {
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
 			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
 		})},
-		"show": {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
+		"status": {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
+		"show":   {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
 }
 

@@ -38,6 +38,17 @@ type Alert struct {
 	Start        time.Time
 	End          time.Time // zero while it is open
 	Acknowledged time.Time // zero unless it was acknowledged
+
+	LastNotification time.Time // the last run that found it, sent or throttled
+	Actions          []AlertAction
+}
+
+// AlertAction is what became of one action of an alert (observed on 2.19.4:
+// sending/throttled_action).
+type AlertAction struct {
+	ActionID      string
+	LastExecution time.Time // when it was sent last
+	Throttled     int       // messages held back since then
 }
 
 // DecodeAlerts reads an answer of GET …/monitors/alerts: one page, and how many
@@ -55,15 +66,24 @@ func DecodeAlerts(answer *orderedjson.Object) (alerts []Alert, total int, err er
 			TriggerID: a.text("trigger_id"), TriggerName: a.text("trigger_name"),
 			State: AlertState(a.text("state")), Severity: a.text("severity"), ErrorMessage: a.text("error_message"),
 			Start: a.time("start_time"), End: a.time("end_time"), Acknowledged: a.time("acknowledged_time"),
+			LastNotification: a.time("last_notification_time"), Actions: a.actions(),
 		})
 	}
 	return alerts, o.integer("totalAlerts", len(alerts)), r.result()
 }
 
-func (o object) time(key string) time.Time {
-	ms, ok := wholeNumber(o.value(key))
-	if !ok {
-		return time.Time{}
+func (o object) time(key string) time.Time { return moment(o.Object, key) }
+
+// actions are the results of an alert's actions; a list that is missing is empty.
+func (o object) actions() []AlertAction {
+	var actions []AlertAction
+	for _, v := range o.Array("action_execution_results") {
+		r, ok := v.(*orderedjson.Object)
+		if !ok {
+			continue
+		}
+		throttled, _ := wholeNumber(value(r, "throttled_count"))
+		actions = append(actions, AlertAction{ActionID: r.Text("action_id"), LastExecution: moment(r, "last_execution_time"), Throttled: int(throttled)})
 	}
-	return time.UnixMilli(ms).UTC()
+	return actions
 }

@@ -50,9 +50,7 @@ func DecodeLive(envelope *orderedjson.Object) (monitors.Live, error) {
 	if owner := body.Text("owner"); owner != "" {
 		live.Owner = owner
 	}
-	if ms, ok := wholeNumber(value(body, "last_update_time")); ok {
-		live.LastUpdate = time.UnixMilli(ms).UTC()
-	}
+	live.LastUpdate, live.EnabledTime = moment(body, "last_update_time"), moment(body, "enabled_time")
 	fillMonitor(&live, body)
 	return live, nil
 }
@@ -159,4 +157,13 @@ func (o object) long(key string) int64 {
 func value(o *orderedjson.Object, key string) any {
 	v, _ := o.Get(key)
 	return v
+}
+
+// moment is a time in milliseconds since 1970, zero where there is none.
+func moment(o *orderedjson.Object, key string) time.Time {
+	ms, ok := wholeNumber(value(o, key))
+	if !ok {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
+	"github.com/alertplan/alertplan/internal/convert/discover"
 	"github.com/alertplan/alertplan/internal/convert/insights"
 )
 
@@ -16,6 +17,7 @@ func convertKinds() []convert.Kind {
 	return []convert.Kind{
 		insights.Kind(),
 		cloudwatch.Kind(),
+		discover.Kind(),
 	}
 }
 

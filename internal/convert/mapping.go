@@ -60,6 +60,21 @@ func (m *Mapping) Type(field string) string {
 	return m.types[field]
 }
 
+// Has tells whether a field is there, or an object of that name.
+func (m *Mapping) Has(field string) bool {
+	if m.Type(field) != "" {
+		return true
+	}
+	if m != nil {
+		for name := range m.types {
+			if strings.HasPrefix(name, field+".") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Exact is the field in which a text stands as a whole; false where that can't be told.
 func (m *Mapping) Exact(field string) (string, bool) {
 	switch m.Type(field) {

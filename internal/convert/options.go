@@ -115,6 +115,8 @@ func (o Options) Every(source string) string {
 		return o.Interval
 	case source != "":
 		return source
+	case o.Last != "" && Seconds(o.Last) < Seconds(defaultInterval): // each event is to be looked at
+		return Duration(max(60, Seconds(o.Last)/60*60))
 	default:
 		return defaultInterval
 	}

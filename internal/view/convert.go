@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -50,12 +51,34 @@ func NewConvertedJSON(c Converted) ConvertedJSON {
 	return out
 }
 
+// made counts what was made, by kinds, in the order in which they came.
+func (c Converted) made() string {
+	var kinds []string
+	counts := map[string]int{}
+	for _, f := range c.Files {
+		for _, address := range f.Objects {
+			kind, _, _ := strings.Cut(address, ".")
+			if kind == "var" {
+				kind = "variable"
+			}
+			if counts[kind]++; counts[kind] == 1 {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	for i, kind := range kinds {
+		kinds[i] = plural(counts[kind], kind)
+	}
+	if len(kinds) == 0 {
+		return "nothing"
+	}
+	return strings.Join(kinds, ", ")
+}
+
 // Converted is the last line of convert: what was made, in numbers. It goes beside the
 // files, to where diagnostics go.
 func (p *Printer) Converted(c Converted) int {
-	objects := 0
 	for _, f := range c.Files {
-		objects += len(f.Objects)
 		if f.Name != "" {
 			p.line("Wrote %s.", f.Name)
 		}
@@ -64,7 +87,7 @@ func (p *Printer) Converted(c Converted) int {
 		p.line("%s nobody yet: `--destination ADDRESS` gives %s an action, or add one by hand.", pick(c.Silent, "The trigger tells", "The triggers tell"), pick(c.Silent, "it", "each"))
 	}
 	refused, notes := count(c.Diagnostics)
-	words := fmt.Sprintf("Converted: %s", plural(objects, "block"))
+	words := fmt.Sprintf("Converted: %s", c.made())
 	if notes > 0 {
 		words += ", " + plural(notes, "note")
 	}

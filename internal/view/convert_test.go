@@ -26,8 +26,8 @@ func TestConverted(t *testing.T) {
 		words     string
 	}{
 		{converted, view.Failed, "Wrote alerts/root.hcl.\nThe trigger tells nobody yet: `--destination ADDRESS` gives it an action, or add one by hand.\n" +
-			"Converted: 1 block, 1 note; 1 thing refused, and what it belongs to is left out.\n"},
-		{view.Converted{Kind: "insights", Files: []view.ConvertedFile{{Objects: []string{"monitor.a", "monitor.b"}}}}, view.Done, "Converted: 2 blocks.\n"},
+			"Converted: 1 monitor, 1 note; 1 thing refused, and what it belongs to is left out.\n"},
+		{view.Converted{Kind: "insights", Files: []view.ConvertedFile{{Objects: []string{"monitor.a", "monitor.b"}}}}, view.Done, "Converted: 2 monitors.\n"},
 	} {
 		var out bytes.Buffer
 		if code := view.NewPrinter(&out, view.Plain).Converted(c.converted); code != c.code || out.String() != c.words {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -112,21 +113,9 @@ func (c *converter) bin(r *rows, e *Call) {
 	case r.bin != "":
 		c.refuse(e.Place, "Second bin", "A monitor looks at one span of time.")
 	default:
-		r.bin = duration(seconds)
+		r.bin = convert.Duration(int64(seconds))
 		c.note(e.Place, "Time of a run", "Insights cuts time into pieces of "+s.Value+" by the clock. A monitor looks, in each run, at the "+r.bin+" before it.")
 	}
-}
-
-func duration(seconds int) string {
-	for _, unit := range []struct {
-		name   string
-		length int
-	}{{"d", 86400}, {"h", 3600}} {
-		if seconds%unit.length == 0 {
-			return itoa(seconds/unit.length) + unit.name
-		}
-	}
-	return itoa(seconds/60) + "m"
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

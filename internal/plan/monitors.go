@@ -187,6 +187,9 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	if c.by == byMark || c.by == byIDs {
 		tellOrigins(fields, both)
 	}
+	if len(fields)+len(notCompared) == 0 && change.Action != Replace {
+		change.Monitor.Desired = asStored(m, c.live.Monitor, matches)
+	}
 	change.Monitor.Mark = change.Monitor.markAt(change.Action, p.desired.Workspace, d.Address)
 	change.Unknown = notCompared
 	p.warnOfForeignSearch(change)

@@ -116,12 +116,15 @@ func (l *loader) decodeMonitor(block *hcl.Block, s *scope, at address.Address) {
 	if l.errors == errorsBefore {
 		b.askServer(m.Monitor, l.options.Refusal)
 	}
-	if b.written != nil {
-		b.mildly(mildInRaw, func() { b.checkName(m, l.monitorNames) })
-	} else {
+	check := func() {
 		b.checkName(m, l.monitorNames)
+		b.checkTriggers(m.Monitor)
 	}
-	b.checkTriggers(m.Monitor)
+	if b.written != nil {
+		b.mildly(mildInRaw, check)
+	} else {
+		check()
+	}
 	l.config.Monitors = append(l.config.Monitors, m)
 }
 

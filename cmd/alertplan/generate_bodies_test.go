@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -62,15 +63,14 @@ func (s estateStage) path(rest string) string {
 }
 
 // channel makes what an action names, and returns its id.
-func (s estateStage) channel(r *rig, id string) string {
+func (s estateStage) channel(r *rig, n int) string {
 	if s.dialect.LegacyDestinations {
-		made := r.must("POST", s.path("/destinations"), fmt.Sprintf(`{"name":"channel %s","type":"slack","slack":{"url":"https://hooks.slack.com/services/x"}}`, id))
+		made := r.must("POST", s.path("/destinations"), fmt.Sprintf(`{"name":"Channel %d","type":"slack","slack":{"url":"https://hooks.slack.com/services/x"}}`, n))
 		return made.Text("_id")
 	}
-	if channelID(id) {
-		r.ask("POST", channelsPath, fmt.Sprintf(`{"config_id":%q,"config":{"name":"channel %s","config_type":"slack","is_enabled":true,"slack":{"url":"https://hooks.slack.com/services/x"}}}`, id, id))
-	}
-	return id
+	name := "channel-" + strconv.Itoa(n)
+	r.must("POST", channelsPath, fmt.Sprintf(`{"config_id":%q,"config":{"name":"Channel %d","config_type":"slack","is_enabled":true,"slack":{"url":"https://hooks.slack.com/services/x"}}}`, name, n))
+	return name
 }
 
 // fill puts bodies on the sandbox, each under a name of its own, with the indices and the
@@ -81,7 +81,7 @@ func (s estateStage) fill(t *testing.T, bodies []monitorBody) map[string]string 
 	made, names, channels := map[string]bool{}, map[string]string{}, map[string]string{}
 	for i, b := range bodies {
 		for _, index := range indicesOf(b.text) {
-			if indexName.MatchString(index) && !made[index] {
+			if len(index) < 200 && indexName.MatchString(index) && !made[index] {
 				made[index] = true
 				makeIndex(t, s.url+"/"+index)
 			}
@@ -94,7 +94,7 @@ func (s estateStage) fill(t *testing.T, bodies []monitorBody) map[string]string 
 		mapObjects(o, func(o *orderedjson.Object) *orderedjson.Object {
 			if id := o.Text("destination_id"); id != "" {
 				if channels[id] == "" {
-					channels[id] = s.channel(r, id)
+					channels[id] = s.channel(r, len(channels))
 				}
 				o.Set("destination_id", channels[id])
 			}
@@ -113,15 +113,11 @@ func (s estateStage) fill(t *testing.T, bodies []monitorBody) map[string]string 
 	return names
 }
 
-// channelID tells whether a channel can have an id.
-func channelID(id string) bool {
-	return len(id) <= 20 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
-}
-
 // add makes code of what is on the sandbox, and looks at what became of each.
 func (trip *roundTrip) add(t *testing.T, s estateStage, names map[string]string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "code")
+	time.Sleep(1100 * time.Millisecond) // lists of channels lag a second behind
 	before := s.seen(t)
 	text := inProcess(t, "generate", "--json", "--url", s.url, "--out", dir)
 	v, err := orderedjson.Parse([]byte(text))
@@ -151,7 +147,7 @@ func (trip *roundTrip) add(t *testing.T, s estateStage, names map[string]string)
 	}
 	after := s.seen(t)
 	for id, body := range before {
-		if now := after[id]; now != body {
+		if now := after[id]; !sameJSON(now, body) {
 			t.Errorf("%s: %s is another one for a third party: %s", trip.dialect, id, firstDifference(body, now))
 		}
 	}
@@ -186,9 +182,29 @@ func (s estateStage) seen(t *testing.T) map[string]string {
 		for _, owned := range []string{"last_update_time", "user", "schema_version"} {
 			body.Delete(owned)
 		}
+		withoutNothing(body)
 		found[hit.Text("_id")] = shown(body)
 	}
 	return found
+}
+
+// withoutNothing takes out what means nothing, and what servers write anew by themselves
+// with any save: aggregations of 1.x that are none, the names of indices that a server
+// before 2.19 did not know, and the url of a call, which 1.x makes of its path.
+func withoutNothing(body *orderedjson.Object) {
+	for _, v := range body.Array("inputs") {
+		input, _ := v.(*orderedjson.Object)
+		if search := input.Object("search").Object("query"); search.Has("aggregations") && search.Object("aggregations").Len() == 0 {
+			search.Delete("aggregations")
+		}
+		if uri := input.Object("uri"); uri != nil && !uri.Has("clusters") {
+			uri.Delete("url")
+		}
+	}
+	if sources := body.Object("data_sources"); sources != nil {
+		sources.Delete("comments_index")
+		sources.Delete("comments_index_pattern")
+	}
 }
 
 // inProcess runs a command that goes well, and returns what it prints.
@@ -206,6 +222,13 @@ func inProcess(t *testing.T, args ...string) string {
 		t.Fatalf("%s: exit status %d\n%s%s", strings.Join(args, " "), code, stdout.String(), stderr.String())
 	}
 	return stdout.String()
+}
+
+// sameJSON tells whether two texts are the same, whatever the order of keys.
+func sameJSON(a, b string) bool {
+	x, errX := orderedjson.Parse([]byte(a))
+	y, errY := orderedjson.Parse([]byte(b))
+	return errX == nil && errY == nil && orderedjson.Equal(x, y)
 }
 
 // firstDifference shows where two texts part.

@@ -210,6 +210,7 @@ func (c *Client) encodeMonitor(m monitors.Monitor, uiMetadata *orderedjson.Objec
 	if !known.Has(generation.RemoteClusters) {
 		wire.WithoutClusters(body)
 	}
+	wire.WithoutNewerDefaults(body)
 	return body
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -77,6 +78,29 @@ func encodeInput(input monitors.Input) *orderedjson.Object {
 		return in.Body
 	default:
 		return orderedjson.NewObject()
+	}
+}
+
+// WithoutNewerDefaults takes out of a search what 1.x refuses and newer servers add by
+// themselves: show_only_intersecting of an adjacency_matrix, where it is false (recorded
+// on 1.3.14, 2.19.4 and 3.5.0).
+func WithoutNewerDefaults(body *orderedjson.Object) {
+	for _, v := range body.Array("inputs") {
+		input, _ := v.(*orderedjson.Object)
+		search := input.Object("search")
+		asked := false
+		querydsl.WalkAggregations(search.Object("query"), func(a querydsl.AggregationNode) { asked = asked || a.Kind == "adjacency_matrix" })
+		if !asked {
+			continue
+		}
+		query := orderedjson.Clone(search.Object("query")).(*orderedjson.Object)
+		querydsl.WalkAggregations(query, func(a querydsl.AggregationNode) {
+			matrix, _ := a.Body.(*orderedjson.Object)
+			if only, _ := matrix.Get("show_only_intersecting"); a.Kind == "adjacency_matrix" && only == false {
+				matrix.Delete("show_only_intersecting")
+			}
+		})
+		search.Set("query", query)
 	}
 }
 

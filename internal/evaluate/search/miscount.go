@@ -20,6 +20,9 @@ func (s *shard) existsText(f *mapping.Field) query {
 	if _, simple := q.(predicate); !simple || f.Root != "" || !s.dialect.CountsWords && f.Type != "wildcard" {
 		return q
 	}
+	if s.dialect.EndsEarly && f.Type != "text" && f.Type != "wildcard" {
+		return s.existence(f, q)
+	}
 	texts := s.dialect.CountsWords && f.Type == "text" && f.Norms
 	return existing{q, (texts || f.Type == "wildcard" && f.DocValues) && (s.unseen || slices.ContainsFunc(s.every(), func(d *doc) bool {
 		v := d.Values.Get(f.Path)

@@ -22,6 +22,9 @@ func (s *shard) rarerWord(f *mapping.Field, v any) query {
 		return constant{constantly(f, javaText(v), false), 1}
 	}
 	want := indexedText(f, v)
+	if f.Type == "match_only_text" {
+		return s.textTerm(f, want)
+	}
 	q := s.termWhere(f, func(t string) bool { return t == want })
 	if f.Type == "flat_object" {
 		return unscored{q, s, "term on a flat_object"}

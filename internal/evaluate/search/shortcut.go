@@ -17,6 +17,20 @@ type existing struct {
 	wordless bool // a text that some documents have no word of
 }
 
+func (q existing) boosted(factor float32) query {
+	q.query = withBoost(q.query, factor)
+	return q
+}
+
+// existence marks a query for what has a field: the index counts that, but not of
+// doc values alone, unless there are none.
+func (s *shard) existence(f *mapping.Field, q query) query {
+	if !f.Indexed && f.DocValues && (s.unseen || slices.ContainsFunc(s.every(), func(d *doc) bool { return d.Values.Get(f.Path) != nil })) {
+		return q
+	}
+	return existing{query: q}
+}
+
 // stopped tells whether a shard ends the collection of its hits at once.
 func (r *run) stopped(s *shard, q query) bool {
 	if !s.dialect.EndsEarly || r.size > 0 || len(r.aggs) == 0 || r.enough > 0 || r.postFilter != nil || r.minScore != nil {
@@ -89,7 +103,9 @@ func (s *shard) countable(q query) counting {
 			return countsOne
 		}
 	case booleanOf:
-		return countsOne
+		if q.f.Indexed {
+			return countsOne
+		}
 	case existing:
 		if s.Mapping.HasNested() {
 			return countsNot

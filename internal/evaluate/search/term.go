@@ -234,6 +234,9 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	if f == nil {
 		return s.unmapped("terms", field)
 	}
+	if f.Type == "ip" && !f.Indexed && s.dialect.IndexedOnly && !slices.ContainsFunc(list, func(v any) bool { return strings.Contains(javaText(v), "/") }) {
+		return nothingOf(f, list)
+	}
 	if err := s.searchable(f); err != nil {
 		return nil, err
 	}
@@ -273,12 +276,26 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		if f.Type == "boolean" && !s.dialect.UnscoredLists && len(slices.Compact(slices.Clone(any))) == 1 {
 			return any[0], nil
 		}
-		if f.Type == "boolean" && !f.DocValues && bothTruths(list) {
-			return unscored{disMax{clauses: any}, s, "terms"}, nil // scored by the names of fields
+		switch both := f.Type == "boolean" && bothTruths(list); {
+		case both && !f.DocValues:
+			return s.existence(f, unscored{disMax{clauses: any}, s, "terms"}), nil // scored by the names of fields
+		case both:
+			return s.existence(f, disMax{clauses: any}), nil
 		}
 		return disMax{clauses: any}, nil
 	}
 	return numberTerms(f, list)
+}
+
+// nothingOf looks addresses up where there is no index: the server doesn't see that there
+// is none (1.3.14).
+func nothingOf(f *mapping.Field, addresses []any) (query, error) {
+	for _, v := range addresses {
+		if _, err := ipTerm(f, javaText(v)); err != nil {
+			return nil, err
+		}
+	}
+	return none{}, nil
 }
 
 // bothTruths tells whether true and false are among the values. The server reads no

@@ -73,43 +73,59 @@ func (h *histogram) fill(keys []float64) ([]float64, error) {
 	if err := h.checkSpan(keys); err != nil {
 		return nil, err
 	}
-	var out []float64
-	beyond := 0 // buckets past those that are allowed: they are told, not kept
-	add := func(from float64, more func(float64) bool) {
-		for k := from; more(k); k = h.rounding.next(k) {
-			if len(out) > h.a.run.maxBuckets() {
-				beyond++
-				continue
-			}
-			out = append(out, k)
-		}
-	}
+	f := filling{h: h}
 	if len(keys) == 0 {
 		if h.extended.hasLow() && h.extended.hasHigh() {
-			add(h.begin(), func(k float64) bool { return k <= h.extended.high })
+			f.add(h.begin(), func(k float64) bool { return k <= h.extended.high })
 		}
-		return out, h.consumeBeyond(out, beyond)
+		return f.done()
 	}
 	if h.extended.hasLow() {
-		add(h.begin(), func(k float64) bool { return k < keys[0] })
+		f.add(h.begin(), func(k float64) bool { return k < keys[0] })
 	}
 	for i, key := range keys {
 		if i > 0 {
-			add(h.rounding.next(keys[i-1]), func(k float64) bool { return k < key })
+			f.add(h.rounding.next(keys[i-1]), func(k float64) bool { return k < key })
 		}
-		add(key, func(k float64) bool { return k == key })
+		f.put(key)
 	}
 	if h.extended.hasHigh() {
-		add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
+		f.add(h.rounding.next(keys[len(keys)-1]), func(k float64) bool { return k <= h.extended.high })
 	}
-	return out, h.consumeBeyond(out, beyond)
+	return f.done()
 }
 
-func (h *histogram) consumeBeyond(kept []float64, beyond int) error {
-	if beyond == 0 {
-		return nil
+// filling is a histogram whose empty buckets are being made.
+type filling struct {
+	h      *histogram
+	keys   []float64
+	beyond int  // buckets past those that are allowed: they are told, not kept
+	stuck  bool // the next bucket begins where the one before it does
+}
+
+func (f *filling) put(key float64) {
+	if len(f.keys) > f.h.a.run.maxBuckets() {
+		f.beyond++
+		return
 	}
-	return h.a.run.consumeAll(len(kept) + beyond)
+	f.keys = append(f.keys, key)
+}
+
+func (f *filling) add(from float64, more func(float64) bool) {
+	for k := from; more(k) && !f.stuck; k = f.h.rounding.next(k) {
+		f.put(k)
+		f.stuck = f.h.rounding.next(k) <= k
+	}
+}
+
+func (f *filling) done() ([]float64, error) {
+	if f.stuck {
+		return nil, fault.Unsupported("aggregation [%s] with empty buckets between numbers so large that they can't be told apart: a server makes them without end", f.h.a.kind)
+	}
+	if f.beyond == 0 {
+		return f.keys, nil
+	}
+	return f.keys, f.h.a.run.consumeAll(len(f.keys) + f.beyond)
 }
 
 // endless is how many buckets a server makes before it counts them, as long as it has

@@ -204,6 +204,14 @@ type Dialect struct {
 	// script there runs on documents that are not asked about (3.5; asked of 3.5.0).
 	ExcludesAhead bool
 
+	// RoundsEnds: the ends of a range over a scaled_float are rounded as its values are
+	// (3.5; asked of 3.5.0).
+	RoundsEnds bool
+
+	// KeepsBoosts: a search without scores is asked with the boost of its query (1.3; asked
+	// of 1.3.14).
+	KeepsBoosts bool
+
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
@@ -224,14 +232,14 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
+		MappingTypes: true, KeepsBoosts: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, TellsMalformed: true, OwnComparators: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

@@ -27,6 +27,15 @@ type aggregation struct {
 // sets are documents by shard: what an aggregation, or a bucket, looks at.
 type sets []shardHits
 
+// shards are those whose documents are here.
+func (s sets) shards() []*shard {
+	var out []*shard
+	for _, x := range s {
+		out = append(out, x.shard)
+	}
+	return out
+}
+
 func (s sets) count() int64 {
 	n := 0
 	for _, x := range s {

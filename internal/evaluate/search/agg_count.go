@@ -116,8 +116,33 @@ func (a *aggregation) checkStates(s *shard) error {
 		return err
 	}
 	for _, sub := range a.subs {
-		if sub.kind == "scripted_metric" || sub.kind == "ip_range" {
+		if sub.kind == "scripted_metric" {
 			return fault.Unsupported("aggregation [%s] below [%s] on the unmapped [%s]", sub.kind, a.kind, a.body.Text("field"))
+		}
+	}
+	if mixed := firstUnbuilt(a.subs); mixed != nil && a.kind != "ip_range" && !a.unmappedOn(a.run.shards) {
+		return fault.Unsupported("aggregation [%s] below [%s] on [%s], which some shards do not map", mixed.kind, a.kind, a.body.Text("field"))
+	}
+	return nil
+}
+
+// unmappedOn tells whether none of the shards maps the aggregation's field.
+func (a *aggregation) unmappedOn(shards []*shard) bool {
+	return !slices.ContainsFunc(shards, func(s *shard) bool {
+		v, err := a.values(s)
+		return err != nil || !v.empty()
+	})
+}
+
+// firstUnbuilt finds an aggregation of fixed buckets that has none where a shard makes it
+// up without collecting: below what it does not map. Others then have none of their own.
+func firstUnbuilt(list []*aggregation) *aggregation {
+	for _, a := range list {
+		if a.kind == "ip_range" {
+			return a
+		}
+		if found := firstUnbuilt(a.subs); found != nil {
+			return found
 		}
 	}
 	return nil

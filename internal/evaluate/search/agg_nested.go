@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -23,10 +25,23 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	path := a.body.Text("path")
+	mapped := func(set shardHits) bool {
+		o := set.shard.Mapping.Object(path)
+		return o != nil && o.Nested
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(in), mapped)); n == len(in) {
+		a.run.gaps++
+		defer func() { a.run.gaps-- }()
+	} else if mixed := firstUnbuilt(a.subs); mixed != nil && n > 0 {
+		return nil, fault.Unsupported("aggregation [%s] below [nested] on [%s], which some shards do not map", mixed.kind, path)
+	}
 	out := make(sets, 0, len(in))
 	for _, set := range in {
+		if a.run.gaps == 0 && !mapped(set) {
+			continue // the shard has nothing to do with it
+		}
 		next := shardHits{shard: set.shard, query: set.query}
-		if o := set.shard.Mapping.Object(path); o != nil && o.Nested {
+		if mapped(set) {
 			for _, d := range set.docs {
 				for _, n := range below(d.Document, path) {
 					next.docs = append(next.docs, &doc{Document: n, top: d.top, ord: d.ord})

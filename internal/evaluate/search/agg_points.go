@@ -52,7 +52,7 @@ func (a *aggregation) oncePerPoint(first *source, set shardHits) (onePerBucket, 
 // themselves on 3.5, which walks over them in its own way.
 func (h shardHits) walksPoints(query *orderedjson.Object) certainty {
 	s := h.shard
-	if s.dialect.WalksValues && everything(query) {
+	if s.dialect.WalksValues && s.everything(query) {
 		return no
 	}
 	known := s.whole == nil && !s.Mapping.HasNested()

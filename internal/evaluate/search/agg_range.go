@@ -101,8 +101,16 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if twice := len(slices.CompactFunc(slices.Clone(first), sameEnds)) < len(first); twice && len(a.subs) > 0 {
 		return nil, fault.Unsupported("aggregation [%s] with the same range twice, and others below: the server counts some documents twice", a.kind)
 	}
+	gone := a.unmappedOn(in.shards())
+	if gone {
+		a.run.gaps++
+		defer func() { a.run.gaps-- }()
+	}
 	found := make([]sets, len(first))
 	for _, set := range in {
+		if !gone && a.unmappedOn([]*shard{set.shard}) {
+			continue // the shard has nothing to do with it
+		}
 		if err := a.addSpans(set, found); err != nil {
 			return nil, err
 		}

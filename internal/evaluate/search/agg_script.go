@@ -126,9 +126,6 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 			if err != nil {
 				return nil, a.shardFailure(s, err)
 			}
-			if made.kind == intValue && (v.source == numericSource || v.source == dateSource) { // whatever the script gives (2.19.4)
-				made = bucketKey{kind: floatValue, f: float64(made.i)}
-			}
 			out = append(out, made)
 		}
 		slices.SortStableFunc(out, func(p, q bucketKey) int {
@@ -136,7 +133,7 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 		})
 		if len(out) == 0 && v.absent != nil {
 			k := *v.absent
-			if k.kind == intValue && (v.source == numericSource || v.source == dateSource) {
+			if k.kind == intValue {
 				k = bucketKey{kind: floatValue, f: float64(k.i)}
 			}
 			return []bucketKey{k}, nil
@@ -166,12 +163,13 @@ func (x *script) keys(d *doc, valueType string) ([]bucketKey, error) {
 	return out, err
 }
 
-// rekeyed is the key that a script makes of a field's value, of the same kind.
+// rekeyed is the key that a script makes of a field's value: of a text a text, of any
+// number a decimal, as which it gets it.
 func (x *script) rekeyed(d *doc, k bucketKey) (bucketKey, error) {
 	value := javavalue.Value(k.text)
 	switch k.kind {
 	case intValue:
-		value = k.i
+		value = float64(k.i)
 	case floatValue:
 		value = k.f
 	}
@@ -186,16 +184,11 @@ func (x *script) rekeyed(d *doc, k bucketKey) (bucketKey, error) {
 		k.text, err = scriptText(v, x.shard.dialect.JDK)
 		return k, err
 	}
-	whole, ok := painless.Long(v)
+	n, ok := painless.Number(v)
 	if !ok {
 		return k, fault.Unsupported("script over a field's values that returns no number")
 	}
-	if n, _ := painless.Number(v); k.kind == intValue && n == float64(whole) {
-		k.i = whole
-	} else {
-		k.kind, k.f = floatValue, n
-	}
-	return k, nil
+	return bucketKey{kind: floatValue, f: n}, nil
 }
 
 // scriptClass is what kind of terms a script alone makes.

@@ -31,15 +31,26 @@ func (r *run) pointed(s *shard) *mapping.Field {
 
 // walked is the field of whose documents alone a search for everything finds some.
 func (r *run) walked(s *shard) *mapping.Field {
-	if s.Mapping.HasNested() || !everything(r.query) {
+	if s.Mapping.HasNested() || !s.everything(r.query) {
 		return nil
 	}
 	return r.pointed(s)
 }
 
-// everything tells whether a query is match_all as a server asks it: no query at all
-// is none.
-func everything(query *orderedjson.Object) bool {
+// everything tells whether a query that may match is match_all as a server asks it: no
+// query at all is none, and one for the value of a field that all documents share is.
+func (s *shard) everything(query *orderedjson.Object) bool {
+	for _, kind := range []string{"term", "terms"} {
+		for _, field := range query.Object(kind).Keys() {
+			if f := s.field(field); field == "_index" || f != nil && f.Type == "constant_keyword" {
+				return true
+			}
+		}
+	}
+	return matchesAll(query)
+}
+
+func matchesAll(query *orderedjson.Object) bool {
 	if all := query.Object("match_all"); all != nil {
 		return boost(all) == 1
 	}
@@ -56,7 +67,7 @@ func (r *run) checkNarrowed(s *shard) error {
 	if f == nil || r.after == nil {
 		return nil
 	}
-	if r.postFilter != nil && (everything(r.query) || everything(r.postFilter)) {
+	if r.postFilter != nil && (s.everything(r.query) || s.everything(r.postFilter)) {
 		return fault.Unsupported("search for everything, with [post_filter] and [search_after], on %s", s.dialect.Name())
 	}
 	if f.Type == "date" {

@@ -16,8 +16,13 @@ type collection struct {
 	walked      *mapping.Field // whose documents alone are found; nil: all
 }
 
+// scored tells whether hits have scores.
+func (r *run) scored() bool {
+	return len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
+}
+
 func (r *run) collect(s *shard, c collection) error {
-	scored := len(r.sorts) == 0 || r.trackScores || slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.field == "_score" })
+	scored := r.scored()
 	found := shardHits{shard: s, query: c.query}
 	var hits []hit
 	total, maxScore := 0, float32(0) // of no account where the shard fails

@@ -75,7 +75,7 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 // below matches documents that have a field of an object, or what an alias in it stands
 // for.
 func (s *shard) below(object string) query {
-	parts := map[string]query{}
+	parts, each := map[string]query{}, objectFields{}
 	for _, f := range s.Mapping.Fields() {
 		if !strings.HasPrefix(f.Path, object+".") || s.hidden(f.Path) {
 			continue
@@ -85,9 +85,10 @@ func (s *shard) below(object string) query {
 		}
 		if f != nil {
 			parts[f.Path] = s.existsField(f)
+			each.parts = append(each.parts, s.existsText(f))
 		}
 	}
-	return predicate(func(d *doc) bool {
+	each.query = predicate(func(d *doc) bool {
 		for p := range d.Values.All() {
 			if q := parts[p]; q != nil && q.matches(d) {
 				return true
@@ -95,4 +96,11 @@ func (s *shard) below(object string) query {
 		}
 		return false
 	})
+	return each
+}
+
+// objectFields is exists on an object: the server asks for each of its fields.
+type objectFields struct {
+	query
+	parts []query
 }

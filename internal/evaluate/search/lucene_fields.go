@@ -13,8 +13,10 @@ import (
 // (indices.query.bool.max_clause_count).
 const maxFields = 1024
 
-// weighted is a field of a multi-field query with its boost.
+// weighted is a field of a multi-field query with its boost, under the name that it was
+// asked for by: its own, or an alias's. By both it is searched twice.
 type weighted struct {
+	name  string
 	field *mapping.Field
 	boost float32
 }
@@ -47,7 +49,8 @@ func (s *shard) expand(names []string) (list []weighted, every bool, err error) 
 			return nil, false, err
 		}
 		for _, f := range found {
-			list = weigh(list, f, float32(boost))
+			f.boost = float32(boost)
+			list = weigh(list, f)
 		}
 	}
 	return hashed(list), every, nil
@@ -58,7 +61,7 @@ func (s *shard) expand(names []string) (list []weighted, every bool, err error) 
 func hashed(list []weighted) []weighted {
 	byName := javavalue.NewHashMap()
 	for _, w := range list {
-		byName.Put(w.field.Path, w)
+		byName.Put(w.name, w)
 	}
 	out := make([]weighted, 0, len(list))
 	for _, v := range byName.Values() {
@@ -68,44 +71,59 @@ func hashed(list []weighted) []weighted {
 }
 
 // weigh adds a field; one that is there already gets both boosts.
-func weigh(list []weighted, f *mapping.Field, boost float32) []weighted {
+func weigh(list []weighted, f weighted) []weighted {
 	for i, w := range list {
-		if w.field == f {
-			list[i].boost *= boost
+		if w.name == f.name {
+			list[i].boost *= f.boost
 			return list
 		}
 	}
-	return append(list, weighted{f, boost})
+	return append(list, f)
 }
 
 // fieldsOf finds the fields that a name or a pattern stands for. A pattern leaves out
 // those of types in which no word is ever looked for.
-func (s *shard) fieldsOf(name string) ([]*mapping.Field, error) {
+func (s *shard) fieldsOf(name string) ([]weighted, error) {
 	if !strings.Contains(name, "*") {
 		if name != "" && s.known(name) && s.field(name) == nil {
 			return nil, fault.Unsupported("query string on [%s]", name)
 		}
 		if f := s.field(name); f != nil {
-			return []*mapping.Field{f}, nil
+			return []weighted{{name, f, 1}}, nil
 		}
 		if s.mappedOnly {
 			return nil, s.notMapped(name)
 		}
 		return nil, nil
 	}
-	var out []*mapping.Field
+	return s.patternOf(name, func(f *mapping.Field) bool { return f.Type != "geo_point" && f.Type != "binary" }), nil
+}
+
+// patternOf finds the fields that a pattern matches. An alias counts where the pattern does
+// not match what it stands for.
+func (s *shard) patternOf(pattern string, asked func(f *mapping.Field) bool) []weighted {
+	var out []weighted
 	for _, f := range s.registered() {
-		if f.Type != "alias" && f.Type != "geo_point" && f.Type != "binary" && mapping.SimpleMatch(name, f.Path) {
-			out = append(out, f)
+		name := f.Path
+		if !mapping.SimpleMatch(pattern, name) {
+			continue
+		}
+		if f.Type == "alias" {
+			if f = s.field(name); f == nil || mapping.SimpleMatch(pattern, f.Path) {
+				continue
+			}
+		}
+		if asked(f) {
+			out = append(out, weighted{name, f, 1})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // patterned finds the fields of a pattern that is named alone: of all types, but of the
 // one that stands for all fields. They may be too many.
-func (s *shard) patterned(pattern string) ([]*mapping.Field, error) {
-	var out []*mapping.Field
+func (s *shard) patterned(pattern string) ([]weighted, error) {
+	var out []weighted
 	if !strings.Contains(pattern, "*") || pattern == "*" {
 		found, err := s.fieldsOf(pattern)
 		if err != nil {
@@ -113,11 +131,7 @@ func (s *shard) patterned(pattern string) ([]*mapping.Field, error) {
 		}
 		out = found
 	} else {
-		for _, f := range s.registered() {
-			if f.Type != "alias" && mapping.SimpleMatch(pattern, f.Path) {
-				out = append(out, f)
-			}
-		}
+		out = s.patternOf(pattern, func(*mapping.Field) bool { return true })
 	}
 	if len(out) > maxFields {
 		return nil, tooMany(pattern, len(out))
@@ -147,15 +161,6 @@ func (s *shard) registered() []*mapping.Field {
 	return out
 }
 
-// evenly are fields without boosts.
-func evenly(found []*mapping.Field) []weighted {
-	var list []weighted
-	for _, f := range found {
-		list = append(list, weighted{f, 1})
-	}
-	return hashed(list)
-}
-
 // on lists the fields of a clause: those named, or the query's own. Those of a
 // quoted text may have a suffix of their own.
 func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
@@ -168,7 +173,7 @@ func (t *luceneTerms) on(field string, quoted quotation) ([]weighted, error) {
 		if err != nil {
 			return nil, t.shard.created(err)
 		}
-		list = evenly(found)
+		list = hashed(found)
 	}
 	for _, w := range list {
 		if t.shard.dialect.IndexedOnly && !w.field.Indexed {

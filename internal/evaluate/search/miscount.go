@@ -53,6 +53,8 @@ func (s *shard) miscounts(q query) bool {
 		return s.miscounts(q.query)
 	case disMax:
 		return s.anyMiscounts(q.clauses, false)
+	case objectFields:
+		return s.anyMiscounts(q.parts, false)
 	case *boolean:
 		if slices.ContainsFunc(q.mustNot, func(c query) bool { return slices.ContainsFunc(s.docs, c.matches) }) {
 			return false

@@ -111,7 +111,7 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 	}
 	if field := body.Text("default_field"); strings.Contains(field, "*") && field != "*" {
 		found, crowd := s.patterned(field)
-		t.fields, t.crowd = evenly(found), crowd
+		t.fields, t.crowd = hashed(found), crowd
 	}
 	text := body.Text("query")
 	if flag(body, "escape") {

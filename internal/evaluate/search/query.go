@@ -29,16 +29,17 @@ type doc struct {
 // shard is a shard of an index as one search sees it.
 type shard struct {
 	*index.Index
-	number   int
-	place    int // in the order of this search's shards
-	now      time.Time
-	dialect  dialect.Dialect
-	docs     []*doc
-	whole    []*doc // with what an alias leaves out; nil: docs
-	fields   map[string]*fieldStats
-	scripts  []*script // of script_fields
-	thrown   error     // by a script of a query
-	scripted bool      // there is a script query
+	number    int
+	place     int // in the order of this search's shards
+	now       time.Time
+	dialect   dialect.Dialect
+	docs      []*doc
+	whole     []*doc // with what an alias leaves out; nil: docs
+	fields    map[string]*fieldStats
+	scripts   []*script           // of script_fields
+	thrown    error               // by a script of a query
+	scripted  bool                // there is a script query
+	scoredTop *orderedjson.Object // the function_score that is the whole of a scored search; nil for none
 	// mappedOnly: queries may name mapped fields only, as a percolator's.
 	mappedOnly  bool
 	unseen      bool             // its documents are still to come: no range can be outside of them

@@ -84,7 +84,7 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	case "double", "float", "half_float":
 		return floatRange(f, b)
 	case "scaled_float":
-		return scaledRange(f, b)
+		return s.scaledRange(f, b)
 	case "unsigned_long":
 		return unsignedRange(f, b)
 	}

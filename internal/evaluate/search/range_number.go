@@ -62,7 +62,9 @@ func causeIf(err error) error {
 	return causeOfNumber(err)
 }
 
-func scaledRange(f *mapping.Field, b bounds) (query, error) {
+// scaledRange compares the whole numbers that a scaled_float keeps: with the ends of a
+// range as they are, or with what a field keeps of them.
+func (s *shard) scaledRange(f *mapping.Field, b bounds) (query, error) {
 	low, high := int64(math.MinInt64), int64(math.MaxInt64)
 	scaled := func(v any) (float64, error) {
 		n, err := mapping.ParseNumber("double", asText(v), true)
@@ -73,20 +75,32 @@ func scaledRange(f *mapping.Field, b bounds) (query, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !b.lower {
-			n = math.Nextafter(n, math.Inf(1))
+		switch {
+		case s.dialect.RoundsEnds:
+			if low = javavalue.Round(n); !b.lower {
+				low++
+			}
+		case !b.lower:
+			low = javavalue.Round(math.Ceil(math.Nextafter(n, math.Inf(1))))
+		default:
+			low = javavalue.Round(math.Ceil(n))
 		}
-		low = javavalue.Round(math.Ceil(n))
 	}
 	if b.to != nil {
 		n, err := scaled(b.to)
 		if err != nil {
 			return nil, err
 		}
-		if !b.upper {
-			n = math.Nextafter(n, math.Inf(-1))
+		switch {
+		case s.dialect.RoundsEnds:
+			if high = javavalue.Round(n); !b.upper {
+				high--
+			}
+		case !b.upper:
+			high = javavalue.Round(math.Floor(math.Nextafter(n, math.Inf(-1))))
+		default:
+			high = javavalue.Round(math.Floor(n))
 		}
-		high = javavalue.Round(math.Floor(n))
 	}
 	return intsBetween(f.Path, low, high), nil
 }

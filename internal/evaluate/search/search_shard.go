@@ -17,6 +17,9 @@ func (r *run) shard(s *shard) error {
 		return err
 	}
 	s.labelling = true
+	if r.scored() && (r.size > 0 || r.minScore != nil) || s.dialect.KeepsBoosts {
+		s.scoredTop = r.query.Object("function_score")
+	}
 	matcher, gone, err := s.prepare(r.query)
 	if err != nil {
 		return r.firstOf(s, err)
@@ -30,6 +33,7 @@ func (r *run) shard(s *shard) error {
 	}
 	post, _, err := s.prepare(r.postFilter)
 	if err != nil {
+		r.perhaps = r.perhaps || gone && len(r.shards) > 1
 		return err
 	}
 	s.labelling = false

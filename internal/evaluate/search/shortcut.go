@@ -111,6 +111,14 @@ func (s *shard) countable(q query) counting {
 			return countsNot
 		}
 		return countsOne
+	case unscored:
+		if e, ok := q.query.(existing); ok {
+			return s.countable(e)
+		}
+	case objectFields:
+		if len(q.parts) == 1 {
+			return s.countable(q.parts[0])
+		}
 	case disMax:
 		if len(q.clauses) == 1 {
 			return s.countable(q.clauses[0])

@@ -278,7 +278,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 		}
 		switch both := f.Type == "boolean" && bothTruths(list); {
 		case both && !f.DocValues:
-			return s.existence(f, unscored{disMax{clauses: any}, s, "terms"}), nil // scored by the names of fields
+			return unscored{s.existence(f, disMax{clauses: any}), s, "terms"}, nil // scored by the names of fields
 		case both:
 			return s.existence(f, disMax{clauses: any}), nil
 		}

@@ -42,7 +42,7 @@ locals {
       {{#ctx.completedAlerts}}
       {{bucket_keys}}: it is over, at {{ctx.periodEnd}}.
       {{/ctx.completedAlerts}}
-      Now there are
+      Above that number now:
       {{#ctx.results.0.aggregations.most.buckets}}
       - {{key}}: {{doc_count}}, ${other}: {{#others.buckets}}{{key}} {{/others.buckets}}
       {{/ctx.results.0.aggregations.most.buckets}}

@@ -51,7 +51,7 @@ test "six of a user are told, once and when it is over; five are not, nor what h
     buckets = ["alice"]
     message = <<-EOT
       alice: more than 5 failed console logins in 10m, until 2024-08-02T09:07:00Z.
-      Now there are
+      Above that number now:
       - alice: 6, addresses: 198.51.100.0 198.51.100.1 198.51.100.2 198.51.100.3 198.51.100.4 
     EOT
   }

@@ -63,5 +63,16 @@ func (s *scope) evaluate(expr hcl.Expression, block hcl.Range) (cty.Value, bool)
 	for _, d := range diags {
 		s.adopt(hcl.Diagnostics{explain(d)}, block)
 	}
+	if !v.IsWhollyKnown() && s.anyFailed(expr.Variables()) {
+		v = v.Mark(failedMark{}) // which for expressions and conditions drop
+	}
 	return v, !diags.HasErrors()
+}
+
+// anyFailed tells whether one of the names that an expression uses could not be computed.
+func (s *scope) anyFailed(traversals []hcl.Traversal) bool {
+	return slices.ContainsFunc(traversals, func(t hcl.Traversal) bool {
+		v, diags := t[:min(2, len(t))].TraverseAbs(s.ctx)
+		return !diags.HasErrors() && hasFailed(v)
+	})
 }

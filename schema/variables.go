@@ -142,14 +142,18 @@ func (l *loader) valueOf(v *variable, given *givenValue) cty.Value {
 		l.secrets.addAll(value)
 	}
 	if known, _ := value.UnmarkDeep(); known.IsWhollyKnown() {
-		l.validate(v, value, at)
+		if !l.validate(v, value, at) {
+			return failed
+		}
 	}
 	return value
 }
 
 // validate runs the variable's own checks; the message is shown as the user
-// wrote it, but not if it is made of a secret.
-func (l *loader) validate(v *variable, value cty.Value, at place) {
+// wrote it, but not if it is made of a secret. It tells whether the value is taken: with
+// one that is not, what depends on it would be told again.
+func (l *loader) validate(v *variable, value cty.Value, at place) (good bool) {
+	good = true
 	scope := l.root.with("var", cty.ObjectVal(map[string]cty.Value{v.Name: value}))
 	for _, validation := range v.validations {
 		condition, ok := validation.attributes["condition"]
@@ -170,6 +174,7 @@ func (l *loader) validate(v *variable, value cty.Value, at place) {
 		if holds.True() {
 			continue
 		}
+		good = false
 		text := "Its value is not allowed."
 		if m, ok := scope.evaluate(message.Expr, v.context); ok && !m.ContainsMarked() && m.IsKnown() && !m.IsNull() && m.Type() == cty.String {
 			text = m.AsString()
@@ -180,6 +185,7 @@ func (l *loader) validate(v *variable, value cty.Value, at place) {
 		}
 		l.pack.user.report("failed-validation", at, "%s of %s is refused by its validation (%s:%d): %s", v.Name, l.pack.address(), v.DeclRange.Filename, v.DeclRange.Start.Line, text)
 	}
+	return good
 }
 
 // literalExpression reads a value as it is given on the command line.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ func secretLiterals(files map[string]*hcl.File, varFiles []string, declared []sc
 	for _, v := range declared {
 		public[v.Name] = !v.Sensitive
 	}
+	sensitive, inputsKnown := sensitiveIn(files)
 	var found []string
 	for name, file := range files {
 		if file == nil {
@@ -32,7 +34,7 @@ func secretLiterals(files map[string]*hcl.File, varFiles []string, declared []sc
 			found = append(found, jsonTexts(file.Bytes)...)
 			continue
 		}
-		r := &literalReader{}
+		r := &literalReader{inputs: sensitive, inputsKnown: inputsKnown}
 		if slices.Contains(varFiles, name) {
 			r.public = public
 		}
@@ -40,6 +42,27 @@ func secretLiterals(files map[string]*hcl.File, varFiles []string, declared []sc
 		found = append(found, r.found...)
 	}
 	return found
+}
+
+// sensitiveIn are the names of variables that say that they are sensitive, in any of the
+// files; whole is false where the files of packs are not among them.
+func sensitiveIn(files map[string]*hcl.File) (names map[string]bool, whole bool) {
+	names = map[string]bool{}
+	folders := map[string]bool{}
+	uses := false
+	for name, file := range files {
+		if file == nil || strings.HasSuffix(name, ".json") {
+			continue
+		}
+		r := &literalReader{}
+		r.read(file.Bytes)
+		for _, name := range r.sensitiveNames {
+			names[name] = true
+		}
+		folders[filepath.Dir(name)] = true
+		uses = uses || r.usesPacks
+	}
+	return names, !uses || len(folders) > 1
 }
 
 // jsonText is a text of a file that may be no JSON; a colon behind it makes it a name.
@@ -72,6 +95,14 @@ type literalReader struct {
 	// The defaults of the variable that is being read are secrets once it says so.
 	defaults  []string
 	sensitive bool
+	label     string // the variable's name
+
+	// What a pack block gives to a variable that is sensitive is a secret; where the
+	// packs' files are not known, all that is long enough.
+	inputs         map[string]bool
+	inputsKnown    bool
+	sensitiveNames []string // of the variables of this file
+	usesPacks      bool
 }
 
 // item is an attribute, a block, an element or a call.
@@ -149,6 +180,7 @@ func (r *literalReader) name(name string) {
 	if len(r.within) > 0 && r.within[len(r.within)-1].name == "variable" && name == "sensitive" {
 		r.found = append(r.found, r.defaults...)
 		r.sensitive = true
+		r.sensitiveNames = append(r.sensitiveNames, r.label)
 	}
 }
 
@@ -168,6 +200,10 @@ func (r *literalReader) end() {
 var alwaysSecret = regexp.MustCompile(`://(hooks\.|.*@)`)
 
 func (r *literalReader) literal(text string) {
+	if r.at.name == "variable" && !r.isValue() && text != "" {
+		r.label = text
+	}
+	r.usesPacks = r.usesPacks || r.at.name == "pack"
 	switch {
 	case alwaysSecret.MatchString(text), r.public != nil && text != "" && !r.public[r.outermost()]:
 		r.found = append(r.found, text)
@@ -175,10 +211,27 @@ func (r *literalReader) literal(text string) {
 	case r.names("destination", "url"), r.names("destination", "headers"), r.names("cluster", "password"),
 		r.names("cluster", "url") && strings.Contains(text, "@"), r.names("variable", "default") && r.sensitive:
 		r.found = append(r.found, text)
+	case r.isSecretInput(text):
+		r.found = append(r.found, text)
 	case r.names("variable", "default"):
 		r.defaults = append(r.defaults, text)
 	}
 }
+
+// isSecretInput tells whether a literal is what a pack block gives to a variable that is,
+// or may be, sensitive.
+func (r *literalReader) isSecretInput(text string) bool {
+	all := append(slices.Clone(r.within), r.at)
+	i := slices.IndexFunc(all, func(a item) bool { return a.name == "pack" })
+	if i < 0 || i+1 >= len(all) || all[i+1].name == "source" {
+		return false
+	}
+	return r.inputs[all[i+1].name] || !r.inputsKnown && len(text) >= shortestInput
+}
+
+// shortestInput is the length from which an input of a pack that is not known is taken
+// for a secret: words that are shorter would be torn out of whatever is printed.
+const shortestInput = 12
 
 // outermost is the name of the attribute at the top that is being read.
 func (r *literalReader) outermost() string {

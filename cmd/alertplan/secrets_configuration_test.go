@@ -23,6 +23,7 @@ func init() {
 		"webhook environment": "https://hook.example.com/in/%s/a+b/c=d?key=1&e=f#g",
 		"webhook user":        "https://bot:%s@hook.example.com/in",
 		"header literal":      `Bearer "%s" & <tag> \ é/+=`,
+		"input of a pack":     "Pack %s, as it is",
 		"header environment":  "Token %s'; 100%% & more",
 		"words in a message":  "%s is what nobody may read, as it is long enough to be broken into lines twice over, and holds \"quotes\"",
 		"a term":              "term/%s=+ ~",
@@ -71,12 +72,13 @@ func secretScene(t *testing.T, dir, clusterURL string) {
 		}
 	}
 	q := func(name string) string { return hclQuoted(secretNamed(name)) }
+	write("packs/inside/main.hcl", secretPack)
 	write("hook.txt", secretNamed("file")+"\n")
 	write("values.vars", "chime_url = \""+q("chime var file")+"\"\n")
 	write("events.ndjson", `{"@timestamp":"2026-03-09T00:01:00Z","eventName":"ConsoleLogin"}`+"\n")
 	write("main.hcl", strings.NewReplacer(
 		"@CLUSTER@", clusterURL, "@PASSWORD@", q("block's password"), "@LITERAL@", q("slack literal"), "@HEADER@", q("header literal"),
-		"@DEFAULT@", q("a default"), "@USER@", q("webhook user"),
+		"@DEFAULT@", q("a default"), "@INPUT@", q("input of a pack"), "@USER@", q("webhook user"),
 	).Replace(secretMain))
 	raw, _ := json.Marshal(map[string]any{
 		"name": "Raw", "type": "monitor", "monitor_type": "query_level_monitor", "enabled": false,
@@ -234,6 +236,14 @@ monitor "raw" {
   })
 }
 
+pack "inside" {
+  source  = "./packs/inside"
+  header  = "@INPUT@"
+  words   = var.words
+  hooks   = { one = var.slack_url }
+  missing = destination.webhook.user
+}
+
 test "words" {
   monitor = monitor.quiet
   events  = "events.ndjson"
@@ -241,6 +251,57 @@ test "words" {
   expect "any" {
     fires   = true
     message = "another message than the one that comes"
+  }
+}
+`
+
+const secretPack = `variable "header" {
+  type      = string
+  sensitive = true
+}
+
+variable "words" {
+  type = string
+}
+
+variable "hooks" {
+  type = map(string)
+}
+
+variable "missing" {
+  type = destination
+}
+
+destination "webhook" "inside" {
+  url     = "https://hook.example.com/inside"
+  headers = { Authorization = var.header }
+}
+
+destination "slack" "inside" {
+  url = var.hooks["one"]
+}
+
+monitor "inside" {
+  name    = "Inside"
+  enabled = false
+
+  schedule {
+    interval = "5m"
+  }
+
+  extraction_query {
+    indices = ["cwl-*"]
+    last    = "5m"
+  }
+
+  trigger "any" {
+    severity = 1
+    hits     = "> 0"
+
+    action "tell" {
+      destination = var.missing
+      message     = "Known: ${var.words}"
+    }
   }
 }
 `

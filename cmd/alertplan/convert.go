@@ -145,7 +145,7 @@ func silent(r convert.Result) int {
 func kindsInWords() string {
 	var b strings.Builder
 	for _, k := range convertKinds() {
-		fmt.Fprintf(&b, "  %-16s%s\n", k.Name, k.Short)
+		fmt.Fprintf(&b, "  %-15s%s\n", k.Name, k.Short)
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

@@ -18,7 +18,7 @@ import (
 
 // Kind converts metric filters.
 func Kind() convert.Kind {
-	return convert.Kind{Name: "metric-filter", Short: "metric filters of CloudWatch Logs with their alarms, in templates too", Convert: run}
+	return convert.Kind{Name: "metric-filter", Short: "metric filters of CloudWatch with their alarms, in templates too", Convert: run}
 }
 
 func run(sources []convert.Source, o convert.Options) convert.Result {

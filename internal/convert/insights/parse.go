@@ -37,10 +37,11 @@ func Parse(source convert.Source, result *convert.Result) *Query {
 	}
 	for {
 		p.failed, p.open, p.depth = false, 0, 0
-		if c := p.command(); c != nil && !p.failed {
+		c := p.command()
+		p.endCommand()
+		if c != nil && !p.failed {
 			q.Commands = append(q.Commands, c)
 		}
-		p.endCommand()
 		if p.token.kind == end {
 			return q
 		}

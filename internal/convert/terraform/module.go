@@ -46,6 +46,7 @@ type module struct {
 	locals    map[string]cty.Value
 	resources map[string]map[string]cty.Value // type → name → what is known of it
 	diags     hcl.Diagnostics
+	seen      map[string]cty.Value // what all expressions see, nil where it has changed
 }
 
 // block is a block of a file.
@@ -99,6 +100,7 @@ func (m *module) settle(locals []*hclsyntax.Attribute) {
 	for range rounds {
 		for _, a := range locals {
 			m.locals[a.Name] = m.known(a.Expr, nil)
+			m.seen = nil
 		}
 		for _, b := range m.blocks {
 			kind, name := b.Labels[0], b.Labels[1]
@@ -106,6 +108,7 @@ func (m *module) settle(locals []*hclsyntax.Attribute) {
 				m.resources[kind] = map[string]cty.Value{}
 			}
 			m.resources[kind][name] = m.all(b)
+			m.seen = nil
 		}
 	}
 }
@@ -122,10 +125,13 @@ func (m *module) known(expr hcl.Expression, each map[string]cty.Value) cty.Value
 
 // scope is what expressions see. each are each and count of an instance.
 func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
-	vars := map[string]cty.Value{"var": cty.ObjectVal(m.variables), "local": cty.ObjectVal(m.locals)}
-	for kind, named := range m.resources {
-		vars[kind] = cty.ObjectVal(named)
+	if m.seen == nil {
+		m.seen = map[string]cty.Value{"var": cty.ObjectVal(m.variables), "local": cty.ObjectVal(m.locals)}
+		for kind, named := range m.resources {
+			m.seen[kind] = cty.ObjectVal(named)
+		}
 	}
+	vars := maps.Clone(m.seen)
 	maps.Copy(vars, each)
 	return &hcl.EvalContext{Variables: vars, Functions: functions}
 }

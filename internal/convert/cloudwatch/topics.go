@@ -90,5 +90,9 @@ func (c *conversion) nameOf(ref string) string {
 	if last := parts[len(parts)-1]; len(parts) > 1 && (last == "arn" || last == "Arn" || last == "id") {
 		parts = parts[:len(parts)-1]
 	}
-	return parts[len(parts)-1]
+	name := parts[len(parts)-1]
+	for _, suffix := range []string{"_arn", "Arn", "ARN"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return name
 }

@@ -17,6 +17,7 @@ func (c *converter) comparison(x *Comparison) (clauses, *Problem) {
 	if problem != nil {
 		return clauses{}, problem
 	}
+	c.show(field)
 	if x.Operator == NotEqual && x.Selector.any() {
 		return clauses{}, cannot(x.Selector.At, "A search can't say that some element differs",
 			"An index keeps the values of a list without their places, so != holds here where no element is equal, and in CloudWatch where one isn't. Say which values count: = with ||.")
@@ -102,6 +103,7 @@ func (c *converter) is(x *Is) (clauses, *Problem) {
 	if problem != nil {
 		return clauses{}, problem
 	}
+	c.show(field)
 	if x.What == "NULL" {
 		return clauses{}, cannot(x.Selector.At, "A search can't find null", "An index keeps no null: it can't be told from a value that is missing. If either will do, write NOT EXISTS.")
 	}

@@ -81,10 +81,14 @@ func (c *converter) path(s Selector) (string, *Problem) {
 	if strings.ContainsAny(field, "*\\") || strings.HasPrefix(field, ".") || strings.HasSuffix(field, ".") || strings.Contains(field, "..") {
 		return "", cannot(s.At, "No field of an index has this name", "%q can't be the name of a field.", field)
 	}
+	return field, nil
+}
+
+// show notes a field that an event has which matches.
+func (c *converter) show(field string) {
 	if !slices.Contains(c.shown, field) {
 		c.shown = append(c.shown, field)
 	}
-	return field, nil
 }
 
 // any tells whether a selector stands for any element of a list.

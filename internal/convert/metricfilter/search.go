@@ -22,7 +22,7 @@ type Fields interface {
 type Search struct {
 	Filter []any
 	Notes  []Problem // what means something else than it may seem
-	Shown  []string  // the fields that the pattern names, in its order
+	Shown  []string  // the fields that an event has which matches, in the pattern's order
 }
 
 // Convert says a pattern as a search.

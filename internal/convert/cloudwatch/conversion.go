@@ -64,7 +64,9 @@ func (c *conversion) join() {
 		}
 	}
 	for _, f := range c.filters {
-		if f.used == "" {
+		if problem := f.named(); problem != nil {
+			c.refuse(*problem)
+		} else if f.used == "" {
 			c.result.Refuse(f.at, "A metric filter without an alarm", fmt.Sprintf("No alarm in these files looks at %s / %s, so nobody is told of what it counts. Convert it together with the file that has the alarm.", words(f.namespace), words(f.metric)))
 		}
 	}
@@ -78,12 +80,10 @@ func (a *alarm) metricWords() string {
 }
 
 func words(v resource.Value) string {
-	switch v.Kind {
-	case resource.Text, resource.Reference:
-		return v.Text
-	default:
+	if v.Text == "" {
 		return "(not known)"
 	}
+	return v.Text
 }
 
 // alarm converts an alarm with its filters to a monitor.

@@ -38,6 +38,16 @@ func (f *filter) feeds(namespace, metric resource.Value) bool {
 	return f.namespace.Same(namespace) && f.metric.Same(metric)
 }
 
+// named is nil for a filter of which it is known in which metric it counts.
+func (f *filter) named() *refusal {
+	for _, v := range []resource.Value{f.transformations, f.namespace, f.metric} {
+		if v.Kind == resource.Unknown && v.Text == "" {
+			return unknown(v, "A filter's metric isn't known")
+		}
+	}
+	return nil
+}
+
 // refusal is why something can't be converted.
 type refusal struct {
 	at              hcl.Range

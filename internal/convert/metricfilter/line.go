@@ -7,6 +7,7 @@ import (
 // line is the field that lines are searched in.
 func (c *converter) line(at int) (string, *Problem) {
 	if field, ok := c.fields.Line(); ok {
+		c.show("@message")
 		return field, nil
 	}
 	return "", cannot(at, "Lines can't be searched here as CloudWatch does",

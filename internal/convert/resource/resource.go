@@ -32,7 +32,7 @@ type Resource struct {
 // Value is a value of a property.
 type Value struct {
 	Kind    Kind
-	Text    string   // of a Text; of a Reference what it refers to
+	Text    string   // of a Text; of a Reference what it refers to; of an Unknown what it is made of, if that is known
 	List    []Value  // of a List
 	Members []Member // of a Map
 	Why     string   // of an Unknown: a whole sentence
@@ -85,9 +85,10 @@ func (v Value) Or(text string) string {
 	return v.Text
 }
 
-// Same tells whether two values are one and the same, be it a text or a reference.
+// Same tells whether two values are one and the same: a text, a reference, or one that
+// is made of references in the same way.
 func (v Value) Same(other Value) bool {
-	return v.Kind == other.Kind && (v.Kind == Text || v.Kind == Reference) && v.Text == other.Text
+	return v.Kind == other.Kind && (v.Kind == Text || v.Kind == Reference || v.Kind == Unknown && v.Text != "") && v.Text == other.Text
 }
 
 // Items are the elements of a list; a text or a reference is a list of itself.

@@ -15,9 +15,9 @@ variable "vpcflow_admin_ports" {
 
 variable "vpcflow_inside" {
   type        = list(string)
-  default     = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10"]
+  default     = []
   nullable    = false
-  description = "Networks that are not the internet: add the public addresses of your offices, VPNs and bastions."
+  description = "Networks that are not the internet, beside private ones: the public addresses of your offices, VPNs and bastions."
 
   validation {
     condition     = alltrue([for n in var.vpcflow_inside : can(cidrhost(n, 0)) || can(cidrcontains("${n}/32", n)) || can(cidrcontains("${n}/128", n))])
@@ -37,6 +37,11 @@ variable "vpcflow_scan_ports" {
   }
 }
 
+locals {
+  # Private, of carriers, of the machine itself, and link-local.
+  vpcflow_private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1"]
+}
+
 monitor "vpcflow_admin_port_from_internet" {
   name        = "${var.name_prefix}VPC: administration port reached from the internet"
   description = "A security group and a network ACL let somebody outside reach SSH or RDP. Close the port, or add the network to vpcflow_inside."
@@ -54,7 +59,7 @@ monitor "vpcflow_admin_port_from_internet" {
       { term = { "event.action" = "ACCEPT" } },
       { terms = { "destination.port" = var.vpcflow_admin_ports } },
       { exists = { field = "source.ip" } },
-      { bool = { must_not = [{ terms = { "source.ip" = var.vpcflow_inside } }] } },
+      { bool = { must_not = [{ terms = { "source.ip" = concat(local.vpcflow_private, var.vpcflow_inside) } }] } },
     ]
     aggregations = {
       sources = { terms = { field = "source.ip", size = 10 } }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,19 +14,23 @@ import (
 )
 
 type templateOptions struct {
-	template   indextemplate.Options
-	generation string
-	others     string
-	as         string
-	priority   int
-	shards     int
-	replicas   int
+	configuration configurationOptions
+	connection    connectionOptions
+	format        formatOption
+	template      indextemplate.Options
+	generation    string
+	others        string
+	as            string
+	priority      int
+	shards        int
+	replicas      int
+	compare       bool
 }
 
 func newTemplateCommand(a *app) *cobra.Command {
 	o := &templateOptions{}
 	c := &cobra.Command{
-		Use:   "template KIND",
+		Use:   "template KIND [DIR]",
 		Short: "Print the index template under which no CloudTrail event is lost",
 		Long: `Print an index template for the indices that CloudTrail's events come into. Without
 one, a day's events run into the limit of 1,000 fields and into conflicts of types,
@@ -41,21 +46,33 @@ It is JSON in the form that --for takes, by default OpenSearch 1 to 3, and
 Elasticsearch from 7.8 on. It is for you to put it on the cluster; --as curl prints
 the command.
 
-Exit status: 0 done, 1 failed.`,
+--compare prints no template but what on the cluster differs from it: what the next
+index will be made of (a composable template with its components, or legacy ones),
+and the newest index that there is. A difference is what loses events or breaks
+alerts, with its consequence and the way out. Nothing is written. DIR is the
+configuration whose cluster block is used.
+` + connectionHelp + `
+
+Exit status: 0 done, with --compare: no difference; 1 failed; 2 with --compare: a
+difference.`,
 		Example: `  alertplan template cwl
   alertplan template cwl | curl -sS -H 'Content-Type: application/json' \
     -XPUT "$ALERTPLAN_URL/_index_template/alertplan-cwl" --data-binary @-
   alertplan template cloudtrail --shards 1 --replicas 1 --as curl
-  alertplan template cwl --for es-6.8 --type CloudTrail/DefaultLogGroup --as console`,
+  alertplan template cwl --for es-6.8 --type CloudTrail/DefaultLogGroup --as console
+  alertplan template cwl --compare --cluster prod alerts`,
 		Args:              templateArguments,
 		ValidArgsFunction: completeTemplate,
 		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args[1:])
 			if err := o.read(c, args[0]); err != nil {
 				return err
 			}
-			return runTemplate(a, o)
+			return runTemplate(c.Context(), a, o)
 		},
 	}
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
 	o.addFlags(c)
 	return c
 }
@@ -71,6 +88,8 @@ func (o *templateOptions) addFlags(c *cobra.Command) {
 	f.IntVar(&o.replicas, "replicas", 0, "`N` replicas of each shard (default: the cluster's)")
 	f.StringVar(&o.others, "others", string(indextemplate.Index), "what becomes of fields that it doesn't name, those of other log groups:\n`HOW` is index, or keep: no fields are made of them, and none can use up the limit")
 	f.StringVar(&o.template.Type, "type", "", "`TYPE` of the documents, where what writes them says one (below OpenSearch 2)")
+	f.BoolVar(&o.compare, "compare", false, "tell how the cluster's templates and newest index differ")
+	o.format.addFlags(c)
 	complete := func(flag string, words ...string) {
 		c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}
@@ -86,7 +105,7 @@ func templateArguments(c *cobra.Command, args []string) error {
 	if !slices.Contains(indextemplate.Kinds, indextemplate.Kind(args[0])) {
 		return fmt.Errorf("there is no template %q: there are cwl, for a subscription of CloudWatch Logs, and cloudtrail, for Logstash.%s", args[0], nearest(args[0], templateKinds()))
 	}
-	return atMost(1, "how the events come")(c, args)
+	return atMost(2, "how the events come and a directory")(c, args)
 }
 
 func templateKinds() []string {
@@ -97,9 +116,9 @@ func templateKinds() []string {
 	return names
 }
 
-func completeTemplate(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+func completeTemplate(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return completeDirectories(c, args, toComplete)
 	}
 	return templateKinds(), cobra.ShellCompDirectiveNoFileComp
 }
@@ -134,12 +153,18 @@ func (o *templateOptions) read(c *cobra.Command, kind string) error {
 	return nil
 }
 
-func runTemplate(a *app, o *templateOptions) error {
-	var err error
+func runTemplate(ctx context.Context, a *app, o *templateOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
 	if o.generation != "" {
 		if o.template.For, err = generation.TemplatesNamed(o.generation); err != nil {
 			return fmt.Errorf("--for: %w", err)
 		}
+	}
+	if o.compare {
+		return a.compareTemplate(ctx, o, asJSON)
 	}
 	if o.template.For.Name == "" {
 		o.template.For.Name = "the cluster"

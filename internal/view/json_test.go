@@ -40,6 +40,7 @@ func results(t testing.TB) map[string][]any {
 		"messages":  {view.NewSentJSON(nil), view.NewSentJSON(sentMessages)},
 		"test":      append(testResults(t), jsonReports("test")...),
 		"explain":   explained(),
+		"template":  comparisons(t),
 		"backups":   {view.NewBackupsJSON(nil), view.NewBackupsJSON(backups)},
 		"convert":   {view.NewConvertedJSON(view.Converted{Kind: "insights"}), view.NewConvertedJSON(converted)},
 		"run":       trialResults(t),

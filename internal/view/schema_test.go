@@ -27,7 +27,7 @@ func TestSchemas(t *testing.T) {
 	all := results(t)
 	for name, root := range map[string]any{
 		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "show": view.ObjectFieldsJSON{},
-		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{}, "convert": view.ConvertedJSON{},
+		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{}, "template": view.TemplateJSON{}, "convert": view.ConvertedJSON{},
 		"plan-file": planfile.Record{}, "drift-news": view.DriftNewsJSON{},
 	} {
 		schema := made.of(reflect.TypeOf(root))
@@ -36,6 +36,9 @@ func TestSchemas(t *testing.T) {
 		head.Set("title", "alertplan "+name+" --format json, format_version "+view.FormatVersion)
 		if name == "accept" {
 			head.Set("title", "alertplan drift --accept ADDRESS --format json, format_version "+view.FormatVersion)
+		}
+		if name == "template" {
+			head.Set("title", "alertplan template KIND --compare --format json, format_version "+view.FormatVersion)
 		}
 		if name == "plan-file" {
 			head.Set("title", "alertplan plan --out FILE, format_version "+planfile.FormatVersion)

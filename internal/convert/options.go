@@ -2,7 +2,7 @@ package convert
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/alertplan/alertplan/internal/generate"
 )
@@ -30,9 +30,13 @@ func ReadFamily(name string) (Family, error) {
 	return "", fmt.Errorf("there is no family of indices %q: it is cwl (strings are text with .keyword) or log-aws (strings are keyword)", name)
 }
 
+// asTheyAre are fields that have no keyword beside them in any family: times, and the line
+// itself, which is longer than a keyword can be.
+var asTheyAre = []string{"@timestamp", "@message", "eventTime", "userIdentity.sessionContext.attributes.creationDate"}
+
 // Exact is the field in which a text stands as a whole, to be compared.
 func (f Family) Exact(field string) string {
-	if f == LogAWS || strings.HasPrefix(field, "@") && field != "@owner" && field != "@log_group" && field != "@log_stream" && field != "@id" {
+	if f == LogAWS || slices.Contains(asTheyAre, field) {
 		return field
 	}
 	return field + ".keyword"

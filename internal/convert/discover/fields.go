@@ -79,7 +79,7 @@ func (c *converter) kind(name string) string {
 		return "text"
 	case kind != "":
 		return kind
-	case name == "@timestamp" || strings.HasPrefix(name, "_"):
+	case name == "@timestamp" || name == "eventTime" || strings.HasPrefix(name, "_"):
 		return "date"
 	case strings.HasSuffix(name, ".keyword"):
 		if c.family() == convert.LogAWS {

@@ -9,7 +9,7 @@ variable "controls" {
   # As a number 3.10 would be 3.1: so they are no list(string), which takes numbers, too.
   validation {
     condition     = try(alltrue([for id in var.controls : can(regex("^\"3\\.([1-9]|1[0-4])\"$", jsonencode(id)))]), false)
-    error_message = "Controls are \"3.1\" to \"3.14\", in quotes: as a number 3.10 would be 3.1."
+    error_message = "Controls are a list such as [\"3.1\", \"3.10\"], in quotes: as a number 3.10 would be 3.1."
   }
 }
 
@@ -21,7 +21,7 @@ variable "exclude" {
 
   validation {
     condition     = try(alltrue([for id in var.exclude : can(regex("^\"3\\.([1-9]|1[0-4])\"$", jsonencode(id)))]), false)
-    error_message = "Controls are \"3.1\" to \"3.14\", in quotes: as a number 3.10 would be 3.1."
+    error_message = "Controls are a list such as [\"3.1\", \"3.10\"], in quotes: as a number 3.10 would be 3.1."
   }
 }
 
@@ -69,7 +69,7 @@ variable "only_done" {
 
   validation {
     condition     = try(alltrue([for id in var.only_done : can(regex("^\"3\\.([1-9]|1[0-4])\"$", jsonencode(id)))]), false)
-    error_message = "Controls are \"3.1\" to \"3.14\", in quotes: as a number 3.10 would be 3.1."
+    error_message = "Controls are a list such as [\"3.1\", \"3.10\"], in quotes: as a number 3.10 would be 3.1."
   }
 }
 

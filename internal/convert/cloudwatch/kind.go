@@ -107,6 +107,7 @@ const (
 
 var (
 	moduleBlock  = regexp.MustCompile(`(?m)^\s*(resource|variable|module|locals|data|provider|terraform)\b[^=\n]*\{`)
+	jsonObject   = regexp.MustCompile(`^\{\s*"`)
 	templatePart = regexp.MustCompile(`(?m)^"?(Resources|AWSTemplateFormatVersion)"?\s*:`)
 )
 
@@ -121,7 +122,7 @@ func languageOf(s convert.Source) language {
 	}
 	text := bytes.TrimLeft(s.Text, " \t\r\n")
 	switch {
-	case len(text) > 1 && text[0] == '{' && bytes.Contains(text, []byte(`"Resources"`)), templatePart.Match(s.Text):
+	case jsonObject.Match(text), templatePart.Match(s.Text):
 		return isTemplate
 	case moduleBlock.Match(s.Text) && !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")):
 		return isModule

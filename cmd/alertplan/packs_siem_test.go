@@ -175,6 +175,9 @@ func (s *server) findAll(indices []string, body *orderedjson.Object) []string {
 			size = "?size=0"
 		}
 		answer := s.call("POST", "/"+strings.Join(names, ",")+"/_search"+size, asked)
+		if failed, _ := answer.Object("_shards").Get("failed"); fmt.Sprint(failed) != "0" {
+			s.t.Errorf("%v shards fail on %s, asked in %v for %s", failed, s.version, names, asked)
+		}
 		if composite == nil {
 			for _, hit := range answer.Object("hits").Array("hits") {
 				found = append(found, hit.(*orderedjson.Object).Text("_id"))

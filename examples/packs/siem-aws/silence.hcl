@@ -74,7 +74,7 @@ monitor "ingest_silent" {
       subject     = "{{ctx.monitor.name}}"
       message     = <<-EOT
         Nothing of the type ${each.key} was ingested within ${each.value} minutes, until {{ctx.periodEnd}}.
-        Until it comes again no rule over ${join(", ", lookup(local.indices_of_type, each.key, ["log-aws-*"]))} finds anything.{{#ctx.error}} Or else it is the search that fails: {{ctx.error}}{{/ctx.error}}
+        Until it comes again, rules that look for it in ${join(", ", lookup(local.indices_of_type, each.key, ["log-aws-*"]))} find nothing.{{#ctx.error}} Or else it is the search that fails: {{ctx.error}}{{/ctx.error}}
       EOT
       throttle    = "${var.silent_again}m"
     }

@@ -18,7 +18,7 @@ test "a trail that stops is missed after half an hour, and told of once an hour"
     subject = "Nothing comes: cloudtrail"
     message = <<-EOT
       Nothing of the type cloudtrail was ingested within 30 minutes, until 2026-01-01T00:31:00Z.
-      Until it comes again no rule over log-aws-cloudtrail-* finds anything.
+      Until it comes again, rules that look for it in log-aws-cloudtrail-* find nothing.
     EOT
   }
 

@@ -127,9 +127,12 @@ func (m *module) known(expr hcl.Expression, each map[string]cty.Value) cty.Value
 func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
 	if m.seen == nil {
 		m.seen = map[string]cty.Value{"var": cty.ObjectVal(m.variables), "local": cty.ObjectVal(m.locals)}
+		all := map[string]cty.Value{}
 		for kind, named := range m.resources {
 			m.seen[kind] = cty.ObjectVal(named)
+			all[kind] = m.seen[kind]
 		}
+		m.seen["resource"] = cty.ObjectVal(all)
 	}
 	vars := maps.Clone(m.seen)
 	maps.Copy(vars, each)
@@ -143,12 +146,12 @@ func (m *module) all(b block) cty.Value {
 	case !ok:
 		return cty.DynamicVal
 	case single:
-		return m.object(b.Body, nil)
+		return m.declared(b, nil)
 	}
 	instances := map[string]cty.Value{}
 	var list []cty.Value
 	for _, e := range each {
-		v := m.object(b.Body, e.vars)
+		v := m.declared(b, e.vars)
 		instances[e.key] = v
 		list = append(list, v)
 	}
@@ -156,6 +159,20 @@ func (m *module) all(b block) cty.Value {
 		return cty.TupleVal(list)
 	}
 	return cty.ObjectVal(instances)
+}
+
+// ids are the arguments that the ids of resources are made of.
+var ids = map[string]string{"aws_cloudwatch_log_metric_filter": "name", "aws_cloudwatch_metric_alarm": "alarm_name", "aws_cloudwatch_log_group": "name"}
+
+// declared is what is known of a resource, its id included.
+func (m *module) declared(b block, each map[string]cty.Value) cty.Value {
+	v := m.object(b.Body, each)
+	if name := ids[b.Labels[0]]; name != "" && v.Type().HasAttribute(name) {
+		members := v.AsValueMap()
+		members["id"] = v.GetAttr(name)
+		return cty.ObjectVal(members)
+	}
+	return v
 }
 
 // object is what is known of a body's arguments and blocks.

@@ -31,6 +31,10 @@ resource "aws_cloudwatch_metric_alarm" "a" {
   statistic     = "x-${var.open}"
   alarm_actions = concat([aws_sns_topic.t["x"].arn], var.known == "text" ? [aws_sns_topic.n[0].arn] : [])
   threshold     = 1.50
+  period        = aws_cloudwatch_log_metric_filter.f.id
+}
+resource "aws_cloudwatch_log_metric_filter" "f" {
+  name = "the filter"
 }
 resource "other" "o" {}
 `
@@ -44,7 +48,7 @@ func TestValues(t *testing.T) {
 	for _, r := range resources {
 		labels = append(labels, r.Ref)
 	}
-	if len(resources) != 5 {
+	if len(resources) != 6 {
 		t.Fatal(labels)
 	}
 	if name := resources[1].Properties.Get("TopicName"); name.Text != "text!-y" || resources[1].Ref != `aws_sns_topic.t["y"]` {
@@ -56,7 +60,7 @@ func TestValues(t *testing.T) {
 		kind resource.Kind
 		text string
 	}{
-		{"AlarmName", resource.Text, "n01"}, {"Namespace", resource.Reference, "var.open"}, {"MetricName", resource.Reference, "var.open"}, {"Statistic", resource.Unknown, ""}, {"Threshold", resource.Text, "1.5"},
+		{"AlarmName", resource.Text, "n01"}, {"Namespace", resource.Reference, "var.open"}, {"MetricName", resource.Reference, "var.open"}, {"Statistic", resource.Unknown, ""}, {"Threshold", resource.Text, "1.5"}, {"Period", resource.Text, "the filter"},
 	} {
 		if v := a.Get(test.key); v.Kind != test.kind || v.Text != test.text {
 			t.Errorf("%s: %d %q, want %d %q", test.key, v.Kind, v.Text, test.kind, test.text)

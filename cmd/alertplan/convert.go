@@ -39,6 +39,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
 		Example: `  alertplan convert --from insights root_usage.txt
   pbpaste | alertplan convert --from discover --name "Console login" --interval 5m
   alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
+  alertplan convert --from metric-filter --out alerts template.yaml main.tf
   alertplan convert --from insights --family log-aws --json root.txt | jq .files`,
 		RunE: func(_ *cobra.Command, args []string) error { return runConvert(a, o, args) },
 	}

@@ -44,10 +44,10 @@ func (a *app) compareTemplate(ctx context.Context, o *templateOptions, asJSON bo
 }
 
 // clusterBlocks reads the configuration for its cluster blocks; a directory without
-// files has none, and is no error where the cluster is said otherwise.
+// files has none.
 func (a *app) clusterBlocks(o *templateOptions) (*schema.Config, error) {
 	found, err := filepath.Glob(filepath.Join(escapeGlob(o.configuration.dir), "*.hcl"))
-	if err == nil && len(found) == 0 && (o.connection.url != "" || a.env(envURL) != "") && o.connection.cluster == "" {
+	if err == nil && len(found) == 0 && o.connection.cluster == "" {
 		return &schema.Config{}, nil
 	}
 	return a.mustLoadToLook(o.configuration)

@@ -54,6 +54,9 @@ func (r reading) evaluated(name string) (result, bool) {
 	}
 	v, ok := r.evaluate(attribute.Expr, r.block)
 	r.results[name] = result{v, ok && !hasFailed(v)}
+	if hasFailed(v) {
+		r.errors++ // told where it failed: what is read here is not whole
+	}
 	return r.results[name], true
 }
 

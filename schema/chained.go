@@ -152,6 +152,10 @@ func (w *workflowBlock) unknownOperand(name string, names map[string]monitors.Re
 		return
 	}
 	declared, err := address.Parse("monitor." + name)
+	if err != nil {
+		declared, err = address.Parse(name) // of a pack
+	}
+	declared = declared.Within(w.within)
 	switch {
 	case err == nil && w.declared[declared] != nil:
 		w.report("broken-chain", at, "%s is no delegate of this workflow, so it never alerts in its runs. Add it to delegates.", declared)

@@ -19,9 +19,10 @@ import (
 )
 
 type fmtOptions struct {
-	path  string
-	check bool
-	diff  bool
+	path      string
+	check     bool
+	diff      bool
+	recursive bool
 }
 
 func newFmtCommand(a *app) *cobra.Command {
@@ -30,12 +31,14 @@ func newFmtCommand(a *app) *cobra.Command {
 		Use:   "fmt [DIR or FILE]",
 		Short: "Lay out the files of a configuration in the usual form",
 		Long: `Rewrite the *.hcl files in DIR (by default the current directory), or one FILE,
-in the usual layout, and print the names of those that change. Comments stay.
+in the usual layout, and print the names of those that change. Comments stay. With
+--recursive also those in all folders below, such as packs.
 
 Exit status: 0 done, 1 failed (a file that can't be read is left as it is),
 2 with --check when a file would change.`,
 		Example: `  alertplan fmt
-  alertplan fmt --check --diff alerts`,
+  alertplan fmt --check --diff alerts
+  alertplan fmt --recursive`,
 		Args:              atMost(1, "one directory or file at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -48,11 +51,12 @@ Exit status: 0 done, 1 failed (a file that can't be read is left as it is),
 	}
 	c.Flags().BoolVar(&o.check, "check", false, "write nothing; exit with 2 when a file would change")
 	c.Flags().BoolVar(&o.diff, "diff", false, "show what changes")
+	c.Flags().BoolVar(&o.recursive, "recursive", false, "also the files in folders below, but hidden ones")
 	return c
 }
 
 func runFmt(a *app, o *fmtOptions) error {
-	files, err := hclFiles(o.path)
+	files, err := o.files()
 	if err != nil {
 		return err
 	}
@@ -113,6 +117,30 @@ func writeFile(name string, content []byte) error {
 		return errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
 	return replaceBy(f, name, content)
+}
+
+// files lists the files to lay out.
+func (o *fmtOptions) files() ([]string, error) {
+	if info, err := os.Stat(o.path); !o.recursive || err != nil || !info.IsDir() {
+		return hclFiles(o.path)
+	}
+	var files []string
+	err := filepath.WalkDir(o.path, func(path string, e fs.DirEntry, err error) error {
+		hidden := strings.HasPrefix(e.Name(), ".") && path != o.path
+		switch {
+		case err != nil:
+			return unreadable(path, err)
+		case hidden && e.IsDir():
+			return filepath.SkipDir
+		case !hidden && !e.IsDir() && strings.HasSuffix(path, ".hcl"):
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("there is no *.hcl file in %s or below it: name the directory that holds the configuration", o.path)
+	}
+	return files, err
 }
 
 // hclFiles lists the files to lay out, tests included.

@@ -109,8 +109,8 @@ func (o *testOptions) test(ctx context.Context, a *app, report *view.TestsReport
 	if err != nil {
 		return err
 	}
-	report.Report = found
-	if err := o.print(a, cfg, found); err != nil || sound {
+	report.Report, report.Packs = found, o.packTests(cfg)
+	if err := o.print(a, report); err != nil || sound {
 		return err
 	}
 	return exit(view.Failed)
@@ -206,7 +206,8 @@ func (o *testOptions) packTests(cfg *schema.Config) []view.PackTests {
 
 // print prints the report where stdout is for people, and holds the coverage against
 // --min-coverage.
-func (o *testOptions) print(a *app, cfg *schema.Config, report *monitortest.Report) error {
+func (o *testOptions) print(a *app, all *view.TestsReport) error {
+	report := all.Report
 	detail := view.Brief
 	if o.verbose {
 		detail = view.Verbose
@@ -214,7 +215,7 @@ func (o *testOptions) print(a *app, cfg *schema.Config, report *monitortest.Repo
 	code := view.TestsStatus(report)
 	if o.report.human() {
 		a.human.Tests(report, detail)
-		a.human.PackTests(o.packTests(cfg))
+		a.human.PackTests(all.Packs)
 	}
 	if report.Coverage != nil && report.Coverage.Percent() < o.minCoverage {
 		a.messages.CoverageTooLow(report.Coverage, o.minCoverage)

@@ -10,6 +10,7 @@ import (
 type TestsReport struct {
 	Command
 	Report *monitortest.Report // nil: it did not come to that
+	Packs  []PackTests
 }
 
 // Writers are those of JSON and JUnit, which is made for tests.
@@ -44,6 +45,9 @@ func (r *TestsReport) report() *monitortest.Report {
 func (r *TestsReport) JSON() TestsJSON {
 	out, _ := NewTestsJSON(r.report())
 	out.OK = out.OK && r.Report != nil && r.Err == nil
+	for _, p := range r.Packs {
+		out.Packs = append(out.Packs, PackTestsJSON{Address: p.Address.String(), Directory: printable(p.Dir), Tests: p.Tests})
+	}
 	out.Diagnostics, out.EndJSON = r.diagnosticsJSON(), endJSON(&r.Command)
 	return out
 }

@@ -17,8 +17,17 @@ type TestsJSON struct {
 	Tests         []TestJSON    `json:"tests"`
 	Coverage      *CoverageJSON `json:"coverage,omitempty"`
 
+	Packs []PackTestsJSON `json:"packs,omitempty"` // those with tests of their own, which were not run
+
 	Diagnostics []DiagnosticJSON `json:"diagnostics"` // of the files
 	EndJSON
+}
+
+// PackTestsJSON is a pack with tests of its own.
+type PackTestsJSON struct {
+	Address   string `json:"address"`
+	Directory string `json:"directory"` // in which they are run: alertplan test DIRECTORY
+	Tests     int    `json:"tests"`
 }
 
 // PlaceJSON is where something stands; for an event of a file, in that file.

@@ -82,6 +82,22 @@ moved {
   to   = monitor.root_usage
 }
 
+workflow "only" {
+  name = "${var.name_prefix}only"
+  schedule {
+    interval = "1h"
+  }
+  delegates = [monitor.root_usage]
+  trigger "only" {
+    severity  = 1
+    condition = "monitor[root_usage]"
+    action "tell" {
+      destination = var.destination
+      message     = "only"
+    }
+  }
+}
+
 # Tests of a pack are its own: those who use it do not read them.
 test "own" {
   monitor = monitor.nothing

@@ -123,7 +123,7 @@ func TestRandomJSON(t *testing.T) {
 		e := randomCondition(r, r.IntN(4))
 		e.text = pick(r, "{", "{ ", " {\n") + e.text + pick(r, "}", " }", "\n} ")
 		return e
-	}, 600)
+	}, 250)
 }
 
 func TestRandomJSONOfKeywords(t *testing.T) {
@@ -132,7 +132,7 @@ func TestRandomJSONOfKeywords(t *testing.T) {
 		e := randomCondition(r, r.IntN(3))
 		e.text = "{" + e.text + "}"
 		return e
-	}, 200)
+	}, 80)
 }
 
 const wholeLines = `{"mappings":{"properties":{"@message":{"type":"keyword"}}}}`
@@ -151,7 +151,7 @@ func TestRandomTerms(t *testing.T) {
 	events := lines(r, 150, func(r *rand.Rand) string {
 		return strings.Join([]string{pick(r, words...), pick(r, words...), pick(r, words...)}, pick(r, " ", ": ", "-"))
 	})
-	property(t, wholeLines, events, cwl{line: "@message"}, randomTerms(words), 300)
+	property(t, wholeLines, events, cwl{line: "@message"}, randomTerms(words), 120)
 }
 
 func TestRandomLines(t *testing.T) {
@@ -166,5 +166,5 @@ func TestRandomLines(t *testing.T) {
 		}
 		return strings.Join(parts, pick(r, " ", "  "))
 	})
-	property(t, wholeLines, events, cwl{line: "@message"}, randomLine, 300)
+	property(t, wholeLines, events, cwl{line: "@message"}, randomLine, 120)
 }

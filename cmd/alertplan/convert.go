@@ -16,6 +16,7 @@ type convertOptions struct {
 	from    string
 	out     string
 	mapping string
+	events  string
 
 	family    string
 	workspace string
@@ -54,6 +55,7 @@ func (o *convertOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.family, "family", string(convert.CWL), "how the indices are filled: `FAMILY` is cwl (texts have .keyword) or log-aws (they have not)")
 	f.StringSliceVar(&o.options.Indices, "indices", nil, "the `PATTERNS` to search (default those of the family)")
 	f.StringVar(&o.mapping, "mapping", "", "what GET INDEX/_mapping answers, a `FILE`: it tells which fields texts are compared in")
+	f.StringVar(&o.events, "events", "", "the same, told by sample events in `FILE`: as an index of the family would map them")
 	f.StringVar(&o.options.Interval, "interval", "", "run monitors every `DURATION` (default what the source says, else 5m)")
 	f.StringVar(&o.options.Last, "last", "", "look at the last `DURATION` (default what the source says, else the interval)")
 	f.StringVar(&o.options.Name, "name", "", "the monitor's `NAME` (default what the source says, else the file's)")

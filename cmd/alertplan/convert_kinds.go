@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 
@@ -55,10 +54,8 @@ func (o *convertOptions) check() (convert.Kind, error) {
 			return convert.Kind{}, fmt.Errorf("--%s takes %s, not %q", flag.name, flag.what, flag.value)
 		}
 	}
-	if o.mapping != "" {
-		if o.options.Mapping, err = readMapping(o.mapping); err != nil {
-			return convert.Kind{}, err
-		}
+	if o.options.Mapping, err = o.knownFields(); err != nil {
+		return convert.Kind{}, err
 	}
 	return kindNamed(o.from)
 }
@@ -73,16 +70,4 @@ func kindNamed(name string) (convert.Kind, error) {
 		return convert.Kind{}, fmt.Errorf("--from is missing: which language the text is in\nIt is one of %s.", strings.Join(kindNames(), ", "))
 	}
 	return convert.Kind{}, fmt.Errorf("there is no converter from %q.%s\nIt is one of %s.", name, nearest(name, kindNames()), strings.Join(kindNames(), ", "))
-}
-
-func readMapping(name string) (*convert.Mapping, error) {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, unreadable(name, err)
-	}
-	mapping, err := convert.ReadMapping(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s holds no mapping: %w", name, err)
-	}
-	return mapping, nil
 }

@@ -212,6 +212,14 @@ type Dialect struct {
 	// of 1.3.14).
 	KeepsBoosts bool
 
+	// IgnoresObjects: ignore_malformed of a field lets objects pass, too, without a word
+	// (3.5; asked of 3.5.0).
+	IgnoresObjects bool
+
+	// CutsTotals: a search that ends early counts no further than it looks (1.3; asked of
+	// 1.3.14).
+	CutsTotals bool
+
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
@@ -232,14 +240,14 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, KeepsBoosts: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
+		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}
@@ -302,5 +310,5 @@ func (d Dialect) KnowsType(name string) bool {
 // MapsAs tells whether indices of two generations have the same mappings and take the
 // same documents, whatever they are made with.
 func (d Dialect) MapsAs(other Dialect) bool {
-	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
 }

@@ -13,7 +13,7 @@ import (
 
 func (m *Mapping) declareField(path, kind string, def *orderedjson.Object) (*Field, error) {
 	f := &Field{Path: path, Type: kind, Params: orderedjson.NewObject(), Indexed: true, DocValues: kind != "text" && kind != "match_only_text" && kind != "wildcard" && kind != "binary",
-		Norms: kind == "text", NoFrequencies: kind == "match_only_text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed, Strict: m.Settings.Dialect.StrictValues, TellsMalformed: m.Settings.Dialect.TellsMalformed}
+		Norms: kind == "text", NoFrequencies: kind == "match_only_text", IgnoreAbove: -1, Gap: 100, Coerce: m.Settings.Coerce, IgnoreMalformed: m.Settings.IgnoreMalformed, Lenient: m.Settings.IgnoreMalformed, Strict: m.Settings.Dialect.StrictValues, TellsMalformed: m.Settings.Dialect.TellsMalformed, IgnoresObjects: m.Settings.Dialect.IgnoresObjects}
 	allowed, ok := parameters[kindOf(kind)]
 	if has := m.Settings.Dialect.HasType(kind); !ok || !has {
 		if has && slices.Contains(unknownHere, kind) {

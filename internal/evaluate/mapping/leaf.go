@@ -25,7 +25,7 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 		return nil
 	}
 	for _, target := range f.CopyTo {
-		if err := r.copyTo(p.doc, target, v); err != nil {
+		if err := r.copyTo(p.doc, f, target, v); err != nil {
 			return err
 		}
 	}
@@ -48,7 +48,7 @@ func (r *reader) unread(f *Field, v any, err error) error {
 
 // copyEnd is the refusal of an object that is to be copied, which has been read to its
 // end: only that is left to be read.
-func (r *reader) copyEnd(target string, o *orderedjson.Object) error {
+func (r *reader) copyEnd(target string) error {
 	if f := r.m.fields[target]; f != nil {
 		return r.unread(f, nil, fault.New(0, "illegal_state_exception", "Can't get text on a END_OBJECT"))
 	}
@@ -79,9 +79,9 @@ func (r *reader) copyNull(target string) error {
 }
 
 // copyTo reads a value once more, into the field that copy_to names.
-func (r *reader) copyTo(doc *Document, target string, v any) error {
-	if o, ok := v.(*orderedjson.Object); ok && r.m.Settings.Dialect.CopiesEnds {
-		return r.copyEnd(target, o)
+func (r *reader) copyTo(doc *Document, f *Field, target string, v any) error {
+	if _, ok := v.(*orderedjson.Object); ok && (f.IsRange() || r.m.Settings.Dialect.CopiesEnds) {
+		return r.copyEnd(target)
 	}
 	if v == nil && r.m.fields[target] == nil {
 		return r.copyNull(target)

@@ -39,6 +39,7 @@ type Field struct {
 	Norms           bool
 	IgnoreMalformed bool
 	Lenient         bool // the index ignores what is malformed
+	IgnoresObjects  bool // ignore_malformed lets objects pass, too (3.5)
 	TellsMalformed  bool // ignore_malformed is printed wherever it is said (3.5)
 	Strict          bool // but only fields that take the parameter do (1.3)
 	Coerce          bool

@@ -99,8 +99,8 @@ func (r *reader) value(p place, v any) error {
 		if f, ok := p.o.children[p.name].(*Field); ok {
 			return r.leaf(p, f, nil)
 		}
-		if p.o.children[p.name] == nil {
-			_, err := r.mayAdd(p.o, p.name, nil) // strict refuses even a null
+		if p.o.children[p.name] == nil && p.o.Dynamic != "" {
+			_, err := r.mayAdd(p.o, p.name, nil) // strict refuses even a null, where the object itself says so
 			return err
 		}
 		return nil

@@ -73,11 +73,12 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 	if f.Strict {
 		return err
 	}
-	if f.Lenient && f.Type == "scaled_float" {
+	lenient := f.Lenient || f.IgnoreMalformed && f.IgnoresObjects
+	if lenient && f.Type == "scaled_float" {
 		return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(
 			fault.Illegal("Malformed content, found extra data after parsing: END_OBJECT"))
 	}
-	if f.Lenient {
+	if lenient {
 		return nil
 	}
 	return err

@@ -22,8 +22,18 @@ func checkRange(a *aggregation, s *shard) error {
 	if err := checkValues(a, s); err != nil {
 		return err
 	}
-	if _, err := a.spans(s); err != nil || a.scripted() {
+	spans, err := a.spans(s)
+	if err != nil || a.scripted() {
 		return err
+	}
+	if f := s.field(a.body.Text("field")); f != nil && f.Type == "unsigned_long" && !a.body.Has("missing") && !a.body.Has("script") {
+		for _, x := range spans {
+			for _, end := range []float64{x.from, x.to} {
+				if end > 0 && !math.IsInf(end, 0) && end != math.Trunc(end) {
+					return fault.Unsupported("aggregation [range] on the unsigned_long [%s] with ends that have decimals: where the server asks points, it takes none", f.Path)
+				}
+			}
+		}
 	}
 	return a.checkStates(s)
 }

@@ -33,9 +33,12 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 }
 
 func checkAdjacency(a *aggregation, s *shard) error {
-	for _, m := range a.body.Object("filters").Members() {
-		body, _ := m.Value.(*orderedjson.Object)
-		if err := checkQuery(s, body); err != nil {
+	list, _ := a.filters()
+	for _, f := range list {
+		if s.everything(f.body) && a.run.walkedBy(s) != nil { // the filter walks, too
+			return fault.Unsupported("aggregation [adjacency_matrix] of everything beside a sort by [%s], on %s", a.run.sorts[0].field, s.dialect.Name())
+		}
+		if err := checkQuery(s, f.body); err != nil {
 			return err
 		}
 	}

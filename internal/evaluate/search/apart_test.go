@@ -126,3 +126,35 @@ func TestEmptyRanges(t *testing.T) {
 		}
 	})
 }
+
+// TestUncountedRest asks for the total of searches that end early, for ranges between whole
+// numbers, and for matrices beside a sort.
+func TestUncountedRest(t *testing.T) {
+	onGenerations(t, func(p *pair) {
+		apart(p)
+		for _, rest := range []string{``, `,"aggs":{"a":{"sum":{"field":"i"}}}`, `,"aggs":{"a":{"global":{}}}`} {
+			for _, query := range []string{``, `,"query":{"match_all":{}}`, `,"query":{"constant_score":{"filter":{"match_all":{}}}}`} {
+				for _, enough := range []string{"1", "2", "4", "5", "9"} {
+					p.compare("ev-apart", `{"size":0,"terminate_after":`+enough+query+rest+`}`)
+				}
+			}
+		}
+		for _, filters := range []string{`"a":{"match_all":{}}`, `"a":{"exists":{"field":"k"}},"b":{"match_all":{}}`, `"a":{"exists":{"field":"i"}}`, `"a":{"term":{"_index":"ev-apart"}}`} {
+			for _, kind := range []string{"adjacency_matrix", "filters"} {
+				for _, sort := range []string{``, `,"sort":["i"]`, `,"sort":["i","d"]`, `,"sort":["k"]`, `,"sort":["i"],"size":0`} {
+					p.compare("ev-apart", `{"aggs":{"x":{"`+kind+`":{"filters":{`+filters+`}}}}`+sort+`}`)
+				}
+			}
+		}
+		if p.dialect.FewTypes {
+			return
+		}
+		p.create("ev-apart-u", `{"mappings":{"properties":{"u":{"type":"unsigned_long"},"l":{"type":"long"}}}}`)
+		p.add("ev-apart-u", `{"u":[0,5],"l":1}`, `{"u":18446744073709551615}`)
+		for _, ranges := range []string{`{"to":2.5}`, `{"from":2.5}`, `{"from":2.0,"to":7}`, `{"from":1e3,"to":1.5e3}`, `{"to":-1.5}`, `{}`} {
+			for _, field := range []string{"u", "l", "none"} {
+				p.compare("ev-apart-u", `{"size":0,"aggs":{"x":{"range":{"field":"`+field+`","ranges":[`+ranges+`]}}}}`)
+			}
+		}
+	})
+}

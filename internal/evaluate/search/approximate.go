@@ -15,8 +15,15 @@ import (
 
 // pointed is the field by whose values the search is walked; nil for none.
 func (r *run) pointed(s *shard) *mapping.Field {
-	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].missing != nil || r.sorts[0].nested != nil ||
-		r.size == 0 || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 {
+	if r.size == 0 || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 {
+		return nil
+	}
+	return r.walkedBy(s)
+}
+
+// walkedBy is the field by whose values what is for everything is walked; nil for none.
+func (r *run) walkedBy(s *shard) *mapping.Field {
+	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].missing != nil || r.sorts[0].nested != nil {
 		return nil
 	}
 	f := s.field(r.sorts[0].field)

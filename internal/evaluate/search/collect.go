@@ -39,7 +39,7 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		if r.enough > 0 && len(found.docs) == r.enough {
 			r.early = true
-			if r.size == 0 {
+			if r.size == 0 && !s.dialect.CutsTotals {
 				uncut, err := s.uncut(c.query, r.enough)
 				if err != nil {
 					return err

@@ -31,8 +31,8 @@ func newFmtCommand(a *app) *cobra.Command {
 		Use:   "fmt [DIR or FILE]",
 		Short: "Lay out the files of a configuration in the usual form",
 		Long: `Rewrite the *.hcl files in DIR (by default the current directory), or one FILE,
-in the usual layout, and print the names of those that change. Comments stay. With
---recursive also those in all folders below, such as packs.
+in the usual layout, and print the names of those that change. Comments stay.
+With --recursive also those in all folders below, such as packs.
 
 Exit status: 0 done, 1 failed (a file that can't be read is left as it is),
 2 with --check when a file would change.`,

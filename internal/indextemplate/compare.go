@@ -27,10 +27,10 @@ func Compare(o Options, c Cluster, next string, newest string, live Shape) Compa
 		}
 	}
 	f := &findings{}
-	f.templates(o, c, out.Next, next)
 	if o.For.Types && live.Type != out.Next.Type && newest != "" && (len(out.Next.From) > 0 || o.Type != live.Type) {
-		f.add(OtherType, LosesEvents, "", live.Type)
+		f.add(OtherType, LosesEvents, "", live.Type) // first: what the others advise would lose everything
 	}
+	f.templates(o, c, out.Next, next)
 	if len(out.Next.From) > 0 {
 		f.shape(o, out.Next)
 	}

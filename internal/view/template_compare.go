@@ -120,6 +120,9 @@ func templateCommand(c indextemplate.Comparison) string {
 	if c.Options.Name != "alertplan-"+string(c.Options.Kind) {
 		words = append(words, "--name", c.Options.Name)
 	}
+	if c.Options.Type != "" {
+		words = append(words, "--type", shellQuoted(c.Options.Type))
+	}
 	if n := max(*c.Options.Priority, c.Rival+1); n != indextemplate.DefaultPriority {
 		words = append(words, "--priority", strconv.Itoa(n))
 	}

@@ -74,6 +74,8 @@ func findEvidence(t *testing.T) evidence {
 // (AlertingActions of common-utils; alerting/action of 1.3, 2.19 and 3.5).
 var bySourceAlone = []string{
 	"cluster:admin/opendistro/_scheduled_jobs/stats",
+	"cluster:admin/opendistro/alerting/alerts/ack",
+	"cluster:admin/opendistro/alerting/chained_alerts/ack",
 	"cluster:admin/opendistro/alerting/monitor/write",
 	"cluster:admin/opendistro/alerting/monitor/delete",
 	"cluster:admin/opendistro/alerting/monitor/execute",

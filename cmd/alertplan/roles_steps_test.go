@@ -208,6 +208,8 @@ var commandSteps = map[string][]step{
 	"drift":       onEach("drift"),
 	"list --live": onEach("list", "--live"),
 	"status":      onEach("status"),
+	"alerts":      onEach("alerts"),
+	"alerts ack":  ackSteps,
 	"plan":        onEach("plan", "--no-preflight", "--allow-deletes", "10"),
 	"preflight":   preflightSteps,
 	"apply":       {wanting(lonely, approve), wanting(edition(1), approve), wanting(edition(2), approve), wanting(none, approve)},

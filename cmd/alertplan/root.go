@@ -34,7 +34,7 @@ Exit status of every command: 0 done, 1 failed, 2 where drift, plan
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newDriftCommand(a), newApplyCommand(a), newDestroyCommand(a),
-		newListCommand(a), newShowCommand(a), newStatusCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
+		newListCommand(a), newShowCommand(a), newStatusCommand(a), newAlertsCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)
 	return root

@@ -83,7 +83,11 @@ func runStatus(c *cobra.Command, a *app, o *statusOptions) error {
 	case o.every < time.Second:
 		return errors.New("--every takes a time of 1s or more, such as 5s")
 	}
-	look, err := a.statusLook(o)
+	targets, err := parseTargets(o.targets)
+	if err != nil {
+		return err
+	}
+	look, err := a.statusLook(o, targets)
 	if err != nil {
 		return err
 	}
@@ -109,14 +113,11 @@ type statusLook struct {
 	client  *alertapi.Client
 	desired plan.Desired
 	targets []address.Address
+	live    plan.Live                   // of the last look
 	warned  struct{ runs, hidden bool } // what was said already
 }
 
-func (a *app) statusLook(o *statusOptions) (*statusLook, error) {
-	targets, err := parseTargets(o.targets)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) statusLook(o *statusOptions, targets []address.Address) (*statusLook, error) {
 	cfg, err := a.mustLoadToLook(o.configuration)
 	if err != nil {
 		return nil, err
@@ -149,9 +150,9 @@ func (l *statusLook) once(ctx context.Context) (view.Status, error) {
 	if err := l.warnOfHidden(ctx, owned); err != nil {
 		return view.Status{}, err
 	}
-	alerts, err := l.client.OpenAlerts(ctx)
+	alerts, err := l.openAlerts(ctx)
 	if err != nil {
-		return view.Status{}, fmt.Errorf("reading the alerts: %w", err)
+		return view.Status{}, err
 	}
 	seen := health.Seen{Alerts: alerts}
 	switch runs, err := l.client.Runs(ctx); {

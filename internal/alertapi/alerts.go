@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 )
 
@@ -27,7 +26,7 @@ func (c *Client) OpenAlerts(ctx context.Context) ([]wire.Alert, error) {
 	readAll := false
 	open, err := c.alerts(ctx, alertsQuery{
 		filter: url.Values{"alertState": {"ALL"}, "sortString": {"state"}, "sortOrder": {"asc"}},
-		wanted: func(s wire.AlertState) bool { return slices.Contains(openStates, s) },
+		keep:   func(a wire.Alert) bool { return slices.Contains(openStates, a.State) },
 		beyond: func(s wire.AlertState) bool { return s > wire.AlertActive },
 		whole:  &readAll,
 	})
@@ -46,16 +45,26 @@ var openStates = []wire.AlertState{wire.AlertActive, wire.AlertAcknowledged, wir
 func (c *Client) Alerts(ctx context.Context, state wire.AlertState) ([]wire.Alert, error) {
 	return c.alerts(ctx, alertsQuery{
 		filter: url.Values{"alertState": {string(state)}, "sortString": {"start_time"}, "sortOrder": {"asc"}},
-		wanted: func(s wire.AlertState) bool { return s == state },
-		beyond: func(wire.AlertState) bool { return false },
+		keep:   func(a wire.Alert) bool { return a.State == state },
 	})
 }
 
-// alertsQuery is a list of alerts: which to ask for, which to keep, and after
-// which there is none left to keep.
+// RecentAlerts reads the latest alerts, open or past, that are wanted: most at most, the
+// latest first, among the latest 10,000 of the cluster.
+func (c *Client) RecentAlerts(ctx context.Context, most int, wanted func(wire.Alert) bool) ([]wire.Alert, error) {
+	return c.alerts(ctx, alertsQuery{
+		filter: url.Values{"alertState": {"ALL"}, "sortString": {"start_time"}, "sortOrder": {"desc"}},
+		keep:   wanted, most: most,
+	})
+}
+
+// alertsQuery is a list of alerts: which to ask for, which to keep, and when there is
+// none left to keep.
 type alertsQuery struct {
-	filter         url.Values
-	wanted, beyond func(wire.AlertState) bool
+	filter url.Values
+	keep   func(wire.Alert) bool
+	beyond func(wire.AlertState) bool // behind one of this state there is none; nil: there may be
+	most   int                        // so many are enough; 0: all
 
 	// whole is set where the list was read to its end; nil: nobody asks.
 	whole *bool
@@ -67,6 +76,9 @@ func (c *Client) alerts(ctx context.Context, q alertsQuery) ([]wire.Alert, error
 	for from := 0; ; from += alertsPage {
 		request := call{method: http.MethodGet, path: c.alertingPath() + "/monitors/alerts", query: q.filter}
 		if from+alertsPage > alertsWindow {
+			if q.most > 0 {
+				return kept, nil
+			}
 			return kept, unreadable(request, fmt.Errorf("there are more than %d alerts, which is as far as the list goes", alertsWindow))
 		}
 		q.filter.Set("size", strconv.Itoa(alertsPage))
@@ -80,7 +92,7 @@ func (c *Client) alerts(ctx context.Context, q alertsQuery) ([]wire.Alert, error
 			return nil, unreadable(request, err)
 		}
 		for _, alert := range page {
-			if q.wanted(alert.State) && !seen[alert.ID] {
+			if q.keep(alert) && !seen[alert.ID] {
 				seen[alert.ID] = true
 				kept = append(kept, alert)
 			}
@@ -88,58 +100,11 @@ func (c *Client) alerts(ctx context.Context, q alertsQuery) ([]wire.Alert, error
 		if q.whole != nil && from+len(page) >= total {
 			*q.whole = true
 		}
-		if len(page) == 0 || from+len(page) >= total || q.beyond(page[len(page)-1].State) {
+		switch {
+		case q.most > 0 && len(kept) >= q.most:
+			return kept[:q.most], nil
+		case len(page) == 0 || from+len(page) >= total || q.beyond != nil && q.beyond(page[len(page)-1].State):
 			return kept, nil
 		}
 	}
-}
-
-// Acknowledgement is what became of each alert that was to be acknowledged.
-type Acknowledgement struct {
-	Acknowledged []string          // ids
-	Failed       map[string]string // id → why not
-}
-
-// Acknowledge acknowledges alerts of a monitor. It reads the monitor first: under
-// an id that is unknown or hidden from the user the server never answers, and
-// from then on acknowledges nothing of anybody's until the node is restarted
-// (observed on 2.19.4 and 3.5.0).
-func (c *Client) Acknowledge(ctx context.Context, monitorID string, alertIDs []string) (Acknowledgement, error) {
-	if len(alertIDs) == 0 {
-		return Acknowledgement{}, nil
-	}
-	if _, err := c.Monitor(ctx, monitorID); err != nil {
-		return Acknowledgement{}, fmt.Errorf("alerts are acknowledged under a monitor that can be read only: %w", err)
-	}
-	request, err := c.monitorCall(http.MethodPost, monitorID)
-	if err != nil {
-		return Acknowledgement{}, err
-	}
-	ids := make([]any, len(alertIDs))
-	for i, id := range alertIDs {
-		ids[i] = id
-	}
-	request.path += "/_acknowledge/alerts"
-	request.body = object("alerts", ids)
-	answer, err := c.do(ctx, request)
-	if err != nil {
-		return Acknowledgement{}, err
-	}
-	return decodeAcknowledgement(answer), nil
-}
-
-func decodeAcknowledgement(answer *orderedjson.Object) Acknowledgement {
-	ack := Acknowledgement{Failed: map[string]string{}}
-	for _, v := range answer.Array("success") {
-		if id, ok := v.(string); ok {
-			ack.Acknowledged = append(ack.Acknowledged, id)
-		}
-	}
-	for _, v := range answer.Array("failed") {
-		failed, _ := v.(*orderedjson.Object)
-		for _, id := range failed.Keys() {
-			ack.Failed[id] = oneLine(failed.Object(id).Text("failed_reason"))
-		}
-	}
-	return ack
 }

@@ -50,10 +50,10 @@ var ownRoles = []struct {
 	name     string
 	commands []string
 }{
-	{"alertplan_drift", []string{"drift", "list --live", "status"}},
-	{"alertplan_plan", []string{"drift", "list --live", "status", "plan"}},
+	{"alertplan_drift", []string{"drift", "list --live", "status", "alerts"}},
+	{"alertplan_plan", []string{"drift", "list --live", "status", "alerts", "plan"}},
 	{"alertplan_preflight", []string{"preflight"}},
-	{"alertplan_apply", []string{"drift", "list --live", "status", "plan", "apply", "destroy", "restore"}},
+	{"alertplan_apply", []string{"drift", "list --live", "status", "alerts", "plan", "apply", "destroy", "restore"}},
 	{"alertplan_test", []string{"test --url"}},
 }
 
@@ -79,6 +79,7 @@ func (p Permission) Roles() (names []string) {
 // plugin 2.19, asked from a node by its API).
 const (
 	alertingRead      = "alerting_read_access"
+	alertingAck       = "alerting_ack_alerts"
 	alertingFull      = "alerting_full_access"
 	notificationsRead = "notifications_read_access"
 	notificationsFull = "notifications_full_access"
@@ -86,7 +87,8 @@ const (
 
 var (
 	everything = []string{"plan", "drift", "list --live", "apply", "destroy", "restore"}
-	watching   = []string{"status"}
+	watching   = []string{"status", "alerts", "alerts ack"}
+	onCall     = []string{"alerts ack"}
 	planning   = []string{"plan", "apply", "destroy"}
 	saving     = []string{"apply", "restore"}
 	testing    = []string{"test --url"}
@@ -106,11 +108,13 @@ func Permissions() []Permission {
 	all := []Permission{
 		{alerting + "monitor/search", "to read the monitors", "", "", append(everything, watching...), alertingRead},
 		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", append(planning, watching...), alertingRead},
-		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", watching, ""},
-		{alerting + "monitor/get", "to look once more before something is deleted, or put back", "", "", lookingUp, alertingRead},
+		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", []string{"status"}, ""},
+		{alerting + "alerts/ack", "to acknowledge alerts", "", "", onCall, alertingAck},
+		{"cluster:admin/opendistro/alerting/chained_alerts/ack", "to acknowledge alerts of workflows", "", withWorkflows, onCall, alertingAck},
+		{alerting + "monitor/get", "to look once more before something is deleted, put back, or acknowledged", "", "", append(lookingUp, onCall...), alertingRead},
 		{alerting + "monitor/write", "to save monitors", "", "", saving, alertingFull},
 		{alerting + "monitor/delete", "to delete monitors", "", "", deleting, alertingFull},
-		{workflow + "get", "to look once more before a workflow is deleted, or put back", "", withWorkflows, lookingUp, alertingRead},
+		{workflow + "get", "to look once more before a workflow is deleted, put back, or acknowledged", "", withWorkflows, append(lookingUp, onCall...), alertingRead},
 		{workflow + "write", "to save workflows, where there are any", "", withWorkflows, saving, alertingFull},
 		{workflow + "delete", "to delete them", "", withWorkflows, deleting, alertingFull},
 		{notifications + "configs/get", "to read the channels", "", withChannels, everything, notificationsRead},

@@ -1,7 +1,6 @@
 package health
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/wire"
@@ -46,7 +45,7 @@ func alertOf(a wire.Alert) Alert {
 		state = AlertState(a.State)
 	}
 	return Alert{
-		ID: a.ID, Monitor: cmp.Or(a.MonitorID, a.WorkflowID), TriggerID: a.TriggerID, Trigger: a.TriggerName, Severity: a.Severity,
+		ID: a.ID, Monitor: a.Of(), TriggerID: a.TriggerID, Trigger: a.TriggerName, Severity: a.Severity,
 		State: state, Error: a.ErrorMessage, Start: a.Start, Acknowledged: a.Acknowledged, End: a.End, actions: a.Actions,
 	}
 }

@@ -49,8 +49,10 @@ func results(t testing.TB) map[string][]any {
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
 			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
 		})},
-		"status": {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
-		"show":   {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
+		"alerts":     {view.NewAlertsJSON(view.Alerts{Workspace: "soc"}), view.NewAlertsJSON(alerts())},
+		"alerts-ack": {view.NewAcknowledgedJSON("soc", nil), view.NewAcknowledgedJSON("soc", acknowledged())},
+		"status":     {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
+		"show":       {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
 }
 

@@ -94,10 +94,10 @@ func (p *Printer) alertsOf(s Status, m health.Monitor) {
 	p.line("\n%s %q", m.Address, oneLine(m.Name))
 	for i, a := range m.Alerts {
 		if i == mostShown {
-			p.line("  and %s more: `alertplan alerts %s` lists them", plural(len(m.Alerts)-i, "alert"), m.Address)
+			p.line("  and %s more: `alertplan alerts list %s` lists them", plural(len(m.Alerts)-i, "alert"), m.Address)
 			return
 		}
-		p.line("  %s, severity %s: %s since %s", oneLine(a.Trigger), oneLine(a.Severity), a.State, s.since(a))
+		p.line("  %s, severity %s: %s since %s", oneLine(a.Trigger), oneLine(a.Severity), a.State, sinceWords(a, s.Now))
 		if a.Error != "" {
 			p.line("    %s", CutLine(oneLine(a.Error), 300))
 		}
@@ -107,15 +107,6 @@ func (p *Printer) alertsOf(s Status, m health.Monitor) {
 			}
 		}
 	}
-}
-
-// since is when an alert came to be as it is.
-func (s Status) since(a health.Alert) string {
-	at := a.Start
-	if a.State == health.IsAcknowledged && !a.Acknowledged.IsZero() {
-		at = a.Acknowledged
-	}
-	return fmt.Sprintf("%s (%s)", clock(at), Span(max(0, s.Now.Sub(at))))
 }
 
 func heldBack(t health.Throttled) string {

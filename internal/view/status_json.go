@@ -64,10 +64,7 @@ func NewStatusJSON(s Status) StatusJSON {
 func alertsJSON(alerts []health.Alert) []OpenAlertJSON {
 	list := []OpenAlertJSON{}
 	for _, a := range alerts {
-		list = append(list, OpenAlertJSON{
-			ID: printable(a.ID), State: string(a.State), Trigger: printable(a.Trigger), Severity: printable(a.Severity),
-			Start: when(a.Start), Acknowledged: when(a.Acknowledged), End: when(a.End), Error: printable(a.Error),
-		})
+		list = append(list, alertJSON(a))
 	}
 	return list
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -42,6 +43,9 @@ type Alert struct {
 	LastNotification time.Time // the last run that found it, sent or throttled
 	Actions          []AlertAction
 }
+
+// Of is the id of the monitor that an alert is of, or of the workflow.
+func (a Alert) Of() string { return cmp.Or(a.MonitorID, a.WorkflowID) }
 
 // AlertAction is what became of one action of an alert (observed on 2.19.4:
 // sending/throttled_action).

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/health"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/internal/wire"
+)
+
+// alertsOptions are those of all commands on alerts.
+type alertsOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	format        formatOption
+	addresses     []address.Address
+	last          int      // of history
+	ids           []string // of ack
+}
+
+// usualHistory is how many alerts history shows.
+const usualHistory = 20
+
+// newAlertsCommand lists, as its command list does, unless it is told otherwise.
+func newAlertsCommand(a *app) *cobra.Command {
+	c := newAlertsListCommand(a)
+	c.Use, c.Short = "alerts [ADDRESS…] [DIR]", "List, acknowledge and look back on alerts, by address"
+	c.AddCommand(newAlertsListCommand(a), newAlertsAckCommand(a), newAlertsHistoryCommand(a))
+	return c
+}
+
+func newAlertsListCommand(a *app) *cobra.Command {
+	o := &alertsOptions{}
+	c := &cobra.Command{
+		Use:   "list [ADDRESS…] [DIR]",
+		Short: "List the open alerts, and those that are stranded",
+		Long: `List the open alerts of the monitors and workflows of the configuration in DIR (by
+default the current directory), or of those at ADDRESS: active ones, acknowledged
+ones, and those in error, whose action or condition fails.
+
+Without ADDRESS it also names alerts that are stranded: open ones of monitors or
+triggers that this workspace had, and that are gone. No run completes them.
+` + connectionHelp + `
+
+Exit status: 0 done, 1 failed.`,
+		Example: `  alertplan alerts list
+  alertplan alerts list monitor.console_login
+  alertplan alerts list --cluster prod alerts
+  alertplan alerts list --json | jq -r '.alerts[] | select(.state == "active") | .address'`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: a.completeAlertAddresses,
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.run(args, func() error { return runAlertsList(c.Context(), a, o) })
+		},
+	}
+	o.addFlags(c)
+	return c
+}
+
+func newAlertsHistoryCommand(a *app) *cobra.Command {
+	o := &alertsOptions{}
+	c := &cobra.Command{
+		Use:   "history [ADDRESS…] [DIR]",
+		Short: "List the latest alerts, open and past",
+		Long: `List the latest alerts of the monitors and workflows of the configuration in DIR (by
+default the current directory), or of those at ADDRESS, as far as the cluster keeps
+them (by default for 60 days): when each was opened and closed, and acknowledged.
+It looks at the latest 10,000 alerts of the cluster.
+` + connectionHelp + `
+
+Exit status: 0 done, 1 failed.`,
+		Example: `  alertplan alerts history
+  alertplan alerts history --last 100 monitor.console_login`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: a.completeAlertAddresses,
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.run(args, func() error { return runAlertsHistory(c.Context(), a, o) })
+		},
+	}
+	o.addFlags(c)
+	c.Flags().IntVar(&o.last, "last", usualHistory, "show the latest `N`")
+	c.RegisterFlagCompletionFunc("last", cobra.NoFileCompletions)
+	return c
+}
+
+func (o *alertsOptions) addFlags(c *cobra.Command) {
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	o.format.addFlags(c)
+}
+
+// run reads the arguments, addresses and perhaps a directory behind them, and works.
+func (o *alertsOptions) run(args []string, work func() error) error {
+	var dir []string
+	if n := len(args); n > 0 && isDirectory(args[n-1]) {
+		args, dir = args[:n-1], args[n-1:]
+	}
+	o.configuration.takeDir(dir)
+	for _, text := range args {
+		at, err := address.Parse(text)
+		if err != nil {
+			return err
+		}
+		o.addresses = append(o.addresses, at)
+	}
+	return work()
+}
+
+// look reads the monitors and says which of them are asked for.
+func (o *alertsOptions) look(ctx context.Context, a *app) (*statusLook, []health.Owned, error) {
+	look, err := a.statusLook(&statusOptions{configuration: o.configuration, connection: o.connection}, o.addresses)
+	if err != nil {
+		return nil, nil, err
+	}
+	live, err := look.read(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	look.live = live
+	owned := look.owned(live)
+	return look, owned, look.warnOfHidden(ctx, owned)
+}
+
+func runAlertsList(ctx context.Context, a *app, o *alertsOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	done := a.working("Reading the cluster")
+	look, owned, err := o.look(ctx, a)
+	var open []wire.Alert
+	if err == nil {
+		open, err = look.openAlerts(ctx)
+	}
+	done()
+	if err != nil {
+		return err
+	}
+	list := view.Alerts{Workspace: look.desired.Workspace, Now: a.clock.Now()}
+	for _, m := range health.Of(owned, health.Seen{Alerts: open, Now: list.Now}) {
+		for _, alert := range m.Alerts {
+			list.Alerts = append(list.Alerts, view.AlertOf{Address: m.Address, Alert: alert})
+		}
+	}
+	if len(o.addresses) == 0 {
+		list.Stranded = health.StrandedAmong(open, look.live.Monitors, look.desired.Workspace)
+	}
+	if asJSON {
+		return view.WriteJSON(a.out, view.NewAlertsJSON(list))
+	}
+	a.human.OpenAlerts(list)
+	return nil
+}
+
+func runAlertsHistory(ctx context.Context, a *app, o *alertsOptions) error {
+	asJSON, err := o.format.json()
+	switch {
+	case err != nil:
+		return err
+	case o.last < 1:
+		return errors.New("--last takes a number of alerts, 1 or more")
+	}
+	done := a.working("Reading the cluster")
+	look, owned, err := o.look(ctx, a)
+	var past []wire.Alert
+	addresses := map[string]address.Address{}
+	if err == nil {
+		for _, m := range owned {
+			if m.Live != nil {
+				addresses[m.Live.ID] = m.Address
+			}
+		}
+		past, err = look.client.RecentAlerts(ctx, o.last, func(alert wire.Alert) bool {
+			_, ours := addresses[alert.Of()]
+			return ours
+		})
+	}
+	done()
+	if err != nil {
+		return err
+	}
+	list := view.Alerts{Workspace: look.desired.Workspace, Now: a.clock.Now()}
+	for _, alert := range health.Past(past) {
+		list.Alerts = append(list.Alerts, view.AlertOf{Address: addresses[alert.Monitor], Alert: alert})
+	}
+	if asJSON {
+		return view.WriteJSON(a.out, view.NewAlertsJSON(list))
+	}
+	a.human.PastAlerts(list)
+	return nil
+}
+
+// openAlerts reads the open alerts of the cluster.
+func (l *statusLook) openAlerts(ctx context.Context) ([]wire.Alert, error) {
+	open, err := l.client.OpenAlerts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the alerts: %w", err)
+	}
+	return open, nil
+}
+
+// completeAlertAddresses completes addresses that are not named yet.
+func (a *app) completeAlertAddresses(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	words, _ := a.completeAddressesIn(".", toComplete)
+	words = slices.DeleteFunc(words, func(w string) bool {
+		at, err := address.Parse(w)
+		return slices.Contains(args, w) || err != nil || at.Kind() != address.Monitor && at.Kind() != address.Workflow
+	})
+	if len(words) == 0 {
+		return nil, cobra.ShellCompDirectiveFilterDirs
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

@@ -53,7 +53,7 @@ Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan alerts list
   alertplan alerts list monitor.console_login
   alertplan alerts list --cluster prod alerts
-  alertplan alerts list --json | jq -r '.alerts[] | select(.state == "active") | .address'`,
+  alertplan alerts list --json | jq -r '.alerts[] | .address + " " + .id'`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: a.completeAlertAddresses,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -52,7 +52,7 @@ Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan status
   alertplan status --watch --cluster prod alerts
   alertplan status --target monitor.console_login
-  alertplan status --json | jq -r '.monitors[] | select(.state == "error") | .address'`,
+  alertplan status --json | jq -r '.monitors[] | .address + " " + .state'`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {

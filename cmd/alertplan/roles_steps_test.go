@@ -207,6 +207,7 @@ var testSteps = []step{func(r securedRig) result {
 var commandSteps = map[string][]step{
 	"drift":       onEach("drift"),
 	"list --live": onEach("list", "--live"),
+	"generate":    onEach("generate", "--out"), // the folder comes last
 	"status":      onEach("status"),
 	"alerts":      onEach("alerts"),
 	"alerts ack":  ackSteps,

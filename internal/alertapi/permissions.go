@@ -50,10 +50,10 @@ var ownRoles = []struct {
 	name     string
 	commands []string
 }{
-	{"alertplan_drift", []string{"drift", "list --live", "status", "alerts"}},
-	{"alertplan_plan", []string{"drift", "list --live", "status", "alerts", "plan"}},
+	{"alertplan_drift", []string{"drift", "list --live", "generate", "status", "alerts"}},
+	{"alertplan_plan", []string{"drift", "list --live", "generate", "status", "alerts", "plan"}},
 	{"alertplan_preflight", []string{"preflight"}},
-	{"alertplan_apply", []string{"drift", "list --live", "status", "alerts", "plan", "apply", "destroy", "restore"}},
+	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore"}},
 	{"alertplan_test", []string{"test --url"}},
 }
 
@@ -86,7 +86,7 @@ const (
 )
 
 var (
-	everything = []string{"plan", "drift", "list --live", "apply", "destroy", "restore"}
+	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore"}
 	watching   = []string{"status", "alerts", "alerts ack"}
 	onCall     = []string{"alerts ack"}
 	planning   = []string{"plan", "apply", "destroy"}

@@ -221,6 +221,9 @@ func searches(in *monitors.Search, triggers []monitors.Trigger) []Form {
 	plain := *in
 	plain.Graph = nil
 	why := SectionsOfOwn
+	if !in.Body.Has("query") {
+		why = NoQuery
+	}
 	if b, ok := Extraction(&plain, triggers); ok {
 		forms = append(forms, Form{Block: b})
 		why = NotSame

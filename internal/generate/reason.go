@@ -19,5 +19,6 @@ const (
 	OddDelegates  Reason = "its delegates are none that a block can say"
 	OddText       Reason = "it holds a text that no literal can say"
 	NotSame       Reason = "blocks would not mean the same"
+	NoQuery       Reason = "the search has no query"
 	SectionsOfOwn Reason = "the search has more than a query, aggregations and a size"
 )

@@ -106,15 +106,25 @@ func (p *Printer) Generated(g Generated) {
 			p.bullet(fmt.Sprintf("%s: %s", partly(o), o.Reason))
 		}
 	}
+	declared := 0
+	left := slices.DeleteFunc(slices.Clone(g.LeftOut), func(l LeftOut) bool {
+		if l.Kind == LeftDeclared {
+			declared++
+		}
+		return l.Kind == LeftDeclared
+	})
 	if len(g.LeftOut) > 0 {
 		p.line("")
 		p.line("Left out:")
-		for _, l := range g.LeftOut {
-			p.bullet(fmt.Sprintf("%q (%s) %s.", oneLine(l.Name), oneLine(l.ID), strings.TrimSuffix(l.words(), ".")))
+		if declared > 0 {
+			p.bullet(fmt.Sprintf("%s that the files declare already.", plural(declared, "object")))
+		}
+		for _, l := range left {
+			p.bullet(fmt.Sprintf("%q (id %s) %s.", oneLine(l.Name), oneLine(l.ID), strings.TrimSuffix(l.words(), ".")))
 		}
 	}
 	for _, name := range g.Uncopied {
-		p.line("The channel %q is of a form that no block declares; it is named by an existing block.", oneLine(name))
+		p.note(fmt.Sprintf("The channel %q is of a form that no block declares; it is named by an existing block.", oneLine(name)))
 	}
 	if len(g.Files)+len(raw)+len(g.LeftOut) > 0 {
 		p.line("")
@@ -145,10 +155,13 @@ func (p *Printer) generatedSummary(g Generated) {
 	}
 	p.line("Generated: %s.", strings.Join(parts, ", "))
 	if len(g.Variables) > 0 {
-		p.line("Before an apply %s a value: %s.", pick(len(g.Variables), "this variable needs", "these variables need"), strings.Join(g.Variables, ", "))
+		p.note(fmt.Sprintf("Before an apply %s a value: %s.", pick(len(g.Variables), "this variable needs", "these variables need"), strings.Join(g.Variables, ", ")))
 	}
-	if g.Dir != "" && adopted > 0 {
-		p.line("Nothing is changed on the cluster. `alertplan plan %s` shows what an apply would do: adopt, and change nothing but the mark.", oneLine(g.Dir))
+	switch {
+	case g.Dir != "" && counts[address.Destination] > 0:
+		p.note(fmt.Sprintf("Nothing is changed on the cluster. `alertplan plan %s` shows what an apply would do.", oneLine(g.Dir)))
+	case g.Dir != "" && adopted > 0:
+		p.note(fmt.Sprintf("Nothing is changed on the cluster. `alertplan plan %s` shows what an apply would do: adopt, and change nothing but the mark.", oneLine(g.Dir)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/planfile"
@@ -17,6 +18,24 @@ import (
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
+
+// generated has one of each.
+var generated = view.Generated{
+	Workspace: "soc", Dir: "alerts", Variables: []string{"pager_url"}, Uncopied: []string{"old"},
+	Files: []view.GeneratedFile{{Name: "alerts/monitors-cwl.hcl", Text: "x", Objects: []string{"monitor.login"}}, {Name: "alerts/imports.hcl"}},
+	Objects: []view.GeneratedObject{
+		{Address: address.ForMonitor("login"), ID: "id-1", Name: "Login", Adopts: true},
+		{Address: address.ForMonitor("raw"), ID: "id-2", Name: "Raw", Adopts: true, Raw: "monitor", Reason: "it has no name"},
+		{Address: address.ForMonitor("search"), ID: "id-3", Name: "Search", Adopts: true, Raw: "extraction_query", Reason: "it sorts"},
+		{Address: address.ForExisting("slack", "soc"), ID: "id-4", Name: "SOC"},
+	},
+	LeftOut: []view.LeftOut{
+		{Kind: view.LeftDeclared, ID: "1", Name: "a", Word: "monitor.a"}, {Kind: view.LeftForeign, ID: "2", Name: "b", Word: "other"},
+		{Kind: view.LeftUnreadable, ID: "3", Name: "c", Word: "inputs is missing"}, {Kind: view.LeftOwned, ID: "4", Name: "d", Word: "security_analytics"},
+		{Kind: view.LeftSameName, ID: "5", Name: "e", Word: "monitor.e"}, {Kind: view.LeftSecret, ID: "6", Name: "f", Word: "SOC"},
+		{Kind: view.LeftInvalid, ID: "7", Name: "g", Word: "Script that does not compile. It does not."}, {Kind: view.LeftProblem, ID: "8", Name: "h", Word: "Two live monitors."},
+	},
+}
 
 // results are the JSON outputs, each of nothing and of much.
 func results(t testing.TB) map[string][]any {
@@ -42,6 +61,7 @@ func results(t testing.TB) map[string][]any {
 		"explain":   explained(),
 		"template":  comparisons(t),
 		"backups":   {view.NewBackupsJSON(nil), view.NewBackupsJSON(backups)},
+		"generate":  {view.NewGeneratedJSON(view.Generated{Workspace: "soc"}), view.NewGeneratedJSON(generated)},
 		"convert":   {view.NewConvertedJSON(view.Converted{Kind: "insights"}), view.NewConvertedJSON(converted)},
 		"run":       trialResults(t),
 		"plan":      append([]any{emptyPlan, bare, full}, jsonReports("plan")...),

@@ -226,7 +226,9 @@ func (g *generator) result() view.Generated {
 		}
 		r.Objects = append(r.Objects, x)
 	}
-	slices.SortFunc(r.LeftOut, func(a, b view.LeftOut) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(r.LeftOut, func(a, b view.LeftOut) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
 	slices.SortFunc(r.Objects, func(a, b view.GeneratedObject) int { return address.Compare(a.Address, b.Address) })
 	for _, v := range g.estate.Variables() {
 		r.Variables = append(r.Variables, v.Name)

@@ -106,9 +106,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 	if lacking := live.Sight.NoChannels; len(lacking) > 0 {
 		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s, which the role alertplan_drift has.", strings.Join(lacking, ", "))
 	}
-	if live.Sight.MayHide {
-		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
-	}
+	a.warnOfHidden(live)
 	var entries []view.Entry
 	for _, c := range live.Channels {
 		if address.IsChannelOf(c.Handle(), cfg.Workspace) {
@@ -125,4 +123,11 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 		}
 	}
 	return sortEntries(entries), nil
+}
+
+// warnOfHidden warns where what is not seen may be there.
+func (a *app) warnOfHidden(live plan.Live) {
+	if live.Sight.MayHide {
+		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
+	}
 }

@@ -207,13 +207,15 @@ var testSteps = []step{func(r securedRig) result {
 var commandSteps = map[string][]step{
 	"drift":       onEach("drift"),
 	"list --live": onEach("list", "--live"),
-	"generate":    onEach("generate", "--out"), // the folder comes last
-	"status":      onEach("status"),
-	"alerts":      onEach("alerts"),
-	"alerts ack":  ackSteps,
-	"plan":        onEach("plan", "--no-preflight", "--allow-deletes", "10"),
-	"preflight":   preflightSteps,
-	"apply":       {wanting(lonely, approve), wanting(edition(1), approve), wanting(edition(2), approve), wanting(none, approve)},
+	"generate": { // into the folder, which comes last
+		wanting(lonely, running("generate", "--out")), byAdmin(wanting(edition(1), approve)), wanting(edition(1), running("generate", "--out")),
+	},
+	"status":     onEach("status"),
+	"alerts":     onEach("alerts"),
+	"alerts ack": ackSteps,
+	"plan":       onEach("plan", "--no-preflight", "--allow-deletes", "10"),
+	"preflight":  preflightSteps,
+	"apply":      {wanting(lonely, approve), wanting(edition(1), approve), wanting(edition(2), approve), wanting(none, approve)},
 	"destroy": {
 		wanting(lonely, running("destroy", "--auto-approve")),
 		byAdmin(wanting(edition(1), approve)), wanting(edition(1), running("destroy", "--auto-approve")),

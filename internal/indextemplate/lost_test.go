@@ -108,6 +108,8 @@ func cause(reason string) string {
 		return "field limit"
 	case strings.Contains(reason, "immense term"):
 		return "long value"
+	case strings.Contains(reason, "cluster event") || strings.Contains(reason, "timeout") || strings.Contains(reason, "rejected_execution"):
+		return "busy" // of a node that is loaded: nothing of the event
 	}
 	return "type conflict"
 }
@@ -219,14 +221,6 @@ func keepTable(t *testing.T, table string) {
 	}
 }
 
-// otherwise are the rows in which a node's generation loses another number than the
-// engine, which is of 2.19: which values ignore_malformed lets pass has changed from one
-// to the next. docs/events-lost.md tells them.
-var otherwise = map[string]map[string]int{
-	"1.3.14": {"and ignore_malformed": 5},
-	"3.5.0":  {"and ignore_malformed": 21},
-}
-
 // TestNodesLoseWhatTheTableSays loads all events on real nodes under each mapping: as
 // many are rejected as offline, none under ours, and then each control of CIS finds the
 // events that are expected.
@@ -242,8 +236,9 @@ func TestNodesLoseWhatTheTableSays(t *testing.T) {
 			}
 			got, want := n.load(name, v.body, events["all"]), loadOffline(t, v.body, events["all"])
 			t.Logf("%s, %s: %d lost: %s", version, v.name, got.total(), reasons(got))
-			if known := otherwise[version][v.name]; known > 0 {
-				want = lost{"type conflict": known}
+			if got["busy"] > 0 {
+				t.Errorf("%s: the node was too busy for %d events: run it again when it isn't", v.name, got["busy"])
+				continue
 			}
 			if reasons(got) != reasons(want) {
 				t.Errorf("%s: lost on the node: %s; offline: %s", v.name, reasons(got), reasons(want))

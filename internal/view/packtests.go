@@ -12,6 +12,6 @@ type PackTests struct {
 // PackTests says of packs how their own tests are run.
 func (p *Printer) PackTests(list []PackTests) {
 	for _, t := range list {
-		p.line("%s has %s of its own, not run here: alertplan test %s", t.Address, plural(t.Tests, "test"), printable(t.Dir))
+		p.line("%s has %s of its own, not run here: alertplan test %s", t.Address, plural(t.Tests, "test block"), printable(t.Dir))
 	}
 }

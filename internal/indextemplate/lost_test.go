@@ -240,6 +240,9 @@ func TestNodesLoseWhatTheTableSays(t *testing.T) {
 				t.Errorf("%s: the node was too busy for %d events: run it again when it isn't", v.name, got["busy"])
 				continue
 			}
+			if version < "2" && v.name == "and ignore_malformed" {
+				want["type conflict"]++ // there it lets no object pass where a value is expected
+			}
 			if reasons(got) != reasons(want) {
 				t.Errorf("%s: lost on the node: %s; offline: %s", v.name, reasons(got), reasons(want))
 			}

@@ -165,7 +165,7 @@ func (o *Object) fileName() string {
 
 var (
 	// dated is how names of indices end that are made anew from time to time.
-	dated  = regexp.MustCompile(`[-_.]?(?:\d{4}(?:[-._]\d{2}){0,3}|\d{6,8}|[yY]{4}.*|\{now.*)$`)
+	dated  = regexp.MustCompile(`[-_.](?:\d{4}(?:[-._]\d{2}){0,3}|\d{6,8}|[yY]{4}.*|\{now.*)$`)
 	strewn = regexp.MustCompile(`[^a-z0-9]+`)
 )
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -106,23 +107,7 @@ func (p *Printer) Generated(g Generated) {
 			p.bullet(fmt.Sprintf("%s: %s", partly(o), o.Reason))
 		}
 	}
-	declared := 0
-	left := slices.DeleteFunc(slices.Clone(g.LeftOut), func(l LeftOut) bool {
-		if l.Kind == LeftDeclared {
-			declared++
-		}
-		return l.Kind == LeftDeclared
-	})
-	if len(g.LeftOut) > 0 {
-		p.line("")
-		p.line("Left out:")
-		if declared > 0 {
-			p.bullet(fmt.Sprintf("%s that the files declare already.", plural(declared, "object")))
-		}
-		for _, l := range left {
-			p.bullet(fmt.Sprintf("%q (id %s) %s.", oneLine(l.Name), oneLine(l.ID), strings.TrimSuffix(l.words(), ".")))
-		}
-	}
+	p.leftOut(g.LeftOut)
 	for _, name := range g.Uncopied {
 		p.note(fmt.Sprintf("The channel %q is of a form that no block declares; it is named by an existing block.", oneLine(name)))
 	}
@@ -130,6 +115,51 @@ func (p *Printer) Generated(g Generated) {
 		p.line("")
 	}
 	p.generatedSummary(g)
+}
+
+// leftOut says what does not become code: what is somebody's already in a few words,
+// all else one by one.
+func (p *Printer) leftOut(list []LeftOut) {
+	if len(list) == 0 {
+		return
+	}
+	p.line("")
+	p.line("Left out:")
+	declared := 0
+	foreign := map[string][]string{} // names, by workspace
+	for _, l := range list {
+		switch l.Kind {
+		case LeftDeclared:
+			declared++
+		case LeftForeign:
+			foreign[l.Word] = append(foreign[l.Word], l.Name)
+		}
+	}
+	if declared > 0 {
+		p.bullet(fmt.Sprintf("%s that the files declare already.", plural(declared, "object")))
+	}
+	for _, workspace := range slices.Sorted(maps.Keys(foreign)) {
+		names := foreign[workspace]
+		p.bullet(fmt.Sprintf("%s of the workspace %s: %s. What should change hands is given up there by a removed block with destroy = false.", plural(len(names), "object"), oneLine(workspace), someNames(names)))
+	}
+	for _, l := range list {
+		if l.Kind != LeftDeclared && l.Kind != LeftForeign {
+			p.bullet(fmt.Sprintf("%q (id %s) %s.", oneLine(l.Name), oneLine(l.ID), strings.TrimSuffix(l.words(), ".")))
+		}
+	}
+}
+
+// someNames are the first three, and how many more there are.
+func someNames(names []string) string {
+	const most = 3
+	var shown []string
+	for _, name := range names[:min(most, len(names))] {
+		shown = append(shown, fmt.Sprintf("%q", oneLine(name)))
+	}
+	if more := len(names) - most; more > 0 {
+		shown = append(shown, fmt.Sprintf("%d more", more))
+	}
+	return and(shown)
 }
 
 func (p *Printer) generatedSummary(g Generated) {

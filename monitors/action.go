@@ -59,7 +59,7 @@ func (t Throttle) String() string {
 }
 
 // Duration is how long that is; 0 for a unit that is not known.
-func (t Throttle) Duration() time.Duration { return Interval{Value: t.Value, Unit: t.Unit}.Duration() }
+func (t Throttle) Duration() time.Duration { return Interval(t).Duration() }
 
 // ExecutionPolicy says whether an action of a bucket- or document-level trigger
 // is taken once for each alert or once for a run.

@@ -67,7 +67,7 @@ func kindNamed(name string) (convert.Kind, error) {
 		}
 	}
 	if name == "" {
-		return convert.Kind{}, fmt.Errorf("--from is missing: which language the text is in\nIt is one of %s.", strings.Join(kindNames(), ", "))
+		return convert.Kind{}, fmt.Errorf("--from is missing: it says in which language the text is, one of %s", strings.Join(kindNames(), ", "))
 	}
-	return convert.Kind{}, fmt.Errorf("there is no converter from %q.%s\nIt is one of %s.", name, nearest(name, kindNames()), strings.Join(kindNames(), ", "))
+	return convert.Kind{}, fmt.Errorf("there is no converter from %q, only from %s.%s", name, strings.Join(kindNames(), ", "), nearest(name, kindNames()))
 }

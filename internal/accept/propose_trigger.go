@@ -11,8 +11,6 @@ import (
 	"github.com/alertplan/alertplan/monitors/quiet"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // conditionArguments are those of which one is a trigger's condition.
 var conditionArguments = []string{"hits", "condition", "count", "above", "below", "equals", "all_of", "any_of", "none_of"}
 

@@ -108,6 +108,7 @@ func message(name string, columns []column) string {
 
 // ofGroups lets a trigger look at each group.
 func (c *converter) ofGroups(m *convert.Monitor, t *convert.Trigger, r *rows) {
+	c.unasked(r)
 	var fields []any
 	var names []string
 	for _, g := range r.groups {
@@ -142,6 +143,16 @@ func (c *converter) noThreshold(r *rows) {
 	c.note(r.at, "Condition that is missing", "The query counts, and says nothing of how many are too many: the trigger fires for any event. Change its condition, or add to the query a filter behind stats, such as: filter n > 5.")
 }
 
+// unasked says which figures are left out, since no condition asks for them. Where there is
+// no condition at all that is said instead.
+func (c *converter) unasked(r *rows) {
+	for _, f := range r.figures {
+		if !f.used && r.parts > 0 {
+			c.note(f.at, "Figure that nothing asks for", "The condition does not look at "+f.names[0]+", which stood in the query's answer alone: it is left out.")
+		}
+	}
+}
+
 // aggregations are the figures that the condition asks for.
 func (r *rows) aggregations() any {
 	all := orderedjson.NewObject()
@@ -174,6 +185,7 @@ func (r *rows) buckets() (generate.Block, bool) {
 
 // ofWhole lets a trigger look at the figures of all events.
 func (c *converter) ofWhole(m *convert.Monitor, t *convert.Trigger, r *rows) {
+	c.unasked(r)
 	if inner := r.aggregations(); inner != nil {
 		m.Search.Aggregation = inner
 	}

@@ -34,6 +34,7 @@ func TestMistakes(t *testing.T) {
 		{"filter errorCode = \"*UnauthorizedOperation\"\nor errorCode = \"AccessDenied*\"", []string{
 			`note 1,20-44 "*UnauthorizedOperation": Star in a comparison`, `note 2,16-31 "AccessDenied*": Star in a comparison`}},
 		{`filter ispresent(p) and p != "*@corp*"`, []string{`note 1,30-39 "*@corp*": Star in a comparison`}},
+		{`stats stddev(ms), count(*) as n by u | filter n > 3`, []string{`note 1,7-17 stddev(ms): Figure that nothing asks for`, `note 1,1-37 stats stddev(ms), count(*) as n by u: Events without a group`}},
 		{`filter r = "*"`, []string{`refused 1,12-15 "*": Star as a value`}},
 		{`filter a in ["x", "y*"]`, []string{`note 1,19-23 "y*": Star in a comparison`}},
 		{`filter a = "b" and c = "d")`, []string{`note 1,27-28 ): Parenthesis without its partner`}},

@@ -36,6 +36,7 @@ type figure struct {
 	nullable bool   // there may be none
 	used     bool
 	refused  string // why a condition can't ask for it
+	at       Place
 }
 
 // threshold is a comparison of the number of events.
@@ -125,7 +126,7 @@ var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // figure reads a function of stats.
 func (c *converter) figure(d *demand, call *Call, alias string, n int) {
 	r := d.rows
-	f := &figure{names: []string{string(c.source.Text[call.From:call.To])}, key: alias}
+	f := &figure{names: []string{string(c.source.Text[call.From:call.To])}, key: alias, at: call.Place}
 	if alias != "" {
 		f.names = append(f.names, alias)
 	}

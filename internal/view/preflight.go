@@ -18,8 +18,18 @@ func (p *Printer) preflight(made *plan.Preflight) {
 	if made == nil {
 		return
 	}
+	counts, said := map[string]int{}, map[string]bool{}
 	for _, f := range made.Findings {
-		p.finding(f)
+		counts[sayingTheSame(f)]++
+	}
+	for _, f := range made.Findings {
+		switch key := sayingTheSame(f); {
+		case key == "":
+			p.finding(f, 0)
+		case !said[key]:
+			said[key] = true
+			p.finding(f, counts[key]-1)
+		}
 	}
 	for i, l := range p.wrap("Preflight: "+preflightSummary(made)+".", textWidth) {
 		if i == 0 {
@@ -30,8 +40,21 @@ func (p *Printer) preflight(made *plan.Preflight) {
 	p.line("")
 }
 
-func (p *Printer) finding(f plan.Finding) {
+// sayingTheSame is equal for findings that are said once for all monitors: a pattern that
+// matches nothing is one mistake, or none, however many search by it. "" for others.
+func sayingTheSame(f plan.Finding) string {
+	if f.Kind != plan.NothingMatches {
+		return ""
+	}
+	return fmt.Sprint(f.Error, f.Names)
+}
+
+// finding prints what was found, and of how many more monitors.
+func (p *Printer) finding(f plan.Finding, more int) {
 	m := findingMessage(f)
+	if more > 0 {
+		m.detail += fmt.Sprintf(" It is the same with %s.", plural(more, "more monitor"))
+	}
 	kind, paint := "Warning", color.FgYellow
 	if f.Error {
 		kind, paint = "Error", color.FgRed

@@ -78,3 +78,22 @@ func TestFindingsHideSecretsWithBlanks(t *testing.T) {
 		t.Errorf("printed:\n%s", out.String())
 	}
 }
+
+// TestOnePatternOfManyMonitors: that it matches nothing is said once for all that search
+// by it, and JSON names each.
+func TestOnePatternOfManyMonitors(t *testing.T) {
+	made := &plan.Plan{Preflight: &plan.Preflight{}}
+	for _, at := range []struct{ label, pattern string }{{"a", "x-*"}, {"b", "x-*"}, {"c", "y-*"}, {"d", "x-*"}} {
+		made.Preflight.Findings = append(made.Preflight.Findings, plan.Finding{
+			Element: plan.Element{Address: address.ForMonitor(at.label), Part: plan.IndicesPart}, Kind: plan.NothingMatches, Names: []string{at.pattern}})
+	}
+	var out bytes.Buffer
+	view.NewPrinter(&out, view.Plain).Plan(made)
+	text := strings.Join(strings.Fields(out.String()), " ")
+	if strings.Count(text, "Pattern that matches no index") != 2 || !strings.Contains(text, `so that monitor.a finds nothing`) || !strings.Contains(text, "It is the same with 2 more monitors.") || !strings.Contains(text, "monitor.c finds nothing") {
+		t.Errorf("%s", out.String())
+	}
+	if shown, _ := view.NewPlanJSON(made); len(shown.Preflight.Findings) != 4 {
+		t.Errorf("%d findings in JSON", len(shown.Preflight.Findings))
+	}
+}

@@ -132,7 +132,7 @@ func (j *driftJob) done(ctx context.Context, run driftjob.Run) {
 	if j.teller != nil {
 		news, err := j.teller.take(ctx, run, j.look)
 		switch {
-		case ctx.Err() != nil:
+		case err != nil && ctx.Err() != nil:
 			return // the next job tells it
 		case news == nil:
 			j.metrics.NothingToTell()

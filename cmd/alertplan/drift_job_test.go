@@ -60,6 +60,7 @@ type rigged struct {
 	answer atomic.Int32
 	speed  int         // of the job's clock
 	panics atomic.Bool // what a look asks for
+	heard  func()      // is called while a message is under way
 }
 
 const riggedMain = `workspace = "soc"
@@ -105,6 +106,9 @@ func (r *rigged) back() {
 func (r *rigged) begin(args ...string) {
 	r.t.Helper()
 	webhook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if r.heard != nil {
+			r.heard()
+		}
 		status := int(r.answer.Load())
 		w.WriteHeader(status)
 		var body struct{ Text string }
@@ -443,5 +447,18 @@ func TestWhatComesLater(t *testing.T) {
 	r.end()
 	if !strings.Contains(r.err.String(), "The message could not be posted: the file with the webhook's URL can't be read") {
 		t.Error(r.err.String())
+	}
+}
+
+// TestAMessageThatArrivesAtTheEnd: a job that is stopped while a message is under way lets
+// it arrive, and says so.
+func TestAMessageThatArrivesAtTheEnd(t *testing.T) {
+	t.Parallel()
+	r := newRigged(t)
+	r.heard = func() { r.stop() }
+	r.begin()
+	r.kill()
+	if code := <-r.ended; code != 0 || !strings.Contains(r.err.String(), "Posted: looks fail.") {
+		t.Errorf("exit status %d:\n%s", code, r.err.String())
 	}
 }

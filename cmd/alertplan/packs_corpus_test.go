@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -34,7 +35,20 @@ func corpusServers(t *testing.T) []*server {
 		s.version = s.call("GET", "/", "").Object("version").Text("number")
 		list = append(list, s)
 	}
+	slices.SortFunc(list[1:], func(a, b *server) int { return cmp.Compare(a.version, b.version) })
 	return list
+}
+
+// ofAllGenerations tells whether there is a node of each generation, as the pages of these
+// tables name them: with fewer what is found is held to what is expected, and the page
+// stays.
+func ofAllGenerations(nodes []*server) bool {
+	for _, generation := range []string{"1.", "2.", "3."} {
+		if !slices.ContainsFunc(nodes, func(s *server) bool { return strings.HasPrefix(s.version, generation) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // call asks, and wants a success.

@@ -9,14 +9,11 @@ import (
 
 // Most commands end before it pays to look for garbage: of a validate or a plan of
 // 1,000 monitors a quarter of the processor's time went into that. So the heap may
-// grow to so much at first, then to three times what is in use; a large one is
-// collected as Go does by itself, when it has doubled, so that memory stays what a
-// pipeline's container has.
+// grow to so much at first; a larger one is collected as Go does by itself, when it has
+// doubled.
 const (
-	roomyHeap    = 96 << 20  // bytes that a heap may grow to before the first look
-	largeHeap    = 384 << 20 // bytes in use from which on memory counts for more than time
+	roomyHeap    = 96 << 20 // bytes
 	mostPercent  = 400
-	roomyPercent = 200
 	usualPercent = 100
 )
 
@@ -47,14 +44,11 @@ func watchCollections(set int) {
 
 // percentFor is by how much a heap may grow that has so many bytes in use.
 func percentFor(live uint64) int {
-	switch {
-	case live == 0:
+	if live == 0 {
 		return mostPercent
-	case live >= largeHeap:
-		return usualPercent
 	}
 	room := int(100*roomyHeap/live) - 100
-	return min(max(room, roomyPercent), mostPercent)
+	return min(max(room, usualPercent), mostPercent)
 }
 
 // liveHeap is how many bytes the last collection left.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -26,12 +27,17 @@ type server struct {
 	prefix  string // of all indices and templates that the test makes
 }
 
+// corpusTests counts the tests that hold documents: rules that look at all sources must not
+// find those of another test.
+var corpusTests atomic.Int32
+
 // corpusServers are a sandbox, and the nodes of ALERTPLAN_TEST_NODES.
 func corpusServers(t *testing.T) []*server {
 	t.Helper()
+	prefix := fmt.Sprintf("packs%05x%d", os.Getpid()&0xfffff, corpusTests.Add(1))
 	var list []*server
 	for _, url := range append([]string{newSandbox(t)}, strings.Fields(os.Getenv("ALERTPLAN_TEST_NODES"))...) {
-		s := &server{t: t, url: url, prefix: fmt.Sprintf("packs%05x", os.Getpid()&0xfffff)}
+		s := &server{t: t, url: url, prefix: prefix}
 		s.version = s.call("GET", "/", "").Object("version").Text("number")
 		list = append(list, s)
 	}

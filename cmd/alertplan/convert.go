@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,7 +25,7 @@ type convertOptions struct {
 func newConvertCommand(a *app) *cobra.Command {
 	o := &convertOptions{}
 	c := &cobra.Command{
-		Use:   "convert --from KIND [FILE…]",
+		Use:   "convert --from KIND [FILE|DIR…]",
 		Short: "Make a configuration of alerts in another language",
 		Long: "Convert alerts from another language, and print them as a configuration. Without a\n" +
 			"FILE, or for -, the text is read from the standard input. KIND is one of:\n\n" + kindsInWords() + `
@@ -79,7 +77,7 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	sources, err := readSources(a.in, args)
+	sources, err := readSources(a.in, kind, args)
 	if err != nil {
 		return err
 	}
@@ -109,29 +107,6 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 	}
 	a.messages.Diagnostics(result.Diagnostics, convert.Files(sources))
 	return status(a.messages.Converted(converted))
-}
-
-// readSources reads the files, and the standard input for a dash or without files.
-func readSources(in io.Reader, names []string) ([]convert.Source, error) {
-	if len(names) == 0 {
-		names = []string{"-"}
-	}
-	var sources []convert.Source
-	for _, name := range names {
-		source := convert.Source{Name: name}
-		var err error
-		if name == "-" {
-			source.Name = convert.Stdin
-			source.Text, err = io.ReadAll(in)
-		} else {
-			source.Text, err = os.ReadFile(name)
-		}
-		if err != nil {
-			return nil, unreadable(source.Name, err)
-		}
-		sources = append(sources, source)
-	}
-	return sources, nil
 }
 
 // silent counts the monitors that have no action.

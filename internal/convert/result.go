@@ -13,6 +13,10 @@ type Kind struct {
 	Name  string // what --from says
 	Short string // what it is, for help: no full stop
 
+	// Extensions are how names of the language's files end, each with its full stop:
+	// those are read of a folder. Without any, folders are not taken.
+	Extensions []string
+
 	// Convert converts all sources of one run; they may refer to one another.
 	Convert func([]Source, Options) Result
 }

@@ -5,19 +5,20 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // sieve makes of a query the list of clauses that a monitor's filter is.
 type sieve struct {
 	*converter
-	window  *node // the clause that is left out
+	window  *jsontext.Node // the clause that is left out
 	filter  []any
 	mustNot []any
 }
 
 // list are the clauses of a query.
-func (s *sieve) list(query *node) []any {
+func (s *sieve) list(query *jsontext.Node) []any {
 	s.take(query)
 	if len(s.mustNot) > 0 {
 		s.filter = append(s.filter, one("bool", one("must_not", s.mustNot)))
@@ -29,22 +30,22 @@ func (s *sieve) list(query *node) []any {
 // it is.
 var known = []string{"must", "filter", "should", "must_not", "minimum_should_match", "boost", "adjust_pure_negative"}
 
-func isPlain(b *node) bool {
-	return !slices.ContainsFunc(b.members, func(m member) bool { return !slices.Contains(known, m.key) })
+func isPlain(b *jsontext.Node) bool {
+	return !slices.ContainsFunc(b.Members, func(m jsontext.Member) bool { return !slices.Contains(known, m.Key) })
 }
 
 // take takes a clause that must hold.
-func (s *sieve) take(clause *node) {
+func (s *sieve) take(clause *jsontext.Node) {
 	if clause == s.window {
 		return
 	}
-	if len(clause.members) == 1 {
-		inner := clause.members[0].value
-		switch clause.members[0].key {
+	if len(clause.Members) == 1 {
+		inner := clause.Members[0].Value
+		switch clause.Members[0].Key {
 		case "match_all":
 			return
 		case "constant_score":
-			if filter := inner.get("filter"); filter != nil {
+			if filter := inner.Get("filter"); filter != nil {
 				s.take(filter)
 				return
 			}
@@ -55,23 +56,23 @@ func (s *sieve) take(clause *node) {
 			}
 		}
 	}
-	s.filter = append(s.filter, clause.value())
+	s.filter = append(s.filter, clause.Value())
 }
 
-func (s *sieve) takeBool(b *node) {
-	must := append(b.get("must").list(), b.get("filter").list()...)
+func (s *sieve) takeBool(b *jsontext.Node) {
+	must := append(b.Get("must").List(), b.Get("filter").List()...)
 	for _, clause := range must {
 		s.take(clause)
 	}
-	for _, clause := range b.get("must_not").list() {
-		s.mustNot = append(s.mustNot, clause.value())
+	for _, clause := range b.Get("must_not").List() {
+		s.mustNot = append(s.mustNot, clause.Value())
 	}
-	should, least := b.get("should").list(), b.get("minimum_should_match")
+	should, least := b.Get("should").List(), b.Get("minimum_should_match")
 	if len(should) == 0 {
 		return
 	}
 	if least == nil && len(must) > 0 {
-		s.note(b.get("should"), "Clauses that decide nothing", "Beside must or filter, and without minimum_should_match, should changes the order of what is found, and finds nothing more or less. It is left out.")
+		s.note(b.Get("should"), "Clauses that decide nothing", "Beside must or filter, and without minimum_should_match, should changes the order of what is found, and finds nothing more or less. It is left out.")
 		return
 	}
 	if needed := least; len(should) == 1 && (needed == nil || saysOne(needed)) {
@@ -80,20 +81,20 @@ func (s *sieve) takeBool(b *node) {
 	}
 	list := make([]any, len(should))
 	for i, clause := range should {
-		list[i] = clause.value()
+		list[i] = clause.Value()
 	}
 	body := orderedjson.NewObject(orderedjson.Member{Key: "should", Value: list})
 	if least != nil {
-		body.Set("minimum_should_match", least.value())
+		body.Set("minimum_should_match", least.Value())
 	} else {
 		body.Set("minimum_should_match", json.Number("1"))
 	}
 	s.filter = append(s.filter, one("bool", body))
 }
 
-func saysOne(n *node) bool {
-	number, _ := n.scalar.(json.Number)
-	return number == "1" || n.text() == "1"
+func saysOne(n *jsontext.Node) bool {
+	number, _ := n.Scalar.(json.Number)
+	return number == "1" || n.Text() == "1"
 }
 
 func one(key string, value any) *orderedjson.Object {
@@ -103,32 +104,32 @@ func one(key string, value any) *orderedjson.Object {
 var fixedTime = regexp.MustCompile(`[\[{"(>=]\s*"?(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}`)
 
 // fixed tells of times that stay as they are, and so are past soon.
-func (c *converter) fixed(n *node, window *node) {
+func (c *converter) fixed(n *jsontext.Node, window *jsontext.Node) {
 	if n == window {
 		return
 	}
-	for _, m := range n.members {
+	for _, m := range n.Members {
 		switch {
-		case m.key == "range":
-			for _, field := range m.value.members {
-				for _, bound := range field.value.members {
-					if at, text := readMoment(bound.value); at.known && !at.relative && slices.Contains([]string{"gte", "gt", "lte", "lt", "from", "to"}, bound.key) && c.isTime(field.key, bound.value) {
-						c.note(bound.value, "Fixed time in the query", "This bound of "+field.key+" stays at "+text+", whenever the monitor runs. Take the clause out of the request if it came from the page's time range.")
+		case m.Key == "range":
+			for _, field := range m.Value.Members {
+				for _, bound := range field.Value.Members {
+					if at, text := readMoment(bound.Value); at.known && !at.relative && slices.Contains([]string{"gte", "gt", "lte", "lt", "from", "to"}, bound.Key) && c.isTime(field.Key, bound.Value) {
+						c.note(bound.Value, "Fixed time in the query", "This bound of "+field.Key+" stays at "+text+", whenever the monitor runs. Take the clause out of the request if it came from the page's time range.")
 					}
 				}
 			}
-		case m.key == "query_string" && fixedTime.MatchString(m.value.get("query").text()):
-			c.note(m.value.get("query"), "Fixed time in the query", "The text holds a time that stays as it is, whenever the monitor runs.")
+		case m.Key == "query_string" && fixedTime.MatchString(m.Value.Get("query").Text()):
+			c.note(m.Value.Get("query"), "Fixed time in the query", "The text holds a time that stays as it is, whenever the monitor runs.")
 		}
-		c.fixed(m.value, window)
+		c.fixed(m.Value, window)
 	}
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		c.fixed(item, window)
 	}
 }
 
 // isTime tells whether a bound is a time: a long number is one only of a date.
-func (c *converter) isTime(field string, bound *node) bool {
-	_, number := bound.scalar.(json.Number)
+func (c *converter) isTime(field string, bound *jsontext.Node) bool {
+	_, number := bound.Scalar.(json.Number)
 	return !number || c.options.Mapping.Type(field) == "date" || field == "@timestamp" || field == "eventTime"
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/generate"
 )
 
@@ -22,8 +23,8 @@ type converter struct {
 	result  *convert.Result
 }
 
-func (c *converter) note(at *node, summary, detail string) {
-	c.result.Note(c.source.Range(at.from, at.to), summary, detail)
+func (c *converter) note(at *jsontext.Node, summary, detail string) {
+	c.result.Note(c.source.Range(at.From, at.To), summary, detail)
 }
 
 func (c *converter) refuse(from, to int, summary, detail string) {
@@ -46,9 +47,9 @@ func Convert(source convert.Source, o convert.Options, labels *convert.Labels) c
 		return result
 	}
 	req, err := readRequest(string(source.Text))
-	var p *problem
+	var p *jsontext.Problem
 	if errors.As(err, &p) {
-		c.refuse(p.from, p.to, "Request that can't be read", p.what)
+		c.refuse(p.From, p.To, "Request that can't be read", p.What)
 		return result
 	}
 	clauses := c.members(req.body)
@@ -79,26 +80,26 @@ var refusals = map[string]string{
 
 // members looks at what a body holds beside its query, and gives the clauses that find
 // what it finds.
-func (c *converter) members(body *node) []*node {
-	var clauses []*node
-	for _, m := range body.members {
-		empty := m.value.kind != 0 && m.value.kind != '"' && len(m.value.members)+len(m.value.items) == 0
-		switch reason := refusals[m.key]; {
-		case m.key == "query" || m.key == "post_filter":
-			if m.value.kind != '{' {
-				c.refuse(m.value.from, m.value.to, "Query that can't be read", "A query is an object.")
+func (c *converter) members(body *jsontext.Node) []*jsontext.Node {
+	var clauses []*jsontext.Node
+	for _, m := range body.Members {
+		empty := m.Value.Kind != 0 && m.Value.Kind != '"' && len(m.Value.Members)+len(m.Value.Items) == 0
+		switch reason := refusals[m.Key]; {
+		case m.Key == "query" || m.Key == "post_filter":
+			if m.Value.Kind != '{' {
+				c.refuse(m.Value.From, m.Value.To, "Query that can't be read", "A query is an object.")
 			} else if !empty {
-				clauses = append(clauses, m.value)
+				clauses = append(clauses, m.Value)
 			}
-		case empty || slices.Contains(clutter, m.key):
-		case m.key == "aggs" || m.key == "aggregations":
+		case empty || slices.Contains(clutter, m.Key):
+		case m.Key == "aggs" || m.Key == "aggregations":
 			c.aggregations(m)
-		case m.key == "script_fields":
-			c.note(m.value, "Computed columns", "Columns that a script makes change nothing of what is found, and are left out.")
+		case m.Key == "script_fields":
+			c.note(m.Value, "Computed columns", "Columns that a script makes change nothing of what is found, and are left out.")
 		case reason != "":
-			c.refuse(m.from, m.to, "Request that is not converted", reason)
+			c.refuse(m.From, m.To, "Request that is not converted", reason)
 		default:
-			c.refuse(m.from, m.to, "Request that is not converted", "What "+m.key+" does to what is found is not known here. If it belongs to the page alone, take it out.")
+			c.refuse(m.From, m.To, "Request that is not converted", "What "+m.Key+" does to what is found is not known here. If it belongs to the page alone, take it out.")
 		}
 	}
 	return clauses
@@ -106,16 +107,16 @@ func (c *converter) members(body *node) []*node {
 
 // aggregations lets the histogram above the table go. Anything else is what a request is
 // about.
-func (c *converter) aggregations(m member) {
-	for _, a := range m.value.members {
-		if a.value.get("date_histogram") == nil || a.value.get("aggs") != nil || a.value.get("aggregations") != nil {
-			c.refuse(a.from, a.to, "Aggregation that is not converted", "A request of Discover has none but its histogram; this one is of a visualisation, and which of its figures is too high it doesn't say. Take the aggregation out, and write a monitor of groups or by graph by hand.")
+func (c *converter) aggregations(m jsontext.Member) {
+	for _, a := range m.Value.Members {
+		if a.Value.Get("date_histogram") == nil || a.Value.Get("aggs") != nil || a.Value.Get("aggregations") != nil {
+			c.refuse(a.From, a.To, "Aggregation that is not converted", "A request of Discover has none but its histogram; this one is of a visualisation, and which of its figures is too high it doesn't say. Take the aggregation out, and write a monitor of groups or by graph by hand.")
 		}
 	}
 }
 
 // monitor makes the monitor of clauses that all must hold.
-func (c *converter) monitor(req request, clauses []*node, labels *convert.Labels) {
+func (c *converter) monitor(req request, clauses []*jsontext.Node, labels *convert.Labels) {
 	var w *window
 	s := &sieve{converter: c}
 	for _, query := range clauses {
@@ -149,7 +150,7 @@ func (c *converter) monitor(req request, clauses []*node, labels *convert.Labels
 	c.result.Objects = append(c.result.Objects, m.Object(c.source))
 }
 
-var matchAll = &node{kind: '{', members: []member{{key: "match_all", value: &node{kind: '{'}}}}
+var matchAll = &jsontext.Node{Kind: '{', Members: []jsontext.Member{{Key: "match_all", Value: &jsontext.Node{Kind: '{'}}}}
 
 func plainText(text string) string { return strings.NewReplacer("{{", "", "}}", "").Replace(text) }
 
@@ -162,22 +163,15 @@ func (c *converter) was(w *window) string {
 }
 
 // timeFields are the fields that may be the page's time field, the likeliest first.
-func (c *converter) timeFields(body *node) []string {
+func (c *converter) timeFields(body *jsontext.Node) []string {
 	fields := []string{c.family().TimeField(), "@timestamp"}
-	for _, agg := range body.get("aggs").allMembers() {
-		fields = append(fields, agg.value.get("date_histogram").get("field").text())
+	for _, agg := range body.Get("aggs").All() {
+		fields = append(fields, agg.Value.Get("date_histogram").Get("field").Text())
 	}
-	for _, f := range body.get("docvalue_fields").list() {
-		fields = append(fields, f.get("field").text())
+	for _, f := range body.Get("docvalue_fields").List() {
+		fields = append(fields, f.Get("field").Text())
 	}
 	return fields
-}
-
-func (n *node) allMembers() []member {
-	if n == nil {
-		return nil
-	}
-	return n.members
 }
 
 // window sets how often the monitor runs, and at what it looks.

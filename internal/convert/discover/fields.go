@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 )
 
 // whole are clauses that compare what is in the index as it is; words those that make
@@ -17,35 +18,35 @@ var (
 
 // fields looks at each clause of a query for fields in which it can't find what it looks
 // for.
-func (c *converter) fields(n *node) {
-	for _, m := range n.members {
+func (c *converter) fields(n *jsontext.Node) {
+	for _, m := range n.Members {
 		switch {
-		case slices.Contains(whole, m.key), slices.Contains(words, m.key), m.key == "range":
-			for _, field := range m.value.members {
-				if field.key != "boost" && field.key != "_name" {
-					c.field(m.key, field)
+		case slices.Contains(whole, m.Key), slices.Contains(words, m.Key), m.Key == "range":
+			for _, field := range m.Value.Members {
+				if field.Key != "boost" && field.Key != "_name" {
+					c.field(m.Key, field)
 				}
 			}
-		case m.key == "exists":
-			if name := m.value.get("field"); name != nil {
-				c.unmapped(name, name.text())
+		case m.Key == "exists":
+			if name := m.Value.Get("field"); name != nil {
+				c.unmapped(name, name.Text())
 			}
 		}
-		c.fields(m.value)
+		c.fields(m.Value)
 	}
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		c.fields(item)
 	}
 }
 
 // field looks at the field of one clause.
-func (c *converter) field(clause string, m member) {
-	at := &node{from: m.from, to: m.to}
-	if c.unmapped(at, m.key) || clause == "range" {
+func (c *converter) field(clause string, m jsontext.Member) {
+	at := &jsontext.Node{From: m.From, To: m.To}
+	if c.unmapped(at, m.Key) || clause == "range" {
 		return
 	}
-	name, base := m.key, strings.TrimSuffix(m.key, ".keyword")
-	values := textsOf(m.value)
+	name, base := m.Key, strings.TrimSuffix(m.Key, ".keyword")
+	values := textsOf(m.Value)
 	switch kind := c.kind(name); {
 	case len(values) == 0:
 	case kind == "none":
@@ -94,7 +95,7 @@ func (c *converter) kind(name string) string {
 }
 
 // unmapped tells of a field that a mapping, where one is known, does not have.
-func (c *converter) unmapped(at *node, name string) bool {
+func (c *converter) unmapped(at *jsontext.Node, name string) bool {
 	if c.options.Mapping == nil || strings.HasPrefix(name, "_") || strings.Contains(name, "*") || c.options.Mapping.Type(name) != "" || c.options.Mapping.Has(name) {
 		return false
 	}
@@ -108,18 +109,18 @@ func (c *converter) unmapped(at *node, name string) bool {
 }
 
 // textsOf are the texts that a clause compares with.
-func textsOf(n *node) []string {
+func textsOf(n *jsontext.Node) []string {
 	var out []string
-	switch n.kind {
+	switch n.Kind {
 	case '"':
-		return []string{n.text()}
+		return []string{n.Text()}
 	case '[':
-		for _, item := range n.items {
+		for _, item := range n.Items {
 			out = append(out, textsOf(item)...)
 		}
 	case '{':
 		for _, key := range []string{"value", "query", "wildcard"} {
-			if inner := n.get(key); inner != nil {
+			if inner := n.Get(key); inner != nil {
 				out = append(out, textsOf(inner)...)
 			}
 		}

@@ -4,12 +4,14 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 )
 
 // request is a search request.
 type request struct {
 	indices []string
-	body    *node
+	body    *jsontext.Node
 }
 
 var requestLine = regexp.MustCompile(`^(?:GET|POST)[ \t]+(\S+)[ \t]*(?:\r?\n|$)`)
@@ -17,64 +19,66 @@ var requestLine = regexp.MustCompile(`^(?:GET|POST)[ \t]+(\S+)[ \t]*(?:\r?\n|$)`
 // readRequest reads a body alone; behind a line GET INDEX/_search, as in the Dev Tools;
 // behind a line with the index, as in _msearch; or within params, as Inspect shows it.
 func readRequest(src string) (request, error) {
-	r := &reader{src: src}
+	r := &jsontext.Reader{Src: src}
 	var req request
-	r.blanks()
-	if m := requestLine.FindStringSubmatch(r.src[r.at:]); m != nil {
+	r.Blanks()
+	if m := requestLine.FindStringSubmatch(r.Src[r.At:]); m != nil {
 		path, _, _ := strings.Cut(m[1], "?")
 		target, api, found := strings.Cut(strings.Trim(path, "/"), "/_")
 		if !found && strings.HasPrefix(target, "_") {
 			target, api = "", target[1:]
 		}
 		if api != "search" && api != "msearch" {
-			return req, r.fail(r.at, r.at+len(strings.TrimRight(m[0], "\r\n")), "This is a request of another kind: what is converted is a search, GET INDEX/_search.")
+			return req, r.Fail(r.At, r.At+len(strings.TrimRight(m[0], "\r\n")), "This is a request of another kind: what is converted is a search, GET INDEX/_search.")
 		}
 		if decoded, err := url.PathUnescape(target); err == nil {
 			target = decoded
 		}
 		req.indices = names(target)
-		r.at += len(m[0])
+		r.At += len(m[0])
 	}
-	first, err := r.value()
+	first, err := r.Value()
 	if err != nil {
 		return req, err
 	}
 	req.body = first
-	r.blanks()
-	if isHeader(first) && r.at < len(r.src) {
+	r.Blanks()
+	if isHeader(first) && r.At < len(r.Src) {
 		req.indices = indicesOf(first)
-		if req.body, err = r.value(); err != nil {
+		if req.body, err = r.Value(); err != nil {
 			return req, err
 		}
-		r.blanks()
+		r.Blanks()
 	}
-	if r.at < len(r.src) {
-		return req, r.fail(r.at, len(strings.TrimRight(r.src, " \t\r\n")), "The request ends before this. One request in a file is converted.")
+	if r.At < len(r.Src) {
+		return req, r.Fail(r.At, len(strings.TrimRight(r.Src, " \t\r\n")), "The request ends before this. One request in a file is converted.")
 	}
 	for _, wrapper := range []string{"params", "rawRequest"} {
-		if inner := req.body.get(wrapper); inner != nil && inner.kind == '{' {
+		if inner := req.body.Get(wrapper); inner != nil && inner.Kind == '{' {
 			req.body = inner
 		}
 	}
-	if inner := req.body.get("body"); inner != nil && inner.kind == '{' {
+	if inner := req.body.Get("body"); inner != nil && inner.Kind == '{' {
 		if list := indicesOf(req.body); list != nil {
 			req.indices = list
 		}
 		req.body = inner
 	}
-	if req.body.kind != '{' {
-		return req, r.fail(req.body.from, req.body.to, "A search body is an object.")
+	if req.body.Kind != '{' {
+		return req, r.Fail(req.body.From, req.body.To, "A search body is an object.")
 	}
 	return req, nil
 }
 
 // isHeader tells whether a line is the one that goes before a body in _msearch.
-func isHeader(n *node) bool { return n.kind == '{' && n.get("query") == nil && n.get("index") != nil }
+func isHeader(n *jsontext.Node) bool {
+	return n.Kind == '{' && n.Get("query") == nil && n.Get("index") != nil
+}
 
-func indicesOf(n *node) []string {
+func indicesOf(n *jsontext.Node) []string {
 	var list []string
-	for _, item := range n.get("index").list() {
-		list = append(list, names(item.text())...)
+	for _, item := range n.Get("index").List() {
+		list = append(list, names(item.Text())...)
 	}
 	return list
 }

@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 )
 
 // window is the time range of a request.
 type window struct {
-	clause   *node // what it stands in: {"range": …}
+	clause   *jsontext.Node // what it stands in: {"range": …}
 	field    string
 	length   time.Duration
 	from, to string // as they stand
@@ -18,23 +20,23 @@ type window struct {
 }
 
 // must are the clauses that all must hold for a query, the query itself included.
-func must(query *node) []*node {
-	all := []*node{query}
-	if query == nil || len(query.members) != 1 {
+func must(query *jsontext.Node) []*jsontext.Node {
+	all := []*jsontext.Node{query}
+	if query == nil || len(query.Members) != 1 {
 		return all
 	}
-	switch inner := query.members[0].value; query.members[0].key {
+	switch inner := query.Members[0].Value; query.Members[0].Key {
 	case "bool":
 		if !isPlain(inner) {
 			return all
 		}
 		for _, key := range []string{"filter", "must"} {
-			for _, clause := range inner.get(key).list() {
+			for _, clause := range inner.Get(key).List() {
 				all = append(all, must(clause)...)
 			}
 		}
 	case "constant_score":
-		if filter := inner.get("filter"); filter != nil {
+		if filter := inner.Get("filter"); filter != nil {
 			all = append(all, must(filter)...)
 		}
 	}
@@ -43,7 +45,7 @@ func must(query *node) []*node {
 
 // findWindow is the time range of a request: the first on the field that is preferred
 // most. Nil where there is none.
-func findWindow(query *node, preferred []string) *window {
+func findWindow(query *jsontext.Node, preferred []string) *window {
 	var best *window
 	rank := func(field string) int {
 		if i := slices.Index(preferred, field); i >= 0 {
@@ -60,20 +62,20 @@ func findWindow(query *node, preferred []string) *window {
 }
 
 // readWindow reads a range of time; nil for another clause, or one without an end.
-func readWindow(clause *node) *window {
-	ranged := clause.get("range")
-	if len(clause.members) != 1 || ranged == nil || len(ranged.members) != 1 {
+func readWindow(clause *jsontext.Node) *window {
+	ranged := clause.Get("range")
+	if len(clause.Members) != 1 || ranged == nil || len(ranged.Members) != 1 {
 		return nil
 	}
-	bounds := ranged.members[0].value
-	w := &window{clause: clause, field: ranged.members[0].key}
+	bounds := ranged.Members[0].Value
+	w := &window{clause: clause, field: ranged.Members[0].Key}
 	var lower, upper moment
-	for _, m := range bounds.members {
-		switch m.key {
+	for _, m := range bounds.Members {
+		switch m.Key {
 		case "gte", "gt", "from":
-			lower, w.from = readMoment(m.value)
+			lower, w.from = readMoment(m.Value)
 		case "lte", "lt", "to":
-			upper, w.to = readMoment(m.value)
+			upper, w.to = readMoment(m.Value)
 		}
 	}
 	if w.to == "" {
@@ -110,9 +112,9 @@ var (
 	unitLength = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "H": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour, "M": 30 * 24 * time.Hour, "y": 365 * 24 * time.Hour}
 )
 
-func readMoment(n *node) (moment, string) {
-	text := n.text()
-	if number, ok := n.scalar.(json.Number); ok {
+func readMoment(n *jsontext.Node) (moment, string) {
+	text := n.Text()
+	if number, ok := n.Scalar.(json.Number); ok {
 		text = number.String()
 	}
 	if m := nowForm.FindStringSubmatch(text); m != nil {

@@ -115,8 +115,6 @@ func (g Graph) fields(indices []string) *orderedjson.Object {
 	return f
 }
 
-func one(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var one = orderedjson.One
 
 func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }

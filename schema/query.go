@@ -120,9 +120,7 @@ func filtered(clauses []any) *orderedjson.Object {
 	return object("bool", object("filter", clauses))
 }
 
-func object(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var object = orderedjson.One
 
 // filters are the window and what filter lists; one clause may stand without a
 // list.

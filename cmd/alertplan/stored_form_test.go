@@ -74,9 +74,7 @@ func pluginPrints(text string) *orderedjson.Object {
 	return printed
 }
 
-func jsonObject(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var jsonObject = orderedjson.One
 
 // mapObjects copies a value with each object replaced, outer ones first.
 func mapObjects(v any, replace func(*orderedjson.Object) *orderedjson.Object) any {

@@ -110,9 +110,7 @@ const cutShort = "the list is cut short, or changed while it was read: run again
 
 const searchPath = alertingAPI + "/monitors/_search"
 
-func object(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var object = orderedjson.One
 
 // page is one answer of a search for monitors.
 type page struct {

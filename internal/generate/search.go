@@ -100,9 +100,7 @@ func (s Search) setAggregations(body *orderedjson.Object) {
 	body.Set("aggregations", one(monitors.GroupsName, parent))
 }
 
-func one(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var one = orderedjson.One
 
 func filtered(clauses []any) *orderedjson.Object { return one("bool", one("filter", clauses)) }
 

@@ -163,8 +163,6 @@ func (l *local) page(query *orderedjson.Object, at Moment) (map[place]bool, erro
 	return out, nil
 }
 
-func wrap(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var wrap = orderedjson.One
 
 func numberOf(n int64) json.Number { return json.Number(strconv.FormatInt(n, 10)) }

@@ -43,6 +43,11 @@ func NewObject(members ...Member) *Object {
 	return o
 }
 
+// One makes an object of one member, which most clauses of searches are.
+func One(key string, value any) *Object {
+	return &Object{members: []Member{{Key: key, Value: value}}}
+}
+
 // OfDistinct makes an object of members whose keys are known to differ. It keeps the
 // slice.
 func OfDistinct(members []Member) *Object { return &Object{members: members} }

@@ -136,6 +136,4 @@ func encodeDocumentQueries(in *monitors.DocumentQueries) *orderedjson.Object {
 		orderedjson.Member{Key: "fan_out_enabled", Value: in.FanOut})
 }
 
-func wrapped(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var wrapped = orderedjson.One

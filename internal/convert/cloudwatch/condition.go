@@ -66,8 +66,6 @@ return breaching >= %d;
 `, b.none, strings.ReplaceAll(test, "HITS", "period.doc_count"), t.breach)}
 }
 
-func object(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var object = orderedjson.One
 
 func number(n int) json.Number { return json.Number(fmt.Sprint(n)) }

@@ -26,9 +26,7 @@ func Query(t testing.TB, o convert.Object) any {
 	return member("bool", member("filter", clauses))
 }
 
-func member(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var member = orderedjson.One
 
 // Block is the first inner block of a type.
 func Block(t testing.TB, b generate.Block, kind string) generate.Block {

@@ -97,9 +97,7 @@ func saysOne(n *jsontext.Node) bool {
 	return number == "1" || n.Text() == "1"
 }
 
-func one(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var one = orderedjson.One
 
 var fixedTime = regexp.MustCompile(`[\[{"(>=]\s*"?(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}`)
 

@@ -154,6 +154,4 @@ func writeValues(field string, v []any) *orderedjson.Object {
 	return one("terms", one(field, distinct))
 }
 
-func one(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var one = orderedjson.One

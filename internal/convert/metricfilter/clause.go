@@ -7,9 +7,7 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func object(key string, value any) *orderedjson.Object {
-	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value})
-}
+var object = orderedjson.One
 
 func number(digits string) json.Number { return json.Number(digits) }
 

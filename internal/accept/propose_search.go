@@ -52,7 +52,7 @@ func (o *object) proposeSearch() []proposal {
 		}
 	}
 	w := o.writer()
-	w.block(blocks[0], blockOf(said), within{attributes: searchArguments}, o.root()+".extraction_query")
+	w.block(blocks[0], generate.Block{Attributes: said.Arguments()}, within{attributes: searchArguments}, o.root()+".extraction_query")
 	return w.proposal()
 }
 
@@ -72,20 +72,6 @@ func (o *object) search(block *hclsyntax.Block) (generate.Search, bool) {
 		TimeField: values["time_field"], Last: values["last"], Lag: values["lag"], Filter: values["filter"], Query: values["query"],
 		Aggregation: values["aggregations"], GroupBy: values["group_by"], Size: values["size"], Body: values["body"],
 	}, true
-}
-
-func blockOf(s generate.Search) generate.Block {
-	var b generate.Block
-	b.Set("time_field", s.TimeField)
-	b.Set("last", s.Last)
-	b.Set("lag", s.Lag)
-	b.Set("filter", s.Filter)
-	b.Set("query", s.Query)
-	b.Set("aggregations", s.Aggregation)
-	b.Set("group_by", s.GroupBy)
-	b.Set("size", s.Size)
-	b.Set("body", s.Body)
-	return b
 }
 
 // storedBody is a body as clusters store it.

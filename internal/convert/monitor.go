@@ -50,30 +50,11 @@ func (m Monitor) Object(source Source) Object {
 	if m.Description != "" {
 		b.Set("description", m.Description)
 	}
-	b.Blocks = append(b.Blocks, m.Schedule, m.search())
+	b.Blocks = append(b.Blocks, m.Schedule, generate.ExtractionQuery(m.Indices, m.Search))
 	for _, t := range m.Triggers {
 		b.Blocks = append(b.Blocks, t.block())
 	}
 	return Object{Source: source.Name, Comment: m.Comment, Block: b}
-}
-
-func (m Monitor) search() generate.Block {
-	b := generate.Block{Type: "extraction_query"}
-	indices := make([]any, len(m.Indices))
-	for i, index := range m.Indices {
-		indices[i] = index
-	}
-	b.Set("indices", indices)
-	b.Set("time_field", m.Search.TimeField)
-	b.Set("last", m.Search.Last)
-	b.Set("lag", m.Search.Lag)
-	b.Set("filter", m.Search.Filter)
-	b.Set("query", m.Search.Query)
-	b.Set("group_by", m.Search.GroupBy)
-	b.Set("aggregations", m.Search.Aggregation)
-	b.Set("size", m.Search.Size)
-	b.Set("body", m.Search.Body)
-	return b
 }
 
 func (t Trigger) block() generate.Block {

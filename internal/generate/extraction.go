@@ -25,7 +25,7 @@ func Extraction(in *monitors.Search, triggers []monitors.Trigger) (Block, bool) 
 			s = grouped
 		}
 		if composed, ok := s.Compose(); ok && sameBody(composed, short) {
-			return extraction(in.Indices, s), true
+			return ExtractionQuery(in.Indices, s), true
 		}
 	}
 	return Block{}, false
@@ -33,28 +33,13 @@ func Extraction(in *monitors.Search, triggers []monitors.Trigger) (Block, bool) 
 
 // RawExtraction is the block of a search with its body.
 func RawExtraction(in *monitors.Search, reason Reason) Block {
-	b := extraction(in.Indices, Search{Body: ShortBody(in.Body)})
+	b := ExtractionQuery(in.Indices, Search{Body: ShortBody(in.Body)})
 	b.Attributes[len(b.Attributes)-1].Comment = rawComment(reason)
 	return b
 }
 
 // rawComment says why something stands raw.
 func rawComment(reason Reason) string { return "As the API has it: " + string(reason) + "." }
-
-func extraction(indices []string, s Search) Block {
-	b := Block{Type: "extraction_query"}
-	b.Set("indices", texts(indices))
-	b.Set("time_field", s.TimeField)
-	b.Set("last", s.Last)
-	b.Set("lag", s.Lag)
-	b.Set("filter", s.Filter)
-	b.Set("query", s.Query)
-	b.Set("aggregations", s.Aggregation)
-	b.Set("group_by", s.GroupBy)
-	b.Set("size", s.Size)
-	b.Set("body", s.Body)
-	return b
-}
 
 func sameBody(a, b *orderedjson.Object) bool {
 	x, errX := querydsl.Read(querydsl.OpenSearch2, a)

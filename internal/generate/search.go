@@ -16,6 +16,29 @@ type Search struct {
 	GroupBy, Size, Body        any
 }
 
+// Arguments are those that are there, in the order in which they are written.
+func (s Search) Arguments() []Attribute {
+	var b Block
+	b.Set("time_field", s.TimeField)
+	b.Set("last", s.Last)
+	b.Set("lag", s.Lag)
+	b.Set("filter", s.Filter)
+	b.Set("query", s.Query)
+	b.Set("group_by", s.GroupBy)
+	b.Set("aggregations", s.Aggregation)
+	b.Set("size", s.Size)
+	b.Set("body", s.Body)
+	return b.Attributes
+}
+
+// ExtractionQuery is the block of a search over indices.
+func ExtractionQuery(indices []string, s Search) Block {
+	b := Block{Type: "extraction_query"}
+	b.Set("indices", texts(indices))
+	b.Attributes = append(b.Attributes, s.Arguments()...)
+	return b
+}
+
 // SearchForm is the way in which a search is written.
 type SearchForm int
 

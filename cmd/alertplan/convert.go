@@ -86,7 +86,7 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeConverted(o.out, files); err != nil {
+	if err := createAll(o.out, newFiles(files)); err != nil {
 		return err
 	}
 	converted := view.Converted{Kind: kind.Name, Files: files, Diagnostics: result.Diagnostics, Silent: silent(result)}

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -65,33 +62,11 @@ func fileName(kind convert.Kind, source string, taken []string) string {
 	return name
 }
 
-// writeConverted writes all of the files, or, where one is there already, none.
-func writeConverted(dir string, files []view.ConvertedFile) error {
-	if dir == "" || len(files) == 0 {
-		return nil
+// newFiles are converted files that are to be written.
+func newFiles(converted []view.ConvertedFile) []newFile {
+	files := make([]newFile, len(converted))
+	for i, f := range converted {
+		files[i] = newFile{f.Name, f.Text}
 	}
-	for _, f := range files {
-		if _, err := os.Lstat(f.Name); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is there already, and nothing is written over: move it away, or give another --out", f.Name)
-		}
-	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	for _, f := range files {
-		if err := createFile(f.Name, f.Text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// createFile writes a file that is not there yet.
-func createFile(name, text string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
+	return files
 }

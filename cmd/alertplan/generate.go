@@ -96,7 +96,7 @@ func runGenerate(ctx context.Context, a *app, o *generateOptions) error {
 		return err
 	}
 	if o.out != "" {
-		if err := writeNew(o.out, g.files); err != nil {
+		if err := createAll(o.out, g.newFiles(o.out)); err != nil {
 			return err
 		}
 	}

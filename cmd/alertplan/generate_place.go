@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -140,24 +139,11 @@ func (g *generator) load() (*schema.Config, hcl.Diagnostics, error) {
 	return g.app.loadConfiguration(o)
 }
 
-// writeNew writes files that are not there yet: all of them, or none.
-func writeNew(dir string, files []generatedFile) error {
-	if len(files) == 0 {
-		return nil
+// newFiles are what was made, as files of a folder.
+func (g *generator) newFiles(dir string) []newFile {
+	files := make([]newFile, len(g.files))
+	for i, f := range g.files {
+		files[i] = newFile{filepath.Join(dir, f.Name), string(f.Text)}
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	var written []string
-	for _, f := range files {
-		name := filepath.Join(dir, f.Name)
-		if err := createFile(name, string(f.Text)); err != nil {
-			for _, done := range written {
-				err = errors.Join(err, os.Remove(done))
-			}
-			return err
-		}
-		written = append(written, name)
-	}
-	return nil
+	return files
 }

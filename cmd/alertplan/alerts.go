@@ -74,7 +74,7 @@ func (o *alertsOptions) run(args []string, work func() error) error {
 	}
 	o.configuration.takeDir(dir)
 	for _, text := range args {
-		at, err := address.Parse(text)
+		at, err := address.ParseTarget(text)
 		if err != nil {
 			return err
 		}

@@ -153,7 +153,9 @@ func (g *generator) read(ctx context.Context) error {
 	for _, c := range g.live.Channels {
 		g.app.hide(c.Destination.Secrets()...)
 	}
-	g.app.warnOfHidden(g.live)
+	if g.live.Sight.MayHide {
+		g.app.warnOfHidden()
+	}
 	if lacking := g.live.Sight.NoChannels; len(lacking) > 0 {
 		return errors.New("the channels can't be read, and so it can't be told what monitors send to: this user lacks " + strings.Join(lacking, ", ") + ", which the role alertplan_drift has")
 	}

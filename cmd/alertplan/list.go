@@ -106,7 +106,9 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 	if lacking := live.Sight.NoChannels; len(lacking) > 0 {
 		a.messages.Warn("the channels can't be read, and are not listed: this user lacks %s, which the role alertplan_drift has.", strings.Join(lacking, ", "))
 	}
-	a.warnOfHidden(live)
+	if live.Sight.MayHide {
+		a.warnOfHidden()
+	}
 	var entries []view.Entry
 	for _, c := range live.Channels {
 		if address.IsChannelOf(c.Handle(), cfg.Workspace) {
@@ -125,9 +127,7 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 	return sortEntries(entries), nil
 }
 
-// warnOfHidden warns where what is not seen may be there.
-func (a *app) warnOfHidden(live plan.Live) {
-	if live.Sight.MayHide {
-		a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
-	}
+// warnOfHidden says that what is not seen may be there.
+func (a *app) warnOfHidden() {
+	a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
 }

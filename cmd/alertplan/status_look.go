@@ -41,10 +41,9 @@ func (a *app) statusLook(o *statusOptions, targets []address.Address) (*statusLo
 	return &statusLook{app: a, client: client, desired: desiredOf(cfg), targets: targets}, nil
 }
 
-// declares tells whether there is a monitor or workflow at an address, or instances of a
-// block.
-func declares(cfg *schema.Config, at address.Address) bool {
-	return slices.ContainsFunc(slices.Concat(cfg.Monitors, cfg.Workflows), func(m schema.Monitor) bool { return m.Address == at || m.Address.Block() == at })
+// declares tells whether a target chooses a monitor or workflow.
+func declares(cfg *schema.Config, target address.Address) bool {
+	return slices.ContainsFunc(slices.Concat(cfg.Monitors, cfg.Workflows), func(m schema.Monitor) bool { return target.Names(m.Address) })
 }
 
 // once looks at the cluster: at its monitors, its open alerts, and its runs.
@@ -97,7 +96,7 @@ func (l *statusLook) warnOfHidden(ctx context.Context, owned []health.Owned) err
 	l.warned.hidden = true
 	all, err := l.client.SeesAll(ctx, nil)
 	if err == nil && !all {
-		l.app.messages.Warn("it can't be told whether the cluster hides from this user what seems to be missing: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
+		l.app.warnOfHidden()
 	}
 	return err
 }
@@ -105,9 +104,6 @@ func (l *statusLook) warnOfHidden(ctx context.Context, owned []health.Owned) err
 // owned are the monitors of the workspace: those that are there, and those that are
 // declared and missing.
 func (l *statusLook) owned(live plan.Live) []health.Owned {
-	wanted := func(at address.Address) bool {
-		return len(l.targets) == 0 || slices.ContainsFunc(l.targets, func(t address.Address) bool { return t == at || t == at.Block() })
-	}
 	recognised := plan.Recognised(l.desired, live)
 	there := map[address.Address]bool{}
 	var owned []health.Owned
@@ -115,13 +111,13 @@ func (l *statusLook) owned(live plan.Live) []health.Owned {
 		m := &live.Monitors[i]
 		if at, ours := recognised[m.ID]; ours {
 			there[at] = true
-			if wanted(at) {
+			if isTarget(l.targets, at) {
 				owned = append(owned, health.Owned{Address: at, Live: m})
 			}
 		}
 	}
 	for _, d := range l.desired.Monitors {
-		if !there[d.Address] && wanted(d.Address) {
+		if !there[d.Address] && isTarget(l.targets, d.Address) {
 			owned = append(owned, health.Owned{Address: d.Address, Name: d.Monitor.Name})
 		}
 	}

@@ -114,7 +114,7 @@ func (a *acceptor) edits() []edit {
 
 // target gathers what has drifted at an address, or at the instances of a block.
 func (a *acceptor) target(at address.Address) {
-	is := func(d plan.Drifted) bool { return d.Address == at || d.Address.Block() == at }
+	is := func(d plan.Drifted) bool { return at.Names(d.Address) }
 	found := 0
 	for _, list := range []struct {
 		drifted []plan.Drifted

@@ -5,31 +5,34 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/convert/clause"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // equals converts f = value.
-func (c *converter) equals(left, right Expr) clause { return c.equalsBy("=", left, right) }
+func (c *converter) equals(left, right Expr) clause.Clause { return c.equalsBy("=", left, right) }
 
 // equalsBy is equals for a comparison that the query writes by an operator.
-func (c *converter) equalsBy(op string, left, right Expr) clause {
+func (c *converter) equalsBy(op string, left, right Expr) clause.Clause {
 	f, ok := c.field(left)
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
 	if isLine(f.Name) {
 		c.refuse(f.Place, "Whole line in a comparison", "@message is text in the index, and longer than a keyword can be: only what it holds can be looked for, by like. Better compare the field of the event that is meant.")
-		return nothing()
+		return clause.Nothing()
 	}
 	switch v := right.(type) {
 	case *Text:
 		return c.equalsText(f, op, v.Value, v.Place)
 	case *Bool:
-		return valuesOf(f.Name, v.Value)
+		return clause.Values(f.Name, v.Value)
 	case *Number:
 		if n := strings.TrimPrefix(v.Value, "-"); len(n) > 1 && n[0] == '0' && n[1] != '.' || len(n) == 12 {
 			return c.equalsText(f, op, v.Value, v.Place) // an account: a text of digits
 		}
-		return valuesOf(f.Name, json.Number(v.Value))
+		return clause.Values(f.Name, json.Number(v.Value))
 	case *Bare:
 		return c.unquoted(f, op, v.Value, v.Place)
 	case *Field:
@@ -42,11 +45,11 @@ func (c *converter) equalsBy(op string, left, right Expr) clause {
 	default:
 		c.refuse(right.Where(), "Comparison that is not converted", "A field is compared with a text in quotes or with a number.")
 	}
-	return nothing()
+	return clause.Nothing()
 }
 
 // unquoted corrects a value without quotes, where it can't be a field.
-func (c *converter) unquoted(f *Field, op, value string, at Place) clause {
+func (c *converter) unquoted(f *Field, op, value string, at Place) clause.Clause {
 	c.note(at, "Value without quotes", "Without quotes Insights takes "+value+" for a field, compares two fields, and finds nothing. It is taken for the text "+strconv.Quote(value)+
 		": no such field is known, of CloudTrail or from the rest of the query. Write the quotes in the query too.")
 	return c.equalsText(f, op, value, at)
@@ -54,19 +57,19 @@ func (c *converter) unquoted(f *Field, op, value string, at Place) clause {
 
 var shortNumber = regexp.MustCompile(`^-?[0-9]{1,9}(\.[0-9]+)?$`)
 
-func (c *converter) equalsText(f *Field, op, value string, at Place) clause {
+func (c *converter) equalsText(f *Field, op, value string, at Place) clause.Clause {
 	exact, ok := c.exact(f)
 	switch {
 	case !ok:
-		return nothing()
+		return clause.Nothing()
 	case strings.Contains(value, "*"):
 		return c.starred(&starred{f, exact, op, value, at})
 	case (value == "true" || value == "false") && c.options.Mapping.Type(f.Name) == "":
-		return valuesOf(f.Name, value) // texts and booleans alike
+		return clause.Values(f.Name, value) // texts and booleans alike
 	case shortNumber.MatchString(value) && c.options.Mapping.Type(f.Name) == "":
 		c.note(at, "Number in quotes", "It is compared as a text, in "+exact+". If the index holds numbers in "+f.Name+", this finds nothing: write it without quotes then, or give --mapping.")
 	}
-	return valuesOf(exact, value)
+	return clause.Values(exact, value)
 }
 
 // starred is a comparison with a value that has a star.
@@ -79,14 +82,14 @@ type starred struct {
 
 // starred corrects a star in a value that is compared as a whole: it is what patterns of
 // metric filters have, and no other meaning would find anything.
-func (c *converter) starred(s *starred) clause {
+func (c *converter) starred(s *starred) clause.Clause {
 	name := s.field.Name
 	if !c.isText(s.field, s.exact) {
-		return nothing()
+		return clause.Nothing()
 	}
 	if strings.Trim(s.value, "*") == "" {
 		c.refuse(s.at, "Star as a value", s.op+" compares with the star itself. Where any value is meant, write ispresent("+name+"); where the star is meant, "+name+` like /^\*$/.`)
-		return nothing()
+		return clause.Nothing()
 	}
 	like, effect := " like ", "finds nothing"
 	if s.op == "!=" {
@@ -96,9 +99,9 @@ func (c *converter) starred(s *starred) clause {
 		": a star is a wildcard in metric filters only. Here it is taken for any text, as it was meant. Write it so in the query too: "+name+like+asRegexp(s.value)+
 		". If the star itself is meant: "+name+like+literalRegexp(s.value)+".")
 	if strings.HasSuffix(s.value, "*") && !strings.Contains(s.value[:len(s.value)-1], "*") {
-		return query("prefix", one(s.exact, s.value[:len(s.value)-1]))
+		return clause.Query("prefix", orderedjson.One(s.exact, s.value[:len(s.value)-1]))
 	}
-	return query("wildcard", one(s.exact, strings.NewReplacer(`\`, `\\`, "?", `\?`).Replace(s.value)))
+	return clause.Query("wildcard", orderedjson.One(s.exact, strings.NewReplacer(`\`, `\\`, "?", `\?`).Replace(s.value)))
 }
 
 // asRegexp is a value with stars as Insights would have it.

@@ -143,6 +143,6 @@ func (c *converter) isField(name string) bool {
 	return named || strings.HasPrefix(name, "@") || c.fields[name] || slices.Contains(ofEvents, first) || c.options.Mapping.Type(name) != ""
 }
 
-func one2(key string, value any, key2 string, value2 any) *orderedjson.Object {
+func pair(key string, value any, key2 string, value2 any) *orderedjson.Object {
 	return orderedjson.NewObject(orderedjson.Member{Key: key, Value: value}, orderedjson.Member{Key: key2, Value: value2})
 }

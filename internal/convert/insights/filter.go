@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/clause"
+	"github.com/alertplan/alertplan/internal/convert/lucene"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // converter makes a monitor of a query.
@@ -36,18 +39,17 @@ func (c *converter) noteOnce(at Place, summary, detail string) {
 }
 
 // nothing is what a refused condition becomes; the monitor is left out anyway.
-func nothing() clause { return query("match_none", nil) }
 
 // condition converts a condition.
-func (c *converter) condition(e Expr) clause {
+func (c *converter) condition(e Expr) clause.Clause {
 	switch e := e.(type) {
 	case *And:
-		return allOf(c.conditions(e.Parts))
+		return clause.All(c.conditions(e.Parts))
 	case *Or:
-		return oneOf(c.conditions(e.Parts))
+		return clause.Any(c.conditions(e.Parts))
 	case *Not:
 		c.negates(e.Part)
-		return noneOf(c.condition(e.Part))
+		return clause.None(c.condition(e.Part))
 	case *Compare:
 		return c.compare(e)
 	case *Like:
@@ -68,11 +70,11 @@ func (c *converter) condition(e Expr) clause {
 	default:
 		c.refuse(e.Where(), "Value instead of a condition", "A condition compares a field with a value, such as: eventName = \"ConsoleLogin\".")
 	}
-	return nothing()
+	return clause.Nothing()
 }
 
-func (c *converter) conditions(parts []Expr) []clause {
-	out := make([]clause, len(parts))
+func (c *converter) conditions(parts []Expr) []clause.Clause {
+	out := make([]clause.Clause, len(parts))
 	for i, part := range parts {
 		out[i] = c.condition(part)
 	}
@@ -102,7 +104,7 @@ func (c *converter) negates(e Expr) {
 }
 
 // compare converts = != < <= > >=, with the field on either side.
-func (c *converter) compare(e *Compare) clause {
+func (c *converter) compare(e *Compare) clause.Clause {
 	left, right, op := e.Left, e.Right, e.Op
 	if isValue(left) && !isValue(right) {
 		left, right = right, left
@@ -124,7 +126,7 @@ func (c *converter) compare(e *Compare) clause {
 		return c.equals(left, right)
 	case op == "!=":
 		c.negates(&Compare{Left: left})
-		return noneOf(c.equalsBy(op, left, right))
+		return clause.None(c.equalsBy(op, left, right))
 	default:
 		return c.ordered(e, left, op, right)
 	}
@@ -139,26 +141,26 @@ func isValue(e Expr) bool {
 }
 
 // ordered converts a comparison by size.
-func (c *converter) ordered(e *Compare, left Expr, op string, right Expr) clause {
+func (c *converter) ordered(e *Compare, left Expr, op string, right Expr) clause.Clause {
 	f, ok := c.field(left)
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
 	if f.Name == "@timestamp" || f.Name == c.timeField() {
 		c.refuse(e.Place, "Time range in the query", "A monitor looks at the time up to each run: --last says how far back. Take this condition out.")
-		return nothing()
+		return clause.Nothing()
 	}
 	n, ok := right.(*Number)
 	if !ok {
 		c.refuse(right.Where(), "Comparison by size with what is no number", op+" compares numbers here: in Insights, too, only they are compared by their size for certain.")
-		return nothing()
+		return clause.Nothing()
 	}
 	switch c.options.Mapping.Type(f.Name) {
 	case "text", "keyword", "match_only_text", "wildcard", "constant_keyword":
 		c.refuse(e.Place, "Numbers that are stored as text", f.Name+" is text in the index, where 9 is more than 10. Map it as a number first.")
-		return nothing()
+		return clause.Nothing()
 	}
-	return query("range", one(f.Name, one(map[string]string{"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}[op], json.Number(n.Value))))
+	return clause.Query("range", orderedjson.One(f.Name, orderedjson.One(map[string]string{"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}[op], json.Number(n.Value))))
 }
 
 func (c *converter) timeField() string {
@@ -169,16 +171,16 @@ func (c *converter) timeField() string {
 }
 
 // in converts a list of values.
-func (c *converter) in(e *In) clause {
-	var parts []clause
+func (c *converter) in(e *In) clause.Clause {
+	var parts []clause.Clause
 	for _, v := range e.Values {
 		parts = append(parts, c.equals(e.Left, v))
 	}
-	return oneOf(parts)
+	return clause.Any(parts)
 }
 
 // call converts a function that is true or false.
-func (c *converter) call(e *Call) clause {
+func (c *converter) call(e *Call) clause.Clause {
 	argument := func(n int) bool {
 		if len(e.Args) == n {
 			return true
@@ -189,21 +191,21 @@ func (c *converter) call(e *Call) clause {
 	switch e.Name {
 	case "ispresent", "isempty", "isblank":
 		if !argument(1) {
-			return nothing()
+			return clause.Nothing()
 		}
 		f, ok := c.field(e.Args[0])
 		if !ok {
-			return nothing()
+			return clause.Nothing()
 		}
 		return c.presence(e.Name, f)
 	case "strcontains":
 		if !argument(2) {
-			return nothing()
+			return clause.Nothing()
 		}
 		return c.like(&Like{Place: e.Place, Left: e.Args[0], Pattern: textOf(e.Args[1]), At: e.Args[1].Where()})
 	}
 	c.refuse(e.Place, "Function that is not converted", e.Name+" is reckoned for each event when the query runs, which a search can't. Converted are ispresent, isempty, isblank and strcontains, and tolower and toupper compared with a text.")
-	return nothing()
+	return clause.Nothing()
 }
 
 func textOf(e Expr) string {
@@ -214,25 +216,25 @@ func textOf(e Expr) string {
 }
 
 // presence converts ispresent, isempty and isblank.
-func (c *converter) presence(name string, f *Field) clause {
-	there := query("exists", one("field", f.Name))
+func (c *converter) presence(name string, f *Field) clause.Clause {
+	there := clause.Query("exists", orderedjson.One("field", f.Name))
 	if name == "ispresent" {
 		return there
 	}
 	exact, ok := c.exact(f)
 	switch {
 	case !ok:
-		return nothing()
+		return clause.Nothing()
 	case isLine(f.Name):
-		return noneOf(there)
+		return clause.None(there)
 	case name == "isempty":
-		return oneOf([]clause{noneOf(there), valuesOf(exact, "")})
+		return clause.Any([]clause.Clause{clause.None(there), clause.Values(exact, "")})
 	}
-	return oneOf([]clause{noneOf(there), query("regexp", one(exact, "[ \t\n\v\f\r]*"))})
+	return clause.Any([]clause.Clause{clause.None(there), clause.Query("regexp", orderedjson.One(exact, "[ \t\n\v\f\r]*"))})
 }
 
 // compareCall converts a function that is compared.
-func (c *converter) compareCall(e *Compare, call *Call, right Expr) clause {
+func (c *converter) compareCall(e *Compare, call *Call, right Expr) clause.Clause {
 	switch v := right.(type) {
 	case *Number, *Bool:
 		number, _ := v.(*Number)
@@ -243,7 +245,7 @@ func (c *converter) compareCall(e *Compare, call *Call, right Expr) clause {
 			if yes == (e.Op == "=") {
 				return c.call(call)
 			}
-			return noneOf(c.call(call))
+			return clause.None(c.call(call))
 		}
 	case *Text:
 		if (call.Name == "tolower" || call.Name == "toupper") && len(call.Args) == 1 && (e.Op == "=" || e.Op == "!=") {
@@ -252,7 +254,7 @@ func (c *converter) compareCall(e *Compare, call *Call, right Expr) clause {
 	}
 	if call.isCondition() {
 		c.refuse(e.Place, "Comparison of a condition", call.Name+" is true or false: leave the comparison out, or compare with 1 or 0.")
-		return nothing()
+		return clause.Nothing()
 	}
 	return c.call(call)
 }
@@ -262,30 +264,30 @@ func (e *Call) isCondition() bool {
 }
 
 // anyCase converts tolower(f) = "text".
-func (c *converter) anyCase(e *Compare, call *Call, v *Text) clause {
+func (c *converter) anyCase(e *Compare, call *Call, v *Text) clause.Clause {
 	f, ok := c.field(call.Args[0])
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
 	exact, ok := c.exact(f)
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
 	change := strings.ToLower
 	if call.Name == "toupper" {
 		change = strings.ToUpper
 	}
-	if change(v.Value) != v.Value || strings.ContainsFunc(v.Value, beyondASCII) || isLine(f.Name) {
+	if change(v.Value) != v.Value || strings.ContainsFunc(v.Value, lucene.BeyondASCII) || isLine(f.Name) {
 		c.refuse(v.Place, "Comparison that can't hold", "What "+call.Name+" makes never is "+v.Value+", or holds letters whose case searches don't know.")
-		return nothing()
+		return clause.Nothing()
 	}
-	equal := valuesOf(exact, v.Value)
-	if strings.ContainsFunc(v.Value, hasCase) {
-		equal = query("term", one(exact, one2("value", v.Value, "case_insensitive", true)))
+	equal := clause.Values(exact, v.Value)
+	if strings.ContainsFunc(v.Value, lucene.HasCase) {
+		equal = clause.Query("term", orderedjson.One(exact, pair("value", v.Value, "case_insensitive", true)))
 	}
 	if e.Op == "!=" {
 		c.negates(&Compare{Left: f})
-		return noneOf(equal)
+		return clause.None(equal)
 	}
 	return equal
 }

@@ -5,35 +5,40 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/alertplan/alertplan/internal/convert/clause"
+	"github.com/alertplan/alertplan/internal/convert/lucene"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // like converts what looks for a part of a value.
-func (c *converter) like(e *Like) clause {
+func (c *converter) like(e *Like) clause.Clause {
 	f, ok := c.field(e.Left)
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
 	matchers, ok := c.matchers(e)
 	if !ok {
-		return nothing()
+		return clause.Nothing()
 	}
-	var parts []clause
+	var parts []clause.Clause
 	for _, m := range matchers {
 		switch {
-		case m.literal == "" && m.regexp == "" && !(m.start && m.end):
-			return query("exists", one("field", f.Name)) // in every text
+		case m.Literal == "" && m.Regexp == "" && !(m.Start && m.End):
+			return clause.Query("exists", orderedjson.One("field", f.Name)) // in every text
 		case isLine(f.Name):
 			parts = append(parts, c.inLine(f, m, e))
 		default:
 			parts = append(parts, c.inField(f, m))
 		}
 	}
-	return oneOf(parts)
+	return clause.Any(parts)
 }
 
-func (c *converter) matchers(e *Like) ([]matcher, bool) {
+func (c *converter) matchers(e *Like) ([]lucene.Matcher, bool) {
 	if e.Regexp {
-		found, err := readRegexp(e.Pattern)
+		pattern, anyCase := strings.CutPrefix(e.Pattern, "(?i)")
+		found, err := lucene.Read(pattern, lucene.Flags{AnyCase: anyCase})
 		if err != nil {
 			c.refuse(e.At, "Regular expression that is not converted", "Of this expression a search can't ask everything: "+err.Error()+".")
 		}
@@ -50,53 +55,53 @@ func (c *converter) matchers(e *Like) ([]matcher, bool) {
 	case strings.Trim(value, "*") != "" && strings.Contains(value, "*"):
 		return c.starredLike(e, value)
 	}
-	return []matcher{{literal: value, letters: strings.ContainsFunc(value, hasCase)}}, true
+	return []lucene.Matcher{{Literal: value, Letters: strings.ContainsFunc(value, lucene.HasCase)}}, true
 }
 
 // starredLike corrects stars at the ends of a text that is looked for anyhow.
-func (c *converter) starredLike(e *Like, value string) ([]matcher, bool) {
+func (c *converter) starredLike(e *Like, value string) ([]lucene.Matcher, bool) {
 	inner := strings.Trim(value, "*")
 	if strings.Contains(inner, "*") {
 		c.refuse(e.At, "Star in a text", "like looks for this text letter by letter, the star too. Where any text is meant: like "+asRegexp("*"+inner+"*")+"; where the star is meant: like /"+slashed(value)+"/.")
 		return nil, false
 	}
 	c.note(e.At, "Star in a text", "like looks for a part of the value letter by letter, the star too, so that it finds nothing. The star is left out, as it was meant. If the star itself is meant: like /"+slashed(value)+"/.")
-	return []matcher{{literal: inner, letters: strings.ContainsFunc(inner, hasCase)}}, true
+	return []lucene.Matcher{{Literal: inner, Letters: strings.ContainsFunc(inner, lucene.HasCase)}}, true
 }
 
 // long are fields of CloudTrail whose values are often too long for a keyword.
 var long = []string{"errorMessage", "userAgent"}
 
 // inField looks for a part of a field in the field where its texts stand whole.
-func (c *converter) inField(f *Field, m matcher) clause {
+func (c *converter) inField(f *Field, m lucene.Matcher) clause.Clause {
 	exact, ok := c.exact(f)
 	if !ok || !c.isText(f, exact) {
-		return nothing()
+		return clause.Nothing()
 	}
 	if slices.Contains(long, f.Name) && strings.HasSuffix(exact, ".keyword") {
 		c.noteOnce(f.Place, "Values that may be too long", "Of "+f.Name+" only values of up to 256 characters are in "+exact+", by default: longer ones are not looked at.")
 	}
-	if m.regexp != "" {
-		return query("regexp", one(exact, c.cased(m, m.regexp)))
+	if m.Regexp != "" {
+		return clause.Query("regexp", orderedjson.One(exact, c.cased(m, m.Regexp)))
 	}
 	switch {
-	case m.start && m.end && !m.anyCase:
-		return valuesOf(exact, m.literal)
-	case m.start && m.end:
-		return query("term", one(exact, c.cased(m, m.literal)))
-	case m.start:
-		return query("prefix", one(exact, c.cased(m, m.literal)))
-	case m.end:
-		return query("wildcard", one(exact, c.cased(m, "*"+wildcardText(m.literal))))
+	case m.Start && m.End && !m.AnyCase:
+		return clause.Values(exact, m.Literal)
+	case m.Start && m.End:
+		return clause.Query("term", orderedjson.One(exact, c.cased(m, m.Literal)))
+	case m.Start:
+		return clause.Query("prefix", orderedjson.One(exact, c.cased(m, m.Literal)))
+	case m.End:
+		return clause.Query("wildcard", orderedjson.One(exact, c.cased(m, "*"+wildcardText(m.Literal))))
 	default:
-		return query("wildcard", one(exact, c.cased(m, "*"+wildcardText(m.literal)+"*")))
+		return clause.Query("wildcard", orderedjson.One(exact, c.cased(m, "*"+wildcardText(m.Literal)+"*")))
 	}
 }
 
 // cased is a value with whether the case of letters counts.
-func (c *converter) cased(m matcher, value string) any {
-	if m.anyCase {
-		return one2("value", value, "case_insensitive", true)
+func (c *converter) cased(m lucene.Matcher, value string) any {
+	if m.AnyCase {
+		return pair("value", value, "case_insensitive", true)
 	}
 	return value
 }
@@ -108,23 +113,23 @@ func wildcardText(text string) string {
 var oneWord = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 
 // inLine looks for a text in the line itself, whose words are all that the index has.
-func (c *converter) inLine(f *Field, m matcher, e *Like) clause {
+func (c *converter) inLine(f *Field, m lucene.Matcher, e *Like) clause.Clause {
 	switch {
-	case m.regexp != "":
+	case m.Regexp != "":
 		c.refuse(e.At, "Regular expression over the whole line", "Of @message an index has only the words, one by one, and an expression goes over several. Ask for the field of the event that is meant, or for a text.")
-		return nothing()
-	case m.start || m.end:
+		return clause.Nothing()
+	case m.Start || m.End:
 		c.refuse(e.At, "Anchor in the whole line", "Of @message an index has only the words, and not where it begins and ends. Ask for the field of the event that is meant, or leave the anchor out.")
-		return nothing()
-	case !strings.ContainsFunc(m.literal, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+		return clause.Nothing()
+	case !strings.ContainsFunc(m.Literal, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 		c.refuse(e.At, "Signs in the whole line", "Of @message an index has only the words, and this text holds none.")
-		return nothing()
-	case oneWord.MatchString(m.literal):
-		if m.letters && !m.anyCase {
-			c.noteOnce(e.At, "Case of letters in @message", "Of @message an index has the words in small letters: "+m.literal+" is found however it is written there.")
+		return clause.Nothing()
+	case oneWord.MatchString(m.Literal):
+		if m.Letters && !m.AnyCase {
+			c.noteOnce(e.At, "Case of letters in @message", "Of @message an index has the words in small Letters: "+m.Literal+" is found however it is written there.")
 		}
-		return query("wildcard", one(f.Name, "*"+strings.ToLower(m.literal)+"*"))
+		return clause.Query("wildcard", orderedjson.One(f.Name, "*"+strings.ToLower(m.Literal)+"*"))
 	}
 	c.note(e.At, "Words of @message", "Of @message an index has the words, in small letters and without what stands between them. So this looks for whole words that follow one another: it does not find a part of a word, and finds the words with other signs between them, too. A field of the event can be asked for exactly.")
-	return query("match_phrase", one(f.Name, m.literal))
+	return clause.Query("match_phrase", orderedjson.One(f.Name, m.Literal))
 }

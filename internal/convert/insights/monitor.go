@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/clause"
 	"github.com/alertplan/alertplan/internal/generate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -22,7 +23,7 @@ func (c *converter) monitor(d demand, labels *convert.Labels) convert.Object {
 	}
 	m.Indices, m.Search = c.options.Search(bin)
 	if len(d.clauses) > 0 {
-		m.Search.Filter = allOf(d.clauses).list()
+		m.Search.Filter = clause.All(d.clauses).List()
 	}
 	trigger := convert.Trigger{Label: "found"}
 	switch {
@@ -75,11 +76,11 @@ func (c *converter) sort(m *convert.Monitor, keys []SortKey) {
 		if key.Descending {
 			direction = "desc"
 		}
-		by := one("order", direction)
+		by := orderedjson.One("order", direction)
 		if exact != "@timestamp" {
 			by.Set("unmapped_type", "keyword")
 		}
-		order = append(order, one(exact, by))
+		order = append(order, orderedjson.One(exact, by))
 	}
 	body, ok := m.Search.Compose()
 	if len(order) == 0 || !ok {

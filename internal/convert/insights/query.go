@@ -8,6 +8,7 @@ import (
 	"github.com/agext/levenshtein"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/clause"
 )
 
 // Kind is the converter of CloudWatch Logs Insights.
@@ -30,7 +31,7 @@ func Convert(source convert.Source, o convert.Options, labels *convert.Labels) c
 
 // demand is what a query asks for.
 type demand struct {
-	clauses []clause
+	clauses []clause.Clause
 	columns []column
 	sort    []SortKey
 	limit   int

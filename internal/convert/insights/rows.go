@@ -163,7 +163,7 @@ func (r *rows) has(key string) bool {
 // countOf is the number of events that have a field.
 func (c *converter) countOf(f *figure, call *Call) {
 	if field, ok := c.field(call.Args[0]); ok {
-		f.def = one("filter", one("exists", one("field", field.Name)))
+		f.def = orderedjson.One("filter", orderedjson.One("exists", orderedjson.One("field", field.Name)))
 		f.path, f.value = f.key+">_count", "ctx.results[0].aggregations."+f.key+".doc_count"
 	}
 }
@@ -175,14 +175,14 @@ func (c *converter) metric(f *figure, call *Call) {
 	}
 	if call.Name == "count_distinct" {
 		if exact, ok := c.exact(field); ok && !isLine(field.Name) {
-			f.def = one("cardinality", one("field", exact))
+			f.def = orderedjson.One("cardinality", orderedjson.One("field", exact))
 		} else if ok {
 			c.refuse(call.Place, "Different lines", "@message is text in the index, and its values can't be counted.")
 		}
 		return
 	}
 	if c.isNumber(field) {
-		f.def, f.nullable = one(call.Name, one("field", field.Name)), call.Name != "sum"
+		f.def, f.nullable = orderedjson.One(call.Name, orderedjson.One("field", field.Name)), call.Name != "sum"
 	}
 }
 
@@ -209,7 +209,7 @@ func (c *converter) percentile(f *figure, call *Call) {
 	if !ok || !c.isNumber(field) {
 		return
 	}
-	f.def = one("percentiles", one2("field", field.Name, "percents", []any{json.Number(percent)}))
+	f.def = orderedjson.One("percentiles", pair("field", field.Name, "percents", []any{json.Number(percent)}))
 	f.nullable = true
 	f.path = f.key + "." + percent
 	if strings.Contains(percent, ".") {

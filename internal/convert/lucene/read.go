@@ -1,4 +1,4 @@
-package insights
+package lucene
 
 import (
 	"errors"
@@ -8,42 +8,52 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// longestRegexp is what index.max_regex_length allows by default.
-const longestRegexp = 1000
+// longest is what index.max_regex_length allows by default, in characters.
+const longest = 1000
 
-// matcher is a regular expression, or a text, as a search can ask for it.
-type matcher struct {
-	literal    string // a text without any operator; else regexp
-	regexp     string // by Lucene, of the whole value
-	start, end bool   // literal: the value begins, ends with it
-	anyCase    bool
-	letters    bool // it has letters that case can change
+// Matcher is a regular expression, or a text, as a search can ask for it.
+type Matcher struct {
+	Literal    string // a text without any operator; else Regexp
+	Regexp     string // by Lucene, of the whole value
+	Start, End bool   // Literal: the value begins, ends with it
+	AnyCase    bool
+	Letters    bool // it has letters that case can change
 }
 
-// readRegexp reads a regular expression that looks for a part of a value, as its
-// branches: one of them must match. The error says what of it can't be asked.
-func readRegexp(source string) ([]matcher, error) {
+// Flags are how an expression is meant.
+type Flags struct {
+	AnyCase bool // the case of letters doesn't matter
+	Lines   bool // ^ and $ stand at the ends of lines, too
+	OneLine bool // a dot is no line break
+}
+
+// Read reads a regular expression that looks for a part of a value, as its branches: one
+// of them must match. The error says what of it can't be asked.
+func Read(source string, f Flags) ([]Matcher, error) {
 	flags := syntax.Perl
-	rest := source
-	if m, ok := strings.CutPrefix(rest, "(?i)"); ok {
-		rest, flags = m, flags|syntax.FoldCase
+	if f.AnyCase {
+		flags |= syntax.FoldCase
 	}
-	if err := foreign(rest); err != nil {
+	if f.Lines {
+		flags &^= syntax.OneLine
+	}
+	if err := foreign(source); err != nil {
 		return nil, err
 	}
-	parts := branches(rest)
-	if flagsWithin.MatchString(rest) {
-		parts = []string{rest} // they hold for branches that follow
+	parts := branches(source)
+	if flagsWithin.MatchString(source) {
+		parts = []string{source} // they hold for branches that follow
 	}
-	var out []matcher
+	var out []Matcher
 	for _, branch := range parts {
 		parsed, err := syntax.Parse(branch, flags)
 		if err != nil {
-			return nil, unreadableRegexp(err)
+			return nil, unreadable(err)
 		}
-		m, err := branchMatcher(parsed, flags&syntax.FoldCase != 0)
+		m, err := matcher(parsed, f)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +65,7 @@ func readRegexp(source string) ([]matcher, error) {
 // beyond are the mistakes that are none in other engines.
 var beyond = []syntax.ErrorCode{syntax.ErrInvalidPerlOp, syntax.ErrInvalidRepeatOp, syntax.ErrInvalidEscape, syntax.ErrInvalidNamedCapture}
 
-func unreadableRegexp(err error) error {
+func unreadable(err error) error {
 	var e *syntax.Error
 	switch {
 	case !errors.As(err, &e):
@@ -127,37 +137,68 @@ func branches(re string) []string {
 	return append(out, re[min(from, len(re)):])
 }
 
-func branchMatcher(re *syntax.Regexp, fold bool) (matcher, error) {
-	if m, ok := plain(re, fold); ok {
-		m.anyCase = fold && m.letters
+func matcher(re *syntax.Regexp, f Flags) (Matcher, error) {
+	if f.OneLine {
+		re = trimmed(re)
+	}
+	if m, ok := plain(re, f.AnyCase); ok {
+		m.AnyCase = f.AnyCase && m.Letters
 		return m, nil
 	}
-	w := &lucene{fold: fold}
+	w := &writer{flags: f}
 	text, err := w.edges(re, true, true)
 	if err != nil {
-		return matcher{}, err
+		return Matcher{}, err
 	}
 	if text == "" {
-		return matcher{start: true, end: true}, nil
+		return Matcher{Start: true, End: true}, nil
 	}
-	if len(text) > longestRegexp {
-		return matcher{}, fmt.Errorf("it is of %d characters as a search needs it, and indices take 1,000 by default", len(text))
+	if n := utf8.RuneCountInString(text); n > longest {
+		return Matcher{}, fmt.Errorf("it is of %d characters as a search needs it, and indices take 1,000 by default", n)
 	}
-	return matcher{regexp: text, anyCase: fold && w.letters, letters: w.letters}, nil
+	return Matcher{Regexp: text, AnyCase: f.AnyCase && w.letters, Letters: w.letters}, nil
+}
+
+// trimmed is an expression without a .* at its ends, where anything may stand anyhow.
+func trimmed(re *syntax.Regexp) *syntax.Regexp {
+	if re.Op != syntax.OpConcat {
+		if isRest(re) {
+			return &syntax.Regexp{Op: syntax.OpEmptyMatch}
+		}
+		return re
+	}
+	parts := re.Sub
+	for len(parts) > 0 && isRest(parts[0]) {
+		parts = parts[1:]
+	}
+	for len(parts) > 0 && isRest(parts[len(parts)-1]) {
+		parts = parts[:len(parts)-1]
+	}
+	switch len(parts) {
+	case 0:
+		return &syntax.Regexp{Op: syntax.OpEmptyMatch}
+	case 1:
+		return parts[0]
+	}
+	return &syntax.Regexp{Op: syntax.OpConcat, Sub: parts, Flags: re.Flags}
+}
+
+func isRest(re *syntax.Regexp) bool {
+	return re.Op == syntax.OpStar && (re.Sub[0].Op == syntax.OpAnyCharNotNL || re.Sub[0].Op == syntax.OpAnyChar)
 }
 
 // plain reads an expression of nothing but a text, and its anchors.
-func plain(re *syntax.Regexp, fold bool) (matcher, bool) {
+func plain(re *syntax.Regexp, fold bool) (Matcher, bool) {
 	parts := []*syntax.Regexp{re}
 	if re.Op == syntax.OpConcat {
 		parts = re.Sub
 	}
-	var m matcher
+	var m Matcher
 	if len(parts) > 0 && isStart(parts[0]) {
-		m.start, parts = true, parts[1:]
+		m.Start, parts = true, parts[1:]
 	}
 	if n := len(parts); n > 0 && isEnd(parts[n-1]) {
-		m.end, parts = true, parts[:n-1]
+		m.End, parts = true, parts[:n-1]
 	}
 	switch {
 	case len(parts) == 0:
@@ -172,16 +213,19 @@ func plain(re *syntax.Regexp, fold bool) (matcher, bool) {
 		if folded {
 			r = unicode.ToLower(r)
 		}
-		m.literal += string(r)
+		m.Literal += string(r)
 	}
-	m.letters = strings.ContainsFunc(m.literal, hasCase)
-	return m, !m.letters || folded == fold && !(folded && strings.ContainsFunc(m.literal, beyondASCII))
+	m.Letters = strings.ContainsFunc(m.Literal, HasCase)
+	return m, !m.Letters || folded == fold && !(folded && strings.ContainsFunc(m.Literal, BeyondASCII))
 }
 
 func isStart(re *syntax.Regexp) bool { return re.Op == syntax.OpBeginText }
 
 func isEnd(re *syntax.Regexp) bool { return re.Op == syntax.OpEndText }
 
-func hasCase(r rune) bool { return unicode.ToLower(r) != unicode.ToUpper(r) }
+// HasCase tells whether a character is a letter that is written in two ways.
+func HasCase(r rune) bool { return unicode.ToLower(r) != unicode.ToUpper(r) }
 
-func beyondASCII(r rune) bool { return r > unicode.MaxASCII }
+// BeyondASCII tells whether a character is one whose case searches don't know:
+// case_insensitive folds those of ASCII only (2.19.4).
+func BeyondASCII(r rune) bool { return r > unicode.MaxASCII }

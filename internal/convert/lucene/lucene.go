@@ -1,4 +1,4 @@
-package insights
+package lucene
 
 import (
 	"errors"
@@ -16,16 +16,16 @@ const inClasses = `[]\^-"`
 
 var errInnerAnchor = errors.New("an anchor (^ or $) stands where it is not the beginning or the end: searches know none there")
 
-// lucene writes an expression as Lucene has them: of the whole value, without anchors,
+// writer writes an expression as Lucene has them: of the whole value, without anchors,
 // with operators of its own.
-type lucene struct {
-	fold    bool // what it is asked with takes no notice of the case of letters
+type writer struct {
+	flags   Flags
 	letters bool // there are some
 }
 
 // edges writes an expression that is at the start or the end of the whole one: where it
 // has no anchor there, anything may stand before or behind it.
-func (l *lucene) edges(re *syntax.Regexp, start, end bool) (string, error) {
+func (l *writer) edges(re *syntax.Regexp, start, end bool) (string, error) {
 	switch re.Op {
 	case syntax.OpConcat:
 		return l.concat(re.Sub, start, end)
@@ -34,7 +34,7 @@ func (l *lucene) edges(re *syntax.Regexp, start, end bool) (string, error) {
 	case syntax.OpAlternate:
 		return l.alternate(re.Sub, start, end)
 	}
-	if start && isStart(re) || end && isEnd(re) {
+	if start && (isStart(re) || re.Op == syntax.OpBeginLine) || end && (isEnd(re) || re.Op == syntax.OpEndLine) {
 		return l.concat([]*syntax.Regexp{re}, start, end)
 	}
 	text, err := l.inner(re)
@@ -43,7 +43,7 @@ func (l *lucene) edges(re *syntax.Regexp, start, end bool) (string, error) {
 
 // alternate writes branches; one of no text makes the others optional, since Lucene's
 // own empty text matches nothing where case doesn't matter (2.19.4).
-func (l *lucene) alternate(branches []*syntax.Regexp, start, end bool) (string, error) {
+func (l *writer) alternate(branches []*syntax.Regexp, start, end bool) (string, error) {
 	var parts []string
 	optional := ""
 	for _, branch := range branches {
@@ -74,21 +74,19 @@ func around(start, end bool, text string) string {
 	return text
 }
 
-func (l *lucene) concat(parts []*syntax.Regexp, start, end bool) (string, error) {
-	for len(parts) > 0 && start && isStart(parts[0]) {
-		parts, start = parts[1:], false
-		for len(parts) > 0 && isStart(parts[0]) {
-			parts = parts[1:]
-		}
+func (l *writer) concat(parts []*syntax.Regexp, start, end bool) (string, error) {
+	before, after := "", ""
+	if start {
+		parts, before = begin(parts)
+		start = before == free
 	}
-	for n := len(parts); n > 0 && end && isEnd(parts[n-1]); n = len(parts) {
-		parts, end = parts[:n-1], false
-		for n := len(parts); n > 0 && isEnd(parts[n-1]); n = len(parts) {
-			parts = parts[:n-1]
-		}
+	if end {
+		parts, after = finish(parts)
+		end = after == free
 	}
+	before, after = strings.TrimPrefix(before, free), strings.TrimPrefix(after, free)
 	if len(parts) == 0 {
-		return around(start, end, ""), nil
+		return before + around(start, end, "") + after, nil
 	}
 	var b strings.Builder
 	for i, part := range parts {
@@ -98,11 +96,51 @@ func (l *lucene) concat(parts []*syntax.Regexp, start, end bool) (string, error)
 		}
 		b.WriteString(text)
 	}
-	return b.String(), nil
+	return before + b.String() + after, nil
+}
+
+// free says of an end that it has no anchor.
+const free = "free"
+
+// begin takes the anchors off the beginning, and gives what may stand before it: lines,
+// where it is the beginning of a line.
+func begin(parts []*syntax.Regexp) (rest []*syntax.Regexp, before string) {
+	before = free
+	for len(parts) > 0 {
+		switch {
+		case isStart(parts[0]):
+			before = ""
+		case parts[0].Op == syntax.OpBeginLine && before == free:
+			before = "(.*\n)?"
+		case parts[0].Op == syntax.OpBeginLine:
+		default:
+			return parts, before
+		}
+		parts = parts[1:]
+	}
+	return parts, before
+}
+
+// finish is begin for the end.
+func finish(parts []*syntax.Regexp) (rest []*syntax.Regexp, after string) {
+	after = free
+	for n := len(parts); n > 0; n = len(parts) {
+		switch {
+		case isEnd(parts[n-1]):
+			after = ""
+		case parts[n-1].Op == syntax.OpEndLine && after == free:
+			after = "(\n.*)?"
+		case parts[n-1].Op == syntax.OpEndLine:
+		default:
+			return parts, after
+		}
+		parts = parts[:n-1]
+	}
+	return parts, after
 }
 
 // inner writes an expression that has no edge.
-func (l *lucene) inner(re *syntax.Regexp) (string, error) {
+func (l *writer) inner(re *syntax.Regexp) (string, error) {
 	switch re.Op {
 	case syntax.OpEmptyMatch:
 		return "", nil
@@ -110,7 +148,12 @@ func (l *lucene) inner(re *syntax.Regexp) (string, error) {
 		return l.literal(re), nil
 	case syntax.OpCharClass:
 		return l.class(re)
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+	case syntax.OpAnyCharNotNL:
+		if l.flags.OneLine {
+			return "[^\n]", nil
+		}
+		return ".", nil
+	case syntax.OpAnyChar:
 		return ".", nil
 	case syntax.OpCapture, syntax.OpConcat, syntax.OpAlternate:
 		return l.edges(re, false, false)
@@ -123,7 +166,7 @@ func (l *lucene) inner(re *syntax.Regexp) (string, error) {
 	}
 }
 
-func (l *lucene) repeated(re *syntax.Regexp) (string, error) {
+func (l *writer) repeated(re *syntax.Regexp) (string, error) {
 	text, err := l.inner(re.Sub[0])
 	if err != nil || text == "" {
 		return "", err
@@ -153,33 +196,33 @@ func (l *lucene) repeated(re *syntax.Regexp) (string, error) {
 func single(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpLiteral:
-		return len(re.Rune) == 1 && !(re.Flags&syntax.FoldCase != 0 && beyondASCII(re.Rune[0]))
+		return len(re.Rune) == 1 && !(re.Flags&syntax.FoldCase != 0 && BeyondASCII(re.Rune[0]))
 	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		return true
 	}
 	return false
 }
 
-func (l *lucene) literal(re *syntax.Regexp) string {
+func (l *writer) literal(re *syntax.Regexp) string {
 	var b strings.Builder
 	folded := re.Flags&syntax.FoldCase != 0
 	for _, r := range re.Rune {
-		if folded && hasCase(r) && (!l.fold || beyondASCII(r)) {
+		if folded && HasCase(r) && (!l.flags.AnyCase || BeyondASCII(r)) {
 			fmt.Fprintf(&b, "[%c%c]", unicode.ToLower(r), unicode.ToUpper(r))
 			continue
 		}
 		if folded {
 			r = unicode.ToLower(r)
 		}
-		l.letters = l.letters || hasCase(r)
-		b.WriteString(escaped(r))
+		l.letters = l.letters || HasCase(r)
+		b.WriteString(Escaped(r))
 	}
 	return b.String()
 }
 
 // class writes a class of characters. Where case doesn't matter both cases are in it,
 // beside characters beyond ASCII that are equal to a letter only in Go.
-func (l *lucene) class(re *syntax.Regexp) (string, error) {
+func (l *writer) class(re *syntax.Regexp) (string, error) {
 	runes := re.Rune
 	negated := len(runes) > 0 && runes[0] == 0 && runes[len(runes)-1] == unicode.MaxRune
 	if negated {
@@ -222,9 +265,9 @@ func complement(runes []rune) []rune {
 	return out
 }
 
-// escaped is a character as it stands for itself: Lucene has operators of its own, such
+// Escaped is a character as it stands for itself: Lucene has operators of its own, such
 // as # @ & < > ~ and the quotation mark.
-func escaped(r rune) string { return behindBackslash(r, `.?+*|{}[]()"\#@&<>~`) }
+func Escaped(r rune) string { return behindBackslash(r, `.?+*|{}[]()"\#@&<>~`) }
 
 // behindBackslash is a character behind a backslash, if it is one of those.
 func behindBackslash(r rune, special string) string {

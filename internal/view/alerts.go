@@ -30,7 +30,7 @@ func (p *Printer) OpenAlerts(a Alerts) {
 	if len(a.Alerts) == 0 {
 		p.line("No open alerts.")
 	} else {
-		t := alertTable(table.Row{"MONITOR", "TRIGGER", "SEVERITY", "STATE", "SINCE", "ALERT"})
+		t := columns("MONITOR", "TRIGGER", "SEVERITY", "STATE", "SINCE", "ALERT")
 		for _, alert := range a.Alerts {
 			t.AppendRow(table.Row{alert.Address.String(), oneLine(alert.Trigger), oneLine(alert.Severity), p.alertWord(alert.State), sinceWords(alert.Alert, a.Now), oneLine(alert.ID)})
 		}
@@ -47,19 +47,12 @@ func (p *Printer) PastAlerts(a Alerts) {
 		p.line("No alerts.")
 		return
 	}
-	t := alertTable(table.Row{"MONITOR", "TRIGGER", "SEVERITY", "STATE", "FROM", "TO", "ACKNOWLEDGED"})
+	t := columns("MONITOR", "TRIGGER", "SEVERITY", "STATE", "FROM", "TO", "ACKNOWLEDGED")
 	for _, alert := range a.Alerts {
 		t.AppendRow(table.Row{alert.Address.String(), oneLine(alert.Trigger), oneLine(alert.Severity), p.alertWord(alert.State), clockOr(alert.Start), clockOr(alert.End), clockOr(alert.Acknowledged)})
 	}
 	p.table(t)
 	p.errorsOf(a.Alerts)
-}
-
-func alertTable(head table.Row) table.Writer {
-	t := table.NewWriter()
-	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(head)
-	return t
 }
 
 func (p *Printer) alertWord(state health.AlertState) string {

@@ -48,9 +48,7 @@ func (p *Printer) Backups(list []Backup) {
 		p.line("Nothing is kept.")
 		return
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(table.Row{"TIME", "ADDRESS", "THEN", "ID", "SIZE", "WORKSPACE", "CLUSTER"})
+	t := columns("TIME", "ADDRESS", "THEN", "ID", "SIZE", "WORKSPACE", "CLUSTER")
 	for _, b := range list {
 		then := kept[b.Did]
 		if then == "" {

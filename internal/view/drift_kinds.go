@@ -64,9 +64,7 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 		return
 	}
 	p.heading("Owned by no workspace:", "")
-	t := table.NewWriter()
-	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingLeft: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(table.Row{"KIND", "ID", "NAME", "LAST WRITTEN", ""})
+	t := columns("KIND", "ID", "NAME", "LAST WRITTEN", "")
 	shown := map[bool]int{} // of monitors, of channels
 	more := 0
 	for _, n := range d.Unmanaged {
@@ -86,7 +84,7 @@ func (p *Printer) unmanagedObjects(d *plan.Drift) {
 		}
 		t.AppendRow(table.Row{newcomerKind(n), oneLine(n.ID), oneLine(n.Name), when, note})
 	}
-	p.table(t)
+	p.tableBehind("  ", t)
 	if more > 0 {
 		p.line("  … and %d more: --format json has them all", more)
 	}

@@ -57,21 +57,12 @@ func (p *Printer) List(entries []Entry) {
 	for _, e := range entries {
 		withIDs = withIDs || e.ID != ""
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(table.Row{"ADDRESS", "ID", "NAME", "FACTS"})
+	t := columns("ADDRESS", "ID", "NAME", "FACTS")
 	for _, e := range entries {
 		t.AppendRow(table.Row{e.Address.String(), oneLine(e.ID), oneLine(e.Name), oneLine(e.Facts)})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{{Name: "ID", Hidden: !withIDs}})
 	p.table(t)
-}
-
-// table prints a table without blanks at the ends of its lines.
-func (p *Printer) table(t table.Writer) {
-	for l := range strings.SplitSeq(t.Render(), "\n") {
-		p.line("%s", strings.TrimRight(l, " "))
-	}
 }
 
 // ListJSON is a list for machines.

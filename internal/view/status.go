@@ -25,9 +25,7 @@ func (p *Printer) Status(s Status) {
 		p.line("No monitors in workspace %q.", s.Workspace)
 		return
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	t.AppendHeader(table.Row{"MONITOR", "STATE", "LAST RUN", "NEXT RUN", "OPEN ALERTS"})
+	t := columns("MONITOR", "STATE", "LAST RUN", "NEXT RUN", "OPEN ALERTS")
 	for _, m := range s.Monitors {
 		t.AppendRow(table.Row{m.Address.String(), p.stateWord(m.State), s.lastRun(m), s.nextRun(m), openAlerts(m)})
 	}

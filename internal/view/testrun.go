@@ -80,17 +80,13 @@ func (p *Printer) hitTable(t *monitortest.Trial) {
 		}
 		return
 	}
-	w := table.NewWriter()
-	w.SetStyle(table.Style{Box: table.BoxStyle{PaddingRight: "  "}, Options: table.OptionsNoBordersAndSeparators})
-	w.AppendHeader(table.Row{"EVENT", "_ID", "FIELDS"})
+	w := columns("EVENT", "_ID", "FIELDS")
 	for _, m := range e.Matched {
 		_, fields, _ := strings.Cut(matchText("", m), "): ")
 		w.AppendRow(table.Row{placeText(m.At), oneLine(m.ID), fields})
 	}
 	p.line("")
-	for l := range strings.SplitSeq(w.Render(), "\n") {
-		p.line("  %s", strings.TrimRight(l, " "))
-	}
+	p.tableBehind("  ", w)
 	if more := e.Hits - int64(len(e.Matched)); more > 0 {
 		p.line("  and %d more", more)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/resource"
 )
 
@@ -14,6 +15,7 @@ import (
 type alarm struct {
 	label                     string
 	ref                       string
+	source                    convert.Source
 	at                        hcl.Range
 	name, description         resource.Value
 	namespace, metric         resource.Value
@@ -27,7 +29,7 @@ type alarm struct {
 
 func alarmOf(r resource.Resource) *alarm {
 	p := r.Properties
-	a := &alarm{label: r.Label, ref: r.Ref, at: r.At, all: p, name: p.Get("AlarmName"), description: p.Get("AlarmDescription"), enabled: p.Get("ActionsEnabled"),
+	a := &alarm{label: r.Label, ref: r.Ref, source: r.Source, at: r.At, all: p, name: p.Get("AlarmName"), description: p.Get("AlarmDescription"), enabled: p.Get("ActionsEnabled"),
 		actions: p.Get("AlarmActions"), ok: p.Get("OKActions"), insufficient: p.Get("InsufficientDataActions"), condition: r.Condition}
 	a.namespace, a.metric = p.Get("Namespace"), p.Get("MetricName")
 	if q, single := a.query(); single {

@@ -39,6 +39,9 @@ type breach struct {
 	none   bool   // a period without events breaches
 }
 
+// unfit is why no monitor can find what breaches, by a property of the alarm.
+type unfit struct{ property, summary, detail string }
+
 const (
 	never  = "An alarm would never go off"
 	always = "An alarm would always be on"
@@ -51,26 +54,28 @@ const (
 // data are decides. With one it has data if the log group had events at all, which no
 // search of a monitor tells from a log group that was silent: so both have to come to the
 // same.
-func (t terms) breachOf(standard bool) (breach, *refusal) {
+//
+// A breach that no monitor can find is told with the property that says it.
+func (t terms) breachOf(standard bool) (breach, *unfit) {
 	none := t.breaching
 	if standard {
 		if zero := t.comparison.holds(0); zero != none {
-			return breach{}, &refusal{summary: "Silence and no match are not the same to an alarm", detail: missingWords(zero)}
+			return breach{}, &unfit{property: "TreatMissingData", summary: "Silence and no match are not the same to an alarm", detail: missingWords(zero)}
 		}
 	}
 	switch t.statistic {
 	case "Sum", "SampleCount":
 		if t.statistic == "SampleCount" && standard {
-			return breach{}, &refusal{summary: "An alarm counts the default values, too", detail: "SampleCount has the events that don't match in it. Sum counts those that do."}
+			return breach{}, &unfit{property: "Statistic", summary: "An alarm counts the default values, too", detail: "SampleCount has the events that don't match in it. Sum counts those that do."}
 		}
 		return t.bySum(none)
 	case "Maximum", "Minimum", "Average":
 		if standard && t.statistic != "Maximum" {
-			return breach{}, &refusal{summary: "An alarm looks at the share of events that match", detail: t.statistic + " of ones and of the default value's zeros depends on how many events there are in all. Sum counts those that match."}
+			return breach{}, &unfit{property: "Statistic", summary: "An alarm looks at the share of events that match", detail: t.statistic + " of ones and of the default value's zeros depends on how many events there are in all. Sum counts those that match."}
 		}
 		return flat(t.comparison.holds(1), none)
 	}
-	return breach{}, &refusal{summary: "A statistic can't be converted", detail: fmt.Sprintf("%q of a count isn't something that a monitor finds. Sum counts the events that match.", t.statistic)}
+	return breach{}, &unfit{property: "Statistic", summary: "A statistic can't be converted", detail: fmt.Sprintf("%q of a count isn't something that a monitor finds. Sum counts the events that match.", t.statistic)}
 }
 
 func missingWords(zero bool) string {
@@ -81,24 +86,24 @@ func missingWords(zero bool) string {
 }
 
 // flat is a statistic that is 1 wherever anything matches.
-func flat(some, none bool) (breach, *refusal) {
+func flat(some, none bool) (breach, *unfit) {
 	switch {
 	case some && none:
-		return breach{}, &refusal{summary: always, detail: "It breaches with events that match, and without any."}
+		return breach{}, &unfit{property: "Threshold", summary: always, detail: "It breaches with events that match, and without any."}
 	case some:
 		return breach{hits: "> 0"}, nil
 	case none:
 		return breach{hits: "== 0", none: true}, nil
 	}
-	return breach{}, &refusal{summary: never, detail: "The statistic is 1 where anything matches, and that doesn't breach."}
+	return breach{}, &unfit{property: "Threshold", summary: never, detail: "The statistic is 1 where anything matches, and that doesn't breach."}
 }
 
-func (t terms) bySum(none bool) (breach, *refusal) {
+func (t terms) bySum(none bool) (breach, *unfit) {
 	c := t.comparison
 	zero, rising := c.holds(0), c.op[0] == '>'
 	switch {
 	case rising && zero && none:
-		return breach{}, &refusal{summary: always, detail: "It breaches with any number of events, 0 included."}
+		return breach{}, &unfit{property: "Threshold", summary: always, detail: "It breaches with any number of events, 0 included."}
 	case rising && zero:
 		return breach{hits: "> 0"}, nil
 	case rising && none:
@@ -110,7 +115,7 @@ func (t terms) bySum(none bool) (breach, *refusal) {
 	case none:
 		return breach{hits: "== 0", none: true}, nil
 	case !c.holds(1):
-		return breach{}, &refusal{summary: never, detail: "Where nothing matches there are no data, which don't breach, and one event is too many. Give the metric a default value of 0, and make missing data breaching."}
+		return breach{}, &unfit{property: "Threshold", summary: never, detail: "Where nothing matches there are no data, which don't breach, and one event is too many. Give the metric a default value of 0, and make missing data breaching."}
 	default:
 		return breach{script: "HITS > 0 && HITS " + c.whole()}, nil
 	}

@@ -3,7 +3,6 @@ package cloudwatch
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -100,10 +99,9 @@ func (c *conversion) alarm(a *alarm) {
 		}
 	}
 	standard := a.filters[0].standard.Kind != resource.Absent
-	b, problem := t.breachOf(standard)
-	if problem != nil {
-		problem.at = a.placeOf(problem.summary)
-		c.refuse(*problem)
+	b, unfit := t.breachOf(standard)
+	if unfit != nil {
+		c.refuse(refusal{a.place(unfit.property), unfit.summary, unfit.detail})
 		return
 	}
 	if problem := c.fits(a, t, b, standard); problem != nil {
@@ -113,15 +111,8 @@ func (c *conversion) alarm(a *alarm) {
 	c.monitor(a, t, b)
 }
 
-// placeOf is the property that a refusal is about.
-func (a *alarm) placeOf(summary string) hcl.Range {
-	property := "Threshold"
-	switch {
-	case strings.Contains(summary, "Silence"):
-		property = "TreatMissingData"
-	case strings.Contains(summary, "statistic"), strings.Contains(summary, "share"), strings.Contains(summary, "default values"):
-		property = "Statistic"
-	}
+// place is where a property stands; the alarm's own where it says none.
+func (a *alarm) place(property string) hcl.Range {
 	if v := a.all.Get(property); v.Kind != resource.Absent {
 		return v.At
 	}

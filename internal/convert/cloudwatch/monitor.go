@@ -32,14 +32,13 @@ func (c *conversion) monitor(a *alarm, t terms, b breach) {
 	if t.evaluate > 1 {
 		condition = t.several(b, c.options, &search)
 	}
-	source := c.sourceOf(a)
 	m := convert.Monitor{Label: c.labels.Take("monitor", a.label), Name: c.title(a), Description: a.description.Or(""),
 		Schedule: convert.Every(c.options.Every(t.times(1))), Indices: indices, Search: search}
 	if a.description.Kind != resource.Text {
 		m.Description = ""
 	}
 	trigger := convert.Trigger{Label: "alarm", Condition: []generate.Attribute{condition}, Blocks: generate.Quiet(c.quiet[a].times)}
-	for i, address := range c.told(a, source) {
+	for i, address := range c.told(a) {
 		label := "notify"
 		if i > 0 {
 			label = fmt.Sprintf("notify_%d", i+1)
@@ -48,7 +47,7 @@ func (c *conversion) monitor(a *alarm, t terms, b breach) {
 			Subject: "ALARM: " + m.Name, Message: message(m.Name, m.Description, shown), Throttle: throttle})
 	}
 	m.Triggers = []convert.Trigger{trigger}
-	c.monitors = append(c.monitors, m.Object(source))
+	c.monitors = append(c.monitors, m.Object(a.source))
 }
 
 // title is the monitor's name.
@@ -158,7 +157,7 @@ func (c *conversion) tell(a *alarm, t terms) {
 }
 
 // told are the addresses of the destinations that an alarm tells.
-func (c *conversion) told(a *alarm, source convert.Source) []string {
+func (c *conversion) told(a *alarm) []string {
 	if c.options.Destination != "" {
 		return []string{c.options.Destination}
 	}
@@ -168,7 +167,7 @@ func (c *conversion) told(a *alarm, source convert.Source) []string {
 	}
 	var addresses []string
 	for _, v := range a.actions.Items() {
-		address, isTopic := c.destination(v, source)
+		address, isTopic := c.destination(v, a.source)
 		if !isTopic {
 			c.result.Note(v.At, "An action is left out", "A monitor tells somebody, and does nothing else: only topics of SNS become destinations. "+actionWords(v))
 			continue
@@ -185,15 +184,6 @@ func actionWords(v resource.Value) string {
 		return v.Why
 	}
 	return v.Text + " is none."
-}
-
-func (c *conversion) sourceOf(a *alarm) convert.Source {
-	for _, r := range c.resources {
-		if r.At == a.at {
-			return r.Source
-		}
-	}
-	return convert.Source{}
 }
 
 // fields tells patterns how the indices are mapped.

@@ -65,13 +65,9 @@ func (c *converter) stored(f *Field) (*Field, bool) {
 		return f, true
 	}
 	if strings.HasPrefix(f.Name, "@") && !f.Quoted {
-		family := c.options.Family
-		if family == "" {
-			family = convert.CWL
-		}
-		name := ofLines[f.Name][family]
+		name := ofLines[f.Name][c.options.Family]
 		if name == "" {
-			c.refuse(f.Place, "Field of CloudWatch alone", fmt.Sprintf("CloudWatch makes %s when a query runs, and events in indices of the family %s don't have it.%s", f.Name, family, instead(f.Name)))
+			c.refuse(f.Place, "Field of CloudWatch alone", fmt.Sprintf("CloudWatch makes %s when a query runs, and events in indices of the family %s don't have it.%s", f.Name, c.options.Family, instead(f.Name)))
 			return nil, false
 		}
 		return &Field{f.Place, name, f.Quoted}, true

@@ -146,7 +146,7 @@ func (c *converter) ordered(e *Compare, left Expr, op string, right Expr) clause
 	if !ok {
 		return clause.Nothing()
 	}
-	if f.Name == "@timestamp" || f.Name == c.timeField() {
+	if f.Name == "@timestamp" || f.Name == c.options.Family.TimeField() {
 		c.refuse(e.Place, "Time range in the query", "A monitor looks at the time up to each run: --last says how far back. Take this condition out.")
 		return clause.Nothing()
 	}
@@ -161,13 +161,6 @@ func (c *converter) ordered(e *Compare, left Expr, op string, right Expr) clause
 		return clause.Nothing()
 	}
 	return clause.Query("range", orderedjson.One(f.Name, orderedjson.One(map[string]string{"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}[op], json.Number(n.Value))))
-}
-
-func (c *converter) timeField() string {
-	if c.options.Family == "" {
-		return convert.CWL.TimeField()
-	}
-	return c.options.Family.TimeField()
 }
 
 // in converts a list of values.

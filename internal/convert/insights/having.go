@@ -138,7 +138,7 @@ func (c *converter) scriptCompare(r *rows, e *Compare, buckets bool) (string, bo
 	}
 	whole, err := strconv.Atoi(n.Value)
 	if f.path == "_count" && err == nil && whole >= 0 && whole <= 1<<31-1 {
-		r.only = &threshold{op, itoa(whole)}
+		r.only = &threshold{op, strconv.Itoa(whole)}
 	}
 	value := f.value
 	if buckets {
@@ -156,7 +156,7 @@ func (c *converter) scriptCompare(r *rows, e *Compare, buckets bool) (string, bo
 func painless(number string) string {
 	if _, err := strconv.ParseInt(number, 10, 32); err == nil {
 		n, _ := strconv.Atoi(number)
-		return itoa(n)
+		return strconv.Itoa(n)
 	}
 	if !strings.Contains(number, ".") {
 		return number + ".0"

@@ -96,7 +96,7 @@ func message(name string, columns []column) string {
 		columns = []column{{"@timestamp", "@timestamp"}}
 	}
 	var b strings.Builder
-	b.WriteString("{{ctx.results.0.hits.total.value}} events: " + strings.NewReplacer("{{", "", "}}", "").Replace(name) + "\n{{#ctx.results.0.hits.hits}}\n-")
+	b.WriteString(total(name) + "{{#ctx.results.0.hits.hits}}\n-")
 	for i, column := range columns {
 		if i > 0 {
 			b.WriteByte(',')
@@ -105,6 +105,11 @@ func message(name string, columns []column) string {
 	}
 	b.WriteString("\n{{/ctx.results.0.hits.hits}}\n")
 	return b.String()
+}
+
+// total is a line of a message that tells how many events there are, and of what.
+func total(name string) string {
+	return "{{ctx.results.0.hits.total.value}} events: " + strings.NewReplacer("{{", "", "}}", "").Replace(name) + "\n"
 }
 
 // ofGroups lets a trigger look at each group.
@@ -208,6 +213,6 @@ func (c *converter) ofWhole(m *convert.Monitor, t *convert.Trigger, r *rows) {
 	}
 	if c.options.Destination != "" {
 		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: m.Name,
-			Message: "{{ctx.results.0.hits.total.value}} events: " + strings.NewReplacer("{{", "", "}}", "").Replace(m.Name) + "\n"}}
+			Message: total(m.Name)}}
 	}
 }

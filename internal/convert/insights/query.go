@@ -1,8 +1,10 @@
 package insights
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -20,6 +22,7 @@ func Kind() convert.Kind {
 func Convert(source convert.Source, o convert.Options, labels *convert.Labels) convert.Result {
 	var result convert.Result
 	q := Parse(source, &result)
+	o.Family = cmp.Or(o.Family, convert.CWL)
 	c := &converter{source: source, options: o, result: &result, names: map[string]Expr{}, fields: map[string]bool{}, present: map[string]bool{}, told: map[string]bool{}}
 	c.uses(q)
 	d := c.read(q)
@@ -159,4 +162,4 @@ func (c *converter) other(o *Other) {
 }
 
 // number is a number as searches and scripts write it.
-func numberOf(n int) json.Number { return json.Number(itoa(n)) }
+func numberOf(n int) json.Number { return json.Number(strconv.Itoa(n)) }

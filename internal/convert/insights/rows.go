@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,9 +120,14 @@ func (c *converter) bin(r *rows, e *Call) {
 	}
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// The functions of stats that are metrics of one field, and those that no aggregation
+// equals.
+var (
+	metrics    = []string{"count_distinct", "avg", "min", "max", "sum"}
+	unequalled = []string{"stddev", "earliest", "latest", "sortsfirst", "sortslast", "values"}
+)
 
 // figure reads a function of stats.
 func (c *converter) figure(d *demand, call *Call, alias string, n int) {
@@ -140,11 +146,11 @@ func (c *converter) figure(d *demand, call *Call, alias string, n int) {
 		f.key, f.path, f.value = "count", "_count", "ctx.results[0].hits.total.value"
 	case call.Name == "count" && len(call.Args) == 1:
 		c.countOf(f, call)
-	case strings.Contains(" count_distinct avg min max sum ", " "+call.Name+" ") && len(call.Args) == 1:
+	case slices.Contains(metrics, call.Name) && len(call.Args) == 1:
 		c.metric(f, call)
 	case call.Name == "pct" && len(call.Args) == 2 || call.Name == "median" && len(call.Args) == 1:
 		c.percentile(f, call)
-	case strings.Contains(" stddev earliest latest sortsfirst sortslast values ", " "+call.Name+" "):
+	case slices.Contains(unequalled, call.Name):
 		f.refused = call.Name + " has no equal in a search, whose figures a condition could compare."
 	default:
 		c.refuse(call.Place, "Figure that is not converted", "Converted are count, count_distinct, avg, min, max, sum, pct and median; "+call.Name+" is not, or not with these arguments.")

@@ -2,12 +2,12 @@ package indextemplate
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Template is a template on a cluster.
@@ -91,7 +91,7 @@ func (c Cluster) Next(name string) Shape {
 func (c Cluster) fitting(name string) []Template {
 	var list []Template
 	for _, t := range c.Templates {
-		if slices.ContainsFunc(t.Patterns, func(p string) bool { return Matches(p, name) }) {
+		if slices.ContainsFunc(t.Patterns, func(p string) bool { return pattern.Star(p, name) }) {
 			list = append(list, t)
 		}
 	}
@@ -139,19 +139,6 @@ func withoutType(mapping *orderedjson.Object) (*orderedjson.Object, string) {
 	return inner, only.Key
 }
 
-// Matches tells whether a name fits a pattern with *.
-func Matches(pattern, name string) bool {
-	first, rest, star := strings.Cut(pattern, "*")
-	if !star {
-		return pattern == name
-	}
-	name, ok := strings.CutPrefix(name, first)
-	for ok && name != "" && !Matches(rest, name) {
-		name = name[1:]
-	}
-	return ok && Matches(rest, name)
-}
-
 func texts(o *orderedjson.Object, key string) []string {
 	if one := o.Text(key); one != "" {
 		return []string{one}
@@ -167,21 +154,8 @@ func texts(o *orderedjson.Object, key string) []string {
 
 func integer(o *orderedjson.Object, key string) int {
 	v, _ := o.Get(key)
-	n, _ := strconv.Atoi(plain(v))
+	n, _ := strconv.Atoi(orderedjson.Plain(v))
 	return n
-}
-
-// plain is a value as settings have it: a text.
-func plain(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case json.Number:
-		return v.String()
-	}
-	return ""
 }
 
 func flatten(prefix string, o *orderedjson.Object, visit func(name, value string)) {
@@ -190,7 +164,7 @@ func flatten(prefix string, o *orderedjson.Object, visit func(name, value string
 			flatten(prefix+m.Key+".", inner, visit)
 			continue
 		}
-		visit(prefix+m.Key, plain(m.Value))
+		visit(prefix+m.Key, orderedjson.Plain(m.Value))
 	}
 }
 

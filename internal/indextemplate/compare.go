@@ -212,7 +212,7 @@ func (f *findings) moment(s Shape, path string) {
 
 func (s Shape) ignoresMalformed(def *orderedjson.Object) bool {
 	if v, ok := def.Get("ignore_malformed"); ok {
-		return plain(v) == "true"
+		return orderedjson.Plain(v) == "true"
 	}
 	return s.settings[ignoreMalformed] == "true"
 }

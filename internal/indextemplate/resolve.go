@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // dynamic is what an object does with a field that its mapping doesn't name.
@@ -72,7 +73,7 @@ func (s Shape) resolve(path string, value jsonType) resolved {
 // modeOf is what an object does with new fields; above is what the one around does.
 func modeOf(def *orderedjson.Object, above dynamic) dynamic {
 	v, ok := def.Get("dynamic")
-	switch text := plain(v); {
+	switch text := orderedjson.Plain(v); {
 	case !ok || text == "":
 		return above
 	case strings.HasPrefix(text, "strict"):
@@ -85,7 +86,7 @@ func modeOf(def *orderedjson.Object, above dynamic) dynamic {
 
 func isOff(def *orderedjson.Object, key string) bool {
 	v, ok := def.Get(key)
-	return ok && plain(v) == "false"
+	return ok && orderedjson.Plain(v) == "false"
 }
 
 // undeclared is what a new field becomes: nothing, or what the first dynamic template
@@ -142,7 +143,7 @@ func (s Shape) byTemplate(path string, value jsonType) *orderedjson.Object {
 
 func fits(t *orderedjson.Object, path string, value jsonType) bool {
 	name := path[strings.LastIndexByte(path, '.')+1:]
-	match := Matches
+	match := pattern.Star
 	if t.Text("match_pattern") == "regex" {
 		match = func(pattern, name string) bool {
 			re, err := regexp.Compile("^(?:" + pattern + ")$")
@@ -159,5 +160,5 @@ func fits(t *orderedjson.Object, path string, value jsonType) bool {
 	kinds := texts(t, "match_mapping_type")
 	return (len(kinds) == 0 || slices.Contains(kinds, string(value)) || slices.Contains(kinds, "*")) &&
 		says("match", name, match, true) && !says("unmatch", name, match, false) &&
-		says("path_match", path, Matches, true) && !says("path_unmatch", path, Matches, false)
+		says("path_match", path, pattern.Star, true) && !says("path_unmatch", path, pattern.Star, false)
 }

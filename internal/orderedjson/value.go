@@ -10,6 +10,7 @@ package orderedjson
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 )
 
 // Member is one key of an object with its value.
@@ -194,4 +195,18 @@ func Clone(v any) any {
 	default:
 		return v
 	}
+}
+
+// Plain is a value as settings have it: the text of a string, a boolean or a number; ""
+// for any other.
+func Plain(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case json.Number:
+		return v.String()
+	}
+	return ""
 }

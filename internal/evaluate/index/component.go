@@ -66,8 +66,8 @@ func (s *Store) CheckParts(name string, body *orderedjson.Object) error {
 	defer s.mu.RUnlock()
 	var missing []string
 	for _, part := range body.Array("composed_of") {
-		if s.parts[text(part)] == nil {
-			missing = append(missing, text(part))
+		if s.parts[orderedjson.Plain(part)] == nil {
+			missing = append(missing, orderedjson.Plain(part))
 		}
 	}
 	if len(missing) == 0 {
@@ -81,7 +81,7 @@ func (s *Store) CheckParts(name string, body *orderedjson.Object) error {
 func (s *Store) layersOf(t *Template) []*orderedjson.Object {
 	var out []*orderedjson.Object
 	for _, part := range t.Body.Array("composed_of") {
-		out = append(out, s.parts[text(part)].Object("template"))
+		out = append(out, s.parts[orderedjson.Plain(part)].Object("template"))
 	}
 	return append(out, t.Body.Object("template"))
 }

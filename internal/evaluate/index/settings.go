@@ -1,7 +1,6 @@
 package index
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -42,25 +41,13 @@ func settingValue(v any) any {
 	case []any:
 		list := make([]any, len(v))
 		for i := range v {
-			list[i] = text(v[i])
+			list[i] = orderedjson.Plain(v[i])
 		}
 		return list
 	case nil:
 		return nil
 	}
-	return text(v)
-}
-
-func text(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case json.Number:
-		return v.String()
-	}
-	return ""
+	return orderedjson.Plain(v)
 }
 
 func list(items []string) string { return "[" + strings.Join(items, ", ") + "]" }
@@ -95,7 +82,7 @@ func (s *Store) mappingSettings(settings *orderedjson.Object) (mapping.Settings,
 	out := mapping.DefaultSettings()
 	out.Dialect = s.dialect
 	for _, m := range settings.Members() {
-		value := text(m.Value)
+		value := orderedjson.Plain(m.Value)
 		var err error
 		switch m.Key {
 		case "index.mapping.total_fields.limit":

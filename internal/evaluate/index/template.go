@@ -115,7 +115,7 @@ func newTemplate(name string, body *orderedjson.Object, priority string) (*Templ
 		return nil, fault.New(400, "action_request_validation_exception", "Validation Failed: 1: index patterns are missing;")
 	}
 	if v, ok := body.Get(priority); ok {
-		n, err := strconv.Atoi(text(v))
+		n, err := strconv.Atoi(orderedjson.Plain(v))
 		if err != nil {
 			return nil, fault.Illegal("failed to parse [%s]", priority)
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // pathFilter is filter_path: the parts of an answer that are kept and, with a
@@ -136,19 +137,4 @@ func drop(v any, patterns [][]string) (any, bool) {
 
 // WildcardMatch tells whether a pattern, in which * stands for any text, fits a
 // whole text.
-func WildcardMatch(pattern, text string) bool {
-	head, rest, ok := strings.Cut(pattern, "*")
-	if !ok {
-		return pattern == text
-	}
-	text, ok = strings.CutPrefix(text, head)
-	if !ok {
-		return false
-	}
-	for i := range len(text) + 1 {
-		if WildcardMatch(rest, text[i:]) {
-			return true
-		}
-	}
-	return false
-}
+var WildcardMatch = pattern.Star

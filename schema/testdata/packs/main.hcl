@@ -30,7 +30,7 @@ pack "second" {
 }
 
 pack "second_channels" {
-  source = "./shared"
+  source = "./regional"
 }
 
 # A workflow of monitors of packs; its delegate needs no action.

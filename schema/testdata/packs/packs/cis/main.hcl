@@ -33,7 +33,7 @@ locals {
 }
 
 pack "deep" {
-  source  = "../../shared"
+  source  = "../../regional"
   regions = toset(["eu", "us"])
 }
 

@@ -5,10 +5,10 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
 	"gopkg.in/yaml.v3"
 
 	"github.com/alertplan/alertplan/internal/convert/resource"
+	"github.com/alertplan/alertplan/internal/convert/yamltext"
 )
 
 // maxDepth is how deep values may stand in each other.
@@ -27,7 +27,7 @@ func (t *template) value(n *yaml.Node, depth int) resource.Value {
 	if name, argument, isFunction := function(n); isFunction {
 		return t.call(n, name, argument, depth)
 	}
-	v := resource.Of(resource.Text, n.Value, t.source, t.at(n))
+	v := resource.Of(resource.Text, n.Value, t.source, t.text.At(n))
 	switch n.Kind {
 	case yaml.SequenceNode:
 		v.Kind, v.Text = resource.List, ""
@@ -36,8 +36,8 @@ func (t *template) value(n *yaml.Node, depth int) resource.Value {
 		}
 	case yaml.MappingNode:
 		v.Kind, v.Text = resource.Map, ""
-		for _, p := range pairs(n) {
-			v.Members = append(v.Members, resource.Member{Key: p.key.Value, Value: t.value(p.value, depth+1)})
+		for _, p := range yamltext.Pairs(n) {
+			v.Members = append(v.Members, resource.Member{Key: p.Key.Value, Value: t.value(p.Value, depth+1)})
 		}
 	case yaml.ScalarNode:
 		if n.Tag == "!!null" {
@@ -47,23 +47,8 @@ func (t *template) value(n *yaml.Node, depth int) resource.Value {
 	return v
 }
 
-func (t *template) at(n *yaml.Node) hcl.Range {
-	from := t.offset(n)
-	to := from + 1
-	for to < len(t.source.Text) && t.source.Text[to] != '\n' {
-		to++
-	}
-	if n.Kind == yaml.ScalarNode && len(n.Value) > 0 && to-from > len(n.Value)+2 && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.TaggedStyle) == 0 {
-		to = from + len(n.Value)
-		if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-			to += 2
-		}
-	}
-	return t.source.Range(from, to)
-}
-
 func (t *template) unknown(n *yaml.Node, format string, args ...any) resource.Value {
-	v := resource.Of(resource.Unknown, "", t.source, t.at(n))
+	v := resource.Of(resource.Unknown, "", t.source, t.text.At(n))
 	v.Why = fmt.Sprintf(format, args...)
 	return v
 }
@@ -99,9 +84,9 @@ func (t *template) call(n *yaml.Node, name string, argument *yaml.Node, depth in
 			for _, part := range argument.Content {
 				parts = append(parts, part.Value)
 			}
-			return resource.Of(resource.Reference, strings.Join(parts, "."), t.source, t.at(n))
+			return resource.Of(resource.Reference, strings.Join(parts, "."), t.source, t.text.At(n))
 		}
-		return resource.Of(resource.Reference, argument.Value, t.source, t.at(n))
+		return resource.Of(resource.Reference, argument.Value, t.source, t.text.At(n))
 	case "Sub":
 		return t.sub(n, argument, depth)
 	case "Join":
@@ -119,12 +104,12 @@ func (t *template) ref(n *yaml.Node, name string, depth int) resource.Value {
 	if isParameter && standard != nil {
 		v := t.value(standard, depth+1)
 		if v.Kind == resource.Text && v.Text == "" {
-			return resource.Of(resource.Reference, name, t.source, t.at(n))
+			return resource.Of(resource.Reference, name, t.source, t.text.At(n))
 		}
 		return v
 	}
 	if isParameter || t.resources[name] || strings.HasPrefix(name, "AWS::") {
-		return resource.Of(resource.Reference, name, t.source, t.at(n))
+		return resource.Of(resource.Reference, name, t.source, t.text.At(n))
 	}
 	return t.unknown(n, "The template has no parameter and no resource %q.", name)
 }
@@ -137,8 +122,8 @@ func (t *template) sub(n, argument *yaml.Node, depth int) resource.Value {
 	if argument.Kind == yaml.SequenceNode && len(argument.Content) > 0 {
 		text = argument.Content[0].Value
 		if len(argument.Content) > 1 {
-			for _, p := range pairs(argument.Content[1]) {
-				values[p.key.Value] = t.value(p.value, depth+1)
+			for _, p := range yamltext.Pairs(argument.Content[1]) {
+				values[p.Key.Value] = t.value(p.Value, depth+1)
 			}
 		}
 	}
@@ -159,9 +144,9 @@ func (t *template) sub(n, argument *yaml.Node, depth int) resource.Value {
 	})
 	switch {
 	case len(missing) == 0:
-		return resource.Of(resource.Text, filled, t.source, t.at(n))
+		return resource.Of(resource.Text, filled, t.source, t.text.At(n))
 	case len(missing) == 1 && strings.TrimSpace(text) == "${"+missing[0]+"}":
-		return resource.Of(resource.Reference, missing[0], t.source, t.at(n))
+		return resource.Of(resource.Reference, missing[0], t.source, t.text.At(n))
 	}
 	v := t.unknown(n, "What ${%s} stands for isn't known before the template is deployed.", strings.Join(missing, "} and ${"))
 	v.Text = text
@@ -180,7 +165,7 @@ func (t *template) join(n, argument *yaml.Node, depth int) resource.Value {
 		}
 		parts = append(parts, item.Text)
 	}
-	return resource.Of(resource.Text, strings.Join(parts, argument.Content[0].Value), t.source, t.at(n))
+	return resource.Of(resource.Text, strings.Join(parts, argument.Content[0].Value), t.source, t.text.At(n))
 }
 
 // find looks a value up in the template's Mappings.
@@ -194,7 +179,7 @@ func (t *template) find(n, argument *yaml.Node, depth int) resource.Value {
 		if v.Kind != resource.Text {
 			return t.unknown(n, "The key %s isn't known before the template is deployed.", v.Text)
 		}
-		if at = member(at, v.Text); at == nil {
+		if at = yamltext.Member(at, v.Text); at == nil {
 			return t.unknown(n, "Mappings have no %q.", v.Text)
 		}
 	}

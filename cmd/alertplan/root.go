@@ -17,8 +17,8 @@ func newRootCommand(a *app) *cobra.Command {
 destinations and monitors; alertplan checks them, shows how the cluster differs,
 and makes it match.
 
-Exit status of every command: 0 done, 1 failed, 2 where drift, plan
---detailed-exitcode or fmt --check found something.`,
+Exit status of every command: 0 done, 1 failed, 2 where drift, doctor,
+plan --detailed-exitcode or fmt --check found something.`,
 		Example: `  alertplan validate examples/console-login
   alertplan plan --url http://localhost:9200 examples/console-login
   alertplan apply`,
@@ -34,7 +34,7 @@ Exit status of every command: 0 done, 1 failed, 2 where drift, plan
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newDriftCommand(a), newApplyCommand(a), newDestroyCommand(a),
-		newListCommand(a), newShowCommand(a), newStatusCommand(a), newAlertsCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
+		newListCommand(a), newShowCommand(a), newStatusCommand(a), newDoctorCommand(a), newAlertsCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)
 	return root

@@ -19,7 +19,7 @@ import (
 // compareTemplate tells how the cluster's templates and newest index differ from a
 // template. The alerting API isn't asked.
 func (a *app) compareTemplate(ctx context.Context, o *templateOptions, asJSON bool) error {
-	cfg, err := a.clusterBlocks(o)
+	cfg, err := a.clusterBlocks(o.configuration, o.connection)
 	if err != nil {
 		return err
 	}
@@ -45,12 +45,12 @@ func (a *app) compareTemplate(ctx context.Context, o *templateOptions, asJSON bo
 
 // clusterBlocks reads the configuration for its cluster blocks; a directory without
 // files has none.
-func (a *app) clusterBlocks(o *templateOptions) (*schema.Config, error) {
-	found, err := filepath.Glob(filepath.Join(escapeGlob(o.configuration.dir), "*.hcl"))
-	if err == nil && len(found) == 0 && o.connection.cluster == "" {
+func (a *app) clusterBlocks(o configurationOptions, to connectionOptions) (*schema.Config, error) {
+	found, err := filepath.Glob(filepath.Join(escapeGlob(o.dir), "*.hcl"))
+	if err == nil && len(found) == 0 && to.cluster == "" {
 		return &schema.Config{}, nil
 	}
-	return a.mustLoadToLook(o.configuration)
+	return a.mustLoadToLook(o)
 }
 
 func readTemplates(ctx context.Context, client *alertapi.Client, o indextemplate.Options) (found indextemplate.Comparison, err error) {

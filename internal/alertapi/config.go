@@ -106,6 +106,8 @@ type Client struct {
 	number    string
 	originals atomic.Pointer[originals] // nil: nothing is remembered
 	signs     bool                      // requests are signed for Amazon's service
+	insecure  bool                      // any certificate is taken
+	caFile    string                    // of the authority to trust; "" for none
 }
 
 // New makes a client; it sends nothing. No error shows a secret.
@@ -128,7 +130,10 @@ func New(cfg Config) (*Client, error) {
 		}
 		below, cfg.Proxy = transport, transport.Proxy
 	}
-	client := &Client{below: below, page: usualPage, timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting}
+	client := &Client{
+		below: below, page: usualPage, timeout: cfg.Timeout, proxy: cfg.Proxy, signs: cfg.AWS != nil, waiting: cfg.Waiting,
+		insecure: cfg.Insecure, caFile: cfg.CAFile,
+	}
 	client.patience.Total, client.patience.Clock = cfg.Patience, cfg.Clock
 	client.pace.clock, client.pace.longest = cmp.Or(cfg.Clock, patience.Machine), cmp.Or(max(cfg.Patience, 0), patience.DefaultTotal)
 	if client.login, err = newLogin(cfg, base); err != nil {

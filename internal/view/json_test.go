@@ -11,6 +11,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/doctor"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/planfile"
@@ -72,6 +73,7 @@ func results(t testing.TB) map[string][]any {
 		"alerts":     {view.NewAlertsJSON(view.Alerts{Workspace: "soc"}), view.NewAlertsJSON(alerts())},
 		"alerts-ack": {view.NewAcknowledgedJSON("soc", nil), view.NewAcknowledgedJSON("soc", acknowledged())},
 		"status":     {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
+		"doctor":     {view.NewDoctorJSON(doctor.Report{URL: "https://search.example.com"}), view.NewDoctorJSON(everySymptom())},
 		"show":       {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
 }

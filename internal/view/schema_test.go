@@ -27,7 +27,7 @@ func TestSchemas(t *testing.T) {
 	made := newSchemas(t)
 	all := results(t)
 	for name, root := range map[string]any{
-		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "show": view.ObjectFieldsJSON{},
+		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "doctor": view.DoctorJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "show": view.ObjectFieldsJSON{},
 		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{}, "template": view.TemplateJSON{}, "convert": view.ConvertedJSON{}, "generate": view.GeneratedJSON{},
 		"plan-file": planfile.Record{}, "drift-news": view.DriftNewsJSON{},
 	} {
@@ -85,6 +85,9 @@ func newSchemas(t *testing.T) schemas {
 		"DriftedFieldJSON.Origin": texts(constants(t, "../plan", "Origin")),
 		"NotAppliedJSON.Action":   texts(constants(t, "../plan", "Action")),
 		"NewcomerJSON.Kind":       {"monitor", "channel"},
+		"DoctorFinding.Area":      texts(constants(t, "../doctor", "Area")),
+		"DoctorFinding.Kind":      texts(constants(t, "../doctor", "Kind")),
+		"DoctorFinding.Grade":     texts(constants(t, "../doctor", "Grade")),
 		"DriftNewsJSON.Event":     texts(constants(t, "../driftjob", "Event")),
 		"DriftNewsJSON.Outcome":   texts(constants(t, "../driftjob", "Outcome")),
 		"NewsJSON.Change":         texts(constants(t, "../driftjob", "Change")),
@@ -96,7 +99,7 @@ func newSchemas(t *testing.T) schemas {
 		"FateJSON.Status":         texts(constants(t, ".", "End")),
 		"MessageJSON.Kind":        texts(slices.Concat(constants(t, "../plan", "ProblemKind"), constants(t, "../plan", "WarningKind"))),
 	}}
-	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "status_json.go", "alerts_json.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "drift_json.go", "drift_news_json.go", "explain_json.go", "report_json.go", "report_apply_json.go", "../planfile/record.go"} {
+	for _, name := range []string{"plan_json.go", "diagnostics_json.go", "list.go", "status_json.go", "alerts_json.go", "testreport_json.go", "testevidence_json.go", "testrun_json.go", "testcoverage.go", "messages.go", "doctor_json.go", "drift_json.go", "drift_news_json.go", "explain_json.go", "report_json.go", "report_apply_json.go", "../planfile/record.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/alertplan/alertplan/internal/alertapi"
+	"github.com/alertplan/alertplan/internal/doctor"
+	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/schema"
+)
+
+type doctorOptions struct {
+	configuration configurationOptions
+	connection    connectionOptions
+	format        formatOption
+}
+
+func newDoctorCommand(a *app) *cobra.Command {
+	o := &doctorOptions{}
+	c := &cobra.Command{
+		Use:   "doctor [DIR]",
+		Short: "Tell what is wrong with a cluster's alerting, and the way out",
+		Long: `Look at a cluster, and say what is wrong with it, and the way out: the connection,
+its TLS certificate, who you are there, versions, plugins, and the clock.
+Nothing is changed. The configuration in DIR (by default the current directory)
+says which cluster it is; with --url none is needed.
+
+Each finding has a grade: ✓ well, • worth a note, ? not to be asked by this user,
+! a warning of what will go wrong or may, ✗ a fault. docs/doctor.md lists them.
+` + connectionHelp + `
+
+Exit status: 0 nothing is wrong, 1 failed or could not look at all of it, 2 warnings
+or faults.`,
+		Example: `  alertplan doctor
+  alertplan doctor --url https://search.example.com:9200
+  alertplan doctor --cluster prod alerts
+  alertplan doctor --json | jq -r '.findings[] | select(.grade == "fault") | .text'`,
+		Args:              atMost(1, "one directory at most"),
+		ValidArgsFunction: completeDirectories,
+		RunE: func(c *cobra.Command, args []string) error {
+			o.configuration.takeDir(args)
+			return runDoctor(c.Context(), a, o)
+		},
+	}
+	o.configuration.addFlags(c)
+	o.connection.addFlags(c)
+	o.format.addFlags(c)
+	return c
+}
+
+func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
+	asJSON, err := o.format.json()
+	if err != nil {
+		return err
+	}
+	cfg, err := a.clusterBlocks(o.configuration, o.connection)
+	if err != nil {
+		return err
+	}
+	client, err := a.connect(o.connection, cfg)
+	if err != nil {
+		return err
+	}
+	report, failed := a.examine(ctx, client, cfg)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	code := view.DoctorStatus(report)
+	if asJSON {
+		if err := view.WriteJSON(a.out, view.NewDoctorJSON(report)); err != nil {
+			return err
+		}
+	} else {
+		a.human.Doctor(report)
+	}
+	if failed != nil {
+		return failed
+	}
+	return status(code)
+}
+
+// examine looks at a cluster, and says what it looks at while that takes long.
+func (a *app) examine(ctx context.Context, client *alertapi.Client, cfg *schema.Config) (doctor.Report, error) {
+	done := a.working("Looking at the cluster")
+	defer done()
+	report, err := doctor.Examine(ctx, patient{client}, doctor.Options{Now: a.clock.Now()})
+	report.URL, report.Workspace = client.Endpoint(), cfg.Workspace
+	return report, err
+}

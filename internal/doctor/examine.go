@@ -1,0 +1,70 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/preflight"
+)
+
+// Options say how a cluster is looked at.
+type Options struct {
+	Now     time.Time
+	Looking func(Area) // told of each area before it is looked at; nil: nobody is
+}
+
+// examination gathers findings.
+type examination struct {
+	cluster Cluster
+	options Options
+	report  *Report
+	version Version
+	who     Who
+}
+
+// errEnd ends a look early.
+var errEnd = errors.New("the look ends here")
+
+// Examine looks at a cluster. The error is that of a cluster that stopped to answer on
+// the way; the report then holds what was found before.
+func Examine(ctx context.Context, c Cluster, o Options) (Report, error) {
+	e := &examination{cluster: c, options: o, report: &Report{}}
+	err := e.all(ctx)
+	if e.report.Broken = err != nil; errors.Is(err, errEnd) {
+		err = nil
+	}
+	sortByArea(e.report.Findings)
+	return *e.report, err
+}
+
+// all looks at everything, one after the other.
+func (e *examination) all(ctx context.Context) error {
+	for _, step := range []struct {
+		area Area
+		look func(context.Context) error
+	}{
+		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.condition},
+	} {
+		if e.options.Looking != nil {
+			e.options.Looking(step.area)
+		}
+		if err := step.look(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *examination) add(f Finding) { e.report.Findings = append(e.report.Findings, f) }
+
+// unasked notes that something can't be looked at; the error is that nothing more can.
+func (e *examination) unasked(f Finding, err error) error {
+	var refusal *preflight.Refusal
+	if !errors.As(err, &refusal) || refusal.Kind == preflight.Unavailable || refusal.Kind == preflight.TooSlow {
+		return err
+	}
+	f.Grade, f.Reason, f.Permissions = Unasked, refusal.Reason, refusal.Permissions
+	e.add(f)
+	return nil
+}

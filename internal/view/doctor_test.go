@@ -1,0 +1,52 @@
+package view_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alertplan/alertplan/internal/doctor"
+	"github.com/alertplan/alertplan/internal/plan"
+	"github.com/alertplan/alertplan/internal/view"
+)
+
+// everySymptom has a finding of each kind, with all that a finding may have.
+func everySymptom() doctor.Report {
+	r := doctor.Report{URL: "https://search.example.com", Workspace: "soc"}
+	for i, kind := range doctor.Kinds() {
+		r.Findings = append(r.Findings, doctor.Finding{
+			Area: doctor.Areas()[i%len(doctor.Areas())], Kind: kind, Grade: doctor.Warning, Name: "it", From: "there", Names: []string{"one", "two", "three"}, Versions: []string{"1.0", "2.0", "3.0"}, Roles: []string{"all_access"},
+			Reason: "it\x1b[31m says so", Count: 2, Limit: 3, Span: 49 * time.Hour, Until: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC),
+			Permissions: []string{"cluster:monitor/state"}, At: plan.Place{File: "main.hcl", Start: plan.Position{Line: 3 + i}},
+		})
+	}
+	return r
+}
+
+// Every kind has words of its own, and no control character comes through.
+func TestEverySymptomHasWords(t *testing.T) {
+	for _, f := range view.NewDoctorJSON(everySymptom()).Findings {
+		if f.Text == f.Kind || strings.ContainsRune(f.Text, 0x1b) {
+			t.Errorf("%s: %q", f.Kind, f.Text)
+		}
+	}
+	var out bytes.Buffer
+	if code := view.NewPrinter(&out, view.Plain).Doctor(everySymptom()); code != view.Changes {
+		t.Errorf("exit status %d", code)
+	}
+	golden(t, "testdata/doctor.txt", out.Bytes())
+}
+
+// Findings that hold nothing but their kind are worded, too: a cluster may tell little.
+func TestSymptomsWithoutAnything(t *testing.T) {
+	var r doctor.Report
+	for _, kind := range doctor.Kinds() {
+		r.Findings = append(r.Findings, doctor.Finding{Kind: kind, Grade: doctor.Note})
+	}
+	for _, f := range view.NewDoctorJSON(r).Findings {
+		if f.Text == "" {
+			t.Errorf("%s has no words", f.Kind)
+		}
+	}
+}

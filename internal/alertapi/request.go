@@ -48,10 +48,7 @@ func (c *Client) once(ctx context.Context, request call) (*orderedjson.Object, e
 		return nil, err
 	}
 	if res.status < 200 || res.status > 299 {
-		e := refusal(request, res.status, res.body)
-		e.RetryAfter = retryAfter(res.header, c.pace.clock.Now())
-		c.explain(e, res)
-		return nil, e
+		return nil, c.refusalIn(request, res)
 	}
 	answer, err := parseObject(res.body)
 	if err != nil {
@@ -61,6 +58,14 @@ func (c *Client) once(ctx context.Context, request call) (*orderedjson.Object, e
 		}
 	}
 	return answer, nil
+}
+
+// refusalIn is what an answer says that is no success.
+func (c *Client) refusalIn(request call, res response) *Error {
+	e := refusal(request, res.status, res.body)
+	e.RetryAfter = retryAfter(res.header, c.pace.clock.Now())
+	c.explain(e, res)
+	return e
 }
 
 // isCut tells whether what is no JSON has begun as an object, and ends before its end.

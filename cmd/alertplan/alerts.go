@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -66,19 +64,10 @@ func (o *alertsOptions) addFlags(c *cobra.Command) {
 	o.format.addFlags(c)
 }
 
-// run reads the arguments, addresses and perhaps a directory behind them, and works.
-func (o *alertsOptions) run(args []string, work func() error) error {
-	var dir []string
-	if n := len(args); n > 0 && isDirectory(args[n-1]) {
-		args, dir = args[:n-1], args[n-1:]
-	}
-	o.configuration.takeDir(dir)
-	for _, text := range args {
-		at, err := address.ParseTarget(text)
-		if err != nil {
-			return err
-		}
-		o.addresses = append(o.addresses, at)
+// run reads the arguments, and works.
+func (o *alertsOptions) run(args []string, work func() error) (err error) {
+	if o.addresses, err = o.configuration.takeAddresses(args); err != nil {
+		return err
 	}
 	return work()
 }
@@ -138,20 +127,9 @@ func (l *statusLook) openAlerts(ctx context.Context) ([]wire.Alert, error) {
 	return open, nil
 }
 
-// completeAlertAddresses completes addresses that are not named yet.
-func (a *app) completeAlertAddresses(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-	words, _ := a.completeAddressesIn(".", toComplete)
-	words = slices.DeleteFunc(words, func(w string) bool {
-		at, err := address.Parse(w)
-		return slices.Contains(args, w) || err != nil || at.Kind() != address.Monitor && at.Kind() != address.Workflow
+// completeAlertAddresses completes those of monitors and workflows that are not named yet.
+func (a *app) completeAlertAddresses(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	return a.completeMoreAddresses(args, toComplete, func(at address.Address) bool {
+		return at.Kind() == address.Monitor || at.Kind() == address.Workflow
 	})
-	if len(words) == 0 {
-		return nil, cobra.ShellCompDirectiveFilterDirs
-	}
-	return words, cobra.ShellCompDirectiveNoFileComp
-}
-
-func isDirectory(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }

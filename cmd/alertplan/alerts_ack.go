@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -64,11 +65,21 @@ func runAlertsAck(ctx context.Context, a *app, o *alertsOptions) error {
 		err = view.WriteJSON(a.out, view.NewAcknowledgedJSON(look.desired.Workspace, became))
 	default:
 		a.human.Acknowledged(became)
+		a.messages.Advise(adviceOn(whyNotAcknowledged(became)))
 	}
 	if err == nil && slices.ContainsFunc(became, view.Acknowledging.Failures) {
 		return exit(view.Failed)
 	}
 	return err
+}
+
+// whyNotAcknowledged are the reasons for which nothing could be, as one error.
+func whyNotAcknowledged(list []view.Acknowledging) error {
+	var errs []error
+	for _, a := range list {
+		errs = append(errs, a.Err)
+	}
+	return errors.Join(errs...)
 }
 
 // acknowledge acknowledges the active alerts at the addresses.

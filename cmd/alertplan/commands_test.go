@@ -146,7 +146,7 @@ type heardKey struct{ name string }
 var listeners sync.Map // heardKey of script → *heardMessages
 
 // listen: starts a listener for webhooks, on ALERTPLAN_TEST_LISTEN; its URL is
-// $PAGER_URL.
+// $PAGER_URL. Below /refuse/ it refuses with 403, and quotes what it was asked for.
 func listenCommand(ts *testscript.TestScript, _ bool, _ []string) {
 	host := os.Getenv("ALERTPLAN_TEST_LISTEN")
 	if host == "" {
@@ -155,8 +155,12 @@ func listenCommand(ts *testscript.TestScript, _ bool, _ []string) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	ts.Check(err)
 	heard := &heardMessages{}
-	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
+		if strings.HasPrefix(r.URL.Path, "/refuse/") {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprintf(w, "no room at %s for %s", r.URL, r.Header.Get("X-Token"))
+		}
 		heard.mu.Lock()
 		defer heard.mu.Unlock()
 		heard.list = append(heard.list, fmt.Sprintf("%s %s\n%s", r.Method, r.Header.Get("Content-Type"), body))

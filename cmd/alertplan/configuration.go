@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -43,6 +44,30 @@ func (o *configurationOptions) takeDir(args []string) {
 	if len(args) > 0 {
 		o.dir = args[0]
 	}
+}
+
+// takeAddresses takes the addresses from the arguments, and the directory that may stand
+// behind them.
+func (o *configurationOptions) takeAddresses(args []string) ([]address.Address, error) {
+	var dir []string
+	if n := len(args); n > 0 && isDirectory(args[n-1]) {
+		args, dir = args[:n-1], args[n-1:]
+	}
+	o.takeDir(dir)
+	var addresses []address.Address
+	for _, text := range args {
+		at, err := address.ParseTarget(text)
+		if err != nil {
+			return nil, err
+		}
+		addresses = append(addresses, at)
+	}
+	return addresses, nil
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // loadConfiguration reads the configuration and hides its secrets. Diagnostics
@@ -168,6 +193,20 @@ func (a *app) completeAddressesIn(dir, toComplete string) ([]string, cobra.Shell
 		if strings.HasPrefix(at.String(), toComplete) {
 			words = append(words, at.String())
 		}
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeMoreAddresses completes addresses behind others, those that are wanted and not
+// named yet; directories where there are none.
+func (a *app) completeMoreAddresses(named []string, toComplete string, wanted func(address.Address) bool) ([]string, cobra.ShellCompDirective) {
+	words, _ := a.completeAddressesIn(".", toComplete)
+	words = slices.DeleteFunc(words, func(w string) bool {
+		at, err := address.Parse(w)
+		return slices.Contains(named, w) || err != nil || !wanted(at)
+	})
+	if len(words) == 0 {
+		return nil, cobra.ShellCompDirectiveFilterDirs
 	}
 	return words, cobra.ShellCompDirectiveNoFileComp
 }

@@ -129,5 +129,5 @@ func (a *app) liveEntries(ctx context.Context, o connectionOptions, cfg *schema.
 
 // warnOfHidden says that what is not seen may be there.
 func (a *app) warnOfHidden() {
-	a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state), or it is on.")
+	a.messages.Warn("it can't be told whether the cluster hides monitors of this workspace from this user: he may not read plugins.alerting.filter_by_backend_roles (cluster:monitor/state, which the role alertplan_drift has), or it is on.")
 }

@@ -205,6 +205,9 @@ var nodeCalls = []nodeCall{
 	{"pipeline-apply", "POST", "/other-roles/_search", "", "indices:data/read/search"},
 	{"pipeline-apply", "PUT", "/cwl-roles/_doc/1", `{"who":"ann"}`, "indices:data/write/index"},
 	{"pipeline-apply", "DELETE", "/cwl-roles", "", "indices:admin/delete"},
+	{"oncall", "GET", "/_cluster/settings?include_defaults=true&filter_path=*.none", "", ""},
+	{"oncall", "POST", "/cwl-roles/_search", "", "indices:data/read/search"},
+	{"oncall", "PUT", "/_cluster/settings", `{"transient":{"search.max_buckets":65535}}`, "cluster:admin/settings/update"},
 	{"pipeline-test", "PUT", "/alertplan-test-roles", `{"mappings":{"properties":{"@timestamp":{"type":"date"}}}}`, ""},
 	{"pipeline-test", "POST", "/_bulk?refresh=true", ownEvent, ""},
 	{"pipeline-test", "POST", "/alertplan-test-roles/_search", "", ""},
@@ -272,6 +275,15 @@ func rounds(t *testing.T) (all []map[string]string) {
 	return all
 }
 
+// userOf is who has a role in roles_mapping.yml: a pipeline, or a person.
+func userOf(role string) string {
+	name := strings.TrimPrefix(role, "alertplan_")
+	if name == "oncall" {
+		return name
+	}
+	return "pipeline-" + name
+}
+
 // less takes one permission away from each role, and looks for a call that now lacks it.
 func (s guardedServer) less(server string, missing map[string]string) {
 	s.t.Helper()
@@ -291,7 +303,7 @@ func (s guardedServer) less(server string, missing map[string]string) {
 	}
 	s.putAll("roles", bodies)
 	for role, permission := range missing {
-		user := "pipeline-" + strings.TrimPrefix(role, "alertplan_")
+		user := userOf(role)
 		if !slices.ContainsFunc(nodeCalls, func(c nodeCall) bool {
 			return c.user == user && c.lacks == "" && slices.Contains(s.lacked(c), permission)
 		}) {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // The configurations of the rehearsals: one of everything, in several versions; one that
@@ -202,6 +205,25 @@ var testSteps = []step{func(r securedRig) result {
 	return r.run("test", "--url", r.env[envURL])
 }}
 
+// messageSteps send a test message.
+var messageSteps = []step{
+	byAdmin(wanting(paging, approve)), wanting(paging, running("destination", "test", "destination.webhook.pager")),
+}
+
+// paging is a workspace with a webhook that somebody listens to.
+func paging(r securedRig) string {
+	const url = "PAGER_URL"
+	if r.env[url] == "" {
+		receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		r.t.Cleanup(receiver.Close)
+		r.env[url] = receiver.URL
+	}
+	return fmt.Sprintf("workspace = \"paging\"\n\ndestination \"webhook\" \"pager\" {\n  url = \"%s/page\"\n}\n", r.env[url])
+}
+
+// onCallSteps are what alertplan_oncall is for.
+var onCallSteps = slices.Concat(onEach("status"), onEach("alerts"), ackSteps, messageSteps)
+
 // commandSteps are what each command is used for: where nothing is there yet, where
 // something is, and where all of it is to go.
 var commandSteps = map[string][]step{
@@ -226,6 +248,8 @@ var commandSteps = map[string][]step{
 		byAdmin(wanting(flowless, approve)), flow, byAdmin(wanting(none, approve)), puttingBack("deleted"),
 	},
 	"test --url": testSteps,
+
+	"destination test": messageSteps,
 }
 
 // onEach are the steps of a command that only looks.

@@ -45,7 +45,8 @@ func (p Permission) New() bool { return p.Servers == withChannels || p.Servers =
 // RolesFolder is where the roles that Permission.Roles names are.
 const RolesFolder = "examples/pipelines/roles"
 
-// ownRoles are the roles for pipelines, and which commands they are for.
+// ownRoles are the roles for pipelines and for who is on call, and which commands they
+// are for.
 var ownRoles = []struct {
 	name     string
 	commands []string
@@ -55,6 +56,7 @@ var ownRoles = []struct {
 	{"alertplan_preflight", []string{"preflight"}},
 	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore"}},
 	{"alertplan_test", []string{"test --url"}},
+	{"alertplan_oncall", []string{"status", "alerts", "alerts ack", "destination test"}},
 }
 
 // OwnRoles are the names of the roles for pipelines.
@@ -89,6 +91,7 @@ var (
 	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore"}
 	watching   = []string{"status", "alerts", "alerts ack"}
 	onCall     = []string{"alerts ack"}
+	trying     = []string{"destination test"}
 	planning   = []string{"plan", "apply", "destroy"}
 	saving     = []string{"apply", "restore"}
 	testing    = []string{"test --url"}
@@ -121,6 +124,8 @@ func Permissions() []Permission {
 		{notifications + "configs/create", "to create channels", "", withChannels, saving, notificationsFull},
 		{notifications + "configs/update", "to change channels", "", withChannels, saving, notificationsFull},
 		{notifications + "configs/delete", "to delete channels", "", withChannels, deleting, notificationsFull},
+		{notifications + "test_notification", "to send test messages", "", withChannels, trying, notificationsFull},
+		{alerting + "monitor/execute", "to send test messages, by a monitor that is not stored", "", withDestinations, trying, alertingFull},
 	}
 	all = append(all, destinationPermissions()...)
 	return append(all, []Permission{
@@ -142,10 +147,10 @@ func Permissions() []Permission {
 // which each have their own (from the sources of 1.3 and Open Distro 1.13).
 func destinationPermissions() []Permission {
 	const base = "cluster:admin/opendistro/alerting/destination/"
-	all := []Permission{{base + "get", "to read the destinations", "", withDestinations, everything, alertingRead}}
+	all := []Permission{{base + "get", "to read the destinations", "", withDestinations, slices.Concat(everything, trying), alertingRead}}
 	for _, kind := range []struct{ path, name string }{{"email_account/", "e-mail accounts"}, {"email_group/", "e-mail groups"}} {
 		all = append(all,
-			Permission{base + kind.path + "search", "to read the " + kind.name, "", withDestinations, everything, alertingFull},
+			Permission{base + kind.path + "search", "to read the " + kind.name, "", withDestinations, slices.Concat(everything, trying), alertingFull},
 			Permission{base + kind.path + "get", "to look once more before they are changed", "", withDestinations, lookingUp, alertingFull})
 	}
 	for _, kind := range []struct{ path, name string }{{"", "destinations"}, {"email_account/", "e-mail accounts"}, {"email_group/", "e-mail groups"}} {

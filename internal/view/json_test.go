@@ -70,11 +70,12 @@ func results(t testing.TB) map[string][]any {
 		"list": {view.NewListJSON("soc", nil), view.NewListJSON("soc", []view.Entry{
 			{Address: login, Name: "Login"}, {Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager"},
 		})},
-		"alerts":     {view.NewAlertsJSON(view.Alerts{Workspace: "soc"}), view.NewAlertsJSON(alerts())},
-		"alerts-ack": {view.NewAcknowledgedJSON("soc", nil), view.NewAcknowledgedJSON("soc", acknowledged())},
-		"status":     {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
-		"doctor":     {view.NewDoctorJSON(doctor.Report{URL: "https://search.example.com"}), view.NewDoctorJSON(everySymptom())},
-		"show":       {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
+		"alerts":           {view.NewAlertsJSON(view.Alerts{Workspace: "soc"}), view.NewAlertsJSON(alerts())},
+		"alerts-ack":       {view.NewAcknowledgedJSON("soc", nil), view.NewAcknowledgedJSON("soc", acknowledged())},
+		"destination-test": {view.NewTestMessagesJSON(view.TestMessages{Workspace: "soc"}), view.NewTestMessagesJSON(testMessages())},
+		"status":           {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
+		"doctor":           {view.NewDoctorJSON(doctor.Report{URL: "https://search.example.com"}), view.NewDoctorJSON(everySymptom())},
+		"show":             {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
 	}
 }
 

@@ -27,7 +27,7 @@ func TestSchemas(t *testing.T) {
 	made := newSchemas(t)
 	all := results(t)
 	for name, root := range map[string]any{
-		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "doctor": view.DoctorJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "show": view.ObjectFieldsJSON{},
+		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "doctor": view.DoctorJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "destination-test": view.TestMessagesJSON{}, "show": view.ObjectFieldsJSON{},
 		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{}, "template": view.TemplateJSON{}, "convert": view.ConvertedJSON{}, "generate": view.GeneratedJSON{},
 		"plan-file": planfile.Record{}, "drift-news": view.DriftNewsJSON{},
 	} {

@@ -59,6 +59,7 @@ type Mark struct {
 	Roles       Roles                  // as they were sent last; nil: none were
 	Triggers    map[string]TriggerMark // by label
 	Queries     map[string]string      // label → id of document queries whose id does not tell (QueryID)
+	Mutes       map[string]Mute        // by the id of the trigger; nil: there are none
 	ConfigHash  string                 // Hash of the monitor as it was written
 	HashVersion int
 
@@ -104,6 +105,7 @@ func MarkFor(workspace string, at address.Address, m Monitor) Mark {
 	}
 	return Mark{
 		Workspace: workspace, Address: at, Description: m.Description, Roles: m.Roles,
-		Triggers: triggers, Queries: markedQueries(workspace, at, m), ConfigHash: m.Hash(), HashVersion: HashVersion,
+		Triggers: triggers, Queries: markedQueries(workspace, at, m), Mutes: m.Mutes(),
+		ConfigHash: m.Hash(), HashVersion: HashVersion,
 	}
 }

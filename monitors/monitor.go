@@ -54,6 +54,16 @@ type Options struct {
 	ShouldCreateSingleAlertForFinding bool // 2.19 and later
 }
 
+// TriggerByID finds a trigger by its id, nil where there is none.
+func (m *Monitor) TriggerByID(id string) *Trigger {
+	for i := range m.Triggers {
+		if m.Triggers[i].ID == id {
+			return &m.Triggers[i]
+		}
+	}
+	return nil
+}
+
 // Trigger finds a trigger by its label, nil where there is none.
 func (m *Monitor) Trigger(label string) *Trigger {
 	for i := range m.Triggers {

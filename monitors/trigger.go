@@ -17,6 +17,10 @@ type Trigger struct {
 	Severity  Severity
 	Condition Condition
 	Actions   []Action
+
+	// Mute is on a live trigger, and on a desired one whose mute a write keeps; else nil.
+	// Condition is the one without it.
+	Mute *Mute
 }
 
 // Action finds an action by its label, nil where there is none.

@@ -42,7 +42,7 @@ var rules = []rule{
 	{pkg: "monitors/quiet", never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
 	{pkg: "destinations", never: []string{"github.com/hashicorp/hcl/v2", "net/http", "os"}},
 	{pkg: "internal/generation", may: []string{"monitors", "destinations"}, never: []string{"net/http", "os", "github.com/hashicorp/hcl/v2"}},
-	{pkg: "internal/wire", may: []string{"monitors", "destinations", "internal/querydsl"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2", "os"}},
+	{pkg: "internal/wire", may: []string{"monitors", "destinations", "internal/querydsl", "internal/painless"}, never: []string{"net/http", "github.com/hashicorp/hcl/v2", "os"}},
 	{pkg: "schema", may: []string{"schema", "internal/testcase", "monitors", "destinations", "internal/wire", "internal/generation", "internal/querydsl", "internal/painless", "internal/mustache"}, never: []string{"net/http"}},
 	{pkg: "schema/grammar", never: []string{"net/http", "os"}},
 	{pkg: "internal/alertapi", may: []string{"internal/patience", "monitors", "destinations", "internal/wire", "internal/generation"}, never: []string{"github.com/hashicorp/hcl/v2"}},

@@ -81,6 +81,7 @@ func fillMonitor(live *monitors.Live, body *orderedjson.Object) {
 	if canonical, err := m.Canonical(); err == nil {
 		m = canonical
 	}
+	takeMutes(&m, live.Mark)
 	readUIMetadata(&m, live.UIMetadata)
 	live.Monitor = m
 }

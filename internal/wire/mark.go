@@ -49,6 +49,7 @@ func DecodeMark(uiMetadata *orderedjson.Object) *monitors.Mark {
 	}
 	mark.Fields = o.textsByKey("fields")
 	mark.Queries = o.textsByKey("queries")
+	mark.Mutes = decodeMutes(o)
 	if search, there := o.child("search"); there {
 		mark.Search = &monitors.StoredForms{Declared: search.identifier("declared"), Stored: search.identifier("stored")}
 	}
@@ -113,6 +114,7 @@ func EncodeMark(mark monitors.Mark) *orderedjson.Object {
 	setWhere(o, "rbac_roles", anyList(mark.Roles), mark.Roles != nil)
 	o.Set("triggers", triggers)
 	setTexts(o, "queries", mark.Queries)
+	setMutes(o, mark.Mutes)
 	o.Set("config_hash", mark.ConfigHash)
 	o.Set("hash_version", number(mark.HashVersion))
 	setTexts(o, "fields", mark.Fields)

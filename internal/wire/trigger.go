@@ -123,7 +123,7 @@ func encodeTrigger(t monitors.Trigger) *orderedjson.Object {
 	setText(o, "id", t.ID)
 	o.Set("name", t.Name)
 	o.Set("severity", string(t.Severity))
-	wrapper, condition := encodeCondition(t.Condition)
+	wrapper, condition := encodeCondition(muted(t))
 	o.Set("condition", condition)
 	actions := []any{}
 	for _, a := range t.Actions {

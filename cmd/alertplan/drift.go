@@ -129,7 +129,7 @@ func (o *driftOptions) check(ctx context.Context, a *app) (*view.DriftReport, er
 	if err != nil {
 		return report, err
 	}
-	desired, options := desiredOf(cfg), plan.Options{Targets: targets}
+	desired, options := desiredOf(cfg), plan.Options{Targets: targets, Now: a.clock.Now().UnixMilli()}
 	done := a.working("Reading the cluster")
 	live, err := readLive(ctx, client, desired, options)
 	done()

@@ -78,6 +78,7 @@ func newPlanner(client *alertapi.Client, cfg *schema.Config, options plan.Option
 // it requires; nothing is sent yet.
 func (a *app) openPlanner(ctx context.Context, o planningOptions, options plan.Options) (*planner, error) {
 	var err error
+	options.Now = a.clock.Now().UnixMilli()
 	if options.Targets, err = parseTargets(o.targets); err != nil {
 		return nil, err
 	}

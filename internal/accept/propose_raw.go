@@ -34,7 +34,7 @@ func (o *object) proposeRaw(u unit) []proposal {
 	if err != nil {
 		return nil
 	}
-	changed, ok := carry(body, any(wire.EncodeMonitor(wanted, nil)), storedMonitor)
+	changed, ok := carry(body, any(wire.EncodeMonitor(wanted.WithoutMutes(), nil)), storedMonitor)
 	if !ok {
 		return nil
 	}
@@ -58,7 +58,7 @@ func storedMonitor(v any) (any, bool) {
 	if m, err = m.Canonical(); err != nil {
 		return nil, false
 	}
-	return any(wire.EncodeMonitor(m, nil)), true
+	return any(wire.EncodeMonitor(m.WithoutMutes(), nil)), true
 }
 
 // overlaid is a monitor of a raw body with the parts of a drift as the cluster has

@@ -34,7 +34,7 @@ func (w *work) monitor(ctx context.Context, c plan.Change) Outcome {
 		return Outcome{ID: c.ID, Err: err}
 	default:
 		stored, err := w.update(ctx, *m.Live, *m, &m.Mark)
-		if err == nil {
+		if err == nil && !m.OnlyMutes { // else the search is as it was, and so is what the mark says of it
 			err = w.markStored(ctx, *m, stored)
 		}
 		return Outcome{ID: c.ID, Err: err}

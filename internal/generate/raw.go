@@ -26,7 +26,7 @@ func (d declaration) raw(reason Reason) Block {
 		body = wire.EncodeWorkflow(m, "")
 		d.referInWorkflow(body)
 	} else {
-		body = wire.EncodeMonitor(m, nil)
+		body = wire.EncodeMonitor(m.WithoutMutes(), nil)
 	}
 	body.Delete("type")
 	for i, trigger := range body.Array("triggers") {

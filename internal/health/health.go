@@ -38,6 +38,13 @@ type Monitor struct {
 
 	Alerts    []Alert // open, the oldest first
 	Throttled []Throttled
+	Mutes     []Muted // those that have not ended
+}
+
+// Muted is a trigger that is muted.
+type Muted struct {
+	Trigger string // its name
+	Mute    monitors.Mute
 }
 
 // Throttled is an action whose messages are held back.
@@ -106,6 +113,11 @@ func of(o Owned, seen Seen, alerts map[string][]Alert) Monitor {
 		m.Next = next(*o.Live, job.Last, seen.Now)
 	}
 	m.Throttled = throttled(*o.Live, m.Alerts, seen.Now)
+	for _, t := range o.Live.Monitor.Triggers {
+		if t.Mute != nil && !t.Mute.IsOver(seen.Now.UnixMilli()) {
+			m.Mutes = append(m.Mutes, Muted{Trigger: t.Name, Mute: *t.Mute})
+		}
+	}
 	m.State = stateOf(m, o.Live.Monitor.Enabled, off, job.Late)
 	return m
 }

@@ -18,6 +18,9 @@ func (m MonitorChange) Became(live monitors.Live, mark *monitors.Mark) bool {
 	case !sameMark(*mark, *live.Mark):
 		return false
 	}
+	if !sameMutes(now, desired) {
+		return false
+	}
 	now.Description = desired.Description
 	hash := now.Hash()
 	if hash == desired.Hash() || mark != nil && hash == mark.ConfigHash {

@@ -34,6 +34,9 @@ type Drift struct {
 	// Warnings are about what was left alone, or out of the comparison.
 	Warnings []Warning
 
+	// Mutes are those on the cluster, sorted by address; none of them is drift.
+	Mutes []Muted
+
 	// Unchanged counts the objects that are as the files have them.
 	Unchanged int
 
@@ -92,7 +95,7 @@ type DriftOptions struct {
 // of desired and live.
 func FindDrift(made *Plan, desired Desired, live Live, options DriftOptions) *Drift {
 	f := drifts{
-		drift: &Drift{Workspace: made.Workspace, Targeted: len(options.Targets) > 0, Unchanged: made.Unchanged, LookedForAll: options.Unmanaged},
+		drift: &Drift{Workspace: made.Workspace, Targeted: len(options.Targets) > 0, Unchanged: made.Unchanged, Mutes: made.Mutes, LookedForAll: options.Unmanaged},
 		dates: datesOf(live), options: options, byMark: map[address.Address]ByMark{},
 	}
 	for _, m := range made.ByMark {

@@ -38,9 +38,12 @@ func (f drifts) sortChange(c Change, live Live) {
 	if len(c.Unknown) > 0 {
 		f.warn(Warning{Kind: NotCompared, Address: c.Address, Unknown: c.Unknown})
 	}
-	if len(news) > 0 || c.Action == Move || c.Action == Replace {
+	switch {
+	case len(news) > 0 || c.Action == Move || c.Action == Replace:
 		c.Fields = news
 		d.NotApplied = append(d.NotApplied, c)
+	case len(drifted) == 0 && !c.EditedByAnotherHand && len(c.Unknown) == 0:
+		d.Unchanged++ // but for mutes that have ended
 	}
 }
 

@@ -113,6 +113,10 @@ type Options struct {
 	// heeds only the workspace and prevent_destroy.
 	Destroy bool
 
+	// Now is when the plan is made, in milliseconds since 1970: it tells which mutes are
+	// over. 0: none is.
+	Now int64
+
 	// Deletes limits how many objects the plan may delete; nil: any number.
 	Deletes *DeleteLimit
 

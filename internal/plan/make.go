@@ -152,6 +152,7 @@ func (p *planner) sort() {
 	}
 	slices.SortStableFunc(p.plan.Changes, byAddress)
 	slices.SortStableFunc(p.plan.Kept, byAddress)
+	slices.SortStableFunc(p.plan.Mutes, func(a, b Muted) int { return address.Compare(a.Address, b.Address) })
 	slices.SortStableFunc(p.plan.Problems, func(a, b Problem) int {
 		return cmp.Or(address.Compare(a.Address, b.Address), cmp.Compare(a.Kind, b.Kind))
 	})

@@ -164,6 +164,7 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 		EditedByAnotherHand: c.by == byIDs && !isWorkflow(d.Address),
 		Monitor:             &MonitorChange{Desired: m, Live: c.live, Needs: needs},
 	}
+	ended := p.keepMutes(change, matches)
 	switch {
 	case m.Type != live.Type:
 		if d.Lifecycle.PreventDestroy {
@@ -180,15 +181,16 @@ func (p *planner) updateMonitor(d DesiredMonitor, c claim) {
 	case c.by == byIDs: // its mark is restored, even where nothing else is
 	case c.live.Mark.Address != d.Address:
 		change.Action, change.Previous = Move, c.live.Mark.Address
-	case len(fields) == 0:
+	case len(fields)+len(ended) == 0:
 		p.leave(change, notCompared)
 		return
 	}
 	if c.by == byMark || c.by == byIDs {
 		tellOrigins(fields, both)
 	}
+	change.Fields = append(fields, ended...)
 	if len(fields)+len(notCompared) == 0 && change.Action != Replace {
-		change.Monitor.Desired = asStored(m, c.live.Monitor, matches)
+		change.Monitor.Desired = asStored(change.Monitor.Desired, c.live.Monitor, matches)
 	}
 	change.Monitor.Mark = change.Monitor.markAt(change.Action, p.desired.Workspace, d.Address)
 	change.Unknown = notCompared

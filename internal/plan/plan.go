@@ -38,6 +38,10 @@ type Plan struct {
 	// and what is live. They have no Action, and are sorted by address.
 	Kept []Change
 
+	// Mutes are those on the cluster that what stays has, sorted by address: an apply
+	// keeps them, but for those that have ended.
+	Mutes []Muted
+
 	// ByMark are the monitors that were compared with their marks where the files'
 	// values are not known in this run; only drift asks for it.
 	ByMark []ByMark
@@ -104,6 +108,9 @@ type MonitorChange struct {
 	// Needs are the destinations, and of a workflow the monitors, that must be there
 	// first.
 	Needs []address.Address
+
+	// OnlyMutes says that all else of it is written as it is live: see MakeMute.
+	OnlyMutes bool
 
 	// IsDelegate says that a workflow has what is deleted or replaced: it can't be
 	// deleted before that has let go of it.

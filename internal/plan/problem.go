@@ -133,6 +133,8 @@ const (
 	CompileRate WarningKind = "compile-rate"
 	// ManyMonitors: max_monitors is near.
 	ManyMonitors WarningKind = "many-monitors"
+	// MuteGoes: a mute that has not ended goes with its trigger.
+	MuteGoes WarningKind = "mute-goes"
 )
 
 // Warning is something to know before applying.
@@ -156,4 +158,5 @@ type Warning struct {
 
 	Crowding *Crowding     // for CompileRate
 	Monitors *MonitorCount // for ManyMonitors
+	Muted    *Muted        // for MuteGoes
 }

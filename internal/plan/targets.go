@@ -27,6 +27,7 @@ func (p *planner) keepToTargets() {
 		return !p.isTarget(problem.Address) && !needed[problem.Address]
 	})
 	p.plan.Warnings = slices.DeleteFunc(p.plan.Warnings, func(w Warning) bool { return !p.isTarget(w.Address) })
+	p.plan.Mutes = slices.DeleteFunc(p.plan.Mutes, func(m Muted) bool { return !p.isTarget(m.Address) })
 	p.plan.ByMark = slices.DeleteFunc(p.plan.ByMark, func(m ByMark) bool { return !p.isTarget(m.Address) })
 	for _, t := range p.options.Targets {
 		if !p.exists(t) {

@@ -49,11 +49,15 @@ func (p *planner) planUndeclared(at address.Address, claims []claim) {
 }
 
 func (p *planner) deleteMonitor(at address.Address, m *monitors.Live, doubleOf string) {
-	p.change(Change{
+	c := Change{
 		Action: Delete, Address: at, ID: m.ID, Name: m.Monitor.Name, DoubleOf: doubleOf,
 		Fields:  p.comparison().removed(m.Monitor),
 		Monitor: &MonitorChange{Live: m},
-	})
+	}
+	for _, t := range m.Monitor.Triggers {
+		p.warnOfMute(c, t)
+	}
+	p.change(c)
 }
 
 // preventsDestroy tells whether the block that an object belongs to says that it must

@@ -55,7 +55,7 @@ func runsOtherwise(c *plan.MonitorChange) bool {
 // whatRuns is what of a monitor decides whether a run of it fails. What stands in the
 // words of the Dashboards' editor counts as what it means.
 func whatRuns(m monitors.Monitor) *orderedjson.Object {
-	body := wire.EncodeMonitor(m, nil)
+	body := wire.EncodeMonitor(m.WithoutMutes(), nil)
 	out := orderedjson.NewObject()
 	out.Set("type", body.Text("monitor_type"))
 	inputs, _ := body.Get("inputs")
@@ -104,10 +104,11 @@ func texts(list []string) []any {
 const someID = "preflight"
 
 // runnable is a monitor as a dry run takes it: as the plan would save it, but without
-// roles, which are of no matter to a run and are refused where they are not the user's.
+// roles, which are of no matter to a run and are refused where they are not the user's,
+// and without mutes, under which a condition would not be asked.
 func runnable(m monitors.Monitor) monitors.Monitor {
+	m = m.WithoutMutes()
 	m.Roles, m.KeepsRoles = nil, false
-	m.Triggers = slices.Clone(m.Triggers)
 	for i := range m.Triggers {
 		t := &m.Triggers[i]
 		t.Actions = slices.Clone(t.Actions)

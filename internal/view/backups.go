@@ -40,7 +40,7 @@ type BackupCluster struct {
 func BackupTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // kept is what happened to an object whose body was kept, in words.
-var kept = map[string]string{"create": "created", "move": "moved", "adopt": "adopted", "replace": "replaced", "update": "updated", "delete": "destroyed", "forget": "forgotten", "restore": "restored"}
+var kept = map[string]string{"create": "created", "move": "moved", "adopt": "adopted", "replace": "replaced", "update": "updated", "delete": "destroyed", "forget": "forgotten", "restore": "restored", "mute": "muted", "unmute": "unmuted"}
 
 // Backups prints backups as a table.
 func (p *Printer) Backups(list []Backup) {
@@ -76,7 +76,7 @@ type BackupsJSON struct {
 type BackupJSON struct {
 	Time      string        `json:"time"` // in UTC, RFC 3339, to the nanosecond
 	Address   string        `json:"address"`
-	Did       string        `json:"did"` // what happened to it then: "update", "move", "adopt", "replace", "delete", "forget" or "restore"
+	Did       string        `json:"did"` // what happened to it then: "update", "move", "adopt", "replace", "delete", "forget", "restore", "mute" or "unmute"
 	ID        string        `json:"id"`
 	Name      string        `json:"name"`
 	Workspace string        `json:"workspace"`

@@ -115,7 +115,7 @@ func importBlock(to, id string) string {
 }
 
 func driftNotes(d *plan.Drift) []string {
-	var notes []string
+	notes := muteLines(d.Mutes, true)
 	uncompared := map[plan.WarningKind]*openNote{plan.NotCompared: {words: "Not compared"}, plan.ComparedWithMark: {words: "Compared with what was applied, and not with the files"}}
 	if words := othersWords(d); words != "" {
 		notes = append(notes, words)

@@ -20,6 +20,7 @@ type DriftJSON struct {
 	Unmanaged       []NewcomerJSON       `json:"unmanaged"`        // owned by no workspace; empty without --unmanaged
 	OtherWorkspaces []OtherWorkspaceJSON `json:"other_workspaces"` // what they own is no drift; empty without --unmanaged
 	NotApplied      []NotAppliedJSON     `json:"not_applied"`      // what the files want beside that: no drift
+	Mutes           []MutedJSON          `json:"mutes"`            // on the cluster: no drift, running or ended
 	Problems        []MessageJSON        `json:"problems"`         // what keeps that from being applied: no drift
 	Warnings        []MessageJSON        `json:"warnings"`
 	Diagnostics     []DiagnosticJSON     `json:"diagnostics"` // of the files
@@ -111,6 +112,7 @@ func NewDriftJSON(d *plan.Drift) (DriftJSON, int) {
 		Unmanaged: mapped(d.Unmanaged, newcomerJSON), NotApplied: mapped(d.NotApplied, notAppliedJSON),
 		OtherWorkspaces: mapped(d.Others, func(o plan.OtherWorkspace) OtherWorkspaceJSON { return OtherWorkspaceJSON(o) }),
 		Problems:        mapped(d.Problems, func(x plan.Problem) MessageJSON { return problemJSON(x, d.Workspace) }),
+		Mutes:           mapped(d.Mutes, mutedJSON),
 		Warnings:        mapped(d.Warnings, warningJSON), Diagnostics: []DiagnosticJSON{},
 	}
 	return out, DriftStatus(d)

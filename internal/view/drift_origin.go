@@ -30,7 +30,7 @@ func takesBack(c plan.Change) bool {
 // files alone is the usual case and has none.
 func originNotes(c plan.Change) func(plan.FieldChange) string {
 	of := originWords(c)
-	return func(f plan.FieldChange) string { return theNotes(of(f), formNote(f)) }
+	return func(f plan.FieldChange) string { return theNotes(of(f), formNote(f), muteNote(f)) }
 }
 
 func originWords(c plan.Change) func(plan.FieldChange) string {

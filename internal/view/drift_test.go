@@ -63,6 +63,7 @@ func drifts() map[string]*plan.Drift {
 		noise = append(noise, plan.Newcomer{DatedObject: dated(fmt.Sprintf("id%02d", i), fmt.Sprint("Noise ", i)), Kind: kind, Channel: i >= 20})
 	}
 	return map[string]*plan.Drift{
+		"muted":          {Workspace: "soc", Unchanged: 12, Mutes: mutes},
 		"none":           {Workspace: "soc", Unchanged: 12},
 		"one":            {Workspace: "soc", Unchanged: 1},
 		"nothing-at-all": {Workspace: "soc"},

@@ -42,7 +42,7 @@ var generated = view.Generated{
 func results(t testing.TB) map[string][]any {
 	emptyPlan, _ := view.NewPlanJSON(&plan.Plan{})
 	bare, _ := view.NewPlanJSON(&plan.Plan{Changes: []plan.Change{{}}, Problems: []plan.Problem{{}}, Warnings: []plan.Warning{{}}})
-	made := &plan.Plan{Workspace: "soc", Problems: problems, Warnings: warnings}
+	made := &plan.Plan{Workspace: "soc", Problems: problems, Warnings: warnings, Mutes: mutes}
 	for _, c := range changes {
 		made.Changes = append(made.Changes, c)
 	}
@@ -76,6 +76,7 @@ func results(t testing.TB) map[string][]any {
 		"status":           {view.NewStatusJSON(view.Status{Workspace: "soc"}), view.NewStatusJSON(statuses())},
 		"doctor":           {view.NewDoctorJSON(doctor.Report{URL: "https://search.example.com"}), view.NewDoctorJSON(everySymptom())},
 		"show":             {view.NewObjectJSON(plan.Change{}), view.NewObjectJSON(changes["create"]), view.NewObjectJSON(changes["create-channel"])},
+		"mute":             {view.NewMutingJSON(view.Muting{Workspace: "soc"}), view.NewMutingJSON(muting()), view.NewMutingJSON(unmuting())},
 	}
 }
 

@@ -31,6 +31,7 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	problems := len(made.Problems) + made.Preflight.Errors()
 	if len(made.Changes) == 0 && problems == 0 {
 		p.noChanges(made)
+		p.mutes(made)
 		return Done
 	}
 	if problems > 0 {
@@ -42,6 +43,7 @@ func (p *Printer) Plan(made *plan.Plan) int {
 	}
 	add, change, destroy := made.Counts()
 	p.line("%s %d to add, %d to change, %d to destroy.", p.bold("Plan:"), add, change, destroy)
+	p.mutes(made)
 	if made.Against != "" {
 		p.line("\nNo cluster was asked: what is on it may be otherwise, and this can't be applied.")
 		if unknown := made.Unknown(); len(unknown) > 0 {
@@ -155,6 +157,9 @@ func changeWords(c plan.Change) string {
 		return fmt.Sprintf("will adopt %s; its ids and alerts stay", object(plan.Object{ID: c.ID, Name: c.Monitor.Live.Monitor.Name}))
 	case plan.Forget:
 		return "will no longer be managed; it stays on the cluster"
+	}
+	if mutesEnded(c) {
+		return "will be updated in place: its mute has ended"
 	}
 	if c.EditedByAnotherHand {
 		return "was edited by another hand: will be updated in place, its mark restored"

@@ -20,6 +20,7 @@ type PlanJSON struct {
 	Problems      []MessageJSON `json:"problems"`
 	Warnings      []MessageJSON `json:"warnings"`
 	Unknown       []string      `json:"unknown"` // what has no value, but is needed to apply
+	Mutes         []MutedJSON   `json:"mutes"`   // on the cluster, of what stays: an apply keeps those that have not ended
 
 	// What was found out before anything is written; left out where no monitor would run
 	// otherwise than before, or with --no-preflight.
@@ -105,7 +106,7 @@ func NewPlanJSON(made *plan.Plan) (PlanJSON, int) {
 		FormatVersion: FormatVersion, Workspace: made.Workspace, Against: made.Against, Applicable: made.CanApply(),
 		Summary: SummaryJSON{Add: add, Change: change, Destroy: destroy, Unchanged: made.Unchanged},
 		Changes: []ChangeJSON{}, Problems: []MessageJSON{}, Warnings: []MessageJSON{}, Unknown: append([]string{}, made.Unknown()...),
-		Diagnostics: []DiagnosticJSON{},
+		Mutes: mapped(made.Mutes, mutedJSON), Diagnostics: []DiagnosticJSON{},
 	}
 	out.Preflight = preflightJSON(made.Preflight)
 	for _, c := range made.Changes {

@@ -74,6 +74,16 @@ func TestPlanWithoutChanges(t *testing.T) {
 	}
 }
 
+func TestPlanWithMutes(t *testing.T) {
+	text, code := printed(view.Plain, &plan.Plan{Workspace: "soc", Unchanged: 12, Mutes: mutes})
+	golden(t, "testdata/plan/muted.txt", []byte(text))
+	if code != view.Done {
+		t.Errorf("exit status %d, want %d", code, view.Done)
+	}
+	text, _ = printed(view.Plain, &plan.Plan{Workspace: "soc", Changes: []plan.Change{changes["update-files"]}, Unchanged: 12, Mutes: mutes})
+	golden(t, "testdata/plan/muted-changes.txt", []byte(text))
+}
+
 // A kind without words would be printed as its name.
 func TestEveryKindHasWords(t *testing.T) {
 	covered := map[string]bool{}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/address"
@@ -81,6 +82,13 @@ var changes = map[string]plan.Change{
 	"update-secret": {Action: plan.Update, Address: pager, ID: "ap_soc_webhook_pager_x", Name: "Pager", Destination: &plan.DestinationChange{}, Fields: []plan.FieldChange{
 		{Path: "url", Before: destinations.NewSecret("http://old.example.com"), After: destinations.NewSecret("http://new.example.com")},
 		{Path: `headers["A"]`, Before: destinations.NewSecret("gone")},
+	}},
+	"mute-ended": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "trigger.any.mute", Before: parsed(`{"until": "2026-11-22T04:00:00Z", "why": "it moves"}`), Origin: plan.MuteEnded},
+	}},
+	"mute-ended-beside": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
+		{Path: "name", Before: "Log-in", After: "Login", Origin: plan.OnCluster},
+		{Path: "trigger.any.mute", Before: parsed(`{"until": "2026-11-22T04:00:00Z"}`), Origin: plan.MuteEnded},
 	}},
 	"edited-by-another-hand": {Action: plan.Update, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), EditedByAnotherHand: true},
 	"replace": {Action: plan.Replace, Address: login, ID: "liveid", Name: "Login", Monitor: live("Login"), Fields: []plan.FieldChange{
@@ -208,4 +216,20 @@ var warnings = []plan.Warning{
 	{Kind: plan.CompileRate, Crowding: &crowding},
 	{Kind: plan.CompileRate, Crowding: &firing},
 	{Kind: plan.ManyMonitors, Monitors: &plan.MonitorCount{Live: 890, Creates: 10, Limit: 1000, Setting: "plugins.alerting.monitor.max_monitors"}},
+	{Kind: plan.MuteGoes, Address: login, Muted: &mutes[0]},
+	{Kind: plan.MuteGoes, Address: login, Muted: &mutes[3]},
+}
+
+// mutes are running ones, two of them put on together, one whose mark is gone, and one
+// that has ended.
+var mutes = []plan.Muted{
+	{Address: login, Trigger: "any", Mute: moves},
+	{Address: login, Trigger: "many", Mute: moves},
+	{Address: login, Trigger: "some", Mute: monitors.Mute{Until: moves.Until, Since: moves.Since, Why: "another \x1b[31mreason"}},
+	{Address: address.ForMonitor("logout"), Trigger: `"by hand"`, Mute: monitors.Mute{Until: moves.Until}},
+	{Address: address.ForMonitor("root").WithKey("eu"), Trigger: "any", Mute: monitors.Mute{Until: moves.Since, Since: moves.Since.Add(-time.Hour), Why: "it was"}, Ended: true},
+}
+
+var moves = monitors.Mute{
+	Until: time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC), Since: time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC), Why: "the login pages move",
 }

@@ -179,6 +179,8 @@ func warningMessage(w plan.Warning) message {
 		return compileRateMessage(*w.Crowding)
 	case plan.ManyMonitors:
 		return manyMonitorsMessage(*w.Monitors)
+	case plan.MuteGoes:
+		return muteGoesMessage(w)
 	default:
 		return message{string(w.Kind), at}
 	}

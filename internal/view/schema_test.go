@@ -27,7 +27,7 @@ func TestSchemas(t *testing.T) {
 	made := newSchemas(t)
 	all := results(t)
 	for name, root := range map[string]any{
-		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "doctor": view.DoctorJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "destination-test": view.TestMessagesJSON{}, "show": view.ObjectFieldsJSON{},
+		"plan": view.PlanJSON{}, "validate": view.ValidateJSON{}, "list": view.ListJSON{}, "status": view.StatusJSON{}, "mute": view.MutingJSON{}, "doctor": view.DoctorJSON{}, "alerts": view.AlertsJSON{}, "alerts-ack": view.AcknowledgedJSON{}, "destination-test": view.TestMessagesJSON{}, "show": view.ObjectFieldsJSON{},
 		"test": view.TestsJSON{}, "run": view.TrialJSON{}, "messages": view.SentJSON{}, "drift": view.DriftJSON{}, "apply": view.ApplyJSON{}, "accept": view.AcceptJSON{}, "explain": view.LanguageJSON{}, "backups": view.BackupsJSON{}, "template": view.TemplateJSON{}, "convert": view.ConvertedJSON{}, "generate": view.GeneratedJSON{},
 		"plan-file": planfile.Record{}, "drift-news": view.DriftNewsJSON{},
 	} {
@@ -61,6 +61,7 @@ func TestSchemas(t *testing.T) {
 
 // ownTitles are those of results that are not of a command of their name.
 var ownTitles = map[string]string{
+	"mute":       "mute and unmute --format json, format_version " + view.FormatVersion,
 	"accept":     "drift --accept ADDRESS --format json, format_version " + view.FormatVersion,
 	"template":   "template KIND --compare --format json, format_version " + view.FormatVersion,
 	"alerts-ack": "alerts ack --format json, format_version " + view.FormatVersion,

@@ -27,7 +27,7 @@ func (p *Printer) Status(s Status) {
 	}
 	t := columns("MONITOR", "STATE", "LAST RUN", "NEXT RUN", "OPEN ALERTS")
 	for _, m := range s.Monitors {
-		t.AppendRow(table.Row{m.Address.String(), p.stateWord(m.State), s.lastRun(m), s.nextRun(m), openAlerts(m)})
+		t.AppendRow(table.Row{m.Address.String(), p.stateWords(m), s.lastRun(m), s.nextRun(m), openAlerts(m)})
 	}
 	p.table(t)
 	for _, m := range s.Monitors {
@@ -39,6 +39,14 @@ func (p *Printer) Status(s Status) {
 var stateColors = map[health.State]color.Attribute{
 	health.Missing: color.FgRed, health.Failing: color.FgRed, health.Stopped: color.FgRed, health.Late: color.FgYellow,
 	health.Active: color.FgYellow, health.OK: color.FgGreen,
+}
+
+// stateWords are the state, and whether a mute is the reason that nothing fires.
+func (p *Printer) stateWords(m health.Monitor) string {
+	if len(m.Mutes) == 0 {
+		return p.stateWord(m.State)
+	}
+	return p.stateWord(m.State) + ", muted"
 }
 
 func (p *Printer) stateWord(state health.State) string {
@@ -86,10 +94,13 @@ const mostShown = 5
 
 // alertsOf prints the open alerts of one monitor, each with what holds it up.
 func (p *Printer) alertsOf(s Status, m health.Monitor) {
-	if len(m.Alerts) == 0 {
+	if len(m.Alerts)+len(m.Mutes) == 0 {
 		return
 	}
 	p.line("\n%s %q", m.Address, oneLine(m.Name))
+	for _, muted := range m.Mutes {
+		p.line("  %s: muted until %s%s", oneLine(muted.Trigger), clock(muted.Mute.Until), whyMuted(muted.Mute.Why))
+	}
 	for i, a := range m.Alerts {
 		if i == mostShown {
 			p.line("  and %s more: `alertplan alerts list %s` lists them", plural(len(m.Alerts)-i, "alert"), m.Address)

@@ -25,6 +25,15 @@ type MonitorStatusJSON struct {
 	NextRun   *time.Time      `json:"next_run,omitempty"`
 	Alerts    []OpenAlertJSON `json:"alerts"` // the open ones, the oldest first
 	Throttled []ThrottledJSON `json:"throttled"`
+	Mutes     []MuteJSON      `json:"mutes"` // those that have not ended
+}
+
+// MuteJSON is a trigger that is muted.
+type MuteJSON struct {
+	Trigger string     `json:"trigger"`
+	Until   time.Time  `json:"until"`
+	Since   *time.Time `json:"since,omitempty"`
+	Why     string     `json:"why,omitempty"`
 }
 
 // OpenAlertJSON is one alert.
@@ -55,6 +64,9 @@ func NewStatusJSON(s Status) StatusJSON {
 		one := MonitorStatusJSON{
 			Address: m.Address.String(), ID: printable(m.ID), Name: printable(m.Name), State: string(m.State),
 			LastRun: when(m.Last), NextRun: when(m.Next), Alerts: alertsJSON(m.Alerts), Throttled: throttledJSON(m.Throttled),
+			Mutes: mapped(m.Mutes, func(m health.Muted) MuteJSON {
+				return MuteJSON{Trigger: printable(m.Trigger), Until: m.Mute.Until.UTC(), Since: when(m.Mute.Since), Why: printable(m.Mute.Why)}
+			}),
 		}
 		out.Monitors = append(out.Monitors, one)
 	}

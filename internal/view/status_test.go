@@ -8,6 +8,7 @@ import (
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/health"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // statuses are a monitor in each state, and alerts of all kinds.
@@ -27,7 +28,7 @@ func statuses() view.Status {
 		{Address: address.ForMonitor("failing"), ID: "m3", Name: "Broken\x1b[31m", State: health.Failing, Last: ago(time.Second), Next: now.Add(24 * time.Hour), Alerts: []health.Alert{
 			{ID: "a3", Trigger: "any", Severity: "2", State: health.IsInError, Start: ago(time.Minute), Error: "Failed running action:\nconnection refused"},
 		}},
-		{Address: address.ForMonitor("fresh"), ID: "m4", Name: "New", State: health.OK, Next: now.Add(50 * time.Second)},
+		{Address: address.ForMonitor("fresh"), ID: "m4", Name: "New", State: health.OK, Next: now.Add(50 * time.Second), Mutes: []health.Muted{{Trigger: "any", Mute: moves}, {Trigger: "some", Mute: monitors.Mute{Until: moves.Until}}}},
 		{Address: address.ForMonitor("many"), ID: "m5", Name: "Many", State: health.Active, Last: ago(time.Minute), Next: now.Add(time.Minute), Alerts: many},
 		{Address: address.ForMonitor("missing"), Name: "Not there", State: health.Missing},
 		{Address: address.ForMonitor("stopped"), ID: "m6", Name: "Stopped", State: health.Stopped, Last: ago(3 * time.Hour)},

@@ -34,7 +34,7 @@ plan --detailed-exitcode or fmt --check found something.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newValidateCommand(a), newFmtCommand(a), newTestCommand(a), newRunCommand(a), newPlanCommand(a), newDriftCommand(a), newApplyCommand(a), newDestroyCommand(a),
-		newListCommand(a), newShowCommand(a), newStatusCommand(a), newDoctorCommand(a), newAlertsCommand(a), newDestinationCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
+		newListCommand(a), newShowCommand(a), newStatusCommand(a), newDoctorCommand(a), newAlertsCommand(a), newMuteCommand(a), newUnmuteCommand(a), newDestinationCommand(a), newBackupsCommand(a), newRestoreCommand(a), newTemplateCommand(a), newSandboxCommand(a), newGenerateCommand(a), newConvertCommand(a), newExplainCommand(a), newManCommand(a), newVersionCommand(a),
 	)
 	describeCompletion(root)
 	return root

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -181,7 +183,8 @@ func together(asks []Ask, open []int) []int {
 }
 
 // multi sends some of the searches in one request. Where that is refused as a whole,
-// which one search's fault does, or not answered in time, it halves.
+// which one search's fault does, it halves; where it is not answered in time, each is
+// sent by itself.
 func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, error) {
 	timed, cancel := context.WithTimeout(ctx, cmp.Or(n.patience, inTime))
 	defer cancel()
@@ -202,7 +205,10 @@ func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, err
 	if err != nil && !late {
 		return nil, err
 	}
-	if late || all.Status != 200 {
+	if late {
+		return n.apart(ctx, asks, some)
+	}
+	if all.Status != 200 {
 		half := len(some) / 2
 		left, err := n.multi(ctx, asks, some[:half])
 		if err != nil {
@@ -225,6 +231,24 @@ func (n *Node) multi(ctx context.Context, asks []Ask, some []int) ([]Answer, err
 		}
 	}
 	return out, nil
+}
+
+// apart sends searches each by itself, a few at a time: one that is never answered, which
+// nothing stops on the node, keeps only itself waiting.
+func (n *Node) apart(ctx context.Context, asks []Ask, some []int) ([]Answer, error) {
+	out := make([]Answer, len(some))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(4)
+	for k, i := range some {
+		g.Go(func() error {
+			answers, err := n.multi(ctx, asks, []int{i})
+			if err == nil {
+				out[k] = answers[0]
+			}
+			return err
+		})
+	}
+	return out, g.Wait()
 }
 
 func integer(v any) int {

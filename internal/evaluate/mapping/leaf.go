@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -13,12 +14,15 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 	if f.Type == "alias" {
 		return failed(fault.Illegal("Cannot write to a field alias [%s].", f.Path))
 	}
-	if err := f.read(p.doc, v); err != nil {
-		return r.unread(f, v, err)
+	if !p.copy {
+		r.number = notRead
+	}
+	if err := r.readInto(f, p.doc, v); err != nil {
+		return err
 	}
 	for _, x := range f.Multi {
-		if err := x.read(p.doc, v); err != nil {
-			return r.unread(x, v, err)
+		if err := r.readInto(x, p.doc, v); err != nil {
+			return err
 		}
 	}
 	if p.copy {
@@ -28,6 +32,47 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 		if err := r.copyTo(p.doc, f, target, v); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (r *reader) readInto(f *Field, doc *Document, v any) error {
+	err := r.reread(f, v)
+	if err == nil {
+		err = f.read(doc, v)
+	}
+	if err != nil {
+		return r.unread(f, v, err)
+	}
+	return nil
+}
+
+// numberRead is how a number of a document was read first: sub-fields and copies read it
+// once more.
+type numberRead int
+
+const (
+	notRead numberRead = iota
+	readSingle
+	readOtherwise
+)
+
+// reread refuses to read a decimal as a whole number that was read in single precision
+// before: the server's reader of JSON can't (asked of 2.19.4 and 3.5.0).
+func (r *reader) reread(f *Field, v any) error {
+	if n, ok := v.(json.Number); !ok || !strings.ContainsAny(n.String(), ".eE") {
+		return nil
+	}
+	switch f.Type {
+	case "float", "half_float":
+		r.number = max(r.number, readSingle)
+	case "long", "integer", "short", "byte", "unsigned_long":
+		if r.number == readSingle && !r.m.Settings.Dialect.RereadsNumbers {
+			return fault.New(0, "runtime_exception", "Internal error: this code path should never get executed")
+		}
+		r.number = readOtherwise
+	case "double", "scaled_float":
+		r.number = readOtherwise
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ type reader struct {
 	added   []string
 	// templated are fields of objects that dynamic templates made: they are mapped.
 	templated map[*Field]bool
+	number    numberRead // the number that is being read
 }
 
 func (r *reader) read(source *orderedjson.Object) (*Document, error) {

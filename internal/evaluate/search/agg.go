@@ -175,7 +175,7 @@ func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 			return err
 		}
 		out.Set(a.name, a.withMeta(o))
-		if a.meta == nil && len(in) > 0 && a.rewritten(in[0].shard) {
+		if a.meta == nil && len(in) > 0 && a.rewritten(in[0].answersFirst()) {
 			o.Set("meta", orderedjson.NewObject())
 		}
 	}

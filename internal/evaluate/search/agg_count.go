@@ -81,7 +81,7 @@ func evaluateCount(a *aggregation, in sets) (*orderedjson.Object, error) {
 func (s sets) narrow(keep func(shard *shard, d *doc) bool) sets {
 	out := make(sets, 0, len(s))
 	for _, set := range s {
-		next := shardHits{shard: set.shard, query: set.query}
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		for _, d := range set.docs {
 			if keep(set.shard, d) {
 				next.docs = append(next.docs, d)
@@ -183,7 +183,7 @@ func evaluateMissing(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		next := shardHits{shard: set.shard, query: set.query}
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		for _, d := range set.docs {
 			if list, _ := keys(d); len(list) == 0 {
 				next.docs = append(next.docs, d)

@@ -131,7 +131,7 @@ func (a *aggregation) addressesIn(r addresses, in sets) (sets, error) {
 		if err != nil {
 			return nil, err
 		}
-		next := shardHits{shard: set.shard, query: set.query}
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		for _, d := range set.docs {
 			if slices.ContainsFunc(v.keys(d), func(k bucketKey) bool { return r.holds(k.text) }) {
 				next.docs = append(next.docs, d)

@@ -48,7 +48,7 @@ func (a *aggregation) firstFormat(in sets) (valueFormat, error) {
 	if a.scripted() {
 		return a.unmappedSource().format(a.body.Text("format"), "")
 	}
-	v, err := a.values(in[0].shard)
+	v, err := a.values(in[0].answersFirst())
 	if err != nil {
 		return valueFormat{}, err
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -36,11 +37,14 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, fault.Unsupported("aggregation [%s] below [nested] on [%s], which some shards do not map", mixed.kind, path)
 	}
 	out := make(sets, 0, len(in))
+	var unasked *shard
 	for _, set := range in {
 		if a.run.gaps == 0 && !mapped(set) {
+			unasked = cmp.Or(unasked, set.unasked, set.shard)
 			continue // the shard has nothing to do with it
 		}
-		next := shardHits{shard: set.shard, query: set.query}
+		set.unasked, unasked = cmp.Or(unasked, set.unasked), nil
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		if mapped(set) {
 			for _, d := range set.docs {
 				for _, n := range below(d.Document, path) {
@@ -72,7 +76,7 @@ func evaluateReverse(a *aggregation, in sets) (*orderedjson.Object, error) {
 	path := a.body.Text("path")
 	out := make(sets, 0, len(in))
 	for _, set := range in {
-		next := shardHits{shard: set.shard, query: set.query}
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		seen := map[*mapping.Document]bool{}
 		for _, d := range set.docs {
 			if holder := holderOf(d.top.Fields, d.Document, path); holder != nil && !seen[holder] {

@@ -117,10 +117,13 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 		defer func() { a.run.gaps-- }()
 	}
 	found := make([]sets, len(first))
+	var unasked *shard
 	for _, set := range in {
 		if !gone && a.unmappedOn([]*shard{set.shard}) {
-			continue // the shard has nothing to do with it
+			unasked = cmp.Or(unasked, set.unasked, set.shard) // its buckets are empty
+			continue
 		}
+		set.unasked, unasked = cmp.Or(unasked, set.unasked), nil
 		if err := a.addSpans(set, found); err != nil {
 			return nil, err
 		}
@@ -165,7 +168,7 @@ func (a *aggregation) addSpans(set shardHits, found []sets) error {
 	}
 	test, sure := a.pointTest(set)
 	for i, x := range spans {
-		next := shardHits{shard: set.shard, query: set.query}
+		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		for j, d := range set.docs {
 			in := slices.ContainsFunc(values[j], func(n float64) bool { return n >= x.from && n < x.to })
 			if test != nil && test(d, x) != in {

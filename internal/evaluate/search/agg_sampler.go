@@ -27,7 +27,7 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(scores[y], scores[x]) })
 		best = best[:min(size, len(best))]
 		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(x.ord, y.ord) })
-		out = append(out, shardHits{shard: set.shard, query: set.query, docs: best})
+		out = append(out, shardHits{shard: set.shard, query: set.query, docs: best, unasked: set.unasked})
 	}
 	return a.bucket(nil, out)
 }

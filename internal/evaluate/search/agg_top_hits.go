@@ -228,7 +228,11 @@ func (r *run) takeHits(set shardHits) error {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
 		}
 		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
-		if err := h.sortBy(sorters); err != nil {
+		err := h.sortBy(sorters)
+		var refused *fault.Error
+		if errors.As(err, &refused) {
+			return &shardFault{set.shard, refused}
+		} else if err != nil {
 			return err
 		}
 		r.hits = append(r.hits, h)

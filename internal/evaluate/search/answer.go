@@ -191,7 +191,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if collapsedByScore := r.collapse != "" && len(r.sorts) == 1 && r.sorts[0].field == "_score"; len(r.sorts) > 0 && !collapsedByScore {
 		values := make([]any, len(h.sort))
 		for i, v := range h.sort {
-			values[i] = v.print()
+			values[i] = v.print(r.dialect.JDK)
 		}
 		o.Set("sort", values)
 	}

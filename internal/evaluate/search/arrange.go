@@ -92,7 +92,7 @@ func (s *shard) edge(k sortKey) edge {
 // computed tells whether the values that are sorted by are not those of the index.
 func (k sortKey) computed(f *mapping.Field) bool {
 	stated := k.missing != nil && k.missing != "_first" && k.missing != "_last"
-	return k.nested != nil || k.mode != "" && k.mode != "min" && k.mode != "max" || stated && f.IsWord()
+	return k.nested != nil || k.folds() || stated && f.IsWord()
 }
 
 // outermost is a document's greatest or least value.

@@ -247,6 +247,9 @@ func (q boosting) score(d *doc) float32 {
 }
 
 func (s *shard) boosting(body *orderedjson.Object) (query, error) {
+	if gone, err := s.rewrite(body.Object("positive")); gone || err != nil {
+		return none{}, err // the negative clause is never read
+	}
 	positive, err := s.compile(body.Object("positive"))
 	if err != nil {
 		return nil, err

@@ -32,14 +32,30 @@ func (r *request) readCollapse(v any) error {
 	return nil
 }
 
+// checkCollapsedAfter refuses search_after; newer servers only where hits are not sorted
+// by what they are collapsed by, and by nothing else.
+func (r *run) checkCollapsedAfter() error {
+	switch {
+	case r.after == nil:
+		return nil
+	case !r.dialect.CollapsesAfter:
+		return fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
+	case len(r.sorts) == 1 && (r.sorts[0].script != nil || r.sorts[0].field == "_score" || r.sorts[0].field == "_doc"):
+		return fault.Unsupported("search with [collapse] and [search_after] by [%s]", r.sorts[0].field)
+	case len(r.sorts) != 1 || r.sorts[0].field != r.collapse:
+		return fault.New(500, "search_exception", "collapse field and sort field must be the same when use `collapse` in conjunction with `search_after`")
+	}
+	return nil
+}
+
 // collapseField finds what a shard's hits are collapsed by; the errors are those
 // of 2.19.4.
 func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.collapse == "" {
 		return nil, nil
 	}
-	if r.after != nil {
-		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
+	if err := r.checkCollapsedAfter(); err != nil {
+		return nil, err
 	}
 	switch {
 	case r.rescored && r.rescoresAll: // nothing can be wrong with it

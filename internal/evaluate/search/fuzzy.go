@@ -162,7 +162,9 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 		}
 	}
 	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.boost, a.boost), strings.Compare(a.term, b.term)) })
-	found = found[:min(len(found), spec.expansions)]
+	if !spec.constant { // which takes them all
+		found = found[:min(len(found), spec.expansions)]
+	}
 	q := blended{s: s, f: f, terms: map[string]float32{}, boost: 1}
 	stats := s.stats(f.Path)
 	for _, x := range found {

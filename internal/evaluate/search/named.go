@@ -46,7 +46,7 @@ func (r *run) printLabels(h hit) any {
 	for _, e := range found.Entries() {
 		names = append(names, e.Key)
 		if h.shard.labelScores {
-			scores.Set(e.Key.(string), single(e.Value.(query).score(h.doc)))
+			scores.Set(e.Key.(string), singleOf(e.Value.(query).score(h.doc), r.dialect.JDK))
 		}
 	}
 	if h.shard.labelScores {

@@ -22,17 +22,14 @@ func (w *wording) phrase(f *mapping.Field, text string) (query, error) {
 }
 
 func (w *wording) phraseOf(f *mapping.Field, places []position) (query, error) {
-	if !f.IsText() {
-		return nil, fault.Unsupported("phrase on a %s", f.Type)
-	}
 	if f.Type == "match_only_text" && !f.Indexed {
 		return none{}, nil // its phrases are looked for in the source, of what has their words
 	}
-	if f.NoPositions || !f.Indexed {
+	if !f.IsText() || f.NoPositions || !f.Indexed {
 		if w.lenient {
 			return none{}, nil
 		}
-		return nil, fault.New(0, "illegal_state_exception", "field:[%s] was indexed without position data; cannot run PhraseQuery", f.Path)
+		return nil, noPositions(f)
 	}
 	var q query = phrase{w.shard, f, places, 1}
 	if w.slop > 0 {
@@ -67,6 +64,9 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 		if w.lenient {
 			return none{}, nil
 		}
+		if len(places) > 1 {
+			return nil, noPositions(f)
+		}
 		return nil, fault.New(0, "illegal_argument_exception", "Can only use phrase prefix queries on text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
 	}
 	last := &places[len(places)-1]
@@ -97,15 +97,17 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	return w.shard.uncounted(any), nil
 }
 
+func noPositions(f *mapping.Field) error {
+	return fault.New(0, "illegal_state_exception", "field:[%s] was indexed without position data; cannot run PhraseQuery", f.Path)
+}
+
 // boolPrefix is any, or all, of the words, the last as the begin of one; but where
 // the text goes on behind its last word, that one is whole.
 func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 	switch {
 	case f.Type != "text" && f.Type != "match_only_text" && f.Type != "keyword" && f.IsWord() && w.analyze == nil:
 		return w.boolean(f, text) // as a whole
-	case f.IsText() || f.IsWord():
-	case w.analyze != nil:
-		return nil, w.shard.notPattern(f, "prefix")
+	case f.IsText() || f.IsWord() || w.analyze != nil:
 	default:
 		return w.boolean(f, text)
 	}
@@ -128,12 +130,27 @@ func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 		if len(p.words) > 1 {
 			return nil, fault.Unsupported("several words at one place at the end of a match_bool_prefix")
 		}
-		if err := w.shard.searchable(f); err != nil {
+		q, err := w.lastPrefix(f, p.words[0])
+		if err != nil {
 			return nil, err
 		}
-		clauses = append(clauses, constant{w.shard.prefixQuery(f, indexedText(f, p.words[0]), false), 1})
+		clauses = append(clauses, q)
 	}
 	return w.join(clauses)
+}
+
+// lastPrefix is the last word, as the begin of one.
+func (w *wording) lastPrefix(f *mapping.Field, word string) (query, error) {
+	if !f.IsText() && !f.IsWord() {
+		if w.lenient {
+			return none{}, nil
+		}
+		return nil, w.shard.notPattern(f, "prefix")
+	}
+	if err := w.shard.searchable(f); err != nil {
+		return nil, err
+	}
+	return constant{w.shard.prefixQuery(f, indexedText(f, word), false), 1}, nil
 }
 
 // phrase is a run of words.

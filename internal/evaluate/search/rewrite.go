@@ -31,10 +31,11 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	case "range":
 		return s.rewriteRange(body)
 	case "boosting":
-		if _, err := s.rewrite(body.Object("negative")); err != nil {
-			return false, err
+		if gone, err := s.rewrite(body.Object("positive")); gone || err != nil {
+			return gone, err
 		}
-		return s.rewrite(body.Object("positive"))
+		_, err := s.rewrite(body.Object("negative"))
+		return false, err
 	case "dis_max", "nested", "function_score":
 		return s.rewriteInner(name, body)
 	case "ids":

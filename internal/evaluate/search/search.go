@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -141,7 +142,13 @@ type shardHits struct {
 	shard *shard
 	query query // for scores
 	docs  []*doc
+	// unasked is the first of the shards before this one that answer with empty buckets,
+	// as they don't map what makes buckets: values are printed as it does. nil for none.
+	unasked *shard
 }
+
+// answersFirst is the shard whose answer is first where there is one of this.
+func (x shardHits) answersFirst() *shard { return cmp.Or(x.unasked, x.shard) }
 
 type failure struct {
 	shard *shard

@@ -261,6 +261,7 @@ func (r *run) sorters(s *shard) ([]*sorter, error) {
 		if err != nil {
 			return nil, err
 		}
+		o.shown = r.size > 0
 		out = append(out, o)
 	}
 	return out, nil

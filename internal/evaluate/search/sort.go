@@ -101,6 +101,7 @@ type sorter struct {
 	wide    bool   // all whole numbers are sorted as long ones
 	truths  bool   // search_after of a boolean may be a truth value
 	shownAs string // the type whose format its values have
+	shown   bool   // hits are asked for, and so sorted
 }
 
 func (s *shard) sorter(k sortKey) (*sorter, error) {

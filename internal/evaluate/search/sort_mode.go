@@ -86,8 +86,11 @@ func (s *shard) computes(k sortKey) bool {
 	if f := s.field(k.field); f != nil {
 		kind = f.Type
 	}
-	return k.nested != nil || k.mode != "" && k.mode != "min" && k.mode != "max" || kind == "half_float" || kind == "unsigned_long"
+	return k.nested != nil || k.folds() || kind == "half_float" || kind == "unsigned_long"
 }
+
+// folds tells whether what a document is sorted by may be none of its values.
+func (k sortKey) folds() bool { return k.mode != "" && k.mode != "min" && k.mode != "max" }
 
 // mode is how one of several values is found: the least going up, the greatest
 // going down, unless the key says otherwise.
@@ -107,9 +110,6 @@ func (s *shard) checkMode(o *sorter) error {
 	case mode == "min" || mode == "max":
 		return nil
 	case !o.field.IsWord() && o.field.Type != "ip":
-		if mode == "median" && o.key.nested != nil {
-			return fault.Illegal("Unsupported sort mode: MEDIAN")
-		}
 		return nil
 	}
 	return s.queryError("we only support AVG, MEDIAN and SUM on number based fields", nil)
@@ -214,9 +214,12 @@ func (s *shard) nestedSort(o *sorter) error {
 	return nil
 }
 
-// values are those of a field in the nested documents below one.
-func (c *childSort) values(path string, d *doc) *mapping.Values {
-	out := &mapping.Values{}
+// values are those of a field in the nested documents below one. Those that are added up
+// are in the order of the documents, which the last digit of a sum depends on.
+func (c *childSort) values(o *sorter, d *doc) *mapping.Values {
+	path, mode, out := o.field.Path, o.mode(), &mapping.Values{}
+	added := mode == "sum" || mode == "avg"
+	unsigned := o.kind == unsignedValue && !added
 	seen := 0
 	for _, n := range below(d.Document, c.path) {
 		if !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
@@ -226,13 +229,23 @@ func (c *childSort) values(path string, d *doc) *mapping.Values {
 			if seen++; c.most > 0 && seen > c.most {
 				break // only those count that have a value
 			}
-			out.Ints = append(out.Ints, v.Ints...)
+			ints := v.Ints
+			if unsigned {
+				ints = []int64{foldUnsigned(mode, ints)} // of each document first
+			}
+			out.Ints = append(out.Ints, ints...)
 			out.Floats = append(out.Floats, v.Floats...)
 			out.Terms = append(out.Terms, v.Terms...)
 		}
 	}
+	if added {
+		return out
+	}
 	slices.Sort(out.Ints)
 	slices.Sort(out.Floats)
 	slices.Sort(out.Terms)
+	if unsigned && len(out.Ints) > 0 {
+		out.Ints = []int64{pick(mode, out.Ints)}
+	}
 	return out
 }

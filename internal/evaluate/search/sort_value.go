@@ -10,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
 // value is what a document is sorted by under one key: a number or a text.
@@ -45,8 +46,8 @@ func (v value) decimal() float64 {
 	return v.f
 }
 
-// print is a sort value in the answer.
-func (v value) print() any {
+// print is a sort value in the answer, on a JDK.
+func (v value) print(jdk javavalue.JDK) any {
 	switch {
 	case v.missing:
 		return nil
@@ -57,7 +58,7 @@ func (v value) print() any {
 	case v.kind == floatValue:
 		return double(v.f)
 	case v.kind == singleValue:
-		return single(float32(v.f))
+		return singleOf(float32(v.f), jdk)
 	case v.kind == ipValue:
 		return mapping.PrintIP(v.text)
 	}
@@ -85,7 +86,10 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 		return o.absent()
 	}
 	if o.below != nil {
-		return o.fold(o.below.values(o.field.Path, d))
+		if o.mode() == "median" && o.shown && (d.ord > 0 || len(d.Nested) > 0) { // the first document of all is not looked at
+			return value{}, fault.Illegal("Unsupported sort mode: MEDIAN")
+		}
+		return o.fold(o.below.values(o, d))
 	}
 	v := d.Values.Get(o.field.Path)
 	if v == nil {
@@ -103,9 +107,9 @@ func (o *sorter) fold(v *mapping.Values) (value, error) {
 	switch {
 	case o.kind == textValue || o.kind == ipValue:
 		return value{kind: o.kind, text: pick(mode, v.Terms)}, nil
-	case o.kind == unsignedValue && mode != "min" && mode != "max":
-		return value{}, fault.Unsupported("sort with mode [%s] on the unsigned_long [%s]", mode, o.field.Path)
-	case o.kind == intValue || o.kind == unsignedValue:
+	case o.kind == unsignedValue:
+		return value{kind: o.kind, i: foldUnsigned(mode, v.Ints)}, nil
+	case o.kind == intValue:
 		return value{kind: o.kind, i: foldWhole(mode, v.Ints)}, nil
 	case o.field.Type == "scaled_float":
 		list := make([]float64, len(v.Ints))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/bodies"
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/discover"
 	"github.com/alertplan/alertplan/internal/convert/insights"
@@ -17,6 +18,7 @@ func convertKinds() []convert.Kind {
 		insights.Kind(),
 		cloudwatch.Kind(),
 		discover.Kind(),
+		bodies.Kind(),
 	}
 }
 
@@ -34,6 +36,26 @@ var (
 	workspaceForm   = regexp.MustCompile(`^[a-z0-9-]{1,30}$`)
 	destinationForm = regexp.MustCompile(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
 )
+
+// Flags that say something of some languages only: what says nothing is refused.
+var (
+	flagsOfBodies = []string{"import", "channel"}
+	flagsOfOthers = []string{"family", "indices", "mapping", "events", "interval", "last", "name", "destination"}
+)
+
+// checkFlags refuses flags that say nothing of the language.
+func (o *convertOptions) checkFlags(given func(name string) bool) error {
+	of, reason := flagsOfBodies, "only --from json has use for it"
+	if o.from == bodies.Kind().Name {
+		of, reason = flagsOfOthers, "bodies say that themselves"
+	}
+	for _, name := range of {
+		if given(name) {
+			return fmt.Errorf("--%s says nothing with --from %s: %s", name, o.from, reason)
+		}
+	}
+	return nil
+}
 
 // check holds the flags against what they may say, and fills the options.
 func (o *convertOptions) check() (convert.Kind, error) {

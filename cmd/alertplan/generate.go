@@ -130,6 +130,7 @@ type generator struct {
 	client *alertapi.Client
 	live   plan.Live
 	chosen estate.Reading
+	unmade map[string]bool // ids that stand for what is on no cluster yet
 
 	estate  *estate.Estate
 	files   []estate.File

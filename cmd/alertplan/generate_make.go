@@ -28,7 +28,7 @@ func (g *generator) make() error {
 	g.estate = estate.New(g.chosen, estate.Place{
 		Workspace: g.place.workspace, Begun: g.place.begun, URL: g.clusterURL(),
 		Taken: g.taken(), Variables: variableNames(g.place.config), Declared: g.place.declared,
-		Files: g.hasFile, Copies: g.options.copies,
+		Files: g.hasFile, Copies: g.options.copies, Unmade: g.unmade,
 	})
 	for {
 		if len(g.estate.Objects()) == 0 {
@@ -192,7 +192,9 @@ func (g *generator) compare(cfg *schema.Config) (again bool) {
 func (g *generator) changes(c plan.Change) bool {
 	switch c.Action {
 	case plan.Adopt, plan.Update, plan.Move:
-		return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return !g.options.copies || !strings.HasSuffix(f.Path, ".destination") })
+		return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool {
+			return !g.options.copies && len(g.unmade) == 0 || !strings.HasSuffix(f.Path, ".destination")
+		})
 	}
 	return true
 }

@@ -67,7 +67,9 @@ func (c Converted) made() string {
 		}
 	}
 	for i, kind := range kinds {
-		kinds[i] = plural(counts[kind], kind)
+		if kinds[i] = plural(counts[kind], kind); kind == "existing" {
+			kinds[i] = plural(counts[kind], "channel") + " of others"
+		}
 	}
 	if len(kinds) == 0 {
 		return "nothing"

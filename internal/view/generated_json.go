@@ -46,7 +46,7 @@ func NewGeneratedJSON(g Generated) GeneratedJSON {
 		out.Objects = append(out.Objects, GeneratedObjectJSON{Address: o.Address.String(), ID: printable(o.ID), Name: printable(o.Name), Raw: o.Raw, Reason: o.Reason, Adopts: o.Adopts})
 	}
 	for _, l := range g.LeftOut {
-		out.LeftOut = append(out.LeftOut, LeftOutJSON{ID: printable(l.ID), Name: printable(l.Name), Kind: string(l.Kind), Reason: l.words()})
+		out.LeftOut = append(out.LeftOut, LeftOutJSON{ID: printable(l.ID), Name: printable(l.Name), Kind: string(l.Kind), Reason: l.Words()})
 	}
 	return out
 }

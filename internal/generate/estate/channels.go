@@ -19,7 +19,7 @@ func (e *Estate) addChannels(r Reading) {
 	var wanted []string
 	for _, c := range r.Channels {
 		used := slices.ContainsFunc(e.objects, func(o *Object) bool { return o.Live != nil && slices.Contains(o.Live.Destinations, c.ID) })
-		if used || r.Whole && e.isOurs(c) {
+		if used || r.Whole && e.isOurs(c) || e.place.Unmade[c.ID] {
 			wanted = append(wanted, c.ID)
 		}
 	}
@@ -57,7 +57,7 @@ func (e *Estate) addChannel(id string) {
 		return // nothing can name it
 	}
 	kind := string(d.Kind)
-	if e.isOurs(c) || e.place.Copies {
+	if e.isOurs(c) || e.place.Copies || e.place.Unmade[id] {
 		for _, ref := range d.Refs() {
 			e.addChannel(ref.ID)
 		}

@@ -35,6 +35,10 @@ type Place struct {
 	Declared  map[string]address.Address // ids of what they declare, channels of others included
 	Files     func(name string) bool     // tells whether there is a file of a name
 
+	// Unmade are channels that are on no cluster yet, by the ids that stand for them: a
+	// block declares them, whether a monitor sends to them or not.
+	Unmade map[string]bool
+
 	// Copies: channels of others become destinations of our own, beside them.
 	Copies bool
 }

@@ -130,7 +130,9 @@ type generator struct {
 	client *alertapi.Client
 	live   plan.Live
 	chosen estate.Reading
-	unmade map[string]bool // ids that stand for what is on no cluster yet
+
+	// source is what there is instead of a cluster where other files are converted.
+	source *bodySource
 
 	estate  *estate.Estate
 	files   []estate.File

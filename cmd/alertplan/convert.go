@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/convert"
-	"github.com/alertplan/alertplan/internal/convert/provider"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
@@ -19,8 +19,8 @@ type convertOptions struct {
 
 	family    string
 	workspace string
-	state     string
-	given     func(flag string) bool // tells whether a flag was given
+	imports   bool
+	channels  []string
 	options   convert.Options
 	format    formatOption
 }
@@ -42,10 +42,12 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
   pbpaste | alertplan convert --from discover --name "Console login" --interval 5m
   alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
   alertplan convert --from metric-filter --out alerts template.yaml main.tf
-  alertplan convert --from terraform --state terraform.tfstate --out alerts .
-  alertplan convert --from insights --family log-aws --json root.txt | jq .files`,
+  alertplan convert --from insights --family log-aws --json root.txt | jq .files
+  alertplan convert --from json --workspace soc --out alerts exported/`,
 		RunE: func(c *cobra.Command, args []string) error {
-			o.given = func(flag string) bool { return c.Flags().Changed(flag) }
+			if err := o.checkFlags(c.Flags().Changed); err != nil {
+				return err
+			}
 			return runConvert(a, o, args)
 		},
 	}
@@ -56,7 +58,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
 func (o *convertOptions) addFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.from, "from", "", "the language that the files are in: `KIND`")
-	f.StringVar(&o.out, "out", "", "write a file for each source to `DIR`; none that is there is written over")
+	f.StringVar(&o.out, "out", "", "write a file for each source to `DIR` (of json: files as generate has them); none that is there is written over")
 	f.StringVar(&o.family, "family", string(convert.CWL), "how the indices are filled: `FAMILY` is cwl (texts have .keyword) or log-aws (they have not)")
 	f.StringSliceVar(&o.options.Indices, "indices", nil, "the `PATTERNS` to search (default those of the family)")
 	f.StringVar(&o.mapping, "mapping", "", "what GET INDEX/_mapping answers, a `FILE`: it tells which fields texts are compared in")
@@ -65,14 +67,14 @@ func (o *convertOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.options.Last, "last", "", "look at the last `DURATION` (default what the source says, else the interval)")
 	f.StringVar(&o.options.Name, "name", "", "the monitor's `NAME` (default what the source says, else the file's)")
 	f.StringVar(&o.options.Destination, "destination", "", "tell the destination at `ADDRESS`, such as destination.slack.soc")
-	f.StringVar(&o.state, "state", "", "take ids from a state file of Terraform, `FILE`, for import blocks that adopt what is there")
 	f.StringVar(&o.workspace, "workspace", "", "begin with a line that says the workspace: `NAME`")
+	f.BoolVar(&o.imports, "import", true, "json: adopt what has an id by import blocks, and name channels by their ids; =false is for\nanother cluster, on which all of it is to be made")
+	f.StringArrayVar(&o.channels, "channel", nil, "json: name a channel that no file holds: `ID=ADDRESS`, such as T6Ps_KEB=existing.slack.oncall; may be repeated")
 	o.format.addFlags(c)
 	c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(kindNames(), cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("family", cobra.FixedCompletions([]string{string(convert.CWL), string(convert.LogAWS)}, cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("out", completeDirectories)
-	c.MarkFlagFilename("state", "tfstate")
-	for _, free := range []string{"indices", "interval", "last", "name", "destination", "workspace"} {
+	for _, free := range []string{"indices", "interval", "last", "name", "destination", "workspace", "channel"} {
 		c.RegisterFlagCompletionFunc(free, cobra.NoFileCompletions)
 	}
 }
@@ -108,33 +110,31 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 		return status(code)
 	}
 	if o.out == "" {
-		for i, f := range converted.Files {
-			if i > 0 {
-				fmt.Fprintln(a.out)
-			}
+		for _, f := range converted.Files {
 			fmt.Fprint(a.out, f.Text)
 		}
 	}
-	a.messages.Diagnostics(converted.Diagnostics, convert.Files(showable(kind, sources)))
+	a.messages.Diagnostics(converted.Diagnostics, shownSources(kind, sources))
 	return status(a.messages.Converted(converted))
 }
 
-// showable are sources as problems quote them: bodies of channels hold secrets.
-func showable(kind convert.Kind, sources []convert.Source) []convert.Source {
-	if kind.Convert == nil {
-		return provider.Redacted(sources)
-	}
-	return sources
-}
-
-// convert makes the files, and says what became of the sources.
+// convert makes files of sources.
 func (o *convertOptions) convert(a *app, kind convert.Kind, sources []convert.Source) (view.Converted, error) {
 	if kind.Convert == nil {
-		return o.convertBodies(a, kind, sources)
+		return o.convertBodies(a, sources)
 	}
 	result := kind.Convert(sources, o.options)
 	files, err := o.files(kind, result)
 	return view.Converted{Kind: kind.Name, Files: files, Diagnostics: result.Diagnostics, Silent: silent(result)}, err
+}
+
+// shownSources are the sources whose lines may be shown beside problems: those of bodies
+// may hold secrets of channels, and one that can't be read doesn't tell which.
+func shownSources(kind convert.Kind, sources []convert.Source) map[string]*hcl.File {
+	if kind.Convert == nil {
+		return nil
+	}
+	return convert.Files(sources)
 }
 
 // silent counts the monitors that have no action.

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/bodies"
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/discover"
 	"github.com/alertplan/alertplan/internal/convert/insights"
-	"github.com/alertplan/alertplan/internal/convert/provider"
 )
 
 // convertKinds are the languages that `convert --from` knows, in the order of its help.
@@ -18,7 +18,7 @@ func convertKinds() []convert.Kind {
 		insights.Kind(),
 		cloudwatch.Kind(),
 		discover.Kind(),
-		provider.Kind(),
+		bodies.Kind(),
 	}
 }
 
@@ -36,6 +36,26 @@ var (
 	workspaceForm   = regexp.MustCompile(`^[a-z0-9-]{1,30}$`)
 	destinationForm = regexp.MustCompile(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
 )
+
+// Flags that say something of some languages only: what says nothing is refused.
+var (
+	flagsOfBodies = []string{"import", "channel"}
+	flagsOfOthers = []string{"family", "indices", "mapping", "events", "interval", "last", "name", "destination"}
+)
+
+// checkFlags refuses flags that say nothing of the language.
+func (o *convertOptions) checkFlags(given func(name string) bool) error {
+	of, reason := flagsOfBodies, "only --from json has use for it"
+	if o.from == bodies.Kind().Name {
+		of, reason = flagsOfOthers, "bodies say that themselves"
+	}
+	for _, name := range of {
+		if given(name) {
+			return fmt.Errorf("--%s says nothing with --from %s: %s", name, o.from, reason)
+		}
+	}
+	return nil
+}
 
 // check holds the flags against what they may say, and fills the options.
 func (o *convertOptions) check() (convert.Kind, error) {
@@ -59,27 +79,7 @@ func (o *convertOptions) check() (convert.Kind, error) {
 	if o.options.Mapping, err = o.knownFields(); err != nil {
 		return convert.Kind{}, err
 	}
-	kind, err := kindNamed(o.from)
-	if err != nil {
-		return convert.Kind{}, err
-	}
-	return kind, o.fits(kind)
-}
-
-// fits refuses flags that say nothing to a kind.
-func (o *convertOptions) fits(kind convert.Kind) error {
-	if kind.Convert != nil {
-		if o.given("state") {
-			return fmt.Errorf("--state is for --from %s, not for --from %s", provider.Kind().Name, kind.Name)
-		}
-		return nil
-	}
-	for _, flag := range []string{"family", "indices", "mapping", "events", "interval", "last", "name", "destination"} {
-		if o.given(flag) {
-			return fmt.Errorf("--%s says nothing to --from %s: bodies say it themselves", flag, kind.Name)
-		}
-	}
-	return nil
+	return kindNamed(o.from)
 }
 
 func kindNamed(name string) (convert.Kind, error) {

@@ -130,9 +130,7 @@ type generator struct {
 	client *alertapi.Client
 	live   plan.Live
 	chosen estate.Reading
-
-	// source is what there is instead of a cluster where other files are converted.
-	source *bodySource
+	unmade map[string]bool // ids that stand for what is on no cluster yet
 
 	estate  *estate.Estate
 	files   []estate.File

@@ -31,9 +31,13 @@ type roundTrip struct {
 // atOnce is how many bodies are on a cluster together: it takes 1,000.
 const atOnce = 250
 
-// roundTripBodies fills a sandbox, generates, validates, applies and plans again; it fails
-// where a plan is not empty or a third party sees a difference.
-func roundTripBodies(t *testing.T, d dialect.Dialect, bodies []monitorBody) roundTrip {
+// toCode makes files in dir of what a sandbox holds, and tells what became of each of the
+// names.
+type toCode func(t *testing.T, s estateStage, dir string, names map[string]string, trip *roundTrip)
+
+// roundTripBodies fills a sandbox, makes code of it, validates, applies and plans again; it
+// fails where a plan is not empty or a third party sees a difference.
+func roundTripBodies(t *testing.T, d dialect.Dialect, bodies []monitorBody, code toCode) roundTrip {
 	t.Helper()
 	trip := roundTrip{dialect: d.Name, bodies: len(bodies), raw: map[string][]string{}, left: map[string][]string{}}
 	s := estateStage{newStage(t, d), d}
@@ -42,7 +46,7 @@ func roundTripBodies(t *testing.T, d dialect.Dialect, bodies []monitorBody) roun
 		names := s.fill(t, chunk)
 		trip.stored += len(names)
 		if len(names) > 0 {
-			trip.add(t, s, names)
+			trip.add(t, s, names, code)
 		}
 	}
 	return trip
@@ -113,12 +117,9 @@ func (s estateStage) fill(t *testing.T, bodies []monitorBody) map[string]string 
 	return names
 }
 
-// add makes code of what is on the sandbox, and looks at what became of each.
-func (trip *roundTrip) add(t *testing.T, s estateStage, names map[string]string) {
+// generated makes code by generate.
+func generated(t *testing.T, s estateStage, dir string, names map[string]string, trip *roundTrip) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "code")
-	time.Sleep(1100 * time.Millisecond) // lists of channels lag a second behind
-	before := s.seen(t)
 	text := inProcess(t, "generate", "--json", "--url", s.url, "--out", dir)
 	v, err := orderedjson.Parse([]byte(text))
 	if err != nil {
@@ -140,6 +141,15 @@ func (trip *roundTrip) add(t *testing.T, s estateStage, names map[string]string)
 		o := x.(*orderedjson.Object)
 		trip.left[o.Text("reason")] = append(trip.left[o.Text("reason")], names[o.Text("name")])
 	}
+}
+
+// add makes code of what is on the sandbox, and looks at what became of each.
+func (trip *roundTrip) add(t *testing.T, s estateStage, names map[string]string, code toCode) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "code")
+	time.Sleep(1100 * time.Millisecond) // lists of channels lag a second behind
+	before := s.seen(t)
+	code(t, s, dir, names, trip)
 	inProcess(t, "validate", dir)
 	inProcess(t, "apply", "--auto-approve", "--backup-dir", "none", "--url", s.url, dir)
 	if again := inProcess(t, "plan", "--url", s.url, dir); !strings.Contains(again, "No changes.") {
@@ -255,7 +265,7 @@ func TestOtherPeoplesMonitorsBecomeCode(t *testing.T) {
 	t.Parallel()
 	bodies := otherPeoplesBodies(t)
 	for _, d := range allDialects(t) {
-		roundTripBodies(t, d, bodies).log(t)
+		roundTripBodies(t, d, bodies, generated).log(t)
 	}
 }
 
@@ -263,6 +273,6 @@ func TestRecordedBodiesBecomeCode(t *testing.T) {
 	t.Parallel()
 	bodies := ownBodies(t)
 	for _, d := range allDialects(t) {
-		roundTripBodies(t, d, bodies).log(t)
+		roundTripBodies(t, d, bodies, generated).log(t)
 	}
 }

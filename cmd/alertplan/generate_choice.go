@@ -67,18 +67,7 @@ func (g *generator) choose() error {
 	if err := g.ownWorkspace(); err != nil {
 		return err
 	}
-	declared, found := g.declared(), map[string]bool{}
-	for _, m := range g.live.Monitors {
-		if !g.options.choice.takes(m) {
-			continue
-		}
-		found[m.ID] = true
-		if why := g.notOurs(m, declared); why.Kind != "" {
-			g.leftOut = append(g.leftOut, why)
-			continue
-		}
-		g.chosen.Monitors = append(g.chosen.Monitors, m)
-	}
+	found := g.take()
 	for _, id := range g.options.choice.ids {
 		if !found[id] {
 			return fmt.Errorf("--monitor: the cluster has no monitor or workflow %q that this user may see", id)
@@ -87,8 +76,24 @@ func (g *generator) choose() error {
 	if len(g.options.choice.only) > 0 && len(found) == 0 {
 		return fmt.Errorf("--only: no monitor or workflow that this user may see has a name that matches %s", strings.Join(quotedAll(g.options.choice.only), " or "))
 	}
-	g.place.declared = declared
 	return nil
+}
+
+// take chooses what is asked for and nobody has, and tells which were asked for, by id.
+func (g *generator) take() (found map[string]bool) {
+	g.place.declared, found = g.declared(), map[string]bool{}
+	for _, m := range g.live.Monitors {
+		if !g.options.choice.takes(m) {
+			continue
+		}
+		found[m.ID] = true
+		if why := g.notOurs(m, g.place.declared); why.Kind != "" {
+			g.leftOut = append(g.leftOut, why)
+			continue
+		}
+		g.chosen.Monitors = append(g.chosen.Monitors, m)
+	}
+	return found
 }
 
 func quotedAll(texts []string) []string {

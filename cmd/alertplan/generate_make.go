@@ -28,7 +28,7 @@ func (g *generator) make() error {
 	g.estate = estate.New(g.chosen, estate.Place{
 		Workspace: g.place.workspace, Begun: g.place.begun, URL: g.clusterURL(),
 		Taken: g.taken(), Variables: variableNames(g.place.config), Declared: g.place.declared,
-		Files: g.hasFile, Copies: g.options.copies, Secret: g.source.secret(),
+		Files: g.hasFile, Copies: g.options.copies, Unmade: g.unmade,
 	})
 	for {
 		if len(g.estate.Objects()) == 0 {
@@ -39,7 +39,6 @@ func (g *generator) make() error {
 		if g.files, ok = g.estate.Files(); !ok {
 			return errUnwritable
 		}
-		g.files = g.source.spell(g.files)
 		again, err := g.verify()
 		if err != nil || !again {
 			return err
@@ -62,7 +61,7 @@ func (g *generator) hasFile(name string) bool {
 
 // verify reads the files and plans; again tells that something is said otherwise now.
 func (g *generator) verify() (again bool, err error) {
-	if g.keepSecrets() || g.source.keepMadeUp(g) {
+	if g.keepSecrets() {
 		return true, nil
 	}
 	cfg, diags, err := g.load()
@@ -117,7 +116,7 @@ func (g *generator) mend(diags hcl.Diagnostics) (mended bool) {
 			if d.Severity != hcl.DiagError || d.Subject == nil || !places[o.Address].holds(*d.Subject) {
 				continue
 			}
-			if o.Live == nil && g.source == nil {
+			if o.Live == nil {
 				continue // nothing else could say it
 			}
 			if !g.estate.Retreat(o, generate.Reason("as blocks it would be refused: "+strings.ToLower(d.Summary))) {
@@ -193,8 +192,9 @@ func (g *generator) compare(cfg *schema.Config) (again bool) {
 func (g *generator) changes(c plan.Change) bool {
 	switch c.Action {
 	case plan.Adopt, plan.Update, plan.Move:
-		moves := g.options.copies || g.source != nil
-		return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool { return !moves || !strings.HasSuffix(f.Path, ".destination") })
+		return slices.ContainsFunc(c.Fields, func(f plan.FieldChange) bool {
+			return !g.options.copies && len(g.unmade) == 0 || !strings.HasSuffix(f.Path, ".destination")
+		})
 	}
 	return true
 }

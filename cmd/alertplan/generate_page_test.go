@@ -32,7 +32,7 @@ func TestPageOnGenerated(t *testing.T) {
 		{"Bodies of recordings", recordedBodies(t)},
 		{"Bodies of recorded conversations", transcriptBodies(t)},
 	} {
-		trip := roundTripBodies(t, d, of.bodies)
+		trip := roundTripBodies(t, d, of.bodies, generated)
 		fmt.Fprintf(&page, "\n## %s\n\n", of.what)
 		fmt.Fprintf(&page, "%d bodies, of which the server takes %d.\n\n", trip.bodies, trip.stored)
 		page.WriteString("| bodies | stand as | why |\n|---|---|---|\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/generate"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/schema"
@@ -26,6 +27,7 @@ type place struct {
 	config    *schema.Config // empty where there is no configuration
 	begun     bool           // there is one
 	workspace string
+	unsaid    bool                       // no file says the workspace
 	declared  map[string]address.Address // by id
 }
 
@@ -34,8 +36,8 @@ type place struct {
 func (g *generator) openPlace() error {
 	o := g.options
 	g.place = place{dir: cmp.Or(o.out, "."), config: &schema.Config{}}
-	if o.workspace != "" && !address.ValidWorkspace(o.workspace) {
-		return fmt.Errorf("--workspace takes a name of 1 to 30 of a-z, 0-9 and -, not %q", o.workspace)
+	if err := checkWorkspace(o.workspace); err != nil {
+		return err
 	}
 	if info, err := os.Stat(g.place.dir); err == nil && !info.IsDir() {
 		return fmt.Errorf("--out takes a directory, and %s is a file", g.place.dir)
@@ -50,6 +52,13 @@ func (g *generator) openPlace() error {
 		return fmt.Errorf("--workspace is %s, but the configuration in %s says %s: leave the flag out, or give another --out", o.workspace, g.place.dir, said)
 	}
 	g.place.workspace = cmp.Or(said, o.workspace, usualWorkspace)
+	return nil
+}
+
+func checkWorkspace(name string) error {
+	if name != "" && !address.ValidWorkspace(name) {
+		return fmt.Errorf("--workspace takes a name of 1 to 30 of a-z, 0-9 and -, not %q", name)
+	}
 	return nil
 }
 
@@ -118,7 +127,7 @@ func (g *generator) taken() []address.Address {
 
 // clusterURL is the URL that files say, without a user; "" where a block is there.
 func (g *generator) clusterURL() string {
-	if len(g.place.config.Clusters) > 0 || g.source != nil {
+	if len(g.place.config.Clusters) > 0 || g.client == nil {
 		return ""
 	}
 	u, err := url.Parse(g.client.Endpoint())
@@ -136,7 +145,9 @@ func (g *generator) load() (*schema.Config, hcl.Diagnostics, error) {
 	for _, f := range g.files {
 		o.sources[filepath.Join(g.place.dir, f.Name)] = f.Text
 	}
-	g.source.complete(&o, g)
+	if g.place.unsaid {
+		o.sources[filepath.Join(g.place.dir, "workspace.hcl")] = []byte("workspace = " + generate.Quoted(g.place.workspace) + "\n")
+	}
 	return g.app.loadConfiguration(o)
 }
 

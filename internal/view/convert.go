@@ -13,7 +13,6 @@ type Converted struct {
 	Files       []ConvertedFile
 	Diagnostics hcl.Diagnostics // refusals (errors) and notes (warnings), in the sources
 	Silent      int             // monitors whose triggers tell nobody
-	Variables   []string        // those that need a value before an apply
 }
 
 // ConvertedFile is a file of the configuration that was made.
@@ -32,7 +31,6 @@ type ConvertedJSON struct {
 	ErrorCount    int                 `json:"error_count"`   // refusals: what they belong to is in no file
 	WarningCount  int                 `json:"warning_count"` // notes: what was corrected, or means something else than it did
 	Diagnostics   []DiagnosticJSON    `json:"diagnostics"`   // their places are in the sources
-	Variables     []string            `json:"variables"`     // names of those that need a value before an apply
 }
 
 // ConvertedFileJSON is a file of the configuration that was made.
@@ -44,7 +42,7 @@ type ConvertedFileJSON struct {
 
 // NewConvertedJSON makes the JSON of what was converted.
 func NewConvertedJSON(c Converted) ConvertedJSON {
-	out := ConvertedJSON{FormatVersion: FormatVersion, Kind: c.Kind, Complete: !c.Diagnostics.HasErrors(), Files: []ConvertedFileJSON{}, Variables: append([]string{}, c.Variables...),
+	out := ConvertedJSON{FormatVersion: FormatVersion, Kind: c.Kind, Complete: !c.Diagnostics.HasErrors(), Files: []ConvertedFileJSON{},
 		Diagnostics: diagnosticsJSON(c.Diagnostics, func(*hcl.Diagnostic) Check { return Check{} })}
 	out.ErrorCount, out.WarningCount = count(c.Diagnostics)
 	for _, f := range c.Files {
@@ -53,9 +51,6 @@ func NewConvertedJSON(c Converted) ConvertedJSON {
 	return out
 }
 
-// kindsInWords are kinds that go by another name than the block.
-var kindsInWords = map[string]string{"var": "variable", "existing": "channel"}
-
 // made counts what was made, by kinds, in the order in which they came.
 func (c Converted) made() string {
 	var kinds []string
@@ -63,8 +58,8 @@ func (c Converted) made() string {
 	for _, f := range c.Files {
 		for _, address := range f.Objects {
 			kind, _, _ := strings.Cut(address, ".")
-			if name, ok := kindsInWords[kind]; ok {
-				kind = name
+			if kind == "var" {
+				kind = "variable"
 			}
 			if counts[kind]++; counts[kind] == 1 {
 				kinds = append(kinds, kind)
@@ -72,7 +67,9 @@ func (c Converted) made() string {
 		}
 	}
 	for i, kind := range kinds {
-		kinds[i] = plural(counts[kind], kind)
+		if kinds[i] = plural(counts[kind], kind); kind == "existing" {
+			kinds[i] = plural(counts[kind], "channel") + " of others"
+		}
 	}
 	if len(kinds) == 0 {
 		return "nothing"
@@ -90,9 +87,6 @@ func (p *Printer) Converted(c Converted) int {
 	}
 	if c.Silent > 0 {
 		p.line("%s nobody yet: `--destination ADDRESS` gives %s an action, or add one by hand.", pick(c.Silent, "The trigger tells", "The triggers tell"), pick(c.Silent, "it", "each"))
-	}
-	if len(c.Variables) > 0 {
-		p.line("Before an apply %s: %s.", pick(len(c.Variables), "this variable needs a value", "these variables need values"), strings.Join(c.Variables, ", "))
 	}
 	refused, notes := count(c.Diagnostics)
 	words := fmt.Sprintf("Converted: %s", c.made())

@@ -63,7 +63,7 @@ type LeftOut struct {
 	Word string
 }
 
-// Words say why, and what can be done: what follows its name.
+// Words say why, and what can be done.
 func (l LeftOut) Words() string {
 	word := oneLine(l.Word)
 	switch l.Kind {
@@ -104,7 +104,7 @@ func (p *Printer) Generated(g Generated) {
 		p.line("")
 		p.line("%s as the API has it:", pick(len(raw), "This stands", "These stand"))
 		for _, o := range raw {
-			p.bullet(fmt.Sprintf("%s: %s", partly(o), o.Reason))
+			p.bullet(fmt.Sprintf("%s: %s", o.Part(), o.Reason))
 		}
 	}
 	p.leftOut(g.LeftOut)
@@ -195,8 +195,8 @@ func (p *Printer) generatedSummary(g Generated) {
 	}
 }
 
-// partly names an object with what of it stands raw.
-func partly(o GeneratedObject) string {
+// Part names an object with what of it stands raw.
+func (o GeneratedObject) Part() string {
 	if o.Raw == string(o.Address.Kind()) {
 		return o.Address.String()
 	}

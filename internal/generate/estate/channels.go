@@ -19,7 +19,7 @@ func (e *Estate) addChannels(r Reading) {
 	var wanted []string
 	for _, c := range r.Channels {
 		used := slices.ContainsFunc(e.objects, func(o *Object) bool { return o.Live != nil && slices.Contains(o.Live.Destinations, c.ID) })
-		if used || r.Whole && e.isOurs(c) || r.New[c.ID] {
+		if used || r.Whole && e.isOurs(c) || e.place.Unmade[c.ID] {
 			wanted = append(wanted, c.ID)
 		}
 	}
@@ -57,8 +57,7 @@ func (e *Estate) addChannel(id string) {
 		return // nothing can name it
 	}
 	kind := string(d.Kind)
-	isNew := e.reading.New[c.ID]
-	if e.isOurs(c) || e.place.Copies || isNew {
+	if e.isOurs(c) || e.place.Copies || e.place.Unmade[id] {
 		for _, ref := range d.Refs() {
 			e.addChannel(ref.ID)
 		}
@@ -66,11 +65,8 @@ func (e *Estate) addChannel(id string) {
 			return
 		}
 		e.Uncopied = append(e.Uncopied, c)
-		if isNew {
-			return // there is none that could be named
-		}
 	}
-	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(e.called(id, d.Name), kind))
+	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(d.Name, kind))
 	e.addresses[id] = at
 	e.objects = append(e.objects, &Object{Address: at, ID: id, Name: d.Name, Channel: &c, forms: []generate.Form{{Block: generate.Existing(d.Kind, at.Label(), id)}}})
 }
@@ -87,11 +83,11 @@ func (e *Estate) declare(c destinations.Live) bool {
 	if e.isOurs(c) && !known.IsZero() {
 		o.Address, o.Moved = e.settled(known, of)
 	} else {
-		o.Address = of(e.namesOf(of("x")).LabelOr(e.called(c.ID, d.Name), string(d.Kind)))
+		o.Address = of(e.namesOf(of("x")).LabelOr(d.Name, string(d.Kind)))
 	}
 	variables := len(e.variables)
 	block, ok := generate.Destination(d, o.Address.Label(), func(what string) generate.Reference {
-		return generate.Reference("var." + e.variable(c, o.Address, what))
+		return generate.Reference("var." + e.variable(o.Address, what))
 	}, e.refer)
 	if !ok {
 		e.variables = e.variables[:variables]
@@ -112,12 +108,7 @@ func (e *Estate) refer(r destinations.Ref) generate.Reference {
 }
 
 // variable is the name of the variable that a secret comes from.
-func (e *Estate) variable(c destinations.Live, of address.Address, what string) string {
-	if e.place.Secret != nil {
-		if name := e.place.Secret(c, what); name != "" {
-			return name
-		}
-	}
+func (e *Estate) variable(of address.Address, what string) string {
 	taken := map[string]bool{}
 	for _, name := range e.place.Variables {
 		taken[name] = true

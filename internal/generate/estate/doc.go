@@ -22,14 +22,6 @@ type Reading struct {
 	// Whole says that everything was chosen: channels of the workspace are then written
 	// though no monitor sends to them.
 	Whole bool
-
-	// Labels are what objects are called already, by id: "" or none where their names
-	// are to tell.
-	Labels map[string]string
-
-	// New are the ids of what is on no cluster yet: nothing adopts it, and channels are
-	// declared.
-	New map[string]bool
 }
 
 // Place is what is there already where the files go.
@@ -43,18 +35,17 @@ type Place struct {
 	Declared  map[string]address.Address // ids of what they declare, channels of others included
 	Files     func(name string) bool     // tells whether there is a file of a name
 
+	// Unmade are channels that are on no cluster yet, by the ids that stand for them: a
+	// block declares them, whether a monitor sends to them or not.
+	Unmade map[string]bool
+
 	// Copies: channels of others become destinations of our own, beside them.
 	Copies bool
-
-	// Secret is the variable that a secret of a channel comes from already, by its
-	// argument's or header's name; "" where there is none. nil: there are none.
-	Secret func(c destinations.Live, what string) string
 }
 
 // Estate is what becomes code, in the forms that hold so far.
 type Estate struct {
 	place     Place
-	reading   Reading
 	objects   []*Object
 	variables []Variable
 	addresses map[string]address.Address // by id

@@ -13,7 +13,7 @@ import (
 // New gives everything its address and its forms. Labels come from names, in the order
 // of names and ids, so that the same cluster makes the same files.
 func New(r Reading, p Place) *Estate {
-	e := &Estate{place: p, reading: r, addresses: map[string]address.Address{}, labels: map[string]generate.Names{}}
+	e := &Estate{place: p, addresses: map[string]address.Address{}, labels: map[string]generate.Names{}}
 	for id, at := range p.Declared {
 		e.addresses[id] = at
 	}
@@ -55,7 +55,7 @@ func (e *Estate) namesOf(at address.Address) generate.Names {
 }
 
 func (e *Estate) addMonitor(m *monitors.Live) {
-	o := &Object{ID: m.ID, Name: m.Monitor.Name, Live: m, Imports: m.Mark == nil && !e.reading.New[m.ID]}
+	o := &Object{ID: m.ID, Name: m.Monitor.Name, Live: m, Imports: m.Mark == nil}
 	of := address.ForMonitor
 	if m.Monitor.Type == monitors.Composite {
 		of = address.ForWorkflow
@@ -63,16 +63,13 @@ func (e *Estate) addMonitor(m *monitors.Live) {
 	names := e.namesOf(of("x"))
 	switch {
 	case m.Mark == nil:
-		o.Address = of(names.LabelOr(e.called(o.ID, o.Name), string(of("x").Kind())))
+		o.Address = of(names.LabelOr(o.Name, string(of("x").Kind())))
 	default:
 		o.Address, o.Moved = e.settled(m.Mark.Address, of)
 	}
 	e.addresses[o.ID] = o.Address
 	e.objects = append(e.objects, o)
 }
-
-// called is what the label of an object is made of.
-func (e *Estate) called(id, name string) string { return cmp.Or(e.reading.Labels[id], name) }
 
 // settled is the address that a block can have for one that is known by another: of an
 // instance or a part of a pack a block of its own, to which it moves.

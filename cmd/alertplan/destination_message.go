@@ -206,6 +206,7 @@ func (t *destinationTest) differs(at address.Address) (names []string) {
 	for _, c := range t.plan.Changes {
 		for _, f := range c.Fields {
 			switch {
+			case f.Path == "description": // is in no way of a message
 			case c.Address == at:
 				names = append(names, f.Path)
 			case parts[c.Address] && c.Action != plan.Create:

@@ -249,15 +249,49 @@ func echo(status int) http.HandlerFunc {
 		var header strings.Builder
 		_ = r.Header.Write(&header)
 		all := string(body) + header.String()
-		reason := strings.Join([]string{
-			all, url.QueryEscape(all), url.PathEscape(all), html.EscapeString(all), hex.EncodeToString([]byte(all)),
-			base64.StdEncoding.EncodeToString([]byte(all)), base64.URLEncoding.EncodeToString([]byte("x" + all)), base64.StdEncoding.EncodeToString([]byte("xx" + all)),
-		}, " and ")
+		reason := inEveryEncoding(all)
 		text, _ := json.Marshal(map[string]any{"status": status, "error": map[string]any{"type": "illegal_argument_exception", "reason": reason,
 			"root_cause": []any{map[string]any{"type": "x", "reason": "Invalid URL or unsupported: " + all}}}})
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
 		_, _ = w.Write(text)
+	}
+}
+
+// inEveryEncoding is a text in each encoding that servers use.
+func inEveryEncoding(all string) string {
+	return strings.Join([]string{
+		all, url.QueryEscape(all), url.PathEscape(all), html.EscapeString(all), hex.EncodeToString([]byte(all)),
+		base64.StdEncoding.EncodeToString([]byte(all)), base64.URLEncoding.EncodeToString([]byte("x" + all)), base64.StdEncoding.EncodeToString([]byte("xx" + all)),
+	}, " and ")
+}
+
+// quoteChannels answers test messages with all that the channel holds: in the words of a
+// receiver, with status 200 or another, or as the cluster's own refusal.
+func (s *scene) quoteChannels(status int, refuses bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, id, tests := strings.Cut(r.URL.Path, "/feature/test/")
+		if !tests {
+			s.played.ServeHTTP(w, r)
+			return
+		}
+		asked, held := httptest.NewRequest(http.MethodGet, channelsPath+"/"+id, nil), httptest.NewRecorder()
+		asked.Host = r.Host
+		s.played.ServeHTTP(held, asked)
+		text := inEveryEncoding(held.Body.String())
+		list := []any{map[string]any{"config_id": id, "config_type": "webhook", "email_recipient_status": []any{map[string]any{"recipient": text, "delivery_status": map[string]any{"status_code": "500", "status_text": text}}},
+			"delivery_status": map[string]any{"status_code": fmt.Sprint(status), "status_text": text}}}
+		body := map[string]any{"status_list": list}
+		if status != http.StatusOK {
+			reason, _ := json.Marshal(list)
+			body = map[string]any{"error": map[string]any{"type": "status_exception", "reason": `{"event_status_list": ` + string(reason) + `}`}}
+		}
+		if refuses {
+			body = map[string]any{"error": map[string]any{"type": "status_exception", "reason": "Illegal character in path: " + text}}
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(body)
 	}
 }
 

@@ -61,6 +61,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 	s.run(row{args: "apply --auto-approve OUT/first.plan" + vars + " DIR", more: flags, once: true, env: []string{rotated}, status: 1})
 	apply("--debug", 0, rotated)
 	s.createTheirs()
+	s.testDestinations(vars, flags, rotated)
 	for _, r := range []row{with("plan"), with("plan --detailed-exitcode"), with("drift --unmanaged"), with("list --live"), {args: "sandbox messages --url URL", status: -1}} {
 		r.status = -1
 		s.run(r)
@@ -150,6 +151,18 @@ func (s *scene) refuseWrites(with func(string) row) {
 	r := with("plan")
 	r.answer, r.status = html, 1
 	s.run(r)
+}
+
+// testDestinations sends test messages, to answers that quote the channels.
+func (s *scene) testDestinations(vars string, flags []string, rotated string) {
+	for _, answer := range []http.HandlerFunc{nil, s.quoteChannels(200, false), s.quoteChannels(500, false), s.quoteChannels(500, true), s.quoteChannels(400, true), echo(403), s.echoWrites(s.played, 503)} {
+		for _, more := range []string{"", " --debug", " --json"} {
+			// The files hold another URL than the cluster: both are secrets.
+			for _, env := range [][]string{nil, {rotated}} {
+				s.run(row{args: "destination test" + more + " destination.slack.var destination.slack.literal destination.webhook.hook" + vars + " DIR", more: flags, answer: answer, once: true, env: env, status: -1})
+			}
+		}
+	}
 }
 
 // createTheirs puts a channel of somebody else onto the cluster.

@@ -154,7 +154,7 @@ func wordsOf(text string) string {
 	for _, prefix := range prefixes {
 		text = strings.TrimPrefix(text, prefix)
 	}
-	if text == "{}" { // an answer without a body
+	if text == "{}" || text == "Success" { // an answer without a body; all that is said of an e-mail
 		return ""
 	}
 	return strings.TrimSpace(text)

@@ -75,6 +75,9 @@ func (p *Printer) testMessage(m TestMessage, workspace string) {
 	}
 	p.line("%s %s: %s", mark, m.Address, testMessageWords(m))
 	for _, r := range m.Recipients {
+		if m.Arrived() {
+			break // all of them
+		}
 		p.line("    %s: %s", oneLine(r.Address), withWords(recipientWords(r.Outcome), r.Words))
 	}
 	if m.Outcome.IsSent() {
@@ -119,6 +122,9 @@ func deliveredWords(m TestMessage) string {
 	case destinations.SNS:
 		return "published to the topic"
 	case destinations.Email:
+		if n := len(m.Recipients); n > 0 {
+			return "taken by the mail server, for " + plural(n, "recipient")
+		}
 		return "taken by the mail server"
 	}
 	return "delivered"

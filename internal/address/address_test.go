@@ -111,3 +111,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatLacksItsFirstWordIsAskedFor(t *testing.T) {
+	for text, hint := range map[string]string{
+		"login": "Did you mean monitor.login?", "slack.soc": "Did you mean destination.slack.soc?", `login["eu"]`: `Did you mean monitor.login["eu"]?`,
+		"": "", "a.b.c": "", "a b": "", "pack.a.b": "",
+	} {
+		_, err := address.Parse(text)
+		if err == nil || strings.Contains(err.Error(), "Did you mean") != (hint != "") || !strings.Contains(err.Error(), hint) {
+			t.Errorf("Parse(%q): %v, want %q in it", text, err, hint)
+		}
+	}
+}

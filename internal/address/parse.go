@@ -52,7 +52,7 @@ func Parse(text string) (Address, error) {
 	case a.kind.hasType() && len(parts) == 3:
 		a.typ, a.label = parts[1], parts[2]
 	default:
-		return Address{}, fmt.Errorf("%q is no address: write monitor.LABEL, workflow.LABEL, destination.KIND.LABEL or existing.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each, and pack.LABEL before it for what lies in a pack", text)
+		return Address{}, fmt.Errorf("%q is no address: write monitor.LABEL, workflow.LABEL, destination.KIND.LABEL or existing.KIND.LABEL, with [\"KEY\"] behind it for one of a for_each, and pack.LABEL before it for what lies in a pack%s", text, meant(text, parts))
 	}
 	names := append(packs, a.label)
 	if a.kind.hasType() {
@@ -64,6 +64,20 @@ func Parse(text string) (Address, error) {
 		}
 	}
 	return a, nil
+}
+
+// meant asks for what lacks its first word: a monitor's label, a destination's type and
+// label.
+func meant(text string, parts []string) string {
+	first := map[int]string{1: "monitor.", 2: "destination."}[len(parts)]
+	if first == "" {
+		return ""
+	}
+	whole, err := Parse(first + text)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(". Did you mean %s?", whole)
 }
 
 func splitKey(text string) (path, key string, keyed bool, err error) {

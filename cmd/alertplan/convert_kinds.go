@@ -10,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/discover"
 	"github.com/alertplan/alertplan/internal/convert/insights"
+	"github.com/alertplan/alertplan/internal/convert/sigma"
 )
 
 // convertKinds are the languages that `convert --from` knows, in the order of its help.
@@ -18,6 +19,7 @@ func convertKinds() []convert.Kind {
 		insights.Kind(),
 		cloudwatch.Kind(),
 		discover.Kind(),
+		sigma.Kind(),
 		bodies.Kind(),
 	}
 }

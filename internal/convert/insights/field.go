@@ -10,14 +10,6 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// ofEvents are the first words of the fields of CloudTrail's events: who writes one of
-// them without quotes means the field.
-var ofEvents = []string{
-	"eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress", "userAgent", "errorCode", "errorMessage",
-	"requestParameters", "responseElements", "additionalEventData", "requestID", "eventID", "eventType", "apiVersion", "managementEvent", "readOnly",
-	"resources", "recipientAccountId", "serviceEventDetails", "sharedEventID", "vpcEndpointId", "eventCategory", "sessionCredentialFromConsole", "tlsDetails", "addendum", "insightDetails",
-}
-
 // ofLines are fields that CloudWatch makes for each event, with their names in indices;
 // empty where no index has them.
 var ofLines = map[string]map[convert.Family]string{
@@ -134,9 +126,8 @@ func isLine(name string) bool { return name == "@message" }
 
 // isField tells whether a name without quotes, where a value should be, is a field.
 func (c *converter) isField(name string) bool {
-	first, _, _ := strings.Cut(name, ".")
 	_, named := c.names[name]
-	return named || strings.HasPrefix(name, "@") || c.fields[name] || slices.Contains(ofEvents, first) || c.options.Mapping.Type(name) != ""
+	return named || strings.HasPrefix(name, "@") || c.fields[name] || convert.OfCloudTrail(name) || c.options.Mapping.Type(name) != ""
 }
 
 func pair(key string, value any, key2 string, value2 any) *orderedjson.Object {

@@ -276,7 +276,7 @@ func (c *converter) anyCase(e *Compare, call *Call, v *Text) clause.Clause {
 	}
 	equal := clause.Values(exact, v.Value)
 	if strings.ContainsFunc(v.Value, lucene.HasCase) {
-		equal = clause.Query("term", orderedjson.One(exact, pair("value", v.Value, "case_insensitive", true)))
+		equal = clause.Query("term", orderedjson.One(exact, clause.AnyCase(v.Value)))
 	}
 	if e.Op == "!=" {
 		c.negates(&Compare{Left: f})

@@ -2,10 +2,10 @@ package insights
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/clause"
 	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -24,7 +24,7 @@ func (c *converter) like(e *Like) clause.Clause {
 	var parts []clause.Clause
 	for _, m := range matchers {
 		switch {
-		case m.Literal == "" && m.Regexp == "" && !(m.Start && m.End):
+		case m.Free():
 			return clause.Query("exists", orderedjson.One("field", f.Name)) // in every text
 		case isLine(f.Name):
 			parts = append(parts, c.inLine(f, m, e))
@@ -69,45 +69,16 @@ func (c *converter) starredLike(e *Like, value string) ([]lucene.Matcher, bool) 
 	return []lucene.Matcher{{Literal: inner, Letters: strings.ContainsFunc(inner, lucene.HasCase)}}, true
 }
 
-// long are fields of CloudTrail whose values are often too long for a keyword.
-var long = []string{"errorMessage", "userAgent"}
-
 // inField looks for a part of a field in the field where its texts stand whole.
 func (c *converter) inField(f *Field, m lucene.Matcher) clause.Clause {
 	exact, ok := c.exact(f)
 	if !ok || !c.isText(f, exact) {
 		return clause.Nothing()
 	}
-	if slices.Contains(long, f.Name) && strings.HasSuffix(exact, ".keyword") {
+	if convert.MayBeCut(f.Name, exact) {
 		c.noteOnce(f.Place, "Values that may be too long", "Of "+f.Name+" only values of up to 256 characters are in "+exact+", by default: longer ones are not looked at.")
 	}
-	if m.Regexp != "" {
-		return clause.Query("regexp", orderedjson.One(exact, c.cased(m, m.Regexp)))
-	}
-	switch {
-	case m.Start && m.End && !m.AnyCase:
-		return clause.Values(exact, m.Literal)
-	case m.Start && m.End:
-		return clause.Query("term", orderedjson.One(exact, c.cased(m, m.Literal)))
-	case m.Start:
-		return clause.Query("prefix", orderedjson.One(exact, c.cased(m, m.Literal)))
-	case m.End:
-		return clause.Query("wildcard", orderedjson.One(exact, c.cased(m, "*"+wildcardText(m.Literal))))
-	default:
-		return clause.Query("wildcard", orderedjson.One(exact, c.cased(m, "*"+wildcardText(m.Literal)+"*")))
-	}
-}
-
-// cased is a value with whether the case of letters counts.
-func (c *converter) cased(m lucene.Matcher, value string) any {
-	if m.AnyCase {
-		return pair("value", value, "case_insensitive", true)
-	}
-	return value
-}
-
-func wildcardText(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`).Replace(text)
+	return m.Clause(exact)
 }
 
 var oneWord = regexp.MustCompile(`^[A-Za-z0-9_]+$`)

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/clause"
 )
@@ -152,13 +150,7 @@ func (c *converter) other(o *Other) {
 		c.refuse(o.Place, "Command that is not converted", reason)
 		return
 	}
-	hint := ""
-	for _, name := range commands {
-		if levenshtein.Distance(name, o.Name, nil) <= 2 {
-			hint = " Did you mean " + name + "?"
-		}
-	}
-	c.refuse(o.Place, "Unknown command", "There is no command "+o.Name+" that is converted."+hint+" Known are "+strings.Join(commands, ", ")+".")
+	c.refuse(o.Place, "Unknown command", "There is no command "+o.Name+" that is converted."+convert.Nearest(o.Name, commands)+" Known are "+strings.Join(commands, ", ")+".")
 }
 
 // number is a number as searches and scripts write it.

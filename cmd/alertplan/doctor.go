@@ -85,7 +85,10 @@ func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 func (a *app) examine(ctx context.Context, client *alertapi.Client, cfg *schema.Config) (doctor.Report, error) {
 	done := a.working("Looking at the cluster")
 	defer done()
-	report, err := doctor.Examine(ctx, patient{client}, doctor.Options{Now: a.clock.Now()})
+	report, err := doctor.Examine(ctx, patient{client}, doctor.Options{Now: a.clock.Now(), Desired: desiredOf(cfg)})
+	for i, f := range report.Findings {
+		report.Findings[i].At = elementPlace(cfg, f.Element)
+	}
 	report.URL, report.Workspace = client.Endpoint(), cfg.Workspace
 	return report, err
 }

@@ -113,10 +113,15 @@ var arguments = map[plan.Part][]string{
 	plan.ConditionPart: {"condition", "hits", "above", "below", "equals"},
 	plan.SubjectPart:   {"subject"},
 	plan.MessagePart:   {"message"},
+	"destination":      {"destination"},
 }
 
-func (f *preflighter) place(e plan.Element) plan.Place {
-	at, ok := f.cfg.Place(e.Address, schema.Spot{Trigger: e.Trigger, Action: e.Action, Arguments: arguments[e.Part]})
+func (f *preflighter) place(e plan.Element) plan.Place { return elementPlace(f.cfg, e) }
+
+// elementPlace is where a part of a monitor or workflow stands in the files; zero where it is
+// declared nowhere.
+func elementPlace(cfg *schema.Config, e plan.Element) plan.Place {
+	at, ok := cfg.Place(e.Address, schema.Spot{Trigger: e.Trigger, Action: e.Action, Arguments: arguments[e.Part]})
 	if !ok {
 		return plan.Place{}
 	}

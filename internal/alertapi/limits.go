@@ -38,6 +38,10 @@ func (c *Client) LimitSettings(ctx context.Context) (LimitSettings, error) {
 	if err != nil {
 		return LimitSettings{}, err
 	}
+	return limitsIn(answer), nil
+}
+
+func limitsIn(answer *orderedjson.Object) LimitSettings {
 	limits := LimitSettings{Scripts: map[string]string{}}
 	for _, layer := range []string{"defaults", "persistent", "transient"} { // the last wins
 		flatten("", answer.Object(layer), func(name, value string) {
@@ -47,7 +51,7 @@ func (c *Client) LimitSettings(ctx context.Context) (LimitSettings, error) {
 		})
 	}
 	limits.MaxMonitors = maxMonitorsIn(answer)
-	return limits, nil
+	return limits
 }
 
 // maxMonitorsIn finds the limit: the name of today, else the older one, where either is

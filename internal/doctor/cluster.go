@@ -4,7 +4,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/generation"
+	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/wire"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // Cluster is what a doctor asks. Each method but Reach is a request or two; an error may
@@ -19,6 +23,19 @@ type Cluster interface {
 	Who(ctx context.Context) (Who, error)
 	Nodes(ctx context.Context) ([]Node, error)
 	Condition(ctx context.Context) (Condition, error)
+
+	Monitors(ctx context.Context) ([]monitors.Live, error)     // all, workflows among them
+	Channels(ctx context.Context) ([]destinations.Live, error) // all, or destinations
+	Alerts(ctx context.Context) ([]wire.Alert, error)          // those in the state ERROR
+	Runs(ctx context.Context) (wire.Runs, error)
+	Rules(ctx context.Context) (Rules, error)
+
+	// Looks asks several searches in one request. One that does not parse spoils all:
+	// the refusal is a preflight.Rejected.
+	Looks(ctx context.Context, all []Look) ([]*orderedjson.Object, error)
+
+	// FieldTypes are the indices by type by field, as far as any index has the field.
+	FieldTypes(ctx context.Context, indices, fields []string) (map[string]map[string][]string, error)
 }
 
 // Way is how the first request came to a cluster, and how far.
@@ -55,6 +72,9 @@ type Version struct {
 
 	Cluster string // its name; "" where it is not told
 	Told    bool   // the user may see the version
+
+	// ChannelKinds are those that are sent to; nil: not told.
+	ChannelKinds []destinations.Kind
 
 	NoAlerting, NoNotifications bool
 }

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/preflight"
 )
 
 // Options say how a cluster is looked at.
 type Options struct {
 	Now     time.Time
-	Looking func(Area) // told of each area before it is looked at; nil: nobody is
+	Desired plan.Desired // what the configuration declares
+	Looking func(Area)   // told of each area before it is looked at; nil: nobody is
 }
 
 // examination gathers findings.
@@ -21,6 +23,9 @@ type examination struct {
 	report  *Report
 	version Version
 	who     Who
+	estate  estate
+
+	condition Condition
 }
 
 // errEnd ends a look early.
@@ -44,7 +49,7 @@ func (e *examination) all(ctx context.Context) error {
 		area Area
 		look func(context.Context) error
 	}{
-		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.condition},
+		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.health}, {Monitors, e.monitors}, {Channels, e.channels}, {Limits, e.limits},
 	} {
 		if e.options.Looking != nil {
 			e.options.Looking(step.area)

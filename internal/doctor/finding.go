@@ -31,11 +31,14 @@ const (
 	Servers    Area = "cluster"
 	Plugins    Area = "plugins"
 	Clock      Area = "clock"
+	Limits     Area = "limits"
+	Monitors   Area = "monitors"
+	Channels   Area = "channels"
 )
 
 // Areas are all of them, in order.
 func Areas() []Area {
-	return []Area{Connection, TLS, Login, Servers, Plugins, Clock}
+	return []Area{Connection, TLS, Login, Servers, Plugins, Clock, Limits, Monitors, Channels}
 }
 
 // Kind is what was found.
@@ -59,6 +62,13 @@ type Finding struct {
 	Until    time.Time
 
 	Permissions []string // that the user lacks
+
+	// Element is the part of a monitor or the destination that it is about, by its
+	// address where it is the workspace's; ID and Title are the cluster's for it.
+	plan.Element
+	ID, Title string
+
+	Crowding *plan.Crowding // of CompileRate: of which contexts how much is compiled
 
 	At plan.Place // in the configuration's files; zero: nowhere
 }

@@ -1,5 +1,7 @@
 package doctor
 
+import "github.com/alertplan/alertplan/internal/plan"
+
 // Kinds are all that may be found.
 func Kinds() []Kind {
 	return []Kind{
@@ -9,6 +11,12 @@ func Kinds() []Kind {
 		IsVersion, VersionUntold, NodeVersions, ClusterHealth,
 		HasPlugins, NoAlerting, NoNotifications, PluginMissing, PluginVersions,
 		ClockAgrees, ClockDiffers,
-		NotTold,
+		RoomLeft, ManyMonitors, ManyShards, CompileRate,
+		MonitorsRun, SchedulingOff, NotScheduled, Late, DisabledByHand, Disabled, MissingMonitor, Unreadable,
+		SearchInError, ConditionError, SendingInError, OtherError,
+		SearchesWork, Kind(plan.MissingIndex), Kind(plan.NothingMatches), Kind(plan.SearchFails), Kind(plan.ShardsFailed), Kind(plan.ShardsAway), Kind(plan.NotReadable),
+		FieldMissing, FieldAnalysed, FieldDiffers,
+		ChannelsThere, ChannelGone, ChannelHidden, ChannelOff, KindNotSent, HostDenied, AccountGone, RecipientsGone,
+		NotTold, AlertsNotTold, RunsNotTold, NotSearched, NotMapped,
 	}
 }

@@ -110,12 +110,13 @@ func pluginsOf(nodes []Node) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// condition tells how the cluster is, and whether its clock agrees with this machine's.
-func (e *examination) condition(ctx context.Context) error {
+// health tells how the cluster is, and whether its clock agrees with this machine's.
+func (e *examination) health(ctx context.Context) error {
 	now, err := e.cluster.Condition(ctx)
 	if err != nil {
 		return e.unasked(Finding{Area: Clock, Kind: NotTold}, err)
 	}
+	e.condition = now
 	health := Finding{Area: Servers, Kind: ClusterHealth, Grade: Well, Name: now.Status, Count: now.DataNodes}
 	switch now.Status {
 	case "red":

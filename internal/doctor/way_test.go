@@ -9,9 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/doctor"
 	"github.com/alertplan/alertplan/internal/generation"
 	"github.com/alertplan/alertplan/internal/preflight"
+	"github.com/alertplan/alertplan/internal/wire"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 var today = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -24,6 +27,15 @@ type cluster struct {
 	nodes     []doctor.Node
 	condition doctor.Condition
 	fails     map[string]error // by the name of the method
+
+	monitors []monitors.Live
+	channels []destinations.Live
+	alerts   []wire.Alert
+	runs     wire.Runs
+	rules    doctor.Rules
+	answers  map[string]string // of searches, by their first index
+	types    map[string]map[string][]string
+	requests int // of searches
 }
 
 func (c *cluster) Reach(context.Context) doctor.Way { return c.way }

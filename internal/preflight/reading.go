@@ -171,9 +171,14 @@ func (r *reading) shards(shards *orderedjson.Object) []plan.Finding {
 
 // patterns are the index expressions, without those that take indices out.
 func (r *reading) patterns() []string {
-	search, _ := r.monitor.Input.(*monitors.Search)
-	var names []string
-	for _, name := range search.Indices {
+	var all, names []string
+	switch in := r.monitor.Input.(type) {
+	case *monitors.Search:
+		all = in.Indices
+	case *monitors.DocumentQueries:
+		all = in.Indices
+	}
+	for _, name := range all {
 		if !strings.HasPrefix(name, "-") {
 			names = append(names, name)
 		}

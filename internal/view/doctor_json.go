@@ -18,13 +18,16 @@ type DoctorJSON struct {
 
 // DoctorFinding is one thing that was looked at.
 type DoctorFinding struct {
-	Area        string     `json:"area"`            // such as connection
-	Kind        string     `json:"kind"`            // such as certificate-expires
-	Grade       string     `json:"grade"`           // well, note, not-asked, warning or fault
-	Text        string     `json:"text"`            // what it is
-	WayOut      string     `json:"way_out"`         // what to do; empty where there is nothing to do
-	Permissions []string   `json:"permissions"`     // that the user lacks
-	Place       *PlaceJSON `json:"place,omitempty"` // in the configuration's files
+	Area        string     `json:"area"`              // such as connection
+	Kind        string     `json:"kind"`              // such as certificate-expires
+	Grade       string     `json:"grade"`             // well, note, not-asked, warning or fault
+	Text        string     `json:"text"`              // what it is
+	WayOut      string     `json:"way_out"`           // what to do; empty where there is nothing to do
+	Address     string     `json:"address,omitempty"` // of the monitor, workflow or destination, where it is the workspace's
+	ID          string     `json:"id,omitempty"`      // the cluster's
+	Name        string     `json:"name,omitempty"`    // of the monitor or channel
+	Permissions []string   `json:"permissions"`       // that the user lacks
+	Place       *PlaceJSON `json:"place,omitempty"`   // in the configuration's files
 }
 
 // NewDoctorJSON words what was found.
@@ -37,6 +40,7 @@ func NewDoctorJSON(r doctor.Report) DoctorJSON {
 		words := doctorWords(f)
 		one := DoctorFinding{
 			Area: string(f.Area), Kind: string(f.Kind), Grade: string(f.Grade), Text: printable(words.text), WayOut: printable(words.wayOut),
+			Address: f.Address.String(), ID: printable(f.ID), Name: printable(f.Title),
 			Permissions: append([]string{}, printables(f.Permissions)...),
 		}
 		if f.At.File != "" {

@@ -42,6 +42,10 @@ var wordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 		return doctorText{"The cluster has no security plugin: it asks nobody who he is, and lets everybody do everything.", ""}
 	},
 	doctor.NotTold:       untoldWords,
+	doctor.AlertsNotTold: untoldWords,
+	doctor.RunsNotTold:   untoldWords,
+	doctor.NotSearched:   untoldWords,
+	doctor.NotMapped:     untoldWords,
 	doctor.IsVersion:     func(f doctor.Finding) doctorText { return doctorText{versionName(f), ""} },
 	doctor.VersionUntold: versionUntoldWords,
 	doctor.NoAlerting: func(doctor.Finding) doctorText {
@@ -68,8 +72,10 @@ var wordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 }
 
 func doctorWords(f doctor.Finding) doctorText {
-	if word := wordings[f.Kind]; word != nil {
-		return word(f)
+	for _, some := range []map[doctor.Kind]func(doctor.Finding) doctorText{wordings, monitorWordings, searchWordings, channelWordings, limitWordings} {
+		if word := some[f.Kind]; word != nil {
+			return word(f)
+		}
 	}
 	return doctorText{string(f.Kind), ""}
 }
@@ -134,17 +140,40 @@ func knownAsWords(f doctor.Finding) doctorText {
 	return doctorText{fmt.Sprintf("%s, who has the %s %s.", text, pick(len(f.Roles), "role", "roles"), and(f.Roles)), ""}
 }
 
-// untoldWords say of an area that the user may not look at it.
-func untoldWords(f doctor.Finding) doctorText {
-	what := map[doctor.Area]string{
-		doctor.Login:   "Who the user is",
-		doctor.Plugins: "Which plugins the nodes have",
-		doctor.Clock:   "How the cluster is, and what time it is there,",
-	}[f.Area]
-	if len(f.Permissions) > 0 {
-		return doctorText{fmt.Sprintf("%s is not told to this user, who lacks %s.", what, and(f.Permissions)), ""}
+// untold are what this user may not see, or can't be asked.
+var untold = map[doctor.Area]string{
+	doctor.Login:    "Who the user is",
+	doctor.Plugins:  "Which plugins the nodes have",
+	doctor.Clock:    "How the cluster is, and what time it is there,",
+	doctor.Limits:   "What the cluster limits, and which hosts and kinds it sends nothing to,",
+	doctor.Monitors: "Which monitors there are",
+	doctor.Channels: "Which channels there are",
+}
+
+// unseen begins what is said of what can't be looked at.
+func unseen(f doctor.Finding) string {
+	switch f.Kind {
+	case doctor.AlertsNotTold:
+		return "Which alerts are in the state ERROR"
+	case doctor.RunsNotTold:
+		return "When monitors have run, and whether scheduling is on,"
+	case doctor.NotSearched:
+		return "Whether searches find their indices"
+	case doctor.NotMapped:
+		return "Whether the fields of searches are there"
 	}
-	return doctorText{fmt.Sprintf("%s is not told: %s.", what, strings.TrimSuffix(oneLine(f.Reason), ".")), ""}
+	return untold[f.Area]
+}
+
+// untoldWords say of something that the user may not look at it.
+func untoldWords(f doctor.Finding) doctorText {
+	switch {
+	case f.Count > 0:
+		return doctorText{fmt.Sprintf("%s was not asked for %s more.", unseen(f), plural(f.Count, "pattern")), ""}
+	case len(f.Permissions) > 0:
+		return doctorText{fmt.Sprintf("%s is not told to this user, who lacks %s.", unseen(f), and(f.Permissions)), ""}
+	}
+	return doctorText{fmt.Sprintf("%s is not told: %s.", unseen(f), strings.TrimSuffix(oneLine(f.Reason), ".")), ""}
 }
 
 func versionName(f doctor.Finding) string {

@@ -1,0 +1,73 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/doctor"
+)
+
+// channelWordings are those of channels, and of where actions send to.
+var channelWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
+	doctor.ChannelsThere: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%d of %s %s sent to by some monitor.", f.Count, plural(f.Limit, "channel"), pick(f.Count, "is", "are")), ""}
+	},
+	doctor.ChannelGone: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s sends to %s, and there is no such channel: nothing is sent.", actionOf(f), quoted(f.From)), "Apply, if the channel is declared: it is made again. Else name another one."}
+	},
+	doctor.ChannelHidden: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s sends to %s, and there is no such channel, or it is hidden from this user.", actionOf(f), quoted(f.From)), "Look as a user with the role all_access, or with a backend role of whoever made it."}
+	},
+	doctor.ChannelOff: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s sends to the channel %s, which is disabled: nothing is sent, and alerts go into the state ERROR.", actionOf(f), and(quotedAll(f.Names))), "Enable the channel (enabled = true, or in the Dashboards), or let the action send to another one."}
+	},
+	doctor.KindNotSent: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s is of the kind %s, to which the cluster sends nothing: it sends to %s.", capital(subjectOf(f)), f.Name, namesOfKinds(f.Names)), "Add the kind to opensearch.notifications.core.allowed_config_types (before 2.0: plugins.alerting.destination.allow_list), or use another."}
+	},
+	doctor.HostDenied: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("The host of %s is on the cluster's deny list, by %s: nothing is sent.", subjectOf(f), quoted(f.Name)), "Take it from opensearch.notifications.core.http.host_deny_list (before 2.0: plugins.destination.host.deny_list), or send elsewhere."}
+	},
+	doctor.AccountGone: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s sends by the e-mail account %s, which is not there.", capital(subjectOf(f)), quoted(f.Name)), "Apply, if it is declared; else name another one."}
+	},
+	doctor.RecipientsGone: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("%s sends to the e-mail group %s, which is not there.", capital(subjectOf(f)), quoted(f.Name)), "Apply, if it is declared; else name another one."}
+	},
+}
+
+func actionOf(f doctor.Finding) string {
+	return fmt.Sprintf("The action %s of %s", quoted(f.Name), subjectOf(f))
+}
+
+func namesOfKinds(kinds []string) string {
+	if len(kinds) == 0 {
+		return "none"
+	}
+	return and(kinds)
+}
+
+// limitWordings are those of limits that are near.
+var limitWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
+	doctor.RoomLeft: func(f doctor.Finding) doctorText {
+		if f.Limit == 0 {
+			return doctorText{"No limit is near.", ""}
+		}
+		return doctorText{fmt.Sprintf("No limit is near: %d of %s.", f.Count, plural(f.Limit, "monitor")), ""}
+	},
+	doctor.ManyMonitors: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("The cluster has %d of the %s that plugins.alerting.monitor.max_monitors allows.", f.Count, plural(f.Limit, "monitor")), fmt.Sprintf("Then it refuses to save new ones. Raise it to %d or more.", roomFor(f.Count))}
+	},
+	doctor.ManyShards: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("The cluster has %d of the %s that cluster.max_shards_per_node allows its nodes.", f.Count, plural(f.Limit, "shard")), "Then it makes no new index: tomorrow's events are not taken, and alerting can't roll over its own indices. Delete old indices, or make daily ones monthly."}
+	},
+	doctor.CompileRate: func(f doctor.Finding) doctorText {
+		if f.Crowding == nil {
+			return doctorText{"The cluster compiles fewer scripts than its monitors use.", ""}
+		}
+		var contexts []string
+		for _, s := range f.Crowding.Shortages {
+			contexts = append(contexts, shortageWords(s))
+		}
+		return doctorText{"The cluster compiles fewer scripts than its monitors use: " + strings.Join(contexts, "; ") + ".", consequence(*f.Crowding) + " docs/limits.md has the ways out."}
+	},
+}

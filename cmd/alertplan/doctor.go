@@ -23,9 +23,12 @@ func newDoctorCommand(a *app) *cobra.Command {
 		Use:   "doctor [DIR]",
 		Short: "Tell what is wrong with a cluster's alerting, and the way out",
 		Long: `Look at a cluster, and say what is wrong with it, and the way out: the connection,
-its TLS certificate, who you are there, versions, plugins, and the clock.
-Nothing is changed. The configuration in DIR (by default the current directory)
-says which cluster it is; with --url none is needed.
+its TLS certificate, who you are there, versions, plugins, the clock, limits that
+are near; monitors that are blind or do not run, and channels that nothing arrives
+by, each with the line that declares it. Nothing is changed.
+
+The configuration in DIR (by default the current directory) says which cluster it
+is, and what should be there; with --url none is needed.
 
 Each finding has a grade: ✓ well, • worth a note, ? not to be asked by this user,
 ! a warning of what will go wrong or may, ✗ a fault. docs/doctor.md lists them.

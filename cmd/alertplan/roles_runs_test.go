@@ -48,7 +48,7 @@ func TestAdviceOnPermissions(t *testing.T) {
 		"cluster:admin/opendistro/alerting/destination/write": {"the role alertplan_apply has it", "in examples/pipelines/roles/legacy;"},
 		"indices:data/write/bulk":                             {"the role alertplan_test has it\n"},
 		"indices:data/read/search":                            {"search on cwl-*, which must exist", "the role alertplan_apply has it", "the role alertplan_preflight has it", "the role alertplan_test has it"},
-		"cluster:monitor/health":                              {"of which alertplan itself has no need: a monitor may ask for it"},
+		"cluster:monitor/stats":                               {"of which alertplan itself has no need: a monitor may ask for it"},
 	} {
 		got := permissionsAdvice(alertapi.Lacking{User: "deploy", Permissions: []string{name}, Indices: "cwl-*"})
 		for _, w := range want {

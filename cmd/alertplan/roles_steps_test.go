@@ -224,6 +224,11 @@ func paging(r securedRig) string {
 // onCallSteps are what alertplan_oncall is for.
 var onCallSteps = slices.Concat(onEach("status"), onEach("alerts"), ackSteps, messageSteps)
 
+// doctorSteps are what alertplan_doctor is for.
+var doctorSteps = []step{
+	wanting(lonely, running("doctor")), byAdmin(wanting(edition(1), approve)), wanting(edition(1), running("doctor")),
+}
+
 // commandSteps are what each command is used for: where nothing is there yet, where
 // something is, and where all of it is to go.
 var commandSteps = map[string][]step{
@@ -248,6 +253,7 @@ var commandSteps = map[string][]step{
 		byAdmin(wanting(flowless, approve)), flow, byAdmin(wanting(none, approve)), puttingBack("deleted"),
 	},
 	"test --url": testSteps,
+	"doctor":     doctorSteps,
 
 	"destination test": messageSteps,
 }

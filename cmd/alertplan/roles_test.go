@@ -17,6 +17,7 @@ func rehearsals() []rehearsal {
 			rehearsal{"alertplan_preflight", []string{"alertplan_plan"}, folder, dialects, preflightSteps},
 			rehearsal{"alertplan_apply", nil, folder, dialects, applySteps},
 			rehearsal{"alertplan_test", nil, folder, dialects, testSteps},
+			rehearsal{"alertplan_doctor", nil, folder, dialects, doctorSteps},
 			rehearsal{"alertplan_oncall", nil, folder, dialects, onCallSteps},
 		)
 	}

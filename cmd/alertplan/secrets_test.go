@@ -62,7 +62,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 	apply("--debug", 0, rotated)
 	s.createTheirs()
 	s.testDestinations(vars, flags, rotated)
-	for _, r := range []row{with("plan"), with("plan --detailed-exitcode"), with("drift --unmanaged"), with("list --live"), {args: "sandbox messages --url URL", status: -1}} {
+	for _, r := range []row{with("plan"), with("plan --detailed-exitcode"), with("drift --unmanaged"), with("list --live"), {args: "doctor" + vars + " DIR", more: flags, status: -1}, {args: "sandbox messages --url URL", status: -1}} {
 		r.status = -1
 		s.run(r)
 	}

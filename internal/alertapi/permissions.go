@@ -56,6 +56,7 @@ var ownRoles = []struct {
 	{"alertplan_preflight", []string{"preflight"}},
 	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore"}},
 	{"alertplan_test", []string{"test --url"}},
+	{"alertplan_doctor", []string{"doctor"}},
 	{"alertplan_oncall", []string{"status", "alerts", "alerts ack", "destination test"}},
 }
 
@@ -88,8 +89,9 @@ const (
 )
 
 var (
-	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore"}
+	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore", "doctor"}
 	watching   = []string{"status", "alerts", "alerts ack"}
+	doctoring  = []string{"doctor"}
 	onCall     = []string{"alerts ack"}
 	trying     = []string{"destination test"}
 	planning   = []string{"plan", "apply", "destroy"}
@@ -110,8 +112,8 @@ func Permissions() []Permission {
 	const workflow = "cluster:admin/opensearch/alerting/workflow/"
 	all := []Permission{
 		{alerting + "monitor/search", "to read the monitors", "", "", append(everything, watching...), alertingRead},
-		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", append(planning, watching...), alertingRead},
-		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", []string{"status"}, ""},
+		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", slices.Concat(planning, watching, doctoring), alertingRead},
+		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", []string{"status", "doctor"}, ""},
 		{alerting + "alerts/ack", "to acknowledge alerts", "", "", onCall, alertingAck},
 		{"cluster:admin/opendistro/alerting/chained_alerts/ack", "to acknowledge alerts of workflows", "", withWorkflows, onCall, alertingAck},
 		{alerting + "monitor/get", "to look once more before something is deleted, put back, or acknowledged", "", "", append(lookingUp, onCall...), alertingRead},
@@ -132,6 +134,12 @@ func Permissions() []Permission {
 		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", "", append(everything, watching...), alertingFull},
 		{searchIndices, "to save monitors that search them", "those of the monitors", "", saving, "readall"},
 		{searchIndices, "to run monitors that search them, dry", "those of the monitors", "", dry, "readall"},
+		{searchIndices, "to ask whether what monitors search is there", "those of the monitors", "", doctoring, "readall"},
+		{"indices:data/read/field_caps", "to ask which types its fields have", "those of the monitors", "", doctoring, "readall"},
+		{"indices:data/read/msearch", "to ask all searches at once", "", "", doctoring, "readall"},
+		{"cluster:monitor/main", "to see the version", "", "", doctoring, alertingFull},
+		{"cluster:monitor/nodes/info", "to see which plugins the nodes have", "", "", doctoring, alertingFull},
+		{"cluster:monitor/health", "to see how the cluster is, and what time it is there", "", "", doctoring, alertingFull},
 		{alerting + "monitor/execute", "to run monitors without saving them", "", "", running, alertingFull},
 		{"indices:data/write/bulk", "to fill indices with events", "", "", testing, ""},
 		{"indices:admin/create", "to make indices for tests", testIndices, "", testing, ""},

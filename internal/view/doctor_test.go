@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,15 @@ func everySymptom() doctor.Report {
 		})
 	}
 	return r
+}
+
+// symptoms are all kinds of findings, some of them a preflight's.
+func symptoms() (all []any) {
+	for _, kind := range doctor.Kinds() {
+		all = append(all, string(kind))
+	}
+	slices.SortFunc(all, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+	return all
 }
 
 // Every kind has words of its own, and no control character comes through.

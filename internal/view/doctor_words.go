@@ -165,13 +165,16 @@ func unseen(f doctor.Finding) string {
 	return untold[f.Area]
 }
 
+// doctorsRole is who may see all that a doctor looks at.
+const doctorsRole = "The role alertplan_doctor has it (docs/permissions.md)."
+
 // untoldWords say of something that the user may not look at it.
 func untoldWords(f doctor.Finding) doctorText {
 	switch {
 	case f.Count > 0:
 		return doctorText{fmt.Sprintf("%s was not asked for %s more.", unseen(f), plural(f.Count, "pattern")), ""}
 	case len(f.Permissions) > 0:
-		return doctorText{fmt.Sprintf("%s is not told to this user, who lacks %s.", unseen(f), and(f.Permissions)), ""}
+		return doctorText{fmt.Sprintf("%s is not told to this user, who lacks %s.", unseen(f), and(f.Permissions)), doctorsRole}
 	}
 	return doctorText{fmt.Sprintf("%s is not told: %s.", unseen(f), strings.TrimSuffix(oneLine(f.Reason), ".")), ""}
 }
@@ -185,11 +188,11 @@ func versionName(f doctor.Finding) string {
 }
 
 func versionUntoldWords(f doctor.Finding) doctorText {
-	text := "The version is not told to this user, who lacks " + and(f.Permissions) + "; nothing needs it"
+	text := "The version is not told to this user, who lacks " + and(f.Permissions) + "; nothing else needs it"
 	if f.Name != "" {
 		text += ", as its routes tell: " + f.Name
 	}
-	return doctorText{text + ".", ""}
+	return doctorText{text + ".", doctorsRole}
 }
 
 func pluginWords(f doctor.Finding) doctorText {

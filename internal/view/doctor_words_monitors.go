@@ -92,7 +92,7 @@ var searchWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 		return doctorText{fmt.Sprintf("Not all shards answered the search of %s%s.", subjectOf(f), reasonOf(f)), "That is the cluster's trouble, not the search's; what lies there was not found."}
 	},
 	doctor.Kind(plan.NotReadable): func(f doctor.Finding) doctorText {
-		return doctorText{fmt.Sprintf("This user may not search what %s searches%s.", subjectOf(f), reasonOf(f)), "Whether it sees anything can't be told. It runs with the roles of whoever saved it last."}
+		return doctorText{fmt.Sprintf("This user may not search what %s searches%s.", subjectOf(f), reasonOf(f)), "Whether it sees anything can't be told: it runs with the roles of whoever saved it last. " + doctorsRole}
 	},
 	doctor.FieldMissing:  missingWords,
 	doctor.FieldAnalysed: analysedWords,

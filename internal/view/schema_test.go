@@ -87,7 +87,7 @@ func newSchemas(t *testing.T) schemas {
 		"NotAppliedJSON.Action":   texts(constants(t, "../plan", "Action")),
 		"NewcomerJSON.Kind":       {"monitor", "channel"},
 		"DoctorFinding.Area":      texts(constants(t, "../doctor", "Area")),
-		"DoctorFinding.Kind":      texts(constants(t, "../doctor", "Kind")),
+		"DoctorFinding.Kind":      symptoms(),
 		"DoctorFinding.Grade":     texts(constants(t, "../doctor", "Grade")),
 		"DriftNewsJSON.Event":     texts(constants(t, "../driftjob", "Event")),
 		"DriftNewsJSON.Outcome":   texts(constants(t, "../driftjob", "Outcome")),

@@ -71,6 +71,16 @@ func Ordered(diags hcl.Diagnostics, sources []Source) {
 		order[s.Name] = i
 	}
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
+		if a.Subject == nil || b.Subject == nil { // what stands in no source comes last
+			return cmp.Compare(without(a), without(b))
+		}
 		return cmp.Or(order[a.Subject.Filename]-order[b.Subject.Filename], a.Subject.Start.Byte-b.Subject.Start.Byte)
 	})
+}
+
+func without(d *hcl.Diagnostic) int {
+	if d.Subject == nil {
+		return 1
+	}
+	return 0
 }

@@ -28,7 +28,7 @@ func Read(sources []convert.Source) ([]resource.Resource, hcl.Diagnostics) {
 		of[folder] = append(of[folder], s)
 	}
 	for _, folder := range folders {
-		m := &module{variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}}
+		m := newModule(folder, Given{})
 		more := m.read(of[folder])
 		diags = append(diags, more...)
 		for _, b := range m.blocks {
@@ -39,12 +39,22 @@ func Read(sources []convert.Source) ([]resource.Resource, hcl.Diagnostics) {
 	return out, diags
 }
 
+func newModule(folder string, given Given) *module {
+	return &module{folder: folder, given: given, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}, data: map[string]map[string]cty.Value{}}
+}
+
 // module is what the files of a folder declare together.
 type module struct {
-	blocks    []block // resources
+	folder    string
+	given     Given
+	blocks    []block                // resources
+	sources   []block                // data sources
+	inputs    []block                // variables
+	asides    []*hclsyntax.Attribute // locals
 	variables map[string]cty.Value
 	locals    map[string]cty.Value
 	resources map[string]map[string]cty.Value // type → name → what is known of it
+	data      map[string]map[string]cty.Value // the same of data sources
 	diags     hcl.Diagnostics
 	seen      map[string]cty.Value // what all expressions see, nil where it has changed
 }
@@ -57,7 +67,6 @@ type block struct {
 
 func (m *module) read(sources []convert.Source) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	var locals []*hclsyntax.Attribute
 	for _, s := range sources {
 		file, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
 		diags = append(diags, problems...)
@@ -69,21 +78,28 @@ func (m *module) read(sources []convert.Source) hcl.Diagnostics {
 			switch {
 			case b.Type == "resource" && len(b.Labels) == 2:
 				m.blocks = append(m.blocks, block{b, s})
+			case b.Type == "data" && len(b.Labels) == 2:
+				m.sources = append(m.sources, block{b, s})
 			case b.Type == "variable" && len(b.Labels) == 1:
+				m.inputs = append(m.inputs, block{b, s})
 				m.variables[b.Labels[0]] = m.standard(b)
 			case b.Type == "locals":
 				for _, name := range slices.Sorted(maps.Keys(b.Body.Attributes)) {
-					locals = append(locals, b.Body.Attributes[name])
+					m.asides = append(m.asides, b.Body.Attributes[name])
 				}
 			}
 		}
 	}
-	m.settle(locals)
+	m.settle()
 	return diags
 }
 
-// standard is a variable's default, unknown where it has none.
+// standard is the value that a variable is given, else its default; unknown where it has
+// none.
 func (m *module) standard(b *hclsyntax.Block) cty.Value {
+	if v, ok := m.given.Values["var."+b.Labels[0]]; ok {
+		return v
+	}
 	if a := b.Body.Attributes["default"]; a != nil {
 		if v, diags := a.Expr.Value(&hcl.EvalContext{Functions: functions}); !diags.HasErrors() && !v.IsNull() {
 			return v
@@ -96,10 +112,10 @@ func (m *module) standard(b *hclsyntax.Block) cty.Value {
 // other in any order.
 const rounds = 4
 
-func (m *module) settle(locals []*hclsyntax.Attribute) {
+func (m *module) settle() {
 	for range rounds {
-		for _, a := range locals {
-			m.locals[a.Name] = m.known(a.Expr, nil)
+		for _, a := range m.asides {
+			m.locals[a.Name] = m.marked(a.Expr, nil)
 			m.seen = nil
 		}
 		for _, b := range m.blocks {
@@ -110,17 +126,23 @@ func (m *module) settle(locals []*hclsyntax.Attribute) {
 			m.resources[kind][name] = m.all(b)
 			m.seen = nil
 		}
+		m.open()
 	}
 }
 
 // known is an expression's value, unknown where it can't be told.
 func (m *module) known(expr hcl.Expression, each map[string]cty.Value) cty.Value {
+	unmarked, _ := m.marked(expr, each).UnmarkDeep()
+	return unmarked
+}
+
+// marked is the same with the marks of what it is made of.
+func (m *module) marked(expr hcl.Expression, each map[string]cty.Value) cty.Value {
 	v, diags := expr.Value(m.scope(each))
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	unmarked, _ := v.UnmarkDeep()
-	return unmarked
+	return v
 }
 
 // scope is what expressions see. each are each and count of an instance.
@@ -133,6 +155,11 @@ func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
 			all[kind] = m.seen[kind]
 		}
 		m.seen["resource"] = cty.ObjectVal(all)
+		data := map[string]cty.Value{}
+		for kind, named := range m.data {
+			data[kind] = cty.ObjectVal(named)
+		}
+		m.seen["data"] = cty.ObjectVal(data)
 	}
 	vars := maps.Clone(m.seen)
 	maps.Copy(vars, each)
@@ -146,12 +173,12 @@ func (m *module) all(b block) cty.Value {
 	case !ok:
 		return cty.DynamicVal
 	case single:
-		return m.declared(b, nil)
+		return m.declared(b, instance{})
 	}
 	instances := map[string]cty.Value{}
 	var list []cty.Value
 	for _, e := range each {
-		v := m.declared(b, e.vars)
+		v := m.declared(b, e)
 		instances[e.key] = v
 		list = append(list, v)
 	}
@@ -165,8 +192,16 @@ func (m *module) all(b block) cty.Value {
 var ids = map[string]string{"aws_cloudwatch_log_metric_filter": "name", "aws_cloudwatch_metric_alarm": "alarm_name", "aws_cloudwatch_log_group": "name"}
 
 // declared is what is known of a resource, its id included.
-func (m *module) declared(b block, each map[string]cty.Value) cty.Value {
-	v := m.object(b.Body, each)
+func (m *module) declared(b block, each instance) cty.Value {
+	v := m.object(b.Body, each.vars)
+	if id, ok := m.given.id(b, each); ok {
+		members := v.AsValueMap()
+		if members == nil {
+			members = map[string]cty.Value{}
+		}
+		members["id"] = id
+		return cty.ObjectVal(members)
+	}
 	if name := ids[b.Labels[0]]; name != "" && v.Type().HasAttribute(name) {
 		members := v.AsValueMap()
 		members["id"] = v.GetAttr(name)
@@ -179,7 +214,7 @@ func (m *module) declared(b block, each map[string]cty.Value) cty.Value {
 func (m *module) object(body *hclsyntax.Body, each map[string]cty.Value) cty.Value {
 	members := map[string]cty.Value{}
 	for name, a := range body.Attributes {
-		if v := m.known(a.Expr, each); v.IsWhollyKnown() {
+		if v := m.marked(a.Expr, each); v.IsWhollyKnown() {
 			members[name] = v
 		}
 	}

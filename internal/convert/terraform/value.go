@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,9 +23,7 @@ func (m *module) instances(b block) []resource.Resource {
 	each, single, ok := m.each(b)
 	switch {
 	case !ok:
-		at := cmp.Or(b.Body.Attributes["for_each"], b.Body.Attributes["count"]).Expr.Range()
-		m.diags = append(m.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "How many resources there are isn't known", Subject: &at,
-			Detail: "for_each or count depends on something that has no value in these files. Give its variable a default, or write the values in its place."})
+		m.uncountable(b)
 		return nil
 	case single:
 		one.Properties = m.body(b, b.Body, b.Labels[0], nil)
@@ -125,18 +122,15 @@ func (m *module) list(b block, at hclsyntax.Expression, parts []hclsyntax.Expres
 // why says what keeps an expression from having a value.
 func (m *module) why(expr hclsyntax.Expression, each map[string]cty.Value) string {
 	scope := m.scope(each)
+	_, problems := expr.Value(scope)
 	for _, t := range expr.Variables() {
 		if v, diags := t.TraverseAbs(scope); diags.HasErrors() || !v.IsWhollyKnown() {
-			var parts []string
-			for _, step := range t {
-				switch step := step.(type) {
-				case hcl.TraverseRoot:
-					parts = append(parts, step.Name)
-				case hcl.TraverseAttr:
-					parts = append(parts, step.Name)
-				}
-			}
-			return strings.Join(parts, ".") + " has no value in these files."
+			return strings.Join(wordsOf(t), ".") + " has no value in these files."
+		}
+	}
+	for _, d := range problems {
+		if d.Summary == "Call to unknown function" {
+			return "It is made by a function that can't be evaluated here. " + d.Detail
 		}
 	}
 	return "What it says can't be told from these files."

@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/convert"
+)
+
+var (
+	// heads begin the parts of a file that are shown or hidden by themselves.
+	heads = regexp.MustCompile(`(?m)^[ \t]*(resource|data|variable|locals|module|output|provider|terraform|import|moved|removed|check)\b[^\n]*`)
+
+	monitorHead = regexp.MustCompile(`^\s*resource\s+"(` + strings.Join(monitorTypes, "|") + `)"`)
+	urls        = regexp.MustCompile(`://[^\s"'<>\\]+`)
+	quoted      = regexp.MustCompile(`(?m)"(?:[^"\\\n]|\\.)*("[ \t]*[:=]?|$)`)
+)
+
+// Redacted are sources as they may be shown: of monitors everything but what follows the
+// scheme of a URL, of all else no text in quotes but keys. The places stay the same.
+func Redacted(sources []convert.Source) []convert.Source {
+	out := slices.Clone(sources)
+	for i, s := range out {
+		out[i].Text = []byte(redacted(string(s.Text), !strings.HasSuffix(s.Name, ".tf")))
+	}
+	return out
+}
+
+func redacted(text string, values bool) string {
+	var b strings.Builder
+	from := 0
+	hide := func(part string) {
+		head, part := headOf(part)
+		b.WriteString(head)
+		part = urls.ReplaceAllStringFunc(part, stars)
+		if values || !monitorHead.MatchString(head) {
+			part = quoted.ReplaceAllStringFunc(part, func(t string) string {
+				if strings.HasSuffix(t, ":") || strings.HasSuffix(t, "=") {
+					return t
+				}
+				return stars(t)
+			})
+		}
+		b.WriteString(part)
+	}
+	for _, at := range heads.FindAllStringIndex(text, -1) {
+		hide(text[from:at[0]])
+		from = at[0]
+	}
+	hide(text[from:])
+	return b.String()
+}
+
+// headOf is what stands before a block's brace, which is shown, and the rest.
+func headOf(part string) (head, rest string) {
+	line, _, _ := strings.Cut(part, "\n")
+	if at := strings.IndexByte(line, '{'); at >= 0 && heads.MatchString(line) {
+		return part[:at], part[at:]
+	}
+	return "", part
+}
+
+// stars is a text of the same length that says nothing. Quotes stay.
+func stars(text string) string {
+	out := []byte(text)
+	for i, c := range out {
+		if c != '"' && c != '\n' && c != ' ' {
+			out[i] = '*'
+		}
+	}
+	return string(out)
+}

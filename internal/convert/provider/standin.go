@@ -1,0 +1,110 @@
+package provider
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/alertplan/alertplan/internal/convert"
+)
+
+// Words are the stand-ins of variables: texts without letters and digits, which no source
+// holds, and of which labels keep nothing.
+type Words struct {
+	open, shut string
+	names      []string // of variables, in the order of their stand-ins
+}
+
+// brackets are what stand-ins stand in, where no source has them.
+var brackets = [][2]string{{"⟦", "⟧"}, {"⟪", "⟫"}, {"⦃", "⦄"}, {"⦗", "⦘"}}
+
+// newWords chooses brackets that no source holds; without any no variable is kept.
+func newWords(sources []convert.Source) *Words {
+	for _, pair := range brackets {
+		held := false
+		for _, s := range sources {
+			held = held || strings.Contains(string(s.Text), pair[0])
+		}
+		if !held {
+			return &Words{open: pair[0], shut: pair[1]}
+		}
+	}
+	return nil
+}
+
+// standIn is a new stand-in for a variable.
+func (w *Words) standIn(variable string) string {
+	w.names = append(w.names, variable)
+	return w.of(len(w.names) - 1)
+}
+
+func (w *Words) of(n int) string {
+	digits := strings.NewReplacer("0", "∘", "1", "∙").Replace(strconv.FormatInt(int64(n), 2))
+	return w.open + digits + w.shut
+}
+
+// In are the variables whose stand-ins a text holds.
+func (w *Words) In(text string) []string {
+	var names []string
+	for i, name := range w.names {
+		if strings.Contains(text, w.of(i)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Only is the variable whose stand-in a text is; "" for any other text.
+func (w *Words) Only(text string) string {
+	for i, name := range w.names {
+		if text == w.of(i) {
+			return name
+		}
+	}
+	return ""
+}
+
+// Spell puts variables where their stand-ins are in a text of HCL.
+func (w *Words) Spell(text []byte) []byte {
+	if !strings.Contains(string(text), w.open) {
+		return text
+	}
+	tokens, _ := hclsyntax.LexConfig(text, "", hcl.InitialPos)
+	var out strings.Builder
+	last := 0
+	for i, t := range tokens {
+		from, to := t.Range.Start.Byte, t.Range.End.Byte
+		switch t.Type {
+		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
+			if name := w.Only(string(t.Bytes)); name != "" && t.Type == hclsyntax.TokenQuotedLit && inQuotes(tokens, i) {
+				out.Write(text[last:tokens[i-1].Range.Start.Byte])
+				out.WriteString("var." + name)
+				last = tokens[i+1].Range.End.Byte
+				continue
+			}
+			out.Write(text[last:from])
+			out.WriteString(w.replaced(string(t.Bytes), "${var.", "}"))
+			last = to
+		case hclsyntax.TokenComment:
+			out.Write(text[last:from])
+			out.WriteString(w.replaced(string(t.Bytes), "var.", ""))
+			last = to
+		}
+	}
+	out.Write(text[last:])
+	return []byte(out.String())
+}
+
+// inQuotes tells whether a token is all that stands between two quotes.
+func inQuotes(tokens hclsyntax.Tokens, i int) bool {
+	return i > 0 && i+1 < len(tokens) && tokens[i-1].Type == hclsyntax.TokenOQuote && tokens[i+1].Type == hclsyntax.TokenCQuote
+}
+
+func (w *Words) replaced(text, before, after string) string {
+	for i, name := range w.names {
+		text = strings.ReplaceAll(text, w.of(i), before+name+after)
+	}
+	return text
+}

@@ -1,0 +1,156 @@
+package terraform
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/convert"
+)
+
+// Given is what is known beside the files. The zero value knows nothing.
+type Given struct {
+	// Types are those of the resources, and data sources, that are asked for.
+	Types []string
+
+	// Values are those of variables, instead of their defaults, and of what only an
+	// apply would tell, by how expressions name them: var.env, aws_sns_topic.soc.arn.
+	// Their marks tell what is made of them.
+	Values map[string]cty.Value
+
+	// ID is the id of what has one of the types, by its address in Terraform.
+	ID func(address string) string
+}
+
+// id is the id of a resource, where it is one that is asked for.
+func (g Given) id(b block, each instance) (cty.Value, bool) {
+	if g.ID == nil || !slices.Contains(g.Types, b.Labels[0]) {
+		return cty.NilVal, false
+	}
+	return cty.StringVal(g.ID(addressOf(b, each))), true
+}
+
+// addressOf is the address of an instance as Terraform writes it, without the module's.
+func addressOf(b block, each instance) string {
+	address := b.Labels[0] + "." + b.Labels[1]
+	if b.Type == "data" {
+		address = "data." + address
+	}
+	switch {
+	case each.vars == nil:
+		return address
+	case b.Body.Attributes["count"] != nil:
+		return address + "[" + each.key + "]"
+	default:
+		return fmt.Sprintf("%s[%q]", address, each.key)
+	}
+}
+
+// Declared is an instance of a resource or a data source, as its block has it.
+type Declared struct {
+	Type    string
+	Label   string // the block's, and the instance's key behind it
+	Address string // as Terraform writes it
+	Data    bool   // a data source
+	Source  convert.Source
+	At      hcl.Range // the block's head
+
+	block  block
+	each   instance
+	module *module
+}
+
+// Argument is the value of an argument.
+type Argument struct {
+	Value cty.Value // NilVal where it can't be told
+	Why   string    // it can't: a whole sentence
+	Marks cty.ValueMarks
+	Expr  hclsyntax.Expression
+	At    hcl.Range // of the value; of the block where there is no such argument
+}
+
+// Argument is an argument's value; its Expr is nil where there is none.
+func (d Declared) Argument(name string) Argument {
+	a := d.block.Body.Attributes[name]
+	if a == nil {
+		return Argument{At: d.At}
+	}
+	out := Argument{Expr: a.Expr, At: a.Expr.Range()}
+	v, marks := d.module.marked(a.Expr, d.each.vars).UnmarkDeep()
+	if out.Marks = marks; v.IsWhollyKnown() {
+		out.Value = v
+	} else {
+		out.Why = d.module.why(a.Expr, d.each.vars)
+	}
+	return out
+}
+
+// Modules are folders of files, as far as they declare what is asked for.
+type Modules struct {
+	Declared []Declared
+
+	// Open is what has its value from outside: variables, and attributes of other
+	// resources that are known only when they are applied.
+	Open []Open
+
+	Diagnostics hcl.Diagnostics
+}
+
+// ReadDeclared reads the resources of some types; the files of one folder are a module.
+func ReadDeclared(sources []convert.Source, given Given) Modules {
+	var all Modules
+	var folders []string
+	of := map[string][]convert.Source{}
+	for _, s := range sources {
+		folder := path.Dir(s.Name)
+		if of[folder] == nil {
+			folders = append(folders, folder)
+		}
+		of[folder] = append(of[folder], s)
+	}
+	for _, folder := range folders {
+		m := newModule(folder, given)
+		all.Diagnostics = append(all.Diagnostics, m.read(of[folder])...)
+		for _, b := range slices.Concat(m.blocks, m.sources) {
+			if slices.Contains(given.Types, b.Labels[0]) {
+				all.Declared = append(all.Declared, m.expand(b)...)
+			}
+		}
+		all.Open = append(all.Open, m.opened()...)
+		all.Diagnostics = append(all.Diagnostics, m.diags...)
+	}
+	return all
+}
+
+// expand are the instances that a block declares.
+func (m *module) expand(b block) []Declared {
+	one := Declared{Type: b.Labels[0], Label: b.Labels[1], Data: b.Type == "data", Source: b.source, At: b.DefRange(), block: b, module: m}
+	each, single, ok := m.each(b)
+	switch {
+	case !ok:
+		m.uncountable(b)
+		return nil
+	case single:
+		one.Address = addressOf(b, instance{})
+		return []Declared{one}
+	}
+	var out []Declared
+	for _, e := range each {
+		d := one
+		d.Label, d.Address, d.each = one.Label+"_"+e.key, addressOf(b, e), e
+		out = append(out, d)
+	}
+	return out
+}
+
+// uncountable says that it can't be told how many instances a block makes.
+func (m *module) uncountable(b block) {
+	at := cmp.Or(b.Body.Attributes["for_each"], b.Body.Attributes["count"]).Expr.Range()
+	m.diags = append(m.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "How many resources there are isn't known", Subject: &at,
+		Detail: "for_each or count depends on something that has no value in these files. Give its variable a default, or write the values in its place."})
+}

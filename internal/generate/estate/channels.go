@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -65,8 +66,11 @@ func (e *Estate) addChannel(id string) {
 			return
 		}
 		e.Uncopied = append(e.Uncopied, c)
+		if e.place.Unmade[id] {
+			return // there is none that could be named
+		}
 	}
-	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(d.Name, kind))
+	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(cmp.Or(e.called[id], d.Name), kind))
 	e.addresses[id] = at
 	e.objects = append(e.objects, &Object{Address: at, ID: id, Name: d.Name, Channel: &c, forms: []generate.Form{{Block: generate.Existing(d.Kind, at.Label(), id)}}})
 }
@@ -83,11 +87,11 @@ func (e *Estate) declare(c destinations.Live) bool {
 	if e.isOurs(c) && !known.IsZero() {
 		o.Address, o.Moved = e.settled(known, of)
 	} else {
-		o.Address = of(e.namesOf(of("x")).LabelOr(d.Name, string(d.Kind)))
+		o.Address = of(e.namesOf(of("x")).LabelOr(cmp.Or(e.called[c.ID], d.Name), string(d.Kind)))
 	}
 	variables := len(e.variables)
 	block, ok := generate.Destination(d, o.Address.Label(), func(what string) generate.Reference {
-		return generate.Reference("var." + e.variable(o.Address, what))
+		return generate.Reference("var." + e.variable(c, o.Address, what))
 	}, e.refer)
 	if !ok {
 		e.variables = e.variables[:variables]
@@ -108,7 +112,12 @@ func (e *Estate) refer(r destinations.Ref) generate.Reference {
 }
 
 // variable is the name of the variable that a secret comes from.
-func (e *Estate) variable(of address.Address, what string) string {
+func (e *Estate) variable(c destinations.Live, of address.Address, what string) string {
+	if e.place.Secret != nil {
+		if name := e.place.Secret(c, what); name != "" {
+			return name
+		}
+	}
 	taken := map[string]bool{}
 	for _, name := range e.place.Variables {
 		taken[name] = true

@@ -22,6 +22,9 @@ type Reading struct {
 	// Whole says that everything was chosen: channels of the workspace are then written
 	// though no monitor sends to them.
 	Whole bool
+
+	// Labels are what objects are called already, by id; others are called by their names.
+	Labels map[string]string
 }
 
 // Place is what is there already where the files go.
@@ -41,11 +44,16 @@ type Place struct {
 
 	// Copies: channels of others become destinations of our own, beside them.
 	Copies bool
+
+	// Secret is the variable that a secret of a channel comes from already, by its
+	// argument's or header's name; "" where there is none. nil: there are none.
+	Secret func(c destinations.Live, what string) string
 }
 
 // Estate is what becomes code, in the forms that hold so far.
 type Estate struct {
 	place     Place
+	called    map[string]string // Reading.Labels
 	objects   []*Object
 	variables []Variable
 	addresses map[string]address.Address // by id

@@ -13,7 +13,7 @@ import (
 // New gives everything its address and its forms. Labels come from names, in the order
 // of names and ids, so that the same cluster makes the same files.
 func New(r Reading, p Place) *Estate {
-	e := &Estate{place: p, addresses: map[string]address.Address{}, labels: map[string]generate.Names{}}
+	e := &Estate{place: p, called: r.Labels, addresses: map[string]address.Address{}, labels: map[string]generate.Names{}}
 	for id, at := range p.Declared {
 		e.addresses[id] = at
 	}
@@ -63,7 +63,7 @@ func (e *Estate) addMonitor(m *monitors.Live) {
 	names := e.namesOf(of("x"))
 	switch {
 	case m.Mark == nil:
-		o.Address = of(names.LabelOr(o.Name, string(of("x").Kind())))
+		o.Address = of(names.LabelOr(cmp.Or(e.called[o.ID], o.Name), string(of("x").Kind())))
 	default:
 		o.Address, o.Moved = e.settled(m.Mark.Address, of)
 	}

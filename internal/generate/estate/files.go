@@ -31,9 +31,9 @@ func (e *Estate) Files() ([]File, bool) {
 			if part.first != "" {
 				text = []byte(part.first + "\n" + gap(part) + string(text))
 			}
-			files = append(files, File{Name: e.free(part.name, files), Text: text, Objects: part.objects})
+			files = append(files, File{Name: e.Free(part.name, files), Text: text, Objects: part.objects})
 		} else if part.first != "" {
-			files = append(files, File{Name: e.free(part.name, files), Text: []byte(part.first + "\n"), Objects: part.objects})
+			files = append(files, File{Name: e.Free(part.name, files), Text: []byte(part.first + "\n"), Objects: part.objects})
 		}
 	}
 	return files, true
@@ -46,8 +46,8 @@ func gap(p part) string {
 	return ""
 }
 
-// free is a name that no file has.
-func (e *Estate) free(name string, files []File) string {
+// Free is a name that no file has.
+func (e *Estate) Free(name string, files []File) string {
 	base := strings.TrimSuffix(name, ".hcl")
 	taken := func(name string) bool {
 		return e.place.Files != nil && e.place.Files(name) || slices.ContainsFunc(files, func(f File) bool { return f.Name == name })

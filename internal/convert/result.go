@@ -17,7 +17,8 @@ type Kind struct {
 	// those are read of a folder. Without any, folders are not taken.
 	Extensions []string
 
-	// Convert converts all sources of one run; they may refer to one another.
+	// Convert converts all sources of one run; they may refer to one another. nil: the
+	// sources hold bodies of the API, which are written as those of a cluster are.
 	Convert func([]Source, Options) Result
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/generate"
-	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -119,26 +118,9 @@ func (r *reader) noChannel(id *jsontext.Node) {
 	r.refuse(id, "Channel that is not there", "No file holds the channel %s, so that its kind is not known. Put what GET /_plugins/_notifications/configs/%[1]s answers beside them; or name it, if it is of the kind slack for one: --channel %[1]s=existing.slack.NAME.", id.Text())
 }
 
-var step = pattern.New(`^\.?([A-Za-z_][A-Za-z0-9_]*)|^\[([0-9]+)\]`)
-
 // unreadable refuses an object, at the member that an error names by its path.
 func (r *reader) unreadable(f found, summary string, err error) {
-	at, path := f.node, err.Error()
-	for {
-		m := step.FindStringSubmatch(path)
-		if m == nil {
-			break
-		}
-		next := at.Get(m[1])
-		if n, err := strconv.Atoi(m[2]); err == nil && n < len(at.Items) {
-			next = at.Items[n]
-		}
-		if next == nil {
-			break
-		}
-		at, path = next, path[len(m[0]):]
-	}
-	r.refuse(at, summary, "%s.", strings.TrimSuffix(err.Error(), "."))
+	r.refuse(f.node.Inner(err.Error()), summary, "%s.", strings.TrimSuffix(err.Error(), "."))
 }
 
 // number is a whole number; 0 of what is none.

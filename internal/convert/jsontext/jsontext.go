@@ -7,10 +7,12 @@ package jsontext
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Node is a JSON value with its place: offsets in the text.
@@ -40,6 +42,27 @@ func (n *Node) Get(key string) *Node {
 		}
 	}
 	return nil
+}
+
+var step = pattern.New(`^\.?([A-Za-z_][A-Za-z0-9_]*)|^\[([0-9]+)\]`)
+
+// Inner is what a path such as triggers[0].name leads to, as far as there is something;
+// what stands behind the path in the text is ignored.
+func (n *Node) Inner(path string) *Node {
+	for {
+		m := step.FindStringSubmatch(path)
+		if m == nil {
+			return n
+		}
+		next := n.Get(m[1])
+		if i, err := strconv.Atoi(m[2]); err == nil && i < len(n.Items) {
+			next = n.Items[i]
+		}
+		if next == nil {
+			return n
+		}
+		n, path = next, path[len(m[0]):]
+	}
 }
 
 // All are the members of an object; none of what is none.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/convert/terraform"
 )
 
@@ -60,48 +60,16 @@ func wrongAt(text string) (offset int, why string) {
 	}
 }
 
-// offsetOf is the byte at which the value of a path such as triggers[0].name begins; of
-// the longest part of the path that is there.
+// offsetOf is the byte at which the value of a path such as triggers[0].name begins, as
+// far as there is something.
 func offsetOf(text, path string) int {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	best, longest := 0, -1
-	var walk func(at string) bool
-	reach := func(at string) {
-		if len(at) > longest && (path == at || strings.HasPrefix(path, at) && strings.ContainsAny(path[len(at):len(at)+1], ".[") || at == "") {
-			best, longest = int(d.InputOffset()), len(at)
-		}
+	r := jsontext.Reader{Src: text}
+	r.Blanks()
+	node, err := r.Value()
+	if err != nil {
+		return 0
 	}
-	walk = func(at string) bool {
-		reach(at)
-		token, err := d.Token()
-		if err != nil {
-			return false
-		}
-		delim, _ := token.(json.Delim)
-		for n := 0; (delim == '{' || delim == '[') && d.More(); n++ {
-			inner := fmt.Sprintf("%s[%d]", at, n)
-			if delim == '{' {
-				key, err := d.Token()
-				if err != nil {
-					return false
-				}
-				inner = strings.TrimPrefix(fmt.Sprintf("%s.%s", at, key), ".")
-			}
-			if !walk(inner) {
-				return false
-			}
-		}
-		if delim == '{' || delim == '[' {
-			_, err = d.Token()
-		}
-		return err == nil
-	}
-	walk("")
-	for best < len(text) && strings.IndexByte(" \t\r\n:,", text[best]) >= 0 {
-		best++
-	}
-	return best
+	return node.Inner(path).From
 }
 
 // partOf is where the value of a path stands in the object that jsonencode is given.

@@ -37,6 +37,11 @@ type Object struct {
 	Variables []*Variable
 }
 
+// HasValues tells whether the values of all its variables are known, and may be written.
+func (o *Object) HasValues() bool {
+	return !slices.ContainsFunc(o.Variables, func(v *Variable) bool { return v.Default == nil })
+}
+
 // Live is one of both: a monitor or a channel, as a cluster would have it.
 type Live struct {
 	Monitor *monitors.Live

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/provider"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
@@ -20,6 +21,7 @@ type convertOptions struct {
 	family    string
 	workspace string
 	imports   bool
+	state     string
 	channels  []string
 	options   convert.Options
 	format    formatOption
@@ -43,7 +45,8 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
   alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
   alertplan convert --from metric-filter --out alerts template.yaml main.tf
   alertplan convert --from insights --family log-aws --json root.txt | jq .files
-  alertplan convert --from json --workspace soc --out alerts exported/`,
+  alertplan convert --from json --workspace soc --out alerts exported/
+  alertplan convert --from terraform --state terraform.tfstate --out alerts .`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.checkFlags(c.Flags().Changed); err != nil {
 				return err
@@ -58,7 +61,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
 func (o *convertOptions) addFlags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.from, "from", "", "the language that the files are in: `KIND`")
-	f.StringVar(&o.out, "out", "", "write a file for each source to `DIR` (of json: files as generate has them); none that is there is written over")
+	f.StringVar(&o.out, "out", "", "write a file for each source to `DIR` (of json and terraform: files as generate has them); none that is there is written over")
 	f.StringVar(&o.family, "family", string(convert.CWL), "how the indices are filled: `FAMILY` is cwl (texts have .keyword) or log-aws (they have not)")
 	f.StringSliceVar(&o.options.Indices, "indices", nil, "the `PATTERNS` to search (default those of the family)")
 	f.StringVar(&o.mapping, "mapping", "", "what GET INDEX/_mapping answers, a `FILE`: it tells which fields texts are compared in")
@@ -69,11 +72,13 @@ func (o *convertOptions) addFlags(c *cobra.Command) {
 	f.StringVar(&o.options.Destination, "destination", "", "tell the destination at `ADDRESS`, such as destination.slack.soc")
 	f.StringVar(&o.workspace, "workspace", "", "begin with a line that says the workspace: `NAME`")
 	f.BoolVar(&o.imports, "import", true, "json: adopt what has an id by import blocks, and name channels by their ids; =false is for\nanother cluster, on which all of it is to be made")
-	f.StringArrayVar(&o.channels, "channel", nil, "json: name a channel that no file holds: `ID=ADDRESS`, such as T6Ps_KEB=existing.slack.oncall; may be repeated")
+	f.StringVar(&o.state, "state", "", "terraform: take ids from a state `FILE`, so that what is there is adopted")
+	f.StringArrayVar(&o.channels, "channel", nil, "json, terraform: name a channel that no file holds: `ID=ADDRESS`, such as T6Ps_KEB=existing.slack.oncall; may be repeated")
 	o.format.addFlags(c)
 	c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(kindNames(), cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("family", cobra.FixedCompletions([]string{string(convert.CWL), string(convert.LogAWS)}, cobra.ShellCompDirectiveNoFileComp))
 	c.RegisterFlagCompletionFunc("out", completeDirectories)
+	c.MarkFlagFilename("state", "tfstate")
 	for _, free := range []string{"indices", "interval", "last", "name", "destination", "workspace", "channel"} {
 		c.RegisterFlagCompletionFunc(free, cobra.NoFileCompletions)
 	}
@@ -120,7 +125,10 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 
 // convert makes files of sources.
 func (o *convertOptions) convert(a *app, kind convert.Kind, sources []convert.Source) (view.Converted, error) {
-	if kind.Convert == nil {
+	switch {
+	case kind.Name == provider.Kind().Name:
+		return o.convertTerraform(a, sources)
+	case kind.Convert == nil:
 		return o.convertBodies(a, sources)
 	}
 	result := kind.Convert(sources, o.options)
@@ -131,7 +139,10 @@ func (o *convertOptions) convert(a *app, kind convert.Kind, sources []convert.So
 // shownSources are the sources whose lines may be shown beside problems: those of bodies
 // may hold secrets of channels, and one that can't be read doesn't tell which.
 func shownSources(kind convert.Kind, sources []convert.Source) map[string]*hcl.File {
-	if kind.Convert == nil {
+	switch {
+	case kind.Name == provider.Kind().Name:
+		return convert.Files(provider.Redacted(sources))
+	case kind.Convert == nil:
 		return nil
 	}
 	return convert.Files(sources)

@@ -19,28 +19,41 @@ import (
 
 // convertBodies makes of bodies what generate makes of a cluster that holds them.
 func (o *convertOptions) convertBodies(a *app, sources []convert.Source) (view.Converted, error) {
-	g := &generator{app: a, options: &generateOptions{out: o.out, workspace: o.workspace}}
-	if err := g.openPlaceOfBodies(); err != nil {
-		return view.Converted{}, err
-	}
-	known, err := o.knownChannels(g.place.config)
+	g, known, err := o.placeOfBodies(a)
 	if err != nil {
 		return view.Converted{}, err
 	}
 	reading := bodies.Read(sources, bodies.Options{Elsewhere: !o.imports, Channels: known})
+	if err := g.makeOf(reading); err != nil {
+		return view.Converted{}, err
+	}
+	return g.converted(bodies.Kind(), reading, sources), nil
+}
+
+// placeOfBodies is what makes files of bodies in --out, and the channels that are named
+// beside them.
+func (o *convertOptions) placeOfBodies(a *app) (*generator, map[string]destinations.Live, error) {
+	g := &generator{app: a, options: &generateOptions{out: o.out, workspace: o.workspace}}
+	if err := g.openPlaceOfBodies(); err != nil {
+		return nil, nil, err
+	}
+	known, err := o.knownChannels(g.place.config)
+	return g, known, err
+}
+
+// makeOf makes the files of what was read.
+func (g *generator) makeOf(reading bodies.Reading) error {
 	for _, c := range reading.Channels {
-		a.hide(c.Destination.Secrets()...)
+		g.app.hide(c.Destination.Secrets()...)
 	}
 	g.live = plan.Live{Monitors: reading.Monitors, Channels: reading.Channels}
 	g.chosen, g.unmade = estate.Reading{Channels: reading.Channels}, reading.New
 	g.take()
+	g.source.choose(g)
 	if err := g.make(); err != nil {
-		return view.Converted{}, err
+		return err
 	}
-	if err := g.withoutImports(reading.New); err != nil {
-		return view.Converted{}, err
-	}
-	return g.converted(reading, sources), nil
+	return g.withoutImports(reading.New)
 }
 
 // openPlaceOfBodies reads the configuration in --out. Without it nothing is there, and
@@ -92,11 +105,7 @@ func (g *generator) withoutImports(unmade map[string]bool) error {
 	if len(g.files) == 0 {
 		return nil
 	}
-	var ok bool
-	if g.files, ok = g.estate.Files(); !ok {
-		return errUnwritable
-	}
-	return nil
+	return g.write()
 }
 
 // leftOutOf says at its place why a monitor is left out.
@@ -115,7 +124,7 @@ func leftOutOf(result *convert.Result, reading bodies.Reading, l view.LeftOut) {
 }
 
 // converted is what was made, and what was left out, with its places.
-func (g *generator) converted(reading bodies.Reading, sources []convert.Source) view.Converted {
+func (g *generator) converted(kind convert.Kind, reading bodies.Reading, sources []convert.Source) view.Converted {
 	made := g.result()
 	result := convert.Result{Diagnostics: reading.Diagnostics}
 	for _, l := range made.LeftOut {
@@ -127,7 +136,7 @@ func (g *generator) converted(reading bodies.Reading, sources []convert.Source) 
 		}
 	}
 	convert.Ordered(result.Diagnostics, sources)
-	c := view.Converted{Kind: bodies.Kind().Name, Diagnostics: result.Diagnostics}
+	c := view.Converted{Kind: kind.Name, Diagnostics: result.Diagnostics}
 	for i, f := range made.Files {
 		file := view.ConvertedFile{Text: f.Text, Objects: f.Objects}
 		if g.options.out != "" {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
@@ -10,6 +12,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/discover"
 	"github.com/alertplan/alertplan/internal/convert/insights"
+	"github.com/alertplan/alertplan/internal/convert/provider"
 	"github.com/alertplan/alertplan/internal/convert/sigma"
 )
 
@@ -21,6 +24,7 @@ func convertKinds() []convert.Kind {
 		discover.Kind(),
 		sigma.Kind(),
 		bodies.Kind(),
+		provider.Kind(),
 	}
 }
 
@@ -41,19 +45,22 @@ var (
 
 // Flags that say something of some languages only: what says nothing is refused.
 var (
-	flagsOfBodies = []string{"import", "channel"}
+	flagsOfSome = map[string][]string{
+		"import": {bodies.Kind().Name}, "channel": {bodies.Kind().Name, provider.Kind().Name}, "state": {provider.Kind().Name},
+	}
 	flagsOfOthers = []string{"family", "indices", "mapping", "events", "interval", "last", "name", "destination"}
 )
 
 // checkFlags refuses flags that say nothing of the language.
 func (o *convertOptions) checkFlags(given func(name string) bool) error {
-	of, reason := flagsOfBodies, "only --from json has use for it"
-	if o.from == bodies.Kind().Name {
-		of, reason = flagsOfOthers, "bodies say that themselves"
+	for _, name := range slices.Sorted(maps.Keys(flagsOfSome)) {
+		if of := flagsOfSome[name]; given(name) && !slices.Contains(of, o.from) {
+			return fmt.Errorf("--%s says nothing with --from %s: only --from %s has use for it", name, o.from, strings.Join(of, " and --from "))
+		}
 	}
-	for _, name := range of {
-		if given(name) {
-			return fmt.Errorf("--%s says nothing with --from %s: %s", name, o.from, reason)
+	for _, name := range flagsOfOthers {
+		if given(name) && (o.from == bodies.Kind().Name || o.from == provider.Kind().Name) {
+			return fmt.Errorf("--%s says nothing with --from %s: bodies say that themselves", name, o.from)
 		}
 	}
 	return nil

@@ -60,7 +60,7 @@ func sourceFiles(kind convert.Kind, name string) ([]string, error) {
 			return err
 		case hidden && entry.IsDir():
 			return fs.SkipDir
-		case !hidden && !entry.IsDir() && slices.Contains(kind.Extensions, strings.ToLower(filepath.Ext(path))):
+		case !hidden && !entry.IsDir() && slices.ContainsFunc(kind.Extensions, func(end string) bool { return strings.HasSuffix(strings.ToLower(path), end) }):
 			files = append(files, path)
 		}
 		return nil

@@ -132,6 +132,9 @@ type generator struct {
 	chosen estate.Reading
 	unmade map[string]bool // ids that stand for what is on no cluster yet
 
+	// source is what variables are made of where Terraform's files are converted.
+	source *terraformSource
+
 	estate  *estate.Estate
 	files   []estate.File
 	leftOut []view.LeftOut

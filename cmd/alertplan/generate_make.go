@@ -27,23 +27,32 @@ func (g *generator) make() error {
 	defer done()
 	g.estate = estate.New(g.chosen, estate.Place{
 		Workspace: g.place.workspace, Begun: g.place.begun, URL: g.clusterURL(),
-		Taken: g.taken(), Variables: variableNames(g.place.config), Declared: g.place.declared,
-		Files: g.hasFile, Copies: g.options.copies, Unmade: g.unmade,
+		Taken: g.taken(), Variables: slices.Concat(variableNames(g.place.config), g.source.names()), Declared: g.place.declared,
+		Files: g.hasFile, Copies: g.options.copies, Unmade: g.unmade, Secret: g.source.secret(),
 	})
 	for {
 		if len(g.estate.Objects()) == 0 {
 			g.files = nil
 			return nil
 		}
-		var ok bool
-		if g.files, ok = g.estate.Files(); !ok {
-			return errUnwritable
+		if err := g.write(); err != nil {
+			return err
 		}
 		again, err := g.verify()
 		if err != nil || !again {
 			return err
 		}
 	}
+}
+
+// write makes the files of what is chosen so far.
+func (g *generator) write() error {
+	var ok bool
+	if g.files, ok = g.estate.Files(); !ok {
+		return errUnwritable
+	}
+	g.files = g.source.spell(g)
+	return nil
 }
 
 func variableNames(cfg *schema.Config) []string {
@@ -61,7 +70,7 @@ func (g *generator) hasFile(name string) bool {
 
 // verify reads the files and plans; again tells that something is said otherwise now.
 func (g *generator) verify() (again bool, err error) {
-	if g.keepSecrets() {
+	if g.keepSecrets() || g.source.keepMadeUp(g) {
 		return true, nil
 	}
 	cfg, diags, err := g.load()
@@ -116,7 +125,7 @@ func (g *generator) mend(diags hcl.Diagnostics) (mended bool) {
 			if d.Severity != hcl.DiagError || d.Subject == nil || !places[o.Address].holds(*d.Subject) {
 				continue
 			}
-			if o.Live == nil {
+			if o.Live == nil && g.source == nil {
 				continue // nothing else could say it
 			}
 			if !g.estate.Retreat(o, generate.Reason("as blocks it would be refused: "+strings.ToLower(d.Summary))) {

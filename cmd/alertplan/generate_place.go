@@ -148,6 +148,7 @@ func (g *generator) load() (*schema.Config, hcl.Diagnostics, error) {
 	if g.place.unsaid {
 		o.sources[filepath.Join(g.place.dir, "workspace.hcl")] = []byte("workspace = " + generate.Quoted(g.place.workspace) + "\n")
 	}
+	o.vars = append(o.vars, g.source.values(g)...)
 	return g.app.loadConfiguration(o)
 }
 

@@ -13,6 +13,7 @@ type Converted struct {
 	Files       []ConvertedFile
 	Diagnostics hcl.Diagnostics // refusals (errors) and notes (warnings), in the sources
 	Silent      int             // monitors whose triggers tell nobody
+	Variables   []string        // those that need a value before an apply
 }
 
 // ConvertedFile is a file of the configuration that was made.
@@ -31,6 +32,7 @@ type ConvertedJSON struct {
 	ErrorCount    int                 `json:"error_count"`   // refusals: what they belong to is in no file
 	WarningCount  int                 `json:"warning_count"` // notes: what was corrected, or means something else than it did
 	Diagnostics   []DiagnosticJSON    `json:"diagnostics"`   // their places are in the sources
+	Variables     []string            `json:"variables"`     // names of those that need a value before an apply
 }
 
 // ConvertedFileJSON is a file of the configuration that was made.
@@ -42,7 +44,7 @@ type ConvertedFileJSON struct {
 
 // NewConvertedJSON makes the JSON of what was converted.
 func NewConvertedJSON(c Converted) ConvertedJSON {
-	out := ConvertedJSON{FormatVersion: FormatVersion, Kind: c.Kind, Complete: !c.Diagnostics.HasErrors(), Files: []ConvertedFileJSON{},
+	out := ConvertedJSON{FormatVersion: FormatVersion, Kind: c.Kind, Complete: !c.Diagnostics.HasErrors(), Files: []ConvertedFileJSON{}, Variables: append([]string{}, c.Variables...),
 		Diagnostics: diagnosticsJSON(c.Diagnostics, func(*hcl.Diagnostic) Check { return Check{} })}
 	out.ErrorCount, out.WarningCount = count(c.Diagnostics)
 	for _, f := range c.Files {
@@ -87,6 +89,9 @@ func (p *Printer) Converted(c Converted) int {
 	}
 	if c.Silent > 0 {
 		p.line("%s nobody yet: `--destination ADDRESS` gives %s an action, or add one by hand.", pick(c.Silent, "The trigger tells", "The triggers tell"), pick(c.Silent, "it", "each"))
+	}
+	if len(c.Variables) > 0 {
+		p.line("Before an apply %s: %s.", pick(len(c.Variables), "this variable needs a value", "these variables need values"), strings.Join(c.Variables, ", "))
 	}
 	refused, notes := count(c.Diagnostics)
 	words := fmt.Sprintf("Converted: %s", c.made())

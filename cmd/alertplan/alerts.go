@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -98,11 +99,15 @@ func runAlertsList(ctx context.Context, a *app, o *alertsOptions) error {
 	if err == nil {
 		open, err = look.openAlerts(ctx)
 	}
+	var now time.Time
+	if err == nil {
+		now, err = look.now(ctx)
+	}
 	done()
 	if err != nil {
 		return err
 	}
-	list := view.Alerts{Workspace: look.desired.Workspace, Now: a.clock.Now()}
+	list := view.Alerts{Workspace: look.desired.Workspace, Now: now}
 	for _, m := range health.Of(owned, health.Seen{Alerts: open, Now: list.Now}) {
 		for _, alert := range m.Alerts {
 			list.Alerts = append(list.Alerts, view.AlertOf{Address: m.Address, Alert: alert})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,11 +65,15 @@ func runAlertsHistory(ctx context.Context, a *app, o *alertsOptions) error {
 			return ours
 		})
 	}
+	var now time.Time
+	if err == nil {
+		now, err = look.now(ctx)
+	}
 	done()
 	if err != nil {
 		return err
 	}
-	list := view.Alerts{Workspace: look.desired.Workspace, Now: a.clock.Now()}
+	list := view.Alerts{Workspace: look.desired.Workspace, Now: now}
 	for _, alert := range health.Past(past) {
 		list.Alerts = append(list.Alerts, view.AlertOf{Address: addresses[alert.Monitor], Alert: alert})
 	}

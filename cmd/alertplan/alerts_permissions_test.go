@@ -56,7 +56,13 @@ monitor "m0" {
 // firing runs everything once, at the time of the event.
 func firing(r securedRig) result {
 	r.t.Helper()
-	_, answer := r.askAs("admin", "a", http.MethodPost, "/_plugins/_alerting/monitors/_search", `{"query": {"match_all": {}}}`)
+	const all = `{"query": {"match_all": {}}}`
+	api := "/_plugins/_alerting/"
+	status, answer := r.askAs("admin", "a", http.MethodPost, api+"monitors/_search", all)
+	if status > 299 {
+		api = "/_opendistro/_alerting/"
+		_, answer = r.askAs("admin", "a", http.MethodPost, api+"monitors/_search", all)
+	}
 	found, err := orderedjson.Parse([]byte(answer))
 	if err != nil {
 		r.t.Fatal(err)
@@ -67,7 +73,7 @@ func firing(r securedRig) result {
 			if isFlow := h.Object("_source").Text("type") == "workflow"; isFlow != (kind == "workflow") {
 				continue
 			}
-			path := "/_plugins/_alerting/" + kind + "s/" + h.Text("_id") + "/_execute?dryrun=false&period_end=1795262400000ms"
+			path := api + kind + "s/" + h.Text("_id") + "/_execute?dryrun=false&period_end=1795262400000ms"
 			if status, answer := r.askAs("admin", "a", http.MethodPost, path); status > 299 {
 				r.t.Fatalf("POST %s: %d %s", path, status, answer)
 			}

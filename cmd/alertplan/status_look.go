@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/alertapi"
@@ -70,8 +71,23 @@ func (l *statusLook) once(ctx context.Context) (view.Status, error) {
 		l.app.messages.Warn("when monitors have run can't be read: this user lacks %s, which the role alertplan_drift has.", strings.Join(alertapi.LackingIn(err).Permissions, ", "))
 		l.warned.runs = true
 	}
-	seen.Now = l.app.clock.Now()
+	if seen.Now, err = l.now(ctx); err != nil {
+		return view.Status{}, err
+	}
 	return view.Status{Workspace: l.desired.Workspace, Monitors: health.Of(owned, seen), Now: seen.Now, RunsKnown: seen.Runs != nil}, nil
+}
+
+// now is what time it is on the cluster, by whose clock alerts and runs have their times;
+// this machine's where there is nothing that could have one.
+func (l *statusLook) now(ctx context.Context) (time.Time, error) {
+	now, err := l.client.Now(ctx)
+	if err != nil {
+		return now, fmt.Errorf("reading what time it is on the cluster: %w", err)
+	}
+	if now.IsZero() {
+		now = l.app.clock.Now()
+	}
+	return now, nil
 }
 
 // read reads the monitors, and nothing of channels.

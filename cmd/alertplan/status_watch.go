@@ -18,13 +18,15 @@ func (a *app) watchStatus(ctx context.Context, o *statusOptions, look *statusLoo
 		if a.progress {
 			a.out.Write([]byte(clearScreen))
 		}
+		now := s.Now
 		if err != nil {
+			now = a.clock.Now()
 			a.messages.Error(err)
 			a.messages.Advise(adviceOn(err))
 		} else {
 			a.human.Status(s)
 		}
-		a.human.WatchFooter(a.clock.Now(), o.every)
+		a.human.WatchFooter(now, o.every)
 		a.out.Flush()
 		a.err.Flush()
 		if a.clock.Wait(ctx, o.every) != nil {

@@ -107,3 +107,16 @@ func TestNothingSentIsNotAmbiguous(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestTestMessagesAreSentOnce does it for messages: a second one is one too many.
+func TestTestMessagesAreSentOnce(t *testing.T) {
+	for fault, finish := range map[string]func(*net.TCPConn){
+		"503": answer503, "reset": reset, "EOF": closeWithoutAnswer, "an answer that breaks off": breakOff, "no HTTP": garbage,
+	} {
+		server := newRawServer(t, finish)
+		_, err := client(t, alertapi.Config{URL: server.url()}).SendTest(t.Context(), "ap_x")
+		if n := server.requests.Load(); n != 1 || !alertapi.IsAmbiguous(err) {
+			t.Errorf("a test message on %s: %d requests, %v", fault, n, err)
+		}
+	}
+}

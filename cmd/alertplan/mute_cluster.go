@@ -123,6 +123,7 @@ const mutedAtOnce = 4
 func (m *muter) openAlerts(ctx context.Context) map[address.Address]int {
 	alerts, err := m.client.OpenAlerts(ctx)
 	if err != nil {
+		m.app.messages.Warn("which alerts are open can't be read: those of what is muted complete with the next run. %v", err)
 		return nil
 	}
 	counts := map[address.Address]int{}

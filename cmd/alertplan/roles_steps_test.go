@@ -252,6 +252,10 @@ var commandSteps = map[string][]step{
 		byAdmin(wanting(edition(1), approve)), byAdmin(wanting(edition(2), approve)), puttingBack("changed"),
 		byAdmin(wanting(flowless, approve)), flow, byAdmin(wanting(none, approve)), puttingBack("deleted"),
 	},
+	"mute": {
+		byAdmin(wanting(edition(1), approve)), wanting(edition(2), running("mute", "--for", "1h", "--why", "x", "monitor.m0")),
+		running("unmute", "monitor.m0"),
+	},
 	"test --url": testSteps,
 	"doctor":     doctorSteps,
 

@@ -54,7 +54,7 @@ var ownRoles = []struct {
 	{"alertplan_drift", []string{"drift", "list --live", "generate", "status", "alerts"}},
 	{"alertplan_plan", []string{"drift", "list --live", "generate", "status", "alerts", "plan"}},
 	{"alertplan_preflight", []string{"preflight"}},
-	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore"}},
+	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore", "mute"}},
 	{"alertplan_test", []string{"test --url"}},
 	{"alertplan_doctor", []string{"doctor"}},
 	{"alertplan_oncall", []string{"status", "alerts", "alerts ack", "destination test"}},
@@ -92,6 +92,7 @@ var (
 	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore", "doctor"}
 	watching   = []string{"status", "alerts", "alerts ack"}
 	doctoring  = []string{"doctor"}
+	muting     = []string{"mute"}
 	onCall     = []string{"alerts ack"}
 	trying     = []string{"destination test"}
 	planning   = []string{"plan", "apply", "destroy"}
@@ -111,13 +112,13 @@ func Permissions() []Permission {
 	const alerting, notifications = "cluster:admin/opendistro/alerting/", "cluster:admin/opensearch/notifications/"
 	const workflow = "cluster:admin/opensearch/alerting/workflow/"
 	all := []Permission{
-		{alerting + "monitor/search", "to read the monitors", "", "", append(everything, watching...), alertingRead},
-		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", slices.Concat(planning, watching, doctoring), alertingRead},
+		{alerting + "monitor/search", "to read the monitors", "", "", slices.Concat(everything, watching, muting), alertingRead},
+		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", slices.Concat(planning, watching, muting, doctoring), alertingRead},
 		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", []string{"status", "doctor"}, ""},
 		{alerting + "alerts/ack", "to acknowledge alerts", "", "", onCall, alertingAck},
 		{"cluster:admin/opendistro/alerting/chained_alerts/ack", "to acknowledge alerts of workflows", "", withWorkflows, onCall, alertingAck},
 		{alerting + "monitor/get", "to look once more before something is deleted, put back, or acknowledged", "", "", append(lookingUp, onCall...), alertingRead},
-		{alerting + "monitor/write", "to save monitors", "", "", saving, alertingFull},
+		{alerting + "monitor/write", "to save monitors", "", "", append(saving, muting...), alertingFull},
 		{alerting + "monitor/delete", "to delete monitors", "", "", deleting, alertingFull},
 		{workflow + "get", "to look once more before a workflow is deleted, put back, or acknowledged", "", withWorkflows, append(lookingUp, onCall...), alertingRead},
 		{workflow + "write", "to save workflows, where there are any", "", withWorkflows, saving, alertingFull},
@@ -132,7 +133,7 @@ func Permissions() []Permission {
 	all = append(all, destinationPermissions()...)
 	return append(all, []Permission{
 		{"cluster:monitor/state", "to see whether plugins.alerting.filter_by_backend_roles is on, where no channel tells it, and what the cluster limits", "", "", append(everything, watching...), alertingFull},
-		{searchIndices, "to save monitors that search them", "those of the monitors", "", saving, "readall"},
+		{searchIndices, "to save monitors that search them", "those of the monitors", "", append(saving, muting...), "readall"},
 		{searchIndices, "to run monitors that search them, dry", "those of the monitors", "", dry, "readall"},
 		{searchIndices, "to ask whether what monitors search is there", "those of the monitors", "", doctoring, "readall"},
 		{"indices:data/read/field_caps", "to ask which types its fields have", "those of the monitors", "", doctoring, "readall"},

@@ -45,7 +45,13 @@ func (p *Printer) Muted(m Muting) {
 		p.line("%s %s: %s: %s.", p.paint("✗", color.FgRed), muteRefusalAt(r), m.words("not muted", "not unmuted"), lowerFirst(words.summary))
 		p.detail(words.detail)
 	}
-	if len(m.Refusals) > 0 && len(m.Outcomes) == 0 {
+	switch done := func(o apply.Outcome) bool { return o.Status == apply.Done }; {
+	case slices.ContainsFunc(m.Outcomes, done):
+		if len(m.Refusals) == 0 { // their words end with a line
+			p.line("")
+		}
+		p.note("a monitor runs with the roles of whoever saved it last: now with those of the user who " + m.words("muted", "unmuted") + " it.")
+	case len(m.Refusals) > 0 && len(m.Outcomes) == 0:
 		p.line("Nothing was written.")
 	}
 }

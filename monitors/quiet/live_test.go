@@ -156,28 +156,7 @@ func TestConditionsOnANode(t *testing.T) {
 	noon := time.Date(2026, 1, 12, 3, 0, 0, 0, time.UTC) // in Tokyo, on a Monday
 	eachNode(t, func(t *testing.T, node string) {
 		index := newIndex(t, node)
-		ask := func(source string, end time.Time) string {
-			body := map[string]any{"context": "filter", "context_setup": map[string]any{"index": index, "document": map[string]any{}},
-				"script": map[string]any{"source": source, "params": map[string]any{"end": fmt.Sprint(end.UnixMilli())}}}
-			var read struct {
-				Result any
-				Error  struct {
-					CausedBy struct{ Type, Reason string } `json:"caused_by"`
-				}
-			}
-			text, err := json.Marshal(body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			answer, _ := request(t, http.MethodPost, node+"/_scripts/painless/_execute", text)
-			if err := json.Unmarshal(answer, &read); err != nil {
-				t.Fatal(err)
-			}
-			if cause := read.Error.CausedBy; cause.Type != "" {
-				return cause.Type + " " + cause.Reason
-			}
-			return fmt.Sprint(read.Result)
-		}
+		ask := func(source string, end time.Time) string { return askCondition(t, node+" "+index, source, end) }
 		for source := range conditions {
 			end, err := painless.FunctionsEnd(source)
 			if err != nil {
@@ -191,6 +170,33 @@ func TestConditionsOnANode(t *testing.T) {
 			}
 		}
 	})
+}
+
+// askCondition is what a node answers to a script whose param is the end of a period, or
+// its error. place is the node's URL and an index.
+func askCondition(t *testing.T, place, source string, end time.Time) string {
+	t.Helper()
+	node, index, _ := strings.Cut(place, " ")
+	body := map[string]any{"context": "filter", "context_setup": map[string]any{"index": index, "document": map[string]any{}},
+		"script": map[string]any{"source": source, "params": map[string]any{"end": fmt.Sprint(end.UnixMilli())}}}
+	var read struct {
+		Result any
+		Error  struct {
+			CausedBy struct{ Type, Reason string } `json:"caused_by"`
+		}
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, _ := request(t, http.MethodPost, node+"/_scripts/painless/_execute", text)
+	if err := json.Unmarshal(answer, &read); err != nil {
+		t.Fatal(err)
+	}
+	if cause := read.Error.CausedBy; cause.Type != "" {
+		return cause.Type + " " + cause.Reason
+	}
+	return fmt.Sprint(read.Result)
 }
 
 func newIndex(t *testing.T, node string) string {
@@ -218,16 +224,18 @@ func TestBucketsOnANode(t *testing.T) {
 		}
 		times := quiet.Times{Hours: []quiet.Hours{office}, Maintenance: []quiet.Maintenance{{From: time.Unix(1768176000, 0), To: time.Unix(1768179600, 0)}}}
 		condition := times.Write(quiet.Script{Statements: "params.n > 1"}, quiet.Param("end"))
+		condition = scriptOf(t, condition).Mute(time.Date(2026, 1, 10, 4, 0, 0, 0, time.UTC), quiet.Param("end2"))
 		search, err := json.Marshal(map[string]any{"size": 0, "aggs": map[string]any{"by": map[string]any{"terms": map[string]any{"field": "user"},
 			"aggs": map[string]any{"chosen": map[string]any{"bucket_selector": map[string]any{"buckets_path": map[string]any{"n": "_count"},
-				"script": map[string]any{"source": condition, "lang": "painless", "params": map[string]any{"end": quiet.PeriodEndTag}}}}}}}})
+				"script": map[string]any{"source": condition, "lang": "painless", "params": map[string]any{"end": quiet.PeriodEndTag, "end2": quiet.PeriodEndTag}}}}}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for at, want := range map[string]int{
 			"2026-01-12T08:59:59.999Z": 0, "2026-01-12T09:00:00Z": 1, // 18:00 in Tokyo
 			"2026-01-11T23:59:59.999Z": 1, // just before the maintenance
-			"2026-01-12T00:00:00Z":     0, "2026-01-10T03:00:00Z": 1,
+			"2026-01-12T00:00:00Z":     0, "2026-01-10T04:00:00Z": 1,
+			"2026-01-10T03:59:59.999Z": 0, // muted
 		} {
 			end, err := time.Parse(time.RFC3339, at)
 			if err != nil {
@@ -242,6 +250,28 @@ func TestBucketsOnANode(t *testing.T) {
 			}
 			if got := len(read.Aggregations.By.Buckets); got != want {
 				t.Errorf("at %s: %d buckets, want %d: %s", at, got, want, answer)
+			}
+		}
+	})
+}
+
+// A muted condition is false before the end and what it was from then on: of scripts of
+// all sorts, by a param, and by a ctx as triggers have it.
+func TestMuteOnANode(t *testing.T) {
+	withCtx := "def ctx = ['periodEnd': Instant.ofEpochMilli(Long.parseLong(params.end))];\n"
+	eachNode(t, func(t *testing.T, node string) {
+		place := node + " " + newIndex(t, node)
+		for source := range conditions {
+			plain := askCondition(t, place, source, muteEnds)
+			muted := []string{scriptOf(t, source).Mute(muteEnds, quiet.Param("end"))}
+			if s := scriptOf(t, source); s.Functions == "" {
+				muted = append(muted, withCtx+s.Mute(muteEnds, quiet.PeriodEnd))
+			}
+			for _, text := range muted {
+				before, after := askCondition(t, place, text, muteEnds.Add(-time.Millisecond)), askCondition(t, place, text, muteEnds)
+				if before != "false" || after != plain {
+					t.Errorf("%s: %s by itself, %s before the end, %s after it", source, plain, before, after)
+				}
 			}
 		}
 	})

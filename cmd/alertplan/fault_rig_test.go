@@ -32,6 +32,8 @@ type rig struct {
 	env   map[string]string
 	cost  planfile.Cost // of the digests in plan files; zero: the usual one
 	pace  int           // of the clock of pauses; 0: hurry
+
+	clock patience.Clock // of the program; nil: one that hurries
 }
 
 func newRig(t testing.TB) *rig {
@@ -48,7 +50,9 @@ func newRigOf(t testing.TB, o sandbox.Options) *rig {
 // server.
 func newRigAround(t testing.TB, o sandbox.Options, around func(http.Handler) http.Handler) *rig {
 	t.Helper()
-	o.Clock = hasty{time.Now()}
+	if o.Clock == nil {
+		o.Clock = hasty{time.Now()}
+	}
 	server := httptest.NewServer(around(sandbox.New(o)))
 	proxy := faults.Start(server.URL)
 	t.Cleanup(func() {
@@ -110,7 +114,7 @@ func (r *rig) runUntil(ctx context.Context, command string, args ...string) resu
 		return value, ok
 	}
 	a := newApp(strings.NewReader(""), &stdout, &stderr, lookup)
-	a.clock = patience.Hasty{Start: time.Now(), Speed: cmp.Or(r.pace, hurry)}
+	a.clock = cmp.Or[patience.Clock](r.clock, patience.Hasty{Start: time.Now(), Speed: cmp.Or(r.pace, hurry)})
 	a.digestCost = cmp.Or(r.cost, a.digestCost)
 	code := a.run(ctx, append(append([]string{command}, args...), r.dir))
 	return result{code, stdout.String(), stderr.String()}

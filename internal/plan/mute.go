@@ -222,15 +222,8 @@ func (m *muter) change(made *Plan, live *monitors.Live, wanted map[int]bool) {
 		if !wanted[i] || m.wish.Mute == nil && t.Mute == nil {
 			continue
 		}
-		f := FieldChange{Path: mutePath(*t)}
-		if t.Mute != nil {
-			f.Before = t.Mute.Fields()
-		}
+		c.Fields = append(c.Fields, FieldChange{Path: mutePath(*t), Before: muteValue(t.Mute), After: muteValue(m.wish.Mute)})
 		t.Mute = m.wish.Mute
-		if t.Mute != nil {
-			f.After = t.Mute.Fields()
-		}
-		c.Fields = append(c.Fields, f)
 	}
 	if len(c.Fields) == 0 {
 		m.silent = append(m.silent, c.Address)

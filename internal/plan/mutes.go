@@ -54,6 +54,31 @@ func (p *planner) keepMutes(c Change, found matches) []FieldChange {
 	return ended
 }
 
+// otherMutes are the differences of mutes between a live monitor and what is put in its
+// place as it is.
+func otherMutes(live, wanted monitors.Monitor, found matches) []FieldChange {
+	var fields []FieldChange
+	for w, l := range found.triggers {
+		t := wanted.Triggers[w]
+		var before *monitors.Mute
+		if l >= 0 {
+			before = live.Triggers[l].Mute
+		}
+		if !t.Mute.Same(before) {
+			fields = append(fields, FieldChange{Path: mutePath(t), Before: muteValue(before), After: muteValue(t.Mute)})
+		}
+	}
+	return fields
+}
+
+// muteValue is a mute as a field's value; nil for none.
+func muteValue(m *monitors.Mute) any {
+	if m == nil {
+		return nil
+	}
+	return m.Fields()
+}
+
 // warnOfMute says that a running mute goes with its trigger.
 func (p *planner) warnOfMute(c Change, t monitors.Trigger) {
 	if t.Mute == nil || t.Mute.IsOver(p.options.Now) {

@@ -133,7 +133,7 @@ func (r *restorer) restoreMonitor() {
 		before.Description, before.Roles = now.Mark.Description, now.Mark.Roles
 	}
 	shown, found := alike(wanted, before)
-	r.Change.Fields = c.monitors(before, shown, found).fields
+	r.Change.Fields = append(c.monitors(before, shown, found).fields, otherMutes(before, shown, found)...)
 	for _, t := range before.Triggers {
 		if !slices.ContainsFunc(wanted.Triggers, func(w monitors.Trigger) bool { return w.ID == t.ID }) || r.Change.Action == Replace {
 			r.Closes = append(r.Closes, t.Name)

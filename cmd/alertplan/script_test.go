@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(stateless{m}, map[string]func(){"alertplan": main, "alertplan-panics": panicking, "alertplan-hurried": hurried, "fake-gh": fakeGH})
+	testscript.Main(stateless{m}, map[string]func(){"alertplan": main, "alertplan-panics": panicking, "alertplan-hurried": hurried, "fake-gh": fakeGH, "terraform": standInForTerraform})
 }
 
 // stateless runs tests that leave no backups in the folder of who runs them.

@@ -44,6 +44,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
   pbpaste | alertplan convert --from discover --name "Console login" --interval 5m
   alertplan convert --from insights --destination var.soc --out alerts cis/*.txt
   alertplan convert --from metric-filter --out alerts template.yaml main.tf
+  alertplan convert --from sigma --destination var.soc --out alerts rules
   alertplan convert --from insights --family log-aws --json root.txt | jq .files
   alertplan convert --from json --workspace soc --out alerts exported/
   alertplan convert --from terraform --state terraform.tfstate --out alerts .`,

@@ -39,5 +39,8 @@ func (r *rule) about() string {
 	if links := append(r.words("references"), r.words("reference")...); len(links) > 0 {
 		lines = append(lines, "References: "+strings.Join(links, " "))
 	}
+	if len(lines) > 1 {
+		lines = append(lines, "") // as texts of several lines end in files
+	}
 	return strings.Join(lines, "\n")
 }

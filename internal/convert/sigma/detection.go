@@ -15,6 +15,7 @@ type converter struct {
 	options convert.Options
 	result  *convert.Result
 	refused bool
+	foreign bool            // its events are not those whose fields are known
 	told    map[string]bool // notes that are told once
 
 	names      []string // of selections, in their order

@@ -18,6 +18,7 @@ func (c *converter) logsource() {
 	switch {
 	case product == "aws" && service == "cloudtrail" && category == "":
 	case c.options.Mapping == nil || len(c.options.Indices) == 0:
+		c.foreign = true
 		c.refuse(at, "Source of logs that is not known", "This rule is about "+sourceOf(product, service, category)+", and known by themselves are the fields of product aws, service cloudtrail. If indices hold such events under the names that the rule uses, say which by --indices, and give their mapping by --mapping FILE or --events FILE.")
 	}
 }
@@ -41,6 +42,8 @@ var ecs = []string{"event", "cloud", "source", "destination", "client", "server"
 // hasField tells whether events can have a field: false is worth a note.
 func (c *converter) hasField(name string) bool {
 	switch {
+	case c.foreign:
+		return true
 	case c.options.Mapping != nil:
 		return c.options.Mapping.Has(name)
 	case strings.HasPrefix(name, "@") || convert.OfCloudTrail(name):

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +18,7 @@ type doctorOptions struct {
 	configuration configurationOptions
 	connection    connectionOptions
 	format        formatOption
+	need          string // the command whose permissions are asked for
 }
 
 func newDoctorCommand(a *app) *cobra.Command {
@@ -30,6 +34,10 @@ by, each with the line that declares it. Nothing is changed.
 The configuration in DIR (by default the current directory) says which cluster it
 is, and what should be there; with --url none is needed.
 
+With --for it also asks for each permission that a command needs, by the exact name.
+Reads are asked as they are; writes by requests about what is not there, which the
+server refuses once it has looked at the permissions. What can't be asked so is said.
+
 Each finding has a grade: ✓ well, • worth a note, ? not to be asked by this user,
 ! a warning of what will go wrong or may, ✗ a fault. docs/doctor.md lists them.
 ` + connectionHelp + `
@@ -39,6 +47,7 @@ or faults.`,
 		Example: `  alertplan doctor
   alertplan doctor --url https://search.example.com:9200
   alertplan doctor --cluster prod alerts
+  alertplan doctor --for apply
   alertplan doctor --json | jq -r '.findings[] | select(.grade == "fault") | .text'`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
@@ -50,13 +59,21 @@ or faults.`,
 	o.configuration.addFlags(c)
 	o.connection.addFlags(c)
 	o.format.addFlags(c)
+	c.Flags().StringVar(&o.need, "for", "", "ask for each permission that `COMMAND` needs: "+strings.Join(askable, ", "))
+	c.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(askable, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
+
+// askable are the commands whose permissions can be asked for.
+var askable = []string{"plan", "preflight", "apply", "destroy", "restore", "status"}
 
 func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 	asJSON, err := o.format.json()
 	if err != nil {
 		return err
+	}
+	if o.need != "" && !slices.Contains(askable, o.need) {
+		return fmt.Errorf("--for takes %s, not %q.%s", enumerated(askable), o.need, nearest(o.need, askable))
 	}
 	cfg, err := a.clusterBlocks(o.configuration, o.connection)
 	if err != nil {
@@ -66,7 +83,7 @@ func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 	if err != nil {
 		return err
 	}
-	report, failed := a.examine(ctx, client, cfg)
+	report, failed := a.examine(ctx, o, client, cfg)
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
@@ -85,10 +102,13 @@ func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 }
 
 // examine looks at a cluster, and says what it looks at while that takes long.
-func (a *app) examine(ctx context.Context, client *alertapi.Client, cfg *schema.Config) (doctor.Report, error) {
+func (a *app) examine(ctx context.Context, o *doctorOptions, client *alertapi.Client, cfg *schema.Config) (doctor.Report, error) {
 	done := a.working("Looking at the cluster")
 	defer done()
-	report, err := doctor.Examine(ctx, patient{client}, doctor.Options{Now: a.clock.Now(), Desired: desiredOf(cfg)})
+	report, err := doctor.Examine(ctx, patient{client}, doctor.Options{
+		Now: a.clock.Now(), Desired: desiredOf(cfg), For: o.need,
+		Needs: func(legacy bool) []doctor.Need { return needsOf(o.need, legacy) },
+	})
 	for i, f := range report.Findings {
 		report.Findings[i].At = elementPlace(cfg, f.Element)
 	}

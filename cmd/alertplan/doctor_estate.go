@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/alertapi"
@@ -54,4 +56,26 @@ func (p patient) Looks(ctx context.Context, all []doctor.Look) ([]*orderedjson.O
 func (p patient) FieldTypes(ctx context.Context, indices, fields []string) (map[string]map[string][]string, error) {
 	types, err := p.client.FieldTypes(ctx, indices, fields)
 	return types, asRefusal(err)
+}
+
+func (p patient) May(ctx context.Context, permission string, indices []string, hasIndex bool) (doctor.Right, error) {
+	right, err := p.client.Ask(ctx, permission, indices, hasIndex)
+	if errors.Is(err, alertapi.ErrUnasked) {
+		return doctor.Right{Unasked: true}, nil
+	}
+	return doctor.Right{Has: right.Has, Reason: right.Reason}, asRefusal(err)
+}
+
+// needsOf are the permissions that a command needs on a cluster.
+func needsOf(command string, legacy bool) (needs []doctor.Need) {
+	for _, p := range alertapi.Permissions() {
+		if slices.Contains(p.Commands, command) && !(legacy && p.New()) && !(!legacy && p.Old()) {
+			roles := p.Roles()
+			if own := "alertplan_" + command; slices.Contains(roles, own) {
+				roles = []string{own}
+			}
+			needs = append(needs, doctor.Need{Name: p.Name, For: p.For, Roles: roles, OnIndices: p.Indices != ""})
+		}
+	}
+	return needs
 }

@@ -36,6 +36,10 @@ type Cluster interface {
 
 	// FieldTypes are the indices by type by field, as far as any index has the field.
 	FieldTypes(ctx context.Context, indices, fields []string) (map[string]map[string][]string, error)
+
+	// May asks for a permission, on indices or on the cluster, in a way that changes
+	// nothing. hasIndex: there are monitors, so that writes in vain make no index.
+	May(ctx context.Context, permission string, indices []string, hasIndex bool) (Right, error)
 }
 
 // Way is how the first request came to a cluster, and how far.

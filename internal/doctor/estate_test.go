@@ -52,6 +52,10 @@ func (c *cluster) FieldTypes(context.Context, []string, []string) (map[string]ma
 	return c.types, c.fails["FieldTypes"]
 }
 
+func (c *cluster) May(_ context.Context, permission string, indices []string, hasIndex bool) (doctor.Right, error) {
+	return c.may[permission], c.fails["May"]
+}
+
 func parse(text string) *orderedjson.Object {
 	v, err := orderedjson.Parse([]byte(text))
 	if err != nil {
@@ -243,4 +247,38 @@ func FuzzFields(f *testing.F) {
 			t.Errorf("%v, then %v", first, second)
 		}
 	})
+}
+
+// What is asked for is named where it is missing; who may everything is not asked.
+func TestRights(t *testing.T) {
+	t.Parallel()
+	needs := func(bool) []doctor.Need {
+		return []doctor.Need{{Name: "read"}, {Name: "write"}, {Name: "mail"}, {Name: "search", OnIndices: true}}
+	}
+	for name, test := range map[string]struct {
+		roles []string
+		may   map[string]doctor.Right
+		want  []string
+	}{
+		"all":        {[]string{"all_access"}, nil, []string{"well may"}},
+		"some":       {[]string{"deploy"}, map[string]doctor.Right{"read": {Has: true}, "mail": {Unasked: true}}, []string{"fault lacks write", "fault lacks search", "not-asked not-asked mail", "well may"}},
+		"everything": {[]string{"deploy"}, map[string]doctor.Right{"read": {Has: true}, "mail": {Has: true}, "write": {Has: true}, "search": {Has: true}}, []string{"well may"}},
+	} {
+		c := withEstate()
+		c.monitors[0].Mark = &monitors.Mark{Workspace: "soc", Address: at(t, "monitor.m")}
+		c.who.Roles, c.may = test.roles, test.may
+		report, err := doctor.Examine(t.Context(), c, doctor.Options{Now: today, For: "apply", Needs: needs, Desired: plan.Desired{Workspace: "soc"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range report.Findings {
+			if f.Area == doctor.Rights {
+				got = append(got, strings.Join(append([]string{string(f.Grade), string(f.Kind)}, f.Permissions...), " "))
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
 }

@@ -13,7 +13,13 @@ import (
 type Options struct {
 	Now     time.Time
 	Desired plan.Desired // what the configuration declares
-	Looking func(Area)   // told of each area before it is looked at; nil: nobody is
+
+	// For is the command whose permissions are asked for, Needs are those on a cluster
+	// with legacy destinations, or with channels. "": none.
+	For   string
+	Needs func(legacy bool) []Need
+
+	Looking func(Area) // told of each area before it is looked at; nil: nobody is
 }
 
 // examination gathers findings.
@@ -49,7 +55,7 @@ func (e *examination) all(ctx context.Context) error {
 		area Area
 		look func(context.Context) error
 	}{
-		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.health}, {Monitors, e.monitors}, {Channels, e.channels}, {Limits, e.limits},
+		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.health}, {Monitors, e.monitors}, {Channels, e.channels}, {Limits, e.limits}, {Rights, e.rights},
 	} {
 		if e.options.Looking != nil {
 			e.options.Looking(step.area)

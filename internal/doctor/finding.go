@@ -30,6 +30,7 @@ const (
 	Login      Area = "login"
 	Servers    Area = "cluster"
 	Plugins    Area = "plugins"
+	Rights     Area = "permissions"
 	Clock      Area = "clock"
 	Limits     Area = "limits"
 	Monitors   Area = "monitors"
@@ -38,7 +39,7 @@ const (
 
 // Areas are all of them, in order.
 func Areas() []Area {
-	return []Area{Connection, TLS, Login, Servers, Plugins, Clock, Limits, Monitors, Channels}
+	return []Area{Connection, TLS, Login, Servers, Plugins, Rights, Clock, Limits, Monitors, Channels}
 }
 
 // Kind is what was found.

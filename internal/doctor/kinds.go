@@ -10,6 +10,7 @@ func Kinds() []Kind {
 		KnownAs, NobodyAsked, LoginRefused,
 		IsVersion, VersionUntold, NodeVersions, ClusterHealth,
 		HasPlugins, NoAlerting, NoNotifications, PluginMissing, PluginVersions,
+		MayAll, Lacking, CannotAsk,
 		ClockAgrees, ClockDiffers,
 		RoomLeft, ManyMonitors, ManyShards, CompileRate,
 		MonitorsRun, SchedulingOff, NotScheduled, Late, DisabledByHand, Disabled, MissingMonitor, Unreadable,

@@ -36,6 +36,7 @@ type cluster struct {
 	answers  map[string]string // of searches, by their first index
 	types    map[string]map[string][]string
 	requests int // of searches
+	may      map[string]doctor.Right
 }
 
 func (c *cluster) Reach(context.Context) doctor.Way { return c.way }

@@ -11,7 +11,7 @@ import (
 
 // areaTitles head the findings of each area.
 var areaTitles = map[doctor.Area]string{
-	doctor.Connection: "Connection", doctor.TLS: "TLS", doctor.Login: "Login", doctor.Servers: "Cluster", doctor.Plugins: "Plugins", doctor.Clock: "Clock",
+	doctor.Connection: "Connection", doctor.TLS: "TLS", doctor.Login: "Login", doctor.Servers: "Cluster", doctor.Plugins: "Plugins", doctor.Clock: "Clock", doctor.Rights: "Permissions",
 	doctor.Limits: "Limits", doctor.Monitors: "Monitors", doctor.Channels: "Channels",
 }
 

@@ -64,6 +64,11 @@ var wordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 	doctor.NodeVersions: func(f doctor.Finding) doctorText {
 		return doctorText{fmt.Sprintf("The nodes have different versions: %s.", and(f.Versions)), "End the upgrade before applying: what the newer ones store, the older ones may not take."}
 	},
+	doctor.MayAll:  mayWords,
+	doctor.Lacking: lacksWords,
+	doctor.CannotAsk: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("For %s it was not asked whether this user has %s.", f.Name, and(f.Permissions)), "Nothing asks for it without changing something, as far as is known; of a cluster that never had a monitor nothing is asked that would write."}
+	},
 	doctor.ClusterHealth: healthWords,
 	doctor.ClockAgrees: func(doctor.Finding) doctorText {
 		return doctorText{"The cluster's clock agrees with this machine's.", ""}
@@ -177,6 +182,28 @@ func untoldWords(f doctor.Finding) doctorText {
 		return doctorText{fmt.Sprintf("%s is not told to this user, who lacks %s.", unseen(f), and(f.Permissions)), doctorsRole}
 	}
 	return doctorText{fmt.Sprintf("%s is not told: %s.", unseen(f), strings.TrimSuffix(oneLine(f.Reason), ".")), ""}
+}
+
+func mayWords(f doctor.Finding) doctorText {
+	switch {
+	case f.From == "":
+		return doctorText{fmt.Sprintf("Everybody may %s: there is no security plugin.", f.Name), ""}
+	case len(f.Roles) > 0:
+		return doctorText{fmt.Sprintf("The user %s has the role %s, and may %s.", quoted(f.From), and(f.Roles), f.Name), ""}
+	}
+	return doctorText{fmt.Sprintf("The user %s has %s of those that %s needs.", quoted(f.From), plural(f.Count, "permission"), f.Name), ""}
+}
+
+func lacksWords(f doctor.Finding) doctorText {
+	on := ""
+	if len(f.Names) > 0 {
+		on = " on " + and(f.Names)
+	}
+	text := fmt.Sprintf("For %s this user lacks %s%s, %s", f.From, and(f.Permissions), on, f.Name)
+	if f.Reason != "" && !strings.Contains(f.Reason, strings.Join(f.Permissions, "")) {
+		text += reasonOf(f)
+	}
+	return doctorText{text + ".", fmt.Sprintf("The %s %s %s it (docs/permissions.md).", pick(len(f.Roles), "role", "roles"), and(f.Roles), pick(len(f.Roles), "has", "have"))}
 }
 
 func versionName(f doctor.Finding) string {

@@ -244,6 +244,9 @@ func (g *generator) result() view.Generated {
 	for _, v := range g.estate.Variables() {
 		r.Variables = append(r.Variables, v.Name)
 	}
+	for _, c := range g.estate.Kept {
+		r.Kept = append(r.Kept, c.Destination.Name)
+	}
 	for _, c := range g.estate.Uncopied {
 		r.Uncopied = append(r.Uncopied, c.Destination.Name)
 	}

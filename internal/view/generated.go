@@ -20,6 +20,7 @@ type Generated struct {
 	LeftOut   []LeftOut
 	Variables []string // whose values are secrets
 	Uncopied  []string // names of channels that no block can declare
+	Kept      []string // names of mail accounts that stay theirs: a copy would have no user and password
 }
 
 // GeneratedFile is a file of the configuration.
@@ -110,6 +111,9 @@ func (p *Printer) Generated(g Generated) {
 	p.leftOut(g.LeftOut)
 	for _, name := range g.Uncopied {
 		p.note(fmt.Sprintf("The channel %q is of a form that no block declares; it is named by an existing block.", oneLine(name)))
+	}
+	for _, name := range g.Kept {
+		p.note(fmt.Sprintf("The mail account %q is named by an existing block: keystores have its user and password under its name, and a copy would have another.", oneLine(name)))
 	}
 	if len(g.Files)+len(raw)+len(g.LeftOut) > 0 {
 		p.line("")

@@ -58,7 +58,10 @@ func (e *Estate) addChannel(id string) {
 		return // nothing can name it
 	}
 	kind := string(d.Kind)
-	if e.isOurs(c) || e.place.Copies || e.place.Unmade[id] {
+	switch {
+	case e.keeps(c):
+		e.Kept = append(e.Kept, c)
+	case e.isOurs(c) || e.place.Copies || e.place.Unmade[id]:
 		for _, ref := range d.Refs() {
 			e.addChannel(ref.ID)
 		}
@@ -73,6 +76,13 @@ func (e *Estate) addChannel(id string) {
 	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(cmp.Or(e.called[id], d.Name), kind))
 	e.addresses[id] = at
 	e.objects = append(e.objects, &Object{Address: at, ID: id, Name: d.Name, Channel: &c, forms: []generate.Form{{Block: generate.Existing(d.Kind, at.Label(), id)}}})
+}
+
+// keeps tells whether an account stays theirs though copies are wanted. Keystores have its
+// user and password under its name, and before 2.0 a copy would have another: the name says
+// whose an account is.
+func (e *Estate) keeps(c destinations.Live) bool {
+	return e.place.Copies && c.IsLegacy() && c.Destination.Kind == destinations.SMTPAccount && !e.isOurs(c) && !e.place.Unmade[c.ID]
 }
 
 // declare adds the block that declares a channel; false where none can.

@@ -60,6 +60,7 @@ type Estate struct {
 	channels  map[string]destinations.Live
 	labels    map[string]generate.Names // by kind and type
 	Uncopied  []destinations.Live       // channels that no block can declare, although that was asked
+	Kept      []destinations.Live       // accounts that stay theirs, although copies were asked for: see keeps
 }
 
 // Object is one that becomes a block.

@@ -99,6 +99,9 @@ func (e *Estate) declare(c destinations.Live) bool {
 	} else {
 		o.Address = of(e.namesOf(of("x")).LabelOr(cmp.Or(e.called[c.ID], d.Name), string(d.Kind)))
 	}
+	if c.IsLegacy() && e.isOurs(c) {
+		d.Name = o.Address.Label() // the cluster's says whose it is, and no more
+	}
 	variables := len(e.variables)
 	block, ok := generate.Destination(d, o.Address.Label(), func(what string) generate.Reference {
 		return generate.Reference("var." + e.variable(c, o.Address, what))

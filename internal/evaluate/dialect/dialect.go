@@ -223,10 +223,6 @@ type Dialect struct {
 	// CollapsesAfter: hits may be collapsed behind search_after (3.5; asked of 3.5.0).
 	CollapsesAfter bool
 
-	// RereadsNumbers: a decimal that was read in single precision can be read once more as a
-	// whole number, by copy_to or a sub-field (1.3; asked of 1.3.14).
-	RereadsNumbers bool
-
 	// LastTen: an inline document-level run looks at the last ten documents of a
 	// shard (3.5; observed-runs 36).
 	LastTen bool
@@ -247,7 +243,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true, RereadsNumbers: true,
+		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
@@ -317,5 +313,5 @@ func (d Dialect) KnowsType(name string) bool {
 // MapsAs tells whether indices of two generations have the same mappings and take the
 // same documents, whatever they are made with.
 func (d Dialect) MapsAs(other Dialect) bool {
-	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects && d.RereadsNumbers == other.RereadsNumbers
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
 }

@@ -58,7 +58,7 @@ const (
 )
 
 // reread refuses to read a decimal as a whole number that was read in single precision
-// before: the server's reader of JSON can't (asked of 2.19.4 and 3.5.0).
+// before: the server's reader of JSON can't (asked of 1.3.14, 2.19.4 and 3.5.0).
 func (r *reader) reread(f *Field, v any) error {
 	if n, ok := v.(json.Number); !ok || !strings.ContainsAny(n.String(), ".eE") {
 		return nil
@@ -67,7 +67,7 @@ func (r *reader) reread(f *Field, v any) error {
 	case "float", "half_float":
 		r.number = max(r.number, readSingle)
 	case "long", "integer", "short", "byte", "unsigned_long":
-		if r.number == readSingle && !r.m.Settings.Dialect.RereadsNumbers {
+		if r.number == readSingle {
 			return fault.New(0, "runtime_exception", "Internal error: this code path should never get executed")
 		}
 		r.number = readOtherwise

@@ -44,6 +44,14 @@ func (r *run) walked(s *shard) *mapping.Field {
 	return r.pointed(s)
 }
 
+// postWalked is the field whose documents alone a post_filter for everything keeps.
+func (r *run) postWalked(s *shard) *mapping.Field {
+	if r.postFilter == nil || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 || s.Mapping.HasNested() || !s.everything(r.postFilter) {
+		return nil
+	}
+	return r.walkedBy(s)
+}
+
 // everything tells whether a query that may match is match_all as a server asks it: no
 // query at all is none, and one for the value of a field that all documents share is.
 func (s *shard) everything(query *orderedjson.Object) bool {

@@ -14,6 +14,7 @@ import (
 type clauses struct {
 	n    int
 	most int  // of one bool
+	best bool // some are alternatives of which the best counts
 	sure bool // whether the server counts each of them, and as one
 	raw  bool // as it stands, before it is rewritten: never fewer
 	seen map[string]bool
@@ -34,7 +35,7 @@ func (s *shard) checkClauses(q query) error {
 	switch {
 	case c.n <= maxClauses:
 		return nil
-	case !c.sure:
+	case !c.sure || c.best && s.dialect.EndsEarly && c.most <= maxClauses: // 3.5 tells one fault or the other
 		return fault.Unsupported("query of %d clauses, which may be too many", c.n)
 	case c.most > maxClauses:
 		return fault.New(500, "too_many_clauses", "maxClauseCount is set to %d", maxClauses)
@@ -53,6 +54,7 @@ func (c *clauses) count(q query) {
 		c.most = max(c.most, len(inner))
 		c.all(inner)
 	case disMax:
+		c.best = true
 		c.all(q.clauses)
 	case constant:
 		c.count(q.inner)

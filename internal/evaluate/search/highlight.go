@@ -60,7 +60,7 @@ func (o lighting) field(h hit, name string) ([]any, error) {
 	f := h.shard.field(name)
 	switch {
 	case f.Nested != h.doc.Path && h.doc.Path == "":
-		return nil, nil
+		return nil, o.unlooked(h, f)
 	case f.Nested != h.doc.Path || f.Path != name || f.Type == "flat_object" || !f.IsText() && !f.IsWord():
 		return nil, fault.Unsupported("highlight of [%s]", name)
 	case o.kind != "unified" && o.kind != "plain" && o.kind != "fvh":
@@ -82,6 +82,19 @@ func (o lighting) field(h hit, name string) ([]any, error) {
 		return nil, err
 	}
 	return l.light(values)
+}
+
+// unlooked refuses the highlight of a field of nested objects that the query looks into:
+// the server marks its words in the source, wherever they stand (asked of 2.19.4).
+func (o lighting) unlooked(h hit, f *mapping.Field) error {
+	l := &highlighter{shard: h.shard, field: f, lighting: o, terms: map[string]bool{}}
+	if err := l.learn(o.query); err != nil {
+		return err
+	}
+	if len(l.terms)+len(l.tests) > 0 {
+		return fault.Unsupported("highlight of [%s], a field of nested objects", f.Path)
+	}
+	return nil
 }
 
 // highlighter marks the terms that a query looks for in one field.

@@ -83,7 +83,7 @@ func (s *shard) intervalRule(f *mapping.Field, name string, o *orderedjson.Objec
 	if err != nil || !o.Has("filter") {
 		return rule, err
 	}
-	return s.filteredRule(f, rule, o.Object("filter"))
+	return s.filteredRule(f, rule, orderedjson.NewObject(orderedjson.Member{Key: name, Value: o}))
 }
 
 func (s *shard) plainRule(f *mapping.Field, name string, o *orderedjson.Object) (intervalRule, error) {
@@ -152,11 +152,11 @@ func (s *shard) combinedRule(f *mapping.Field, name string, o *orderedjson.Objec
 		}
 		parts = append(parts, part)
 	}
+	if slices.ContainsFunc(list, func(x any) bool { return s.wordless(f, x) }) && len(list) > 1 {
+		return nil, fault.Unsupported("query [intervals] with several rules, one of them for a text without words")
+	}
 	if name == "any_of" {
 		return anyOf(parts...), nil
-	}
-	if slices.ContainsFunc(list, func(x any) bool { return s.wordless(f, x) }) && len(list) > 1 {
-		return nil, fault.Unsupported("query [intervals] with all of several rules, one of them for a text without words")
 	}
 	return allOf(parts, o), nil
 }
@@ -193,8 +193,10 @@ func (s *shard) matchRule(f *mapping.Field, o *orderedjson.Object) (intervalRule
 	return allOf(parts, o), nil
 }
 
-// filteredRule keeps the stretches that stand to others as the filter says.
-func (s *shard) filteredRule(f *mapping.Field, rule intervalRule, filter *orderedjson.Object) (intervalRule, error) {
+// filteredRule keeps the stretches of a rule, which was made of an object with a filter,
+// that stand to others as that says.
+func (s *shard) filteredRule(f *mapping.Field, rule intervalRule, filtered *orderedjson.Object) (intervalRule, error) {
+	filter := filtered.Object(filtered.Keys()[0]).Object("filter")
 	how := filter.Keys()[0]
 	kind, body, err := clause(filter.Object(how))
 	if err != nil || how == "script" {
@@ -206,6 +208,9 @@ func (s *shard) filteredRule(f *mapping.Field, rule intervalRule, filter *ordere
 	}
 	if s.wordless(f, orderedjson.NewObject(orderedjson.Member{Key: kind, Value: body})) {
 		return nil, fault.Unsupported("query [intervals] with a filter by a text without words")
+	}
+	if s.wordless(f, filtered) { // the server mostly fails as soon as it looks at a document
+		return nil, fault.Unsupported("query [intervals] with a filter of a text without words")
 	}
 	r, ok := relations[how]
 	if !ok {

@@ -112,6 +112,10 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 			if f.Type == "keyword" {
 				return none{}, nil
 			}
+			if t.shard.dialect.TypedRegexps {
+				q, err := t.shard.regexpQuery(f, pattern, false)
+				return constant{q, 1}, err
+			}
 			return t.indexOnly(f, func(term []rune) bool { return r.match(string(term)) })
 		}
 		if f.Normalize != nil {

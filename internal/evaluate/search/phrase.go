@@ -69,6 +69,12 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 		}
 		return nil, fault.New(0, "illegal_argument_exception", "Can only use phrase prefix queries on text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
 	}
+	if f.Type == "match_only_text" && f.Indexed {
+		if w.slop > 0 && len(places) > 1 {
+			return nil, fault.Unsupported("match_phrase_prefix with a slop on match_only_text")
+		}
+		return constant{w.shard.inSource(f, w.prefixEach(f, places)), 1}, nil
+	}
 	last := &places[len(places)-1]
 	var found []string
 	for t := range w.shard.stats(f.Path).docFreqs {
@@ -81,20 +87,43 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	if len(places) > 1 && (f.NoPositions || !f.Indexed) {
 		return w.phraseOf(f, places)
 	}
-	if len(last.words) == 0 {
+	switch {
+	case len(last.words) == 0 && len(places) > 1: // two clauses of a bool, one of which matches nothing
+		return w.shard.uncounted(none{}), nil
+	case len(last.words) == 0:
 		return none{}, nil
-	}
-	if len(places) > 1 {
+	case len(places) > 1:
 		return w.phraseOf(f, places)
 	}
 	any := &boolean{least: 1}
 	for _, word := range last.words {
 		any.should = append(any.should, w.shard.textTerm(f, word))
 	}
-	if f.Type == "match_only_text" { // looked for in the source, and so of one score
-		return constant{w.shard.inSource(f, any), 1}, nil
-	}
 	return w.shard.uncounted(any), nil
+}
+
+// prefixEach looks for a phrase with a begin at its end in each document by itself, as
+// the server does in the sources of match_only_text: words that begin so are counted, and
+// cut, there.
+func (w *wording) prefixEach(f *mapping.Field, places []position) query {
+	prefixes := places[len(places)-1]
+	return predicate(func(d *doc) bool {
+		v := d.Values.Get(f.Path)
+		if v == nil {
+			return false
+		}
+		var found []string
+		for _, t := range v.Tokens {
+			if slices.ContainsFunc(prefixes.words, func(prefix string) bool { return strings.HasPrefix(t.Term, prefix) }) {
+				found = append(found, t.Term)
+			}
+		}
+		slices.Sort(found)
+		found = slices.Compact(found)
+		found = found[:min(len(found), w.expansions)]
+		all := append(slices.Clone(places[:len(places)-1]), position{prefixes.at, found})
+		return phrase{w.shard, f, all, 1}.matches(d)
+	})
 }
 
 func noPositions(f *mapping.Field) error {
@@ -107,7 +136,7 @@ func (w *wording) boolPrefix(f *mapping.Field, text string) (query, error) {
 	switch {
 	case f.Type != "text" && f.Type != "match_only_text" && f.Type != "keyword" && f.IsWord() && w.analyze == nil:
 		return w.boolean(f, text) // as a whole
-	case f.IsText() || f.IsWord() || w.analyze != nil:
+	case f.IsText() || f.IsWord() || f.Type == "binary" || w.analyze != nil:
 	default:
 		return w.boolean(f, text)
 	}

@@ -57,6 +57,10 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	}
 	run := &run{request: r, now: o.Now, dialect: o.Dialect, anyShards: o.AnyShards, bucketLimit: o.MaxBuckets, unbounded: o.Unbounded}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
+		var unsupported *fault.UnsupportedError
+		if invalid := checkPipelinesOf(body); invalid != nil && errors.As(err, &unsupported) {
+			return nil, invalid // looked at before the indices are
+		}
 		return nil, orMissing(err, store, targets, o)
 	}
 	if err := checkPipelines(run.aggs, nil); err != nil {

@@ -68,6 +68,9 @@ func (r *run) shard(s *shard) error {
 		}
 	}
 	c.walked = r.walked(s)
+	if f := r.postWalked(s); f != nil {
+		c.post = predicate(func(d *doc) bool { return d.Values.Get(f.Path) != nil })
+	}
 	if r.from+r.size > 0 {
 		r.firstGone = r.firstGone || gone && len(r.sorted) == 0
 		r.sorted = append(r.sorted, c.sorters)

@@ -99,11 +99,11 @@ func (s *shard) countable(q query) counting {
 	case scoring:
 		return s.countable(q.query)
 	case termOf:
-		if q.f.Indexed {
+		if q.f.Indexed && q.f.Nested == "" { // else nested documents are left out by a second clause
 			return countsOne
 		}
 	case booleanOf:
-		if q.f.Indexed {
+		if q.f.Indexed && q.f.Nested == "" {
 			return countsOne
 		}
 	case existing:
@@ -120,7 +120,7 @@ func (s *shard) countable(q query) counting {
 			return s.countable(q.parts[0])
 		}
 	case disMax:
-		if len(q.clauses) == 1 {
+		if len(q.clauses) == 1 && !s.Mapping.HasNested() { // the server doesn't look into it for nested fields
 			return s.countable(q.clauses[0])
 		}
 	case *boolean:

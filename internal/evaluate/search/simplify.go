@@ -142,6 +142,9 @@ func merged(list []query) []query {
 		}
 		if at, twice := seen[name]; name != "" && twice {
 			weights[name] += float64(weight)
+			if one := asRareAs(units[at]); one != asRareAs(c) {
+				units[at] = unscored{units[at], shardOf(units[at], c), "fuzzy, twice near to one word"}
+			}
 			order[at] = withBoost(weighless(units[at]), float32(weights[name]))
 			continue
 		}
@@ -152,6 +155,34 @@ func merged(list []query) []query {
 		order = append(order, c)
 	}
 	return order
+}
+
+// asRareAs is how often the word is found that a term counts as rare as; 0 of others.
+// Terms that differ in it are the same, and which of them stays the order of a hash map
+// decides (asked of 2.19.4 and 3.5.0).
+func asRareAs(q query) int {
+	switch q := q.(type) {
+	case termOf:
+		return q.s.stats(q.f.Path).docFreqs[q.term]
+	case blendedTerm:
+		return q.s.stats(q.f.Path).docFreqs[q.common]
+	}
+	return 0
+}
+
+// shardOf is the shard of the first term.
+func shardOf(list ...query) *shard {
+	for _, q := range list {
+		switch q := q.(type) {
+		case termOf:
+			return q.s
+		case blendedTerm:
+			return q.s
+		case unscored:
+			return q.shard
+		}
+	}
+	return nil
 }
 
 // signature tells scored queries apart: it is the same for those that differ only in

@@ -182,7 +182,8 @@ func foldDecimal(mode string, sorted []float64) float64 {
 type childSort struct {
 	path   string
 	filter query
-	most   int // max_children; 0 for all
+	most   int  // max_children; 0 for all
+	some   bool // whether a shard has such nested documents
 }
 
 func (s *shard) nestedSort(o *sorter) error {
@@ -211,7 +212,19 @@ func (s *shard) nestedSort(o *sorter) error {
 		}
 		o.below.filter = q
 	}
+	filter := body.Object("filter")
+	o.below.some = slices.ContainsFunc(s.docs, func(d *doc) bool { return len(o.below.children(d)) > 0 })
+	if kind := filter.Keys(); o.mode() == "median" && !o.below.some && len(kind) == 1 && kind[0] != "term" {
+		return fault.Unsupported("sort with mode [median] of nested documents of which [%s] keeps none", kind[0])
+	}
 	return nil
+}
+
+// children are the nested documents below one that the filter keeps.
+func (c *childSort) children(d *doc) []*mapping.Document {
+	return slices.DeleteFunc(below(d.Document, c.path), func(n *mapping.Document) bool {
+		return !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord})
+	})
 }
 
 // values are those of a field in the nested documents below one. Those that are added up
@@ -221,10 +234,7 @@ func (c *childSort) values(o *sorter, d *doc) *mapping.Values {
 	added := mode == "sum" || mode == "avg"
 	unsigned := o.kind == unsignedValue && !added
 	seen := 0
-	for _, n := range below(d.Document, c.path) {
-		if !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
-			continue
-		}
+	for _, n := range c.children(d) {
 		if v := n.Values.Get(path); v != nil && len(v.Ints)+len(v.Floats)+len(v.Terms) > 0 {
 			if seen++; c.most > 0 && seen > c.most {
 				break // only those count that have a value

@@ -86,7 +86,7 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 		return o.absent()
 	}
 	if o.below != nil {
-		if o.mode() == "median" && o.shown && (d.ord > 0 || len(d.Nested) > 0) { // the first document of all is not looked at
+		if o.mode() == "median" && o.shown && o.below.some && (d.ord > 0 || len(d.Nested) > 0) { // the first document of all is not looked at
 			return value{}, fault.Illegal("Unsupported sort mode: MEDIAN")
 		}
 		return o.fold(o.below.values(o, d))

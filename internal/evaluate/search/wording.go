@@ -59,6 +59,16 @@ func (s *shard) analyzer(query, name string) (analysis.Analyzer, error) {
 	return registry.Analyzer(name)
 }
 
+// byDefault is the analyzer of fields that say none.
+func (s *shard) byDefault() analysis.Analyzer {
+	for _, name := range []string{"default_search", "default"} {
+		if a, err := s.Mapping.Settings.Analysis.Analyzer(name); s.Mapping.Settings.Analysis.Has(name) && err == nil {
+			return a
+		}
+	}
+	return analysis.Standard
+}
+
 // position is the words that stand at one place of a text.
 type position struct {
 	at    int
@@ -70,6 +80,8 @@ func (w *wording) tokens(f *mapping.Field, text string) []analysis.Token {
 	switch {
 	case w.analyze != nil:
 		return w.analyze(text)
+	case f.Type == "binary": // which has no analyzer of its own
+		return w.shard.byDefault()(text)
 	case !f.IsText():
 		return []analysis.Token{{Term: text, End: len(javavalue.UTF16(text))}}
 	}

@@ -2,9 +2,11 @@ package generation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -17,7 +19,14 @@ const (
 	FewerNodes       Feature = "fan_out_enabled"
 	FreshQueryIndex  Feature = "delete_query_index_in_every_run"
 	AlertForFindings Feature = "should_create_single_alert_for_findings"
+
+	// AnyCase came with Elasticsearch 7.10 (its documentation; not run): before it a
+	// search that asks for it fails in each run.
+	AnyCase Feature = "case_insensitive"
 )
+
+// firstWithAnyCase is older than every OpenSearch.
+var firstWithAnyCase = Release{7, 10}
 
 // typeWords are types of monitors, for people.
 var typeWords = map[monitors.Type]string{
@@ -35,8 +44,12 @@ func (f Feature) String() string {
 	return string(f)
 }
 
-// FirstWith is where a feature came, for people: such as "OpenSearch 2.4".
+// FirstWith is where a feature came, for people: such as "OpenSearch 2.4", or what it is
+// made of.
 func FirstWith(f Feature) string {
+	if f == AnyCase {
+		return fmt.Sprintf("Elasticsearch %d.%d", firstWithAnyCase.Major, firstWithAnyCase.Minor)
+	}
 	first, later := since[f]
 	if !later {
 		first = Release{1, 0}
@@ -83,6 +96,8 @@ func needs(m monitors.Monitor) []Feature {
 	use(FreshQueryIndex, m.Options.DeleteQueryIndexInEveryRun)
 	use(AlertForFindings, m.Options.ShouldCreateSingleAlertForFinding)
 	switch in := m.Input.(type) {
+	case *monitors.Search:
+		use(AnyCase, asksAnyCase(in.Body))
 	case *monitors.DocumentQueries:
 		use(FewerNodes, !in.FanOut)
 	case *monitors.ClusterAPI:
@@ -101,6 +116,21 @@ func hasPolicies(m monitors.Monitor) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// asksAnyCase tells whether something within a search body is case_insensitive.
+func asksAnyCase(body any) bool {
+	switch v := body.(type) {
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			if m.Key == "case_insensitive" && m.Value == true || asksAnyCase(m.Value) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, asksAnyCase)
 	}
 	return false
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/alertplan/alertplan/internal/generation"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -36,5 +37,31 @@ func TestLacks(t *testing.T) {
 	}
 	if got := generation.Feature("monitor doc_level_monitor").String(); got != "document-level monitors" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestAnyCase: searches that take no notice of the case of letters came with Elasticsearch
+// 7.10.
+func TestAnyCase(t *testing.T) {
+	body, err := orderedjson.Parse([]byte(`{"query":{"bool":{"filter":[{"term":{"f":{"value":"a","case_insensitive":true}}}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := monitors.Monitor{Type: monitors.QueryLevel, Input: &monitors.Search{Body: body.(*orderedjson.Object)}}
+	for _, c := range []struct {
+		distribution, version string
+		want                  []generation.Feature
+	}{
+		{"", "6.8.23", []generation.Feature{generation.AnyCase}},
+		{"", "7.9.1", []generation.Feature{generation.AnyCase}},
+		{"", "7.10.2", nil},
+		{"opensearch", "1.0.0", nil},
+	} {
+		if g, ok := generation.Of(c.distribution, c.version); !ok || !slices.Equal(g.Lacks(m), c.want) {
+			t.Errorf("%s: %q", c.version, g.Lacks(m))
+		}
+	}
+	if got := generation.FirstWith(generation.AnyCase); got != "Elasticsearch 7.10" {
+		t.Error(got)
 	}
 }

@@ -59,6 +59,9 @@ func Of(distribution, number string) (Generation, bool) {
 	default:
 		g := at(openDistro).named(fmt.Sprintf("Open Distro (Elasticsearch %s)", number))
 		g.NumberOfHits = release.Major < 7
+		if release.before(firstWithAnyCase) {
+			g.lacks = append(g.lacks, AnyCase)
+		}
 		return g, true
 	}
 }

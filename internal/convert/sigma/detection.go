@@ -184,6 +184,11 @@ func (c *converter) field(p yamltext.Pair) clause.Clause {
 	for _, v := range i.values {
 		parts = append(parts, c.match(f, i, v))
 	}
+	return i.joined(parts)
+}
+
+// joined is what is asked of all values together.
+func (i *item) joined(parts []clause.Clause) clause.Clause {
 	found := clause.Any(parts)
 	if i.all {
 		found = clause.All(parts)

@@ -154,12 +154,11 @@ func (in *interpreter) item(key string, values any) bool {
 
 // value tells whether a field has a value, as its modifiers mean it.
 func (in *interpreter) value(field string, modifiers []string, v any) bool {
-	has := func(string) bool { return false }
 	is := map[string]bool{}
 	for _, m := range modifiers {
 		is[m] = true
 	}
-	has = func(m string) bool { return is[m] }
+	has := func(m string) bool { return is[m] }
 	if field == "" {
 		return in.keyword(fmt.Sprint(v))
 	}

@@ -54,14 +54,7 @@ func (c *converter) keyword(i *item) clause.Clause {
 	for _, v := range i.values {
 		parts = append(parts, c.inLine(field, v))
 	}
-	found := clause.Any(parts)
-	if i.all {
-		found = clause.All(parts)
-	}
-	if i.other {
-		return clause.None(found)
-	}
-	return found
+	return i.joined(parts)
 }
 
 func (c *converter) inLine(field string, v *value) clause.Clause {

@@ -1,0 +1,99 @@
+package sigma
+
+import (
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// each changes each value.
+func (i *item) each(change func(*value) string) (*yaml.Node, string) {
+	for _, v := range i.values {
+		if reason := change(v); reason != "" {
+			return v.node, reason
+		}
+	}
+	return nil, ""
+}
+
+// part lets something stand before or behind texts.
+func (i *item) part(name string, before, behind bool) (*yaml.Node, string) {
+	return i.each(func(v *value) string {
+		switch {
+		case v.kind == isNumber:
+			v.kind, v.texts = isText, []wild{readWild(v.text)}
+		case v.kind == isRegexp && name == "contains":
+			return "" // that is how expressions are meant
+		case v.kind != isText:
+			return name + " stands before texts."
+		}
+		for n, w := range v.texts {
+			v.texts[n] = w.around(before, behind)
+		}
+		return ""
+	})
+}
+
+// bound compares numbers by their size.
+func (i *item) bound(op string) (*yaml.Node, string) {
+	i.asked = op
+	return i.each(func(v *value) string {
+		if v.kind != isNumber {
+			return op + " compares with a number, without quotes."
+		}
+		v.kind = isBound
+		return ""
+	})
+}
+
+func exists(v *value) string {
+	if v.kind != isBool {
+		return "exists is true or false."
+	}
+	v.kind = isThere
+	return ""
+}
+
+func expression(v *value) string {
+	if v.kind != isText && v.kind != isNumber {
+		return "A regular expression is a text."
+	}
+	v.kind, v.regexp = isRegexp, v.text
+	return ""
+}
+
+func flag(name string) func(*value) string {
+	return func(v *value) string {
+		if v.kind != isRegexp {
+			return name + " is a flag of regular expressions: it stands behind re."
+		}
+		v.flags += name
+		return ""
+	}
+}
+
+func network(v *value) string {
+	if v.kind != isText {
+		return "cidr takes a network such as 10.0.0.0/8."
+	}
+	v.kind = isNetwork
+	return ""
+}
+
+// expand refuses values that are to be put in by whoever converts the rule.
+func expand(v *value) string {
+	if v.kind != isText {
+		return ""
+	}
+	text := strings.ReplaceAll(v.text, `\%`, "")
+	if first := strings.IndexByte(text, '%'); first >= 0 && strings.Contains(text[first+1:], "%") {
+		return "Which values " + v.text + " stands for, the rule doesn't say. Write them out, without expand."
+	}
+	for n, w := range v.texts {
+		for k := range w {
+			w[k].text = strings.ReplaceAll(w[k].text, `\%`, "%")
+		}
+		v.texts[n] = w
+	}
+	return ""
+}

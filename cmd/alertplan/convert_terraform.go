@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -33,7 +36,11 @@ func (o *convertOptions) convertTerraform(a *app, sources []convert.Source) (vie
 	if err != nil {
 		return view.Converted{}, err
 	}
-	s := &terraformSource{reading: provider.Read(sources, state), known: map[string]bool{}}
+	files, err := filesAround(sources)
+	if err != nil {
+		return view.Converted{}, err
+	}
+	s := &terraformSource{reading: provider.Read(sources, state, files), known: map[string]bool{}}
 	for {
 		g, known, err := o.placeOfBodies(a)
 		if err != nil {
@@ -52,6 +59,27 @@ func (o *convertOptions) convertTerraform(a *app, sources []convert.Source) (vie
 		converted.Variables = s.withoutDefault(g)
 		return converted, nil
 	}
+}
+
+// filesAround are the files below the folder in which all sources are: what Terraform's
+// functions may read. Nothing leads out of it, links neither.
+func filesAround(sources []convert.Source) (provider.Files, error) {
+	base := ""
+	for _, s := range sources {
+		if s.Name == convert.Stdin {
+			return provider.Files{}, nil
+		}
+		dir := path.Dir(filepath.ToSlash(s.Name))
+		for base != "" && dir != base && !strings.HasPrefix(dir, base+"/") && base != path.Dir(base) {
+			base = path.Dir(base)
+		}
+		base = cmp.Or(base, dir)
+	}
+	root, err := os.OpenRoot(base)
+	if err != nil {
+		return provider.Files{}, err
+	}
+	return provider.Files{FS: root.FS(), Base: base}, nil
 }
 
 func (o *convertOptions) readState() (*provider.State, error) {

@@ -84,3 +84,17 @@ func without(d *hcl.Diagnostic) int {
 	}
 	return 0
 }
+
+// Once are diagnostics without those that were told of another instance of the same block.
+func Once(diags hcl.Diagnostics) hcl.Diagnostics {
+	var out hcl.Diagnostics
+	for _, d := range diags {
+		if !slices.ContainsFunc(out, func(o *hcl.Diagnostic) bool {
+			samePlace := o.Subject == d.Subject || o.Subject != nil && d.Subject != nil && *o.Subject == *d.Subject
+			return samePlace && o.Summary == d.Summary && o.Detail == d.Detail
+		}) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

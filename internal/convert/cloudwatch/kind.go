@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/cloudformation"
@@ -48,22 +45,9 @@ func run(sources []convert.Source, o convert.Options) convert.Result {
 	for _, s := range patterns {
 		c.alone(s)
 	}
-	c.result.Diagnostics = once(c.result.Diagnostics)
+	c.result.Diagnostics = convert.Once(c.result.Diagnostics)
 	convert.Ordered(c.result.Diagnostics, sources)
 	return c.result
-}
-
-// once are diagnostics without those that were told of another instance of the same block.
-func once(diags hcl.Diagnostics) hcl.Diagnostics {
-	var out hcl.Diagnostics
-	for _, d := range diags {
-		if !slices.ContainsFunc(out, func(o *hcl.Diagnostic) bool {
-			return *o.Subject == *d.Subject && o.Summary == d.Summary && o.Detail == d.Detail
-		}) {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // nothing refuses sources in which there is nothing to be converted.

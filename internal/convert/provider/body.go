@@ -17,9 +17,6 @@ import (
 func (r *reader) object(known, kept terraform.Declared) {
 	o := &Object{Address: known.Address, ID: r.id(known.Address), Label: known.Label, At: known.At}
 	o.New = strings.HasPrefix(o.ID, MadeUp)
-	if o.New && r.state != nil {
-		r.Note(known.At, "Not in the state", "Terraform has not made "+known.Address+" yet, so it has no id. The next `alertplan apply` makes it.")
-	}
 	body := known.Argument("body")
 	text, ok := r.text(known, body)
 	if !ok {
@@ -45,6 +42,9 @@ func (r *reader) object(known, kept terraform.Declared) {
 	o.Known = live
 	if o.Kept, problem = decode(known.Type, o.ID, keptText); problem != nil {
 		o.Kept = nil
+	}
+	if o.New && r.state != nil {
+		r.Note(known.At, "Not in the state", "Terraform has not made "+known.Address+" yet, so it has no id. The next `alertplan apply` makes it.")
 	}
 	r.Objects = append(r.Objects, o)
 }

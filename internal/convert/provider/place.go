@@ -16,9 +16,18 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/terraform"
 )
 
-// lineIn is the line of a source on which a byte of a heredoc's text stands. Of other
-// expressions it is the whole.
+// lineIn is the line on which a byte of an argument's text stands: in a heredoc, or in the
+// file that it is the text of. Of other expressions it is the whole.
 func lineIn(source convert.Source, a terraform.Argument, text string, offset int) hcl.Range {
+	if a.File != nil {
+		from := 0
+		for range strings.Count(text[:min(max(offset, 0), len(text))], "\n") {
+			if line := bytes.IndexByte(a.File.Text[from:], '\n'); line >= 0 {
+				from += line + 1
+			}
+		}
+		return lineAt(*a.File, from)
+	}
 	_, isTemplate := a.Expr.(*hclsyntax.TemplateExpr)
 	written := bytes.TrimLeft(a.At.SliceBytes(source.Text), " ")
 	if !isTemplate || !bytes.HasPrefix(written, []byte("<<")) {
@@ -32,6 +41,11 @@ func lineIn(source convert.Source, a terraform.Argument, text string, offset int
 		}
 		from += line + 1
 	}
+	return lineAt(source, from)
+}
+
+// lineAt is the line of a source that begins at a byte, without its indent.
+func lineAt(source convert.Source, from int) hcl.Range {
 	to := from
 	for to < len(source.Text) && source.Text[to] != '\n' {
 		to++

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -63,21 +64,35 @@ type Variable struct {
 	Value   string
 }
 
+// Files are what Terraform's functions may read: all of it is below the folder Base, as
+// names of sources have it.
+type Files struct {
+	FS   fs.FS
+	Base string
+}
+
 // Read reads Terraform's files; with a state, what has been made gets its id from there.
-func Read(sources []convert.Source, state *State) Reading {
+func Read(sources []convert.Source, state *State, files Files) Reading {
 	r := &reader{Reading: Reading{Words: newWords(sources)}, state: state}
 	module, values := r.modules(sources)
-	first := terraform.ReadDeclared(module, terraform.Given{Types: Types(), ID: r.id})
+	given := terraform.Given{Types: Types(), ID: r.id, Files: files.FS, Base: files.Base}
+	first := terraform.ReadDeclared(module, given)
 	r.Diagnostics = append(r.Diagnostics, first.Diagnostics...)
+	if len(first.Roots) > 1 {
+		r.Refuse(first.Declared[len(first.Declared)-1].At, "Several projects at once", "There are monitors or channels in "+strings.Join(first.Roots, " and ")+", which Terraform applies each by itself, with variables and a state of its own. Convert them one after the other.")
+		return r.Reading
+	}
 	kept, known := r.values(withValues(first.Open, values))
-	keptModules := terraform.ReadDeclared(module, terraform.Given{Types: Types(), ID: r.id, Values: kept})
-	knownModules := terraform.ReadDeclared(module, terraform.Given{Types: Types(), ID: r.id, Values: known})
-	for i, d := range knownModules.Declared {
+	given.Values = kept
+	keptModules := terraform.ReadDeclared(module, given)
+	given.Values = known
+	for i, d := range terraform.ReadDeclared(module, given).Declared {
 		if !d.Data {
 			r.object(d, keptModules.Declared[i])
 		}
 	}
 	r.compareWithState(first)
+	r.Diagnostics = convert.Once(r.Diagnostics)
 	convert.Ordered(r.Diagnostics, sources)
 	return r.Reading
 }
@@ -123,9 +138,6 @@ func (r *reader) compareWithState(m terraform.Modules) {
 	}
 	var declared []string
 	for _, d := range m.Declared {
-		if slices.Contains(declared, d.Address) {
-			r.Refuse(d.At, "Two projects at once", "There is another "+d.Address+" in these files, and a state is of one project. Convert each folder by itself, with its own state.")
-		}
 		declared = append(declared, d.Address)
 	}
 	for _, i := range r.state.Instances {
@@ -135,7 +147,7 @@ func (r *reader) compareWithState(m terraform.Modules) {
 			r.note("An object that Terraform has not deleted yet", i.Address+" was replaced, and what was there before is still on the cluster: its id is "+i.ID+". Let Terraform delete it, or do it yourself.")
 		case slices.Contains(declared, i.Address):
 		case i.modulePart() != "":
-			r.refuse("In the state, but not in the files", i.Address+" is declared by a module that is called, and what it is called with can't be told from here. Declare it in the folder itself, or adopt it afterwards: `alertplan generate --monitor "+i.ID+"`.")
+			r.refuse("In the state, but not in the files", "Nothing in these files declares "+i.Address+" (id "+i.ID+"): its module is not among them. Put the module's folder below this one, and call it from there; or adopt what it has made by `alertplan generate`.")
 		default:
 			r.refuse("In the state, but not in the files", "Nothing in these files declares "+i.Address+" (id "+i.ID+"). Convert the file that does, too; if it is to go, let Terraform delete it first.")
 		}

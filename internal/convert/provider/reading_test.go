@@ -49,7 +49,7 @@ func TestRead(t *testing.T) {
 		{Type: "opensearch_destination", Address: "opensearch_destination.chat", ID: "chat-id"},
 		{Type: "elasticsearch_opendistro_monitor", Address: `elasticsearch_opendistro_monitor.m["x"]`, ID: "id-x"},
 	}}
-	r := provider.Read(source(sample), &state)
+	r := provider.Read(source(sample), &state, provider.Files{})
 	if r.Diagnostics.HasErrors() || len(r.Objects) != 3 || len(r.Diagnostics) != 1 {
 		t.Fatalf("%d objects, %v", len(r.Objects), r.Diagnostics)
 	}
@@ -89,7 +89,7 @@ func TestPlaces(t *testing.T) {
 		"resource \"opensearch_monitor\" \"a\" {\n}\n":                   1,
 		"resource \"opensearch_monitor\" \"a\" {\n  body = jsonencode({\n    name = \"x\"\n    schedule = { period = { interval = 1, unit = \"MINUTES\" } }\n    triggers = [{\n      name     = \"t\"\n      severity = []\n    }]\n  })\n}\n": 7,
 	} {
-		r := provider.Read(source(text), nil)
+		r := provider.Read(source(text), nil, provider.Files{})
 		if len(r.Diagnostics) != 1 || r.Diagnostics[0].Severity != hcl.DiagError || r.Diagnostics[0].Subject.Start.Line != line {
 			t.Errorf("%s: %v, want line %d", text, r.Diagnostics, line)
 		}
@@ -114,7 +114,7 @@ func FuzzRead(f *testing.F) {
 		if len(text) > 3000 {
 			return
 		}
-		r := provider.Read(source(text), &provider.State{})
+		r := provider.Read(source(text), &provider.State{}, provider.Files{})
 		for _, o := range r.Objects {
 			if o.Known == nil || (o.Known.Monitor == nil) == (o.Known.Channel == nil) {
 				t.Errorf("%s is neither a monitor nor a channel, or both", o.Address)

@@ -3,8 +3,9 @@ package terraform
 import (
 	"cmp"
 	"fmt"
-	"path"
+	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -23,23 +24,28 @@ type Given struct {
 	// Their marks tell what is made of them.
 	Values map[string]cty.Value
 
+	// Files are what functions may read, and Base the folder that they are below, as names
+	// of sources have it. nil: none.
+	Files fs.FS
+	Base  string
+
 	// ID is the id of what has one of the types, by its address in Terraform.
 	ID func(address string) string
 }
 
 // id is the id of a resource, where it is one that is asked for.
-func (g Given) id(b block, each instance) (cty.Value, bool) {
-	if g.ID == nil || !slices.Contains(g.Types, b.Labels[0]) {
+func (m *module) id(b block, each instance) (cty.Value, bool) {
+	if m.given.ID == nil || !slices.Contains(m.given.Types, b.Labels[0]) {
 		return cty.NilVal, false
 	}
-	return cty.StringVal(g.ID(addressOf(b, each))), true
+	return cty.StringVal(m.given.ID(m.prefix + addressOf(b, each))), true
 }
 
 // addressOf is the address of an instance as Terraform writes it, without the module's.
 func addressOf(b block, each instance) string {
-	address := b.Labels[0] + "." + b.Labels[1]
-	if b.Type == "data" {
-		address = "data." + address
+	address := strings.Join(b.Labels, ".")
+	if b.Type == "data" || b.Type == "module" {
+		address = b.Type + "." + address
 	}
 	switch {
 	case each.vars == nil:
@@ -71,7 +77,8 @@ type Argument struct {
 	Why   string    // it can't: a whole sentence
 	Marks cty.ValueMarks
 	Expr  hclsyntax.Expression
-	At    hcl.Range // of the value; of the block where there is no such argument
+	File  *convert.Source // that it is the text of; nil for none
+	At    hcl.Range       // of the value; of the block where there is no such argument
 }
 
 // Argument is an argument's value; its Expr is nil where there is none.
@@ -82,6 +89,9 @@ func (d Declared) Argument(name string) Argument {
 	}
 	out := Argument{Expr: a.Expr, At: a.Expr.Range()}
 	v, marks := d.module.marked(a.Expr, d.each.vars).UnmarkDeep()
+	if s, ok := d.module.calledFile(a.Expr, d.each.vars); ok {
+		out.File = &s
+	}
 	if out.Marks = marks; v.IsWhollyKnown() {
 		out.Value = v
 	} else {
@@ -98,51 +108,55 @@ type Modules struct {
 	// resources that are known only when they are applied.
 	Open []Open
 
+	// Roots are the folders that declare something, those left out that others call.
+	Roots []string
+
 	Diagnostics hcl.Diagnostics
 }
 
-// ReadDeclared reads the resources of some types; the files of one folder are a module.
+// ReadDeclared reads the resources of some types. The files of one folder are a module;
+// one that another calls is read with what that gives it, and not by itself.
 func ReadDeclared(sources []convert.Source, given Given) Modules {
 	var all Modules
-	var folders []string
-	of := map[string][]convert.Source{}
-	for _, s := range sources {
-		folder := path.Dir(s.Name)
-		if of[folder] == nil {
-			folders = append(folders, folder)
-		}
-		of[folder] = append(of[folder], s)
-	}
-	for _, folder := range folders {
-		m := newModule(folder, given)
-		all.Diagnostics = append(all.Diagnostics, m.read(of[folder])...)
-		for _, b := range slices.Concat(m.blocks, m.sources) {
-			if slices.Contains(given.Types, b.Labels[0]) {
-				all.Declared = append(all.Declared, m.expand(b)...)
+	p := newProject(sources, given)
+	all.Diagnostics = p.problems()
+	for _, folder := range p.roots() {
+		root := p.module(folder)
+		root.read(p.of[folder])
+		before := len(all.Declared)
+		for _, m := range root.whole() {
+			for _, b := range slices.Concat(m.blocks, m.sources) {
+				if slices.Contains(given.Types, b.Labels[0]) {
+					all.Declared = append(all.Declared, m.expand(b)...)
+				}
 			}
+			m.uncalled()
+			all.Diagnostics = append(all.Diagnostics, m.diags...)
 		}
-		all.Open = append(all.Open, m.opened()...)
-		all.Diagnostics = append(all.Diagnostics, m.diags...)
+		if len(all.Declared) > before {
+			all.Roots = append(all.Roots, folder)
+		}
+		all.Open = append(all.Open, root.opened()...)
 	}
 	return all
 }
 
 // expand are the instances that a block declares.
 func (m *module) expand(b block) []Declared {
-	one := Declared{Type: b.Labels[0], Label: b.Labels[1], Data: b.Type == "data", Source: b.source, At: b.DefRange(), block: b, module: m}
+	one := Declared{Type: b.Labels[0], Label: m.label + b.Labels[1], Data: b.Type == "data", Source: b.source, At: b.DefRange(), block: b, module: m}
 	each, single, ok := m.each(b)
 	switch {
 	case !ok:
 		m.uncountable(b)
 		return nil
 	case single:
-		one.Address = addressOf(b, instance{})
+		one.Address = m.prefix + addressOf(b, instance{})
 		return []Declared{one}
 	}
 	var out []Declared
 	for _, e := range each {
 		d := one
-		d.Label, d.Address, d.each = one.Label+"_"+e.key, addressOf(b, e), e
+		d.Label, d.Address, d.each = one.Label+"_"+e.key, m.prefix+addressOf(b, e), e
 		out = append(out, d)
 	}
 	return out

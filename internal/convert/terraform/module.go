@@ -5,10 +5,12 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/resource"
@@ -18,19 +20,11 @@ import (
 func Read(sources []convert.Source) ([]resource.Resource, hcl.Diagnostics) {
 	var out []resource.Resource
 	var diags hcl.Diagnostics
-	var folders []string
-	of := map[string][]convert.Source{}
-	for _, s := range sources {
-		folder := path.Dir(s.Name)
-		if of[folder] == nil {
-			folders = append(folders, folder)
-		}
-		of[folder] = append(of[folder], s)
-	}
-	for _, folder := range folders {
-		m := newModule(folder, Given{})
-		more := m.read(of[folder])
-		diags = append(diags, more...)
+	p := newProject(sources, Given{})
+	diags = append(diags, p.problems()...)
+	for _, folder := range p.folders {
+		m := p.module(folder)
+		m.read(p.of[folder])
 		for _, b := range m.blocks {
 			out = append(out, m.instances(b)...)
 		}
@@ -39,17 +33,28 @@ func Read(sources []convert.Source) ([]resource.Resource, hcl.Diagnostics) {
 	return out, diags
 }
 
-func newModule(folder string, given Given) *module {
-	return &module{folder: folder, given: given, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}, data: map[string]map[string]cty.Value{}}
-}
-
 // module is what the files of a folder declare together.
 type module struct {
+	project   *project
 	folder    string
 	given     Given
+	functions map[string]function.Function // with those of its files
+
+	// Of one that is called: by whom, what it is given, and what its addresses and labels
+	// begin with.
+	parent        *module
+	caller        block
+	passed        map[string]cty.Value
+	prefix, label string
+	depth         int
+
 	blocks    []block                // resources
 	sources   []block                // data sources
 	inputs    []block                // variables
+	results   []block                // outputs
+	calls     []block                // of modules
+	children  []*module              // that are called, each instance of them
+	modules   map[string]cty.Value   // their outputs
 	asides    []*hclsyntax.Attribute // locals
 	variables map[string]cty.Value
 	locals    map[string]cty.Value
@@ -65,16 +70,9 @@ type block struct {
 	source convert.Source
 }
 
-func (m *module) read(sources []convert.Source) hcl.Diagnostics {
-	var diags hcl.Diagnostics
+func (m *module) read(sources []convert.Source) {
 	for _, s := range sources {
-		file, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
-		diags = append(diags, problems...)
-		body, ok := file.Body.(*hclsyntax.Body)
-		if !ok {
-			continue
-		}
-		for _, b := range body.Blocks {
+		for _, b := range m.project.body(s).Blocks {
 			switch {
 			case b.Type == "resource" && len(b.Labels) == 2:
 				m.blocks = append(m.blocks, block{b, s})
@@ -83,6 +81,10 @@ func (m *module) read(sources []convert.Source) hcl.Diagnostics {
 			case b.Type == "variable" && len(b.Labels) == 1:
 				m.inputs = append(m.inputs, block{b, s})
 				m.variables[b.Labels[0]] = m.standard(b)
+			case b.Type == "module" && len(b.Labels) == 1:
+				m.calls = append(m.calls, block{b, s})
+			case b.Type == "output" && len(b.Labels) == 1:
+				m.results = append(m.results, block{b, s})
 			case b.Type == "locals":
 				for _, name := range slices.Sorted(maps.Keys(b.Body.Attributes)) {
 					m.asides = append(m.asides, b.Body.Attributes[name])
@@ -91,13 +93,15 @@ func (m *module) read(sources []convert.Source) hcl.Diagnostics {
 		}
 	}
 	m.settle()
-	return diags
 }
 
 // standard is the value that a variable is given, else its default; unknown where it has
 // none.
 func (m *module) standard(b *hclsyntax.Block) cty.Value {
-	if v, ok := m.given.Values["var."+b.Labels[0]]; ok {
+	if v, ok := m.passed[b.Labels[0]]; ok {
+		return v
+	}
+	if v, ok := m.given.Values["var."+b.Labels[0]]; ok && m.parent == nil {
 		return v
 	}
 	if a := b.Body.Attributes["default"]; a != nil {
@@ -127,6 +131,9 @@ func (m *module) settle() {
 			m.seen = nil
 		}
 		m.open()
+		if m.given.Types != nil {
+			m.call()
+		}
 	}
 }
 
@@ -160,10 +167,27 @@ func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
 			data[kind] = cty.ObjectVal(named)
 		}
 		m.seen["data"] = cty.ObjectVal(data)
+		m.seen["module"] = cty.ObjectVal(m.modules)
+		m.seen["path"] = cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(m.path()), "root": cty.StringVal("."), "cwd": cty.StringVal(".")})
 	}
 	vars := maps.Clone(m.seen)
 	maps.Copy(vars, each)
-	return &hcl.EvalContext{Variables: vars, Functions: functions}
+	return &hcl.EvalContext{Variables: vars, Functions: m.withFiles()}
+}
+
+// path is the module's folder, seen from the root module's.
+func (m *module) path() string {
+	if m.parent == nil {
+		return "."
+	}
+	root, up := m.root().folder, ""
+	for root != "." && root != "/" {
+		if below, ok := strings.CutPrefix(m.folder, root+"/"); ok {
+			return up + below
+		}
+		root, up = path.Dir(root), up+"../"
+	}
+	return up + strings.TrimPrefix(m.folder, "/")
 }
 
 // all is what is known of a resource: an object, or one for each instance.
@@ -194,7 +218,7 @@ var ids = map[string]string{"aws_cloudwatch_log_metric_filter": "name", "aws_clo
 // declared is what is known of a resource, its id included.
 func (m *module) declared(b block, each instance) cty.Value {
 	v := m.object(b.Body, each.vars)
-	if id, ok := m.given.id(b, each); ok {
+	if id, ok := m.id(b, each); ok {
 		members := v.AsValueMap()
 		if members == nil {
 			members = map[string]cty.Value{}

@@ -86,3 +86,26 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestFunctions: functions are Terraform's (observed in the console of 1.11.4), also where
+// those of their names elsewhere are not.
+func TestFunctions(t *testing.T) {
+	for expr, want := range map[string]string{
+		`coalesce("", "b")`: "b", `coalesce(null, "x")`: "x", `replace("a-b", "/-./", "x")`: "ax", `replace("a-b", "-", "x")`: "axb",
+		`lookup({ a = "1" }, "b", "d")`: "d", `element(["a", "b"], 3)`: "b", `title("hello world")`: "Hello World",
+	} {
+		resources, _ := terraform.Read([]convert.Source{{Name: "main.tf", Text: []byte("resource \"aws_sns_topic\" \"t\" {\n  name = " + expr + "\n}\n")}})
+		if got := resources[0].Properties.Get("TopicName"); got.Text != want {
+			t.Errorf("%s is %q, want %q", expr, got.Text, want)
+		}
+	}
+}
+
+// TestModules: a module that calls itself comes to an end, and is told of.
+func TestModules(t *testing.T) {
+	text := "resource \"x\" \"y\" {}\nmodule \"self\" {\n  source   = \"./\"\n  for_each = toset([for n in range(1000) : tostring(n)])\n}\n"
+	m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte(text)}}, terraform.Given{Types: []string{"x"}})
+	if len(m.Declared) != 1 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Summary != "A module that is not read" {
+		t.Errorf("%d resources, %v", len(m.Declared), m.Diagnostics)
+	}
+}

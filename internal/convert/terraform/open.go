@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
@@ -70,29 +69,27 @@ func (m *module) open() {
 	}
 }
 
-// opened is what the blocks that are asked for leave open, by name.
+// opened is what the blocks that are asked for leave open, by name: of a root module, and
+// of those that it calls.
 func (m *module) opened() []Open {
-	u := &uses{module: m, open: map[string]*Open{}, locals: map[string]bool{}, deciding: map[string]bool{}}
-	for _, b := range slices.Concat(m.blocks, m.sources) {
-		if !slices.Contains(m.given.Types, b.Labels[0]) {
-			continue
-		}
-		for name, a := range b.Body.Attributes {
-			if name == "for_each" || name == "count" {
-				u.decide(a.Expr)
-			} else {
-				u.keep(a.Expr)
+	open := map[string]*Open{}
+	root := newUses(m, open)
+	for _, used := range m.whole() {
+		u := root.of(used)
+		for _, b := range slices.Concat(used.blocks, used.sources) {
+			if slices.Contains(m.given.Types, b.Labels[0]) {
+				u.block(b)
 			}
 		}
 	}
 	for _, b := range m.inputs {
-		if o := u.open["var."+b.Labels[0]]; o != nil {
+		if o := open["var."+b.Labels[0]]; o != nil {
 			m.describe(o, b)
 		}
 	}
 	var out []Open
-	for _, name := range slices.Sorted(maps.Keys(u.open)) {
-		out = append(out, *u.open[name])
+	for _, name := range sorted(open) {
+		out = append(out, *open[name])
 	}
 	return out
 }
@@ -122,129 +119,4 @@ func (m *module) describe(o *Open, b block) {
 			o.Description = v.AsString()
 		}
 	}
-}
-
-// uses finds what expressions use, and how.
-type uses struct {
-	module           *module
-	open             map[string]*Open
-	locals, deciding map[string]bool // those that have been looked at
-}
-
-// keep looks at an expression whose parts become parts of its value as they are.
-func (u *uses) keep(expr hclsyntax.Expression) {
-	switch e := expr.(type) {
-	case *hclsyntax.TemplateExpr:
-		for _, part := range e.Parts {
-			u.keep(part)
-		}
-	case *hclsyntax.TemplateWrapExpr:
-		u.keep(e.Wrapped)
-	case *hclsyntax.ParenthesesExpr:
-		u.keep(e.Expression)
-	case *hclsyntax.TupleConsExpr:
-		for _, part := range e.Exprs {
-			u.keep(part)
-		}
-	case *hclsyntax.ObjectConsExpr:
-		for _, item := range e.Items {
-			u.decide(item.KeyExpr)
-			u.keep(item.ValueExpr)
-		}
-	case *hclsyntax.FunctionCallExpr:
-		for _, argument := range e.Args {
-			if slices.Contains([]string{"jsonencode", "concat", "merge", "tostring", "tolist"}, e.Name) {
-				u.keep(argument)
-			} else {
-				u.decide(argument)
-			}
-		}
-	case *hclsyntax.ConditionalExpr:
-		u.decide(e.Condition)
-		u.keep(e.TrueResult)
-		u.keep(e.FalseResult)
-	case *hclsyntax.ScopeTraversalExpr:
-		u.name(e.Traversal, hcl.Range{})
-	default:
-		u.decide(expr)
-	}
-}
-
-// decide looks at an expression whose parts decide about something.
-func (u *uses) decide(expr hclsyntax.Expression) {
-	if _, isKey := expr.(*hclsyntax.ObjectConsKeyExpr); isKey && hcl.ExprAsKeyword(expr) != "" {
-		return
-	}
-	for _, t := range expr.Variables() {
-		u.name(t, expr.Range())
-	}
-}
-
-// name looks at a reference; deciding is where it decides about something, or empty.
-func (u *uses) name(t hcl.Traversal, deciding hcl.Range) {
-	words := wordsOf(t)
-	switch {
-	case len(words) >= 2 && words[0] == "var":
-		u.leave("var."+words[1], t, deciding)
-	case len(words) >= 2 && words[0] == "local":
-		u.local(words[1], deciding)
-	case len(words) == len(t) && (len(words) == 3 && !slices.Contains(rootWords, words[0]) || len(words) == 4 && words[0] == "data"):
-		kind := words[len(words)-3]
-		if v, diags := t.TraverseAbs(u.module.scope(nil)); slices.Contains(u.module.given.Types, kind) || !diags.HasErrors() && v.IsWhollyKnown() {
-			return
-		}
-		u.leave(strings.Join(words, "."), t, deciding)
-	}
-}
-
-// rootWords begin references to what is no resource.
-var rootWords = []string{"var", "local", "each", "count", "path", "module", "self", "terraform", "data", "resource"}
-
-// local looks at what a local is made of, once for each way of using it.
-func (u *uses) local(name string, deciding hcl.Range) {
-	seen := u.locals
-	if deciding != (hcl.Range{}) {
-		seen = u.deciding
-	}
-	if seen[name] {
-		return
-	}
-	seen[name] = true
-	for _, a := range u.module.asides {
-		switch {
-		case a.Name != name:
-		case deciding == (hcl.Range{}):
-			u.keep(a.Expr)
-		default:
-			for _, t := range a.Expr.Variables() {
-				u.name(t, deciding)
-			}
-		}
-	}
-}
-
-// leave notes something that is open.
-func (u *uses) leave(name string, t hcl.Traversal, deciding hcl.Range) {
-	o := u.open[name]
-	if o == nil {
-		o = &Open{Name: name, Type: cty.DynamicPseudoType, At: t.SourceRange()}
-		u.open[name] = o
-	}
-	if deciding != (hcl.Range{}) && o.Decides == (hcl.Range{}) {
-		o.Decides = deciding
-	}
-}
-
-// wordsOf are the names in a reference, without what stands in brackets.
-func wordsOf(t hcl.Traversal) []string {
-	var words []string
-	for _, step := range t {
-		switch step := step.(type) {
-		case hcl.TraverseRoot:
-			words = append(words, step.Name)
-		case hcl.TraverseAttr:
-			words = append(words, step.Name)
-		}
-	}
-	return words
 }

@@ -129,7 +129,10 @@ func (m *module) why(expr hclsyntax.Expression, each map[string]cty.Value) strin
 		}
 	}
 	for _, d := range problems {
-		if d.Summary == "Call to unknown function" {
+		switch d.Summary {
+		case "Error in function call":
+			return "It is made by a function that fails here. " + d.Detail
+		case "Call to unknown function":
 			return "It is made by a function that can't be evaluated here. " + d.Detail
 		}
 	}

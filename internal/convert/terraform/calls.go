@@ -1,0 +1,215 @@
+package terraform
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/alertplan/alertplan/internal/convert"
+)
+
+// project is folders of files, some of which call others as modules.
+type project struct {
+	given   Given
+	folders []string // in the order of the sources
+	of      map[string][]convert.Source
+	bodies  map[string]*hclsyntax.Body // of sources, by name
+	begun   int                        // how many modules were read
+}
+
+func newProject(sources []convert.Source, given Given) *project {
+	p := &project{given: given, of: map[string][]convert.Source{}, bodies: map[string]*hclsyntax.Body{}}
+	for _, s := range sources {
+		folder := path.Dir(s.Name)
+		if p.of[folder] == nil {
+			p.folders = append(p.folders, folder)
+		}
+		p.of[folder] = append(p.of[folder], s)
+	}
+	return p
+}
+
+// roots are the folders that no other calls.
+func (p *project) roots() []string {
+	called := map[string]bool{}
+	for _, folder := range p.folders {
+		for _, s := range p.of[folder] {
+			for _, b := range p.body(s).Blocks {
+				if target, ok := p.target(folder, b); ok && target != folder {
+					called[target] = true
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(p.folders), func(folder string) bool { return called[folder] })
+}
+
+// body is what a source holds, as far as it can be parsed.
+func (p *project) body(s convert.Source) *hclsyntax.Body {
+	if p.bodies[s.Name] == nil {
+		file, _ := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
+		p.bodies[s.Name] = &hclsyntax.Body{}
+		if body, ok := file.Body.(*hclsyntax.Body); ok {
+			p.bodies[s.Name] = body
+		}
+	}
+	return p.bodies[s.Name]
+}
+
+// problems are what is wrong with the syntax of the sources.
+func (p *project) problems() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, folder := range p.folders {
+		for _, s := range p.of[folder] {
+			_, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
+			diags = append(diags, problems...)
+		}
+	}
+	return diags
+}
+
+// target is the folder that a module block calls; false where none of the sources is in it.
+func (p *project) target(folder string, b *hclsyntax.Block) (string, bool) {
+	source := b.Body.Attributes["source"]
+	if b.Type != "module" || len(b.Labels) != 1 || source == nil {
+		return "", false
+	}
+	v, diags := source.Expr.Value(nil)
+	if diags.HasErrors() || v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+		return "", false
+	}
+	if text := v.AsString(); strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") {
+		target := path.Join(folder, text)
+		return target, p.of[target] != nil
+	}
+	return "", false
+}
+
+// deepest is how many modules may call one another, mostModules how often they may be
+// called: by mistake they may call themselves.
+const (
+	deepest     = 5
+	mostModules = 20_000
+)
+
+// metaArguments of module blocks are Terraform's own.
+var metaArguments = []string{"source", "version", "count", "for_each", "providers", "depends_on"}
+
+// call reads the modules that are called, with what they are given.
+func (m *module) call() {
+	m.children = nil
+	results := map[string]cty.Value{}
+	for _, b := range m.calls {
+		target, ok := m.project.target(m.folder, b.Block)
+		if !ok || m.depth >= deepest || m.project.begun > mostModules || m.below(target) {
+			continue
+		}
+		each, single, ok := m.each(b)
+		if single {
+			each = []instance{{}}
+		}
+		if !ok {
+			continue
+		}
+		outputs := map[string]cty.Value{}
+		var list []cty.Value
+		for _, e := range each {
+			child := m.child(b, target, e)
+			outputs[e.key] = child.outputs()
+			list = append(list, outputs[e.key])
+		}
+		switch {
+		case single:
+			results[b.Labels[0]] = outputs[""]
+		case b.Body.Attributes["count"] != nil:
+			results[b.Labels[0]] = cty.TupleVal(list)
+		default:
+			results[b.Labels[0]] = cty.ObjectVal(outputs)
+		}
+	}
+	m.modules, m.seen = results, nil
+}
+
+// below tells whether a folder is the module's own, or of one that called it.
+func (m *module) below(folder string) bool {
+	return m.folder == folder || m.parent != nil && m.parent.below(folder)
+}
+
+// child is one module that is called, once.
+func (m *module) child(b block, folder string, e instance) *module {
+	child := m.project.module(folder)
+	child.parent, child.caller, child.depth = m, b, m.depth+1
+	child.prefix = m.prefix + addressOf(b, e) + "."
+	child.label = m.label + b.Labels[0] + "_"
+	if e.key != "" {
+		child.label += e.key + "_"
+	}
+	child.passed = map[string]cty.Value{}
+	for name, a := range b.Body.Attributes {
+		if !slices.Contains(metaArguments, name) {
+			child.passed[name] = m.marked(a.Expr, e.vars)
+		}
+	}
+	m.project.begun++
+	child.read(m.project.of[folder])
+	m.children = append(m.children, child)
+	return child
+}
+
+// outputs are what a module hands to its caller.
+func (m *module) outputs() cty.Value {
+	values := map[string]cty.Value{}
+	for _, b := range m.results {
+		values[b.Labels[0]] = cty.DynamicVal
+		if a := b.Body.Attributes["value"]; a != nil {
+			values[b.Labels[0]] = m.marked(a.Expr, nil)
+		}
+	}
+	return cty.ObjectVal(values)
+}
+
+// whole are a module and those below it.
+func (m *module) whole() []*module {
+	out := []*module{m}
+	for _, child := range m.children {
+		out = append(out, child.whole()...)
+	}
+	return out
+}
+
+// uncalled says of calls whose modules are not among the files that nothing of them is read.
+func (m *module) uncalled() {
+	for _, b := range m.calls {
+		at := b.DefRange()
+		if target, ok := m.project.target(m.folder, b.Block); !ok || m.depth >= deepest || m.project.begun > mostModules || m.below(target) {
+			m.diags = append(m.diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "A module that is not read", Subject: &at,
+				Detail: fmt.Sprintf("module.%s is not among these files. If it declares monitors or channels, they are not converted: give its folder, too, if it is a part of this project.", b.Labels[0])})
+			continue
+		}
+		if _, _, ok := m.each(b); !ok {
+			m.uncountable(b)
+		}
+	}
+}
+
+// module is a folder of the project, before it is read.
+func (p *project) module(folder string) *module {
+	return &module{project: p, folder: folder, given: p.given, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}, data: map[string]map[string]cty.Value{}}
+}
+
+// root is the module that has called the others.
+func (m *module) root() *module {
+	for m.parent != nil {
+		m = m.parent
+	}
+	return m
+}
+
+// sorted are the keys of a map, so that problems come in one order.
+func sorted[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

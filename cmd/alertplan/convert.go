@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -46,6 +48,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
   alertplan convert --from metric-filter --out alerts template.yaml main.tf
   alertplan convert --from sigma --destination var.soc --out alerts rules
   alertplan convert --from insights --family log-aws --json root.txt | jq .files
+  alertplan convert --from elastalert --workspace soc --out alerts config.yaml rules/
   alertplan convert --from json --workspace soc --out alerts exported/
   alertplan convert --from terraform --state terraform.tfstate --out alerts .`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -120,7 +123,7 @@ func runConvert(a *app, o *convertOptions, args []string) error {
 			fmt.Fprint(a.out, f.Text)
 		}
 	}
-	a.messages.Diagnostics(converted.Diagnostics, shownSources(kind, sources))
+	a.messages.Diagnostics(converted.Diagnostics, shownSources(kind, sources, converted.Secrets))
 	return status(a.messages.Converted(converted))
 }
 
@@ -134,19 +137,38 @@ func (o *convertOptions) convert(a *app, kind convert.Kind, sources []convert.So
 	}
 	result := kind.Convert(sources, o.options)
 	files, err := o.files(kind, result)
-	return view.Converted{Kind: kind.Name, Files: files, Diagnostics: result.Diagnostics, Silent: silent(result)}, err
+	return view.Converted{Kind: kind.Name, Files: files, Diagnostics: result.Diagnostics, Silent: silent(result), Secrets: result.Secrets, Variables: secretVariables(result)}, err
 }
 
-// shownSources are the sources whose lines may be shown beside problems: those of bodies
-// may hold secrets of channels, and one that can't be read doesn't tell which.
-func shownSources(kind convert.Kind, sources []convert.Source) map[string]*hcl.File {
+// secretVariables are the variables that stand for secrets, and so have no value yet.
+func secretVariables(r convert.Result) []string {
+	var names []string
+	for _, object := range r.Objects {
+		if object.Block.Type == "variable" && object.Block.Get("sensitive") == true {
+			names = append(names, object.Block.Labels[0])
+		}
+	}
+	return names
+}
+
+// shownSources are the sources whose lines may be shown beside problems. Those of bodies
+// may hold secrets of channels, and one that can't be read doesn't tell which; secrets
+// that are known are covered.
+func shownSources(kind convert.Kind, sources []convert.Source, secrets []string) map[string]*hcl.File {
 	switch {
 	case kind.Name == provider.Kind().Name:
 		return convert.Files(provider.Redacted(sources))
 	case kind.Convert == nil:
 		return nil
 	}
-	return convert.Files(sources)
+	files := convert.Files(sources)
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, f := range files {
+		for _, secret := range secrets {
+			f.Bytes = bytes.ReplaceAll(f.Bytes, []byte(secret), bytes.Repeat([]byte("*"), len(secret)))
+		}
+	}
+	return files
 }
 
 // silent counts the monitors that have no action.

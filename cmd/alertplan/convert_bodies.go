@@ -27,7 +27,9 @@ func (o *convertOptions) convertBodies(a *app, sources []convert.Source) (view.C
 	if err := g.makeOf(reading); err != nil {
 		return view.Converted{}, err
 	}
-	return g.converted(bodies.Kind(), reading, sources), nil
+	converted := g.converted(bodies.Kind(), reading, sources)
+	converted.Variables = g.result().Variables
+	return converted, nil
 }
 
 // placeOfBodies is what makes files of bodies in --out, and the channels that are named

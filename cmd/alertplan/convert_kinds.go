@@ -11,6 +11,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/bodies"
 	"github.com/alertplan/alertplan/internal/convert/cloudwatch"
 	"github.com/alertplan/alertplan/internal/convert/discover"
+	"github.com/alertplan/alertplan/internal/convert/elastalert"
 	"github.com/alertplan/alertplan/internal/convert/insights"
 	"github.com/alertplan/alertplan/internal/convert/provider"
 	"github.com/alertplan/alertplan/internal/convert/sigma"
@@ -23,6 +24,7 @@ func convertKinds() []convert.Kind {
 		cloudwatch.Kind(),
 		discover.Kind(),
 		sigma.Kind(),
+		elastalert.Kind(),
 		bodies.Kind(),
 		provider.Kind(),
 	}

@@ -29,6 +29,9 @@ type Result struct {
 	// Diagnostics are refusals (errors), and notes of what was corrected or means
 	// something else here (warnings), with their places in the sources.
 	Diagnostics hcl.Diagnostics
+
+	// Secrets are texts of the sources that no output may show.
+	Secrets []string
 }
 
 // Object is a block of the configuration: a variable, a destination, a monitor.
@@ -78,6 +81,7 @@ func (r *Result) tell(severity hcl.DiagnosticSeverity, at hcl.Range, summary, de
 func (r *Result) Join(other Result) {
 	r.Objects = append(r.Objects, other.Objects...)
 	r.Diagnostics = append(r.Diagnostics, other.Diagnostics...)
+	r.Secrets = append(r.Secrets, other.Secrets...)
 }
 
 // Refused tells whether something could not be converted.

@@ -14,6 +14,7 @@ type Converted struct {
 	Diagnostics hcl.Diagnostics // refusals (errors) and notes (warnings), in the sources
 	Silent      int             // monitors whose triggers tell nobody
 	Variables   []string        // those that need a value before an apply
+	Secrets     []string        // texts of the sources that are not shown
 }
 
 // ConvertedFile is a file of the configuration that was made.

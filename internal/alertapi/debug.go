@@ -1,6 +1,7 @@
 package alertapi
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net/http"
@@ -62,11 +63,24 @@ func (t *tracer) begin(req *http.Request, kind func() string, body []byte) (trac
 		if err != nil {
 			x.Failed = t.reason(err)
 		}
-		x.Answer = shownBody(answer)
+		if x.Answer = shownBody(answer); req.Context().Value(discreetKey{}) != nil {
+			x.Answer = hiddenAnswer
+		}
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.hear(x)
 	}
+}
+
+// discreetKey is where a context says that answers are not shown.
+type discreetKey struct{}
+
+const hiddenAnswer = "(not shown: it may quote secrets that this user may not read)"
+
+// Discreetly is a context of which a trace shows no answers: they may quote secrets that
+// nobody here knows, and so can't mask, such as those of channels that the user may not read.
+func Discreetly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, discreetKey{}, true)
 }
 
 // requestID is what the server, or what stands before it, calls a request.

@@ -84,6 +84,25 @@ func OfRefusal(reason string) Result {
 	return Result{Outcome: outcomeOf("", reason), Words: wordsOf(reason)}
 }
 
+// Discreet is the result without words that may quote what is secret in the channel, such
+// as a receiver's that tell which path was asked for. Those of a connection name its host.
+func (r Result) Discreet() Result {
+	r.Words = discreetWords(r.Outcome, r.Words)
+	r.Recipients = slices.Clone(r.Recipients)
+	for i, one := range r.Recipients {
+		r.Recipients[i].Words = discreetWords(one.Outcome, one.Words)
+	}
+	return r
+}
+
+func discreetWords(o Outcome, words string) string {
+	switch o {
+	case Unreachable, Silent, Untrusted, Denied:
+		return words
+	}
+	return ""
+}
+
 // saying is how the cluster's words tell an outcome.
 type saying struct {
 	says    string

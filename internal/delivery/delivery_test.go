@@ -124,3 +124,14 @@ func TestRecordedAnswers(t *testing.T) {
 		t.Errorf("only these were seen: %v", seen)
 	}
 }
+
+// TestDiscreet: what a receiver says, and a URL, may hold secrets; a host is none.
+func TestDiscreet(t *testing.T) {
+	for _, o := range []delivery.Outcome{delivery.Delivered, delivery.Refused, delivery.BadURL, delivery.Failed, delivery.Unreachable, delivery.Denied} {
+		r := delivery.Result{Outcome: o, Words: "words", Recipients: []delivery.Recipient{{Address: "a", Outcome: o, Words: "words"}}}
+		told := o == delivery.Unreachable || o == delivery.Denied
+		if got := r.Discreet(); (got.Words != "") != told || (got.Recipients[0].Words != "") != told || r.Recipients[0].Words == "" {
+			t.Errorf("%s: %+v", o, got)
+		}
+	}
+}

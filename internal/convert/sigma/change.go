@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/alertplan/alertplan/internal/convert/clause"
 )
 
 // each changes each value.
@@ -77,6 +79,15 @@ func network(v *value) string {
 		return "cidr takes a network such as 10.0.0.0/8."
 	}
 	v.kind = isNetwork
+	return ""
+}
+
+// reference takes a text for the name of another field.
+func reference(v *value) string {
+	if v.kind != isText || len(v.texts) != 1 || v.texts[0].pattern() != clause.Literally(v.text) {
+		return "fieldref takes the name of a field, as the only modifier beside all, neq and cased."
+	}
+	v.kind = isField
 	return ""
 }
 

@@ -167,6 +167,13 @@ func (in *interpreter) value(field string, modifiers []string, v any) bool {
 	switch {
 	case v == nil:
 		return !there
+	case has("fieldref"):
+		return in.any(field, func(x any) bool {
+			return in.any(text, func(y any) bool {
+				a, b := fmt.Sprint(x), fmt.Sprint(y)
+				return a == b || !has("cased") && strings.EqualFold(a, b)
+			})
+		})
 	case has("exists"):
 		return there == v.(bool)
 	case has("cidr"):

@@ -28,6 +28,8 @@ func (c *converter) match(f field, i *item, v *value) clause.Clause {
 		return c.boolean(f, v.yes)
 	case isNetwork:
 		return c.network(f, v)
+	case isField:
+		return c.reference(f, i, v)
 	case isRegexp:
 		return c.expression(f, i, v)
 	}

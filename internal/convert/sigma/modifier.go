@@ -45,6 +45,7 @@ const (
 	isNetwork
 	isBound // gt, gte, lt, lte
 	isThere // exists
+	isField // fieldref
 )
 
 // modifiers are those that are carried out, each by what it does to an item. What it can't
@@ -68,6 +69,7 @@ var modifiers = map[string]func(*item) (at *yaml.Node, reason string){
 	"lt":         func(i *item) (*yaml.Node, string) { return i.bound("lt") },
 	"lte":        func(i *item) (*yaml.Node, string) { return i.bound("lte") },
 	"windash":    func(i *item) (*yaml.Node, string) { return i.each(windash) },
+	"fieldref":   func(i *item) (*yaml.Node, string) { return i.each(reference) },
 	"expand":     func(i *item) (*yaml.Node, string) { return i.each(expand) },
 
 	"base64":       func(i *item) (*yaml.Node, string) { return i.encode(base64Text) },
@@ -80,13 +82,12 @@ var modifiers = map[string]func(*item) (at *yaml.Node, reason string){
 
 // lacking are modifiers of the specification that a search can't carry out.
 var lacking = map[string]string{
-	"fieldref": "fieldref compares with another field of the event, and a search compares a field with a value only. A monitor with a condition in Painless, or a field that an ingest pipeline computes, may do.",
-	"minute":   "A search compares a time as a whole, and not its minute. quiet_hours of a trigger may be what is meant.",
-	"hour":     "A search compares a time as a whole, and not its hour. quiet_hours of a trigger may be what is meant.",
-	"day":      "A search compares a time as a whole, and not its day. quiet_hours of a trigger may be what is meant.",
-	"week":     "A search compares a time as a whole, and not its week.",
-	"month":    "A search compares a time as a whole, and not its month.",
-	"year":     "A search compares a time as a whole, and not its year.",
+	"minute": "A search compares a time as a whole, and not its minute. quiet_hours of a trigger may be what is meant.",
+	"hour":   "A search compares a time as a whole, and not its hour. quiet_hours of a trigger may be what is meant.",
+	"day":    "A search compares a time as a whole, and not its day. quiet_hours of a trigger may be what is meant.",
+	"week":   "A search compares a time as a whole, and not its week.",
+	"month":  "A search compares a time as a whole, and not its month.",
+	"year":   "A search compares a time as a whole, and not its year.",
 }
 
 func modifierNames() []string {

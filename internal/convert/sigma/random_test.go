@@ -60,6 +60,10 @@ func randomEvents(r *rand.Rand, n int) []*orderedjson.Object {
 		}
 		if r.IntN(3) > 0 {
 			e.Set("sourceIPAddress", pick(r, addresses))
+			e.Set("awsRegion", strings.ToUpper(pick(r, addresses)))
+			if r.IntN(4) == 0 {
+				e.Set("awsRegion", []any{pick(r, addresses), e.Text("sourceIPAddress")})
+			}
 		}
 		if r.IntN(4) > 0 {
 			e.Set("@message", fmt.Sprintf("%s said %s_x (alpha2)", pick(r, []string{"Alice", "bob", "BETA9"}), pick(r, []string{"one", "Two"})))
@@ -130,7 +134,7 @@ func (g generator) fields() map[string]any {
 
 func (g generator) item() (string, any) {
 	field := pick(g.Rand, []string{"eventName", "errorCode", "userIdentity.arn", "eventName", "requestID"})
-	switch g.IntN(13) {
+	switch g.IntN(14) {
 	case 0, 1:
 		return field, g.value()
 	case 2:
@@ -153,6 +157,8 @@ func (g generator) item() (string, any) {
 		return "requestParameters.port", pick(g.Rand, []any{5, "5", 3, "3", -1, nil})
 	case 11:
 		return pick(g.Rand, []string{"requestParameters.public", "readOnly"}), pick(g.Rand, []any{true, false, "true", "False", nil})
+	case 12:
+		return "sourceIPAddress|fieldref" + pick(g.Rand, []string{"", "|cased", "|neq"}), pick(g.Rand, []string{"awsRegion", "awsRegion", "requestID"})
 	default:
 		return field + "|base64", "a"
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -93,18 +94,18 @@ func runDestinationTest(ctx context.Context, a *app, o *destinationTestOptions) 
 		return err
 	}
 	done := a.working("Sending")
-	sent, err := t.run(ctx)
+	sent, failed := t.run(ctx)
 	done()
 	switch {
-	case err != nil:
-		return err
+	case failed != nil && len(sent.Messages) == 0:
+		return failed
 	case asJSON:
 		err = view.WriteJSON(a.out, view.NewTestMessagesJSON(sent))
 	default:
 		a.human.TestMessages(sent)
 	}
-	if err == nil && sent.Failed() {
+	if err == nil && failed == nil && sent.Failed() {
 		return exit(view.Failed)
 	}
-	return err
+	return errors.Join(failed, err)
 }

@@ -76,7 +76,7 @@ func sendersNamed(cfg *schema.Config, target address.Address) (named []address.A
 	return nil, notDeclared(cfg, target)
 }
 
-// run reads the channels, and sends.
+// run reads the channels, and sends. What was sent before an error is told beside it.
 func (t *destinationTest) run(ctx context.Context) (view.TestMessages, error) {
 	sent := view.TestMessages{Workspace: t.desired.Workspace}
 	if err := t.read(ctx); err != nil {

@@ -14,6 +14,9 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 	if f.Type == "alias" {
 		return failed(fault.Illegal("Cannot write to a field alias [%s].", f.Path))
 	}
+	if o, ok := v.(*orderedjson.Object); ok && p.list && f.Type == "scaled_float" && f.IgnoreMalformed && !f.Strict {
+		return r.within(p, o)
+	}
 	if !p.copy {
 		r.number = notRead
 	}
@@ -30,6 +33,18 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 	}
 	for _, target := range f.CopyTo {
 		if err := r.copyTo(p.doc, f, target, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// within takes the values of an object in a list for those of the list, as the server
+// does for a scaled_float whose malformed values it ignores: it doesn't skip what it can't
+// read (asked of 2.19.4 and 3.5.0).
+func (r *reader) within(p place, o *orderedjson.Object) error {
+	for _, m := range o.Members() {
+		if err := r.value(p, m.Value); err != nil {
 			return err
 		}
 	}

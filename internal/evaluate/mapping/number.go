@@ -40,7 +40,7 @@ func ParseNumber(fieldType string, v any, coerce bool) (Number, error) {
 		}
 		d, err := javaDouble(v)
 		if err != nil {
-			return Number{}, fault.New(0, "number_format_exception", "For input string: \"%s\"", v)
+			return Number{}, fault.New(0, "number_format_exception", "For input string: \"%s\"", strings.TrimSpace(v))
 		}
 		return decimal(fieldType, d)
 	case json.Number:
@@ -81,7 +81,7 @@ func wholeOfText(fieldType, text string, limit [2]int64, coerce bool) (int64, er
 	}
 	d, err := javaDouble(text)
 	if err != nil {
-		return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", text)
+		return 0, fault.New(0, "number_format_exception", "For input string: \"%s\"", strings.TrimSpace(text))
 	}
 	if !(d >= float64(limit[0]) && d <= float64(limit[1])) && !math.IsNaN(d) {
 		article := map[string]string{"integer": "an integer", "short": "a short", "byte": "a byte"}[fieldType]

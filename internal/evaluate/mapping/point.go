@@ -31,8 +31,8 @@ func (f *Field) readPoint(doc *Document, v any) error {
 }
 
 func badPoint(f *Field, format string, args ...any) error {
-	if f.IgnoreMalformed {
-		return fault.New(0, "illegal_argument_exception", format, args...)
+	if f.IgnoreMalformed { // the server takes it, and moves it onto the globe
+		return fault.Unsupported("geo_point [%s] beyond the globe, with ignore_malformed", f.Path)
 	}
 	return fault.New(400, "mapper_parsing_exception", "failed to parse field [%s] of type [geo_point]", f.Path).
 		CausedBy(fault.New(0, "illegal_argument_exception", format, args...))

@@ -31,7 +31,7 @@ func checkComposite(a *aggregation, s *shard) error {
 // collect: its size, and values of "after" that its fields don't take.
 func (a *aggregation) checkCollected(s *shard) error {
 	if a.kind != "composite" {
-		return nil
+		return a.checkMissingOfScript()
 	}
 	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
 		return tooManyBuckets(a.run.maxBuckets(), size)

@@ -99,11 +99,33 @@ func checkMissing(a *aggregation, s *shard) error {
 		return err
 	}
 	v, err := a.values(s)
-	if err != nil || !v.empty() || !a.underMany() {
+	if err != nil || !v.empty() {
 		return err
 	}
-	if mixed := firstMixed(a.subs); mixed != nil {
+	mixed := firstMixedBelow(a.subs)
+	if a.underMany() {
+		mixed = firstMixed(a.subs)
+	}
+	if mixed != nil {
 		return fault.Unsupported("aggregation [%s] below [missing] on the unmapped [%s] in several buckets", mixed.kind, a.body.Text("field"))
+	}
+	return nil
+}
+
+// firstMixedBelow finds such an aggregation below one of as many buckets as it names,
+// which doesn't say that there are several where it is itself below such a field (asked
+// of 1.3.14, 2.19.4 and 3.5.0).
+func firstMixedBelow(list []*aggregation) *aggregation {
+	for _, a := range list {
+		if found := firstMixedBelow(a.subs); found != nil {
+			return found
+		}
+		switch a.kind {
+		case "range", "date_range", "ip_range", "filters", "adjacency_matrix":
+			if found := firstMixed(a.subs); found != nil {
+				return found
+			}
+		}
 	}
 	return nil
 }
@@ -115,10 +137,8 @@ func (a *aggregation) checkStates(s *shard) error {
 	if err != nil || !v.empty() {
 		return err
 	}
-	for _, sub := range a.subs {
-		if sub.kind == "scripted_metric" {
-			return fault.Unsupported("aggregation [%s] below [%s] on the unmapped [%s]", sub.kind, a.kind, a.body.Text("field"))
-		}
+	if hasKind(a.subs, "scripted_metric") {
+		return fault.Unsupported("aggregation [scripted_metric] below [%s] on the unmapped [%s]", a.kind, a.body.Text("field"))
 	}
 	if mixed := firstUnbuilt(a.subs); mixed != nil && a.kind != "ip_range" && !a.unmappedOn(a.run.shards) {
 		return fault.Unsupported("aggregation [%s] below [%s] on [%s], which some shards do not map", mixed.kind, a.kind, a.body.Text("field"))
@@ -132,6 +152,11 @@ func (a *aggregation) unmappedOn(shards []*shard) bool {
 		v, err := a.values(s)
 		return err != nil || !v.empty()
 	})
+}
+
+// hasKind tells whether there is an aggregation of a kind, at any depth.
+func hasKind(list []*aggregation, kind string) bool {
+	return slices.ContainsFunc(list, func(a *aggregation) bool { return a.kind == kind || hasKind(a.subs, kind) })
 }
 
 // firstUnbuilt finds an aggregation of fixed buckets that has none where a shard makes it

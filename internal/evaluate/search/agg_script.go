@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/painless"
@@ -76,14 +77,25 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 	}, err
 }
 
+// checkMissingOfScript reads what stands for a value that a script does not give, whether
+// or not one is lacking.
+func (a *aggregation) checkMissingOfScript() error {
+	if !a.scripted() || !a.body.Has("missing") {
+		return nil
+	}
+	_, err := a.missingOfScript()
+	return err
+}
+
 // missingOfScript is the number that stands for what a script does not give.
 func (a *aggregation) missingOfScript() ([]float64, error) {
 	given, _ := a.body.Get("missing")
-	n, err := toFloat(given)
+	format, err := a.unmappedSource().format(a.body.Text("format"), "")
 	if err != nil {
-		return nil, fault.Unsupported("aggregation [%s] with a script and [missing] that is no number", a.kind)
+		return nil, err
 	}
-	return []float64{n}, nil
+	n, err := format.parseFloat(javaText(given), datetime.Context{Now: a.run.now})
+	return []float64{n}, err
 }
 
 // revalue is the number that a script makes of a field's value.

@@ -208,6 +208,9 @@ func (s *shard) terms(body *orderedjson.Object) (query, error) {
 		if !ok {
 			return nil, fault.Unsupported("query [terms] that looks its terms up")
 		}
+		if len(list) == 0 { // gone before it is built, whatever the field
+			return none{}, nil
+		}
 		q, err := s.termsQuery(m.Key, list)
 		if err != nil {
 			return nil, s.created(err)

@@ -112,11 +112,16 @@ func numberTerms(f *mapping.Field, values []any) (query, error) {
 
 func causeOfNumber(err error) error {
 	e, ok := err.(*fault.Error)
-	if ok && e.Reason == `For input string: ""` {
-		return fault.New(0, "number_format_exception", "empty String")
+	if !ok {
+		return err
 	}
-	if ok && strings.HasPrefix(e.Reason, "For input string") {
-		return fault.New(0, "number_format_exception", "%s", e.Reason)
+	text, unread := strings.CutPrefix(e.Reason, `For input string: "`)
+	text = strings.TrimSpace(strings.TrimSuffix(text, `"`)) // as Java's Double.parseDouble does
+	switch {
+	case unread && text == "":
+		return fault.New(0, "number_format_exception", "empty String")
+	case unread:
+		return fault.New(0, "number_format_exception", `For input string: "%s"`, text)
 	}
 	return err
 }

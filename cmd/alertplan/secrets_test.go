@@ -105,6 +105,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 	s.driftJobs(vars, flags)
 	s.logIns()
 	s.brokenFiles()
+	s.terraformFiles()
 	s.mistypedValues()
 	s.panics(vars, flags)
 

@@ -98,7 +98,7 @@ func TestPlaces(t *testing.T) {
 
 // TestRedacted: what problems quote shows keys and monitors, and no texts of channels.
 func TestRedacted(t *testing.T) {
-	text := "locals {\n  url = \"https://secret\"\n}\nresource \"opensearch_destination\" \"d\" { body = \"secret\" }\nresource \"opensearch_monitor\" \"m\" {\n  body = \"{\\\"name\\\": \\\"shown\\\"} https://secret\"\n}\n"
+	text := "locals {\n  url = \"https://secret\"\n  open = \"secret==\n  escaped = \"secret\\\"=\n  key = { \"shown\" = 1 }\n}\nresource \"opensearch_destination\" \"d\" { body = \"secret\" }\nresource \"opensearch_monitor\" \"m\" {\n  body = \"{\\\"name\\\": \\\"shown\\\"} https://secret\"\n}\n"
 	got := string(provider.Redacted(source(text))[0].Text)
 	if strings.Contains(got, "secret") || !strings.Contains(got, "shown") || !strings.Contains(got, `"opensearch_destination" "d"`) || len(got) != len(text) {
 		t.Error(got)

@@ -14,7 +14,7 @@ var (
 
 	monitorHead = regexp.MustCompile(`^\s*resource\s+"(` + strings.Join(monitorTypes, "|") + `)"`)
 	urls        = regexp.MustCompile(`://[^\s"'<>\\]+`)
-	quoted      = regexp.MustCompile(`(?m)"(?:[^"\\\n]|\\.)*("[ \t]*[:=]?|$)`)
+	quoted      = regexp.MustCompile(`(?m)"(?:[^"\\\n]|\\.)*("[ \t]*[:=]|"|$)`)
 )
 
 // Redacted are sources as they may be shown: of monitors everything but what follows the
@@ -36,7 +36,7 @@ func redacted(text string, values bool) string {
 		part = urls.ReplaceAllStringFunc(part, stars)
 		if values || !monitorHead.MatchString(head) {
 			part = quoted.ReplaceAllStringFunc(part, func(t string) string {
-				if strings.HasSuffix(t, ":") || strings.HasSuffix(t, "=") {
+				if closes := quoted.FindStringSubmatch(t)[1]; len(closes) > 1 { // a key's
 					return t
 				}
 				return stars(t)

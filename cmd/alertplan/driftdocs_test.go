@@ -18,6 +18,12 @@ func TestPageOnBackups(t *testing.T) {
 	keepRunPage(t, "backups.md")
 }
 
+// TestPageOnMutes keeps docs/mute.md true.
+func TestPageOnMutes(t *testing.T) {
+	t.Parallel()
+	keepRunPage(t, "mute.md")
+}
+
 // keepRunPage keeps a page of docs true: its configuration is applied to a sandbox, its
 // commands are run, and what they print is compared, but for ids and times, which
 // differ from run to run.
@@ -87,14 +93,16 @@ func transcript(block string, shell func(command string) (string, error)) string
 type pageIDs struct{ known map[string]string }
 
 var (
-	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  |(?:updated|restored)\s+)([A-Za-z0-9_-]{20})`) // an id may end with a dash
+	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  |(?:updated|restored|muted)\s+)([A-Za-z0-9_-]{20})`) // an id may end with a dash
 	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z`)
+	pageUTC  = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`)
 	pageSize = regexp.MustCompile(`\b\d{4} B\b`) // of a file that names the version
 	samples  = []string{"T6Ps_KEBmzibbaqfQLhk", "u8dB3pQBzT2o0mXnYw1e", "kQ4C3pQBzT2o0mXnfw6R", "w39E3pQBzT2o0mXnCg8b"}
 )
 
 func (ids *pageIDs) replace(text string) string {
 	text = pageSize.ReplaceAllString(ids.replaceIDs(text), "2407 B")
+	text = pageUTC.ReplaceAllString(text, "2026-11-21 02:14:09 UTC")
 	return pageTime.ReplaceAllStringFunc(text, func(found string) string {
 		if strings.Contains(found, ".") {
 			return "2026-11-21T02:14:09.530Z"

@@ -2,18 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
-	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/plan"
-	"github.com/alertplan/alertplan/monitors"
 )
 
 // muteOptions are those of mute and unmute.
@@ -27,15 +24,6 @@ type muteOptions struct {
 	lasts, until, why string // of mute
 	isUnmute          bool
 }
-
-const (
-	// longestMute is how long a mute may be: what is silent for longer belongs into the
-	// files, where it is reviewed.
-	longestMute = 31 * day
-
-	// longestReason is how many characters a reason may have.
-	longestReason = 200
-)
 
 func newMuteCommand(a *app) *cobra.Command {
 	o := &muteOptions{}
@@ -63,16 +51,8 @@ Exit status: 0 done, 1 something is not muted.`,
 		Example: `  alertplan mute monitor.console_login --for 2h --why 'the move of the login pages'
   alertplan mute monitor.disk.trigger.full --until 06:00 --why INC-4711 alerts
   alertplan mute pack.cis --until 2026-03-08T06:00+01:00 --why 'the audit'`,
-		Args:              muteArguments,
-		ValidArgsFunction: a.completeMuteAddresses,
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.take(args); err != nil {
-				return err
-			}
-			return runMute(c.Context(), a, o)
-		},
 	}
-	o.addFlags(c)
+	o.complete(a, c)
 	f := c.Flags()
 	f.StringVar(&o.lasts, "for", "", "how long it lasts: `DURATION`, such as 90m, 2h or 1d")
 	f.StringVar(&o.until, "until", "", "when it ends: `TIME`, such as 2026-03-08T06:00Z, or 06:00, the next by this machine's clock")
@@ -96,20 +76,20 @@ the next run on. ADDRESS is as for mute. Nothing else of the monitors changes.
 Exit status: 0 done, 1 something is not unmuted.`,
 		Example: `  alertplan unmute monitor.console_login
   alertplan unmute monitor.disk.trigger.full pack.cis alerts`,
-		Args:              muteArguments,
-		ValidArgsFunction: a.completeMuteAddresses,
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := o.take(args); err != nil {
-				return err
-			}
-			return runMute(c.Context(), a, o)
-		},
 	}
-	o.addFlags(c)
+	o.complete(a, c)
 	return c
 }
 
-func (o *muteOptions) addFlags(c *cobra.Command) {
+// complete gives a command what both have.
+func (o *muteOptions) complete(a *app, c *cobra.Command) {
+	c.Args, c.ValidArgsFunction = muteArguments, a.completeMuteAddresses
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := o.take(args); err != nil {
+			return err
+		}
+		return runMute(c.Context(), a, o)
+	}
 	o.configuration.addFlags(c)
 	o.connection.addFlags(c)
 	o.format.addFlags(c)
@@ -152,93 +132,31 @@ func (o *muteOptions) take(args []string) error {
 	return nil
 }
 
-// wish is what is asked for, now.
-func (o *muteOptions) wish(a *app) (*monitors.Mute, error) {
-	if o.isUnmute {
-		return nil, nil
+// completeMuteAddresses completes addresses of monitors and packs that are not named yet,
+// and behind the address of a monitor its triggers.
+func (a *app) completeMuteAddresses(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	words, directive := a.completeMoreAddresses(args, toComplete, func(at address.Address) bool { return at.Kind() == address.Monitor })
+	if a.read == nil {
+		return words, directive
 	}
-	now := a.clock.Now()
-	why, err := o.reason(a)
-	if err != nil {
-		return nil, err
-	}
-	until, err := o.end(now)
-	if err != nil {
-		return nil, err
-	}
-	switch lasts := until.Sub(now); {
-	case lasts <= 0:
-		return nil, fmt.Errorf("--until: %s is over already", until.Format(time.RFC3339))
-	case lasts > longestMute:
-		return nil, fmt.Errorf("a mute lasts 31 days at most. What is silent until %s belongs into the files: a maintenance block, or enabled = false", until.Format(time.RFC3339))
-	}
-	return &monitors.Mute{Until: until, Since: now.UTC().Truncate(time.Second), Why: why}, nil
-}
-
-func (o *muteOptions) reason(a *app) (string, error) {
-	why := strings.TrimSpace(o.why)
-	switch {
-	case why == "":
-		return "", errors.New("--why says why, in a few words: who finds the monitor silent will ask")
-	case len([]rune(why)) > longestReason:
-		return "", fmt.Errorf("--why takes %d characters at most", longestReason)
-	case strings.ContainsFunc(why, unicode.IsControl):
-		return "", errors.New("--why takes one line, without control characters")
-	}
-	return why, nil
-}
-
-// clockForm is a time of the day.
-const clockForm = "15:04"
-
-// end is when the mute ends, in whole seconds.
-func (o *muteOptions) end(now time.Time) (time.Time, error) {
-	switch {
-	case o.lasts != "":
-		d, err := parseSpan(o.lasts)
-		if err != nil || d < time.Second {
-			return time.Time{}, fmt.Errorf("--for: %q is no time of a second or more, such as 90m, 2h or 1d", o.lasts)
-		}
-		return now.Add(d).UTC().Truncate(time.Second), nil
-	case o.until == "":
-		return time.Time{}, errors.New("say how long: --for 2h, or --until 06:00")
-	}
-	for _, form := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
-		if at, err := time.Parse(form, o.until); err == nil {
-			return at.UTC().Truncate(time.Second), nil
+	offer := func(word string) {
+		if strings.HasPrefix(word, toComplete) && !slices.Contains(args, word) {
+			words, directive = append(words, word), cobra.ShellCompDirectiveNoFileComp
 		}
 	}
-	at, err := time.ParseInLocation(clockForm, o.until, now.Location())
-	if err != nil {
-		return time.Time{}, fmt.Errorf("--until: %q is no time such as 2026-03-08T06:00Z, 2026-03-08T06:00+01:00 or 06:00", o.until)
+	for _, p := range a.read.Packs {
+		offer(p.Address.String())
 	}
-	next := time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, now.Location())
-	if !next.After(now) {
-		next = time.Date(now.Year(), now.Month(), now.Day()+1, at.Hour(), at.Minute(), 0, 0, now.Location())
+	for _, m := range a.read.Monitors {
+		at := m.Address.String() + "."
+		if !strings.HasPrefix(toComplete, at) {
+			continue
+		}
+		for _, t := range m.Monitor.Triggers {
+			offer(at + "trigger." + t.Label)
+		}
 	}
-	return next.UTC(), nil
-}
-
-// parseSpan reads a duration, of days too: 1d, 1d12h.
-func parseSpan(text string) (time.Duration, error) {
-	days, rest, ok := strings.Cut(text, "d")
-	if !ok {
-		return time.ParseDuration(text)
-	}
-	whole, err := time.ParseDuration(days + "h")
-	if err != nil || strings.ContainsAny(days, ".hms") {
-		return 0, fmt.Errorf("%q is no duration", text)
-	}
-	if rest == "" {
-		return 24 * whole, nil
-	}
-	more, err := time.ParseDuration(rest)
-	return 24*whole + more, err
-}
-
-// completeMuteAddresses completes addresses of monitors that are not named yet.
-func (a *app) completeMuteAddresses(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-	return a.completeAlertAddresses(c, args, toComplete)
+	return words, directive
 }
 
 func runMute(ctx context.Context, a *app, o *muteOptions) error {

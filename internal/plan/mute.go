@@ -134,30 +134,37 @@ func (m *muter) take(t MuteTarget) {
 		return
 	}
 	known := false
-	for i, one := range found {
-		copies := slices.DeleteFunc(slices.Clone(found), func(other *monitors.Live) bool { return other.Mark.Address != one.Mark.Address })
-		switch {
-		case len(copies) > 1:
-			if !slices.ContainsFunc(found[:i], func(other *monitors.Live) bool { return other.Mark.Address == one.Mark.Address }) {
-				m.refuse(MuteRefusal{Kind: MuteCopies, Target: t, Address: one.Mark.Address, Objects: monitorObjects(copies...)})
-			}
-			known = true
-		case one.Unreadable != "":
-			m.refuse(MuteRefusal{Kind: MuteUnreadable, Target: t, Address: one.Mark.Address, Objects: monitorObjects(one), Word: one.Unreadable})
-			known = true
-		default:
-			known = m.takeTriggers(t, one) || known
+	for _, one := range found {
+		known = m.takeOne(t, one, found) || known
+	}
+	if known {
+		return
+	}
+	r := MuteRefusal{Kind: MuteNoTrigger, Target: t, Objects: monitorObjects(found...)}
+	for _, one := range found {
+		for _, trigger := range one.Monitor.Triggers {
+			r.Names = append(r.Names, labelOf(trigger.Label, trigger.Name))
 		}
 	}
-	if !known && t.Trigger != "" {
-		r := MuteRefusal{Kind: MuteNoTrigger, Target: t, Objects: monitorObjects(found...)}
-		for _, one := range found {
-			for _, trigger := range one.Monitor.Triggers {
-				r.Names = append(r.Names, trigger.Label)
-			}
+	m.refuse(r)
+}
+
+// takeOne takes one of those that a target names, and tells whether it has what is meant.
+func (m *muter) takeOne(t MuteTarget, one *monitors.Live, found []*monitors.Live) (known bool) {
+	copies := slices.DeleteFunc(slices.Clone(found), func(other *monitors.Live) bool { return other.Mark.Address != one.Mark.Address })
+	switch {
+	case len(copies) > 1:
+		if copies[0] == one { // they are named once
+			m.refuse(MuteRefusal{Kind: MuteCopies, Target: t, Address: one.Mark.Address, Objects: monitorObjects(copies...)})
 		}
-		m.refusals = append(m.refusals, r)
+	case one.Unreadable != "":
+		m.refuse(MuteRefusal{Kind: MuteUnreadable, Target: t, Address: one.Mark.Address, Objects: monitorObjects(one), Word: one.Unreadable})
+	case m.wish.Mute == nil && len(one.Monitor.Triggers) == 0:
+		m.silent = append(m.silent, one.Mark.Address)
+	default:
+		return m.takeTriggers(t, one)
 	}
+	return true
 }
 
 // addresses are those of the workspace's live monitors.

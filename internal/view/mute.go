@@ -115,7 +115,10 @@ func muteRefusalMessage(r plan.MuteRefusal, workspace string) message {
 	case plan.MuteUnreadable:
 		return message{"It can't be read", fmt.Sprintf("%s is in a form that this version of alertplan does not know (%s), so it can't be written.", ids, word)}
 	case plan.MuteNoTrigger:
-		return message{"There is no such trigger", "Its triggers are " + and(firsts(r.Names)) + "."}
+		if len(r.Names) == 0 {
+			return message{"It has no triggers", "There is nothing in it that could fire."}
+		}
+		return message{"There is no such trigger", "Its triggers are " + oneLine(and(firsts(r.Names))) + "."}
 	case plan.MuteDocuments:
 		return message{"A document-level monitor can't be muted", "Its conditions are no scripts, and know no time. Switch it off by `enabled = false` and an apply, or let who receives the messages keep quiet."}
 	case plan.MuteWorkflow:

@@ -256,3 +256,23 @@ func muteOverTime(t *testing.T, d dialect.Dialect) {
 	}
 	minutes(2, 2)
 }
+
+// TestMuteTellsOfOtherClocks: who says --for 2h means two hours from now, and the cluster
+// goes by its own clock.
+func TestMuteTellsOfOtherClocks(t *testing.T) {
+	t.Parallel()
+	for apart, want := range map[time.Duration]string{
+		0: "", 50 * time.Second: "", 10 * time.Minute: "the cluster's clock is 10 min ahead of this machine's: the mute ends by the cluster's.",
+		-10 * time.Minute: "the cluster's clock is 10 min behind this machine's",
+	} {
+		now := clock.NewManual(time.Date(2026, 3, 10, 3, 0, 0, 0, time.UTC))
+		r := newRigOf(t, sandbox.Options{Clock: now})
+		r.clock = shared{clock.NewManual(now.Now().Add(-apart))}
+		r.configure("workspace = \"many\"\n" + monitorText("m", "Monitor", 1))
+		r.mustApply()
+		got := r.run("mute", "monitor.m", "--for", "2h", "--why", "x")
+		if got.code != 0 || !strings.Contains(got.stderr, want) || want == "" && strings.Contains(got.stderr, "clock") {
+			t.Errorf("%s apart: %s", apart, got)
+		}
+	}
+}

@@ -113,6 +113,10 @@ func (l *life) live(runs int) {
 			l.others = l.makeOthers()
 		}
 		l.openAlerts()
+		if wrong := l.muteSome(); len(wrong) > 0 {
+			l.t.Errorf("run %d on %s; ALERTPLAN_TEST_SEED=%d repeats it:\n! %s", run, l.manners.Dialect, l.seed, strings.Join(wrong, "\n! "))
+			return
+		}
 		l.before.Content = l.look()
 	}
 }
@@ -148,6 +152,7 @@ func (l *life) run(n int) (violations int) {
 	// What two wanted at once is judged against both.
 	since := soak.Era{Content: after.Content, Wants: append(after.Wants, during.wants...)}
 	wrong = append(wrong, soak.Since(l.before, since, l.others)...)
+	wrong = append(wrong, soak.LostMutes(l.before.Content, after.Content)...)
 	if len(wrong) > 0 {
 		l.t.Errorf("run %d on %s; ALERTPLAN_TEST_SEED=%d repeats it:\n! %s\n--- what happened\n%s\n--- the disturbed apply\n%s--- the healing one\n%s--- the configuration\n%s",
 			n, l.manners.Dialect, l.seed, strings.Join(wrong, "\n! "), during.what, during.said, healing, l.world.HCL())

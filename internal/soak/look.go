@@ -146,11 +146,17 @@ func (r *reader) monitors(kind string) (all []Seen) {
 	return all
 }
 
+// mute is the line of a condition that is silent before some moment.
+var mute = regexp.MustCompile(`(?m)^if \(\S+\.isBefore\(Instant\.parse\('([^']+)'\)\)\) \{ return false; \}$`)
+
 func trigger(t *orderedjson.Object) Trigger {
 	if members := t.Members(); len(members) == 1 {
 		t = t.Object(members[0].Key)
 	}
 	seen := Trigger{Name: t.Text("name"), Severity: t.Text("severity")}
+	if m := mute.FindStringSubmatch(t.Object("condition").Object("script").Text("source")); m != nil {
+		seen.Muted = m[1]
+	}
 	for _, a := range objects(t.Array("actions")) {
 		seen.Actions = append(seen.Actions, Action{Name: a.Text("name"), To: a.Text("destination_id"), Message: a.Object("message_template").Text("source")})
 	}

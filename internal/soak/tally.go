@@ -11,9 +11,9 @@ import (
 
 // Tally counts what has happened. It is safe for concurrent use.
 type Tally struct {
-	mu                                   sync.Mutex
-	runs, kills, restarts, pairs, broken int
-	faults                               map[string]int
+	mu                                          sync.Mutex
+	runs, kills, restarts, pairs, mutes, broken int
+	faults                                      map[string]int
 }
 
 // Run counts one apply through trouble, which ended with so many violations.
@@ -27,6 +27,9 @@ func (t *Tally) Restart() { t.add(&t.restarts, 1) }
 
 // Pair counts two applies at once.
 func (t *Tally) Pair() { t.add(&t.pairs, 1) }
+
+// Muted counts a monitor that was muted.
+func (t *Tally) Muted() { t.add(&t.mutes, 1) }
 
 // Fault counts a request that something happened to.
 func (t *Tally) Fault(name string) {
@@ -56,6 +59,6 @@ func (t *Tally) Line() string {
 		sum += t.faults[name]
 		each = append(each, fmt.Sprintf("%s %d", name, t.faults[name]))
 	}
-	return fmt.Sprintf("property test: %d runs, %d faults (%s), %d kills, %d restarts, %d pairs of applies, violations %d",
-		t.runs, sum, strings.Join(each, ", "), t.kills, t.restarts, t.pairs, t.broken)
+	return fmt.Sprintf("property test: %d runs, %d faults (%s), %d kills, %d restarts, %d pairs of applies, %d monitors muted, violations %d",
+		t.runs, sum, strings.Join(each, ", "), t.kills, t.restarts, t.pairs, t.mutes, t.broken)
 }

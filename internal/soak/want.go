@@ -26,6 +26,9 @@ type Want struct {
 type Trigger struct {
 	Name, Severity string
 	Actions        []Action
+
+	// Muted is until when it is silent, of one that was seen; "" for none.
+	Muted string
 }
 
 // Action is one as it must be.

@@ -23,6 +23,7 @@ var scriptChecks = []Check{
 	{"empty-message", "Empty message", hcl.DiagError, "A message that renders to nothing is an error of the action, and not sent."},
 	{"bracket-index", "Index in brackets", hcl.DiagError, "ctx.results[0] in a message renders empty: templates write an index as .0."},
 	{"missing-hit", "Hit that may be missing", hcl.DiagWarning, "An index beyond the hits that there are is an error, and the message is not sent."},
+	{"mute-in-files", "Mute in the files", hcl.DiagError, "A mute is put onto the cluster by `alertplan mute`, and taken off again there: written into a file, its line would be missed on the cluster forever."},
 	{"unknown-message-value", "Unknown value in a message", hcl.DiagWarning, "A name that there is not renders empty, without a word."},
 }
 

@@ -89,3 +89,13 @@ monitor "dropped" {
     triggers   = [{ name = "t", severity = "1", condition = { script = { source = "ctx.results[0].hits.total.value > 0" } }, actions = [] }]
   }
 }
+monitor "muted" {
+  body = {
+    name     = "muted"
+    schedule = { period = { interval = 1, unit = "MINUTES" } }
+    inputs   = [{ search = { indices = ["cwl-*"], query = { query = { range = { eventTime = { gte = "now-5m" } } } } } }]
+    triggers = [{ name = "t", severity = "1", actions = [], condition = { script = {
+      source = "// Muted until 2026-03-08T05:00:00Z\nif (ctx.periodEnd.isBefore(Instant.parse('2026-03-08T05:00:00Z'))) { return false; }\nctx.results[0].hits.total.value > 0"
+    } } }]
+  }
+}

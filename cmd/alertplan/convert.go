@@ -48,7 +48,7 @@ Exit status: 0 all is converted, 1 something was refused or failed.`,
   alertplan convert --from metric-filter --out alerts template.yaml main.tf
   alertplan convert --from sigma --destination var.soc --out alerts rules
   alertplan convert --from insights --family log-aws --json root.txt | jq .files
-  alertplan convert --from elastalert --workspace soc --out alerts config.yaml rules/
+  alertplan convert --from elastalert --out alerts config.yaml rules/
   alertplan convert --from json --workspace soc --out alerts exported/
   alertplan convert --from terraform --state terraform.tfstate --out alerts .`,
 		RunE: func(c *cobra.Command, args []string) error {

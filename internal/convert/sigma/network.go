@@ -12,8 +12,7 @@ import (
 )
 
 // network asks for the addresses of a network: a field of addresses by the network itself,
-// a text by an expression of all its addresses, which is for IPv4 alone: of IPv6 one
-// address is written in several ways.
+// a text by an expression of all its addresses.
 func (c *converter) network(f field, v *value) clause.Clause {
 	net, err := readNetwork(v.text)
 	switch {
@@ -26,12 +25,25 @@ func (c *converter) network(f field, v *value) clause.Clause {
 		c.refuse(v.node, "Value that a field can't have", f.name+" is of the type "+f.kind+" in the index, which has no addresses.")
 		return clause.Nothing()
 	case !net.Addr().Is4():
-		c.refuse(v.node, "Network of IPv6 in a text", "An address of IPv6 is written in several ways, and "+f.exact+" holds it as a text. Map the field as ip, and give the mapping by --mapping.")
-		return clause.Nothing()
+		return c.network6(f, v, net)
 	case net.IsSingleIP():
 		return clause.Values(f.exact, net.Addr().String())
 	}
 	return clause.Query("regexp", orderedjson.One(f.exact, addresses(net)))
+}
+
+// network6 asks for addresses of IPv6 in a text.
+func (c *converter) network6(f field, v *value, net netip.Prefix) clause.Clause {
+	expression, ok := addresses6(net)
+	if !ok && !net.IsSingleIP() {
+		c.refuse(v.node, "Network of IPv6 in a text", f.exact+" holds addresses as texts, and those of this network begin in several ways, since a row of zeros is left out. Map the field as ip, and give the mapping by --mapping.")
+		return clause.Nothing()
+	}
+	c.note(v.node, "Network of IPv6 in a text", f.exact+" holds addresses as texts. Those are found that are written as RFC 5952 has it, such as 2001:db8::1; in a field of the type ip it makes no difference.")
+	if net.IsSingleIP() {
+		return clause.Query("term", orderedjson.One(f.exact, clause.AnyCase(net.Addr().String())))
+	}
+	return clause.Query("regexp", orderedjson.One(f.exact, clause.AnyCase(expression)))
 }
 
 func readNetwork(text string) (netip.Prefix, error) {

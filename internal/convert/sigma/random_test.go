@@ -32,7 +32,7 @@ var texts = []string{
 	"5", "12", "true", "True", "false", "null", "two\nlines", "Two\nLines\nmore", "YQ==", "Y TX", "-a", "/a",
 }
 
-var addresses = []string{"10.0.0.1", "10.200.3.4", "172.16.5.4", "172.31.255.255", "172.32.0.1", "192.168.1.77", "192.168.1.7x", "10.0.0.300", "AWS Internal", "2001:db8::1"}
+var addresses = []string{"10.0.0.1", "10.200.3.4", "172.16.5.4", "172.31.255.255", "172.32.0.1", "192.168.1.77", "192.168.1.7x", "10.0.0.300", "AWS Internal", "2001:db8::1", "2001:db9::", "FE80::AB", "febf:1::2", "fec0::1", "fd00:1:2::3", "::1", "::2", "2620:1ec:a92::153", "2620:1ec:a9f::1"}
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
@@ -152,7 +152,7 @@ func (g generator) item() (string, any) {
 	case 8:
 		return "requestParameters.port|" + pick(g.Rand, []string{"gt", "gte", "lt", "lte"}), g.IntN(6)
 	case 9:
-		return "sourceIPAddress|cidr", pick(g.Rand, []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.1.64/27", "10.0.0.1/32", "10.200.0.0/15", "0.0.0.0/0"})
+		return "sourceIPAddress|cidr", pick(g.Rand, []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.1.64/27", "10.0.0.1/32", "10.200.0.0/15", "0.0.0.0/0", "fe80::/10", "fc00::/7", "2001:db8::/32", "2001:db8::/31", "::1/128", "2620:1ec:a90::/44"})
 	case 10:
 		return "requestParameters.port", pick(g.Rand, []any{5, "5", 3, "3", -1, nil})
 	case 11:

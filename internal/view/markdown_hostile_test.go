@@ -7,6 +7,7 @@ import (
 	"github.com/alertplan/alertplan/internal/apply"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/monitors"
 )
 
 // hostile are names that would do something in a comment, if they were let.
@@ -29,11 +30,19 @@ func hostilePlan(text string) *plan.Plan {
 	}
 	made.Problems = []plan.Problem{{Kind: plan.Unreadable, Address: at, Objects: []plan.Object{{ID: text, Name: text}}, Word: text}, {Kind: "other", Word: text}}
 	made.Warnings = []plan.Warning{{Kind: plan.NotCompared, Address: at, Unknown: []string{text}}, {Kind: plan.MarkGone, Object: plan.Object{ID: text, Name: text}}}
+	made.Mutes = hostileMutes(text)
 	made.Preflight = &plan.Preflight{Offline: []plan.Unasked{{Why: plan.NoAnswer}}, Trouble: text, Findings: []plan.Finding{
 		{Element: plan.Element{Address: at, Part: plan.ConditionPart, Trigger: text}, Kind: plan.ConditionFails, Reason: text, Names: []string{text}},
 		{Element: plan.Element{Address: at}, Kind: plan.MissingIndex, Error: true, Reason: text, Names: []string{text}, At: plan.Place{File: text, Start: plan.Position{Line: 1}}},
 	}}
 	return made
+}
+
+func hostileMutes(text string) []plan.Muted {
+	return []plan.Muted{
+		{Address: login.WithKey(text), Trigger: text, Mute: monitors.Mute{Until: moves.Until, Why: text}},
+		{Address: login, Trigger: text, Mute: monitors.Mute{Until: moves.Until, Why: text}, Ended: true},
+	}
 }
 
 func hostileDrift(text string) *plan.Drift {
@@ -43,6 +52,7 @@ func hostileDrift(text string) *plan.Drift {
 	return &plan.Drift{
 		Workspace: "soc", Changed: []plan.Drifted{x, removed}, Missing: []plan.Drifted{x}, Copies: []plan.Drifted{x}, Warnings: hostilePlan(text).Warnings,
 		Unmanaged: []plan.Newcomer{{DatedObject: dated(text, text), Kind: text, Channel: true, IDsOf: text}}, NotApplied: hostilePlan(text).Changes,
+		Mutes: hostileMutes(text),
 	}
 }
 

@@ -87,8 +87,9 @@ func (c Comment) aboutPlan(d *document, made *plan.Plan) {
 	case len(unknown) > 0:
 		d.say("Values are missing in this run, and what depends on them was left out of the comparison. To apply it, give a value to " + c.codes(firsts(unknown)) + ".")
 	}
-	for _, l := range muteLines(made.Mutes, false) {
-		d.say(c.prose(l) + ".")
+	if lines := muteLines(made.Mutes, false); len(lines) > 0 {
+		d.say("Some of what stays is muted, and stays so.")
+		d.text("What is muted", func() []string { return c.wrapped(strings.Join(lines, "\n")) })
 	}
 	if made.Preflight != nil {
 		d.say("Preflight: " + c.prose(preflightSummary(made.Preflight)) + ".")

@@ -47,7 +47,8 @@ func muteGroups(mutes []plan.Muted) []muteGroup {
 	return groups
 }
 
-// muteLines say what is muted, and until when; where they are asked for, what was.
+// muteLines say what is muted, and until when, as far as a screen has room; where they
+// are asked for, what was, too.
 func muteLines(mutes []plan.Muted, ended bool) []string {
 	var lines []string
 	for _, g := range muteGroups(mutes) {
@@ -58,6 +59,9 @@ func muteLines(mutes []plan.Muted, ended bool) []string {
 		case ended:
 			lines = append(lines, fmt.Sprintf("A mute ended at %s, and the next apply takes it out: %s%s", clock(g.first.Mute.Until), at, whyMuted(g.first.Mute.Why)))
 		}
+	}
+	if more := len(lines) - mostOfAKind; more > 1 {
+		lines = append(lines[:mostOfAKind], fmt.Sprintf("… and %d mutes more: --format json has them all", more))
 	}
 	return lines
 }

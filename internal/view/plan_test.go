@@ -80,6 +80,13 @@ func TestPlanWithMutes(t *testing.T) {
 	if code != view.Done {
 		t.Errorf("exit status %d, want %d", code, view.Done)
 	}
+	many := &plan.Plan{Workspace: "soc", Unchanged: 99}
+	for n := range 99 {
+		many.Mutes = append(many.Mutes, plan.Muted{Address: login.WithKey(strconv.Itoa(n)), Trigger: "any", Mute: moves})
+	}
+	if text, _ := printed(view.Plain, many); !strings.HasSuffix(text, "\n… and 84 mutes more: --format json has them all\n") {
+		t.Errorf("too many for a screen: %s", text)
+	}
 	text, _ = printed(view.Plain, &plan.Plan{Workspace: "soc", Changes: []plan.Change{changes["update-files"]}, Unchanged: 12, Mutes: mutes})
 	golden(t, "testdata/plan/muted-changes.txt", []byte(text))
 }

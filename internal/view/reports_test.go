@@ -65,6 +65,7 @@ func reports() map[string]view.Report {
 	unreadable := ended("plan", view.Failed, &view.InvalidError{Diagnostics: diagnosed()})
 	unreadable.Diagnosed(diagnosed(), nil)
 	all["plan-none"] = &view.PlanReport{Command: ended("plan", view.Done, nil), Plan: &plan.Plan{Workspace: "soc", Unchanged: 3}}
+	all["plan-muted"] = &view.PlanReport{Command: ended("plan", view.Done, nil), Plan: &plan.Plan{Workspace: "soc", Unchanged: 3, Mutes: mutes}}
 	all["plan-changes"] = &view.PlanReport{Command: ended("plan", view.Changes, nil), Plan: everything(nil)}
 	all["plan-problems"] = &view.PlanReport{Command: ended("plan", view.Failed, nil), Plan: everything(problems[:3])}
 	all["plan-preflight"] = &view.PlanReport{Command: ended("plan", view.Failed, nil), Plan: &plan.Plan{Workspace: "soc", Changes: []plan.Change{changes["create"]}, Preflight: looked()}}

@@ -56,6 +56,9 @@ func (o *convertOptions) convertTerraform(a *app, sources []convert.Source) (vie
 		}
 		reading.Diagnostics = append(reading.Diagnostics, s.problems(g)...)
 		converted := g.converted(provider.Kind(), reading, sources)
+		for _, d := range converted.Diagnostics {
+			d.Detail = s.reading.Words.Say(d.Detail)
+		}
 		converted.Variables = s.withoutDefault(g)
 		return converted, nil
 	}

@@ -151,7 +151,7 @@ func (s *terraformSource) keepMadeUp(g *generator) (left bool) {
 		text, _ := o.Form().Block.Text("")
 		if _, id, found := strings.Cut(text, provider.MadeUp); found {
 			of, _, _ := strings.Cut(id, `"`)
-			g.leave(o, view.LeftOut{Kind: view.LeftOther, Word: "it holds the id of " + strings.TrimRight(of, `\`) + ", which no cluster has yet, and no reference can stand there"})
+			g.leave(o, view.LeftOut{Kind: view.LeftOther, Word: "it holds the id of " + strings.TrimRight(of, `\`) + ", which is neither known nor that of a destination which is converted"})
 			left = true
 		}
 	}

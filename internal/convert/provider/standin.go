@@ -66,6 +66,14 @@ func (w *Words) Only(text string) string {
 	return ""
 }
 
+// Say is a text for people, with variables where their stand-ins are.
+func (w *Words) Say(text string) string {
+	if w == nil {
+		return text
+	}
+	return w.replaced(text, "${var.", "}")
+}
+
 // Spell puts variables where their stand-ins are in a text of HCL.
 func (w *Words) Spell(text []byte) []byte {
 	if !strings.Contains(string(text), w.open) {

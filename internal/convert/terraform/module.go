@@ -71,6 +71,11 @@ type block struct {
 }
 
 func (m *module) read(sources []convert.Source) {
+	for name, v := range m.given.Values { // some may be declared in a file that is not here
+		if variable, ok := strings.CutPrefix(name, "var."); ok && m.parent == nil {
+			m.variables[variable] = v
+		}
+	}
 	for _, s := range sources {
 		for _, b := range m.project.body(s).Blocks {
 			switch {

@@ -18,13 +18,30 @@ type run struct {
 	labels  *convert.Labels
 	rules   []*rule
 	names   map[string]bool // of monitors
+	made    map[*rule]*made
+}
+
+// made is what became of a rule's detection: it is converted once, whoever asks for it.
+type made struct {
+	*converter
+	found search
+}
+
+func (r *run) search(rule *rule) *made {
+	m := r.made[rule]
+	if m == nil {
+		c := r.converter(rule)
+		m = &made{c, c.search()}
+		r.made[rule] = m
+	}
+	return m
 }
 
 // Convert makes a monitor of each rule that stands for itself. Rules that a correlation
 // counts are a part of its monitor, unless it says `generate: true`.
 func Convert(sources []convert.Source, o convert.Options) convert.Result {
 	var result convert.Result
-	r := &run{options: o, result: &result, labels: &convert.Labels{}, names: map[string]bool{}}
+	r := &run{options: o, result: &result, labels: &convert.Labels{}, names: map[string]bool{}, made: map[*rule]*made{}}
 	for _, s := range sources {
 		r.read(s)
 	}
@@ -96,9 +113,7 @@ func (r *run) monitors() int {
 
 // detect makes the monitor of a rule.
 func (r *run) detect(rule *rule) {
-	c := r.converter(rule)
-	found := c.search()
-	if !c.refused {
-		r.result.Objects = append(r.result.Objects, r.monitor(c, found))
+	if m := r.search(rule); !m.refused {
+		r.result.Objects = append(r.result.Objects, r.monitor(m.converter, m.found))
 	}
 }

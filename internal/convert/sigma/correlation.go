@@ -83,15 +83,14 @@ func (r *run) allCounted(c *converter) clause.Clause {
 			c.refuse(n, "Rule that is refused", "The rule "+n.Value+" is not converted, and so is nothing that counts it.")
 			continue
 		}
-		inner := r.converter(found[0])
-		one := inner.search()
+		inner := r.search(found[0])
 		switch {
 		case inner.refused:
 			c.refuse(n, "Rule that is refused", "The rule "+n.Value+" is not converted, and so is nothing that counts it.")
-		case one.counts != nil:
+		case inner.found.counts != nil:
 			c.refuse(n, "Correlation of what is counted", "The rule "+n.Value+" counts by itself, and what a trigger counted no search finds.")
 		}
-		parts = append(parts, one.clause)
+		parts = append(parts, inner.found.clause)
 	}
 	return clause.Any(parts)
 }

@@ -51,6 +51,10 @@ func TestGenerate(t *testing.T) {
 	if r := converted(logins+correlation+"generate: true\n", convert.Options{}); len(r.Objects) != 2 {
 		t.Errorf("%d monitors: %v", len(r.Objects), r.Diagnostics)
 	}
+	broken := strings.Replace(logins, "condition: s", "condition: t", 1) + correlation + "generate: true\n" + correlation
+	if r := converted(broken, convert.Options{}); len(r.Diagnostics) != 3 || len(r.Objects) > 0 {
+		t.Errorf("a rule that is asked for three times is told of %d times: %v", len(r.Diagnostics)-2, r.Diagnostics)
+	}
 	sources := []convert.Source{{Name: "a.yml", Text: []byte(strings.TrimPrefix(correlation, "---\n"))}, {Name: "b.yml", Text: []byte(logins)}}
 	if r := convertAll(sources); len(r.Objects) != 1 || r.Objects[0].Source != "a.yml" {
 		t.Errorf("%v: %v", r.Objects, r.Diagnostics)

@@ -30,7 +30,7 @@ func FuzzConvert(f *testing.F) {
 			t.Errorf("%q: nothing is told", source)
 		}
 		if _, err := convert.Text(r.Objects); err != nil {
-			t.Logf("%q: %v", source, err)
+			t.Errorf("%q: %v", source, err)
 		}
 	})
 }

@@ -1,7 +1,7 @@
 package sigma
 
 import (
-	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
@@ -20,10 +20,12 @@ func (r *run) monitor(c *converter, found search) convert.Object {
 	last, every := "", ""
 	if t := found.counts; t != nil {
 		last, every = spanWords(t.span), everyOf(t.span)
-		c.result.Note(t.at, "Time of a run", "Sigma counts in any "+last+". A monitor counts, in each run, in the "+last+" before it.")
 	}
 	m.Schedule = convert.Every(r.options.Every(every))
 	m.Indices, m.Search = r.options.Search(last)
+	if t := found.counts; t != nil {
+		c.result.Note(t.at, "Time of a run", fmt.Sprintf("Sigma counts in any %s. A monitor counts, in each run, in the %s before it.", last, m.Search.Last))
+	}
 	if filter := found.clause.List(); len(filter) > 0 {
 		m.Search.Filter = filter
 	}
@@ -130,7 +132,7 @@ func (c *converter) ofGroups(m *convert.Monitor, t *convert.Trigger, counts *tal
 // spanWords is a time as the language has it.
 func spanWords(seconds int64) string {
 	if seconds%60 != 0 {
-		return json.Number(itoa(int(seconds))).String() + "s"
+		return itoa(int(seconds)) + "s"
 	}
 	return convert.Duration(seconds)
 }

@@ -70,7 +70,7 @@ func (p *Printer) testMessage(m TestMessage, workspace string) {
 	switch m.Outcome {
 	case delivery.Delivered:
 		mark = p.paint("✓", color.FgGreen)
-	case Uncertain, delivery.Silent, delivery.Partly:
+	case Uncertain, delivery.Silent:
 		mark = p.paint("?", color.FgYellow)
 	}
 	p.line("%s %s: %s", mark, m.Address, testMessageWords(m))

@@ -56,9 +56,10 @@ func (r *rule) actions(w window, name string) []convert.Action {
 			break
 		}
 		f.said.Destination = f.declare()
-		f.said.Label = f.said.Destination[strings.LastIndex(f.said.Destination, ".")+1:]
-		for slices.ContainsFunc(actions, func(b convert.Action) bool { return b.Label == f.said.Label && b.Destination != f.said.Destination }) {
-			f.said.Label += "_2"
+		parts := strings.Split(f.said.Destination, ".")
+		f.said.Label = parts[2]
+		if slices.ContainsFunc(actions, func(b convert.Action) bool { return b.Label == parts[2] }) {
+			f.said.Label = parts[1] + "_" + parts[2]
 		}
 		if !slices.ContainsFunc(actions, func(b convert.Action) bool { return b.Destination == f.said.Destination }) {
 			actions = append(actions, f.said)

@@ -52,6 +52,9 @@ func TestTold(t *testing.T) {
 		"a time that is none":       {strings.Replace(usual, "{minutes: 5}", "5m", 1), []string{"E4 Time that can't be read", "W1 Rule that doesn't say how often it runs"}},
 		"frequency":                 {frequency, []string{"W4 Events are counted in other pieces"}},
 		"frequency without a time":  {strings.Replace(frequency, "timeframe", "timeframes", 1), []string{"E1 Frequency that is not whole", "W4 Settings that are not known"}},
+		"more than is counted":      {strings.Replace(frequency, "num_events: 3", "num_events: 20000", 1), []string{"E3 More events than are counted", "W4 Events are counted in other pieces"}},
+		"many of a key":             {strings.Replace(frequency, "num_events: 3", "num_events: 20000\nquery_key: a", 1), []string{"W5 Events are counted in other pieces", "W4 Events without a group"}},
+		"a name that is not known":  {strings.Replace(usual, "name: x", "name: ${NAME}", 1), []string{"E1 Value from the environment"}},
 		"long silence":              {usual + "realert: {days: 2}\n", []string{"W7 Silence after a message", "W7 Silence after a message"}},
 		"short silence":             {usual + "realert: {minutes: 5}\nquery_key: a\n", nil},
 		"late":                      {usual + "buffer_time: {minutes: 30}\n", []string{"W7 Events that arrive late"}},
@@ -113,17 +116,23 @@ func TestFiles(t *testing.T) {
 		{Name: "ea/config.yaml", Text: []byte("rules_folder: rules\nrun_every: {minutes: 10}\nslack_webhook_url: " + secret + "\npriority: 4\n")},
 		{Name: "ea/rules/one.yaml", Text: []byte("name: One\ntype: any\nimport: ../base.yaml\npriority: 1\nfilter: [{term: {own.keyword: a}}]\n")},
 		{Name: "ea/rules/two.yaml", Text: []byte("name: Two\ntype: any\nimport: [../base.yaml]\n")},
+		{Name: "ea/rules/three.yaml", Text: []byte("name: Three\nimport: ../typed.yaml\n")},
+		{Name: "ea/typed.yaml", Text: []byte("type: any\nimport: ../base.yaml\n")}, // as the rule sees it
+		{Name: "ea/rules/one.copy.yaml", Text: []byte("name: One\ntype: any\nindex: x\nalert: debug\n")},
 		{Name: "ea/base.yaml", Text: []byte("index: cwl-*\nalert: slack\npriority: 2\nfilter: [{term: {base.keyword: b}}]\n")},
 	}
 	r := elastalert.Convert(files, convert.Options{})
 	text, err := convert.Text(r.Objects)
-	if err != nil || r.Refused() {
+	if err != nil || len(r.Diagnostics) != 1 || r.Diagnostics[0].Summary != "Rule that is there twice" {
 		t.Fatal(err, r.Diagnostics)
 	}
 	for _, want := range []string{`interval = "10m"`, "severity = 1", "severity = 2", `{ term = { "base.keyword" = "b" } },` + "\n      " + `{ term = { "own.keyword" = "a" } },`, `filter  = [{ term = { "base.keyword" = "b" } }]`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("there is no %s in\n%s", want, text)
 		}
+	}
+	if n := strings.Count(string(text), "monitor \""); n != 3 {
+		t.Errorf("%d monitors:\n%s", n, text)
 	}
 	if n := strings.Count(string(text), "destination \"slack\""); n != 1 {
 		t.Errorf("%d destinations for one webhook:\n%s", n, text)

@@ -23,13 +23,14 @@ type conversion struct {
 	several bool      // there is more than one rule
 
 	said         map[string]bool   // what was told
+	names        map[string]string // of rules: the files that they stand in
 	destinations map[string]string // addresses, by what they send to
 	told         []convert.Object  // variables and destinations
 }
 
 // Convert makes monitors of rules, and destinations of whom they tell.
 func Convert(sources []convert.Source, o convert.Options) convert.Result {
-	c := &conversion{options: o, labels: &convert.Labels{}, destinations: map[string]string{}, said: map[string]bool{}}
+	c := &conversion{options: o, labels: &convert.Labels{}, destinations: map[string]string{}, said: map[string]bool{}, names: map[string]string{}}
 	rules := c.read(sources)
 	c.several = len(rules) > 1
 	c.lateAtAll()
@@ -67,6 +68,7 @@ func (c *conversion) cover() {
 type rule struct {
 	*conversion
 	documents []*document // the rule itself, what it imports, and config.yaml; the first that says something holds
+	missing   []include   // what it imports, and is not there
 	refused   bool
 	read      int // how many values were read
 }

@@ -39,13 +39,8 @@ func (c *conversion) read(sources []convert.Source) []*rule {
 			documents = append(documents, d)
 		}
 	}
-	imported := map[*document]bool{}
-	for _, d := range documents {
-		for _, name := range d.imports() {
-			imported[byName[name.path]] = true
-		}
-	}
 	var rules []*rule
+	imported := map[*document]bool{}
 	for _, d := range documents {
 		switch {
 		case !d.has("type", "index") && d.has("rules_folder", "run_every", "writeback_index"):
@@ -54,13 +49,21 @@ func (c *conversion) read(sources []convert.Source) []*rule {
 				continue
 			}
 			c.config = d
-		case imported[d] && !d.has("type"):
 		default:
-			rules = append(rules, &rule{conversion: c, documents: []*document{d}})
+			r := &rule{conversion: c, documents: []*document{d}}
+			r.join(byName, imported)
+			rules = append(rules, r)
 		}
 	}
-	for _, r := range rules {
-		r.join(byName)
+	rules = slices.DeleteFunc(rules, func(r *rule) bool {
+		d := r.documents[0]
+		whole := d.has("type") && d.has("index") && d.has("alert")
+		return imported[d] && !whole
+	})
+	if c.config != nil {
+		for _, r := range rules {
+			r.documents = append(r.documents, c.config)
+		}
 	}
 	return rules
 }
@@ -87,10 +90,13 @@ func (c *conversion) document(s convert.Source) *document {
 // include is a file that a rule imports.
 type include struct {
 	node *yaml.Node
+	in   *document
 	path string
 }
 
-func (d *document) imports() []include {
+// imports are the files that a document imports. What is relative is so to the rule that
+// is loaded, also in what it imports.
+func (r *rule) imports(d *document) []include {
 	p, ok := d.member("import")
 	if !ok {
 		return nil
@@ -99,33 +105,29 @@ func (d *document) imports() []include {
 	for _, n := range items(p.Value) {
 		name := n.Value
 		if !path.IsAbs(name) {
-			name = path.Join(path.Dir(d.source.Name), name)
+			name = path.Join(path.Dir(r.documents[0].source.Name), name)
 		}
-		all = append(all, include{n, path.Clean(name)})
+		all = append(all, include{n, d, path.Clean(name)})
 	}
 	return all
 }
 
-// join adds what a rule imports, the last first, as ElastAlert has it, and config.yaml.
-func (r *rule) join(byName map[string]*document) {
-	stack := r.documents[0].imports()
-	from := r.documents[0]
+// join adds what a rule imports, the last first, as ElastAlert has it.
+func (r *rule) join(byName map[string]*document, imported map[*document]bool) {
+	stack := r.imports(r.documents[0])
 	for len(stack) > 0 && len(r.documents) < 100 {
 		next := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		d := byName[next.path]
 		if d == nil {
-			r.refuse(from.text.At(next.node), "Import that is not there", "%s is not among the files that are converted. Give it, too, or the folder that it is in.", next.path)
+			r.missing = append(r.missing, next)
 			continue
 		}
 		if slices.Contains(r.documents, d) {
 			continue
 		}
+		imported[d] = true
 		r.documents = append(r.documents, d)
-		stack = append(stack, d.imports()...)
-		from = d
-	}
-	if r.config != nil {
-		r.documents = append(r.documents, r.config)
+		stack = append(stack, r.imports(d)...)
 	}
 }

@@ -24,6 +24,9 @@ var elsewhere = map[string]string{
 
 // rule makes the monitor of a rule.
 func (c *conversion) rule(r *rule) (convert.Object, bool) {
+	for _, m := range r.missing {
+		r.refuse(m.in.text.At(m.node), "Import that is not there", "%s is not among the files that are converted. Give it, too, or the folder that it is in.", m.path)
+	}
 	kind := r.get("type")
 	switch {
 	case !kind.there():
@@ -39,6 +42,10 @@ func (c *conversion) rule(r *rule) (convert.Object, bool) {
 	}
 	r.settings()
 	name := r.name()
+	if before, taken := c.names[name]; taken {
+		r.refuse(r.start(), "Rule that is there twice", "%s has this name, too, and ElastAlert refuses the second of them.", before)
+	}
+	c.names[name] = r.documents[0].source.Name
 	m := convert.Monitor{
 		Label: "", Name: name, Description: r.get("description").text(), Comment: []string{"From the ElastAlert rule " + path.Base(r.documents[0].source.Name) + ", of the type " + kind.text() + "."},
 	}
@@ -86,6 +93,9 @@ func (c *conversion) forget(from int) {
 // name is the rule's name, or that of its file.
 func (r *rule) name() string {
 	name := r.get("name").text()
+	if environment.MatchString(name) {
+		r.refuse(r.get("name").at(), "Value from the environment", "ElastAlert puts the environment's value here when it starts. Write the name itself.")
+	}
 	if name == "" {
 		name = r.options.Title(convert.Source{Name: r.documents[0].source.Name})
 	}

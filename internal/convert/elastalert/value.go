@@ -211,6 +211,6 @@ func (r *rule) scalar(d *document, n *yaml.Node) (any, bool) {
 	case number.MatchString(n.Value), decimal.MatchString(n.Value):
 		return json.Number(strings.TrimPrefix(n.Value, "+")), true
 	}
-	r.refuse(d.text.At(n), "Value without quotes", "ElastAlert's reader of YAML takes this for a number or a date, and not for the text that stands there. Put it in quotes, or write the number in digits.")
+	r.refuse(d.text.At(n), "Value without quotes", "ElastAlert's reader of YAML may take this for something else than it looks like: a number, a date or a text. Put it in quotes, or write the number in digits.")
 	return nil, false
 }

@@ -27,6 +27,9 @@ func (w window) condition() string {
 	return ">= " + strconv.Itoa(w.count)
 }
 
+// mostHits is how many hits a search tells.
+const mostHits = 10_000
+
 // longest is the longest throttle that a server takes.
 const longest = 24 * time.Hour
 
@@ -55,7 +58,9 @@ func (r *rule) window(kind string) window {
 	if max(realert, w.length) > longest && w.throttle != "" {
 		r.note(r.silence(), "Silence after a message", "A server takes 24 hours at most: the monitor tells again after that.")
 	}
-	r.keys(&w, realert > interval)
+	if r.keys(&w, realert > interval); w.count > mostHits && len(w.keys) == 0 {
+		r.refuse(r.get("num_events").at(), "More events than are counted", "A search tells 10,000 hits at most. Count them by hand: a value_count in aggregations, and a condition that asks for it.")
+	}
 	if r.options.Last != "" {
 		w.last = r.options.Last
 	} else {

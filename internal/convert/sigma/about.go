@@ -34,7 +34,7 @@ func (r *rule) about() string {
 		lines = append(lines, "Tags: "+strings.Join(tags, ", ")+".")
 	}
 	if cases := r.words("falsepositives"); len(cases) > 0 {
-		lines = append(lines, "False positives: "+strings.Join(cases, "; ")+".")
+		lines = append(lines, "False positives: "+strings.TrimSuffix(strings.Join(cases, "; "), ".")+".")
 	}
 	if links := append(r.words("references"), r.words("reference")...); len(links) > 0 {
 		lines = append(lines, "References: "+strings.Join(links, " "))

@@ -1,9 +1,7 @@
 package terraform
 
 import (
-	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -142,59 +140,6 @@ func (m *module) settle() {
 	}
 }
 
-// known is an expression's value, unknown where it can't be told.
-func (m *module) known(expr hcl.Expression, each map[string]cty.Value) cty.Value {
-	unmarked, _ := m.marked(expr, each).UnmarkDeep()
-	return unmarked
-}
-
-// marked is the same with the marks of what it is made of.
-func (m *module) marked(expr hcl.Expression, each map[string]cty.Value) cty.Value {
-	v, diags := expr.Value(m.scope(each))
-	if diags.HasErrors() {
-		return cty.DynamicVal
-	}
-	return v
-}
-
-// scope is what expressions see. each are each and count of an instance.
-func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
-	if m.seen == nil {
-		m.seen = map[string]cty.Value{"var": cty.ObjectVal(m.variables), "local": cty.ObjectVal(m.locals)}
-		all := map[string]cty.Value{}
-		for kind, named := range m.resources {
-			m.seen[kind] = cty.ObjectVal(named)
-			all[kind] = m.seen[kind]
-		}
-		m.seen["resource"] = cty.ObjectVal(all)
-		data := map[string]cty.Value{}
-		for kind, named := range m.data {
-			data[kind] = cty.ObjectVal(named)
-		}
-		m.seen["data"] = cty.ObjectVal(data)
-		m.seen["module"] = cty.ObjectVal(m.modules)
-		m.seen["path"] = cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(m.path()), "root": cty.StringVal("."), "cwd": cty.StringVal(".")})
-	}
-	vars := maps.Clone(m.seen)
-	maps.Copy(vars, each)
-	return &hcl.EvalContext{Variables: vars, Functions: m.withFiles()}
-}
-
-// path is the module's folder, seen from the root module's.
-func (m *module) path() string {
-	if m.parent == nil {
-		return "."
-	}
-	root, up := m.root().folder, ""
-	for root != "." && root != "/" {
-		if below, ok := strings.CutPrefix(m.folder, root+"/"); ok {
-			return up + below
-		}
-		root, up = path.Dir(root), up+"../"
-	}
-	return up + strings.TrimPrefix(m.folder, "/")
-}
-
 // all is what is known of a resource: an object, or one for each instance.
 func (m *module) all(b block) cty.Value {
 	each, single, ok := m.each(b)
@@ -255,48 +200,4 @@ func (m *module) object(body *hclsyntax.Body, each map[string]cty.Value) cty.Val
 		members[name] = cty.TupleVal(list)
 	}
 	return cty.ObjectVal(members)
-}
-
-// instance is one of those that for_each or count make.
-type instance struct {
-	key  string // as an index is written: ["a"] or [0]
-	vars map[string]cty.Value
-}
-
-// maxInstances is how many there may be of one resource.
-const maxInstances = 1000
-
-// each are the instances of a resource; single where it is only one. It is false where
-// that can't be told.
-func (m *module) each(b block) (out []instance, single, ok bool) {
-	if a := b.Body.Attributes["count"]; a != nil {
-		v := m.known(a.Expr, nil)
-		if !v.IsWhollyKnown() || v.IsNull() || v.Type() != cty.Number {
-			return nil, false, false
-		}
-		n, _ := v.AsBigFloat().Int64()
-		for i := range min(n, maxInstances) {
-			out = append(out, instance{fmt.Sprintf("%d", i), map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(i)})}})
-		}
-		return out, false, true
-	}
-	a := b.Body.Attributes["for_each"]
-	if a == nil {
-		return nil, true, true
-	}
-	v := m.known(a.Expr, nil)
-	if v.IsNull() || !v.IsKnown() || !v.CanIterateElements() {
-		return nil, false, false
-	}
-	for it := v.ElementIterator(); it.Next() && len(out) < maxInstances; {
-		key, value := it.Element()
-		if v.Type().IsSetType() {
-			key = value
-		}
-		if !key.IsKnown() || key.Type() != cty.String {
-			return nil, false, false
-		}
-		out = append(out, instance{key.AsString(), map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})}})
-	}
-	return out, false, true
 }

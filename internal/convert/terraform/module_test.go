@@ -3,6 +3,8 @@ package terraform_test
 import (
 	"testing"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/resource"
 	"github.com/alertplan/alertplan/internal/convert/terraform"
@@ -107,5 +109,36 @@ func TestModules(t *testing.T) {
 	m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte(text)}}, terraform.Given{Types: []string{"x"}})
 	if len(m.Declared) != 1 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Summary != "A module that is not read" {
 		t.Errorf("%d resources, %v", len(m.Declared), m.Diagnostics)
+	}
+}
+
+// TestMarks: what is made of something marked is told so, whatever way it goes; instances
+// can't be told apart by it.
+func TestMarks(t *testing.T) {
+	given := terraform.Given{Types: []string{"x"}, Values: map[string]cty.Value{"var.s": cty.StringVal("secret").Mark("s")}}
+	for text, marked := range map[string]bool{
+		`resource "x" "y" { body = var.s }`:                                                             true,
+		`resource "x" "y" { body = "a${upper(var.s)}" }`:                                                true,
+		"locals {\n  l = [var.s]\n}\nresource \"x\" \"y\" { body = local.l[0] }":                        true,
+		"resource \"x\" \"y\" {\n  for_each = { a = var.s }\n  body = each.value\n}":                    true,
+		"resource \"x\" \"y\" {\n  for_each = { a = [var.s] }\n  body = join(\"\", each.value)\n}":      true,
+		"resource \"x\" \"y\" {\n  for_each = { a = var.s }\n  body = each.key\n}":                      false,
+		"resource \"x\" \"z\" { arg = var.s }\nresource \"x\" \"y\" {\n  body = x.z.arg\n}":             true,
+		"resource \"x\" \"y\" {\n  for_each = toset([\"a\"])\n  body = \"${each.key}${local.none}\"\n}": false,
+	} {
+		m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte("variable \"s\" {}\n" + text)}}, given)
+		found := false
+		for _, d := range m.Declared {
+			found = found || len(d.Argument("body").Marks) > 0
+		}
+		if found != marked {
+			t.Errorf("%s: marked %v, want %v", text, found, marked)
+		}
+	}
+	for _, text := range []string{`for_each = toset([var.s])`, `count = length(var.s)`, `for_each = { (var.s) = 1 }`} {
+		m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte("variable \"s\" {}\nresource \"x\" \"y\" {\n  " + text + "\n}\n")}}, given)
+		if len(m.Declared) > 0 {
+			t.Errorf("%s makes %s", text, m.Declared[0].Address)
+		}
 	}
 }

@@ -107,6 +107,7 @@ func (m *muter) carryOut(ctx context.Context) (view.Muting, error) {
 		keeper.did = "unmute"
 	}
 	defer keeper.end()
+	m.warnOfCompiles(ctx)
 	m.client.AtOnce(mutedAtOnce)
 	clocks := &comparing{cluster: cluster{m.client, ctx}, clock: m.app.clock}
 	result, err := apply.Run(ctx, clocks, made, apply.Options{

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -95,5 +96,38 @@ func TestMuteKeepsTheBody(t *testing.T) {
 	// And back again.
 	if got := r.run("restore", "--auto-approve", "monitor.u1"); got.code != 0 || !strings.Contains(got.stdout, "+ trigger.any.mute = {") {
 		t.Errorf("restore: %s", got)
+	}
+}
+
+// TestMuteOfManyWarnsOfCompiles: what a cluster does not compile counts as true. What is
+// the same is compiled once, and a cluster may compile more.
+func TestMuteOfManyWarnsOfCompiles(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const many = 80
+	configure := func(distinct int) {
+		var text strings.Builder
+		text.WriteString("workspace = \"many\"\n")
+		for n := range many {
+			text.WriteString(strings.Replace(monitorText(fmt.Sprintf("m%d", n), fmt.Sprintf("Monitor %d", n), 1), `"> 0"`, fmt.Sprintf(`"> %d"`, n%distinct), 1))
+		}
+		r.configure(text.String())
+		r.mustApply()
+	}
+	args := []string{"--for", "1h", "--why", "x"}
+	for n := range many {
+		args = append(args, fmt.Sprintf("monitor.m%d", n))
+	}
+	for _, test := range []struct {
+		distinct int
+		rate     string
+		warns    bool
+	}{{40, "75/5m", false}, {many, "75/5m", true}, {many, "100/5m", false}} {
+		configure(test.distinct)
+		r.must("PUT", "/_cluster/settings", `{"persistent":{"script.context.trigger.max_compilations_rate":"`+test.rate+`"}}`)
+		got := r.run("mute", args...)
+		if got.code != 0 || strings.Contains(got.stderr, "80 conditions are new scripts then, and a node of this cluster compiles 75 at once") != test.warns {
+			t.Errorf("%+v: %s", test, got.stderr)
+		}
 	}
 }

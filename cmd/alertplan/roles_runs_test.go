@@ -42,7 +42,7 @@ func TestMonitorsRunWithTheRole(t *testing.T) {
 func TestAdviceOnPermissions(t *testing.T) {
 	for name, want := range map[string][]string{
 		"cluster:admin/opendistro/alerting/monitor/write": {
-			"The user deploy lacks:\n  cluster:admin/opendistro/alerting/monitor/write\n    to save monitors (apply, restore); the role alertplan_apply has it, of the built-in ones alerting_full_access\n",
+			"The user deploy lacks:\n  cluster:admin/opendistro/alerting/monitor/write\n    to save monitors (apply, restore, mute); the role alertplan_apply has it, of the built-in ones alerting_full_access\n",
 			"in examples/pipelines/roles; docs/permissions.md",
 		},
 		"cluster:admin/opendistro/alerting/destination/write": {"the role alertplan_apply has it", "in examples/pipelines/roles/legacy;"},

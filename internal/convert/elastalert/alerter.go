@@ -45,6 +45,9 @@ func (r *rule) actions(w window, name string) []convert.Action {
 	var found []telling
 	for _, a := range alerters {
 		said := a.rule.action(w, name, "", "")
+		if a.name == "post" {
+			said.Subject, said.Message = "", a.payload()
+		}
 		for _, declare := range a.destinations() {
 			found = append(found, telling{declare, said})
 		}

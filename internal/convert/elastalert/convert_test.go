@@ -43,6 +43,7 @@ func TestTold(t *testing.T) {
 		"no webhook":                {strings.Replace(usual, "slack\n", "mattermost\n", 1), []string{"E5 Webhook that is missing"}},
 		"no topic":                  {strings.Replace(usual, "slack\n", "sns\n", 1), []string{"E5 Topic that is missing"}},
 		"no sender":                 {strings.Replace(usual, "slack\n", "email\nemail: a@example.com\n", 1), []string{"E5 E-mail that is not whole"}},
+		"posts of fields":           {strings.Replace(usual, "slack\n", "post\nhttp_post_url: https://example.com/hook\nhttp_post_payload: {user: a.b}\nhttp_post_static_payload: {team: soc}\nhttp_post_headers: {Authorization: Bearer s3cr3ts3cr3t}\n", 1), []string{"W5 Posts of a webhook"}},
 		"posts":                     {strings.Replace(usual, "slack\n", "post\nhttp_post_url: https://example.com/hook\n", 1), []string{"E5 Alerter that is not converted"}},
 		"texts of their own":        {strings.Replace(usual, "alert: slack", "alert: [slack, {sns: {sns_topic_arn: 'arn:x:t', alert_text: '{', alert_text_args: [a]}}]", 1), []string{"E5 Text that can't be filled in"}},
 		"a channel":                 {usual + "slack_channel_override: '#soc'\n", []string{"W7 Channel of its own"}},

@@ -82,14 +82,3 @@ func (a alerter) server(from string) func() string {
 		})
 	}
 }
-
-// post is a webhook that gets JSON, of fields of an event and of texts.
-func (a alerter) post() []func() string {
-	url := a.get("http_post_url")
-	if len(url.texts()) == 0 {
-		a.refuse(a.at, "Webhook that is missing", "The alerter post has its URL in http_post_url, which is not there.")
-		return nil
-	}
-	a.refuse(a.at, "Alerter that is not converted", "It posts each event as JSON, and a destination of the kind webhook posts the text of a message. Make the destination by hand, with the body that the receiver wants as the message; or let --destination ADDRESS be told instead.")
-	return nil
-}

@@ -14,7 +14,6 @@ import (
 type message struct {
 	*rule
 	window window
-	kind   string
 	// prefix leads to the event that a field is one of; groups have none.
 	prefix string
 	groups bool
@@ -213,8 +212,8 @@ func (m message) field(s setting, name string) string {
 func (m message) ofGroup(s setting, name string) string {
 	keys := m.window.names
 	if len(keys) == 1 && strings.TrimSuffix(keys[0], ".keyword") == strings.TrimSuffix(name, ".keyword") || name == strings.Join(keys, ",") {
-		if m.prefix != "" { // of a subject
-			return "{{#ctx.newAlerts}}{{bucket_keys}} {{/ctx.newAlerts}}{{#ctx.dedupedAlerts}}{{bucket_keys}} {{/ctx.dedupedAlerts}}"
+		if m.prefix != "" { // outside of the loop; a message is about one group
+			return "{{#ctx.newAlerts}}{{bucket_keys}}{{/ctx.newAlerts}}{{#ctx.dedupedAlerts}}{{bucket_keys}}{{/ctx.dedupedAlerts}}"
 		}
 		return "{{bucket_keys}}"
 	}

@@ -82,32 +82,50 @@ func (w *Words) Spell(text []byte) []byte {
 	tokens, _ := hclsyntax.LexConfig(text, "", hcl.InitialPos)
 	var out strings.Builder
 	last := 0
-	for i, t := range tokens {
-		from, to := t.Range.Start.Byte, t.Range.End.Byte
-		switch t.Type {
-		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
-			if name := w.Only(string(t.Bytes)); name != "" && t.Type == hclsyntax.TokenQuotedLit && inQuotes(tokens, i) {
-				out.Write(text[last:tokens[i-1].Range.Start.Byte])
-				out.WriteString("var." + name)
-				last = tokens[i+1].Range.End.Byte
-				continue
-			}
-			out.Write(text[last:from])
-			out.WriteString(w.replaced(string(t.Bytes), "${var.", "}"))
-			last = to
-		case hclsyntax.TokenComment:
-			out.Write(text[last:from])
-			out.WriteString(w.replaced(string(t.Bytes), "var.", ""))
-			last = to
+	put := func(from, to int, words string) { // instead of what stands there
+		out.Write(text[last:from])
+		out.WriteString(words)
+		last = to
+	}
+	for i := 0; i < len(tokens); i++ {
+		first := i
+		for isLiteral(tokens[i]) && i+1 < len(tokens) && isLiteral(tokens[i+1]) {
+			i++ // a dollar sign is a token of its own
+		}
+		from, to := tokens[first].Range.Start.Byte, tokens[i].Range.End.Byte
+		part := string(text[from:to])
+		name := w.Only(part)
+		switch {
+		case name != "" && first > 0 && tokens[first-1].Type == hclsyntax.TokenOQuote && i+1 < len(tokens) && tokens[i+1].Type == hclsyntax.TokenCQuote:
+			put(tokens[first-1].Range.Start.Byte, tokens[i+1].Range.End.Byte, "var."+name)
+		case isLiteral(tokens[i]):
+			put(from, to, w.replaced(w.apart(part), "${var.", "}"))
+		case tokens[i].Type == hclsyntax.TokenComment:
+			put(from, to, w.replaced(part, "var.", ""))
 		}
 	}
 	out.Write(text[last:])
 	return []byte(out.String())
 }
 
-// inQuotes tells whether a token is all that stands between two quotes.
-func inQuotes(tokens hclsyntax.Tokens, i int) bool {
-	return i > 0 && i+1 < len(tokens) && tokens[i-1].Type == hclsyntax.TokenOQuote && tokens[i+1].Type == hclsyntax.TokenCQuote
+// isLiteral tells whether a token is a part of a text, in quotes or in a heredoc.
+func isLiteral(t hclsyntax.Token) bool {
+	return t.Type == hclsyntax.TokenQuotedLit || t.Type == hclsyntax.TokenStringLit
+}
+
+// apart keeps signs before a stand-in from making an escape of what takes its place:
+// $${ is one.
+func (w *Words) apart(text string) string {
+	for i := range w.names {
+		parts := strings.Split(text, w.of(i))
+		for j, part := range parts[:len(parts)-1] {
+			if bare := strings.TrimRight(part, "$%"); bare != part {
+				parts[j] = bare + `${"` + part[len(bare):] + `"}`
+			}
+		}
+		text = strings.Join(parts, w.of(i))
+	}
+	return text
 }
 
 func (w *Words) replaced(text, before, after string) string {

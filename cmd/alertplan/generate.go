@@ -126,11 +126,12 @@ type generator struct {
 	app     *app
 	options *generateOptions
 
-	place  place
-	client *alertapi.Client
-	live   plan.Live
-	chosen estate.Reading
-	unmade map[string]bool // ids that stand for what is on no cluster yet
+	place   place
+	client  *alertapi.Client
+	live    plan.Live
+	chosen  estate.Reading
+	invalid map[string]bool // ids of channels of which a copy would not be valid
+	unmade  map[string]bool // ids that stand for what is on no cluster yet
 
 	// source is what variables are made of where Terraform's files are converted.
 	source *terraformSource

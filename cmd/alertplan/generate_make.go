@@ -15,6 +15,7 @@ import (
 	"github.com/alertplan/alertplan/internal/generate/estate"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
+	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema"
 )
 
@@ -25,11 +26,7 @@ type generatedFile = estate.File
 func (g *generator) make() error {
 	done := g.app.working("Writing the configuration")
 	defer done()
-	g.estate = estate.New(g.chosen, estate.Place{
-		Workspace: g.place.workspace, Begun: g.place.begun, URL: g.clusterURL(),
-		Taken: g.taken(), Variables: slices.Concat(variableNames(g.place.config), g.source.names()), Declared: g.place.declared,
-		Files: g.hasFile, Copies: g.options.copies, Unmade: g.unmade, Secret: g.source.secret(),
-	})
+	g.arrange()
 	for {
 		if len(g.estate.Objects()) == 0 {
 			g.files = nil
@@ -43,6 +40,15 @@ func (g *generator) make() error {
 			return err
 		}
 	}
+}
+
+// arrange begins with what is chosen, in its first forms.
+func (g *generator) arrange() {
+	g.estate = estate.New(g.chosen, estate.Place{
+		Workspace: g.place.workspace, Begun: g.place.begun, URL: g.clusterURL(),
+		Taken: g.taken(), Variables: slices.Concat(variableNames(g.place.config), g.source.names()), Declared: g.place.declared,
+		Files: g.hasFile, Copies: g.options.copies, Invalid: g.invalid, Unmade: g.unmade, Secret: g.source.secret(),
+	})
 }
 
 // write makes the files of what is chosen so far.
@@ -115,11 +121,16 @@ func (g *generator) leave(o *estate.Object, why view.LeftOut) {
 	why.ID, why.Name = o.ID, o.Name
 	g.leftOut = append(g.leftOut, why)
 	g.estate.LeaveOut(o)
+	g.chosen.Monitors = slices.DeleteFunc(slices.Clone(g.chosen.Monitors), func(m monitors.Live) bool { return m.ID == o.ID })
 }
 
 // mend says otherwise what errors are about; false where they are about something else.
 func (g *generator) mend(diags hcl.Diagnostics) (mended bool) {
 	places := g.blocks()
+	if g.keepInvalid(places, diags) {
+		g.arrange()
+		return true
+	}
 	for _, o := range slices.Clone(g.estate.Objects()) {
 		for _, d := range diags {
 			if d.Severity != hcl.DiagError || d.Subject == nil || !places[o.Address].holds(*d.Subject) {
@@ -136,6 +147,26 @@ func (g *generator) mend(diags hcl.Diagnostics) (mended bool) {
 		}
 	}
 	return mended
+}
+
+// keepInvalid lets channels of others stay theirs of which a copy would not be valid, such
+// as one without a name; what refers to them refers to something else then.
+func (g *generator) keepInvalid(places map[address.Address]blockRange, diags hcl.Diagnostics) (kept bool) {
+	for _, o := range g.estate.Objects() {
+		copied := g.options.copies && o.Channel != nil && o.Address.Kind() == address.Destination && !address.IsChannelOf(o.Channel.Handle(), g.place.workspace)
+		if !copied || g.unmade[o.ID] {
+			continue
+		}
+		if slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool {
+			return d.Severity == hcl.DiagError && d.Subject != nil && places[o.Address].holds(*d.Subject)
+		}) {
+			if g.invalid == nil {
+				g.invalid = map[string]bool{}
+			}
+			g.invalid[o.ID], kept = true, true
+		}
+	}
+	return kept
 }
 
 // holds tells whether a range lies in a block's.

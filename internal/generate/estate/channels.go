@@ -61,6 +61,8 @@ func (e *Estate) addChannel(id string) {
 	switch {
 	case e.keeps(c):
 		e.Kept = append(e.Kept, c)
+	case e.place.Invalid[id]:
+		e.Uncopied = append(e.Uncopied, c)
 	case e.isOurs(c) || e.place.Copies || e.place.Unmade[id]:
 		for _, ref := range d.Refs() {
 			e.addChannel(ref.ID)

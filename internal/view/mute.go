@@ -122,7 +122,7 @@ func muteRefusalMessage(r plan.MuteRefusal, workspace string) message {
 	case plan.MuteDocuments:
 		return message{"A document-level monitor can't be muted", "Its conditions are no scripts, and know no time. Switch it off by `enabled = false` and an apply, or let who receives the messages keep quiet."}
 	case plan.MuteWorkflow:
-		return message{"A workflow can't be muted", "Its conditions are no scripts, and know no time. Mute the monitors that it runs: without their alerts it has none. Or switch it off by `enabled = false` and an apply."}
+		return message{"A workflow can't be muted", "Its conditions are no scripts, and know no time. Mute the monitors that it runs, where its conditions ask for their alerts. Or switch it off by `enabled = false` and an apply."}
 	default:
 		return message{"Its condition is no Painless script that can be read", fmt.Sprintf("That of trigger %s can hold no mute. Switch the monitor off by `enabled = false` and an apply, or let who receives the messages keep quiet.", word)}
 	}

@@ -148,6 +148,7 @@ func TestMalformedMarksAreNone(t *testing.T) {
 func FuzzDecodeMark(f *testing.F) {
 	f.Add(mark)
 	f.Add(strings.Replace(mark, `"hash_version":1`, `"hash_version":1,"fields":{"name":"0a1b2c3d"}`, 1))
+	f.Add(strings.Replace(mark, `"hash_version":1`, `"hash_version":1,"mutes":{"t1":{"until":"2026-03-08T05:00:00Z","since":"2026-03-08T03:00:00.5Z","why":"x"},"t2":7}`, 1))
 	f.Add(`{"workspace":"a","address":"pack.x.monitor.y","triggers":null,"config_hash":"x","hash_version":"1"}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		v, err := orderedjson.Parse([]byte(text))

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func checkComposite(a *aggregation, s *shard) error {
 // collect: its size, and values of "after" that its fields don't take.
 func (a *aggregation) checkCollected(s *shard) error {
 	if a.kind != "composite" {
-		return a.checkMissingOfScript()
+		return cmp.Or(a.checkMissingOfScript(), a.checkUnshownScorer(s))
 	}
 	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
 		return tooManyBuckets(a.run.maxBuckets(), size)

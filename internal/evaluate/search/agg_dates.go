@@ -78,6 +78,17 @@ func (a *aggregation) formatOn(s *shard) (valueFormat, error) {
 	return a.firstFormat(sets{{shard: s}})
 }
 
+// inGaps tells whether a histogram stands above that makes empty buckets up: the server
+// fills those of an aggregation in them more than once (asked of 3.5.0).
+func (a *aggregation) inGaps() bool {
+	for at := a.parent; at != nil; at = at.parent {
+		if (at.kind == "date_histogram" || at.kind == "histogram") && integer(at.body, "min_doc_count", 0) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func evaluateDates(a *aggregation, in sets) (*orderedjson.Object, error) {
 	err := a.known("field", "calendar_interval", "fixed_interval", "interval", "offset", "order", "keyed", "min_doc_count", "missing",
 		"extended_bounds", "hard_bounds", "time_zone", "format", "value_type", "script")
@@ -87,6 +98,9 @@ func evaluateDates(a *aggregation, in sets) (*orderedjson.Object, error) {
 	r, _, err := dateRounding(a.body)
 	if err != nil {
 		return nil, err
+	}
+	if r.offset != 0 && a.body.Has("extended_bounds") && a.inGaps() {
+		return nil, fault.Unsupported("aggregation [%s] with [offset] and [extended_bounds] below another that fills gaps", a.kind)
 	}
 	h := &histogram{a: a, rounding: r, dates: true, extended: openEnds}
 	if len(in) == 0 {

@@ -21,6 +21,59 @@ func notNested(s *shard, kind, path string) error {
 	return nil
 }
 
+// checkUnmappedNested refuses what the server answers otherwise below nested objects that
+// so many of its shards do not map.
+func (a *aggregation) checkUnmappedNested(path string, unmapped, shards int) error {
+	if unmapped == 0 {
+		return nil
+	}
+	if hasKind(a.subs, "scripted_metric") {
+		return fault.Unsupported("aggregation [scripted_metric] below [nested] on [%s], which is not mapped", path)
+	}
+	if unmapped == shards {
+		return nil
+	}
+	if mixed := firstUnbuilt(a.subs); mixed != nil {
+		return fault.Unsupported("aggregation [%s] below [nested] on [%s], which some shards do not map", mixed.kind, path)
+	}
+	if filled := firstFilled(a.subs); filled != nil {
+		return fault.Unsupported("aggregation [%s] with [missing] below [nested] on [%s], which some shards do not map", filled.kind, path)
+	}
+	return nil
+}
+
+// checkUnaskedTypes refuses terms below whose fields are of several types, one of them on
+// the shard that answers first, with nothing: they can't be merged all the same.
+func (a *aggregation) checkUnaskedTypes(set shardHits) error {
+	if set.unasked == nil {
+		return nil
+	}
+	for _, sub := range a.subs {
+		one, other := sub.field(set.unasked), sub.field(set.shard)
+		if sub.kind == "terms" && one != nil && other != nil && one.Type != other.Type {
+			return fault.Unsupported("aggregation [terms] on [%s] below [%s], which some shards do not map: its types can't be merged", one.Path, a.kind)
+		}
+		if err := sub.checkUnaskedTypes(set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstFilled finds terms with a value for what lacks one: where its field is not mapped,
+// they are of that value's type, and can't be merged with others.
+func firstFilled(list []*aggregation) *aggregation {
+	for _, a := range list {
+		if a.kind == "terms" && a.body.Has("missing") {
+			return a
+		}
+		if found := firstFilled(a.subs); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("path"); err != nil {
 		return nil, err
@@ -30,11 +83,13 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 		o := set.shard.Mapping.Object(path)
 		return o != nil && o.Nested
 	}
-	if n := len(slices.DeleteFunc(slices.Clone(in), mapped)); n == len(in) {
+	unmapped := len(slices.DeleteFunc(slices.Clone(in), mapped))
+	if unmapped == len(in) {
 		a.run.gaps++
 		defer func() { a.run.gaps-- }()
-	} else if mixed := firstUnbuilt(a.subs); mixed != nil && n > 0 {
-		return nil, fault.Unsupported("aggregation [%s] below [nested] on [%s], which some shards do not map", mixed.kind, path)
+	}
+	if err := a.checkUnmappedNested(path, unmapped, len(in)); err != nil {
+		return nil, err
 	}
 	out := make(sets, 0, len(in))
 	var unasked *shard
@@ -44,6 +99,9 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 			continue // the shard has nothing to do with it
 		}
 		set.unasked, unasked = cmp.Or(unasked, set.unasked), nil
+		if err := a.checkUnaskedTypes(set); err != nil {
+			return nil, err
+		}
 		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		if mapped(set) {
 			for _, d := range set.docs {

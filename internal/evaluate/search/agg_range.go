@@ -124,6 +124,9 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 			continue
 		}
 		set.unasked, unasked = cmp.Or(unasked, set.unasked), nil
+		if err := a.checkUnaskedTypes(set); err != nil {
+			return nil, err
+		}
 		if err := a.addSpans(set, found); err != nil {
 			return nil, err
 		}

@@ -36,6 +36,21 @@ func (a *aggregation) checkScorers(set shardHits, dropping bool) error {
 	return nil
 }
 
+// checkUnshownScorer refuses what needs scores that aren't handed down, in buckets that a
+// shard may leave out: it has failed there before.
+func (a *aggregation) checkUnshownScorer(s *shard) error {
+	scores, err := a.wantsScores()
+	if err != nil || !scores || !a.scorerless(s) {
+		return err
+	}
+	for p := a.parent; p != nil; p = p.parent {
+		if integer(p.body, "min_doc_count", 0) > 1 {
+			return fault.Unsupported("aggregation [%s] that needs scores below [multi_terms], in buckets that may not be shown", a.kind)
+		}
+	}
+	return nil
+}
+
 // deepScorerless tells whether something deeper below would need scores that aren't
 // handed down.
 func (a *aggregation) deepScorerless(s *shard) bool {

@@ -33,7 +33,11 @@ func (s *shard) intervals(p params) (query, error) {
 		if s.dialect.LingeringFilters && filtersWithin(rule) {
 			return nil, fault.Unsupported("query [intervals] with a filter within another rule")
 		}
-		return intervalsQuery{rule, boost(p.Object), m.Key == "match" && !p.Object.Object("match").Has("filter") && s.wordless(f, p.Object)}, nil
+		wordless := m.Key == "match" && !p.Object.Object("match").Has("filter") && s.wordless(f, p.Object)
+		if wordless && s.Mapping.HasNested() { // nested documents are left out by another clause
+			return nil, fault.Unsupported("query [intervals] for a text without words, where there are nested objects")
+		}
+		return intervalsQuery{rule, boost(p.Object), wordless}, nil
 	}
 	return nil, fault.Unsupported("query [intervals] without a rule")
 }

@@ -109,12 +109,14 @@ func (t *luceneTerms) regexp(field, pattern string) (query, error) {
 			if err != nil {
 				return nil, err
 			}
-			if f.Type == "keyword" {
-				return none{}, nil
-			}
-			if t.shard.dialect.TypedRegexps {
+			if t.shard.dialect.TypedRegexps && f.Normalize == nil {
 				q, err := t.shard.regexpQuery(f, pattern, false)
 				return constant{q, 1}, err
+			} else if t.shard.dialect.TypedRegexps {
+				return nil, fault.Unsupported("query [query_string] with a regular expression on the normalized field [%s]", f.Path)
+			}
+			if f.Type == "keyword" {
+				return none{}, nil
 			}
 			return t.indexOnly(f, func(term []rune) bool { return r.match(string(term)) })
 		}

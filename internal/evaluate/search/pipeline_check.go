@@ -33,6 +33,17 @@ func checkPipelinesOf(body *orderedjson.Object) error {
 	return checkPipelines(list, nil)
 }
 
+// hasPipelines tells whether aggregations name paths to others, at any depth.
+func hasPipelines(v any) bool {
+	switch v := v.(type) {
+	case *orderedjson.Object:
+		return v.Has("buckets_path") || slices.ContainsFunc(v.Keys(), func(key string) bool { x, _ := v.Get(key); return hasPipelines(x) })
+	case []any:
+		return slices.ContainsFunc(v, hasPipelines)
+	}
+	return false
+}
+
 func pipelineProblems(list []*aggregation, parent *aggregation) []string {
 	var problems []string
 	ordered, err := inOrder(list)

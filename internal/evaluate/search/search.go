@@ -58,8 +58,8 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 	run := &run{request: r, now: o.Now, dialect: o.Dialect, anyShards: o.AnyShards, bucketLimit: o.MaxBuckets, unbounded: o.Unbounded}
 	if run.aggs, err = run.readAggregations(r.aggregations); err != nil {
 		var unsupported *fault.UnsupportedError
-		if invalid := checkPipelinesOf(body); invalid != nil && errors.As(err, &unsupported) {
-			return nil, invalid // looked at before the indices are
+		if errors.As(err, &unsupported) && hasPipelines(r.aggregations) {
+			return nil, err // what is wrong with these is told before an index is missed
 		}
 		return nil, orMissing(err, store, targets, o)
 	}

@@ -37,7 +37,7 @@ func (r *run) shard(s *shard) error {
 		return err
 	}
 	s.labelling = false
-	c := collection{query: asScored(matcher), post: post}
+	c := collection{query: s.asScored(matcher), post: post}
 	if err := r.build(s, &c); err != nil {
 		return err
 	}

@@ -29,11 +29,51 @@ type scoring struct {
 func (q scoring) score(d *doc) float32 { return q.simple.score(d) }
 
 // asScored makes a query score as Lucene does.
-func asScored(q query) query {
-	if simple := simplified(q); simple != nil {
-		return scoring{q, simple}
+func (s *shard) asScored(q query) query {
+	simple := simplified(q)
+	if simple == nil {
+		return q
+	}
+	if s.dialect.JoinsRequired {
+		simple = joined(simple)
+	}
+	return scoring{q, simple}
+}
+
+// joined puts what a required bool requires beside what stands around it, where nothing
+// else may match in it.
+func joined(q query) query {
+	switch q := q.(type) {
+	case *boolean:
+		b := *q
+		b.must, b.should = nil, joinedAll(q.should)
+		for _, c := range joinedAll(q.must) {
+			inner, ok := c.(*boolean)
+			if !ok || inner.weighted || inner.least > 0 || len(inner.should) > 0 {
+				b.must = append(b.must, c)
+				continue
+			}
+			b.must = append(b.must, inner.must...)
+			b.filter, b.mustNot = slices.Concat(b.filter, inner.filter), slices.Concat(b.mustNot, inner.mustNot)
+		}
+		b.must = merged(b.must)
+		return &b
+	case disMax:
+		q.clauses = joinedAll(q.clauses)
+		return q
+	case multiplied:
+		q.inner = joined(q.inner)
+		return q
 	}
 	return q
+}
+
+func joinedAll(list []query) []query {
+	out := make([]query, len(list))
+	for i, c := range list {
+		out[i] = joined(c)
+	}
+	return out
 }
 
 func simplify(q query) (query, bool) {

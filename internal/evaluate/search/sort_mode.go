@@ -36,11 +36,26 @@ func (r *run) checkFamilies() error {
 			}
 			family = f
 		}
+		if r.castBetween(i) {
+			return fault.Unsupported("sort on [%s], which indices map to types that can't be compared", k.field)
+		}
 		if err := r.checkShownSort(i); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// castBetween tells whether hits of several shards are compared as the first shard has its
+// values, which is another type than theirs: that breaks, or orders them by what is missing
+// (asked of 3.5.0).
+func (r *run) castBetween(key int) bool {
+	if len(r.sorted) == 0 || r.sorts[key].script != nil {
+		return false
+	}
+	first := r.sorted[0][key].kind.family()
+	several := slices.ContainsFunc(r.hits, func(h hit) bool { return h.shard != r.hits[0].shard })
+	return several && slices.ContainsFunc(r.hits, func(h hit) bool { return h.sort[key].kind.family() != first })
 }
 
 // checkShownSort refuses texts and addresses that are to be shown in the format of the

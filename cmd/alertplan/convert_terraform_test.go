@@ -112,6 +112,9 @@ func (p *project) add(b monitorBody) {
 	if kind := body.Text("monitor_type"); p.openDistro && kind != "" && kind != "query_level_monitor" {
 		return // it takes others, and stores them as something else
 	}
+	if p.openDistro {
+		asOpenDistro(body)
+	}
 	n := len(p.ids)
 	name := fmt.Sprintf("SOC %s %d", body.Text("name"), n)
 	mapObjects(body, func(o *orderedjson.Object) *orderedjson.Object {
@@ -138,6 +141,18 @@ func (p *project) add(b monitorBody) {
 	id := answer.(*orderedjson.Object).Text("_id")
 	p.ids = append(p.ids, id)
 	p.write(n, id, body)
+}
+
+// asOpenDistro writes a body as it was before there were types of monitors.
+func asOpenDistro(body *orderedjson.Object) {
+	body.Delete("monitor_type")
+	triggers := body.Array("triggers")
+	for i, t := range triggers {
+		wrapper, _ := t.(*orderedjson.Object)
+		if inner := wrapper.Object("query_level_trigger"); inner != nil {
+			triggers[i] = inner
+		}
+	}
 }
 
 // write writes the monitor: as a heredoc, as an object, or as one of many.

@@ -19,6 +19,7 @@ type doctorOptions struct {
 	connection    connectionOptions
 	format        formatOption
 	need          string // the command whose permissions are asked for
+	canary        canaryOptions
 }
 
 func newDoctorCommand(a *app) *cobra.Command {
@@ -29,14 +30,19 @@ func newDoctorCommand(a *app) *cobra.Command {
 		Long: `Look at a cluster, and say what is wrong with it, and the way out: the connection,
 its TLS certificate, who you are there, versions, plugins, the clock, limits that
 are near; monitors that are blind or do not run, and channels that nothing arrives
-by, each with the line that declares it. Nothing is changed.
+by, each with the line that declares it. Without --canary nothing is changed.
 
 The configuration in DIR (by default the current directory) says which cluster it
 is, and what should be there; with --url none is needed.
 
 With --for it also asks for each permission that a command needs, by the exact name.
 Reads are asked as they are; writes by requests about what is not there, which the
-server refuses once it has looked at the permissions. What can't be asked so is said.
+server refuses once it has looked at the permissions; what can't be asked is said.
+
+With --canary it proves the path end to end: it makes an index with an event, a
+channel, and a monitor that finds the event, waits until that runs by its schedule
+and its message arrives here, and takes all of that away, also where it is
+interrupted. What a killed one has left is taken away by the next.
 
 Each finding has a grade: ✓ well, • worth a note, ? not to be asked by this user,
 ! a warning of what will go wrong or may, ✗ a fault. docs/doctor.md lists them.
@@ -48,11 +54,16 @@ or faults.`,
   alertplan doctor --url https://search.example.com:9200
   alertplan doctor --cluster prod alerts
   alertplan doctor --for apply
+  alertplan doctor --canary --listen 10.0.0.7:8080
+  alertplan doctor --canary --canary-to destination.slack.team
   alertplan doctor --json | jq -r '.findings[] | select(.grade == "fault") | .text'`,
 		Args:              atMost(1, "one directory at most"),
 		ValidArgsFunction: completeDirectories,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.configuration.takeDir(args)
+			if err := o.canary.check(c); err != nil {
+				return err
+			}
 			return runDoctor(c.Context(), a, o)
 		},
 	}
@@ -60,6 +71,7 @@ or faults.`,
 	o.connection.addFlags(c)
 	o.format.addFlags(c)
 	c.Flags().StringVar(&o.need, "for", "", "ask for each permission that `COMMAND` needs: "+strings.Join(askable, ", "))
+	o.canary.addFlags(c, a)
 	c.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(askable, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -84,6 +96,9 @@ func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 		return err
 	}
 	report, failed := a.examine(ctx, o, client, cfg)
+	if o.canary.wanted && failed == nil && !report.Broken && ctx.Err() == nil {
+		failed = a.fly(ctx, o.canary, client, cfg, &report)
+	}
 	if ctx.Err() != nil {
 		return errInterrupted
 	}

@@ -49,7 +49,7 @@ func grants(action, resource string, q faults.Request) bool {
 // amazonPolicies are the policies that go with each role.
 var amazonPolicies = map[string][]string{
 	"alertplan_drift": {"plan"}, "alertplan_plan": {"plan"}, "alertplan_preflight": {"plan", "preflight"},
-	"alertplan_apply": {"apply"}, "alertplan_test": {"test"}, "alertplan_doctor": {"doctor"}, "alertplan_oncall": {"oncall"},
+	"alertplan_apply": {"apply"}, "alertplan_test": {"test"}, "alertplan_doctor": {"doctor"}, "alertplan_canary": {"doctor", "canary"}, "alertplan_oncall": {"oncall"},
 }
 
 // TestAmazonPolicies holds the IAM policies to the requests of each role: all of them are

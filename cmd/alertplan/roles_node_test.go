@@ -185,8 +185,9 @@ type nodeCall struct {
 }
 
 const (
-	ownEvent   = `{"index":{"_index":"alertplan-test-roles","_id":"1"}}` + "\n" + `{"@timestamp":"2026-11-21T00:00:00Z","who":"ann"}` + "\n"
-	theirEvent = `{"index":{"_index":"cwl-roles","_id":"1"}}` + "\n" + `{"who":"ann"}` + "\n"
+	ownEvent    = `{"index":{"_index":"alertplan-test-roles","_id":"1"}}` + "\n" + `{"@timestamp":"2026-11-21T00:00:00Z","who":"ann"}` + "\n"
+	canaryEvent = `{"index":{"_index":"alertplan-canary-roles","_id":"1"}}` + "\n" + `{"canary":"one"}` + "\n"
+	theirEvent  = `{"index":{"_index":"cwl-roles","_id":"1"}}` + "\n" + `{"who":"ann"}` + "\n"
 )
 
 // nodeCalls are what can be seen of the roles without the alerting plugin, in this order.
@@ -213,6 +214,14 @@ var nodeCalls = []nodeCall{
 	{"pipeline-doctor", "GET", "/cwl-roles/_field_caps?fields=*", "", ""},
 	{"pipeline-doctor", "POST", "/other-roles/_search", "", "indices:data/read/search"},
 	{"pipeline-doctor", "PUT", "/cwl-roles/_doc/1", `{"who":"ann"}`, "indices:data/write/index"},
+	{"pipeline-canary", "GET", "/_cluster/settings?include_defaults=true&filter_path=*.none", "", ""},
+	{"pipeline-canary", "PUT", "/alertplan-canary-roles", "", ""},
+	{"pipeline-canary", "GET", "/alertplan-canary-*/_settings", "", ""},
+	{"pipeline-canary", "POST", "/_bulk?refresh=true", canaryEvent, ""},
+	{"pipeline-canary", "POST", "/alertplan-canary-roles*/_search", "", ""},
+	{"pipeline-canary", "POST", "/cwl-roles/_search", "", "indices:data/read/search"},
+	{"pipeline-canary", "PUT", "/other-roles-2", "", "indices:admin/create"},
+	{"pipeline-canary", "DELETE", "/alertplan-canary-roles", "", ""},
 	{"oncall", "GET", "/_cluster/settings?include_defaults=true&filter_path=*.none", "", ""},
 	{"oncall", "POST", "/cwl-roles/_search", "", "indices:data/read/search"},
 	{"oncall", "PUT", "/_cluster/settings", `{"transient":{"search.max_buckets":65535}}`, "cluster:admin/settings/update"},

@@ -42,11 +42,11 @@ func TestMonitorsRunWithTheRole(t *testing.T) {
 func TestAdviceOnPermissions(t *testing.T) {
 	for name, want := range map[string][]string{
 		"cluster:admin/opendistro/alerting/monitor/write": {
-			"The user deploy lacks:\n  cluster:admin/opendistro/alerting/monitor/write\n    to save monitors (apply, restore, mute); the role alertplan_apply has it, of the built-in ones alerting_full_access\n",
+			"The user deploy lacks:\n  cluster:admin/opendistro/alerting/monitor/write\n    to save monitors (apply, restore, mute, doctor --canary); the roles alertplan_apply and alertplan_canary have it, of the built-in ones alerting_full_access\n",
 			"in examples/pipelines/roles; docs/permissions.md",
 		},
-		"cluster:admin/opendistro/alerting/destination/write": {"the role alertplan_apply has it", "in examples/pipelines/roles/legacy;"},
-		"indices:data/write/bulk":                             {"the role alertplan_test has it\n"},
+		"cluster:admin/opendistro/alerting/destination/write": {"the roles alertplan_apply and alertplan_canary have it", "in examples/pipelines/roles/legacy;"},
+		"indices:data/write/bulk":                             {"the roles alertplan_test and alertplan_canary have it\n"},
 		"indices:data/read/search":                            {"search on cwl-*, which must exist", "the role alertplan_apply has it", "the role alertplan_preflight has it", "the role alertplan_test has it"},
 		"cluster:monitor/stats":                               {"of which alertplan itself has no need: a monitor may ask for it"},
 	} {

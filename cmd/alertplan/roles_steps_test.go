@@ -229,6 +229,15 @@ var doctorSteps = []step{
 	wanting(lonely, running("doctor")), byAdmin(wanting(edition(1), approve)), wanting(edition(1), running("doctor")),
 }
 
+// canarySteps are what alertplan_canary is for.
+var canarySteps = []step{
+	byAdmin(wanting(edition(1), approve)),
+	func(r securedRig) result {
+		r.put("/alertplan-canary-20200101t000000z-old/_doc/1?refresh=true", map[string]any{"canary": "old"})
+		return wanting(lonely, running("doctor", "--canary", "--canary-wait", "0s"))(r)
+	},
+}
+
 // commandSteps are what each command is used for: where nothing is there yet, where
 // something is, and where all of it is to go.
 var commandSteps = map[string][]step{
@@ -256,8 +265,9 @@ var commandSteps = map[string][]step{
 		byAdmin(wanting(edition(1), approve)), wanting(edition(2), running("mute", "--for", "1h", "--why", "x", "monitor.m0")),
 		running("unmute", "monitor.m0"),
 	},
-	"test --url": testSteps,
-	"doctor":     doctorSteps,
+	"test --url":      testSteps,
+	"doctor":          doctorSteps,
+	"doctor --canary": canarySteps,
 
 	"destination test": messageSteps,
 }

@@ -22,7 +22,7 @@ const (
 
 // tableColumns are the commands of the table, drift standing for list --live and generate,
 // which need the same.
-var tableColumns = []string{"drift", "status", "alerts", "alerts ack", "plan", "preflight", "apply", "destroy", "restore", "mute", "test --url", "destination test"}
+var tableColumns = []string{"drift", "status", "alerts", "alerts ack", "plan", "preflight", "apply", "destroy", "restore", "mute", "test --url", "destination test", "doctor", "doctor --canary"}
 
 // TestTablesOfPermissions keeps the tables in docs/permissions.md: what each command needs,
 // which TestEachCommandNeedsItsPermissions has shown, and what each permission is for.

@@ -18,6 +18,7 @@ func rehearsals() []rehearsal {
 			rehearsal{"alertplan_apply", nil, folder, dialects, applySteps},
 			rehearsal{"alertplan_test", nil, folder, dialects, testSteps},
 			rehearsal{"alertplan_doctor", nil, folder, dialects, doctorSteps},
+			rehearsal{"alertplan_canary", nil, folder, dialects, canarySteps},
 			rehearsal{"alertplan_oncall", nil, folder, dialects, onCallSteps},
 		)
 	}

@@ -49,6 +49,13 @@ func (c *Client) Alerts(ctx context.Context, state wire.AlertState) ([]wire.Aler
 	})
 }
 
+// AlertsOf reads the alerts of one monitor, in all states.
+func (c *Client) AlertsOf(ctx context.Context, monitor string) ([]wire.Alert, error) {
+	return c.alerts(ctx, alertsQuery{
+		filter: url.Values{"alertState": {"ALL"}, "monitorId": {monitor}}, keep: func(a wire.Alert) bool { return a.MonitorID == monitor },
+	})
+}
+
 // RecentAlerts reads the latest alerts, open or past, that are wanted: most at most, the
 // latest first, among the latest 10,000 of the cluster.
 func (c *Client) RecentAlerts(ctx context.Context, most int, wanted func(wire.Alert) bool) ([]wire.Alert, error) {

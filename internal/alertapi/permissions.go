@@ -57,6 +57,7 @@ var ownRoles = []struct {
 	{"alertplan_apply", []string{"drift", "list --live", "generate", "status", "alerts", "plan", "apply", "destroy", "restore", "mute"}},
 	{"alertplan_test", []string{"test --url"}},
 	{"alertplan_doctor", []string{"doctor"}},
+	{"alertplan_canary", []string{"doctor --canary"}},
 	{"alertplan_oncall", []string{"status", "alerts", "alerts ack", "destination test"}},
 }
 
@@ -89,9 +90,10 @@ const (
 )
 
 var (
-	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore", "doctor"}
+	everything = []string{"plan", "drift", "list --live", "generate", "apply", "destroy", "restore", "doctor", "doctor --canary"}
 	watching   = []string{"status", "alerts", "alerts ack"}
 	doctoring  = []string{"doctor"}
+	canary     = []string{"doctor --canary"}
 	muting     = []string{"mute"}
 	onCall     = []string{"alerts ack"}
 	trying     = []string{"destination test"}
@@ -113,20 +115,20 @@ func Permissions() []Permission {
 	const workflow = "cluster:admin/opensearch/alerting/workflow/"
 	all := []Permission{
 		{alerting + "monitor/search", "to read the monitors", "", "", slices.Concat(everything, watching, muting), alertingRead},
-		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", slices.Concat(planning, watching, muting, doctoring), alertingRead},
+		{alerting + "alerts/get", "to see which alerts are open, and a change would close", "", "", slices.Concat(planning, watching, muting, doctoring, canary), alertingRead},
 		{"cluster:admin/opendistro/_scheduled_jobs/stats", "to see when monitors have run", "", "", []string{"status", "doctor"}, ""},
 		{alerting + "alerts/ack", "to acknowledge alerts", "", "", onCall, alertingAck},
 		{"cluster:admin/opendistro/alerting/chained_alerts/ack", "to acknowledge alerts of workflows", "", withWorkflows, onCall, alertingAck},
 		{alerting + "monitor/get", "to look once more before something is deleted, put back, or acknowledged", "", "", append(lookingUp, onCall...), alertingRead},
-		{alerting + "monitor/write", "to save monitors", "", "", append(saving, muting...), alertingFull},
-		{alerting + "monitor/delete", "to delete monitors", "", "", deleting, alertingFull},
+		{alerting + "monitor/write", "to save monitors", "", "", slices.Concat(saving, muting, canary), alertingFull},
+		{alerting + "monitor/delete", "to delete monitors", "", "", slices.Concat(deleting, canary), alertingFull},
 		{workflow + "get", "to look once more before a workflow is deleted, put back, or acknowledged", "", withWorkflows, append(lookingUp, onCall...), alertingRead},
 		{workflow + "write", "to save workflows, where there are any", "", withWorkflows, saving, alertingFull},
 		{workflow + "delete", "to delete them", "", withWorkflows, deleting, alertingFull},
 		{notifications + "configs/get", "to read the channels", "", withChannels, everything, notificationsRead},
-		{notifications + "configs/create", "to create channels", "", withChannels, saving, notificationsFull},
+		{notifications + "configs/create", "to create channels", "", withChannels, slices.Concat(saving, canary), notificationsFull},
 		{notifications + "configs/update", "to change channels", "", withChannels, saving, notificationsFull},
-		{notifications + "configs/delete", "to delete channels", "", withChannels, deleting, notificationsFull},
+		{notifications + "configs/delete", "to delete channels", "", withChannels, slices.Concat(deleting, canary), notificationsFull},
 		{notifications + "test_notification", "to send test messages", "", withChannels, trying, notificationsFull},
 		{alerting + "monitor/execute", "to send test messages, by a monitor that is not stored", "", withDestinations, trying, alertingFull},
 	}
@@ -141,14 +143,21 @@ func Permissions() []Permission {
 		{"cluster:monitor/main", "to see the version", "", "", doctoring, alertingFull},
 		{"cluster:monitor/nodes/info", "to see which plugins the nodes have", "", "", doctoring, alertingFull},
 		{"cluster:monitor/health", "to see how the cluster is, and what time it is there", "", "", doctoring, alertingFull},
-		{alerting + "monitor/execute", "to run monitors without saving them", "", "", running, alertingFull},
-		{"indices:data/write/bulk", "to fill indices with events", "", "", testing, ""},
+		{alerting + "monitor/execute", "to run monitors without saving them", "", "", slices.Concat(running, canary), alertingFull},
+		{"indices:data/write/bulk", "to fill indices with events", "", "", slices.Concat(testing, canary), ""},
 		{"indices:admin/create", "to make indices for tests", testIndices, "", testing, ""},
 		{"indices:data/write/bulk[s]", "to fill them", testIndices, "", testing, ""},
 		{"indices:data/write/index", "to fill them", testIndices, "", testing, ""},
 		{"indices:admin/mapping/put", "to map what is new in them", testIndices, "", testing, ""},
 		{searchIndices, "to run monitors on them", testIndices, "", testing, "readall"},
 		{"indices:admin/delete", "to take them away", testIndices, "", testing, ""},
+		{"indices:monitor/settings/get", "to find what a canary has left", canaryIndices, "", canary, ""},
+		{"indices:admin/create", "to make the canary's index", canaryIndices, "", canary, ""},
+		{"indices:data/write/bulk[s]", "to write its event", canaryIndices, "", canary, ""},
+		{"indices:data/write/index", "to write its event", canaryIndices, "", canary, ""},
+		{"indices:admin/mapping/put", "to map its event", canaryIndices, "", canary, ""},
+		{searchIndices, "to save and run the monitor that finds it", canaryIndices, "", canary, "readall"},
+		{"indices:admin/delete", "to take the index away", canaryIndices, "", canary, ""},
 	}...)
 }
 
@@ -162,16 +171,22 @@ func destinationPermissions() []Permission {
 			Permission{base + kind.path + "search", "to read the " + kind.name, "", withDestinations, slices.Concat(everything, trying), alertingFull},
 			Permission{base + kind.path + "get", "to look once more before they are changed", "", withDestinations, lookingUp, alertingFull})
 	}
-	for _, kind := range []struct{ path, name string }{{"", "destinations"}, {"email_account/", "e-mail accounts"}, {"email_group/", "e-mail groups"}} {
+	for _, kind := range []struct {
+		path, name string
+		more       []string
+	}{{"", "destinations", canary}, {"email_account/", "e-mail accounts", nil}, {"email_group/", "e-mail groups", nil}} {
 		all = append(all,
-			Permission{base + kind.path + "write", "to save " + kind.name, "", withDestinations, saving, alertingFull},
-			Permission{base + kind.path + "delete", "to delete " + kind.name, "", withDestinations, deleting, alertingFull})
+			Permission{base + kind.path + "write", "to save " + kind.name, "", withDestinations, slices.Concat(saving, kind.more), alertingFull},
+			Permission{base + kind.path + "delete", "to delete " + kind.name, "", withDestinations, slices.Concat(deleting, kind.more), alertingFull})
 	}
 	return all
 }
 
 // testIndices are those that test --url makes.
 const testIndices = "alertplan-test-*"
+
+// canaryIndices are those that doctor --canary makes.
+const canaryIndices = "alertplan-canary-*"
 
 // searchIndices is an action on indices, those of the monitors.
 const searchIndices = "indices:data/read/search"

@@ -35,11 +35,12 @@ const (
 	Limits     Area = "limits"
 	Monitors   Area = "monitors"
 	Channels   Area = "channels"
+	Alerts     Area = "canary"
 )
 
 // Areas are all of them, in order.
 func Areas() []Area {
-	return []Area{Connection, TLS, Login, Servers, Plugins, Rights, Clock, Limits, Monitors, Channels}
+	return []Area{Connection, TLS, Login, Servers, Plugins, Rights, Clock, Limits, Monitors, Channels, Alerts}
 }
 
 // Kind is what was found.

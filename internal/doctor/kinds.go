@@ -18,6 +18,7 @@ func Kinds() []Kind {
 		SearchesWork, Kind(plan.MissingIndex), Kind(plan.NothingMatches), Kind(plan.SearchFails), Kind(plan.ShardsFailed), Kind(plan.ShardsAway), Kind(plan.NotReadable),
 		FieldMissing, FieldAnalysed, FieldDiffers,
 		ChannelsThere, ChannelGone, ChannelHidden, ChannelOff, KindNotSent, HostDenied, AccountGone, RecipientsGone,
+		CanaryArrived, CanaryByHand, CanaryTold, CanarySilent, CanaryFailed, CanaryNotMade, CanaryLeft, CanaryRemoved,
 		NotTold, AlertsNotTold, RunsNotTold, NotSearched, NotMapped,
 	}
 }

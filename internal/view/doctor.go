@@ -12,7 +12,7 @@ import (
 // areaTitles head the findings of each area.
 var areaTitles = map[doctor.Area]string{
 	doctor.Connection: "Connection", doctor.TLS: "TLS", doctor.Login: "Login", doctor.Servers: "Cluster", doctor.Plugins: "Plugins", doctor.Clock: "Clock", doctor.Rights: "Permissions",
-	doctor.Limits: "Limits", doctor.Monitors: "Monitors", doctor.Channels: "Channels",
+	doctor.Limits: "Limits", doctor.Monitors: "Monitors", doctor.Channels: "Channels", doctor.Alerts: "Canary",
 }
 
 // gradeMarks stand before findings.

@@ -77,7 +77,7 @@ var wordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 }
 
 func doctorWords(f doctor.Finding) doctorText {
-	for _, some := range []map[doctor.Kind]func(doctor.Finding) doctorText{wordings, monitorWordings, searchWordings, channelWordings, limitWordings} {
+	for _, some := range []map[doctor.Kind]func(doctor.Finding) doctorText{wordings, monitorWordings, searchWordings, channelWordings, limitWordings, canaryWordings} {
 		if word := some[f.Kind]; word != nil {
 			return word(f)
 		}

@@ -71,3 +71,37 @@ var limitWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 		return doctorText{"The cluster compiles fewer scripts than its monitors use: " + strings.Join(contexts, "; ") + ".", consequence(*f.Crowding) + " docs/limits.md has the ways out."}
 	},
 }
+
+// canaryWordings are those of a canary: an event, a monitor that finds it, a message.
+var canaryWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
+	doctor.CanaryArrived: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("An event was found by a monitor that ran by its schedule, and its message arrived here, %s after it was made.", Span(f.Span)), ""}
+	},
+	doctor.CanaryTold: func(f doctor.Finding) doctorText {
+		return doctorText{fmt.Sprintf("An event was found by a monitor that ran by its schedule, and the cluster says that its message was sent, %s after it was made.", Span(f.Span)), ""}
+	},
+	doctor.CanaryByHand: func(f doctor.Finding) doctorText {
+		if f.Span == 0 {
+			return doctorText{"A monitor that was run by hand found an event, and its message was sent. Whether it would run by its schedule was not waited for.", ""}
+		}
+		return doctorText{fmt.Sprintf("A monitor that runs each minute did not run in %s; run by hand it found the event, and its message was sent.", Span(f.Span)), "Scheduling is off, or the node that has the monitor has too much to do: look at the findings above, and at the logs of the nodes for JobSweeper."}
+	},
+	doctor.CanarySilent: func(doctor.Finding) doctorText {
+		return doctorText{"The cluster says that the message was sent, and it did not arrive here.", "Something in between answers in place of the listener: look at --canary-url, and at proxies of the nodes."}
+	},
+	doctor.CanaryFailed: func(f doctor.Finding) doctorText {
+		return doctorText{"The message of the canary was not sent" + reasonOf(f) + ".", "Nodes must reach the listener: say by --listen where to listen, and by --canary-url how the nodes get there; or let the message go by --canary-to ADDRESS."}
+	},
+	doctor.CanaryNotMade: func(f doctor.Finding) doctorText {
+		if len(f.Permissions) > 0 {
+			return doctorText{"The canary could not be made: this user lacks " + and(f.Permissions) + reasonOf(f) + ".", "The role alertplan_canary has it (docs/permissions.md)."}
+		}
+		return doctorText{"The canary could not be made" + reasonOf(f) + ".", ""}
+	},
+	doctor.CanaryLeft: func(f doctor.Finding) doctorText {
+		return doctorText{"The canary could not be taken away" + reasonOf(f) + ".", "The next one takes it away, from a quarter of an hour on; or delete what has the name. The role alertplan_canary may."}
+	},
+	doctor.CanaryRemoved: func(f doctor.Finding) doctorText {
+		return doctorText{"What earlier canaries had left was taken away: " + and(f.Names) + ".", ""}
+	},
+}

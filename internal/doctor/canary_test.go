@@ -30,7 +30,7 @@ type aviary struct {
 }
 
 func (a *aviary) Left(context.Context, time.Time) ([]string, error) { return a.left, nil }
-func (a *aviary) Make(context.Context) error                       { a.made++; return a.makes }
+func (a *aviary) Make(context.Context) error                        { a.made++; return a.makes }
 func (a *aviary) Remove(ctx context.Context) error {
 	if ctx.Err() == nil && a.removes == nil {
 		a.made = 0

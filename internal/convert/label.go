@@ -19,10 +19,25 @@ func (l *Labels) Take(kind, name string) string {
 	first := Label(name)
 	label := first
 	for n := 2; l.taken[kind+"."+label]; n++ {
-		label = fmt.Sprintf("%s_%d", first, n)
+		number := fmt.Sprintf("_%d", n)
+		label = cut(first, longestLabel-len(number)) + number
 	}
 	l.taken[kind+"."+label] = true
 	return label
+}
+
+// longestLabel is how many characters the language takes.
+const longestLabel = 64
+
+// cut is a label of so many characters at most, whole words of it where it has some.
+func cut(label string, longest int) string {
+	if len(label) <= longest {
+		return label
+	}
+	if word := strings.LastIndexByte(label[:longest+1], '_'); word > longest/2 {
+		longest = word
+	}
+	return strings.TrimRight(label[:longest], "_")
 }
 
 // Label is a name as a label has it; what has no letter becomes "converted".
@@ -44,13 +59,13 @@ func Label(name string) string {
 	label := strings.Trim(b.String(), "_")
 	switch {
 	case !strings.ContainsFunc(label, unicode.IsLetter) && label != "":
-		return "converted_" + label
+		return cut("converted_"+label, longestLabel)
 	case label == "":
 		return "converted"
 	case unicode.IsDigit(rune(label[0])):
-		return "m_" + label
+		return cut("m_"+label, longestLabel)
 	}
-	return label
+	return cut(label, longestLabel)
 }
 
 // Title is the name of what a source holds, where the source says none: the option, or

@@ -151,6 +151,18 @@ func (c Clause) sides() (must, mustNot []any) {
 	return must, mustNot
 }
 
+// Size is how many queries the clause is made of: a server takes 1,024 in a search.
+func (c Clause) Size() int {
+	if c.op == leaf || c.op == values {
+		return 1
+	}
+	n := 0
+	for _, p := range c.parts {
+		n += p.Size()
+	}
+	return n
+}
+
 func writeAll(parts []Clause) []any {
 	out := make([]any, len(parts))
 	for i, p := range parts {

@@ -1,6 +1,8 @@
 package sigma
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 	"gopkg.in/yaml.v3"
 
@@ -85,8 +87,16 @@ func (c *converter) search() search {
 		c.refuse(conditions[0], "Several conditions, one of which counts", "A monitor counts all events of its search. Make rules of them.")
 	}
 	c.unasked(counts)
-	return search{clause.Any(parts), counts}
+	found := clause.Any(parts)
+	if n := found.Size(); n >= mostClauses {
+		c.refuse(conditions[0], "Rule that is too large", fmt.Sprintf("It asks for %d values one by one, as their letters may be of either case, and a search takes 1,024 in all. Where the case is known write cased: many values of a field are one clause then. Or make rules of parts of it.", n))
+	}
+	return search{found, counts}
 }
+
+// mostClauses is what a search takes by default (indices.query.bool.max_clause_count), the
+// window among them.
+const mostClauses = 1024
 
 // unasked tells of what stands in a detection and says nothing.
 func (c *converter) unasked(counts *tally) {

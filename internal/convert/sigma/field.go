@@ -22,7 +22,7 @@ var numeric = []string{"long", "integer", "short", "byte", "double", "float", "h
 func (c *converter) known(i *item) (field, bool) {
 	f := field{name: i.field, kind: c.options.Mapping.Type(i.field)}
 	for _, part := range strings.Split(f.name, ".") {
-		if _, err := strconv.Atoi(part); err == nil || part == "" || strings.ContainsAny(part, "[]*") {
+		if _, err := strconv.Atoi(part); err == nil || part == "" || strings.ContainsAny(part, "[]{}*") {
 			c.refuse(i.key, "Field that an index has not", f.name+" names an item of a list, or several fields at once. An index has the values of a list under one name, and doesn't know which item a value belongs to.")
 			return f, false
 		}

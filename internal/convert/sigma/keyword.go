@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/alertplan/alertplan/internal/convert/clause"
+	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/pattern"
 )
@@ -94,5 +95,6 @@ func (c *converter) words(field string, v *value, w wild) clause.Clause {
 		return clause.Nothing()
 	}
 	c.note(v.node, "Words of "+field, "Of "+field+" an index has the words, in small letters and without what stands between them. So this looks for whole words that follow one another: it does not find a part of a word, and finds the words with other signs between them, too. A field of the event can be asked for exactly.")
+	text = strings.ReplaceAll(text, lucene.Braces, " ") // no words, but the beginning of a variable
 	return clause.Query("match_phrase", orderedjson.One(field, text))
 }

@@ -29,7 +29,7 @@ func convertAll(sources []convert.Source) convert.Result {
 var texts = []string{
 	"", " ", "AccessDenied", "Client.UnauthorizedOperation", "accessdenied", "ACCESSDENIED", "a*b", "axxb", "x?y", "xzy", `a\b`, `a\*b`, `C:\Windows\x`, `say "yes"`, "it's", "#tag",
 	"a@b.c", "<x>", "~t", "a&b", "a|b", "(a)", "[a]", "{a}", "a.b", "a+b", "$a", "^a", "a-b", "/path/x", "été", "ÉTÉ", "日本語 text", "100%", "s3.amazonaws.com", "Ünï", "ünï x", "ab12", "AB12",
-	"5", "12", "true", "True", "false", "null", "two\nlines", "Two\nLines\nmore", "YQ==", "Y TX", "-a", "/a",
+	"5", "12", "true", "True", "false", "null", "two\nlines", "Two\nLines\nmore", "YQ==", "Y TX", "-a", "/a", "{{a}}", "x{{{0}}}y",
 }
 
 var addresses = []string{"10.0.0.1", "10.200.3.4", "172.16.5.4", "172.31.255.255", "172.32.0.1", "192.168.1.77", "192.168.1.7x", "10.0.0.300", "AWS Internal", "2001:db8::1", "2001:db9::", "FE80::AB", "febf:1::2", "fec0::1", "fd00:1:2::3", "::1", "::2", "2620:1ec:a92::153", "2620:1ec:a9f::1"}

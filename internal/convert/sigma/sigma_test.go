@@ -65,6 +65,9 @@ func TestForms(t *testing.T) {
 		`eventName|re: .*Put.*`:               `[{"wildcard":{"eventName.keyword":"*Put*"}}]`,
 		`eventName|re: .*`:                    `[{"exists":{"field":"eventName"}}]`,
 		`eventName|fieldref|cased: eventType`: `[{"script":{"script":{"source":"if (!doc.containsKey(params.left) || !doc.containsKey(params.right)) { return false } for (def a : doc[params.left]) { for (def b : doc[params.right]) { if (a.toString().equals(b.toString())) { return true } } } return false","params":{"left":"eventName.keyword","right":"eventType.keyword"}}}}]`,
+		`eventName|contains: '{{a'`:           `[{"regexp":{"eventName.keyword":{"value":".*\\{\\{a.*","case_insensitive":true}}}]`,
+		`eventName|cased: '{{1'`:              `[{"regexp":{"eventName.keyword":"\\{\\{1"}}]`,
+		`eventName|re: '^\{\{a'`:              `[{"regexp":{"eventName.keyword":"\\{\\{a.*"}}]`,
 		`readOnly: 'True'`:                    `[{"term":{"readOnly":true}}]`,
 
 		`requestParameters.port: 22`:                 port,

@@ -48,10 +48,11 @@ func (c *converter) written(f field, i *item, v *value, w wild) clause.Clause {
 	} else if text, ok := w.prefix(); ok {
 		query, asked = "prefix", text
 	}
-	if !i.cased && w.has(func(r rune) bool { return lucene.HasCase(r) && lucene.BeyondASCII(r) }) {
+	beyond := !i.cased && w.has(func(r rune) bool { return lucene.HasCase(r) && lucene.BeyondASCII(r) })
+	if beyond || strings.Contains(asked, lucene.Braces) {
 		query, asked = "regexp", w.regexp()
 		if n := utf8.RuneCountInString(asked); n > longestRegexp {
-			c.refuse(v.node, "Text that is too long", fmt.Sprintf("Searches fold the case of ASCII's letters alone, and as a regular expression it is of %d characters, where indices take 1,000 by default. With cased it is asked for as it stands.", n))
+			c.refuse(v.node, "Text that is too long", fmt.Sprintf("It holds {{, or letters beyond ASCII, and so must be asked for as a regular expression: that is of %d characters, where indices take 1,000 by default.", n))
 		}
 	}
 	switch {

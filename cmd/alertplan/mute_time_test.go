@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/alertplan/alertplan/internal/generation"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox"
 	"github.com/alertplan/alertplan/internal/sandbox/clock"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
@@ -227,6 +230,19 @@ func muteOverTime(t *testing.T, d dialect.Dialect) {
 			}
 		}
 	}
+	path := monitorsPath
+	if g.OpendistroPaths {
+		path = strings.Replace(path, alertingAPI, opendistroAPI, 1)
+	}
+	before := r.monitorBodies(path)
+	for _, args := range [][]string{append([]string{"mute", "--for", "1h", "--why", "x"}, all...), append([]string{"unmute"}, all...)} {
+		if got := r.run(args[0], args[1:]...); got.code != 0 {
+			t.Errorf("%s: %s", args[0], got)
+		}
+	}
+	if diff := cmp.Diff(before, r.monitorBodies(path)); diff != "" || len(before) != len(kinds) {
+		t.Errorf("muted and unmuted, a monitor is another (-before +after):\n%s", diff)
+	}
 	minutes(3, 3)
 	got := r.run("mute", append(all, "--until", "2026-03-10T03:33:30Z", "--why", "it moves")...)
 	if got.code != 0 || strings.Count(got.stdout, "1 open alert completes") != len(kinds) {
@@ -255,6 +271,24 @@ func muteOverTime(t *testing.T, d dialect.Dialect) {
 		t.Errorf("plan: %s", got)
 	}
 	minutes(2, 2)
+}
+
+// monitorBodies are all monitors as the cluster gives them, by id, but for what the
+// server says of when and how they were written.
+func (r *rig) monitorBodies(path string) map[string]string {
+	r.t.Helper()
+	bodies := map[string]string{}
+	for _, v := range r.must("POST", path+"/_search", `{"size":100,"query":{"exists":{"field":"monitor"}}}`).Object("hits").Array("hits") {
+		hit, _ := v.(*orderedjson.Object)
+		body := hit.Object("_source")
+		if inner := body.Object("monitor"); inner != nil {
+			body = inner
+		}
+		body.Delete("last_update_time")
+		body.Delete("schema_version")
+		bodies[hit.Text("_id")] = text(r.t, body)
+	}
+	return bodies
 }
 
 // TestMuteTellsOfOtherClocks: who says --for 2h means two hours from now, and the cluster

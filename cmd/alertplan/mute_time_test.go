@@ -195,82 +195,96 @@ func TestMuteOverTime(t *testing.T) {
 	}
 }
 
-func muteOverTime(t *testing.T, d dialect.Dialect) {
-	begin := time.Date(2026, 3, 10, 2, 59, 30, 0, time.UTC) // a Tuesday
-	now := clock.NewManual(begin)
-	r := newRigOf(t, sandbox.Options{Dialect: d, Clock: now})
-	r.clock = shared{now}
-	in := newInbox(t)
-	r.must("PUT", "/events/_doc/1?refresh=true", `{"user": "alice", "@timestamp": "2026-03-10T02:59:00Z"}`)
-	kinds := []string{"query", "graph"}
-	more := mutableGraph
+// muteScene is a server with a monitor of each kind that can be muted there.
+type muteScene struct {
+	*rig
+	now   *clock.Manual
+	in    *inbox
+	path  string // of monitors, in the server's words
+	kinds []string
+	more  string // the configuration of all but the first
+}
+
+func newMuteScene(t *testing.T, d dialect.Dialect) *muteScene {
+	t.Helper()
+	now := clock.NewManual(time.Date(2026, 3, 10, 2, 59, 30, 0, time.UTC)) // a Tuesday
+	s := &muteScene{rig: newRigOf(t, sandbox.Options{Dialect: d, Clock: now}), now: now, in: newInbox(t), path: monitorsPath, kinds: []string{"query", "graph"}, more: mutableGraph}
+	s.clock = shared{now}
+	s.must("PUT", "/events/_doc/1?refresh=true", `{"user": "alice", "@timestamp": "2026-03-10T02:59:00Z"}`)
 	g, _ := generation.Named(d.Name)
 	if g.HasMonitors(monitors.BucketLevel) {
-		kinds, more = append(kinds, "buckets"), more+mutableBuckets
+		s.kinds, s.more = append(s.kinds, "buckets"), s.more+mutableBuckets
 	}
 	if g.HasMonitors(monitors.ClusterMetrics) {
-		kinds, more = append(kinds, "metrics"), more+mutableMetrics
+		s.kinds, s.more = append(s.kinds, "metrics"), s.more+mutableMetrics
 	}
-	wish := func(threshold int) { r.configure(fmt.Sprintf(mutable, in.URL, threshold) + more) }
-	wish(0)
-	whileTimeGoes(now, func() { r.apply("--target", "destination.webhook.pager") })
-	r.mustApply()
+	if g.OpendistroPaths {
+		s.path = strings.Replace(s.path, alertingAPI, opendistroAPI, 1)
+	}
+	s.wish(0)
+	whileTimeGoes(now, func() { s.apply("--target", "destination.webhook.pager") })
+	s.mustApply()
+	return s
+}
+
+// wish is another condition of the first, which holds too.
+func (s *muteScene) wish(threshold int) {
+	s.t.Helper()
+	s.configure(fmt.Sprintf(mutable, s.in.URL, threshold) + s.more)
+}
+
+// minutes pass, in which each monitor sends so many messages.
+func (s *muteScene) minutes(n, each int) {
+	s.t.Helper()
+	s.in.taken()
+	s.now.Advance(time.Duration(n) * time.Minute)
+	got := s.in.taken()
+	for _, kind := range s.kinds {
+		if got[kind] != each {
+			s.t.Errorf("in %d minutes %s sent %d messages, want %d: %v", n, kind, got[kind], each, got)
+		}
+	}
+}
+
+// expectEach runs a command that goes well, and says something of each monitor.
+func (s *muteScene) expectEach(words, command string, args ...string) {
+	s.t.Helper()
+	if got := s.run(command, args...); got.code != 0 || strings.Count(got.stdout, words) != len(s.kinds) {
+		s.t.Errorf("%s: %q of each of %d is missing: %s", command, words, len(s.kinds), got)
+	}
+}
+
+func muteOverTime(t *testing.T, d dialect.Dialect) {
+	s := newMuteScene(t, d)
 	var all []string
-	for _, kind := range kinds {
+	for _, kind := range s.kinds {
 		all = append(all, "monitor."+kind)
 	}
-	minutes := func(n, each int) {
-		t.Helper()
-		in.taken()
-		now.Advance(time.Duration(n) * time.Minute)
-		got := in.taken()
-		for _, kind := range kinds {
-			if got[kind] != each {
-				t.Errorf("in %d minutes %s sent %d messages, want %d: %v", n, kind, got[kind], each, got)
-			}
-		}
-	}
-	path := monitorsPath
-	if g.OpendistroPaths {
-		path = strings.Replace(path, alertingAPI, opendistroAPI, 1)
-	}
-	before := r.monitorBodies(path)
-	for _, args := range [][]string{append([]string{"mute", "--for", "1h", "--why", "x"}, all...), append([]string{"unmute"}, all...)} {
-		if got := r.run(args[0], args[1:]...); got.code != 0 {
-			t.Errorf("%s: %s", args[0], got)
-		}
-	}
-	if diff := cmp.Diff(before, r.monitorBodies(path)); diff != "" || len(before) != len(kinds) {
+	before := s.monitorBodies(s.path)
+	s.expectEach("✓", "mute", append(all, "--for", "1h", "--why", "x")...)
+	s.expectEach("✓", "unmute", all...)
+	if diff := cmp.Diff(before, s.monitorBodies(s.path)); diff != "" || len(before) != len(s.kinds) {
 		t.Errorf("muted and unmuted, a monitor is another (-before +after):\n%s", diff)
 	}
-	minutes(3, 3)
-	got := r.run("mute", append(all, "--until", "2026-03-10T03:33:30Z", "--why", "it moves")...)
-	if got.code != 0 || strings.Count(got.stdout, "1 open alert completes") != len(kinds) {
-		t.Errorf("mute: %s", got)
-	}
-	minutes(10, 0)
-	if got := r.run("alerts"); !strings.Contains(got.stdout, "No open alerts.") {
+	s.minutes(3, 3)
+	s.expectEach("1 open alert completes", "mute", append(all, "--until", "2026-03-10T03:33:30Z", "--why", "it moves")...)
+	s.minutes(10, 0)
+	if got := s.run("alerts"); !strings.Contains(got.stdout, "No open alerts.") {
 		t.Errorf("alerts of muted monitors: %s", got)
 	}
-	if got := r.run("plan", "--detailed-exitcode"); got.code != 0 || strings.Count(got.stdout, "Muted until 2026-03-10 03:33:30 UTC") != len(kinds) {
+	s.expectEach("Muted until 2026-03-10 03:33:30 UTC", "plan", "--detailed-exitcode")
+	s.wish(1)
+	s.mustApply()
+	s.minutes(10, 0)
+	s.minutes(10, 1) // 03:33:30 is the end, and the end of a period
+	s.minutes(5, 5)
+	s.expectEach("A mute ended at 2026-03-10 03:33:30 UTC", "drift")
+	s.expectEach("its mute has ended", "plan")
+	s.mustApply()
+	if got := s.run("plan", "--detailed-exitcode"); got.code != 0 || strings.Contains(got.stdout, "ute") {
 		t.Errorf("plan: %s", got)
 	}
-	wish(1) // another condition, which holds too
-	r.mustApply()
-	minutes(10, 0)
-	minutes(10, 1) // 03:33:30 is the end, and the end of a period
-	minutes(5, 5)
-	if got := r.run("drift"); got.code != 0 || strings.Count(got.stdout, "A mute ended at 2026-03-10 03:33:30 UTC") != len(kinds) {
-		t.Errorf("drift: %s", got)
-	}
-	if got := r.run("plan"); strings.Count(got.stdout, "its mute has ended") != len(kinds) {
-		t.Errorf("plan: %s", got)
-	}
-	r.mustApply()
-	if got := r.run("plan", "--detailed-exitcode"); got.code != 0 || strings.Contains(got.stdout, "ute") {
-		t.Errorf("plan: %s", got)
-	}
-	minutes(2, 2)
+	s.minutes(2, 2)
 }
 
 // monitorBodies are all monitors as the cluster gives them, by id, but for what the

@@ -15,22 +15,22 @@ import (
 
 func (p patient) Monitors(ctx context.Context) ([]monitors.Live, error) {
 	all, err := p.client.Monitors(ctx)
-	return all, asRefusal(err)
+	return all, asAnswer(err)
 }
 
 func (p patient) Channels(ctx context.Context) ([]destinations.Live, error) {
 	all, err := p.client.Channels(ctx)
-	return all, asRefusal(err)
+	return all, asAnswer(err)
 }
 
 func (p patient) Alerts(ctx context.Context) ([]wire.Alert, error) {
 	all, err := p.client.Alerts(ctx, wire.AlertError)
-	return all, asRefusal(err)
+	return all, asAnswer(err)
 }
 
 func (p patient) Runs(ctx context.Context) (wire.Runs, error) {
 	runs, err := p.client.Runs(ctx)
-	return runs, asRefusal(err)
+	return runs, asAnswer(err)
 }
 
 func (p patient) Rules(ctx context.Context) (doctor.Rules, error) {
@@ -41,7 +41,7 @@ func (p patient) Rules(ctx context.Context) (doctor.Rules, error) {
 	if told.MaxMonitors != nil {
 		r.MaxMonitors = *told.MaxMonitors
 	}
-	return r, asRefusal(err)
+	return r, asAnswer(err)
 }
 
 func (p patient) Looks(ctx context.Context, all []doctor.Look) ([]*orderedjson.Object, error) {
@@ -50,12 +50,12 @@ func (p patient) Looks(ctx context.Context, all []doctor.Look) ([]*orderedjson.O
 		looks[i] = alertapi.Look(l)
 	}
 	answers, err := p.client.Looks(ctx, looks)
-	return answers, asRefusal(err)
+	return answers, asAnswer(err)
 }
 
 func (p patient) FieldTypes(ctx context.Context, indices, fields []string) (map[string]map[string][]string, error) {
 	types, err := p.client.FieldTypes(ctx, indices, fields)
-	return types, asRefusal(err)
+	return types, asAnswer(err)
 }
 
 func (p patient) May(ctx context.Context, permission string, indices []string, hasIndex bool) (doctor.Right, error) {
@@ -63,7 +63,7 @@ func (p patient) May(ctx context.Context, permission string, indices []string, h
 	if errors.Is(err, alertapi.ErrUnasked) {
 		return doctor.Right{Unasked: true}, nil
 	}
-	return doctor.Right{Has: right.Has, Reason: right.Reason}, asRefusal(err)
+	return doctor.Right{Has: right.Has, Reason: right.Reason}, asAnswer(err)
 }
 
 // needsOf are the permissions that a command needs on a cluster.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/doctor"
+	"github.com/alertplan/alertplan/internal/preflight"
 )
 
 // patient is a cluster as a doctor asks it.
@@ -101,7 +102,7 @@ func (p patient) Generation(ctx context.Context) (doctor.Version, error) {
 
 func (p patient) Who(ctx context.Context) (doctor.Who, error) {
 	who, err := p.client.Who(ctx)
-	return doctor.Who(who), asRefusal(err)
+	return doctor.Who(who), asAnswer(err)
 }
 
 func (p patient) Nodes(ctx context.Context) ([]doctor.Node, error) {
@@ -110,7 +111,7 @@ func (p patient) Nodes(ctx context.Context) ([]doctor.Node, error) {
 	for i, n := range told {
 		nodes[i] = doctor.Node(n)
 	}
-	return nodes, asRefusal(err)
+	return nodes, asAnswer(err)
 }
 
 func (p patient) Condition(ctx context.Context) (doctor.Condition, error) {
@@ -123,5 +124,16 @@ func (p patient) Condition(ctx context.Context) (doctor.Condition, error) {
 		c.TimeKnown, c.Within = true, half+time.Second/2
 		c.Ahead = told.Time.Add(time.Second / 2).Sub(middle)
 	}
-	return c, asRefusal(err)
+	return c, asAnswer(err)
+}
+
+// asAnswer is asRefusal, but where a cluster that is there fails at one request alone,
+// the look goes on without what that would have told.
+func asAnswer(err error) error {
+	told := asRefusal(err)
+	var refusal *preflight.Refusal
+	if errors.As(told, &refusal) && refusal.Kind == preflight.Unavailable && !alertapi.IsUnavailable(err) {
+		refusal.Kind = preflight.Forbidden
+	}
+	return told
 }

@@ -175,11 +175,26 @@ func addAll(out *orderedjson.Object, list []*aggregation, in sets) error {
 			return err
 		}
 		out.Set(a.name, a.withMeta(o))
-		if a.meta == nil && len(in) > 0 && a.rewritten(in[0].answersFirst()) {
+		if a.meta == nil && len(in) > 0 && a.rewritten(a.reducedFirst(in)) {
 			o.Set("meta", orderedjson.NewObject())
 		}
 	}
 	return addSiblings(out, list)
+}
+
+// reducedFirst is the shard whose answer the others are added to: the first, but where it
+// doesn't map what terms are of, the first that does.
+func (a *aggregation) reducedFirst(in sets) *shard {
+	if a.kind == "terms" || a.kind == "rare_terms" {
+		for _, set := range in {
+			for _, s := range []*shard{set.unasked, set.shard} {
+				if s != nil && !a.unmappedOn([]*shard{s}) {
+					return s
+				}
+			}
+		}
+	}
+	return in[0].answersFirst()
 }
 
 // withMeta puts the aggregation's meta to what it found.

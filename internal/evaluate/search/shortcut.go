@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -92,6 +93,8 @@ func (s *shard) countable(q query) counting {
 		return countsAll
 	case none:
 		return countsNone
+	case wholly:
+		return countsAll
 	case constant:
 		return s.countable(q.inner)
 	case multiplied:
@@ -182,6 +185,46 @@ func bare(q query) query {
 		}
 		q = c.inner
 	}
+}
+
+// wholly is a query that matches every document, as the index tells.
+type wholly struct{ query }
+
+// exactly is a query for one whole number or address, for everything where each document
+// has that and no other, and for nothing where all are greater or less (3.5).
+func (s *shard) exactly(f *mapping.Field, v any, q query) query {
+	if !s.dialect.EndsEarly || !f.Indexed || s.unseen || s.gone != nil || s.Mapping.HasNested() || len(s.every()) == 0 {
+		return q
+	}
+	if f.Type == "ip" {
+		if text, ok := mapping.ParseIP(javaText(v)); ok {
+			return narrowed(q, text, f.Path, s.every(), func(v *mapping.Values) []string { return v.Terms })
+		}
+	} else if n, err := mapping.ParseNumber(f.Type, javaText(v), true); err == nil && slices.Contains(mapping.Integers, f.Type) {
+		return narrowed(q, n.Int, f.Path, s.every(), func(v *mapping.Values) []int64 { return v.Ints })
+	}
+	return q
+}
+
+// narrowed is what is left of a query for one value beside those of all documents.
+func narrowed[T cmp.Ordered](q query, wanted T, path string, docs []*doc, values func(*mapping.Values) []T) query {
+	every := true
+	var all []T
+	for _, d := range docs {
+		v := d.Values.Get(path)
+		if v == nil || len(values(v)) == 0 {
+			every = false
+			continue
+		}
+		all = append(all, values(v)...)
+	}
+	switch {
+	case len(all) == 0 || wanted < slices.Min(all) || wanted > slices.Max(all):
+		return none{}
+	case every && slices.Min(all) == slices.Max(all):
+		return wholly{q}
+	}
+	return q
 }
 
 // within marks a range of dates that holds every value of the shard: the server

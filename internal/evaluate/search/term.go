@@ -154,7 +154,11 @@ func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
 	case "date", "date_nanos":
 		return s.dateTerm(f, v)
 	case "ip":
-		return ipTerm(f, javaText(v))
+		q, err := ipTerm(f, javaText(v))
+		if err != nil {
+			return nil, err
+		}
+		return s.exactly(f, v, q), nil
 	case "match_only_text", "wildcard", "constant_keyword", "flat_object":
 		return s.rarerWord(f, v), nil
 	case "binary", "geo_point":
@@ -163,7 +167,11 @@ func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
 	if f.IsRange() {
 		return s.spanTerm(f, v)
 	}
-	return numberTerms(f, []any{v})
+	q, err := numberTerms(f, []any{v})
+	if err != nil {
+		return nil, err
+	}
+	return s.exactly(f, v, q), nil
 }
 
 // termWhere matches documents with a term of the field that keep accepts.

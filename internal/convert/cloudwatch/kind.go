@@ -74,7 +74,7 @@ func (c *conversion) alone(s convert.Source) {
 	m := convert.Monitor{Label: c.labels.Take("monitor", title), Name: title, Schedule: convert.Every(c.options.Every("")), Indices: indices, Search: window}
 	t := convert.Trigger{Label: "any", Condition: []generate.Attribute{{Name: "hits", Value: "> 0"}}}
 	if c.options.Destination != "" {
-		t.Actions = []convert.Action{{Label: "notify", Destination: c.options.Destination, Subject: title, Message: message(title, "", search.Shown), Throttle: throttle}}
+		t.Actions = []convert.Action{{Label: "notify", Destination: c.options.Destination, Subject: convert.Unmarked(title), Message: message(title, "", search.Shown), Throttle: throttle}}
 	}
 	m.Triggers = []convert.Trigger{t}
 	c.result.Objects = append(c.result.Objects, m.Object(s))

@@ -3,6 +3,8 @@ package cloudwatch
 import (
 	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/convert"
 )
 
 // who are the parts of a CloudTrail event that a message names besides those of the
@@ -12,7 +14,7 @@ var who = []string{"userIdentity.arn", "sourceIPAddress", "awsRegion"}
 // message tells how many events there were, and of each what the pattern looks at.
 func message(title, description string, shown []string) string {
 	var b strings.Builder
-	b.WriteString(title + ": {{ctx.results.0.hits.total.value}} events\n")
+	b.WriteString(convert.Unmarked(title) + ": {{ctx.results.0.hits.total.value}} events\n")
 	if description = strings.Join(strings.Fields(description), " "); description != "" && !strings.Contains(description, "{{") {
 		b.WriteString(description + "\n")
 	}

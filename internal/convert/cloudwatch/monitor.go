@@ -44,7 +44,7 @@ func (c *conversion) monitor(a *alarm, t terms, b breach) {
 			label = fmt.Sprintf("notify_%d", i+1)
 		}
 		trigger.Actions = append(trigger.Actions, convert.Action{Label: label, Destination: address,
-			Subject: "ALARM: " + m.Name, Message: message(m.Name, m.Description, shown), Throttle: throttle})
+			Subject: "ALARM: " + convert.Unmarked(m.Name), Message: message(m.Name, m.Description, shown), Throttle: throttle})
 	}
 	m.Triggers = []convert.Trigger{trigger}
 	c.monitors = append(c.monitors, m.Object(a.source))

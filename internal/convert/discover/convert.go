@@ -143,16 +143,14 @@ func (c *converter) monitor(req request, clauses []*jsontext.Node, labels *conve
 	}
 	t := convert.Trigger{Label: "found", Condition: []generate.Attribute{{Name: "hits", Value: "> 0"}}}
 	if c.options.Destination != "" {
-		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: m.Name, Message: "{{ctx.results.0.hits.total.value}} events: " + plainText(m.Name) +
-			"\n{{#ctx.results.0.hits.hits}}\n- {{_source.@timestamp}} {{_index}}/{{_id}}\n{{/ctx.results.0.hits.hits}}\n"}}
+		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: convert.Unmarked(m.Name), Message: convert.Total(m.Name) +
+			"{{#ctx.results.0.hits.hits}}\n- {{_source.@timestamp}} {{_index}}/{{_id}}\n{{/ctx.results.0.hits.hits}}\n"}}
 	}
 	m.Triggers = []convert.Trigger{t}
 	c.result.Objects = append(c.result.Objects, m.Object(c.source))
 }
 
 var matchAll = &jsontext.Node{Kind: '{', Members: []jsontext.Member{{Key: "match_all", Value: &jsontext.Node{Kind: '{'}}}}
-
-func plainText(text string) string { return strings.NewReplacer("{{", "", "}}", "").Replace(text) }
 
 // was says what the request's time range was.
 func (c *converter) was(w *window) string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert/clause"
+	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -69,7 +70,7 @@ func (c *converter) equalsText(f *Field, op, value string, at Place) clause.Clau
 	case shortNumber.MatchString(value) && c.options.Mapping.Type(f.Name) == "":
 		c.note(at, "Number in quotes", "It is compared as a text, in "+exact+". If the index holds numbers in "+f.Name+", this finds nothing: write it without quotes then, or give --mapping.")
 	}
-	return clause.Values(exact, value)
+	return lucene.Matcher{Literal: value, Start: true, End: true}.Clause(exact)
 }
 
 // starred is a comparison with a value that has a star.
@@ -98,10 +99,10 @@ func (c *converter) starred(s *starred) clause.Clause {
 	c.note(s.at, "Star in a comparison", "Insights compares letter by letter, so that "+s.op+" looks for the star itself and "+effect+
 		": a star is a wildcard in metric filters only. Here it is taken for any text, as it was meant. Write it so in the query too: "+name+like+asRegexp(s.value)+
 		". If the star itself is meant: "+name+like+literalRegexp(s.value)+".")
-	if strings.HasSuffix(s.value, "*") && !strings.Contains(s.value[:len(s.value)-1], "*") {
+	if strings.HasSuffix(s.value, "*") && !strings.Contains(s.value, lucene.Braces) && !strings.Contains(s.value[:len(s.value)-1], "*") {
 		return clause.Query("prefix", orderedjson.One(s.exact, s.value[:len(s.value)-1]))
 	}
-	return clause.Query("wildcard", orderedjson.One(s.exact, strings.NewReplacer(`\`, `\\`, "?", `\?`).Replace(s.value)))
+	return clause.Query("wildcard", orderedjson.One(s.exact, strings.NewReplacer(`\`, `\\`, "?", `\?`, lucene.Braces, `\{\{`).Replace(s.value)))
 }
 
 // asRegexp is a value with stars as Insights would have it.

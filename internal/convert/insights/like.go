@@ -97,10 +97,10 @@ func (c *converter) inLine(f *Field, m lucene.Matcher, e *Like) clause.Clause {
 		return clause.Nothing()
 	case oneWord.MatchString(m.Literal):
 		if m.Letters && !m.AnyCase {
-			c.noteOnce(e.At, "Case of letters in @message", "Of @message an index has the words in small Letters: "+m.Literal+" is found however it is written there.")
+			c.noteOnce(e.At, "Case of letters in @message", "Of @message an index has the words in small letters: "+m.Literal+" is found however it is written there.")
 		}
 		return clause.Query("wildcard", orderedjson.One(f.Name, "*"+strings.ToLower(m.Literal)+"*"))
 	}
 	c.note(e.At, "Words of @message", "Of @message an index has the words, in small letters and without what stands between them. So this looks for whole words that follow one another: it does not find a part of a word, and finds the words with other signs between them, too. A field of the event can be asked for exactly.")
-	return clause.Query("match_phrase", orderedjson.One(f.Name, m.Literal))
+	return clause.Query("match_phrase", orderedjson.One(f.Name, strings.ReplaceAll(m.Literal, lucene.Braces, " ")))
 }

@@ -56,7 +56,7 @@ func (c *converter) ofEvents(m *convert.Monitor, t *convert.Trigger, d demand) {
 	if c.options.Destination == "" {
 		return
 	}
-	t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: m.Name, Message: message(m.Name, d.columns)}}
+	t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: convert.Unmarked(m.Name), Message: message(m.Name, d.columns)}}
 	c.sort(m, d.sort)
 }
 
@@ -96,7 +96,7 @@ func message(name string, columns []column) string {
 		columns = []column{{"@timestamp", "@timestamp"}}
 	}
 	var b strings.Builder
-	b.WriteString(total(name) + "{{#ctx.results.0.hits.hits}}\n-")
+	b.WriteString(convert.Total(name) + "{{#ctx.results.0.hits.hits}}\n-")
 	for i, column := range columns {
 		if i > 0 {
 			b.WriteByte(',')
@@ -105,11 +105,6 @@ func message(name string, columns []column) string {
 	}
 	b.WriteString("\n{{/ctx.results.0.hits.hits}}\n")
 	return b.String()
-}
-
-// total is a line of a message that tells how many events there are, and of what.
-func total(name string) string {
-	return "{{ctx.results.0.hits.total.value}} events: " + strings.NewReplacer("{{", "", "}}", "").Replace(name) + "\n"
 }
 
 // ofGroups lets a trigger look at each group.
@@ -140,7 +135,7 @@ func (c *converter) ofGroups(m *convert.Monitor, t *convert.Trigger, r *rows) {
 		}
 	}
 	if c.options.Destination != "" {
-		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: m.Name, PerAlert: true,
+		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: convert.Unmarked(m.Name), PerAlert: true,
 			Message: "{{#ctx.newAlerts}}\n- {{bucket_keys}}\n{{/ctx.newAlerts}}\n"}}
 	}
 }
@@ -212,7 +207,7 @@ func (c *converter) ofWhole(m *convert.Monitor, t *convert.Trigger, r *rows) {
 		t.Condition = []generate.Attribute{{Name: "condition", Value: text}}
 	}
 	if c.options.Destination != "" {
-		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: m.Name,
-			Message: total(m.Name)}}
+		t.Actions = []convert.Action{{Label: "tell", Destination: c.options.Destination, Subject: convert.Unmarked(m.Name),
+			Message: convert.Total(m.Name)}}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -31,6 +32,8 @@ func literally(text string) string {
 // like is a clause for a text with * at its ends.
 func (w wild) like(field string) any {
 	switch {
+	case strings.Contains(w.text, lucene.Braces):
+		return lucene.Matcher{Literal: w.text, Start: !w.before, End: !w.after}.Clause(field).Write()
 	case !w.before && !w.after:
 		return term(field, w.text)
 	case !w.before:

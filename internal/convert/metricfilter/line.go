@@ -68,7 +68,7 @@ func (c *converter) each(field string, values []Value) ([]any, *Problem) {
 		case !v.Quoted && strings.ContainsAny(v.Text, "*"):
 			problem = cannot(v.At, "What * means in a term isn't documented", "A term is looked for anywhere in a line, so leave it out at the ends; or write it in quotes, or a regular expression: %%ERR.*%%.")
 		default:
-			clause = wildcard(field, "*"+literally(v.Text)+"*")
+			clause = wild{v.Text, true, true}.like(field)
 		}
 		if problem != nil {
 			return nil, problem

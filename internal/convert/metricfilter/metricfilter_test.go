@@ -140,3 +140,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestBracesAreNoTemplate: searches of monitors are templates, so that no value brings a
+// variable into them.
+func TestBracesAreNoTemplate(t *testing.T) {
+	for _, pattern := range []string{`{ $.a = "{{b}}" }`, `{ $.a = "{{b}}*" }`, `{ $.a != "*{{b}}" }`, `"{{b}}"`} {
+		if got := converted(pattern, cwl{line: "@message"}); strings.Contains(got, "{{b") || strings.HasPrefix(got, "un") || strings.HasPrefix(got, "refused") {
+			t.Errorf("%s: %s", pattern, got)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func (r *run) monitor(c *converter, found search) convert.Object {
 	t := convert.Trigger{Label: "found", Severity: r.severity(c), Condition: []generate.Attribute{{Name: "hits", Value: "> 0"}}}
 	switch {
 	case found.counts == nil:
-		c.tell(&t, unmarked(m.Name), "{{ctx.results.0.hits.total.value}} events: "+unmarked(m.Name)+"\n"+eachEvent(rule.words("fields")), false)
+		c.tell(&t, convert.Unmarked(m.Name), convert.Total(m.Name)+eachEvent(rule.words("fields")), false)
 	case len(found.counts.groups) == 0:
 		c.ofWhole(&m, &t, found.counts)
 	default:
@@ -82,12 +82,9 @@ func eachEvent(fields []string) string {
 	return b.String()
 }
 
-// unmarked is a text that a template takes for nothing but a text.
-func unmarked(text string) string { return strings.NewReplacer("{{", "", "}}", "").Replace(text) }
-
 // ofWhole lets a trigger look at a figure of all events.
 func (c *converter) ofWhole(m *convert.Monitor, t *convert.Trigger, counts *tally) {
-	c.tell(t, unmarked(m.Name), "{{ctx.results.0.hits.total.value}} events: "+unmarked(m.Name)+"\n", false)
+	c.tell(t, convert.Unmarked(m.Name), convert.Total(m.Name), false)
 	if counts.figure == "count" && len(counts.bounds) == 1 {
 		t.Condition = []generate.Attribute{{Name: "hits", Value: counts.bounds[0].op + " " + counts.bounds[0].number}}
 		return
@@ -106,7 +103,7 @@ func (c *converter) ofWhole(m *convert.Monitor, t *convert.Trigger, counts *tall
 
 // ofGroups lets a trigger look at a figure of each group of events.
 func (c *converter) ofGroups(m *convert.Monitor, t *convert.Trigger, counts *tally) {
-	c.tell(t, unmarked(m.Name), "{{#ctx.newAlerts}}\n- {{bucket_keys}}\n{{/ctx.newAlerts}}\n", true)
+	c.tell(t, convert.Unmarked(m.Name), "{{#ctx.newAlerts}}\n- {{bucket_keys}}\n{{/ctx.newAlerts}}\n", true)
 	var fields []any
 	for _, f := range counts.groups {
 		fields = append(fields, f.exact)

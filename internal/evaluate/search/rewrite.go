@@ -66,7 +66,8 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	case "exists":
 		path := body.Text("field")
 		if strings.Contains(path, "*") {
-			return false, nil
+			metadata := path[0] == '*' || path[0] == '_' // which it may stand for, too
+			return !metadata && len(s.matching(path)) == 0, nil
 		}
 		return !s.known(path) && s.Mapping.Object(path) == nil, nil
 	}

@@ -149,5 +149,3 @@ func reasonOf(f doctor.Finding) string {
 func sinceText(f doctor.Finding) string {
 	return fmt.Sprintf("%s in the state ERROR, since %s.", plural(f.Count, "alert")+pick(f.Count, " is", " are"), clock(f.Until))
 }
-
-func capitalSince(f doctor.Finding) string { return sinceText(f) }

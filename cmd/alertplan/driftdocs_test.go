@@ -30,6 +30,7 @@ func TestPageOnMutes(t *testing.T) {
 func keepRunPage(t *testing.T, name string) {
 	t.Helper()
 	p := &page{dir: t.TempDir(), url: newSandbox(t), stop: func() {}}
+	defer func() { p.stop() }()
 	ids := &pageIDs{known: map[string]string{}}
 	got := fenced.ReplaceAllStringFunc(readPage(t, name), func(whole string) string {
 		block := fenced.FindStringSubmatch(whole)
@@ -93,7 +94,7 @@ func transcript(block string, shell func(command string) (string, error)) string
 type pageIDs struct{ known map[string]string }
 
 var (
-	pageID   = regexp.MustCompile(`(\(id\s+|id = "|monitor  |(?:updated|restored|muted)\s+)([A-Za-z0-9_-]{20})`) // an id may end with a dash
+	pageID   = regexp.MustCompile(`(?m)(\(id\s+|id = "|monitor  |(?:updated|restored|muted)\s+|\)  |^  )([A-Za-z0-9_-]{20})`) // an id may end with a dash
 	pageTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z`)
 	pageUTC  = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`)
 	pageSize = regexp.MustCompile(`\b\d{4} B\b`) // of a file that names the version
@@ -119,4 +120,10 @@ func (ids *pageIDs) replaceIDs(text string) string {
 		}
 		return m[1] + ids.known[m[2]]
 	})
+}
+
+// TestPageOnCall keeps docs/on-call.md true.
+func TestPageOnCall(t *testing.T) {
+	t.Parallel()
+	keepRunPage(t, "on-call.md")
 }

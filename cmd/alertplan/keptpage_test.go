@@ -1,6 +1,6 @@
 package main
 
-//go:generate env ALERTPLAN_TEST_UPDATE=1 go test -count=1 -run TestReferenceOfCommands|TestExampleOfJSON|TestPageOnDrift|TestPageOnBackups|TestPageOnMutes|TestPageFromTheConsole|TestPageOnGitOps|TestPageOnGenerations .
+//go:generate env ALERTPLAN_TEST_UPDATE=1 go test -count=1 -run TestReferenceOfCommands|TestExampleOfJSON|TestPageOnDrift|TestPageOnBackups|TestPageOnMutes|TestPageOnCall|TestPageFromTheConsole|TestPageOnGitOps|TestPageOnGenerations .
 
 import (
 	"os"

@@ -110,7 +110,11 @@ func sinceWords(a health.Alert, now time.Time) string {
 	if a.State == health.IsAcknowledged && !a.Acknowledged.IsZero() {
 		at = a.Acknowledged
 	}
-	return fmt.Sprintf("%s (%s)", clock(at), Span(max(0, now.Sub(at))))
+	passed := now.Sub(at)
+	if passed < time.Second {
+		return clock(at) + " (now)"
+	}
+	return fmt.Sprintf("%s (%s)", clock(at), Span(passed))
 }
 
 func clockOr(at time.Time) string {

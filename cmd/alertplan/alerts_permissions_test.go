@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -77,7 +78,22 @@ func firing(r securedRig) result {
 			if status, answer := r.askAs("admin", "a", http.MethodPost, path); status > 299 {
 				r.t.Fatalf("POST %s: %d %s", path, status, answer)
 			}
+			seeing(r, api+kind+"s/alerts")
 		}
 	}
 	return result{}
+}
+
+// seeing waits until an alert is found by searches, a refresh after it was written.
+func seeing(r securedRig, path string) {
+	r.t.Helper()
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		status, answer := r.askAs("admin", "a", http.MethodGet, path)
+		if found, err := orderedjson.Parse([]byte(answer)); err == nil && len(found.(*orderedjson.Object).Array("alerts")) > 0 {
+			return
+		}
+		if time.Now().After(end) {
+			r.t.Fatalf("GET %s: no alert: %d %s", path, status, answer)
+		}
+	}
 }

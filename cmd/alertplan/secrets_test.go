@@ -62,6 +62,7 @@ func TestNoSecretAnywhere(t *testing.T) {
 	apply("--debug", 0, rotated)
 	s.createTheirs()
 	s.testDestinations(vars, flags, rotated)
+	s.liveWith(vars, flags)
 	for _, r := range []row{with("plan"), with("plan --detailed-exitcode"), with("drift --unmanaged"), with("list --live"), {args: "doctor" + vars + " DIR", more: flags, status: -1}, {args: "sandbox messages --url URL", status: -1}} {
 		r.status = -1
 		s.run(r)
@@ -161,6 +162,22 @@ func (s *scene) testDestinations(vars string, flags []string, rotated string) {
 			// The files hold another URL than the cluster: both are secrets.
 			for _, env := range [][]string{nil, {rotated}} {
 				s.run(row{args: "destination test" + more + " destination.slack.var destination.slack.literal destination.webhook.hook" + vars + " DIR", more: flags, answer: answer, once: true, env: env, status: -1})
+			}
+		}
+	}
+}
+
+// liveWith mutes, looks and acknowledges, on a cluster that works and on ones that quote
+// what they were sent, and unmutes.
+func (s *scene) liveWith(vars string, flags []string) {
+	for _, command := range []string{"mute --for 1h --why later", "status", "alerts", "alerts history", "alerts ack", "plan", "unmute"} {
+		at := " monitor.login monitor.quiet"
+		if command == "status" || command == "plan" {
+			at = ""
+		}
+		for _, answer := range []http.HandlerFunc{echo(403), s.echoWrites(s.played, 403), nil} {
+			for _, more := range []string{" --json", " --debug"} {
+				s.run(row{args: command + more + " --timeout 5s" + vars + at + " DIR", more: flags, answer: answer, once: true, status: -1})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func (r *rule) filters(kind string) any {
 		if !ok {
 			continue
 		}
-		list := follow(p.Value)
+		list := p.Value
 		if list.Tag == "!!null" {
 			continue
 		}

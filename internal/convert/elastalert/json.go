@@ -6,6 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/alertplan/alertplan/internal/convert/yamltext"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/pattern"
 )
@@ -26,7 +27,7 @@ const (
 
 // json is a value as JSON; false where it was refused.
 func (r *rule) json(d *document, n *yaml.Node, depth int) (any, bool) {
-	n = follow(n)
+	n = yamltext.Follow(n)
 	if r.read++; depth > deepest || r.read > most {
 		r.refuse(d.text.At(n), "Value that can't be read", "More than %d values stand within one another, or more than %d in all.", deepest, most)
 		return nil, false

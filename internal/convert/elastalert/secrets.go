@@ -36,7 +36,7 @@ func secretsIn(n *yaml.Node, secret bool) []string {
 			all = append(all, secretsIn(item, secret)...)
 		}
 	default:
-		if v := follow(n); secret && v.Kind == yaml.ScalarNode && len(v.Value) >= shortest && v.Tag != "!!bool" && environment.FindString(v.Value) != v.Value {
+		if v := yamltext.Follow(n); secret && v.Kind == yaml.ScalarNode && len(v.Value) >= shortest && v.Tag != "!!bool" && environment.FindString(v.Value) != v.Value {
 			return []string{v.Value}
 		}
 	}

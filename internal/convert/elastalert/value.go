@@ -22,7 +22,7 @@ type setting struct {
 func (r *rule) get(name string) setting {
 	for _, d := range r.documents {
 		if p, ok := d.member(name); ok {
-			return setting{p.Key, follow(p.Value), d}
+			return setting{p.Key, p.Value, d}
 		}
 	}
 	return setting{}
@@ -72,45 +72,29 @@ func truth(n *yaml.Node) (is, ok bool) {
 	return false, false
 }
 
-// follow is what an alias stands for.
-func follow(n *yaml.Node) *yaml.Node {
-	for n != nil && n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	return n
-}
-
-// items are the items of a list, or a value alone.
+// items are the items of a list, or a value alone; none of null.
 func items(n *yaml.Node) []*yaml.Node {
-	n = follow(n)
-	switch {
-	case n == nil || n.Tag == "!!null":
+	if n = yamltext.Follow(n); n == nil || n.Tag == "!!null" {
 		return nil
-	case n.Kind != yaml.SequenceNode:
-		return []*yaml.Node{n}
 	}
-	var all []*yaml.Node
-	for _, item := range n.Content {
-		all = append(all, follow(item))
-	}
-	return all
+	return yamltext.Items(n)
 }
 
 // pairs are the members of a mapping, those that it merges (<<) included.
 func pairs(n *yaml.Node) []yamltext.Pair {
 	var own, merged []yamltext.Pair
-	for _, p := range yamltext.Pairs(follow(n)) {
+	for _, p := range yamltext.Pairs(yamltext.Follow(n)) {
 		if p.Key.Tag == "!!merge" {
 			for _, m := range items(p.Value) {
 				merged = append(merged, yamltext.Pairs(m)...)
 			}
 			continue
 		}
-		own = append(own, yamltext.Pair{Key: p.Key, Value: follow(p.Value)})
+		own = append(own, yamltext.Pair{Key: p.Key, Value: yamltext.Follow(p.Value)})
 	}
 	for _, p := range merged {
 		if !slices.ContainsFunc(own, func(o yamltext.Pair) bool { return o.Key.Value == p.Key.Value }) {
-			own = append(own, yamltext.Pair{Key: p.Key, Value: follow(p.Value)})
+			own = append(own, yamltext.Pair{Key: p.Key, Value: yamltext.Follow(p.Value)})
 		}
 	}
 	return own

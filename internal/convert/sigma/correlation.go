@@ -52,7 +52,7 @@ func (r *run) correlate(rule *rule) {
 // counted are the rules that a correlation names, as far as they are there.
 func (r *run) counted(correlation *rule) []*rule {
 	var out []*rule
-	for _, name := range wordsOf(plain(yamltext.Member(correlation.correlation, "rules"))) {
+	for _, name := range wordsOf(yamltext.Member(correlation.correlation, "rules")) {
 		if found := r.named(name); len(found) == 1 {
 			out = append(out, found[0])
 		}
@@ -62,7 +62,7 @@ func (r *run) counted(correlation *rule) []*rule {
 
 // allCounted is the search for whatever one of the correlation's rules finds.
 func (r *run) allCounted(c *converter) clause.Clause {
-	nodes := list(yamltext.Member(c.rule.correlation, "rules"))
+	nodes := yamltext.Items(yamltext.Member(c.rule.correlation, "rules"))
 	if len(nodes) == 0 {
 		c.refuse(c.rule.correlation, "Correlation without rules", "Its rules say what is counted, by their ids or names.")
 	}
@@ -98,18 +98,18 @@ func (r *run) allCounted(c *converter) clause.Clause {
 // counts reads how a correlation counts.
 func (c *converter) counts(r *run, t *tally) {
 	correlation := c.rule.correlation
-	for _, n := range list(yamltext.Member(correlation, "group-by")) {
+	for _, n := range yamltext.Items(yamltext.Member(correlation, "group-by")) {
 		if name := c.aliased(n, r); name != "" {
 			t.names, t.groups = append(t.names, name), append(t.groups, c.counted(n, name))
 		}
 	}
-	at := plain(yamltext.Member(correlation, "condition"))
+	at := member(correlation, "condition")
 	if at == nil || at.Kind != yaml.MappingNode {
 		c.refuse(correlation, "Correlation without a condition", "Its condition says how much is too much, such as gte: 10.")
 		return
 	}
 	for _, p := range yamltext.Pairs(at) {
-		value := plain(p.Value)
+		value := yamltext.Follow(p.Value)
 		op, known := operators[p.Key.Value]
 		switch {
 		case p.Key.Value == "field" && t.figure != "count":
@@ -137,10 +137,10 @@ func (c *converter) counts(r *run, t *tally) {
 // aliased is the field that a name of group-by means: itself, or what all of the rules call
 // it.
 func (c *converter) aliased(n *yaml.Node, r *run) string {
-	aliases := yamltext.Pairs(plain(yamltext.Member(plain(yamltext.Member(c.rule.correlation, "aliases")), n.Value)))
+	aliases := yamltext.Pairs(member(member(c.rule.correlation, "aliases"), n.Value))
 	var fields []string
 	for _, p := range aliases {
-		if name := plain(p.Value).Value; !slices.Contains(fields, name) {
+		if name := yamltext.Follow(p.Value).Value; !slices.Contains(fields, name) {
 			fields = append(fields, name)
 		}
 	}
@@ -157,7 +157,7 @@ func (c *converter) aliased(n *yaml.Node, r *run) string {
 // refuseFilter refuses a filter, and leaves out the rules that it is about.
 func (r *run) refuseFilter(filter *rule) {
 	filter.without = true
-	names := wordsOf(plain(yamltext.Member(filter.filter, "rules")))
+	names := wordsOf(yamltext.Member(filter.filter, "rules"))
 	for _, rule := range r.rules {
 		if len(names) == 0 || slices.Contains(names, "any") || slices.Contains(names, rule.id) || rule.name != "" && slices.Contains(names, rule.name) {
 			rule.without = true

@@ -59,11 +59,11 @@ func (c *converter) search() search {
 	for _, p := range yamltext.Pairs(c.rule.detection) {
 		switch p.Key.Value {
 		case "condition":
-			conditions = list(p.Value)
+			conditions = yamltext.Items(p.Value)
 		case "timeframe":
 		default:
 			c.names = append(c.names, p.Key.Value)
-			c.selections[p.Key.Value] = plain(p.Value)
+			c.selections[p.Key.Value] = yamltext.Follow(p.Value)
 		}
 	}
 	if len(conditions) == 0 {
@@ -134,7 +134,7 @@ func (c *converter) searchOf(n *yaml.Node) clause.Clause {
 	}
 	var parts []clause.Clause
 	var texts []*yaml.Node
-	for _, item := range list(n) {
+	for _, item := range yamltext.Items(n) {
 		switch item.Kind {
 		case yaml.MappingNode:
 			parts = append(parts, c.fields(item))

@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/convert/yamltext"
 )
 
 // item is a field of a selection with what is asked of it: `field|modifier|…: values`.
@@ -103,7 +104,7 @@ func modifierNames() []string {
 func (c *converter) item(key, values *yaml.Node) (*item, bool) {
 	parts := strings.Split(key.Value, "|")
 	i := &item{key: key, field: parts[0]}
-	for _, node := range list(values) {
+	for _, node := range yamltext.Items(values) {
 		v, reason := readValue(node)
 		if reason != "" {
 			c.refuse(node, "Value that can't be read", reason)

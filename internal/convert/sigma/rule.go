@@ -97,20 +97,9 @@ func repeated(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// plain is a node behind its aliases.
-func plain(n *yaml.Node) *yaml.Node {
-	for range 10 {
-		if n == nil || n.Kind != yaml.AliasNode {
-			return n
-		}
-		n = n.Alias
-	}
-	return n
-}
-
 // get is what stands under a key; nil for nothing.
 func (r *rule) get(key string) *yaml.Node {
-	n := plain(yamltext.Member(r.node, key))
+	n := member(r.node, key)
 	if n == nil || n.ShortTag() == "!!null" {
 		return nil
 	}
@@ -130,7 +119,7 @@ func (r *rule) words(key string) []string { return wordsOf(r.get(key)) }
 
 func wordsOf(n *yaml.Node) []string {
 	var out []string
-	for _, item := range list(n) {
+	for _, item := range yamltext.Items(n) {
 		if text := strings.TrimSpace(item.Value); item.Kind == yaml.ScalarNode && text != "" && item.ShortTag() != "!!null" {
 			out = append(out, text)
 		}
@@ -138,20 +127,8 @@ func wordsOf(n *yaml.Node) []string {
 	return out
 }
 
-// list are the items of a list, or a value alone.
-func list(n *yaml.Node) []*yaml.Node {
-	switch n = plain(n); {
-	case n == nil:
-		return nil
-	case n.Kind != yaml.SequenceNode:
-		return []*yaml.Node{n}
-	}
-	out := make([]*yaml.Node, len(n.Content))
-	for i, item := range n.Content {
-		out[i] = plain(item)
-	}
-	return out
-}
+// member is the value of a mapping's key, behind an alias; nil for none.
+func member(n *yaml.Node, key string) *yaml.Node { return yamltext.Follow(yamltext.Member(n, key)) }
 
 // flag is whether a key says true, in a document or in its correlation.
 func (r *rule) flag(key string) bool {
@@ -159,7 +136,7 @@ func (r *rule) flag(key string) bool {
 }
 
 func wordOf(n *yaml.Node, key string) string {
-	if value := plain(yamltext.Member(n, key)); value != nil && value.Kind == yaml.ScalarNode {
+	if value := member(n, key); value != nil && value.Kind == yaml.ScalarNode {
 		return strings.TrimSpace(value.Value)
 	}
 	return ""

@@ -133,3 +133,27 @@ func Member(n *yaml.Node, key string) *yaml.Node {
 	}
 	return nil
 }
+
+// Follow is what an alias stands for; any other node is itself. No alias stands for
+// another one.
+func Follow(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+// Items are the items of a list, or a value alone; none of nothing. Aliases are followed.
+func Items(n *yaml.Node) []*yaml.Node {
+	switch n = Follow(n); {
+	case n == nil:
+		return nil
+	case n.Kind != yaml.SequenceNode:
+		return []*yaml.Node{n}
+	}
+	out := make([]*yaml.Node, len(n.Content))
+	for i, item := range n.Content {
+		out[i] = Follow(item)
+	}
+	return out
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/insights"
 	"github.com/alertplan/alertplan/internal/convert/provider"
 	"github.com/alertplan/alertplan/internal/convert/sigma"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // convertKinds are the languages that `convert --from` knows, in the order of its help.
@@ -39,10 +39,10 @@ func kindNames() []string {
 }
 
 var (
-	intervalForm    = regexp.MustCompile(`^[1-9][0-9]*[mhd]$`)
-	lastForm        = regexp.MustCompile(`^[1-9][0-9]*[smhd]$`)
-	workspaceForm   = regexp.MustCompile(`^[a-z0-9-]{1,30}$`)
-	destinationForm = regexp.MustCompile(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
+	intervalForm    = pattern.New(`^[1-9][0-9]*[mhd]$`)
+	lastForm        = pattern.New(`^[1-9][0-9]*[smhd]$`)
+	workspaceForm   = pattern.New(`^[a-z0-9-]{1,30}$`)
+	destinationForm = pattern.New(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
 )
 
 // Flags that say something of some languages only: what says nothing is refused.
@@ -76,7 +76,7 @@ func (o *convertOptions) check() (convert.Kind, error) {
 	}
 	for _, flag := range []struct {
 		name, value, what string
-		form              *regexp.Regexp
+		form              *pattern.Pattern
 	}{
 		{"interval", o.options.Interval, "whole minutes, hours or days such as 5m", intervalForm},
 		{"last", o.options.Last, "a duration such as 90s or 15m", lastForm},

@@ -2,10 +2,10 @@ package generate
 
 import (
 	"maps"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -41,7 +41,7 @@ func groupsItself(body *orderedjson.Object) bool {
 	return ok
 }
 
-var param = regexp.MustCompile(`\bparams\.([A-Za-z_][A-Za-z0-9_]*)`)
+var param = pattern.New(`\bparams\.([A-Za-z_][A-Za-z0-9_]*)`)
 
 // shortBuckets is the block without the only aggregation, and without paths that are
 // told by what the condition reads.

@@ -2,16 +2,16 @@ package generate
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
 var (
-	hitsScript  = regexp.MustCompile(`^ctx\.results\[0\]\.hits\.total\.value (>=|<=|==|!=|>|<) ([0-9]+)$`)
-	countScript = regexp.MustCompile(`^params\.count (>=|<=|==|!=|>|<) ([0-9]+)$`)
+	hitsScript  = pattern.New(`^ctx\.results\[0\]\.hits\.total\.value (>=|<=|==|!=|>|<) ([0-9]+)$`)
+	countScript = pattern.New(`^params\.count (>=|<=|==|!=|>|<) ([0-9]+)$`)
 )
 
 // Condition are the arguments of a trigger's condition without its quiet times, the
@@ -40,7 +40,7 @@ func trigger(t monitors.Trigger) any {
 	return words
 }
 
-func scripted(s monitors.Script, t *monitors.Threshold, short string, form *regexp.Regexp) []Attribute {
+func scripted(s monitors.Script, t *monitors.Threshold, short string, form *pattern.Pattern) []Attribute {
 	if t != nil {
 		return []Attribute{{Name: string(t.Comparison), Value: t.Value}}
 	}

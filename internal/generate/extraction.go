@@ -1,10 +1,10 @@
 package generate
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -57,7 +57,7 @@ func ofBuckets(triggers []monitors.Trigger) bool {
 }
 
 // totals are comparisons with the number of hits.
-var totals = regexp.MustCompile(`ctx\.results\[0\]\.hits\.total\.value *(>=|<=|==|!=|>|<) *([0-9]+)`)
+var totals = pattern.New(`ctx\.results\[0\]\.hits\.total\.value *(>=|<=|==|!=|>|<) *([0-9]+)`)
 
 // needsTotal tells whether the language counts all hits by itself: where a condition
 // compares them with a number at which the server would stop.

@@ -2,9 +2,9 @@ package generate
 
 import (
 	"encoding/json"
-	"regexp"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -158,7 +158,7 @@ type span struct {
 	set  bool
 }
 
-var spanForm = regexp.MustCompile(`^[0-9]+[smhd]$`)
+var spanForm = pattern.New(`^[0-9]+[smhd]$`)
 
 // spanOf reads a duration; false for what is none that is known.
 func spanOf(v any) (span, bool) {

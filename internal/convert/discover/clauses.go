@@ -2,11 +2,11 @@ package discover
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // sieve makes of a query the list of clauses that a monitor's filter is.
@@ -99,7 +99,7 @@ func saysOne(n *jsontext.Node) bool {
 
 var one = orderedjson.One
 
-var fixedTime = regexp.MustCompile(`[\[{"(>=]\s*"?(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}`)
+var fixedTime = pattern.New(`[\[{"(>=]\s*"?(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}`)
 
 // fixed tells of times that stay as they are, and so are past soon.
 func (c *converter) fixed(n *jsontext.Node, window *jsontext.Node) {

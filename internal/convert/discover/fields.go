@@ -1,12 +1,12 @@
 package discover
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // whole are clauses that compare what is in the index as it is; words those that make
@@ -129,8 +129,8 @@ func textsOf(n *jsontext.Node) []string {
 }
 
 var (
-	oneWord = regexp.MustCompile(`^[a-z0-9_]+([.'][a-z_]+)*$`)
-	space   = regexp.MustCompile(`[\p{L}\p{N}_][^\p{L}\p{N}_.']+[\p{L}\p{N}_]`)
+	oneWord = pattern.New(`^[a-z0-9_]+([.'][a-z_]+)*$`)
+	space   = pattern.New(`[\p{L}\p{N}_][^\p{L}\p{N}_.']+[\p{L}\p{N}_]`)
 )
 
 // isNoWord tells whether a text can't be a word of the index: what an analyser makes of

@@ -2,10 +2,10 @@ package discover
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // request is a search request.
@@ -14,7 +14,7 @@ type request struct {
 	body    *jsontext.Node
 }
 
-var requestLine = regexp.MustCompile(`^(?:GET|POST)[ \t]+(\S+)[ \t]*(?:\r?\n|$)`)
+var requestLine = pattern.New(`^(?:GET|POST)[ \t]+(\S+)[ \t]*(?:\r?\n|$)`)
 
 // readRequest reads a body alone; behind a line GET INDEX/_search, as in the Dev Tools;
 // behind a line with the index, as in _msearch; or within params, as Inspect shows it.

@@ -2,12 +2,12 @@ package discover
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // window is the time range of a request.
@@ -108,7 +108,7 @@ type moment struct {
 
 var (
 	layouts    = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05", "2006-01-02"}
-	nowForm    = regexp.MustCompile(`^now(?:([+-])([0-9]+)([smhHdwMy]))?(?:/([smhHdwMy]))?$`)
+	nowForm    = pattern.New(`^now(?:([+-])([0-9]+)([smhHdwMy]))?(?:/([smhHdwMy]))?$`)
 	unitLength = map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "H": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour, "M": 30 * 24 * time.Hour, "y": 365 * 24 * time.Hour}
 )
 

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/convert/terraform"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/wire"
 )
 
@@ -118,7 +118,7 @@ func decodeMonitor(id string, body *orderedjson.Object) (*Live, *problem) {
 	return &Live{Monitor: &m}, problemOf(err)
 }
 
-var pathForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]@-]+$`)
+var pathForm = pattern.New(`^[A-Za-z0-9_.\[\]@-]+$`)
 
 func problemOf(err error) *problem {
 	if err == nil {

@@ -1,20 +1,20 @@
 package provider
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var (
 	// heads begin the parts of a file that are shown or hidden by themselves.
-	heads = regexp.MustCompile(`(?m)^[ \t]*(resource|data|variable|locals|module|output|provider|terraform|import|moved|removed|check)\b[^\n]*`)
+	heads = pattern.New(`(?m)^[ \t]*(resource|data|variable|locals|module|output|provider|terraform|import|moved|removed|check)\b[^\n]*`)
 
-	monitorHead = regexp.MustCompile(`^\s*resource\s+"(` + strings.Join(monitorTypes, "|") + `)"`)
-	urls        = regexp.MustCompile(`://[^\s"'<>\\]+`)
-	quoted      = regexp.MustCompile(`(?m)"(?:[^"\\\n]|\\.)*("[ \t]*[:=]|"|$)`)
+	resourceHead = pattern.New(`^\s*resource\s+"([a-z_]+)"`)
+	urls         = pattern.New(`://[^\s"'<>\\]+`)
+	quoted       = pattern.New(`(?m)"(?:[^"\\\n]|\\.)*("[ \t]*[:=]|"|$)`)
 )
 
 // Redacted are sources as they may be shown: of monitors everything but what follows the
@@ -34,7 +34,7 @@ func redacted(text string, values bool) string {
 		head, part := headOf(part)
 		b.WriteString(head)
 		part = urls.ReplaceAllStringFunc(part, stars)
-		if values || !monitorHead.MatchString(head) {
+		if values || !isMonitorHead(head) {
 			part = quoted.ReplaceAllStringFunc(part, func(t string) string {
 				if closes := quoted.FindStringSubmatch(t)[1]; len(closes) > 1 { // a key's
 					return t
@@ -44,7 +44,7 @@ func redacted(text string, values bool) string {
 		}
 		b.WriteString(part)
 	}
-	for _, at := range heads.FindAllStringIndex(text, -1) {
+	for _, at := range heads.Regexp().FindAllStringIndex(text, -1) {
 		hide(text[from:at[0]])
 		from = at[0]
 	}
@@ -59,6 +59,11 @@ func headOf(part string) (head, rest string) {
 		return part[:at], part[at:]
 	}
 	return "", part
+}
+
+func isMonitorHead(head string) bool {
+	m := resourceHead.FindStringSubmatch(head)
+	return m != nil && slices.Contains(monitorTypes, m[1])
 }
 
 // stars is a text of the same length that says nothing. Quotes stay.

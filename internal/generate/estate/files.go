@@ -1,13 +1,13 @@
 package estate
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/generate"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -165,8 +165,8 @@ func (o *Object) fileName() string {
 
 var (
 	// dated is how names of indices end that are made anew from time to time.
-	dated  = regexp.MustCompile(`[-_.](?:\d{4}(?:[-._]\d{2}){0,3}|\d{6,8}|[yY]{4}.*|\{now.*)$`)
-	strewn = regexp.MustCompile(`[^a-z0-9]+`)
+	dated  = pattern.New(`[-_.](?:\d{4}(?:[-._]\d{2}){0,3}|\d{6,8}|[yY]{4}.*|\{now.*)$`)
+	strewn = pattern.New(`[^a-z0-9]+`)
 )
 
 // Family is what indices are called together: the name of the first without wildcards,

@@ -24,31 +24,17 @@ func (s *terraformSource) names() []string {
 }
 
 // secret finds the variable that a secret of a channel comes from already.
-func (s *terraformSource) secret() func(destinations.Live, string) string {
+func (s *terraformSource) secret() func(destinations.Secret) string {
 	if s == nil || s.reading.Words == nil {
 		return nil
 	}
-	return func(c destinations.Live, what string) string {
-		name := s.reading.Words.Only(secretOf(c.Destination, what))
+	return func(secret destinations.Secret) string {
+		name := s.reading.Words.Only(secret.Reveal())
 		if name != "" {
 			s.used[name] = true
 		}
 		return name
 	}
-}
-
-// secretOf is a secret by the name of its argument, or of its header.
-func secretOf(d destinations.Destination, what string) string {
-	switch settings := d.Settings.(type) {
-	case *destinations.ChatSettings:
-		return settings.URL.Reveal()
-	case *destinations.WebhookSettings:
-		if header, ok := settings.Headers[what]; ok {
-			return header.Reveal()
-		}
-		return settings.URL.Reveal()
-	}
-	return ""
 }
 
 // variablesFile is where variables are declared.

@@ -11,11 +11,13 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// Destination is the block that declares a destination of any kind. secret gives what
-// stands for each secret in it, by the argument's or the header's name: a reference to a
-// variable, for none is ever written. refer gives the address of an account or a group. It is false
-// for a kind that can't be declared.
-func Destination(d destinations.Destination, label string, secret func(argument string) Reference, refer func(destinations.Ref) Reference) (Block, bool) {
+// Secrets gives what stands for a secret, by it and its argument's or header's name: a
+// reference to a variable, for none is ever written.
+type Secrets func(argument string, s destinations.Secret) Reference
+
+// Destination is the block that declares a destination of any kind. refer gives the address
+// of an account or a group. It is false for a kind that can't be declared.
+func Destination(d destinations.Destination, label string, secret Secrets, refer func(destinations.Ref) Reference) (Block, bool) {
 	b := Block{Type: "destination", Labels: []string{string(d.Kind), label}}
 	if d.Name != label {
 		b.Set("name", d.Name)
@@ -26,9 +28,9 @@ func Destination(d destinations.Destination, label string, secret func(argument 
 		b.Set("topic_arn", s.TopicARN)
 		b.Set("role_arn", unlessEmpty(s.RoleARN))
 	case *destinations.ChatSettings:
-		b.Set("url", secret("url"))
+		b.Set("url", secret("url", s.URL))
 	case *destinations.WebhookSettings:
-		b.Set("url", secret("url"))
+		b.Set("url", secret("url", s.URL))
 		if s.Method != "" && s.Method != "POST" {
 			b.Set("method", s.Method)
 		}
@@ -88,14 +90,14 @@ func hasEmptyReference(b Block) bool {
 const contentType = "Content-Type"
 
 // headers are those of a webhook, each value a secret but the type of the content.
-func headers(all map[string]destinations.Secret, secret func(string) Reference) *orderedjson.Object {
+func headers(all map[string]destinations.Secret, secret Secrets) *orderedjson.Object {
 	o := orderedjson.NewObject()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if strings.EqualFold(name, contentType) {
 			o.Set(name, all[name].Reveal())
 			continue
 		}
-		o.Set(name, secret(name))
+		o.Set(name, secret(name, all[name]))
 	}
 	return o
 }

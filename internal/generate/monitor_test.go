@@ -78,7 +78,9 @@ func TestLabels(t *testing.T) {
 
 // TestDestination: no secret is written.
 func TestDestination(t *testing.T) {
-	secret := func(argument string) generate.Reference { return generate.Reference("var.pager_" + argument) }
+	secret := func(argument string, _ destinations.Secret) generate.Reference {
+		return generate.Reference("var.pager_" + argument)
+	}
 	refer := func(r destinations.Ref) generate.Reference {
 		return generate.Reference("destination.smtp_account." + r.ID)
 	}

@@ -36,7 +36,7 @@ func (r *reader) channel(f found, there map[string]destinations.Live) (destinati
 			return live, false
 		}
 	}
-	some := func(string) generate.Reference { return "var.x" }
+	some := func(string, destinations.Secret) generate.Reference { return "var.x" }
 	if _, ok := generate.Destination(d, "x", some, func(destinations.Ref) generate.Reference { return "destination.x.x" }); !ok {
 		r.refuse(f.node, "Channel that is not converted", "The channel %q is of a form that no block declares: a webhook whose address stands in parts, for one. Make it by hand, and name it: --channel %s=existing.%s.NAME.", d.Name, f.ID, d.Kind)
 		return live, false

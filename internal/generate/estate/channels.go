@@ -105,8 +105,8 @@ func (e *Estate) declare(c destinations.Live) bool {
 		d.Name = o.Address.Label() // the cluster's says whose it is, and no more
 	}
 	variables := len(e.variables)
-	block, ok := generate.Destination(d, o.Address.Label(), func(what string) generate.Reference {
-		return generate.Reference("var." + e.variable(c, o.Address, what))
+	block, ok := generate.Destination(d, o.Address.Label(), func(what string, s destinations.Secret) generate.Reference {
+		return generate.Reference("var." + e.variable(s, o.Address, what))
 	}, e.refer)
 	if !ok {
 		e.variables = e.variables[:variables]
@@ -127,9 +127,9 @@ func (e *Estate) refer(r destinations.Ref) generate.Reference {
 }
 
 // variable is the name of the variable that a secret comes from.
-func (e *Estate) variable(c destinations.Live, of address.Address, what string) string {
+func (e *Estate) variable(s destinations.Secret, of address.Address, what string) string {
 	if e.place.Secret != nil {
-		if name := e.place.Secret(c, what); name != "" {
+		if name := e.place.Secret(s); name != "" {
 			return name
 		}
 	}

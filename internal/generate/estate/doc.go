@@ -48,9 +48,9 @@ type Place struct {
 	// Invalid are channels of others of which a copy would not be valid, by their ids.
 	Invalid map[string]bool
 
-	// Secret is the variable that a secret of a channel comes from already, by its
-	// argument's or header's name; "" where there is none. nil: there are none.
-	Secret func(c destinations.Live, what string) string
+	// Secret is the variable that a secret of a channel comes from already; "" where there
+	// is none. nil: there are none.
+	Secret func(destinations.Secret) string
 }
 
 // Estate is what becomes code, in the forms that hold so far.

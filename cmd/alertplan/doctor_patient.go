@@ -97,7 +97,7 @@ func (p patient) Generation(ctx context.Context) (doctor.Version, error) {
 	case errors.Is(err, alertapi.ErrNoNotifications):
 		return doctor.Version{NoNotifications: true}, nil
 	}
-	return doctor.Version{Generation: f.Generation, Cluster: f.ClusterName, Told: f.ClusterVersion != "", ChannelKinds: f.ChannelKinds}, err
+	return doctor.Version{Generation: f.Generation, Cluster: f.ClusterName, Told: f.ClusterVersion != ""}, err
 }
 
 func (p patient) Who(ctx context.Context) (doctor.Who, error) {

@@ -80,7 +80,10 @@ func (e *examination) mayBeHidden() bool {
 // allAccess is the role that sees and may do everything.
 const allAccess = "all_access"
 
-// sending looks at what keeps a channel from sending, whoever uses it.
+// sending looks at what keeps a channel from sending, whoever uses it. From 2.0 on no
+// list of kinds does: allowed_config_types is for the Dashboards' editor alone, and
+// mattermost, which 3.5 takes, is not among its defaults (alerting-api.md, transcript
+// channels-mattermost).
 func (e *examination) sending(c destinations.Live) {
 	if rules := e.estate.rules; rules != nil {
 		if kind := legacyKind(c); e.version.LegacyDestinations && rules.Destinations != nil && !slices.Contains(rules.Destinations, kind) {
@@ -93,14 +96,6 @@ func (e *examination) sending(c destinations.Live) {
 			f.Name = entry
 			e.add(f)
 		}
-	}
-	if kinds := e.version.ChannelKinds; kinds != nil && !e.version.LegacyDestinations && !slices.Contains(kinds, c.Destination.Kind) {
-		f := e.about(c, KindNotSent, Fault)
-		f.Name = string(c.Destination.Kind)
-		for _, k := range kinds {
-			f.Names = append(f.Names, string(k))
-		}
-		e.add(f)
 	}
 	if mail, is := c.Destination.Settings.(*destinations.EmailSettings); is {
 		e.mail(c, mail)

@@ -77,9 +77,6 @@ type Version struct {
 	Cluster string // its name; "" where it is not told
 	Told    bool   // the user may see the version
 
-	// ChannelKinds are those that are sent to; nil: not told.
-	ChannelKinds []destinations.Kind
-
 	NoAlerting, NoNotifications bool
 }
 

@@ -139,7 +139,6 @@ func TestEstate(t *testing.T) {
 		"no channel":   {func(c *cluster) { c.channels = nil }, []string{"fault channel-gone"}},
 		"perhaps none": {func(c *cluster) { c.channels, c.rules.Filtered, c.who.Roles = nil, true, []string{"reader"} }, []string{"warning channel-gone-or-hidden"}},
 		"muted":        {func(c *cluster) { c.channels[0].Destination.Enabled = false }, []string{"fault channel-disabled"}},
-		"kind":         {func(c *cluster) { c.version.ChannelKinds = []destinations.Kind{destinations.SNS} }, []string{"fault kind-not-allowed"}},
 		"legacy kind":  {func(c *cluster) { c.version.LegacyDestinations, c.rules.Destinations = true, []string{"slack"} }, []string{"fault kind-not-allowed"}},
 		"allowed": {func(c *cluster) {
 			c.version.LegacyDestinations, c.rules.Destinations = true, []string{"custom_webhook"}

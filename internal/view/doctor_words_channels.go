@@ -22,7 +22,7 @@ var channelWordings = map[doctor.Kind]func(doctor.Finding) doctorText{
 		return doctorText{fmt.Sprintf("%s sends to the channel %s, which is disabled: nothing is sent, and alerts go into the state ERROR.", actionOf(f), and(quotedAll(f.Names))), "Enable the channel (enabled = true, or in the Dashboards), or let the action send to another one."}
 	},
 	doctor.KindNotSent: func(f doctor.Finding) doctorText {
-		return doctorText{fmt.Sprintf("%s is of the kind %s, to which the cluster sends nothing: it sends to %s.", capital(subjectOf(f)), f.Name, namesOfKinds(f.Names)), "Add the kind to opensearch.notifications.core.allowed_config_types (before 2.0: plugins.alerting.destination.allow_list), or use another."}
+		return doctorText{fmt.Sprintf("%s is of the kind %s, to which the cluster sends nothing: it sends to %s.", capital(subjectOf(f)), f.Name, namesOfKinds(f.Names)), "Add the kind to plugins.alerting.destination.allow_list, or use another."}
 	},
 	doctor.HostDenied: func(f doctor.Finding) doctorText {
 		return doctorText{fmt.Sprintf("The host of %s is on the cluster's deny list, by %s: nothing is sent.", subjectOf(f), quoted(f.Name)), "Take it from opensearch.notifications.core.http.host_deny_list (before 2.0: plugins.destination.host.deny_list), or send elsewhere."}

@@ -2,13 +2,13 @@ package cloudformation
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/alertplan/alertplan/internal/convert/resource"
 	"github.com/alertplan/alertplan/internal/convert/yamltext"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // maxDepth is how deep values may stand in each other.
@@ -114,7 +114,7 @@ func (t *template) ref(n *yaml.Node, name string, depth int) resource.Value {
 	return t.unknown(n, "The template has no parameter and no resource %q.", name)
 }
 
-var placeholder = regexp.MustCompile(`\$\{(!?)([^}]*)\}`)
+var placeholder = pattern.New(`\$\{(!?)([^}]*)\}`)
 
 // sub fills ${…} in a text.
 func (t *template) sub(n, argument *yaml.Node, depth int) resource.Value {

@@ -9,6 +9,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/clause"
 	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // equals converts f = value.
@@ -56,7 +57,7 @@ func (c *converter) unquoted(f *Field, op, value string, at Place) clause.Clause
 	return c.equalsText(f, op, value, at)
 }
 
-var shortNumber = regexp.MustCompile(`^-?[0-9]{1,9}(\.[0-9]+)?$`)
+var shortNumber = pattern.New(`^-?[0-9]{1,9}(\.[0-9]+)?$`)
 
 func (c *converter) equalsText(f *Field, op, value string, at Place) clause.Clause {
 	exact, ok := c.exact(f)

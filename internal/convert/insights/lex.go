@@ -12,13 +12,13 @@ type kind int
 const (
 	end kind = iota
 	word
-	quoted   // a field in backquotes
-	text     // a text in quotes
-	number   // digits, with a fraction
-	span     // digits with a unit: 5m
-	pattern  // a regular expression between slashes
-	operator // all else, one to two characters
-	broken   // a text, field or expression that does not end
+	quoted     // a field in backquotes
+	text       // a text in quotes
+	number     // digits, with a fraction
+	span       // digits with a unit: 5m
+	expression // a regular expression between slashes
+	operator   // all else, one to two characters
+	broken     // a text, field or expression that does not end
 )
 
 // token is a piece of a query; from and to are offsets in its source.
@@ -159,7 +159,7 @@ func (l *lexer) expression(slash token) token {
 			inClass = false
 		case c == '/' && !inClass:
 			l.at = i + 1
-			return token{kind: pattern, from: slash.from, to: l.at, value: l.src[slash.from+1 : i]}
+			return token{kind: expression, from: slash.from, to: l.at, value: l.src[slash.from+1 : i]}
 		}
 	}
 	return l.unfinished(slash.from)

@@ -1,7 +1,6 @@
 package insights
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/clause"
 	"github.com/alertplan/alertplan/internal/convert/lucene"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // like converts what looks for a part of a value.
@@ -37,8 +37,8 @@ func (c *converter) like(e *Like) clause.Clause {
 
 func (c *converter) matchers(e *Like) ([]lucene.Matcher, bool) {
 	if e.Regexp {
-		pattern, anyCase := strings.CutPrefix(e.Pattern, "(?i)")
-		found, err := lucene.Read(pattern, lucene.Flags{AnyCase: anyCase})
+		expression, anyCase := strings.CutPrefix(e.Pattern, "(?i)")
+		found, err := lucene.Read(expression, lucene.Flags{AnyCase: anyCase})
 		if err != nil {
 			c.refuse(e.At, "Regular expression that is not converted", "Of this expression a search can't ask everything: "+err.Error()+".")
 		}
@@ -81,7 +81,7 @@ func (c *converter) inField(f *Field, m lucene.Matcher) clause.Clause {
 	return m.Clause(exact)
 }
 
-var oneWord = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+var oneWord = pattern.New(`^[A-Za-z0-9_]+$`)
 
 // inLine looks for a text in the line itself, whose words are all that the index has.
 func (c *converter) inLine(f *Field, m lucene.Matcher, e *Like) clause.Clause {

@@ -98,12 +98,12 @@ func (p *parser) like(from int, left Expr, texts bool) Expr {
 		p.refuse(Place{t.from, t.to}, "Text instead of an expression", "After =~ a regular expression stands between slashes: /…/. A text is looked for by like.")
 		return left
 	}
-	if t.kind != pattern && t.kind != text {
+	if t.kind != expression && t.kind != text {
 		p.unexpected("A text in quotes or an expression between slashes should follow.")
 		return left
 	}
 	p.advance()
-	return &Like{Place: p.since(from), Left: left, Pattern: t.value, Regexp: t.kind == pattern, At: Place{t.from, t.to}}
+	return &Like{Place: p.since(from), Left: left, Pattern: t.value, Regexp: t.kind == expression, At: Place{t.from, t.to}}
 }
 
 func (p *parser) list(from int, left Expr) Expr {
@@ -251,7 +251,7 @@ func (p *parser) call(name token) Expr {
 	for !p.token.is(")") {
 		if p.token.is("/") {
 			p.token = p.lexer.expression(p.token)
-			if p.token.kind == pattern {
+			if p.token.kind == expression {
 				c.Args = append(c.Args, &Arithmetic{Place{p.token.from, p.token.to}})
 				p.advance()
 			}

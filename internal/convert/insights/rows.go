@@ -3,13 +3,13 @@ package insights
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // rows are what stats makes of events: groups, the figures of each, and the condition
@@ -91,7 +91,7 @@ func (c *converter) group(r *rows, item Item) {
 	}
 }
 
-var binForm = regexp.MustCompile(`^([0-9]+)(s|m|min|h|hr|d|w|second|minute|hour|day|week)s?$`)
+var binForm = pattern.New(`^([0-9]+)(s|m|min|h|hr|d|w|second|minute|hour|day|week)s?$`)
 
 // bin reads bin(5m): each run of a monitor looks at one such time.
 func (c *converter) bin(r *rows, e *Call) {
@@ -120,7 +120,7 @@ func (c *converter) bin(r *rows, e *Call) {
 	}
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var identifier = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // The functions of stats that are metrics of one field, and those that no aggregation
 // equals.

@@ -3,12 +3,13 @@ package lucene
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // longest is what index.max_regex_length allows by default, in characters.
@@ -78,7 +79,7 @@ func unreadable(err error) error {
 }
 
 // flagsWithin are flags that hold from where they stand on.
-var flagsWithin = regexp.MustCompile(`\(\?[a-zA-Z]+\)`)
+var flagsWithin = pattern.New(`\(\?[a-zA-Z]+\)`)
 
 // foreign finds what other engines read otherwise than ours.
 func foreign(re string) error {

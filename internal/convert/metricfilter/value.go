@@ -3,13 +3,14 @@ package metricfilter
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var (
-	numberForm  = regexp.MustCompile(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$`)
-	digitsStars = regexp.MustCompile(`^[+-]?[0-9]*\.?[0-9]*$`)
+	numberForm  = pattern.New(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$`)
+	digitsStars = pattern.New(`^[+-]?[0-9]*\.?[0-9]*$`)
 )
 
 // IsNumber tells whether a value is a number: one without quotes, in scientific

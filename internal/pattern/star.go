@@ -6,11 +6,11 @@ import "strings"
 // in the names of indices. It takes no longer than text and pattern are long together,
 // times the longest part between two stars.
 func Star(pattern, text string) bool {
-	parts := strings.Split(pattern, "*")
-	first, last := parts[0], parts[len(parts)-1]
-	if len(parts) == 1 {
+	if !strings.Contains(pattern, "*") {
 		return pattern == text
 	}
+	parts := strings.Split(pattern, "*")
+	first, last := parts[0], parts[len(parts)-1]
 	text, begins := strings.CutPrefix(text, first)
 	text, ends := strings.CutSuffix(text, last)
 	for _, part := range parts[1 : len(parts)-1] { // the first place leaves the most

@@ -10,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // dynamicTemplate decides the definition of new fields.
@@ -131,25 +132,7 @@ func (t dynamicTemplate) hit(pattern, text string) bool {
 }
 
 // SimpleMatch is a match where * stands for any text and nothing else is special.
-func SimpleMatch(pattern, text string) bool {
-	if !strings.Contains(pattern, "*") {
-		return pattern == text
-	}
-	parts := strings.Split(pattern, "*")
-	if !strings.HasPrefix(text, parts[0]) {
-		return false
-	}
-	text = text[len(parts[0]):]
-	last := parts[len(parts)-1]
-	for _, p := range parts[1 : len(parts)-1] {
-		i := strings.Index(text, p)
-		if i < 0 {
-			return false
-		}
-		text = text[i+len(p):]
-	}
-	return strings.HasSuffix(text, last)
-}
+var SimpleMatch = pattern.Star
 
 // definition finds the template's definition for a new field, with {name} and
 // {dynamic_type} put in; nil where no template fits.

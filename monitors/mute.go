@@ -30,77 +30,31 @@ func (m *Mute) Same(other *Mute) bool {
 }
 
 // Mutable tells whether there can be a mute in a condition: it is a Painless script.
-func Mutable(c Condition) bool {
-	s := painlessOf(c)
-	return s != nil && s.isPainless()
-}
+func Mutable(c Condition) bool { return PainlessOf(c) != nil }
 
 // Muted is a condition that does not hold in a run whose period ends before until, and
 // else is what c is. functionsEnd is the byte of its script behind the last function.
 // It is false for a condition that is not Mutable, which it leaves as it is.
 func Muted(c Condition, until time.Time, functionsEnd int) (Condition, bool) {
-	if !Mutable(c) {
-		return c, false
-	}
-	source := painlessOf(c).Source
-	script := quiet.Script{Functions: source[:functionsEnd], Statements: source[functionsEnd:]}
-	switch c := c.(type) {
-	case *BucketCondition: // sees no ctx: see BucketCondition.silenced
-		whole, name := *c, c.freeParam()
-		whole.Script.Source = script.Mute(until, quiet.Param(name))
-		whole.Script.Params = without(c.Script.Params, name)
-		whole.Script.Params.Set(name, quiet.PeriodEndTag)
-		return &whole, true
-	case *ScriptCondition:
-		whole := *c
-		whole.Script.Source = script.Mute(until, quiet.PeriodEnd)
-		return &whole, true
-	}
-	return c, false
+	return timed(c, functionsEnd, func(s quiet.Script, at quiet.Moment) string { return s.Mute(until, at) })
 }
 
 // Unmuted is a condition as it was before Muted, and until when it was muted: the zero
 // time where it is not.
 func Unmuted(c Condition) (Condition, time.Time) {
-	if !Mutable(c) {
+	s := PainlessOf(c)
+	if s == nil {
 		return c, time.Time{}
 	}
-	source, until, at, ok := quiet.Unmute(painlessOf(c).Source)
+	source, until, at, ok := quiet.Unmute(s.Source)
 	if !ok {
 		return c, time.Time{}
 	}
-	switch c := c.(type) {
-	case *BucketCondition:
-		name, isParam := at.ParamName()
-		if value, _ := c.Script.Params.Get(name); !isParam || value != quiet.PeriodEndTag {
-			return c, time.Time{}
-		}
-		whole := *c
-		whole.Script.Source, whole.Script.Params = source, without(c.Script.Params, name)
-		if whole.Script.Params.Len() == 0 {
-			whole.Script.Params = nil
-		}
-		return &whole, until
-	case *ScriptCondition:
-		if at != quiet.PeriodEnd {
-			return c, time.Time{}
-		}
-		whole := *c
-		whole.Script.Source = source
-		return &whole, until
+	before, ok := untimed(c, source, at)
+	if !ok {
+		return c, time.Time{}
 	}
-	return c, time.Time{}
-}
-
-// painlessOf is the script of a condition of the kinds that are written in Painless.
-func painlessOf(c Condition) *Script {
-	switch c := c.(type) {
-	case *ScriptCondition:
-		return &c.Script
-	case *BucketCondition:
-		return &c.Script
-	}
-	return nil
+	return before, until
 }
 
 // UntilText is when it ends, in RFC 3339.

@@ -2,7 +2,6 @@ package monitors
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,47 +16,26 @@ func Silence(c Condition, times quiet.Times, functionsEnd int) (Condition, bool)
 	if times.IsZero() {
 		return c, true
 	}
-	cut := func(s Script) quiet.Script {
-		return quiet.Script{Functions: s.Source[:functionsEnd], Statements: s.Source[functionsEnd:]}
-	}
-	switch c := c.(type) {
-	case *ScriptCondition:
-		if c.Script.isPainless() {
-			return c.silenced(times, cut(c.Script)), true
-		}
-	case *BucketCondition:
-		if c.Script.isPainless() {
-			return c.silenced(times, cut(c.Script)), true
-		}
-	}
-	return c, false
+	return timed(c, functionsEnd, times.Write)
 }
 
 // Audible tells a condition that Silence made apart into what it was and the quiet
 // times. Any other condition comes back as it is, with none.
 func Audible(c Condition) (Condition, quiet.Times) {
-	switch c := c.(type) {
-	case *ScriptCondition:
-		times, script, at, ok := quiet.Read(c.Script.Source)
-		if ok && at == quiet.PeriodEnd && c.Script.isPainless() {
-			whole := *c
-			whole.Script.Source = script.Source()
-			return &whole, times
-		}
-	case *BucketCondition:
-		times, script, at, ok := quiet.Read(c.Script.Source)
-		name, isParam := at.ParamName()
-		value, _ := c.Script.Params.Get(name)
-		if !ok || !isParam || value != quiet.PeriodEndTag || !c.Script.isPainless() {
-			return c, quiet.Times{}
-		}
-		whole := *c
-		whole.Script.Source, whole.Script.Params = script.Source(), without(c.Script.Params, name)
-		if whole.freeParam() == name {
-			return &whole, times
-		}
+	s := PainlessOf(c)
+	if s == nil {
+		return c, quiet.Times{}
 	}
-	return c, quiet.Times{}
+	times, script, at, ok := quiet.Read(s.Source)
+	if !ok {
+		return c, quiet.Times{}
+	}
+	before, ok := untimed(c, script.Source(), at)
+	// What counts is that it would be written so again: with the same param, too.
+	if bucket, is := before.(*BucketCondition); !ok || is && at != quiet.Param(bucket.freeParam()) {
+		return c, quiet.Times{}
+	}
+	return before, times
 }
 
 // QuietAt says by which quiet times a condition does not hold in a run whose period
@@ -66,47 +44,6 @@ func QuietAt(c Condition, end time.Time) string {
 	_, times := Audible(c)
 	why, _ := times.At(end)
 	return strings.Join(why.Words(), "; ")
-}
-
-func (s Script) isPainless() bool { return s.Lang == painless || s.Lang == "" }
-
-func (c *ScriptCondition) silenced(times quiet.Times, script quiet.Script) *ScriptCondition {
-	whole := *c
-	whole.Script.Source = times.Write(script, quiet.PeriodEnd)
-	return &whole
-}
-
-// silenced asks a param for the time: a selector sees no ctx. The plugin puts it
-// into the search, and that is a template (AggregationQueryRewriter and InputService
-// of the plugin's source).
-func (c *BucketCondition) silenced(times quiet.Times, script quiet.Script) *BucketCondition {
-	whole := *c
-	name := c.freeParam()
-	whole.Script.Source = times.Write(script, quiet.Param(name))
-	whole.Script.Params = without(c.Script.Params, name)
-	whole.Script.Params.Set(name, quiet.PeriodEndTag)
-	return &whole
-}
-
-// freeParam is a name that neither a path nor another param has.
-func (c *BucketCondition) freeParam() string {
-	const first = "end"
-	name := first
-	for n := 2; c.BucketsPath[name] != "" || c.Script.Params.Has(name); n++ {
-		name = first + strconv.Itoa(n)
-	}
-	return name
-}
-
-// without is a copy of an object without a member.
-func without(o *orderedjson.Object, key string) *orderedjson.Object {
-	left := orderedjson.NewObject()
-	for _, m := range o.Members() {
-		if m.Key != key {
-			left.Set(m.Key, m.Value)
-		}
-	}
-	return left
 }
 
 // setQuiet adds quiet times to a trigger's fields: the first quiet_hours by that

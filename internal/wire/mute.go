@@ -36,8 +36,8 @@ func muted(t monitors.Trigger) monitors.Condition {
 	if t.Mute == nil {
 		return t.Condition
 	}
-	end, err := functionsEnd(t.Condition)
-	if err != nil {
+	end, ok := functionsEnd(t.Condition)
+	if !ok {
 		return t.Condition
 	}
 	c, _ := monitors.Muted(t.Condition, t.Mute.Until, end)
@@ -47,18 +47,17 @@ func muted(t monitors.Trigger) monitors.Condition {
 // CanMute tells whether a mute can be put onto a trigger: its condition is a Painless
 // script, and one that can be told apart into functions and statements.
 func CanMute(t monitors.Trigger) bool {
-	_, err := functionsEnd(t.Condition)
-	return err == nil && monitors.Mutable(t.Condition)
+	_, ok := functionsEnd(t.Condition)
+	return ok
 }
 
-func functionsEnd(condition monitors.Condition) (int, error) {
-	switch c := condition.(type) {
-	case *monitors.ScriptCondition:
-		return script.FunctionsEnd(c.Script.Source)
-	case *monitors.BucketCondition:
-		return script.FunctionsEnd(c.Script.Source)
+func functionsEnd(condition monitors.Condition) (int, bool) {
+	s := monitors.PainlessOf(condition)
+	if s == nil {
+		return 0, false
 	}
-	return 0, nil
+	end, err := script.FunctionsEnd(s.Source)
+	return end, err == nil
 }
 
 // decodeMutes reads the mutes of a mark. What is not whole is none: it only has words

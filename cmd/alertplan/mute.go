@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/plan"
 )
 
@@ -104,7 +104,7 @@ func muteArguments(c *cobra.Command, args []string) error {
 }
 
 // triggerForm is the address of a trigger: what stands before it is a monitor's.
-var triggerForm = regexp.MustCompile(`^(.+)\.trigger\.([A-Za-z_][A-Za-z0-9_-]*)$`)
+var triggerForm = pattern.New(`^(.+)\.trigger\.([A-Za-z_][A-Za-z0-9_-]*)$`)
 
 // take reads the arguments: addresses, and perhaps a directory behind them.
 func (o *muteOptions) take(args []string) error {

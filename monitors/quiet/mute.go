@@ -2,16 +2,17 @@ package quiet
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // A mute is a line of its own in front of all statements, the quiet times' included:
 // it comes and goes while the rest stays as it is, to the byte.
 
 // muteForm is what Mute writes. What counts is that it would be written so again.
-var muteForm = regexp.MustCompile(`(?m)^// Muted until [^\n]*\nif \((\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
+var muteForm = pattern.New(`(?m)^// Muted until [^\n]*\nif \((\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
 
 // Mute is a condition that is false in each run whose period ends before until, and
 // otherwise whatever s is. It says nothing of when it begins: that is when it is saved,

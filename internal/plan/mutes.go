@@ -1,10 +1,10 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/address"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -93,12 +93,5 @@ func mutePath(t monitors.Trigger) string { return "trigger." + labelOf(t.Label, 
 
 // sameMutes tells whether the triggers of two monitors are muted until the same moments.
 func sameMutes(a, b monitors.Monitor) bool {
-	of := func(m monitors.Monitor) *orderedjson.Object {
-		until := orderedjson.NewObject()
-		for id, mute := range m.Mutes() {
-			until.Set(id, mute.UntilText())
-		}
-		return until
-	}
-	return orderedjson.Equal(of(a), of(b))
+	return maps.EqualFunc(a.Mutes(), b.Mutes(), func(a, b monitors.Mute) bool { return a.Until.Equal(b.Until) })
 }

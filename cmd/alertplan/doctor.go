@@ -116,7 +116,7 @@ func runDoctor(ctx context.Context, a *app, o *doctorOptions) error {
 	return status(code)
 }
 
-// examine looks at a cluster, and says what it looks at while that takes long.
+// examine looks at a cluster, and says where in the files its findings stand.
 func (a *app) examine(ctx context.Context, o *doctorOptions, client *alertapi.Client, cfg *schema.Config) (doctor.Report, error) {
 	done := a.working("Looking at the cluster")
 	defer done()

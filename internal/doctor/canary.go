@@ -56,7 +56,6 @@ type CanaryOptions struct {
 
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
-	Doing func(string) // told of what is done next; nil: nobody is
 }
 
 const (
@@ -77,18 +76,15 @@ func Canary(ctx context.Context, a Aviary, o CanaryOptions) (found []Finding, er
 	defer func() {
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), canaryEnds)
 		defer cancel()
-		o.tell("Taking the canary away")
 		if left := a.Remove(ending); left != nil {
 			found = append(found, Finding{Area: Alerts, Kind: CanaryLeft, Grade: Warning, Reason: left.Error()})
 		}
 	}()
-	o.tell("Looking for what earlier canaries left")
 	removed, err := a.Left(ctx, o.Now().Add(-canaryAge))
 	if len(removed) > 0 {
 		found = append(found, Finding{Area: Alerts, Kind: CanaryRemoved, Grade: Note, Names: removed})
 	}
 	if err == nil {
-		o.tell("Making a canary: an index with an event, a channel, a monitor")
 		err = a.Make(ctx)
 	}
 	if err != nil {
@@ -124,16 +120,9 @@ func notMade(ctx context.Context, found []Finding, err error) ([]Finding, error)
 	return append(found, Finding{Area: Alerts, Kind: CanaryNotMade, Grade: Fault, Reason: refusal.Reason, Permissions: refusal.Permissions}), nil
 }
 
-func (o CanaryOptions) tell(what string) {
-	if o.Doing != nil {
-		o.Doing(what)
-	}
-}
-
 // watch waits for the message: by the monitor's schedule, then by hand.
 func (o CanaryOptions) watch(ctx context.Context, a Aviary) (Finding, error) {
 	began := o.Now()
-	o.tell("Waiting for the monitor to run by its schedule")
 	for o.Now().Sub(began) < o.Wait {
 		if o.heard(ctx, a, min(canaryLooks, o.Wait-o.Now().Sub(began))) {
 			return Finding{Area: Alerts, Kind: CanaryArrived, Grade: Well, Span: o.Now().Sub(began)}, nil
@@ -152,7 +141,6 @@ func (o CanaryOptions) watch(ctx context.Context, a Aviary) (Finding, error) {
 			return Finding{Area: Alerts, Kind: CanaryArrived, Grade: Well, Span: o.Now().Sub(began)}, nil
 		}
 	}
-	o.tell("Running the monitor by hand")
 	failure, err := a.Run(ctx)
 	var refusal *preflight.Refusal
 	switch {

@@ -18,8 +18,6 @@ type Options struct {
 	// with legacy destinations, or with channels. "": none.
 	For   string
 	Needs func(legacy bool) []Need
-
-	Looking func(Area) // told of each area before it is looked at; nil: nobody is
 }
 
 // examination gathers findings.
@@ -51,16 +49,8 @@ func Examine(ctx context.Context, c Cluster, o Options) (Report, error) {
 
 // all looks at everything, one after the other.
 func (e *examination) all(ctx context.Context) error {
-	for _, step := range []struct {
-		area Area
-		look func(context.Context) error
-	}{
-		{Connection, e.connection}, {Login, e.login}, {Plugins, e.plugins}, {Clock, e.health}, {Monitors, e.monitors}, {Channels, e.channels}, {Limits, e.limits}, {Rights, e.rights},
-	} {
-		if e.options.Looking != nil {
-			e.options.Looking(step.area)
-		}
-		if err := step.look(ctx); err != nil {
+	for _, look := range []func(context.Context) error{e.connection, e.login, e.plugins, e.health, e.monitors, e.channels, e.limits, e.rights} {
+		if err := look(ctx); err != nil {
 			return err
 		}
 	}

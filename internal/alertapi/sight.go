@@ -60,13 +60,18 @@ func (c *Client) SeesAll(ctx context.Context, channels []string) (bool, error) {
 	if c.known().LegacyDestinations {
 		return c.filterIsOff(ctx) // no id is known to look at
 	}
-	who, err := c.whoAsks(ctx)
-	if err != nil || who.seesAll {
-		return who.seesAll, err
+	// Who asks may not be told, not even by a 401: there are clusters that shut the API
+	// of the security plugin, and the lists have been read by the same login.
+	who, err := c.Who(ctx)
+	switch {
+	case IsUnavailable(err):
+		return false, err
+	case err == nil && who.seesAll():
+		return true, nil
 	}
 	absent, err := c.probe(ctx, channels[:min(len(channels), mostProbes)])
 	if IsHidden(err) {
-		hidden := &HiddenError{User: who.name, BackendRoles: who.backendRoles}
+		hidden := &HiddenError{User: who.Name, BackendRoles: who.BackendRoles}
 		hidden.Channel, _ = url.PathUnescape(strings.TrimPrefix(errorsIn(err)[0].Path, configsPath+"/"))
 		return false, hidden
 	}
@@ -76,35 +81,9 @@ func (c *Client) SeesAll(ctx context.Context, channels []string) (bool, error) {
 	return c.filterIsOff(ctx)
 }
 
-// asking is who the cluster takes the user for.
-type asking struct {
-	name         string
-	backendRoles []string
-
-	// seesAll: nothing is hidden from him, be it since there is no security plugin.
-	seesAll bool
-}
-
-// whoAsks asks for the user's name and roles, which everybody may (2.19.4:
-// security/account_info). Filtering passes over users with the role all_access
-// (alerting-api.md section 8). An answer that tells nothing is no error, not even a
-// 401: there are clusters that shut the API of the security plugin, and the lists
-// have been read by the same login.
-func (c *Client) whoAsks(ctx context.Context) (asking, error) {
-	answer, err := c.do(ctx, call{method: http.MethodGet, path: "/_plugins/_security/authinfo"})
-	switch {
-	case is(err, func(e *Error) bool { return strings.HasPrefix(e.Reason, "no handler found") }):
-		return asking{seesAll: true}, nil
-	case IsUnavailable(err):
-		return asking{}, err
-	case err != nil:
-		return asking{}, nil
-	}
-	return asking{
-		name: answer.Text("user_name"), backendRoles: textsIn(answer, "backend_roles"),
-		seesAll: slices.Contains(textsIn(answer, "roles"), "all_access"),
-	}, nil
-}
+// seesAll tells that nothing is hidden from him, be it since there is no security plugin.
+// Filtering passes over users with the role all_access (alerting-api.md section 8).
+func (w Who) seesAll() bool { return !w.Secured || slices.Contains(w.Roles, "all_access") }
 
 func textsIn(o *orderedjson.Object, key string) []string {
 	var texts []string

@@ -81,11 +81,7 @@ func TestSeesAll(t *testing.T) {
 			case strings.HasPrefix(req.URL.Path, "/_cluster/settings"):
 				answer = c.cluster.settings
 			}
-			var status int
-			text, body, _ := strings.Cut(answer, " ")
-			fmt.Sscan(text, &status)
-			w.WriteHeader(status)
-			w.Write([]byte(body))
+			say(w, answer)
 		}))
 		all, err := client(t, alertapi.Config{URL: server.URL}).SeesAll(t.Context(), c.channels)
 		server.Close()
@@ -104,6 +100,15 @@ func TestSeesAll(t *testing.T) {
 			t.Errorf("%s: got %s (%v) after %d requests, want %s after %d", c.name, got, err, requests, c.want, c.requests)
 		}
 	}
+}
+
+// say answers with a status and, after a space, a body.
+func say(w http.ResponseWriter, answer string) {
+	var status int
+	text, body, _ := strings.Cut(answer, " ")
+	fmt.Sscan(text, &status)
+	w.WriteHeader(status)
+	w.Write([]byte(body))
 }
 
 func TestHiddenErrorNamesTheWayOut(t *testing.T) {

@@ -23,10 +23,14 @@ type Who struct {
 }
 
 // Who asks for the user's name and roles, which everybody may (2.19.4:
-// security/account_info). Without the security plugin there is no such route.
+// security/account_info). Without the security plugin there is no such route, or the path
+// is taken for a document's (http/unknown_routes); what else has none is no answer of the
+// cluster's, and tells nothing.
 func (c *Client) Who(ctx context.Context) (Who, error) {
 	answer, err := c.do(ctx, call{method: http.MethodGet, path: c.securityPath() + "/authinfo"})
-	if noSuchRoute(err) {
+	if is(err, func(e *Error) bool {
+		return strings.HasPrefix(e.Reason, "no handler found") || e.Type == "index_not_found_exception"
+	}) {
 		return Who{}, nil
 	}
 	if err != nil {

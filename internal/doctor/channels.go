@@ -74,11 +74,8 @@ const destinationPart plan.Part = "destination"
 
 // mayBeHidden tells whether channels may be there that the user does not see.
 func (e *examination) mayBeHidden() bool {
-	return (e.estate.rules == nil || e.estate.rules.Filtered) && e.who.Secured && !slices.Contains(e.who.Roles, allAccess)
+	return (e.estate.rules == nil || e.estate.rules.Filtered) && !e.who.mayAll()
 }
-
-// allAccess is the role that sees and may do everything.
-const allAccess = "all_access"
 
 // sending looks at what keeps a channel from sending, whoever uses it. From 2.0 on no
 // list of kinds does: allowed_config_types is for the Dashboards' editor alone, and

@@ -248,6 +248,28 @@ func FuzzFields(f *testing.F) {
 	})
 }
 
+// Who can't be told who he is, is not taken for one who may everything.
+func TestRightsOfSomebody(t *testing.T) {
+	t.Parallel()
+	c := withEstate()
+	c.fails["Who"], c.channels = &preflight.Refusal{Kind: preflight.Forbidden, Reason: "no"}, nil
+	needs := func(bool) []doctor.Need { return []doctor.Need{{Name: "read"}, {Name: "write"}} }
+	c.may, c.rules.Filtered = map[string]doctor.Right{"read": {Has: true}}, true
+	report, err := doctor.Examine(t.Context(), c, doctor.Options{Now: today, For: "apply", Needs: needs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range report.Findings {
+		if f.Area == doctor.Rights || f.Area == doctor.Channels {
+			got = append(got, fmt.Sprint(f.Grade, " ", f.Kind, " ", f.Count))
+		}
+	}
+	if diff := cmp.Diff([]string{"fault lacks 0", "well may 1", "warning channel-gone-or-hidden 0"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What is asked for is named where it is missing; who may everything is not asked.
 func TestRights(t *testing.T) {
 	t.Parallel()

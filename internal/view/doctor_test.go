@@ -60,3 +60,18 @@ func TestSymptomsWithoutAnything(t *testing.T) {
 		}
 	}
 }
+
+// Who is not told who he is, is told what he may all the same.
+func TestRightsOfSomebody(t *testing.T) {
+	for want, f := range map[string]doctor.Finding{
+		"Everybody may apply: there is no security plugin.":            {},
+		"This user has 3 permissions of those that apply needs.":       {Count: 3},
+		"The user \"ann\" has 1 permission of those that apply needs.": {Count: 1, From: "ann"},
+		"The user \"ann\" has the role all_access, and may apply.":     {Roles: []string{"all_access"}, From: "ann"},
+	} {
+		f.Kind, f.Name = doctor.MayAll, "apply"
+		if got := view.NewDoctorJSON(doctor.Report{Findings: []doctor.Finding{f}}).Findings[0].Text; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

@@ -47,13 +47,17 @@ func untoldWords(f doctor.Finding) doctorText {
 }
 
 func mayWords(f doctor.Finding) doctorText {
-	switch {
-	case f.From == "":
-		return doctorText{fmt.Sprintf("Everybody may %s: there is no security plugin.", f.Name), ""}
-	case len(f.Roles) > 0:
-		return doctorText{fmt.Sprintf("The user %s has the role %s, and may %s.", quoted(f.From), and(f.Roles), f.Name), ""}
+	user := "This user"
+	if f.From != "" {
+		user = "The user " + quoted(f.From)
 	}
-	return doctorText{fmt.Sprintf("The user %s has %s of those that %s needs.", quoted(f.From), plural(f.Count, "permission"), f.Name), ""}
+	switch {
+	case len(f.Roles) > 0:
+		return doctorText{fmt.Sprintf("%s has the role %s, and may %s.", user, and(f.Roles), f.Name), ""}
+	case f.Count > 0:
+		return doctorText{fmt.Sprintf("%s has %s of those that %s needs.", user, plural(f.Count, "permission"), f.Name), ""}
+	}
+	return doctorText{fmt.Sprintf("Everybody may %s: there is no security plugin.", f.Name), ""}
 }
 
 func lacksWords(f doctor.Finding) doctorText {

@@ -22,11 +22,9 @@ func (i *item) each(change func(*value) string) (*yaml.Node, string) {
 func (i *item) part(name string, before, behind bool) (*yaml.Node, string) {
 	return i.each(func(v *value) string {
 		switch {
-		case v.kind == isNumber:
-			v.kind, v.texts = isText, []wild{readWild(v.text)}
 		case v.kind == isRegexp && name == "contains":
 			return "" // that is how expressions are meant
-		case v.kind != isText:
+		case !v.asText():
 			return name + " stands before texts."
 		}
 		for n, w := range v.texts {
@@ -39,28 +37,25 @@ func (i *item) part(name string, before, behind bool) (*yaml.Node, string) {
 // bound compares numbers by their size.
 func (i *item) bound(op string) (*yaml.Node, string) {
 	i.asked = op
-	return i.each(func(v *value) string {
-		if v.kind != isNumber {
-			return op + " compares with a number, without quotes."
-		}
-		v.kind = isBound
-		return ""
-	})
+	return i.each(becomes(isNumber, isBound, op+" compares with a number, without quotes."))
 }
 
-func exists(v *value) string {
-	if v.kind != isBool {
-		return "exists is true or false."
+// becomes lets values of one kind mean another; of any other kind it gives the reason why not.
+func becomes(from, to valueKind, reason string) func(*value) string {
+	return func(v *value) string {
+		if v.kind != from {
+			return reason
+		}
+		v.kind = to
+		return ""
 	}
-	v.kind = isThere
-	return ""
 }
 
 func expression(v *value) string {
 	if v.kind != isText && v.kind != isNumber {
 		return "A regular expression is a text."
 	}
-	v.kind, v.regexp = isRegexp, v.text
+	v.kind = isRegexp
 	return ""
 }
 
@@ -72,14 +67,6 @@ func flag(name string) func(*value) string {
 		v.flags += name
 		return ""
 	}
-}
-
-func network(v *value) string {
-	if v.kind != isText {
-		return "cidr takes a network such as 10.0.0.0/8."
-	}
-	v.kind = isNetwork
-	return ""
 }
 
 // reference takes a text for the name of another field.

@@ -14,10 +14,7 @@ import (
 // or several of which one is found.
 func (i *item) encode(encoding func(string) (texts []string, bytes bool)) (*yaml.Node, string) {
 	return i.each(func(v *value) string {
-		if v.kind == isNumber {
-			v.kind, v.texts = isText, []wild{readWild(v.text)}
-		}
-		if v.kind != isText {
+		if !v.asText() {
 			return "It encodes texts."
 		}
 		var out []wild

@@ -59,9 +59,7 @@ func (c *converter) keyword(i *item) clause.Clause {
 }
 
 func (c *converter) inLine(field string, v *value) clause.Clause {
-	if v.kind == isNumber {
-		v.texts = []wild{readWild(v.text)}
-	} else if v.kind != isText {
+	if !v.asText() {
 		c.refuse(v.node, "Keyword that is no text", "In the whole event texts are looked for: by an expression, a number's size, a network or null a field alone can be asked.")
 		return clause.Nothing()
 	}

@@ -1,6 +1,7 @@
 package sigma
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,7 +31,6 @@ type value struct {
 	bytes  bool   // of a text: it is what another text is encoded as
 	number string // as JSON has it
 	yes    bool   // of a boolean
-	regexp string
 	flags  string // of an expression: those of i, m and s
 	text   string // as it stands in the rule
 }
@@ -59,19 +59,23 @@ var modifiers = map[string]func(*item) (at *yaml.Node, reason string){
 
 	"startswith": func(i *item) (*yaml.Node, string) { return i.part("startswith", false, true) },
 	"endswith":   func(i *item) (*yaml.Node, string) { return i.part("endswith", true, false) },
-	"exists":     func(i *item) (*yaml.Node, string) { return i.each(exists) },
-	"re":         func(i *item) (*yaml.Node, string) { return i.each(expression) },
-	"i":          func(i *item) (*yaml.Node, string) { return i.each(flag("i")) },
-	"m":          func(i *item) (*yaml.Node, string) { return i.each(flag("m")) },
-	"s":          func(i *item) (*yaml.Node, string) { return i.each(flag("s")) },
-	"cidr":       func(i *item) (*yaml.Node, string) { return i.each(network) },
-	"gt":         func(i *item) (*yaml.Node, string) { return i.bound("gt") },
-	"gte":        func(i *item) (*yaml.Node, string) { return i.bound("gte") },
-	"lt":         func(i *item) (*yaml.Node, string) { return i.bound("lt") },
-	"lte":        func(i *item) (*yaml.Node, string) { return i.bound("lte") },
-	"windash":    func(i *item) (*yaml.Node, string) { return i.each(windash) },
-	"fieldref":   func(i *item) (*yaml.Node, string) { return i.each(reference) },
-	"expand":     func(i *item) (*yaml.Node, string) { return i.each(expand) },
+	"exists": func(i *item) (*yaml.Node, string) {
+		return i.each(becomes(isBool, isThere, "exists is true or false."))
+	},
+	"re": func(i *item) (*yaml.Node, string) { return i.each(expression) },
+	"i":  func(i *item) (*yaml.Node, string) { return i.each(flag("i")) },
+	"m":  func(i *item) (*yaml.Node, string) { return i.each(flag("m")) },
+	"s":  func(i *item) (*yaml.Node, string) { return i.each(flag("s")) },
+	"cidr": func(i *item) (*yaml.Node, string) {
+		return i.each(becomes(isText, isNetwork, "cidr takes a network such as 10.0.0.0/8."))
+	},
+	"gt":       func(i *item) (*yaml.Node, string) { return i.bound("gt") },
+	"gte":      func(i *item) (*yaml.Node, string) { return i.bound("gte") },
+	"lt":       func(i *item) (*yaml.Node, string) { return i.bound("lt") },
+	"lte":      func(i *item) (*yaml.Node, string) { return i.bound("lte") },
+	"windash":  func(i *item) (*yaml.Node, string) { return i.each(windash) },
+	"fieldref": func(i *item) (*yaml.Node, string) { return i.each(reference) },
+	"expand":   func(i *item) (*yaml.Node, string) { return i.each(expand) },
 
 	"base64":       func(i *item) (*yaml.Node, string) { return i.encode(base64Text) },
 	"base64offset": func(i *item) (*yaml.Node, string) { return i.encode(base64Offset) },
@@ -89,15 +93,6 @@ var lacking = map[string]string{
 	"week":   "A search compares a time as a whole, and not its week.",
 	"month":  "A search compares a time as a whole, and not its month.",
 	"year":   "A search compares a time as a whole, and not its year.",
-}
-
-func modifierNames() []string {
-	var names []string
-	for name := range modifiers {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // item reads a field of a selection; false where it is refused.
@@ -127,7 +122,7 @@ func (c *converter) item(key, values *yaml.Node) (*item, bool) {
 			c.refuse(key, "Modifier that is not converted: "+name, reason)
 			return nil, false
 		case !known:
-			c.refuse(key, "Unknown modifier", "Sigma has no modifier "+name+"."+convert.Nearest(name, modifierNames()))
+			c.refuse(key, "Unknown modifier", "Sigma has no modifier "+name+"."+convert.Nearest(name, slices.Sorted(maps.Keys(modifiers))))
 			return nil, false
 		}
 		if at, reason := change(i); reason != "" {

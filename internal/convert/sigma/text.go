@@ -89,7 +89,7 @@ func (c *converter) expression(f field, i *item, v *value) clause.Clause {
 		c.refuse(i.key, "Regular expression on what is no text", f.name+" is of the type "+f.kind+" in the index, and only texts can be asked by an expression.")
 		return clause.Nothing()
 	}
-	found, err := lucene.Read(v.regexp, lucene.Flags{AnyCase: strings.Contains(v.flags, "i"), Lines: strings.Contains(v.flags, "m"), OneLine: !strings.Contains(v.flags, "s")})
+	found, err := lucene.Read(v.text, lucene.Flags{AnyCase: strings.Contains(v.flags, "i"), Lines: strings.Contains(v.flags, "m"), OneLine: !strings.Contains(v.flags, "s")})
 	if err != nil {
 		c.refuse(v.node, "Regular expression that is not converted", "Of this expression a search can't ask everything: "+err.Error()+".")
 		return clause.Nothing()

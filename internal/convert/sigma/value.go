@@ -31,18 +31,24 @@ func readValue(n *yaml.Node) (*value, string) {
 	case "!!int", "!!float":
 		if number, ok := readNumber(n); ok {
 			v.kind, v.number = isNumber, number
-			return v, ""
-		}
-		if !padded.MatchString(n.Value) { // else an account: a text of digits
+		} else if !padded.MatchString(n.Value) { // else an account: a text of digits
 			return nil, n.Value + " is no number that a search could ask for. If a text is meant, write it in quotes."
 		}
-		v.texts = []wild{readWild(n.Value)}
 	case "!!binary":
 		return nil, "Bytes are nothing that a search could ask for."
-	default:
+	}
+	if v.kind == isText {
 		v.texts = []wild{readWild(n.Value)}
 	}
 	return v, ""
+}
+
+// asText takes a number for the text that it is written as; false for what is none.
+func (v *value) asText() bool {
+	if v.kind == isNumber {
+		v.kind, v.texts = isText, []wild{readWild(v.text)}
+	}
+	return v.kind == isText
 }
 
 // readNumber is a number as JSON has it.

@@ -58,3 +58,27 @@ func Number(text string) Value {
 	}
 	return nil
 }
+
+// PrintJSON is an orderedjson value as Java's toString prints what keeps the order of
+// objects; number prints those in it. It is "" for what is no such value.
+func PrintJSON(v any, number func(json.Number) string) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case json.Number:
+		return number(v)
+	case []any:
+		parts := make([]string, len(v))
+		for i := range v {
+			parts[i] = PrintJSON(v[i], number)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case *orderedjson.Object:
+		parts := make([]string, 0, v.Len())
+		for _, m := range v.Members() {
+			parts = append(parts, m.Key+"="+PrintJSON(m.Value, number))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	return orderedjson.Plain(v)
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -180,28 +181,4 @@ func (m *Mapping) finish(f *Field) error {
 }
 
 // javaText is a JSON value as Java's toString prints what the server parsed.
-func javaText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case json.Number:
-		return v.String()
-	case []any:
-		parts := make([]string, len(v))
-		for i := range v {
-			parts[i] = javaText(v[i])
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case *orderedjson.Object:
-		parts := make([]string, 0, v.Len())
-		for _, m := range v.Members() {
-			parts = append(parts, m.Key+"="+javaText(m.Value))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	}
-	return ""
-}
+func javaText(v any) string { return javavalue.PrintJSON(v, json.Number.String) }

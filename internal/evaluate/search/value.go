@@ -6,38 +6,19 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // javaText is a JSON value as Java prints what it was parsed to: 1.50 is "1.5".
-func javaText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return v
-	case bool:
-		return strconv.FormatBool(v)
-	case json.Number:
-		if !strings.ContainsAny(v.String(), ".eE") {
-			return v.String()
-		}
-		d, _ := v.Float64()
-		return mapping.JavaDouble(d)
-	case []any:
-		parts := make([]string, len(v))
-		for i := range v {
-			parts[i] = javaText(v[i])
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case *orderedjson.Object:
-		parts := make([]string, 0, v.Len())
-		for _, m := range v.Members() {
-			parts = append(parts, m.Key+"="+javaText(m.Value))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
+func javaText(v any) string { return javavalue.PrintJSON(v, javaNumber) }
+
+func javaNumber(n json.Number) string {
+	if !strings.ContainsAny(n.String(), ".eE") {
+		return n.String()
 	}
-	return ""
+	d, _ := n.Float64()
+	return mapping.JavaDouble(d)
 }
 
 func toFloat(v any) (float64, error) {

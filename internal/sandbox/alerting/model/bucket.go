@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
@@ -166,26 +166,4 @@ func (s *selector) includeExclude(r *xcontent.Reader) *orderedjson.Object {
 }
 
 // javaText is a value as Java's String.valueOf prints it.
-func javaText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case []any:
-		parts := []string{}
-		for _, x := range v {
-			parts = append(parts, javaText(x))
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case *orderedjson.Object:
-		parts := []string{}
-		for _, m := range v.Members() {
-			parts = append(parts, m.Key+"="+javaText(m.Value))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	}
-	return fmt.Sprint(v)
-}
+func javaText(v any) string { return javavalue.PrintJSON(v, json.Number.String) }

@@ -1,11 +1,11 @@
 package destinations
 
-import "regexp"
+import "github.com/alertplan/alertplan/internal/pattern"
 
 // emailAddress is what the server takes for an address, by its own expression
 // (common-utils, ValidationHelpers.kt; channel_errors/email_references): ASCII
 // only, with a domain of two labels at least, or one in brackets.
-var emailAddress = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom + `)*` +
+var emailAddress = pattern.New(`^(?:` + atom + `(?:\.` + atom + `)*` +
 	`|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")` +
 	`@(?:(?:` + domainLabel + `\.)+` + domainLabel + `|\[` + octet + `(?:\.` + octet + `){3}\])$`)
 
@@ -20,7 +20,7 @@ func IsEmailAddress(text string) bool { return emailAddress.MatchString(text) }
 
 // keystoreName is what can stand between the parts of a setting's name (core,
 // Setting.AffixKey).
-var keystoreName = regexp.MustCompile(`^[-A-Za-z0-9_]+$`)
+var keystoreName = pattern.New(`^[-A-Za-z0-9_]+$`)
 
 // CanHaveCredentials tells whether the keystore can hold a user and password for an
 // SMTP account of this name.

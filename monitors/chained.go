@@ -1,9 +1,10 @@
 package monitors
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // ChainedCondition says when a workflow's trigger fires (chained_alert_trigger):
@@ -27,7 +28,7 @@ type ChainedPart struct {
 func (*ChainedCondition) isCondition() {}
 
 // byID is how the server's expressions name a monitor; blanks mean nothing to it.
-var byID = regexp.MustCompile(`monitor *\[ *id *= *([A-Za-z0-9+/_-]+) *\]`)
+var byID = pattern.New(`monitor *\[ *id *= *([A-Za-z0-9+/_-]+) *\]`)
 
 // Chained takes a stored condition apart.
 func Chained(s Script) *ChainedCondition {

@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Threshold is a condition of the visual editor: a graph's figure against a
@@ -64,7 +65,7 @@ func (g Graph) Condition(t Threshold) string {
 	return fmt.Sprintf("return %s == null ? false : %s %s %s", figure, figure, operator, t.Value)
 }
 
-var thresholdForm = regexp.MustCompile(` (>|<|==) (-?[0-9.]+(?:e[+-]?[0-9]+)?)$`)
+var thresholdForm = pattern.New(` (>|<|==) (-?[0-9.]+(?:e[+-]?[0-9]+)?)$`)
 
 // ReadThreshold reads a script that Condition has made over this graph; it is
 // false for any other.

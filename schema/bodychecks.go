@@ -2,13 +2,13 @@ package schema
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/mustache"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // bodyWalk visits all objects of a body with their JSON pointers.
@@ -126,7 +126,7 @@ func (b *monitorBlock) checkClauses(o *orderedjson.Object, pointer string, facts
 }
 
 // eventTimeRange is a range on eventTime in a query string.
-var eventTimeRange = regexp.MustCompile(`\beventTime:\s*[\[{<>]`)
+var eventTimeRange = pattern.New(`\beventTime:\s*[\[{<>]`)
 
 func (b *monitorBlock) windowOnEventTime() bool {
 	found, there := b.evaluated("time_field")

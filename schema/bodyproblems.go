@@ -2,11 +2,11 @@ package schema
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
@@ -28,7 +28,7 @@ func (b *monitorBlock) queryProblem(err error) {
 }
 
 // serverSuggestion is how the server ends a reason; we say it in our words.
-var serverSuggestion = regexp.MustCompile(` did you mean .*$`)
+var serverSuggestion = pattern.New(` did you mean .*$`)
 
 func (b *monitorBlock) refusedQuery(refused *querydsl.Error) {
 	at := b.query.at(refused.Path)

@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/mustache"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -26,7 +26,7 @@ var bucketAlertNames = strings.Fields(`acknowledged_time id version end_time err
 	related_doc_ids clusters sample_documents`)
 
 // ofAlerts is a tag that reads one of the lists.
-var ofAlerts = regexp.MustCompile(`^ctx\.(newAlerts|dedupedAlerts|completedAlerts)(?:\.(\d+))?(?:\.|$)`)
+var ofAlerts = pattern.New(`^ctx\.(newAlerts|dedupedAlerts|completedAlerts)(?:\.(\d+))?(?:\.|$)`)
 
 // checkBucketMessage holds a message against what it can read of alerts.
 func (b *monitorBlock) checkBucketMessage(s source, policy *monitors.ExecutionPolicy) {

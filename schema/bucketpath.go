@@ -2,7 +2,6 @@ package schema
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // figure is the path within a bucket that a param of this name stands for where
@@ -82,7 +82,7 @@ func (b *monitorBlock) pathNowhere(problem string, at place) {
 func elementOf(expr hcl.Expression, key string) hcl.Range { return locate(expr, "/"+pointerKey(key)) }
 
 // lastOfPath is the last name of a path with what is taken of it.
-var lastOfPath = regexp.MustCompile(`^([^\[\].]+)(?:\.([^\[\].]+(?:\.\d+)?)|\[([^\[\]]+)\])?$`)
+var lastOfPath = pattern.New(`^([^\[\].]+)(?:\.([^\[\].]+(?:\.\d+)?)|\[([^\[\]]+)\])?$`)
 
 // pathProblem says what is the matter with a path within a bucket; "" where
 // nothing is, or can't be told.

@@ -3,11 +3,11 @@ package schema
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/painless"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
@@ -91,7 +91,7 @@ func (b *monitorBlock) checkCount(form counted) {
 	}
 }
 
-var paramName = regexp.MustCompile(`\bparams(?:\.([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([^']*)'\s*\]|\[\s*"([^"]*)"\s*\])`)
+var paramName = pattern.New(`\bparams(?:\.([A-Za-z_][A-Za-z0-9_]*)|\[\s*'([^']*)'\s*\]|\[\s*"([^"]*)"\s*\])`)
 
 // readParams are the params that a script reads, each once, in order.
 func readParams(script string) []string {
@@ -152,7 +152,7 @@ func (b *monitorBlock) checkParams(script string, given []string, at place) {
 	}
 }
 
-var nullComparison = regexp.MustCompile(`\bparams\.[A-Za-z_][A-Za-z0-9_]*\s*[!=]=\s*null\b|\bnull\s*[!=]=\s*params\.[A-Za-z_]`)
+var nullComparison = pattern.New(`\bparams\.[A-Za-z_][A-Za-z0-9_]*\s*[!=]=\s*null\b|\bnull\s*[!=]=\s*params\.[A-Za-z_]`)
 
 func (b *monitorBlock) checkBucketScript(text string, at place) {
 	if strings.TrimSpace(text) == "" {

@@ -2,16 +2,16 @@ package schema
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // vendor is what a server wants the URLs of a kind to contain.
 type vendor struct {
 	name    string
-	form    *regexp.Regexp
+	form    *pattern.Pattern
 	example string
 
 	// always: each server that has the kind refuses others; else only OpenSearch 3.
@@ -21,10 +21,10 @@ type vendor struct {
 // vendors are by what servers were seen to take and to refuse (observed on 3.5.0:
 // channel_errors/slack_hosts, channels/mattermost; 2.19.4: microsoft_teams).
 var vendors = map[destinations.Kind]vendor{
-	destinations.Slack:          {"Slack", regexp.MustCompile(`https://hooks\.(gov-)?slack\.com/services`), "https://hooks.slack.com/services/…", false},
-	destinations.Chime:          {"Chime", regexp.MustCompile(`https://hooks\.chime\.aws/incomingwebhooks/.*\?token=`), "https://hooks.chime.aws/incomingwebhooks/…?token=…", false},
-	destinations.MicrosoftTeams: {"Microsoft Teams", regexp.MustCompile(`https://.*\.webhook\.office\.com`), "https://NAME.webhook.office.com/…", true},
-	destinations.Mattermost:     {"Mattermost", regexp.MustCompile(`https?://.*/hooks/`), "https://HOST/hooks/…", true},
+	destinations.Slack:          {"Slack", pattern.New(`https://hooks\.(gov-)?slack\.com/services`), "https://hooks.slack.com/services/…", false},
+	destinations.Chime:          {"Chime", pattern.New(`https://hooks\.chime\.aws/incomingwebhooks/.*\?token=`), "https://hooks.chime.aws/incomingwebhooks/…?token=…", false},
+	destinations.MicrosoftTeams: {"Microsoft Teams", pattern.New(`https://.*\.webhook\.office\.com`), "https://NAME.webhook.office.com/…", true},
+	destinations.Mattermost:     {"Mattermost", pattern.New(`https?://.*/hooks/`), "https://HOST/hooks/…", true},
 }
 
 func (r reading) chat(kind destinations.Kind) destinations.Settings {

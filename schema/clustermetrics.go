@@ -1,12 +1,12 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -65,9 +65,9 @@ func (b *monitorBlock) checkAPI(in *monitors.ClusterAPI, atPath, atParams place)
 
 // badParams is what the server refuses in parameters that stand in the path, and
 // takes in path_params (observed on 2.19.4: monitor_errors/cluster_metrics).
-var badParams = regexp.MustCompile(`[:"+\\|?#>< ]`)
+var badParams = pattern.New(`[:"+\\|?#>< ]`)
 
-var remoteName = regexp.MustCompile(`^[a-z0-9]([a-zA-Z0-9_-]*:?[a-zA-Z0-9_-]*)$`)
+var remoteName = pattern.New(`^[a-z0-9]([a-zA-Z0-9_-]*:?[a-zA-Z0-9_-]*)$`)
 
 func (b *monitorBlock) checkClusterName(name string, at place) {
 	if !isUnknown(name) && (len(name) > 255 || !remoteName.MatchString(name)) {
@@ -98,7 +98,7 @@ func (b *monitorBlock) metricsCondition() monitors.Condition {
 }
 
 // resultsOfSearch is how a condition or a message asks for what a search finds.
-var resultsOfSearch = regexp.MustCompile(`\bctx\.results(?:\[0\]|\.0)\.(hits|aggregations)\b`)
+var resultsOfSearch = pattern.New(`\bctx\.results(?:\[0\]|\.0)\.(hits|aggregations)\b`)
 
 // searchAnswer tells whether a condition or a message of a cluster-metrics monitor
 // reads what only a search has.

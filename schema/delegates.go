@@ -1,18 +1,18 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/address"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
 
 // monitorID is what the server takes for the id of a delegate.
-var monitorID = regexp.MustCompile(`^[A-Za-z0-9+/_-]+$`)
+var monitorID = pattern.New(`^[A-Za-z0-9+/_-]+$`)
 
 // readDelegates reads delegates = […] or the delegate blocks.
 func (w *workflowBlock) readDelegates() {

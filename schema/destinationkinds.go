@@ -4,20 +4,20 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/destinations"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // The server's own expressions (common-utils, Sns.kt and ValidationHelpers.kt;
 // alerting-api 6.2). A FIFO topic ends in .fifo, which it refuses.
 var (
-	topicARN = regexp.MustCompile(`^arn:aws(-[^:]+)?:sns:([a-zA-Z0-9-]+):([0-9]{12}):([a-zA-Z0-9-_]+)$`)
-	roleARN  = regexp.MustCompile(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-_/]+)$`)
+	topicARN = pattern.New(`^arn:aws(-[^:]+)?:sns:([a-zA-Z0-9-]+):([0-9]{12}):([a-zA-Z0-9-_]+)$`)
+	roleARN  = pattern.New(`^arn:aws(-[^:]+)?:iam::([0-9]{12}):([a-zA-Z_0-9+=,.@\-_/]+)$`)
 )
 
 func (r reading) sns() destinations.Settings {
@@ -28,7 +28,7 @@ func (r reading) sns() destinations.Settings {
 	return s
 }
 
-func (r reading) arn(name string, form *regexp.Regexp, example string) string {
+func (r reading) arn(name string, form *pattern.Pattern, example string) string {
 	text, ok := r.valueText(name)
 	if !ok || isUnknown(text) {
 		return text
@@ -152,7 +152,7 @@ const anyHeader = "*"
 
 // headerName is what HTTP takes. A dot is taken by the server at some places
 // only, since names become fields of an index.
-var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+^_`|~-]+(\\.[A-Za-z0-9!#$%&'*+^_`|~-]+)*$")
+var headerName = pattern.New("^[A-Za-z0-9!#$%&'*+^_`|~-]+(\\.[A-Za-z0-9!#$%&'*+^_`|~-]+)*$")
 
 func (r reading) validHeader(name string, value cty.Value, at place) bool {
 	switch {

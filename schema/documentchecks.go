@@ -2,13 +2,13 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/querydsl"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -32,9 +32,9 @@ var documentChecks = []Check{
 // refusedQueryName and awkwardQueryName are what the server refuses in a name, and
 // what a condition can't hold (observed on 2.19.4: monitor_errors/document_level).
 var (
-	refusedQueryName = regexp.MustCompile(`^[_+-]|\.\.|[\^*?<>|#\n\r\x{85}\x{2028}\x{2029}]`)
-	awkwardQueryName = regexp.MustCompile(`[ \t\[\]{}()=!&]`)
-	refusedTag       = regexp.MustCompile(`[ \[\]{}()]`)
+	refusedQueryName = pattern.New(`^[_+-]|\.\.|[\^*?<>|#\n\r\x{85}\x{2028}\x{2029}]`)
+	awkwardQueryName = pattern.New(`[ \t\[\]{}()=!&]`)
+	refusedTag       = pattern.New(`[ \[\]{}()]`)
 )
 
 const longestQueryName = 256

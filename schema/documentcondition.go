@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/expression"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -40,8 +40,8 @@ var wholeConditions = []string{"return true", "return false"}
 
 // queryOperand is an operand as it is meant to be; openOperand one without its end.
 var (
-	queryOperand = regexp.MustCompile(`^query\[(name|tag|id)=([^\[\]=]+)\]$`)
-	openOperand  = regexp.MustCompile(`^query\[(name|tag|id)=([^\[\]=]+)$`)
+	queryOperand = pattern.New(`^query\[(name|tag|id)=([^\[\]=]+)\]$`)
+	openOperand  = pattern.New(`^query\[(name|tag|id)=([^\[\]=]+)$`)
 )
 
 // checkDocumentCondition reads a condition as the server does (observed on 2.19.4:

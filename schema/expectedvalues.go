@@ -8,6 +8,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/testcase"
 )
 
@@ -65,7 +66,7 @@ func telling(c testcase.Count, least int64) []int64 {
 }
 
 // comparison is a text that begins as a comparison does.
-var comparison = regexp.MustCompile(`^\s*(?:>=|<=|==|!=|>|<)(.*)$`)
+var comparison = pattern.New(`^\s*(?:>=|<=|==|!=|>|<)(.*)$`)
 
 func brokenComparison(text string) bool {
 	m := comparison.FindStringSubmatch(text)

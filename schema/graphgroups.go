@@ -1,10 +1,9 @@
 package schema
 
 import (
-	"regexp"
-
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -27,7 +26,7 @@ func (b *monitorBlock) graphGroups(g *monitors.Graph) {
 	}
 }
 
-var painlessName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var painlessName = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // checkFigureName: the editor names the figure of a group after its field, and reads
 // it so in the condition, which then does not compile for every field.

@@ -1,12 +1,13 @@
 package schema
 
 import (
-	"regexp"
 	"strconv"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // hitIndex is how a message reaches one of the hits.
-var hitIndex = regexp.MustCompile(`^ctx\.results\.0\.hits\.hits\.([0-9]{1,9})(\.|$)`)
+var hitIndex = pattern.New(`^ctx\.results\.0\.hits\.hits\.([0-9]{1,9})(\.|$)`)
 
 // defaultSize is how many hits a search brings back that says nothing.
 const defaultSize = 10

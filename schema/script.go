@@ -3,7 +3,6 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/alertplan/alertplan/internal/mustache"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 )
 
@@ -62,10 +62,10 @@ func (b *monitorBlock) checkScript(text string, at place, query *queryFacts) {
 	}
 }
 
-var totalComparison = regexp.MustCompile(`\bhits\.total\.value\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,10})\b`)
+var totalComparison = pattern.New(`\bhits\.total\.value\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,10})\b`)
 
 // aggregationName is how scripts and templates reach an aggregation.
-var aggregationName = regexp.MustCompile(`\baggregations(?:\.([A-Za-z_][A-Za-z0-9_]*)|\['([^']*)'\]|\["([^"]*)"\])`)
+var aggregationName = pattern.New(`\baggregations(?:\.([A-Za-z_][A-Za-z0-9_]*)|\['([^']*)'\]|\["([^"]*)"\])`)
 
 // checkAggregations looks whether the aggregations that a text reads are those
 // of the query.
@@ -182,7 +182,7 @@ func (b *monitorBlock) checkTemplate(s source, query *queryFacts) {
 	}
 }
 
-var bracketIndex = regexp.MustCompile(`\[(\d+)\]`)
+var bracketIndex = pattern.New(`\[(\d+)\]`)
 
 func (b *monitorBlock) checkTag(s source, tag mustache.Tag, query *queryFacts) {
 	switch tag.Kind {

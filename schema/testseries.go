@@ -1,9 +1,9 @@
 package schema
 
 import (
-	"regexp"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/testcase"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
@@ -87,7 +87,7 @@ func intervalOf(schedule monitors.Schedule) time.Duration {
 	return 0
 }
 
-var noTime = regexp.MustCompile(`^0[smhd]?$`)
+var noTime = pattern.New(`^0[smhd]?$`)
 
 // after is a moment of the series, counted from the first run; nil where it is
 // not given or wrong.

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/monitors"
 	"github.com/alertplan/alertplan/schema/grammar"
 )
@@ -86,7 +86,7 @@ func scriptCondition(source string) *monitors.ScriptCondition {
 	return &monitors.ScriptCondition{Script: monitors.Script{Source: source, Lang: "painless"}}
 }
 
-var hitsForm = regexp.MustCompile(`^\s*(>=|<=|==|!=|>|<)\s*([0-9]+)\s*$`)
+var hitsForm = pattern.New(`^\s*(>=|<=|==|!=|>|<)\s*([0-9]+)\s*$`)
 
 // counted is a comparison with a number of documents.
 type counted struct {

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync/atomic"
 
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/driftjob"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/view"
 )
 
@@ -95,7 +95,7 @@ func (l *driftLook) print(report *view.DriftReport, err error) {
 // messages are what was printed beside the result.
 func (l *driftLook) messages() string { return l.err.String() }
 
-var digits = regexp.MustCompile("0x[0-9a-f]+|[0-9]+")
+var digits = pattern.New("0x[0-9a-f]+|[0-9]+")
 
 // key is the same for looks of which a person is told once: those that found the same,
 // or failed alike.

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/schema"
 )
 
@@ -66,7 +66,7 @@ func sensitiveIn(files map[string]*hcl.File) (names map[string]bool, whole bool)
 }
 
 // jsonText is a text of a file that may be no JSON; a colon behind it makes it a name.
-var jsonText = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*("\s*:)?`)
+var jsonText = pattern.New(`"(?:[^"\\\n]|\\.)*("\s*:)?`)
 
 func jsonTexts(source []byte) []string {
 	var found []string
@@ -197,7 +197,7 @@ func (r *literalReader) end() {
 
 // alwaysSecret are literals that are secrets wherever they stand: incoming
 // webhooks, and URLs with a user.
-var alwaysSecret = regexp.MustCompile(`://(hooks\.|.*@)`)
+var alwaysSecret = pattern.New(`://(hooks\.|.*@)`)
 
 func (r *literalReader) literal(text string) {
 	if r.at.name == "variable" && !r.isValue() && text != "" {

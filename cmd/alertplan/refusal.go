@@ -2,9 +2,9 @@ package main
 
 import (
 	"errors"
-	"regexp"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
@@ -40,7 +40,7 @@ func serverRefusal(body *orderedjson.Object) error {
 }
 
 // placeInBody is how the server's words begin where they tell a place in the text.
-var placeInBody = regexp.MustCompile(`^\[\d+:\d+\] `)
+var placeInBody = pattern.New(`^\[\d+:\d+\] `)
 
 // accepted is a monitor as a server of a dialect reads it; the error is why it refuses
 // it.

@@ -2,10 +2,10 @@ package main
 
 import (
 	"cmp"
-	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/schema"
 )
@@ -27,8 +27,8 @@ func (a *app) nameReport(about *view.Command, o *reportOptions) {
 
 // Where a file can't be parsed, a line of it still tells these.
 var (
-	workspaceLine = regexp.MustCompile(`(?m)^workspace\s*=\s*"([a-z0-9-]{1,30})"`)
-	clusterLine   = regexp.MustCompile(`(?m)^cluster\s+"?([A-Za-z_][A-Za-z0-9_-]*)"?\s*\{`)
+	workspaceLine = pattern.New(`(?m)^workspace\s*=\s*"([a-z0-9-]{1,30})"`)
+	clusterLine   = pattern.New(`(?m)^cluster\s+"?([A-Za-z_][A-Za-z0-9_-]*)"?\s*\{`)
 )
 
 func workspaceOf(cfg *schema.Config) string {
@@ -48,7 +48,7 @@ func (a *app) clusterOf(o connectionOptions, cfg *schema.Config) string {
 	}
 	names := map[string]bool{}
 	for _, file := range cfg.Files {
-		for _, m := range clusterLine.FindAllSubmatch(file.Bytes, -1) {
+		for _, m := range clusterLine.Regexp().FindAllSubmatch(file.Bytes, -1) {
 			names[string(m[1])] = true
 		}
 	}

@@ -5,8 +5,9 @@
 package amazon
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // The services that have search domains, as signatures name them.
@@ -27,9 +28,9 @@ const region = `([a-z]{2,}(?:-[a-z]+)+-[0-9]+)`
 // .cn behind it), ID.REGION.aoss.amazonaws.com, and NAME.aos.REGION.on.aws or
 // ID.aoss.REGION.on.aws for those with IPv6 too.
 var (
-	classic   = regexp.MustCompile(`\.` + region + `\.(es|aoss)\.amazonaws\.com(?:\.cn)?$`)
-	dualStack = regexp.MustCompile(`\.(aos|aoss)\.` + region + `\.on\.aws$`)
-	regions   = regexp.MustCompile(`^` + region + `$`)
+	classic   = pattern.New(`\.` + region + `\.(es|aoss)\.amazonaws\.com(?:\.cn)?$`)
+	dualStack = pattern.New(`\.(aos|aoss)\.` + region + `\.on\.aws$`)
+	regions   = pattern.New(`^` + region + `$`)
 )
 
 // ParseHost reads a host's name, without a port. A name of the user's own before a

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // The rights of what is made: bodies hold secrets.
@@ -27,8 +28,8 @@ const (
 )
 
 var (
-	runName  = regexp.MustCompile(`^\d{8}T\d{6}Z-[0-9a-f]{8}$`)
-	fileName = regexp.MustCompile(`^\d{4,}-[A-Za-z0-9._-]+\.backup\.json$`)
+	runName  = pattern.New(`^\d{8}T\d{6}Z-[0-9a-f]{8}$`)
+	fileName = pattern.New(`^\d{4,}-[A-Za-z0-9._-]+\.backup\.json$`)
 )
 
 // Run keeps the bodies of one run, in a folder of its own. It may be used by several

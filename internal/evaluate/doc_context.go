@@ -2,7 +2,6 @@ package evaluate
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/querydsl"
 )
 
@@ -113,7 +113,7 @@ func messageOf(action any) string {
 	return sourceOf(o.Object("message_template"))
 }
 
-var mustacheTag = regexp.MustCompile(`\{\{([^{}]+)}}`)
+var mustacheTag = pattern.New(`\{\{([^{}]+)}}`)
 
 // sampleFields are the fields of documents that messages name inside of
 // {{#sample_documents}}; none: documents are read whole.

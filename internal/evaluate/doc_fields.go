@@ -1,10 +1,10 @@
 package evaluate
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // A document-level run asks no index: it renames the fields of the documents and
@@ -73,7 +73,7 @@ func (r *renaming) document(source *orderedjson.Object) *orderedjson.Object {
 	return out
 }
 
-var blanks = regexp.MustCompile(`[ \t\n\x0B\f\r]+`)
+var blanks = pattern.New(`[ \t\n\x0B\f\r]+`)
 
 // query renames the fields in a query's text: "name:" wherever it stands, be it
 // in quotes, and the names behind _exists_. Blanks become single ones on the way.

@@ -2,12 +2,12 @@ package evaluate
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // monitored is one name of the input with the indices behind it.
@@ -19,7 +19,7 @@ type monitored struct {
 }
 
 // plainID are monitor ids that can be part of a field's name in a query.
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_-]*$`)
+var plainID = pattern.New(`^[A-Za-z0-9_-]*$`)
 
 // monitored resolves one name of the input.
 func (r Request) monitored(name string) (*monitored, error) {

@@ -2,12 +2,12 @@ package evaluate
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // scriptFailure is a script_exception: what the answer prints and what ctx.error
@@ -91,7 +91,7 @@ func className(kind string) string {
 }
 
 // keys are the keys of indented JSON, a line each.
-var keys = regexp.MustCompile(`(?m)^( *"[a-z_]+"): `)
+var keys = pattern.New(`(?m)^( *"[a-z_]+"): `)
 
 // text is the failure as the answer prints it: the exception's JSON, indented as
 // the server does it.

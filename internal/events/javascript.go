@@ -2,12 +2,12 @@ package events
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // messageObject is a log message as AWS's function, written in JavaScript, puts it
@@ -60,7 +60,7 @@ func extractedObject(fields *orderedjson.Object) *orderedjson.Object {
 }
 
 // decimal is what both parseFloat and isFinite take for a number.
-var decimal = regexp.MustCompile(`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$`)
+var decimal = pattern.New(`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$`)
 
 // scriptValue reads a value as JSON.parse does: of two equal keys the later value
 // holds, keys that are small whole numbers come first, numbers are doubles.

@@ -2,8 +2,9 @@ package events
 
 import (
 	"fmt"
-	"regexp"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // splitter cuts an input into values: those that stand one after another, and the
@@ -33,7 +34,7 @@ const (
 // peeked is how much must be in memory to tell {"Records": [ from an event.
 const peeked = 256
 
-var recordsHead = regexp.MustCompile(`^\{\s*"Records"\s*:\s*\[`)
+var recordsHead = pattern.New(`^\{\s*"Records"\s*:\s*\[`)
 
 // next gives the next value; its text is valid until the next call. ok is false
 // at the end. A value that can't be read comes as an error, and the one after it
@@ -75,7 +76,7 @@ func (p *splitter) failed() error {
 func (p *splitter) beginsRecords() bool {
 	for len(p.data()) < peeked && p.more() {
 	}
-	n := len(recordsHead.Find(p.data()[:min(len(p.data()), peeked)]))
+	n := len(recordsHead.Regexp().Find(p.data()[:min(len(p.data()), peeked)]))
 	if n == 0 {
 		return false
 	}

@@ -5,9 +5,10 @@ package manual
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Page is what a command says of itself.
@@ -44,10 +45,10 @@ func (p Page) File() string { return title(p.Name) + ".1" }
 func title(name string) string { return strings.ReplaceAll(name, " ", "-") }
 
 // variable is how the text of an option names what it can be set by instead.
-var variable = regexp.MustCompile(`\$([A-Z][A-Z0-9_]*)`)
+var variable = pattern.New(`\$([A-Z][A-Z0-9_]*)`)
 
 // exit is the paragraph that says how a command ends.
-var exit = regexp.MustCompile(`(?ms)^Exit status[^:\n]*: .*?(?:\n\n|\z)`)
+var exit = pattern.New(`(?ms)^Exit status[^:\n]*: .*?(?:\n\n|\z)`)
 
 // Roff is the page.
 func (p Page) Roff(s Source) []byte {

@@ -3,17 +3,17 @@ package monitortest
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // namedFields finds the fields that a query_string names.
-var namedFields = regexp.MustCompile(`(?:^|[\s(+\-!])([A-Za-z@_][\w@.\-]*):`)
+var namedFields = pattern.New(`(?:^|[\s(+\-!])([A-Za-z@_][\w@.\-]*):`)
 
 // longest is how long a clause's words get before they are cut.
 const longest = 160
@@ -109,7 +109,7 @@ func boundText(v any) string {
 }
 
 // periodBound is a bound that a run's period was put into.
-var periodBound = regexp.MustCompile(`^\d{12,14}(\|\|.*)?$`)
+var periodBound = pattern.New(`^\d{12,14}(\|\|.*)?$`)
 
 func clock(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999Z") }
 

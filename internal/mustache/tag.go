@@ -1,9 +1,10 @@
 package mustache
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // trim is String.trim: blanks and control characters go.
@@ -198,7 +199,7 @@ func sectionKind(sigil byte, name string) TagKind {
 	}
 }
 
-var joinPattern = regexp.MustCompile(`^join delimiter='(.*)'$`)
+var joinPattern = pattern.New(`^join delimiter='(.*)'$`)
 
 func isFunction(name string) bool {
 	return strings.EqualFold(name, "toJson") || strings.EqualFold(name, "join") ||

@@ -19,7 +19,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,6 +26,7 @@ import (
 
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/patience"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Time limits: of one request, and of all tries of a message.
@@ -161,7 +161,7 @@ func (p *Poster) once(ctx context.Context, client *http.Client, u *url.URL, body
 }
 
 // slackReason is how Slack says what is wrong; other answers may quote anything.
-var slackReason = regexp.MustCompile(`^[a-z]{2,20}(_[a-z]{2,20}){1,4}$`)
+var slackReason = pattern.New(`^[a-z]{2,20}(_[a-z]{2,20}){1,4}$`)
 
 func refusal(status int, answer []byte) *Error {
 	e := &Error{Status: status, reason: fmt.Sprintf("the webhook answers %d %s", status, http.StatusText(status))}

@@ -7,19 +7,19 @@ import (
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
-// pattern is a java.util.regex.Pattern.
-type pattern struct {
+// regexPattern is a java.util.regex.Pattern.
+type regexPattern struct {
 	opaque
 	expression *expression
 }
 
 // JavaString is the pattern itself.
-func (p *pattern) JavaString(javavalue.JDK) string { return p.expression.pattern }
+func (p *regexPattern) JavaString(javavalue.JDK) string { return p.expression.pattern }
 
 func (a *analyzer) regex(n *regexNode, w want) *ex {
 	a.refuseWrite(n, w, "regex constant ["+n.pattern+"] with flags ["+n.flags+"]")
 	a.requireRead(n, w, "regex constant ["+n.pattern+"] with flags ["+n.flags+"] not used")
-	p := &pattern{opaque{"java.util.regex.Pattern"}, compileRegex(n.pattern, n.flags, n.at())}
+	p := &regexPattern{opaque{"java.util.regex.Pattern"}, compileRegex(n.pattern, n.flags, n.at())}
 	return &ex{typ: "Pattern", run: func(*frame) Value { return p }}
 }
 
@@ -30,7 +30,7 @@ func (a *analyzer) match(n *binaryNode, left, right *ex) *ex {
 	offset, whole := n.at(), n.op == "==~"
 	return &ex{typ: "boolean", run: func(f *frame) Value {
 		// the server evaluates the pattern first
-		p, ok := right.run(f).(*pattern)
+		p, ok := right.run(f).(*regexPattern)
 		text, isText := left.run(f).(string)
 		if !ok || !isText {
 			throwNull(offset)
@@ -43,7 +43,7 @@ func (a *analyzer) match(n *binaryNode, left, right *ex) *ex {
 	}}
 }
 
-func (p *pattern) method(c *invocation) (Value, bool) {
+func (p *regexPattern) method(c *invocation) (Value, bool) {
 	switch c.key() {
 	case "matcher/1":
 		return newMatcher(p.expression, c.text(0), c.offset), true
@@ -69,7 +69,7 @@ func (p *pattern) method(c *invocation) (Value, bool) {
 }
 
 // split is Pattern.split: without a limit, empty parts at the end go.
-func (p *pattern) split(text string, limit, offset int) Value {
+func (p *regexPattern) split(text string, limit, offset int) Value {
 	m := newMatching(p.expression, []rune(text), offset)
 	var parts []Value
 	from, at := 0, 0
@@ -316,7 +316,7 @@ func patternStatic(c *invocation) (Value, bool) {
 
 // replaceWith is Painless's own replaceAll(pattern, function).
 func replaceWith(s string, c *invocation) Value {
-	p, ok := c.arguments[0].(*pattern)
+	p, ok := c.arguments[0].(*regexPattern)
 	if !ok {
 		throwNull(c.offset)
 	}

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"math/bits"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // duration is a java.time.Duration.
@@ -189,7 +189,7 @@ func durationStatic(c *invocation) (Value, bool) {
 	return nil, false
 }
 
-var durationPattern = regexp.MustCompile(`(?i)^([-+]?)P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`)
+var durationPattern = pattern.New(`(?i)^([-+]?)P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`)
 
 func (c *invocation) parseDuration(text string) Value {
 	g := durationPattern.FindStringSubmatch(text)
@@ -345,7 +345,7 @@ func periodBetween(a, b time.Time) Value {
 	return period{total / 12, total % 12, days}
 }
 
-var periodPattern = regexp.MustCompile(`(?i)^([-+]?)P(?:([-+]?[0-9]+)Y)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)W)?(?:([-+]?[0-9]+)D)?$`)
+var periodPattern = pattern.New(`(?i)^([-+]?)P(?:([-+]?[0-9]+)Y)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)W)?(?:([-+]?[0-9]+)D)?$`)
 
 func periodStatic(c *invocation) (Value, bool) {
 	number := func(i int) int64 { return toLong(c.arguments[i]) }

@@ -1,13 +1,13 @@
 package painless
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // zone is a ZoneId or ZoneOffset.
@@ -89,8 +89,8 @@ func (z zone) JavaEquals(other Value) bool {
 }
 
 var (
-	offsetPattern = regexp.MustCompile(`^([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?$`)
-	regionPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
+	offsetPattern = pattern.New(`^([+-])(\d{1,2})(?::?(\d{2})(?::?(\d{2}))?)?$`)
+	regionPattern = pattern.New(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
 )
 
 // zoneOf is ZoneId.of.

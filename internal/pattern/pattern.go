@@ -49,6 +49,8 @@ func (p *Pattern) FindStringSubmatchIndex(s string) []int {
 	return p.compiled().FindStringSubmatchIndex(s)
 }
 
+func (p *Pattern) Split(s string, n int) []string { return p.compiled().Split(s, n) }
+
 func (p *Pattern) ReplaceAllString(s, replacement string) string {
 	return p.compiled().ReplaceAllString(s, replacement)
 }

@@ -2,12 +2,12 @@ package preflight
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -82,7 +82,7 @@ func loud(m monitors.Monitor) monitors.Monitor {
 }
 
 // plainIndex is an index expression for which an index can be made.
-var plainIndex = regexp.MustCompile(`^[a-z0-9*][a-z0-9._*-]*$`)
+var plainIndex = pattern.New(`^[a-z0-9*][a-z0-9._*-]*$`)
 
 // emptied gives a run an empty index for each of its expressions; false where one can't
 // be had.

@@ -1,11 +1,11 @@
 package preflight
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
@@ -74,7 +74,7 @@ func (r *reading) action(t monitors.Trigger, a monitors.Action, runs []wire.Acti
 }
 
 // aggregationName is how scripts reach an aggregation.
-var aggregationName = regexp.MustCompile(`\baggregations(?:\.([A-Za-z_][A-Za-z0-9_]*)|\['([^']*)'\]|\["([^"]*)"\])`)
+var aggregationName = pattern.New(`\baggregations(?:\.([A-Za-z_][A-Za-z0-9_]*)|\['([^']*)'\]|\["([^"]*)"\])`)
 
 // nullsIn lists the aggregations that a script names and that have no value in an
 // answer.

@@ -3,10 +3,11 @@ package querydsl
 import (
 	"encoding/json"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var histogramAggregations = map[string]aggregation{
@@ -208,7 +209,7 @@ func timeMillis(written, setting string) (int64, *Error) {
 	}
 }
 
-var timeParts = regexp.MustCompile(`^(-?\d+)(nanos|micros|ms|s|m|h|d)$`)
+var timeParts = pattern.New(`^(-?\d+)(nanos|micros|ms|s|m|h|d)$`)
 
 func signedMillis(written string) (int64, *Error) {
 	unsigned := strings.TrimPrefix(written, "+")

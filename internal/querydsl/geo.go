@@ -1,10 +1,10 @@
 package querydsl
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // point is a point on the globe, in degrees.
@@ -135,7 +135,7 @@ func geoPointList(list []any) (point, *Error) {
 	return point{lat: numbers[1], lon: numbers[0]}, nil
 }
 
-var wktPoint = regexp.MustCompile(`(?i)^\s*point\s*\(\s*(\S+)\s+(\S+)\s*\)\s*$`)
+var wktPoint = pattern.New(`(?i)^\s*point\s*\(\s*(\S+)\s+(\S+)\s*\)\s*$`)
 
 func geoPointText(s string, at corner) (point, *Error) {
 	if strings.Contains(strings.ToLower(s), "point") {

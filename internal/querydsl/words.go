@@ -3,9 +3,10 @@ package querydsl
 import (
 	"encoding/json"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var operatorKind = upperWords("org.opensearch.index.query.Operator", "OR", "AND").kind()
@@ -27,7 +28,7 @@ var zeroTermsKind = kind{tString, func(_ *context, v any) (any, *Error) {
 
 var fuzzinessKind = kind{tString | tNumber, readFuzziness}
 
-var customAuto = regexp.MustCompile(`^([+-]?\d+),([+-]?\d+),*$`)
+var customAuto = pattern.New(`^([+-]?\d+),([+-]?\d+),*$`)
 
 func readFuzziness(c *context, v any) (any, *Error) {
 	if tokenOf(v)&(tString|tNumber) == 0 {

@@ -2,17 +2,18 @@ package querydsl
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // the server knows all zones, wherever this runs
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 var (
-	zoneOffset = regexp.MustCompile(`^([+-])(\d{1,2}|\d{4}|\d{6}|\d\d:\d\d|\d\d:\d\d:\d\d)$`)
-	zoneRegion = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
-	zonePrefix = regexp.MustCompile(`^(UTC|GMT|UT)([+-].+)?$`)
+	zoneOffset = pattern.New(`^([+-])(\d{1,2}|\d{4}|\d{6}|\d\d:\d\d|\d\d:\d\d:\d\d)$`)
+	zoneRegion = pattern.New(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
+	zonePrefix = pattern.New(`^(UTC|GMT|UT)([+-].+)?$`)
 )
 
 // zoneID reads a time zone as java.time.ZoneId.of does and returns its id:

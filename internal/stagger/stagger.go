@@ -9,16 +9,17 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Lengths are what Cron takes, the ways to write it: those that fit into an hour, a day
 // or a week so many times, so that there is an expression that is due equally often.
 var Lengths = []string{"2m", "3m", "4m", "5m", "6m", "10m", "12m", "15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "7d"}
 
-var length = regexp.MustCompile(`^([1-9][0-9]{0,4})([mhd])$`)
+var length = pattern.New(`^([1-9][0-9]{0,4})([mhd])$`)
 
 // minutesOf reads a length as minutes: 60m is 1h.
 func minutesOf(text string) (int, bool) {

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"regexp"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // FormatVersion is the version of every JSON output. It changes when a field goes
@@ -32,7 +33,7 @@ func WriteJSON(out io.Writer, v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	whole := numberSign.ReplaceAll(text.Bytes(), []byte(`\u0023$1`))
+	whole := numberSign.Regexp().ReplaceAll(text.Bytes(), []byte(`\u0023$1`))
 	if masks {
 		return mask.writeWhole(whole)
 	}
@@ -40,4 +41,4 @@ func WriteJSON(out io.Writer, v any) error {
 	return err
 }
 
-var numberSign = regexp.MustCompile(`#([\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{E0100}-\x{E01EF}]*\[)`)
+var numberSign = pattern.New(`#([\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{3164}\x{FE00}-\x{FE0F}\x{FFA0}\x{E0100}-\x{E01EF}]*\[)`)

@@ -9,10 +9,11 @@ import (
 	"fmt"
 	"html"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // shortestLine is the length, in bytes, from which on a line of a secret is one
@@ -78,7 +79,7 @@ func percentEncoded(text string) []string {
 	return forms
 }
 
-var percentDigits = regexp.MustCompile("%[0-9A-F]{2}")
+var percentDigits = pattern.New("%[0-9A-F]{2}")
 
 // inBase64 are the digits that a text gives wherever it stands in what is encoded:
 // those that depend on nothing before and behind it.

@@ -2,11 +2,12 @@ package quiet
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
-var clockForm = regexp.MustCompile(`^([01]?[0-9]|2[0-3]):([0-5][0-9])$`)
+var clockForm = pattern.New(`^([01]?[0-9]|2[0-3]):([0-5][0-9])$`)
 
 // ParseClock reads 00:00 to 23:59, 9:00 too, and 24:00.
 func ParseClock(text string) (Clock, bool) {

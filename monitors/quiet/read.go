@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/pattern"
@@ -12,27 +13,29 @@ import (
 // Forms of what Write writes. They are generous: what counts is that what was read
 // makes the same text again.
 var (
-	helperForm = regexp.MustCompile(`^(?:` + strings.ReplaceAll(regexp.QuoteMeta(helper), "NAME", `quietHours\d*`) + `)`)
-	anyGuard   = pattern.New(`(?m)^// (?:Quiet hours|Alerts only in these hours|Quiet all day|Maintenance): [^\n]*\nif \(`)
+	helperForm = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:` + strings.ReplaceAll(regexp.QuoteMeta(helper), "NAME", `quietHours\d*`) + `)`)
+	})
+	anyGuard = pattern.New(`(?m)^// (?:Quiet hours|Alerts only in these hours|Quiet all day|Maintenance): [^\n]*\nif \(`)
 
-	zoned = `(\S+)\.atZone\(ZoneId\.of\('([^'\n]*)'\)\)`
-
-	windowGuard = regexp.MustCompile(`^// (?:Quiet hours|Alerts only in these hours): [^\n]*\n` +
+	windowGuard = pattern.New(`^// (?:Quiet hours|Alerts only in these hours): [^\n]*\n` +
 		`if \((!?)quietHours\d*\(` + zoned + `, \[([1-7, ]*)\], (\d+), (\d+), (\[[^\]\n]*\])\)\) \{ return false; \}\n`)
-	holidayGuard = regexp.MustCompile(`^// Quiet all day: [^\n]*\n` +
+	holidayGuard = pattern.New(`^// Quiet all day: [^\n]*\n` +
 		`if \((\[[^\]\n]*\])\.contains\(` + zoned + `\.toLocalDate\(\)\.toString\(\)\)\) \{ return false; \}\n`)
-	maintenanceGuard = regexp.MustCompile(`^// Maintenance: [^\n]*\n` +
+	maintenanceGuard = pattern.New(`^// Maintenance: [^\n]*\n` +
 		`if \(!(\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\) && \S+\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
 
 	quotedText = pattern.New(`'([^'\n]*)'`)
 )
+
+const zoned = `(\S+)\.atZone\(ZoneId\.of\('([^'\n]*)'\)\)`
 
 // Read tells what Write has written apart. It is false for any other text.
 func Read(source string) (t Times, s Script, at Moment, ok bool) {
 	if !strings.Contains(source, "{ return false; }\n") {
 		return Times{}, Script{}, "", false // most conditions
 	}
-	rest := source[len(helperForm.FindString(source)):]
+	rest := source[len(helperForm().FindString(source)):]
 	begin := anyGuard.FindStringIndex(rest)
 	if begin == nil {
 		return Times{}, Script{}, "", false

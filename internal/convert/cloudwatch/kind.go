@@ -3,7 +3,6 @@ package cloudwatch
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
@@ -11,6 +10,7 @@ import (
 	"github.com/alertplan/alertplan/internal/convert/resource"
 	"github.com/alertplan/alertplan/internal/convert/terraform"
 	"github.com/alertplan/alertplan/internal/generate"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Kind converts metric filters.
@@ -90,9 +90,9 @@ const (
 )
 
 var (
-	moduleBlock  = regexp.MustCompile(`(?m)^\s*(resource|variable|module|locals|data|provider|terraform)\b[^=\n]*\{`)
-	jsonObject   = regexp.MustCompile(`^\{\s*"`)
-	templatePart = regexp.MustCompile(`(?m)^"?(Resources|AWSTemplateFormatVersion)"?\s*:`)
+	moduleBlock  = pattern.New(`(?m)^\s*(resource|variable|module|locals|data|provider|terraform)\b[^=\n]*\{`)
+	jsonObject   = pattern.New(`^\{\s*"`)
+	templatePart = pattern.New(`(?m)^"?(Resources|AWSTemplateFormatVersion)"?\s*:`)
 )
 
 // languageOf tells what a source is by its name, and where that says nothing, by what it

@@ -1,15 +1,15 @@
 package cloudwatch
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/resource"
 	"github.com/alertplan/alertplan/internal/generate"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
-var topicARN = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:([A-Za-z0-9_-]+(\.fifo)?)$`)
+var topicARN = pattern.New(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:([A-Za-z0-9_-]+(\.fifo)?)$`)
 
 // topics are the destinations that were made of topics, by what alarms say of them.
 type topics struct {

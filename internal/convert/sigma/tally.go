@@ -2,7 +2,6 @@ package sigma
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +34,8 @@ const (
 	mostValues  = 40000
 )
 
+var commas = pattern.New(`\s*,\s*`)
+
 // oldForm is what stands behind the bar of a condition.
 var oldForm = pattern.New(`^(?i)(count|min|max|avg|sum)\s*\(\s*([^\s()]*)\s*\)\s*(?:by\s+(\S+(?:\s*,\s*\S+)*?)\s*)?(>=|<=|==|=|>|<)\s*([0-9]+(?:\.[0-9]+)?)$`)
 
@@ -57,7 +58,7 @@ func (c *converter) oldTally(node *yaml.Node, text string) *tally {
 		t.field = c.counted(node, m[2])
 	}
 	if m[3] != "" {
-		for _, name := range regexp.MustCompile(`\s*,\s*`).Split(m[3], -1) {
+		for _, name := range commas.Split(m[3], -1) {
 			t.names, t.groups = append(t.names, name), append(t.groups, c.counted(node, name))
 		}
 	}

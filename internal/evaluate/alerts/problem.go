@@ -2,12 +2,12 @@ package alerts
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // throttled tells whether an action was done too recently for an alert, which is
@@ -103,7 +103,7 @@ func toldOfScript(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-var address = regexp.MustCompile(`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`)
+var address = pattern.New(`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`)
 
 // hideAddresses masks IP addresses in an alert's errors.
 func (t teller) hideAddresses(text string) string {

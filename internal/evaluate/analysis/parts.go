@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Parts of the server that are known by name and not computed here.
@@ -170,7 +171,7 @@ func mappingFilter(def definition) (charFilter, error) {
 	return mapped(rules), nil
 }
 
-var javaGroup = regexp.MustCompile(`\$(\d)`)
+var javaGroup = pattern.New(`\$(\d)`)
 
 // goReplacement writes Java's $1 as ${1}.
 func goReplacement(text string) string { return javaGroup.ReplaceAllString(text, "$${$1}") }

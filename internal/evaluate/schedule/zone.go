@@ -2,11 +2,12 @@ package schedule
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // the zones must not depend on the machine
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // Zone is a time zone as Java has it: its id in Java's spelling, which may
@@ -53,7 +54,7 @@ var notJava = map[string]bool{
 	"localtime": true, "posixrules": true,
 }
 
-var regionForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
+var regionForm = pattern.New(`^[A-Za-z][A-Za-z0-9~/._+-]+$`)
 
 func parseRegion(id string) (*Zone, error) {
 	if !regionForm.MatchString(id) || notJava[id] || strings.HasPrefix(id, "posix/") ||
@@ -67,7 +68,7 @@ func parseRegion(id string) (*Zone, error) {
 	return &Zone{ID: id, Location: location}, nil
 }
 
-var offsetForm = regexp.MustCompile(`^([+-])(?:(\d)|(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)$`)
+var offsetForm = pattern.New(`^([+-])(?:(\d)|(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)$`)
 
 // parseOffset reads Z, +h, +hh, +hhmm, +hh:mm, +hhmmss or +hh:mm:ss, at most 18
 // hours; nil where id is none of them.

@@ -2,12 +2,12 @@ package alerting
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/model"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
@@ -103,7 +103,7 @@ func (a *API) readRun(r *rest.Request) (run monitorRun, err error) {
 	return run, nil
 }
 
-var timeValueForm = regexp.MustCompile(`^(\d+)(nanos|micros|ms|s|m|h|d)$`)
+var timeValueForm = pattern.New(`^(\d+)(nanos|micros|ms|s|m|h|d)$`)
 
 // timeValueMillis reads a time value as milliseconds; it may be a time since 1970
 // that is too long for a time.Duration.

@@ -10,9 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // User is a user of the file.
@@ -134,7 +135,7 @@ func (f *File) Invite(names []string) (missing []string) {
 }
 
 // plain are names of users that can name a variable of a shell.
-var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var plain = pattern.New(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 func unquote(value string) string {
 	for _, quote := range []string{`"`, `'`} {

@@ -2,9 +2,10 @@ package jackson
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // namedSource is how older parsers name their source: by the class that they read
@@ -13,7 +14,7 @@ const namedSource = "(org.opensearch.common.io.stream.InputStreamStreamInput)"
 
 var (
 	hidden = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
-	column = regexp.MustCompile(`column: (\d+)\]$`)
+	column = pattern.New(`column: (\d+)\]$`)
 )
 
 // WithNamedSource is a fault's text as an older parser tells it: with the source's

@@ -182,7 +182,8 @@ func (r *reader) varint() (int64, error) {
 	return n, nil
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// sum is a checksum. Its table is made when it is first asked for, and not at each start.
+func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
 const sumSize = 4
 
@@ -190,13 +191,13 @@ const sumSize = 4
 func sealed(b []byte) []byte { return append(b, 0, 0, 0, 0) }
 
 func seal(b []byte) []byte {
-	binary.LittleEndian.PutUint32(b, crc32.Checksum(b[sumSize:], castagnoli))
+	binary.LittleEndian.PutUint32(b, sum(b[sumSize:]))
 	return b
 }
 
 // open takes the checksum off.
 func open(b []byte) ([]byte, error) {
-	if len(b) < sumSize || binary.LittleEndian.Uint32(b) != crc32.Checksum(b[sumSize:], castagnoli) {
+	if len(b) < sumSize || binary.LittleEndian.Uint32(b) != sum(b[sumSize:]) {
 		return nil, errors.New("a value has another checksum than when it was written")
 	}
 	return b[sumSize:], nil

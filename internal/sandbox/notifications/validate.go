@@ -1,7 +1,6 @@
 package notifications
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/pattern"
@@ -22,7 +21,7 @@ func checkID(id string) {
 
 // address is what the server takes for an e-mail address. Case is ignored for
 // ASCII only.
-var address = regexp.MustCompile(`^(?:` + atom + `(?:\.` + atom + `)*` +
+var address = pattern.New(`^(?:` + atom + `(?:\.` + atom + `)*` +
 	`|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")` +
 	`@(?:(?:` + label + `\.)+` + label +
 	`|\[(?:` + octet + `\.){3}(?:` + octet + `|[a-zA-Z0-9-]*[a-zA-Z0-9]:` +

@@ -7,9 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/dialect"
 )
 
@@ -37,7 +37,7 @@ func formatNamed(name string) format {
 	return formatNone
 }
 
-var contentTypeShape = regexp.MustCompile(`^\s*[!#$%&'*+.^_|~0-9A-Za-z` + "`" + `-]+/[!#$%&'*+.^_|~0-9A-Za-z` + "`" + `-]+\s*(;\s*[^;=]+=[^;]*\s*)*;?\s*$`)
+var contentTypeShape = pattern.New(`^\s*[!#$%&'*+.^_|~0-9A-Za-z` + "`" + `-]+/[!#$%&'*+.^_|~0-9A-Za-z` + "`" + `-]+\s*(;\s*[^;=]+=[^;]*\s*)*;?\s*$`)
 
 // formatOfHeader reads the Content-Type header. One that is no media type is a
 // 400 on any request, with a body or without (http/content_type_without_a_body).

@@ -1,9 +1,9 @@
 package security
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/rest"
 )
 
@@ -39,7 +39,7 @@ func (p *Plugin) stepsOf(r *rest.Request) (steps []step, ok bool) {
 	return steps, true
 }
 
-var parameter = regexp.MustCompile(`\{[^}]*\}`)
+var parameter = pattern.New(`\{[^}]*\}`)
 
 // plain is a route without the names of its parameters, a HEAD as a GET.
 func plain(route string) string {

@@ -1,11 +1,11 @@
 package security
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/index"
+	"github.com/alertplan/alertplan/internal/pattern"
 )
 
 // target is an index that a request is for, under all names that it goes by: its own
@@ -17,7 +17,7 @@ func all(expressions []string) bool {
 	return len(expressions) == 0 || len(expressions) == 1 && slices.Contains([]string{"", "_all", "*"}, expressions[0])
 }
 
-var backing = regexp.MustCompile(`^\.ds-(.+)-\d{6}$`)
+var backing = pattern.New(`^\.ds-(.+)-\d{6}$`)
 
 // targets resolves expressions. A name that is not there stands for itself; a pattern
 // that fits nothing for nothing, so that everybody may ask (asked of 2.19.4).

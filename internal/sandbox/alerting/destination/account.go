@@ -1,10 +1,10 @@
 package destination
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
 
@@ -21,7 +21,7 @@ const noPort = -1
 var methods = []string{"none", "ssl", "starttls"}
 
 // accountName leaves out dashes: the name is part of a setting's.
-var accountName = regexp.MustCompile(`^(?i)[A-Z0-9_]+$`)
+var accountName = pattern.New(`^(?i)[A-Z0-9_]+$`)
 
 // ParseAccount reads an account. The reader stands on the beginning of the object.
 // Unknown fields are stepped over token by token, so that what they hold counts as
@@ -70,7 +70,7 @@ type Group struct {
 	Emails []string
 }
 
-var groupName = regexp.MustCompile(`^(?i)[A-Z0-9_-]+$`)
+var groupName = pattern.New(`^(?i)[A-Z0-9_-]+$`)
 
 // ParseGroup reads a group. The reader stands on the beginning of the object.
 // Errors are *fault.Fault or xcontent.ErrEndless.

@@ -1,10 +1,10 @@
 package destination
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
 
@@ -84,7 +84,7 @@ func (e *email) stored() *orderedjson.Object {
 
 // address is the form of RFC 5322 that the plugin takes: an atom or a quoted
 // string, and a domain with a dot or an address in brackets.
-var address = regexp.MustCompile(`^(?i)(?:` +
+var address = pattern.New(`^(?i)(?:` +
 	"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*" +
 	`|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")` +
 	`@(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?` +

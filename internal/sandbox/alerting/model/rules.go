@@ -1,9 +1,9 @@
 package model
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 )
 
@@ -50,7 +50,7 @@ var spoken = map[string]string{
 }
 
 // badName is what the name of a document-level query may not hold.
-var badName = regexp.MustCompile(`^[_+-]|\.\.|[\^*?<>|#]`)
+var badName = pattern.New(`^[_+-]|\.\.|[\^*?<>|#]`)
 
 func (m *Monitor) checkQueryNames() error {
 	for _, in := range m.Inputs {

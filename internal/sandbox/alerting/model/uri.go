@@ -3,10 +3,10 @@ package model
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/pattern"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/fault"
 	"github.com/alertplan/alertplan/internal/sandbox/alerting/xcontent"
 )
@@ -68,7 +68,7 @@ func parseURIInput(r *xcontent.Reader) Input {
 	return in
 }
 
-var clusterName = regexp.MustCompile(`^[a-z0-9]([a-zA-Z0-9_-]*:?[a-zA-Z0-9_-]*)$`)
+var clusterName = pattern.New(`^[a-z0-9]([a-zA-Z0-9_-]*:?[a-zA-Z0-9_-]*)$`)
 
 // complete checks the input, fills its empty fields from the others and returns
 // the API's name.
@@ -179,7 +179,7 @@ func escapePath(path, plain string) string {
 	return b.String()
 }
 
-var badEscape = regexp.MustCompile(`%(?:[^0-9a-fA-F]|[0-9a-fA-F][^0-9a-fA-F]|.?$)`)
+var badEscape = pattern.New(`%(?:[^0-9a-fA-F]|[0-9a-fA-F][^0-9a-fA-F]|.?$)`)
 
 func isURIChar(c rune) bool {
 	return c > ' ' && c != 0x7f && !strings.ContainsRune("\"<>\\^`{|}", c)
@@ -196,9 +196,9 @@ func isJavaURI(text string) bool {
 }
 
 var (
-	validURL  = regexp.MustCompile(`^(?i:https?)://([^/?#]+)([^?#]*)(\?[^#]*)?(#.*)?$`)
-	validPath = regexp.MustCompile(`^(/[-\w:@&?=+,.!/~*'%$_;()]*)?$`)
-	validHost = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$`)
+	validURL  = pattern.New(`^(?i:https?)://([^/?#]+)([^?#]*)(\?[^#]*)?(#.*)?$`)
+	validPath = pattern.New(`^(/[-\w:@&?=+,.!/~*'%$_;()]*)?$`)
+	validHost = pattern.New(`^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$`)
 )
 
 // isValidURL is the server's UrlValidator: http or https, local names allowed, no

@@ -79,10 +79,22 @@ func (q nestedQuery) boosted(factor float32) query {
 	return q
 }
 
+// allBoosted hands a boost down to clauses. It stands around what holds them: a clause
+// that has clauses itself isn't weighted by it.
 func allBoosted(list []query, factor float32) []query {
 	out := make([]query, len(list))
 	for i, q := range list {
 		out[i] = withBoost(q, factor)
+		switch q := q.(type) {
+		case disMax:
+			inner := out[i].(disMax)
+			inner.weighted = q.weighted
+			out[i] = inner
+		case *boolean:
+			if inner := out[i].(*boolean); inner != q {
+				inner.weighted = q.weighted
+			}
+		}
 	}
 	return out
 }

@@ -11,7 +11,8 @@ import (
 
 // TestDifferences plays what nodes and we once answered differently, a file a subject, on
 // each generation. Lines of a file: "index NAME BODY", "doc NAME SOURCE", "search NAMES
-// BODY", and "not GENERATION" where one knows nothing of it.
+// BODY", "exactly NAMES BODY" where scores count to the last digit, and "not GENERATION"
+// where one knows nothing of it.
 func TestDifferences(t *testing.T) {
 	files, err := filepath.Glob("testdata/differences/*.txt")
 	if err != nil || len(files) == 0 {
@@ -45,14 +46,18 @@ func (p *pair) script(text string) {
 			p.create(name, body)
 		case "doc":
 			docs[name] = append(docs[name], body)
-		case "search":
+		case "search", "exactly":
 			for _, index := range strings.Split(name, ",") {
 				if len(docs[index]) > 0 {
 					p.add(index, docs[index]...)
 					delete(docs, index)
 				}
 			}
-			p.compare(name, body)
+			if what == "exactly" {
+				p.same(name, body)
+			} else {
+				p.compare(name, body)
+			}
 		default:
 			p.t.Fatalf("a line that begins with %q", what)
 		}

@@ -19,7 +19,7 @@ import (
 func (p *pair) same(targets, body string) string {
 	p.t.Helper()
 	status, want := p.call("POST", "/"+targets+"/_search?request_cache=false", body)
-	answer, err := search.Search(p.store, strings.Split(targets, ","), parse(p.t, body), search.Options{Now: p.now})
+	answer, err := search.Search(p.store, strings.Split(targets, ","), parse(p.t, body), search.Options{Now: p.now, Dialect: p.dialect})
 	outcome := p.outcome(status, want, answer, err)
 	what, diff, _ := strings.Cut(outcome, ":")
 	p.tally[what]++

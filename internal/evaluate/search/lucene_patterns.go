@@ -40,8 +40,12 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 	})
 }
 
-// star is a lone *: whether there is the field, or everything.
+// star is a lone *: whether there is the field, or everything. A default_field is one
+// field, be it a pattern or an object; of several fields each is asked for itself.
 func (t *luceneTerms) star(field string) (query, error) {
+	if field == "" && t.crowd == nil {
+		field = t.options.Text("default_field")
+	}
 	switch {
 	case field == "*", field == "" && t.all:
 		return constant{all{}, 1}, nil

@@ -194,7 +194,7 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 	}
 	return t.best(fields, func(f *mapping.Field) (query, error) {
 		end := b
-		if f.IsText() { // the ends are normalized as terms are
+		if f.IsText() || t.fold != nil { // the ends are normalized as terms are, by an analyzer even dates
 			if text, ok := b.from.(string); ok {
 				end.from = t.folding(f, text)
 			}

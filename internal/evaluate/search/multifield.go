@@ -102,8 +102,11 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 		return nil, err
 	}
 	names := texts(body.Array("fields"))
-	if field := body.Text("default_field"); field != "" {
-		names = []string{field}
+	if body.Has("default_field") {
+		if len(names) > 0 {
+			return nil, s.failedToCreate(fault.New(0, "query_validation_exception", "Validation Failed: 1: [query_string] cannot use [fields] parameter in conjunction with [default_field];"))
+		}
+		names = []string{body.Text("default_field")}
 	}
 	t, err := s.stringTerms(body, names)
 	if err != nil {

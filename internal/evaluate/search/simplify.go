@@ -99,6 +99,9 @@ func simplify(q query) (query, bool) {
 		inner, changed := simplify(q.inner)
 		q.inner = inner
 		return q, changed
+	case apart:
+		inner, changed := simplify(q.query)
+		return apart{inner}, changed
 	}
 	return q, false
 }

@@ -143,23 +143,23 @@ func ReadDeclared(sources []convert.Source, given Given) Modules {
 
 // expand are the instances that a block declares.
 func (m *module) expand(b block) []Declared {
-	one := Declared{Type: b.Labels[0], Label: m.label + b.Labels[1], Data: b.Type == "data", Source: b.source, At: b.DefRange(), block: b, module: m}
-	each, single, ok := m.each(b)
-	switch {
-	case !ok:
-		m.uncountable(b)
-		return nil
-	case single:
-		one.Address = m.prefix + addressOf(b, instance{})
-		return []Declared{one}
-	}
 	var out []Declared
-	for _, e := range each {
-		d := one
-		d.Label, d.Address, d.each = one.Label+"_"+e.key, m.prefix+addressOf(b, e), e
-		out = append(out, d)
+	for _, e := range m.counted(b) {
+		out = append(out, Declared{
+			Type: b.Labels[0], Label: m.label + e.label(b.Labels[1]), Address: m.prefix + addressOf(b, e), Data: b.Type == "data",
+			Source: b.source, At: b.DefRange(), block: b, each: e, module: m,
+		})
 	}
 	return out
+}
+
+// counted are the instances of a block that must be told.
+func (m *module) counted(b block) []instance {
+	each, ok := m.each(b)
+	if !ok {
+		m.uncountable(b)
+	}
+	return each
 }
 
 // uncountable says that it can't be told how many instances a block makes.

@@ -106,34 +106,21 @@ func (m *module) call() {
 	m.children = nil
 	results := map[string]cty.Value{}
 	for _, b := range m.calls {
-		target, ok := m.project.target(m.folder, b.Block)
-		if !ok || m.depth >= deepest || m.project.begun > mostModules || m.below(target) {
-			continue
-		}
-		each, single, ok := m.each(b)
-		if single {
-			each = []instance{{}}
-		}
+		folder, ok := m.called(b)
 		if !ok {
 			continue
 		}
-		outputs := map[string]cty.Value{}
-		var list []cty.Value
-		for _, e := range each {
-			child := m.child(b, target, e)
-			outputs[e.key] = child.outputs()
-			list = append(list, outputs[e.key])
-		}
-		switch {
-		case single:
-			results[b.Labels[0]] = outputs[""]
-		case b.Body.Attributes["count"] != nil:
-			results[b.Labels[0]] = cty.TupleVal(list)
-		default:
-			results[b.Labels[0]] = cty.ObjectVal(outputs)
+		if each, ok := m.each(b); ok {
+			results[b.Labels[0]] = together(b, each, func(e instance) cty.Value { return m.child(b, folder, e).outputs() })
 		}
 	}
 	m.modules, m.seen = results, nil
+}
+
+// called is the folder of a module that is read where a block calls it.
+func (m *module) called(b block) (folder string, ok bool) {
+	folder, ok = m.project.target(m.folder, b.Block)
+	return folder, ok && m.depth < deepest && m.project.begun <= mostModules && !m.below(folder)
 }
 
 // below tells whether a folder is the module's own, or of one that called it.
@@ -187,12 +174,12 @@ func (m *module) whole() []*module {
 func (m *module) uncalled() {
 	for _, b := range m.calls {
 		at := b.DefRange()
-		if target, ok := m.project.target(m.folder, b.Block); !ok || m.depth >= deepest || m.project.begun > mostModules || m.below(target) {
+		if _, ok := m.called(b); !ok {
 			m.diags = append(m.diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "A module that is not read", Subject: &at,
 				Detail: fmt.Sprintf("module.%s is not among these files. If it declares monitors or channels, they are not converted: give its folder, too, if it is a part of this project.", b.Labels[0])})
 			continue
 		}
-		if _, _, ok := m.each(b); !ok {
+		if _, ok := m.each(b); !ok {
 			m.uncountable(b)
 		}
 	}

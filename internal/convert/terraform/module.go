@@ -142,24 +142,11 @@ func (m *module) settle() {
 
 // all is what is known of a resource: an object, or one for each instance.
 func (m *module) all(b block) cty.Value {
-	each, single, ok := m.each(b)
-	switch {
-	case !ok:
+	each, ok := m.each(b)
+	if !ok {
 		return cty.DynamicVal
-	case single:
-		return m.declared(b, instance{})
 	}
-	instances := map[string]cty.Value{}
-	var list []cty.Value
-	for _, e := range each {
-		v := m.declared(b, e)
-		instances[e.key] = v
-		list = append(list, v)
-	}
-	if b.Body.Attributes["count"] != nil {
-		return cty.TupleVal(list)
-	}
-	return cty.ObjectVal(instances)
+	return together(b, each, func(e instance) cty.Value { return m.declared(b, e) })
 }
 
 // ids are the arguments that the ids of resources are made of.

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,26 +18,12 @@ func (m *module) instances(b block) []resource.Resource {
 	if !known {
 		return nil
 	}
-	one := resource.Resource{Type: kind, Label: b.Labels[1], Ref: b.Labels[0] + "." + b.Labels[1], Source: b.source, At: b.DefRange()}
-	each, single, ok := m.each(b)
-	switch {
-	case !ok:
-		m.uncountable(b)
-		return nil
-	case single:
-		one.Properties = m.body(b, b.Body, b.Labels[0], nil)
-		return []resource.Resource{one}
-	}
 	var out []resource.Resource
-	for _, e := range each {
-		r := one
-		r.Label += "_" + e.key
-		r.Ref += fmt.Sprintf("[%q]", e.key)
-		if b.Body.Attributes["count"] != nil {
-			r.Ref = one.Ref + "[" + e.key + "]"
-		}
-		r.Properties = m.body(b, b.Body, b.Labels[0], e.vars)
-		out = append(out, r)
+	for _, e := range m.counted(b) {
+		out = append(out, resource.Resource{
+			Type: kind, Label: e.label(b.Labels[1]), Ref: addressOf(b, e), Source: b.source, At: b.DefRange(),
+			Properties: m.body(b, b.Body, b.Labels[0], e.vars),
+		})
 	}
 	return out
 }

@@ -19,12 +19,12 @@ type project struct {
 	given   Given
 	folders []string // in the order of the sources
 	of      map[string][]convert.Source
-	bodies  map[string]*hclsyntax.Body // of sources, by name
-	begun   int                        // how many modules were read
+	parsed  map[string]parsed // sources, by name
+	begun   int               // how many modules were read
 }
 
 func newProject(sources []convert.Source, given Given) *project {
-	p := &project{given: given, of: map[string][]convert.Source{}, bodies: map[string]*hclsyntax.Body{}}
+	p := &project{given: given, of: map[string][]convert.Source{}, parsed: map[string]parsed{}}
 	for _, s := range sources {
 		folder := path.Dir(s.Name)
 		if p.of[folder] == nil {
@@ -40,7 +40,7 @@ func (p *project) roots() []string {
 	called := map[string]bool{}
 	for _, folder := range p.folders {
 		for _, s := range p.of[folder] {
-			for _, b := range p.body(s).Blocks {
+			for _, b := range p.parse(s).body.Blocks {
 				if target, ok := p.target(folder, b); ok && target != folder {
 					called[target] = true
 				}
@@ -50,16 +50,20 @@ func (p *project) roots() []string {
 	return slices.DeleteFunc(slices.Clone(p.folders), func(folder string) bool { return called[folder] })
 }
 
-// body is what a source holds, as far as it can be parsed.
-func (p *project) body(s convert.Source) *hclsyntax.Body {
-	if p.bodies[s.Name] == nil {
-		file, _ := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
-		p.bodies[s.Name] = &hclsyntax.Body{}
-		if body, ok := file.Body.(*hclsyntax.Body); ok {
-			p.bodies[s.Name] = body
-		}
+// parsed is what a source holds, as far as it can be parsed, and what is wrong with it.
+type parsed struct {
+	body     *hclsyntax.Body
+	problems hcl.Diagnostics
+}
+
+func (p *project) parse(s convert.Source) parsed {
+	known, ok := p.parsed[s.Name]
+	if !ok {
+		file, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
+		known = parsed{file.Body.(*hclsyntax.Body), problems} // of which it always is one
+		p.parsed[s.Name] = known
 	}
-	return p.bodies[s.Name]
+	return known
 }
 
 // problems are what is wrong with the syntax of the sources.
@@ -67,8 +71,7 @@ func (p *project) problems() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, folder := range p.folders {
 		for _, s := range p.of[folder] {
-			_, problems := hclsyntax.ParseConfig(s.Text, s.Name, hcl.InitialPos)
-			diags = append(diags, problems...)
+			diags = append(diags, p.parse(s).problems...)
 		}
 	}
 	return diags

@@ -75,7 +75,7 @@ func (m *module) read(sources []convert.Source) {
 		}
 	}
 	for _, s := range sources {
-		for _, b := range m.project.body(s).Blocks {
+		for _, b := range m.project.parse(s).body.Blocks {
 			switch {
 			case b.Type == "resource" && len(b.Labels) == 2:
 				m.blocks = append(m.blocks, block{b, s})

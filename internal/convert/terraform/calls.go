@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -84,10 +83,7 @@ func (p *project) target(folder string, b *hclsyntax.Block) (string, bool) {
 		return "", false
 	}
 	v, diags := source.Expr.Value(nil)
-	if diags.HasErrors() || v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
-		return "", false
-	}
-	if text := v.AsString(); strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") {
+	if text, ok := textOf(v); ok && !diags.HasErrors() && (strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")) {
 		target := path.Join(folder, text)
 		return target, p.of[target] != nil
 	}
@@ -200,6 +196,3 @@ func (m *module) root() *module {
 	}
 	return m
 }
-
-// sorted are the keys of a map, so that problems come in one order.
-func sorted[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }

@@ -3,6 +3,7 @@ package terraform
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -19,32 +20,27 @@ import (
 // withFiles are the functions, with those that read files: names are relative to the
 // folder of the root module, and stay below the folder of Given.Files.
 func (m *module) withFiles() map[string]function.Function {
+	if m.parent != nil {
+		return m.root().withFiles()
+	}
 	if m.functions == nil {
 		all := map[string]function.Function{
-			"file": function.New(&function.Spec{Params: pathParam(), Type: function.StaticReturnType(cty.String), Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			"file": function.New(&function.Spec{Params: []function.Parameter{aPath}, Type: function.StaticReturnType(cty.String), Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 				s, err := m.file(args[0].AsString())
 				return cty.StringVal(string(s.Text)), err
 			}}),
-			"fileset": function.New(&function.Spec{Params: append(pathParam(), pathParam()...), Type: function.StaticReturnType(cty.Set(cty.String)), Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			"fileset": function.New(&function.Spec{Params: []function.Parameter{aPath, aPath}, Type: function.StaticReturnType(cty.Set(cty.String)), Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 				return m.fileset(args[0].AsString(), args[1].AsString())
 			}}),
 		}
-		for name, f := range functions {
-			all[name] = f
-		}
-		inTemplates := make(map[string]function.Function, len(all))
-		for name, f := range all {
-			inTemplates[name] = f
-		}
-		all["templatefile"] = m.templatefile(inTemplates)
+		maps.Copy(all, functions)
+		all["templatefile"] = m.templatefile(maps.Clone(all))
 		m.functions = all
 	}
 	return m.functions
 }
 
-func pathParam() []function.Parameter {
-	return []function.Parameter{{Name: "path", Type: cty.String}}
-}
+var aPath = function.Parameter{Name: "path", Type: cty.String}
 
 // file reads a file of the project.
 func (m *module) file(name string) (convert.Source, error) {
@@ -100,7 +96,7 @@ func (m *module) fileset(folder, pattern string) (cty.Value, error) {
 // templatefile fills a file's template. Marks of what fills it are on the result.
 func (m *module) templatefile(inner map[string]function.Function) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{pathParam()[0], {Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true}},
+		Params: []function.Parameter{aPath, {Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			expr, err := m.template(args[0].AsString())
@@ -139,10 +135,10 @@ func (m *module) calledFile(expr hclsyntax.Expression, each map[string]cty.Value
 	if !ok || call.Name != "file" && call.Name != "templatefile" || len(call.Args) == 0 {
 		return convert.Source{}, false
 	}
-	name := m.known(call.Args[0], each)
-	if name.Type() != cty.String || !name.IsKnown() || name.IsNull() {
+	name, ok := textOf(m.known(call.Args[0], each))
+	if !ok {
 		return convert.Source{}, false
 	}
-	s, err := m.file(name.AsString())
+	s, err := m.file(name)
 	return s, err == nil
 }

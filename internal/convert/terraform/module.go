@@ -36,7 +36,7 @@ type module struct {
 	project   *project
 	folder    string
 	given     Given
-	functions map[string]function.Function // with those of its files
+	functions map[string]function.Function // with those of its files; the root module has them
 
 	// Of one that is called: by whom, what it is given, and what its addresses and labels
 	// begin with.

@@ -88,7 +88,7 @@ func (m *module) opened() []Open {
 		}
 	}
 	var out []Open
-	for _, name := range sorted(open) {
+	for _, name := range slices.Sorted(maps.Keys(open)) {
 		out = append(out, *open[name])
 	}
 	return out
@@ -115,8 +115,8 @@ func (m *module) describe(o *Open, b block) {
 		o.Sensitive = !diags.HasErrors() && v.RawEquals(cty.True)
 	}
 	if a := b.Body.Attributes["description"]; a != nil {
-		if v, diags := a.Expr.Value(nil); !diags.HasErrors() && v.Type() == cty.String && v.IsWhollyKnown() && !v.IsNull() {
-			o.Description = v.AsString()
+		if v, diags := a.Expr.Value(nil); !diags.HasErrors() {
+			o.Description, _ = textOf(v)
 		}
 	}
 }

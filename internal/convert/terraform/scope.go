@@ -24,6 +24,14 @@ func (m *module) marked(expr hcl.Expression, each map[string]cty.Value) cty.Valu
 	return v
 }
 
+// textOf is a text that is known; false for any other value.
+func textOf(v cty.Value) (text string, ok bool) {
+	if v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
 // scope is what expressions see. each are each and count of an instance.
 func (m *module) scope(each map[string]cty.Value) *hcl.EvalContext {
 	if m.seen == nil {

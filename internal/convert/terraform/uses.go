@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func (u *uses) of(m *module) *uses {
 
 // block looks at a block that is asked for.
 func (u *uses) block(b block) {
-	for _, name := range sorted(b.Body.Attributes) {
+	for _, name := range slices.Sorted(maps.Keys(b.Body.Attributes)) {
 		if a := b.Body.Attributes[name]; name == "for_each" || name == "count" {
 			u.decide(a.Expr)
 		} else {
@@ -182,12 +183,12 @@ func (u *uses) output(module, name string, deciding hcl.Range) {
 func (u *uses) template(call *hclsyntax.FunctionCallExpr) {
 	u.decide(call.Args[0])
 	vars, isObject := call.Args[1].(*hclsyntax.ObjectConsExpr)
-	name := u.module.known(call.Args[0], nil)
-	if !isObject || name.Type() != cty.String || !name.IsKnown() || name.IsNull() {
+	name, isText := textOf(u.module.known(call.Args[0], nil))
+	if !isObject || !isText {
 		u.decide(call.Args[1])
 		return
 	}
-	expr, err := u.module.template(name.AsString())
+	expr, err := u.module.template(name)
 	if err != nil {
 		return
 	}
@@ -196,7 +197,7 @@ func (u *uses) template(call *hclsyntax.FunctionCallExpr) {
 	inside.keep(expr)
 	for _, item := range vars.Items {
 		key, _ := item.KeyExpr.Value(nil)
-		if key.Type() == cty.String && key.IsKnown() && !key.IsNull() && !inside.inTemplate[key.AsString()] {
+		if name, isText := textOf(key); isText && !inside.inTemplate[name] {
 			u.keep(item.ValueExpr)
 		} else {
 			u.decide(item.ValueExpr)

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -162,11 +160,8 @@ func shownSources(kind convert.Kind, sources []convert.Source, secrets []string)
 		return nil
 	}
 	files := convert.Files(sources)
-	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
 	for _, f := range files {
-		for _, secret := range secrets {
-			f.Bytes = bytes.ReplaceAll(f.Bytes, []byte(secret), bytes.Repeat([]byte("*"), len(secret)))
-		}
+		f.Bytes = []byte(convert.Covered(string(f.Bytes), secrets, func(s string) string { return strings.Repeat("*", len(s)) }))
 	}
 	return files
 }

@@ -2,7 +2,6 @@ package elastalert
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -58,9 +57,7 @@ func (c *conversion) tell(at hcl.Range, summary, detail string, say func(hcl.Ran
 // cover takes secrets out of what is told, wherever they came into it from.
 func (c *conversion) cover() {
 	for _, d := range c.result.Diagnostics {
-		for _, secret := range c.result.Secrets {
-			d.Detail = strings.ReplaceAll(d.Detail, secret, "(a secret)")
-		}
+		d.Detail = convert.Covered(d.Detail, c.result.Secrets, func(string) string { return "(a secret)" })
 	}
 }
 

@@ -141,7 +141,7 @@ func (m message) field(s setting, name string) string {
 		return total
 	}
 	if own := m.get(name); own.there() && !m.options.Mapping.Has(name) {
-		if own.value.Kind != yaml.ScalarNode || secretName.MatchString(name) && !innocent[name] || environment.MatchString(own.text()) {
+		if own.value.Kind != yaml.ScalarNode || isSecret(name) || environment.MatchString(own.text()) {
 			m.refuse(s.at(), "Setting in a text", "%s is a setting of the rule that can't be written into a text: it is a secret, a list, or not known here.", name)
 			return ""
 		}

@@ -75,16 +75,14 @@ func (c *conversion) document(s convert.Source) *document {
 	switch {
 	case problem != nil:
 		c.result.Refuse(s.Range(problem.At, problem.At), "YAML that can't be read", problem.Detail)
-		c.result.Secrets = append(c.result.Secrets, linesOfSecrets(string(s.Text))...)
-		return nil
 	case len(documents) != 1 || documents[0].Kind != yaml.MappingNode:
 		c.result.Refuse(s.Whole(), "No rule", "A rule, or config.yaml, is one mapping of settings.")
-		c.result.Secrets = append(c.result.Secrets, linesOfSecrets(string(s.Text))...)
-		return nil
+	default:
+		c.secrets(s, text, documents[0])
+		return &document{source: s, text: text, pairs: pairs(documents[0])}
 	}
-	d := &document{source: s, text: text, pairs: pairs(documents[0])}
-	c.result.Secrets = append(c.result.Secrets, secretsIn(documents[0], false)...)
-	return d
+	c.result.Secrets = append(c.result.Secrets, linesOfSecrets(string(s.Text))...)
+	return nil
 }
 
 // include is a file that a rule imports.

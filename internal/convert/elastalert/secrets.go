@@ -5,6 +5,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/alertplan/alertplan/internal/convert"
 	"github.com/alertplan/alertplan/internal/convert/yamltext"
 	"github.com/alertplan/alertplan/internal/pattern"
 )
@@ -20,24 +21,48 @@ var innocent = map[string]bool{
 	"query_key": true, "compare_key": true, "aggregation_key": true, "realert_key": true, "es_url_prefix": true, "smtp_key_file": true, "client_key": true,
 }
 
+// withPassword is a URL with a user's password in it, whatever its setting is called.
+var withPassword = pattern.New(`://[^/\s:@]*:[^/\s@]+@`)
+
+// isSecret tells whether the values of a setting are secrets, by its name.
+func isSecret(name string) bool {
+	return secretName.MatchString(name) && !innocent[name] || strings.HasSuffix(name, "_headers")
+}
+
+// secrets keeps those of a file: as they are read, and as they are written where that
+// differs, such as with a quote that stands for itself.
+func (c *conversion) secrets(s convert.Source, text *yamltext.Text, document *yaml.Node) {
+	for _, n := range secretsIn(document, false) {
+		c.result.Secrets = append(c.result.Secrets, n.Value)
+		if !strings.Contains(string(s.Text), n.Value) {
+			line, _, _ := strings.Cut(string(s.Text[text.Offset(n):]), "\n")
+			if line = strings.TrimSpace(line); len(line) >= shortest {
+				c.result.Secrets = append(c.result.Secrets, line)
+			}
+		}
+	}
+}
+
 // secretsIn are the texts in a value that no output may hold. What an alias stands for is
 // looked at where it is defined.
-func secretsIn(n *yaml.Node, secret bool) []string {
-	var all []string
+func secretsIn(n *yaml.Node, secret bool) []*yaml.Node {
+	var all []*yaml.Node
 	switch n.Kind {
 	case yaml.MappingNode:
 		for _, p := range yamltext.Pairs(n) {
-			name := p.Key.Value
-			is := secret || secretName.MatchString(name) && !innocent[name] || strings.HasSuffix(name, "_headers")
-			all = append(all, secretsIn(p.Value, is)...)
+			all = append(all, secretsIn(p.Value, secret || isSecret(p.Key.Value))...)
 		}
 	case yaml.SequenceNode:
 		for _, item := range n.Content {
 			all = append(all, secretsIn(item, secret)...)
 		}
 	default:
-		if v := yamltext.Follow(n); secret && v.Kind == yaml.ScalarNode && len(v.Value) >= shortest && v.Tag != "!!bool" && environment.FindString(v.Value) != v.Value {
-			return []string{v.Value}
+		v := yamltext.Follow(n)
+		if v.Kind != yaml.ScalarNode || len(v.Value) < shortest || v.Tag == "!!bool" || environment.FindString(v.Value) == v.Value {
+			return nil
+		}
+		if secret || withPassword.MatchString(v.Value) {
+			return []*yaml.Node{v}
 		}
 	}
 	return all

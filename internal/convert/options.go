@@ -119,8 +119,8 @@ func (o Options) Every(source string) string {
 		return o.Interval
 	case source != "":
 		return source
-	case o.Last != "" && Seconds(o.Last) < Seconds(defaultInterval): // each event is to be looked at
-		return Duration(max(60, Seconds(o.Last)/60*60))
+	case o.Last != "" && generate.Seconds(o.Last) < generate.Seconds(defaultInterval): // each event is to be looked at
+		return generate.Duration(max(60, generate.Seconds(o.Last)/60*60))
 	default:
 		return defaultInterval
 	}

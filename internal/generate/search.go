@@ -180,5 +180,5 @@ func (s span) plus(lag span) string {
 	if !lag.set {
 		return s.text
 	}
-	return inLargestUnit(s.seconds() + lag.seconds())
+	return Duration(Seconds(s.text) + Seconds(lag.text))
 }

@@ -1,41 +1,11 @@
 package generate
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/monitors"
 )
-
-// lengths of units in seconds, the largest first.
-var lengths = []struct {
-	unit    byte
-	seconds int64
-}{{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}}
-
-func (s span) seconds() int64 {
-	n, err := strconv.ParseInt(strings.TrimRight(s.text, "smhd"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	for _, l := range lengths {
-		if s.text[len(s.text)-1] == l.unit {
-			return n * l.seconds
-		}
-	}
-	return 0
-}
-
-func inLargestUnit(seconds int64) string {
-	for _, l := range lengths {
-		if seconds%l.seconds == 0 {
-			return fmt.Sprintf("%d%c", seconds/l.seconds, l.unit)
-		}
-	}
-	return ""
-}
 
 // ReadSearch takes a body apart into arguments of a form; implied says that the
 // language adds track_total_hits by itself. It is false for a body that the form can't
@@ -134,7 +104,7 @@ func (s *Search) readWindow(clause any) bool {
 		whole, ok := spanOf(rest)
 		lag, okLag := spanOf(s.Lag)
 		if lag.set && ok && okLag {
-			s.Last = inLargestUnit(whole.seconds() - lag.seconds())
+			s.Last = Duration(Seconds(whole.text) - Seconds(lag.text))
 		}
 	}
 	made, ok := s.window()

@@ -176,7 +176,7 @@ func (c *converter) timeFields(body *jsontext.Node) []string {
 func (c *converter) window(m *convert.Monitor, w *window) {
 	last, every := "", ""
 	if w != nil {
-		last = convert.Duration(int64(w.length / time.Second))
+		last = generate.Duration(int64(w.length / time.Second))
 		if w.length < 5*time.Minute {
 			every = last
 		}

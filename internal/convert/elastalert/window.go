@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/generate"
 )
 
 // window is what a monitor looks at, and how often.
@@ -86,10 +86,10 @@ func (r *rule) interval(w *window) time.Duration {
 	every, said := r.length("run_every")
 	switch {
 	case r.options.Interval != "":
-		every = time.Duration(convert.Seconds(r.options.Interval)) * time.Second
+		every = time.Duration(generate.Seconds(r.options.Interval)) * time.Second
 	case !said:
 		w.every = r.options.Every("")
-		every = time.Duration(convert.Seconds(w.every)) * time.Second
+		every = time.Duration(generate.Seconds(w.every)) * time.Second
 		r.note(r.start(), "Rule that doesn't say how often it runs", "run_every stands in config.yaml, which is not among the files. The monitor runs every %s: give config.yaml too, or say it by --interval.", w.every)
 	}
 	if rounded := max(time.Minute, every.Truncate(time.Minute)); rounded != every {
@@ -167,11 +167,7 @@ func lateWords(buffer time.Duration) string {
 
 // words is a time in the words of the language.
 func words(d time.Duration) string {
-	seconds := int64((d + time.Second - 1) / time.Second)
-	if seconds%60 != 0 {
-		return strconv.FormatInt(seconds, 10) + "s"
-	}
-	return convert.Duration(seconds)
+	return generate.Duration(int64((d + time.Second - 1) / time.Second))
 }
 
 // throttle is a time in whole minutes that a server takes.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alertplan/alertplan/internal/convert"
+	"github.com/alertplan/alertplan/internal/generate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/pattern"
 )
@@ -115,7 +115,7 @@ func (c *converter) bin(r *rows, e *Call) {
 	case r.bin != "":
 		c.refuse(e.Place, "Second bin", "A monitor looks at one span of time.")
 	default:
-		r.bin = convert.Duration(int64(seconds))
+		r.bin = generate.Duration(int64(seconds))
 		c.note(e.Place, "Time of a run", "Insights cuts time into pieces of "+s.Value+" by the clock. A monitor looks, in each run, at the "+r.bin+" before it.")
 	}
 }

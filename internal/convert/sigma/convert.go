@@ -2,6 +2,7 @@ package sigma
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/alertplan/alertplan/internal/convert"
 )
@@ -100,7 +101,7 @@ func (r *run) title(rule *rule) string {
 	}
 	unique := name
 	for n := 2; r.names[unique]; n++ {
-		unique = name + " (" + itoa(n) + ")"
+		unique = name + " (" + strconv.Itoa(n) + ")"
 	}
 	r.names[unique] = true
 	return unique

@@ -19,7 +19,7 @@ func (r *run) monitor(c *converter, found search) convert.Object {
 	m := convert.Monitor{Label: r.labels.Take("monitor", rule.title), Name: name, Description: rule.about(), Comment: c.comment()}
 	last, every := "", ""
 	if t := found.counts; t != nil {
-		last, every = spanWords(t.span), everyOf(t.span)
+		last, every = generate.Duration(t.span), everyOf(t.span)
 	}
 	m.Schedule = convert.Every(r.options.Every(every))
 	m.Indices, m.Search = r.options.Search(last)
@@ -126,19 +126,11 @@ func (c *converter) ofGroups(m *convert.Monitor, t *convert.Trigger, counts *tal
 	t.Condition = []generate.Attribute{{Name: "condition", Value: strings.Join(parts, " && ")}}
 }
 
-// spanWords is a time as the language has it.
-func spanWords(seconds int64) string {
-	if seconds%60 != 0 {
-		return itoa(int(seconds)) + "s"
-	}
-	return convert.Duration(seconds)
-}
-
 // everyOf is how often a monitor runs that looks at such a time: each five minutes, or as
 // often as it takes to look at each event.
 func everyOf(seconds int64) string {
 	if seconds >= 300 {
 		return ""
 	}
-	return convert.Duration(seconds / 60 * 60)
+	return generate.Duration(seconds / 60 * 60)
 }

@@ -2,7 +2,6 @@ package sigma
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -141,5 +140,3 @@ func wordOf(n *yaml.Node, key string) string {
 	}
 	return ""
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

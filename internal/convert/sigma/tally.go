@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"gopkg.in/yaml.v3"
 
+	"github.com/alertplan/alertplan/internal/generate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/pattern"
 )
@@ -81,12 +82,11 @@ func (c *converter) counted(at *yaml.Node, name string) field {
 	return f
 }
 
-var spanForm = pattern.New(`^([1-9][0-9]{0,5})(s|m|h|d)$`)
+var spanForm = pattern.New(`^[1-9][0-9]{0,5}[smhd]$`)
 
 // span is the time in which events are counted.
 func (c *converter) span(t *tally, at *yaml.Node, text, key string) {
-	m := spanForm.FindStringSubmatch(text)
-	if m == nil {
+	if !spanForm.MatchString(text) {
 		what := "is none of seconds, minutes, hours or days, such as 5m."
 		if text == "" {
 			what = "is missing: it says in which time events are counted, such as 5m."
@@ -94,9 +94,7 @@ func (c *converter) span(t *tally, at *yaml.Node, text, key string) {
 		c.refuse(at, "Time that is not converted", strings.TrimSpace(key+" "+text)+" "+what)
 		return
 	}
-	n, _ := strconv.ParseInt(m[1], 10, 64)
-	t.span = n * map[string]int64{"s": 1, "m": 60, "h": 3600, "d": 86400}[m[2]]
-	if t.span < 60 {
+	if t.span = generate.Seconds(text); t.span < 60 {
 		c.refuse(at, "Time that is not converted", "A monitor runs each minute at most, and what happened between two runs would never be counted together. Say at least 1m.")
 	}
 }
@@ -122,7 +120,7 @@ func (t *tally) aggregation() *orderedjson.Object {
 	case "distinct":
 		of := orderedjson.One("field", t.field.exact)
 		if slices.ContainsFunc(t.bounds, func(b bound) bool { n, _ := strconv.ParseFloat(b.number, 64); return n >= exactValues }) {
-			of.Set("precision_threshold", json.Number(itoa(mostValues)))
+			of.Set("precision_threshold", json.Number(strconv.Itoa(mostValues)))
 		}
 		return orderedjson.One("cardinality", of)
 	default:

@@ -119,6 +119,9 @@ func (s *shard) intervalWords(f *mapping.Field, name string, o *orderedjson.Obje
 		return func(t string) bool { return strings.HasPrefix(t, prefix) }, nil
 	case "wildcard":
 		pieces := compileWildcard(f.Fold(o.Text("pattern")))
+		if err := pieces.checkWork(o.Text("pattern")); err != nil {
+			return nil, err
+		}
 		return func(t string) bool { return pieces.match([]rune(t)) }, nil
 	case "fuzzy":
 		spec, err := readFuzziness(o)

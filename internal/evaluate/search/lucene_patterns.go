@@ -32,6 +32,9 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return nil, err
 		}
 		pattern := token.text
+		if err := compileWildcard(pattern).checkWork(pattern); err != nil {
+			return nil, err
+		}
 		if q, err := t.indexOnly(f, compileWildcard(pattern).match); q != nil || err != nil {
 			return q, err
 		}

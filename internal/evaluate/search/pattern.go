@@ -57,6 +57,9 @@ func (s *shard) wildcard(p params) (query, error) {
 			return nil, err
 		}
 	}
+	if err := compileWildcard(pattern).checkWork(pattern); err != nil {
+		return nil, err
+	}
 	folded := flag(p.Object, "case_insensitive")
 	if f.Type == "wildcard" {
 		return shapedConstant(s.shaped(f, pattern, folded), boost(p.Object)), nil

@@ -1,6 +1,6 @@
 package search
 
-import ()
+import "strings"
 
 // luceneRegexp is a regular expression of Lucene's syntax with all its options:
 // it must match a whole term; ^ and $ mean themselves; ~ & # @ <1-5> and "…" are
@@ -38,5 +38,9 @@ func compileRegexpWith(pattern string, o regexpOptions) (*luceneRegexp, error) {
 	if p.err == nil && p.more() {
 		p.fail("end-of-string expected at position %d", p.at)
 	}
-	return &luceneRegexp{node}, p.err
+	r := &luceneRegexp{node}
+	if p.err == nil && (len(p.text) > fewStates || strings.ContainsAny(pattern, "{<")) {
+		p.err = r.checkWork(pattern)
+	}
+	return r, p.err
 }

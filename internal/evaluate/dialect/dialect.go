@@ -235,6 +235,10 @@ type Dialect struct {
 	// observed-runs 38).
 	ToldFailures bool
 
+	// DeepAutomata: automata of patterns, prefixes and ranges of texts may be as deep as
+	// these are long (3.5; asked of 3.5.0).
+	DeepAutomata bool
+
 	// NoDocumentLevel: there are no document-level monitors yet (1.3).
 	NoDocumentLevel bool
 }
@@ -254,7 +258,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true, DeepAutomata: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

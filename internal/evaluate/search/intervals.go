@@ -110,6 +110,9 @@ func (s *shard) intervalWords(f *mapping.Field, name string, o *orderedjson.Obje
 	switch name {
 	case "prefix":
 		prefix := f.Fold(o.Text("prefix"))
+		if err := s.deepPrefix(prefix, false); err != nil {
+			return nil, err
+		}
 		if s.dialect.BytewisePrefixes {
 			prefix = lettersOfBytes(prefix)
 			return func(t string) bool {
@@ -120,6 +123,9 @@ func (s *shard) intervalWords(f *mapping.Field, name string, o *orderedjson.Obje
 	case "wildcard":
 		pieces := compileWildcard(f.Fold(o.Text("pattern")))
 		if err := pieces.checkWork(o.Text("pattern")); err != nil {
+			return nil, err
+		}
+		if err := s.deepWildcard(pieces, false); err != nil {
 			return nil, err
 		}
 		return func(t string) bool { return pieces.match([]rune(t)) }, nil

@@ -39,7 +39,8 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return q, err
 		}
 		pattern = foldPattern(func(s string) string { return t.folding(f, s) }, pattern)
-		return constant{t.shard.wildcardQuery(f, pattern, false), 1}, nil
+		q, err := t.shard.wildcardQuery(f, pattern, false)
+		return constant{q, 1}, err
 	})
 }
 
@@ -70,7 +71,8 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 		return nil, err
 	}
 	if !t.analyze || !f.IsText() {
-		return shapedConstant(t.shard.prefixQuery(f, t.folding(f, text), false), 1), nil
+		q, err := t.shard.prefixQuery(f, t.folding(f, text), false)
+		return shapedConstant(q, 1), err
 	}
 	places := t.words.positions(f, text)
 	var clauses []query
@@ -79,7 +81,11 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 			return nil, fault.Unsupported("query with analyze_wildcard and several words at one place")
 		}
 		if i == len(places)-1 {
-			clauses = append(clauses, constant{t.shard.prefixQuery(f, p.words[0], false), 1})
+			q, err := t.shard.prefixQuery(f, p.words[0], false)
+			if err != nil {
+				return nil, err
+			}
+			clauses = append(clauses, constant{q, 1})
 		} else {
 			clauses = append(clauses, t.shard.textTerm(f, p.words[0]))
 		}

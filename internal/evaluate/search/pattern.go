@@ -18,22 +18,26 @@ func (s *shard) prefix(p params) (query, error) {
 	if f == nil {
 		return none{}, err
 	}
-	return shapedConstant(s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive")), boost(p.Object)), nil
+	q, err := s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive"))
+	return shapedConstant(q, boost(p.Object)), err
 }
 
-func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) query {
+func (s *shard) prefixQuery(f *mapping.Field, prefix string, folded folding) (query, error) {
 	if f.Type == "wildcard" {
-		return s.shaped(f, prefix+"*", folded)
+		return s.shaped(f, prefix+"*", folded), nil
 	}
 	if f.Type == "constant_keyword" {
-		return constantly(f, prefix+"*", folded)
+		return constantly(f, prefix+"*", folded), nil
+	}
+	if err := s.deepPrefix(prefix, folded); err != nil {
+		return nil, err
 	}
 	title := fmt.Sprintf("prefix %s %q %v", f.Path, prefix, folded)
 	if folded {
 		prefix = foldASCII(prefix)
-		return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) }), title}
+		return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(foldASCII(t), prefix) }), title}, nil
 	}
-	return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(t, prefix) }), title}
+	return titled{s.termWhere(f, func(t string) bool { return strings.HasPrefix(t, prefix) }), title}, nil
 }
 
 // folding is whether upper and lower case are the same.
@@ -67,12 +71,13 @@ func (s *shard) wildcard(p params) (query, error) {
 	if folded && f.Type == "keyword" && !f.Indexed {
 		return none{}, nil // 2.19.4 and 3.5.0 find nothing by doc values then
 	}
-	return constant{s.wildcardQuery(f, pattern, folded), boost(p.Object)}, nil
+	q, err := s.wildcardQuery(f, pattern, folded)
+	return constant{q, boost(p.Object)}, err
 }
 
-func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) query {
+func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) (query, error) {
 	if f.Type == "constant_keyword" {
-		return constantly(f, pattern, folded)
+		return constantly(f, pattern, folded), nil
 	}
 	if f.Normalize != nil {
 		pattern = foldPattern(f.Normalize, pattern)
@@ -82,13 +87,16 @@ func (s *shard) wildcardQuery(f *mapping.Field, pattern string, folded folding) 
 		fold = foldASCII
 	}
 	if pattern == "" {
-		return none{} // not even the empty text
+		return none{}, nil // not even the empty text
 	}
 	pieces := compileWildcard(fold(pattern))
 	if f.Type == "wildcard" {
-		return runWhere(f, func(t string) bool { return pieces.match([]rune(t)) })
+		return runWhere(f, func(t string) bool { return pieces.match([]rune(t)) }), nil
 	}
-	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) })
+	if err := s.deepWildcard(pieces, folded); err != nil {
+		return nil, err
+	}
+	return s.termWhere(f, func(t string) bool { return pieces.match([]rune(fold(t))) }), nil
 }
 
 // foldedPattern lower-cases a pattern as the standard analyzer does its terms.

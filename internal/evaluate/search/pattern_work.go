@@ -25,8 +25,7 @@ const mostEdges = 500000
 func (r *luceneRegexp) checkWork(pattern string) error {
 	for _, parts := range []bool{false, true} {
 		m := &machinist{parts: parts}
-		m.finish(m.build(r.root))
-		if m.gaveUp {
+		if whole := m.finish(m.build(r.root)); m.gaveUp || whole.depth() > deepest {
 			return tooMuchWork(pattern)
 		}
 	}

@@ -179,7 +179,8 @@ func (w *wording) lastPrefix(f *mapping.Field, word string) (query, error) {
 	if err := w.shard.searchable(f); err != nil {
 		return nil, err
 	}
-	return constant{w.shard.prefixQuery(f, indexedText(f, word), false), 1}, nil
+	q, err := w.shard.prefixQuery(f, indexedText(f, word), false)
+	return constant{q, 1}, err
 }
 
 // phrase is a run of words.

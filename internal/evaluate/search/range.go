@@ -76,7 +76,7 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	case "geo_point", "binary":
 		return nil, fault.New(0, "illegal_argument_exception", "Field [%s] of type [%s] does not support range queries", f.Path, f.Type)
 	case "text", "match_only_text", "keyword", "constant_keyword", "flat_object":
-		return s.termWhere(f, func(t string) bool { return b.holdsText(f, t) }), nil
+		return s.termWhere(f, func(t string) bool { return b.holdsText(f, t) }), s.deepRange(f, b)
 	case "ip":
 		return ipRange(f, b)
 	case "boolean":

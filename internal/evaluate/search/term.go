@@ -101,7 +101,7 @@ func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error
 	if want == "" {
 		return none{}, nil // the automaton of no letters accepts nothing, on 2.19.4
 	}
-	return constant{s.termWhere(f, func(t string) bool { return foldASCII(t) == want }), boost}, nil
+	return constant{s.termWhere(f, func(t string) bool { return foldASCII(t) == want }), boost}, s.deepTerm(want)
 }
 
 func foldASCII(s string) string {

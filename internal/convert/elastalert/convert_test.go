@@ -63,6 +63,7 @@ func TestTold(t *testing.T) {
 		"groups of what is unknown": {strings.Replace(frequency, "cwl-*", "logs-*", 1) + "query_key: a\n", []string{"W4 Events are counted in other pieces", "E9 Field that is not known"}},
 		"a blacklist":               {strings.Replace(whitelist, "whitelist", "blacklist", 2), nil},
 		"a list of what is unknown": {strings.NewReplacer("whitelist", "blacklist", "cwl-*", "logs-*", "a.keyword", "a").Replace(whitelist), []string{"E3 Field that is not known"}},
+		"an index and a comma":      {strings.NewReplacer("whitelist", "blacklist", "cwl-*", "'cwl-*, '", "a.keyword", "a").Replace(whitelist), nil},
 		"a whitelist":               {whitelist, nil},
 		"a whitelist of words":      {strings.Replace(whitelist, "a.keyword", "a", 1), []string{"W3 Words instead of a whole text"}},
 		"no ignore_null":            {strings.Replace(whitelist, "ignore_null: true\n", "", 1), []string{"E3 List that is missing"}},

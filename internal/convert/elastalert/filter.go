@@ -169,7 +169,7 @@ func (r *rule) exactOf(field string) (string, bool) {
 	if r.options.Family == convert.LogAWS {
 		prefix = "log-aws-"
 	}
-	for _, index := range r.indicesOf() {
+	for _, index := range r.indices() {
 		if !strings.HasPrefix(index, prefix) {
 			return "", false
 		}

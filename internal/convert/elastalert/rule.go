@@ -49,6 +49,7 @@ func (c *conversion) rule(r *rule) (convert.Object, bool) {
 	m := convert.Monitor{
 		Label: "", Name: name, Description: r.get("description").text(), Comment: []string{"From the ElastAlert rule " + path.Base(r.documents[0].source.Name) + ", of the type " + kind.text() + "."},
 	}
+	r.checkIndices()
 	m.Indices = r.indices()
 	m.Search.Filter = r.filters(kind.text())
 	w := r.window(kind.text())
@@ -126,9 +127,8 @@ func (r *rule) indices() []string {
 	if len(r.options.Indices) > 0 {
 		return r.options.Indices
 	}
-	s := r.get("index")
 	var all []string
-	for _, index := range strings.Split(s.text(), ",") {
+	for _, index := range strings.Split(r.get("index").text(), ",") {
 		index = strings.TrimSpace(index)
 		from, to := strings.Index(index, "%"), strings.LastIndex(index, "%")+2
 		if from >= 0 && to <= len(index) && r.get("use_strftime_index").truth(false) {
@@ -138,13 +138,17 @@ func (r *rule) indices() []string {
 			all = append(all, index)
 		}
 	}
-	switch {
-	case len(all) == 0:
+	return all
+}
+
+// checkIndices refuses a rule that doesn't say what it searches.
+func (r *rule) checkIndices() {
+	switch s := r.get("index"); {
+	case len(r.indices()) == 0:
 		r.refuse(r.start(), "Rule without an index", "It doesn't say which indices it searches: index, or --indices.")
-	case environment.MatchString(s.text()):
+	case len(r.options.Indices) == 0 && environment.MatchString(s.text()):
 		r.refuse(s.at(), "Value from the environment", "ElastAlert puts the environment's value here when it starts. Write the index itself, or say it by --indices.")
 	}
-	return all
 }
 
 // timeField is the field that windows are on, nil for the usual one.

@@ -1,6 +1,7 @@
 package elastalert
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,12 +65,12 @@ func (r *rule) settings() {
 		}
 		unknown = append(unknown, p)
 	}
-	for _, name := range sortedNames(refusedSettings) {
+	for _, name := range slices.Sorted(maps.Keys(refusedSettings)) {
 		if s := r.get(name); s.there() && len(items(s.value)) > 0 {
 			r.refuse(s.at(), "Setting that is not converted", "%s: %s", name, refusedSettings[name])
 		}
 	}
-	for _, name := range sortedNames(leftOut) {
+	for _, name := range slices.Sorted(maps.Keys(leftOut)) {
 		if s := r.get(name); s.there() && s.truth(true) {
 			r.note(s.at(), "Setting that is left out", "%s: %s", name, leftOut[name])
 		}
@@ -86,15 +87,6 @@ func (r *rule) settings() {
 	}
 }
 
-func sortedNames(m map[string]string) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // start is where a rule begins.
 func (r *rule) start() place {
 	d := r.documents[0]
@@ -105,16 +97,4 @@ func (r *rule) start() place {
 		return d.text.At(p.Key)
 	}
 	return d.text.At(d.pairs[0].Key)
-}
-
-// indicesOf are the patterns that are searched, without a word about them.
-func (r *rule) indicesOf() []string {
-	if len(r.options.Indices) > 0 {
-		return r.options.Indices
-	}
-	var all []string
-	for _, index := range strings.Split(r.get("index").text(), ",") {
-		all = append(all, strings.TrimSpace(index))
-	}
-	return all
 }

@@ -60,14 +60,13 @@ func (r *rule) json(d *document, n *yaml.Node, depth int) (any, bool) {
 // scalar is a value as ElastAlert's reader has it. What that takes otherwise than it looks
 // is refused.
 func (r *rule) scalar(d *document, n *yaml.Node) (any, bool) {
-	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	if environment.MatchString(n.Value) {
 		r.refuse(d.text.At(n), "Value from the environment", "ElastAlert puts the environment's value here when it starts, and it is not known here. Write the value itself, or escape nothing that looks like it.")
 		return nil, false
 	}
 	is, isTruth := truth(n)
 	switch {
-	case quoted || n.Tag == "!!str" && !isTruth && !doubtful.MatchString(n.Value):
+	case isWrittenAsText(n) || n.Tag == "!!str" && !isTruth && !doubtful.MatchString(n.Value):
 		return n.Value, true
 	case n.Tag == "!!null":
 		return nil, true

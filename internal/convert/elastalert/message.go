@@ -16,7 +16,6 @@ type message struct {
 	window window
 	// prefix leads to the event that a field is one of; groups have none.
 	prefix string
-	groups bool
 }
 
 const (
@@ -30,15 +29,15 @@ func (r *rule) subject(w window, name string) string {
 	if !s.there() {
 		return r.literal(r.start(), name)
 	}
-	m := message{rule: r, window: w, prefix: firstHit, groups: len(w.keys) > 0}
+	m := message{rule: r, window: w, prefix: firstHit}
 	return m.fill(s, r.get("alert_subject_args"), setting{})
 }
 
 // text is the message.
 func (r *rule) text(w window, name string) string {
-	m := message{rule: r, window: w, groups: len(w.keys) > 0}
+	m := message{rule: r, window: w}
 	switch {
-	case m.groups:
+	case w.groups():
 		one := m.one(name)
 		return "{{#ctx.newAlerts}}\n" + one + "{{/ctx.newAlerts}}\n{{#ctx.dedupedAlerts}}\n" + one + "{{/ctx.dedupedAlerts}}\n"
 	case w.count > 1:
@@ -69,16 +68,16 @@ func (m message) one(name string) string {
 	if how.text() == "alert_text_only" {
 		return b.String()
 	}
-	if m.window.count > 1 && m.groups {
+	if m.window.count > 1 && m.window.groups() {
 		b.WriteString("\nAt least " + strconv.Itoa(m.window.count) + " events within " + words(m.window.length) + " of {{bucket_keys}}\n")
 	} else if m.window.count > 1 {
 		b.WriteString("\n" + total + " events within " + words(m.window.length) + "\n")
 	}
 	switch {
 	case how.text() != "":
-	case m.groups && m.window.count <= 1:
+	case m.window.groups() && m.window.count <= 1:
 		b.WriteString("\n{{bucket_keys}}\n")
-	case !m.groups:
+	case !m.window.groups():
 		b.WriteString("\n{{" + m.prefix + "_source}}\n")
 	}
 	return b.String()
@@ -147,7 +146,7 @@ func (m message) field(s setting, name string) string {
 		}
 		return m.literal(s.at(), own.text())
 	}
-	if m.groups {
+	if m.window.groups() {
 		return m.ofGroup(s, name)
 	}
 	path := inList.ReplaceAllString(strings.TrimSuffix(name, ".keyword"), ".$1")

@@ -2,8 +2,10 @@ package elastalert
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/alertplan/alertplan/internal/convert/yamltext"
 	"github.com/alertplan/alertplan/internal/generate"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
@@ -44,17 +46,14 @@ func (a alerter) post() []func() string {
 
 // payload is the message that a webhook posts.
 func (a alerter) payload() string {
-	m := message{rule: a.rule, window: a.w, prefix: firstHit, groups: len(a.w.keys) > 0}
+	m := message{rule: a.rule, window: a.w, prefix: firstHit}
 	var members []string
 	static := a.get("http_post_static_payload")
 	fields := pairs(a.get("http_post_payload").value)
 	for _, p := range pairs(static.value) {
 		v, ok := a.json(static.in, p.Value, 0)
 		text, err := orderedjson.Marshal(v)
-		named := false
-		for _, f := range fields {
-			named = named || f.Key.Value == p.Key.Value
-		}
+		named := slices.ContainsFunc(fields, func(f yamltext.Pair) bool { return f.Key.Value == p.Key.Value })
 		if ok && err == nil && !named {
 			members = append(members, quoted(p.Key.Value)+": "+a.literal(static.at(), string(text)))
 		}

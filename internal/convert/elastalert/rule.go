@@ -56,7 +56,7 @@ func (c *conversion) rule(r *rule) (convert.Object, bool) {
 	m.Schedule = convert.Every(w.every)
 	m.Search.Last, m.Search.Lag, m.Search.TimeField = w.last, w.lag, r.timeField()
 	t := convert.Trigger{Label: "found", Severity: r.severity()}
-	if len(w.keys) > 0 {
+	if w.groups() {
 		m.Search.GroupBy = w.keys
 		t.Condition = []generate.Attribute{{Name: "count", Value: w.condition()}}
 	} else {

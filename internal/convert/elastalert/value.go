@@ -60,7 +60,7 @@ func (s setting) truth(otherwise bool) bool {
 
 // truth reads a boolean as ElastAlert's reader does, which knows yes, no, on and off.
 func truth(n *yaml.Node) (is, ok bool) {
-	if n == nil || n.Kind != yaml.ScalarNode || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+	if n == nil || n.Kind != yaml.ScalarNode || isWrittenAsText(n) {
 		return false, false
 	}
 	switch strings.ToLower(n.Value) {
@@ -70,6 +70,11 @@ func truth(n *yaml.Node) (is, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// isWrittenAsText tells whether a value can be nothing but a text.
+func isWrittenAsText(n *yaml.Node) bool {
+	return n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 }
 
 // items are the items of a list, or a value alone; none of null.

@@ -19,6 +19,9 @@ type window struct {
 	length      time.Duration
 }
 
+// groups tells whether events are counted apart.
+func (w window) groups() bool { return len(w.keys) > 0 }
+
 // condition is what a trigger asks of the count.
 func (w window) condition() string {
 	if w.count <= 1 {
@@ -58,7 +61,7 @@ func (r *rule) window(kind string) window {
 	if max(realert, w.length) > longest && w.throttle != "" {
 		r.note(r.silence(), "Silence after a message", "A server takes 24 hours at most: the monitor tells again after that.")
 	}
-	if r.keys(&w, realert > interval); w.count > mostHits && len(w.keys) == 0 {
+	if r.keys(&w, realert > interval); w.count > mostHits && !w.groups() {
 		r.refuse(r.get("num_events").at(), "More events than are counted", "A search tells 10,000 hits at most. Count them by hand: a value_count in aggregations, and a condition that asks for it.")
 	}
 	if r.options.Last != "" {
@@ -130,7 +133,7 @@ func (r *rule) keys(w *window, silent bool) {
 			w.keys, w.names = append(w.keys, field), append(w.names, name)
 		}
 	}
-	if len(w.keys) > 0 {
+	if w.groups() {
 		r.note(s.at(), "Events without a group", "Events that lack %s are in no group here; ElastAlert counts them together, and tells of them. If there are any that matter, add a monitor of those: must_not exists.", strings.Join(w.names, " or "))
 	}
 }

@@ -74,9 +74,9 @@ func lexOne(s []rune) (luceneToken, int) {
 	}
 	switch s[0] {
 	case '"':
-		return lexUntil(s, '"', luceneQuoted)
+		return lexQuoted(s)
 	case '/':
-		return lexUntil(s, '/', lucenePattern)
+		return lexPattern(s)
 	case '[', '{':
 		return lexRange(s)
 	case '~':
@@ -95,19 +95,34 @@ func lexOne(s []rune) (luceneToken, int) {
 	return lexTerm(s)
 }
 
-func lexUntil(s []rune, end rune, kind luceneKind) (luceneToken, int) {
+func lexQuoted(s []rune) (luceneToken, int) {
 	for i := 1; i < len(s); i++ {
 		if s[i] == '\\' {
 			i++
-		} else if s[i] == end {
-			return luceneToken{kind: kind, text: string(s[1:i])}, i + 1
+		} else if s[i] == '"' {
+			return luceneToken{kind: luceneQuoted, text: string(s[1:i])}, i + 1
 		}
 	}
-	if last := strings.LastIndexByte(string(s[1:]), '/'); end == '/' && last >= 0 {
-		text := string(s[1:])[:last] // its last slash ends it, escaped or not
-		return luceneToken{kind: kind, text: text}, len([]rune(text)) + 2
-	}
 	return luceneToken{kind: luceneBad, text: string(s)}, len(s)
+}
+
+// lexPattern ends at the first slash that no backslash stands before, be that one escaped
+// itself; where there is none, at the last slash.
+func lexPattern(s []rune) (luceneToken, int) {
+	last := 0
+	for i := 1; i < len(s); i++ {
+		if s[i] != '/' {
+			continue
+		}
+		last = i
+		if s[i-1] != '\\' {
+			break
+		}
+	}
+	if last == 0 {
+		return luceneToken{kind: luceneBad, text: string(s)}, len(s)
+	}
+	return luceneToken{kind: lucenePattern, text: string(s[1:last])}, last + 1
 }
 
 func lexRange(s []rune) (luceneToken, int) {

@@ -13,7 +13,9 @@ import (
 type boolean struct {
 	must, filter, should, mustNot []query
 	least                         int
-	weighted                      bool // a boost was handed down to the clauses
+	weighted                      bool     // a boost was handed down to the clauses
+	unit                          *boolean // what it was before, and weight that boost; nil where there was none
+	weight                        float32
 }
 
 func (q *boolean) matches(d *doc) bool {
@@ -177,7 +179,9 @@ func wholeOf(text string) (int, error) {
 type disMax struct {
 	clauses  []query
 	tie      float32
-	weighted bool // a boost was handed down to the clauses
+	weighted bool    // a boost was handed down to the clauses
+	unit     *disMax // what it was before, and weight that boost; nil where there was none
+	weight   float32
 }
 
 func (q disMax) matches(d *doc) bool {

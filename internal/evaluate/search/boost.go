@@ -1,5 +1,7 @@
 package search
 
+import "cmp"
+
 // A boost multiplies weights, not scores: Lucene hands it down to the terms, and
 // in single precision that is not the same.
 
@@ -63,12 +65,19 @@ func (q blended) boosted(factor float32) query {
 }
 
 func (q disMax) boosted(factor float32) query {
+	unit := q
+	if q.weight = cmp.Or(q.weight, 1) * factor; q.unit == nil {
+		q.unit = &unit
+	}
 	q.clauses, q.weighted = allBoosted(q.clauses, factor), true
 	return q
 }
 
 func (q *boolean) boosted(factor float32) query {
 	c := *q
+	if c.weight = cmp.Or(q.weight, 1) * factor; q.unit == nil {
+		c.unit = q
+	}
 	c.weighted = true
 	c.must, c.should = allBoosted(q.must, factor), allBoosted(q.should, factor)
 	return &c

@@ -176,6 +176,11 @@ func (q *boolean) atLeast(body *orderedjson.Object) error {
 	}
 	n, err := leastOf(javaText(v), len(q.should))
 	q.least = max(n, q.least)
+	if q.unit != nil {
+		unit := *q.unit
+		unit.least = q.least
+		q.unit = &unit
+	}
 	return err
 }
 

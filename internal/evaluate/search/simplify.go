@@ -79,8 +79,14 @@ func joinedAll(list []query) []query {
 func simplify(q query) (query, bool) {
 	switch q := q.(type) {
 	case *boolean:
+		if q.unit != nil {
+			return weightedAs(q.unit.simplify(), q.weight), true
+		}
 		return q.simplify(), true
 	case disMax:
+		if q.unit != nil {
+			return weightedAs(q.unit.simplify(), q.weight), true
+		}
 		return q.simplify(), true
 	case blended:
 		return q.expand(), true
@@ -146,6 +152,9 @@ func (q *boolean) simplify() query {
 		}
 	}
 	b.must = merged(b.must)
+	if len(b.mustNot)+len(b.filter)+len(b.should) == 0 && len(b.must) == 1 && b.least == 0 {
+		return b.must[0]
+	}
 	for before := -1; b.least <= 1 && before != len(b.should); {
 		b.should = merged(b.should) // first: what is merged has a weight, and stays together
 		before = len(b.should)
@@ -188,7 +197,7 @@ func merged(list []query) []query {
 			if one := asRareAs(units[at]); one != asRareAs(c) {
 				units[at] = unscored{units[at], shardOf(units[at], c), "fuzzy, twice near to one word"}
 			}
-			order[at] = withBoost(weighless(units[at]), float32(weights[name]))
+			order[at] = weightedAs(weighless(units[at]), float32(weights[name]))
 			continue
 		}
 		if name != "" {
@@ -198,6 +207,26 @@ func merged(list []query) []query {
 		order = append(order, c)
 	}
 	return order
+}
+
+// counted is a query of several clauses that counts several times, as which it is still
+// like others of these clauses.
+type counted struct {
+	query
+	unit   query
+	weight float32
+}
+
+func (q counted) boosted(factor float32) query { return weightedAs(q.unit, q.weight*factor) }
+
+func weightedAs(unit query, weight float32) query {
+	switch unit := unit.(type) {
+	case counted:
+		return weightedAs(unit.unit, unit.weight*weight)
+	case *boolean, disMax:
+		return counted{query: withBoost(unit, weight), unit: unit, weight: weight}
+	}
+	return withBoost(unit, weight)
 }
 
 // asRareAs is how often the word is found that a term counts as rare as; 0 of others.
@@ -248,6 +277,9 @@ func signature(q query) (name string, weight float32) {
 		if inner, ok := q.inner.(titled); ok {
 			return inner.title, q.value
 		}
+	case counted:
+		name, _ := signature(q.unit)
+		return name, q.weight
 	case *boolean:
 		return q.signature(), 1
 	case disMax:
@@ -292,6 +324,8 @@ func signatures(list []query) (string, bool) {
 // weighless is a query without its weight.
 func weighless(q query) query {
 	switch q := q.(type) {
+	case counted:
+		return q.unit
 	case constant:
 		q.value = 1
 		return q

@@ -23,7 +23,7 @@ func (r *run) pointed(s *shard) *mapping.Field {
 
 // walkedBy is the field by whose values what is for everything is walked; nil for none.
 func (r *run) walkedBy(s *shard) *mapping.Field {
-	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].missing != nil || r.sorts[0].nested != nil {
+	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].missing != nil {
 		return nil
 	}
 	f := s.field(r.sorts[0].field)
@@ -46,7 +46,7 @@ func (r *run) walked(s *shard) *mapping.Field {
 
 // postWalked is the field whose documents alone a post_filter for everything keeps.
 func (r *run) postWalked(s *shard) *mapping.Field {
-	if r.postFilter == nil || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 || s.Mapping.HasNested() || !s.everything(r.postFilter) {
+	if r.postFilter == nil || len(r.aggs) > 0 || r.enough > 0 || r.totalUpTo == math.MaxInt32 || !s.everything(r.postFilter) {
 		return nil
 	}
 	return r.walkedBy(s)

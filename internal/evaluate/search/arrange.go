@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -24,12 +25,18 @@ func (r *run) arrange() {
 type edge struct {
 	value value
 	none  bool
+	short bool // an int of Java's, where other whole numbers are longs
+}
+
+// alike tells whether the server can compare two edges.
+func (e edge) alike(other edge) bool {
+	return e.value.kind == other.value.kind && e.short == other.short
 }
 
 func (r *run) bySortedField() {
 	k := r.sorts[0]
 	edges := map[*shard]edge{}
-	kind := valueKind(-1)
+	var first *edge
 	for _, s := range r.shards {
 		e := edge{none: true}
 		if r.looks(s) {
@@ -39,10 +46,11 @@ func (r *run) bySortedField() {
 		if e.none {
 			continue
 		}
-		if kind >= 0 && e.value.kind != kind {
+		if first == nil {
+			first = &e
+		} else if !e.alike(*first) {
 			return // of different types: left as they are
 		}
-		kind = e.value.kind
 	}
 	slices.SortStableFunc(r.shards, func(a, b *shard) int {
 		x, y := edges[a], edges[b]
@@ -66,7 +74,7 @@ func (s *shard) edge(k sortKey) edge {
 	if f == nil || !f.Indexed || k.computed(f) {
 		return edge{none: true}
 	}
-	o := &sorter{key: k, field: f}
+	o := &sorter{key: k, field: f, wide: s.dialect.WideSorts}
 	if slices.Contains(edgeless, f.Type) || f.IsText() || o.setKind(f.Type) != nil {
 		return edge{none: true}
 	}
@@ -82,7 +90,7 @@ func (s *shard) edge(k sortKey) edge {
 		}
 		x := o.outermost(v, k.desc)
 		if found.none || (x.compare(found.value) < 0) != k.desc && x.compare(found.value) != 0 {
-			found = edge{value: x}
+			found = edge{value: x, short: o.low == math.MinInt32}
 		}
 	}
 	s.sees(look)

@@ -136,6 +136,11 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 				return nil, err
 			}
 		}
+		if out.field.Type == "flat_object" { // its doc values are looked at when it is known how
+			if err := s.checkMode(out); err != nil {
+				return nil, err
+			}
+		}
 		if err := out.sortable(); err != nil {
 			return nil, err
 		}

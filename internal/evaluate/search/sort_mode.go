@@ -124,7 +124,7 @@ func (s *shard) checkMode(o *sorter) error {
 	switch mode := o.mode(); {
 	case mode == "min" || mode == "max":
 		return nil
-	case !o.field.IsWord() && o.field.Type != "ip":
+	case !o.field.IsWord() && o.field.Type != "ip" && o.field.Type != "flat_object":
 		return nil
 	}
 	return s.queryError("we only support AVG, MEDIAN and SUM on number based fields", nil)

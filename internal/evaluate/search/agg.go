@@ -147,7 +147,7 @@ func (r *run) aggregate() (*orderedjson.Object, error) {
 	}
 	out := orderedjson.NewObject()
 	if err := addAll(out, r.aggs, r.found); err != nil {
-		return nil, err
+		return nil, r.collectedFirst(err)
 	}
 	for _, set := range r.found {
 		if set.shard.thrown != nil {
@@ -228,25 +228,13 @@ func (a *aggregation) known(names ...string) error {
 	return nil
 }
 
-// shardFault is what goes wrong on a shard while it collects.
-type shardFault struct {
-	shard *shard
-	err   *fault.Error
-}
-
-func (f *shardFault) Error() string { return f.err.Error() }
-
-// without searches again, a shard's failure put in for its answer.
-func (r *run) without(f *shardFault) (*orderedjson.Object, error) {
-	f.shard.broken = f.err
-	r.hits, r.total, r.skipped, r.early, r.stops, r.maxScore = nil, 0, 0, false, false, 0
-	r.failures, r.found, r.buckets = nil, nil, 0
-	return r.answer()
-}
-
-// reduceFailed is a failure of the reduce phase where shards have failed, too: it
-// has their status.
-func (r *run) reduceFailed(e *fault.Error) error {
+// besideFailures is a failure of the reduce phase as it is told where shards have failed,
+// too: it has their status.
+func (r *run) besideFailures(err error) error {
+	e, ok := err.(*fault.Error)
+	if !ok || len(r.failures) == 0 {
+		return err
+	}
 	all, ok := allFailed(r.failures).(*fault.Error)
 	if !ok || e.Type != all.Type {
 		return e

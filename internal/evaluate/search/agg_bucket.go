@@ -43,7 +43,7 @@ func keepQuery(in sets, body *orderedjson.Object) (sets, error) {
 		}
 		err = set.shard.checkClauses(q)
 		if refused, ok := err.(*fault.Error); ok {
-			return nil, &shardFault{set.shard, refused}
+			return nil, &shardFault{shard: set.shard, err: refused}
 		} else if err != nil {
 			return nil, err
 		}

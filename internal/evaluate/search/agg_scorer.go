@@ -12,7 +12,7 @@ func (a *aggregation) checkScorer(set shardHits) error {
 	if len(set.docs) == 0 || !a.scorerless(set.shard) {
 		return nil
 	}
-	return &shardFault{set.shard, fault.New(500, "null_pointer_exception",
+	return &shardFault{shard: set.shard, err: fault.New(500, "null_pointer_exception",
 		`Cannot invoke "org.apache.lucene.search.Scorable.score()" because "this.scorer" is null`)}
 }
 

@@ -130,7 +130,7 @@ func (a *aggregation) compositeTerminated(s *shard) error {
 	if !allTerminated(a.subs, s) {
 		return nil
 	}
-	return &shardFault{s, fault.New(500, "collection_terminated_exception", "").With("reason", nil)}
+	return &shardFault{shard: s, err: fault.New(500, "collection_terminated_exception", "").With("reason", nil)}
 }
 
 // rewritten tells whether the aggregation's queries, or those of one below it, are

@@ -108,6 +108,10 @@ func (t *termsRun) reduce(answers []*shardTerms) (*orderedjson.Object, error) {
 	if len(answers) <= 1 && sum != -1 {
 		bound = 0
 	}
+	certain := slices.DeleteFunc(slices.Clone(answers), func(x *shardTerms) bool { return x.none })
+	if bound > 0 && len(certain) <= 1 {
+		return nil, fault.Unsupported("aggregation [%s] of whose terms one shard leaves some out, where the others can't match: a single answer has no error", t.a.kind)
+	}
 	out := orderedjson.NewObject()
 	out.Set("doc_count_error_upper_bound", whole(bound))
 	out.Set("sum_other_doc_count", whole(other+cut))

@@ -56,20 +56,17 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	inner := &run{request: r, now: a.run.now, dialect: a.run.dialect, inner: true}
+	inner := a.hitsRun(r)
 	if in.count() == 0 {
 		r.trackScores = false // and no best score is known
 	}
 	for _, set := range in {
-		if err := inner.checkHits(a, set); err != nil {
+		if err := inner.addShard(a, set); err != nil {
 			return nil, err
 		}
-		if err := inner.takeHits(set); err != nil {
-			return nil, err
-		}
-		if err := inner.tryFetch(set.shard); err != nil {
-			return nil, err
-		}
+	}
+	if inner.unfetched {
+		return orderedjson.NewObject(), nil
 	}
 	if err := inner.alikeHits(); err != nil {
 		return nil, err
@@ -93,13 +90,30 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return orderedjson.NewObject(orderedjson.Member{Key: "hits", Value: hits}), nil
 }
 
+// hitsRun is the search that a top_hits is.
+func (a *aggregation) hitsRun(r *request) *run {
+	return &run{request: r, now: a.run.now, dialect: a.run.dialect, inner: true, unfetched: a.run.unfetched}
+}
+
+// addShard takes a shard's documents for the hits of a top_hits, and finds what is wrong
+// with them.
+func (r *run) addShard(a *aggregation, set shardHits) error {
+	if err := r.checkHits(a, set); err != nil {
+		return err
+	}
+	if err := r.takeHits(set); err != nil {
+		return err
+	}
+	return r.tryFetch(set.shard)
+}
+
 // checkHits finds what fails on a shard that has documents for a top_hits.
 func (r *run) checkHits(a *aggregation, set shardHits) error {
 	if len(set.docs) == 0 {
 		return nil
 	}
 	if r.from+r.size == 0 {
-		return &shardFault{set.shard, fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
+		return &shardFault{shard: set.shard, err: fault.Illegal("numHits must be > 0; please use TotalHitCountCollectorManager if you just need the total hit count")}
 	}
 	if r.scores() {
 		if err := a.checkScorer(set); err != nil {
@@ -109,8 +123,8 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 	if len(r.sorts) > 0 && r.trackScores && a.below("global") && a.run.request.query != nil {
 		return fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
 	}
-	if r.storedNone && a.body.Has("_source") && r.source.fetch {
-		return &shardFault{set.shard, fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
+	if r.storedNone && a.body.Has("_source") && r.source.fetch && !a.run.unfetched {
+		return &shardFault{shard: set.shard, fetched: true, err: fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
 	}
 	return nil
 }
@@ -119,8 +133,10 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 // the end: their hits are fetched all the same.
 func (a *aggregation) checkDropped(buckets []*termBucket) error {
 	for _, sub := range a.subs {
-		if err := sub.checkFaults(buckets); err != nil {
-			return err
+		if sub.fallible() || sub.fetches() {
+			if err := sub.tryAll(buckets); err != nil {
+				return err
+			}
 		}
 		if sub.kind != "top_hits" {
 			continue
@@ -129,7 +145,7 @@ func (a *aggregation) checkDropped(buckets []*termBucket) error {
 		if err != nil {
 			return err
 		}
-		inner := &run{request: r, now: a.run.now, dialect: a.run.dialect, inner: true}
+		inner := sub.hitsRun(r)
 		for _, b := range buckets {
 			for _, set := range b.docs {
 				if err := inner.checkHits(sub, set); err != nil {
@@ -146,6 +162,11 @@ func (a *aggregation) checkFaults(buckets []*termBucket) error {
 	if !a.fallible() {
 		return nil
 	}
+	return a.tryAll(buckets)
+}
+
+// tryAll evaluates an aggregation in buckets that aren't shown.
+func (a *aggregation) tryAll(buckets []*termBucket) error {
 	before := a.run.buckets
 	defer func() { a.run.buckets = before }()
 	kind, _ := kindOf(a.kind)
@@ -155,6 +176,15 @@ func (a *aggregation) checkFaults(buckets []*termBucket) error {
 		}
 	}
 	return nil
+}
+
+// fetches tells whether the hits of a top_hits, at any depth, show more than their
+// sources, which may fail.
+func (a *aggregation) fetches() bool {
+	if a.kind != "top_hits" {
+		return slices.ContainsFunc(a.subs, (*aggregation).fetches)
+	}
+	return a.body.Has("docvalue_fields") || a.body.Has("fields") || a.body.Has("script_fields") || a.body.Has("highlight")
 }
 
 // fallible tells whether something in an aggregation may fail by what documents hold:
@@ -181,7 +211,7 @@ func (a *aggregation) below(kind string) bool {
 
 // tryFetch fetches a shard's own best hits: what goes wrong is the shard's failure.
 func (r *run) tryFetch(s *shard) error {
-	if len(r.docvalues)+len(r.fields)+len(r.scripts) == 0 && r.highlight == nil {
+	if r.unfetched || len(r.docvalues)+len(r.fields)+len(r.scripts) == 0 && r.highlight == nil {
 		return nil
 	}
 	mine := &run{request: r.request, now: r.now, dialect: r.dialect, inner: true, shards: []*shard{s}}
@@ -202,7 +232,7 @@ func (r *run) tryFetch(s *shard) error {
 		_, err := mine.printHit(h)
 		var refused *fault.Error
 		if errors.As(err, &refused) {
-			return &shardFault{s, refused}
+			return &shardFault{shard: s, err: refused, fetched: true}
 		}
 		if err != nil {
 			return err
@@ -231,7 +261,7 @@ func (r *run) takeHits(set shardHits) error {
 		err := h.sortBy(sorters)
 		var refused *fault.Error
 		if errors.As(err, &refused) {
-			return &shardFault{set.shard, refused}
+			return &shardFault{shard: set.shard, err: refused}
 		} else if err != nil {
 			return err
 		}

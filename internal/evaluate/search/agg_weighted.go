@@ -106,7 +106,7 @@ func addWeighted(set shardHits, sides [2]*aggregation, sums [2]*kahan) error {
 			return err
 		}
 		if len(xs) > 0 && len(ws) > 1 {
-			return &shardFault{set.shard, fault.New(500, "aggregation_execution_exception", "Encountered more than one weight for a "+
+			return &shardFault{shard: set.shard, err: fault.New(500, "aggregation_execution_exception", "Encountered more than one weight for a "+
 				"single document. Use a script to combine multiple weights-per-doc into a single value.")}
 		}
 		if len(ws) == 1 {

@@ -33,16 +33,18 @@ func (r *request) readCollapse(v any) error {
 }
 
 // checkCollapsedAfter refuses search_after; newer servers only where hits are not sorted
-// by what they are collapsed by, and by nothing else.
-func (r *run) checkCollapsedAfter() error {
+// by what they are collapsed by, and by nothing else. What a shard sorts by is a field of
+// its own, whatever it was called in the request.
+func (r *run) checkCollapsedAfter(s *shard) error {
 	switch {
 	case r.after == nil:
 		return nil
 	case !r.dialect.CollapsesAfter:
 		return fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `search_after`")
-	case len(r.sorts) == 1 && (r.sorts[0].script != nil || r.sorts[0].field == "_score" || r.sorts[0].field == "_doc"):
+	case len(r.sorts) == 1 && (r.sorts[0].field == "_score" || r.sorts[0].field == "_doc"):
 		return fault.Unsupported("search with [collapse] and [search_after] by [%s]", r.sorts[0].field)
-	case len(r.sorts) != 1 || r.sorts[0].field != r.collapse:
+	}
+	if f := s.field(r.sorts[0].field); len(r.sorts) != 1 || f == nil || f.Path != r.collapse {
 		return fault.New(500, "search_exception", "collapse field and sort field must be the same when use `collapse` in conjunction with `search_after`")
 	}
 	return nil
@@ -54,14 +56,11 @@ func (r *run) collapseField(s *shard) (*mapping.Field, error) {
 	if r.collapse == "" {
 		return nil, nil
 	}
-	if err := r.checkCollapsedAfter(); err != nil {
+	if err := r.checkCollapsedAfter(s); err != nil {
 		return nil, err
 	}
-	switch {
-	case r.rescored && r.rescoresAll: // nothing can be wrong with it
+	if r.rescored {
 		return nil, fault.New(500, "search_exception", "cannot use `collapse` in conjunction with `rescore`")
-	case r.rescored:
-		return nil, fault.Unsupported("search with [rescore] and [collapse]") // what is wrong with the former is told first
 	}
 	if len(r.shards) > 1 && len(r.sorts) == 1 && r.sorts[0].field == "_score" {
 		return nil, fault.Unsupported("search with [collapse] over several shards, sorted by the score upwards")

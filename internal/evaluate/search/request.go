@@ -208,6 +208,9 @@ func readDocvalues(v any, known ...string) ([]docvalue, error) {
 	return out, nil
 }
 
+// maxRescoreWindow is index.max_rescore_window, as it is by default.
+const maxRescoreWindow = 10000
+
 // rescoresAll tells whether rescores, in the form in which the server stores them,
 // are of match_all: no shard can find fault with one.
 func rescoresAll(rescores any) bool {
@@ -215,7 +218,7 @@ func rescoresAll(rescores any) bool {
 	for _, each := range list {
 		o, _ := each.(*orderedjson.Object)
 		query := o.Object("query").Object("rescore_query")
-		if query.Len() != 1 || !query.Has("match_all") {
+		if query.Len() != 1 || !query.Has("match_all") || integer(o, "window_size", 10) > maxRescoreWindow {
 			return false
 		}
 	}

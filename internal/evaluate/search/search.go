@@ -136,6 +136,7 @@ type run struct {
 	buckets     int  // of aggregations, in the whole answer
 	gaps        int  // how many buckets without documents, in histograms, are being shown
 	inner       bool // the hits are those of top_hits
+	unfetched   bool // hits of top_hits are collected only
 	anyShards   bool
 	unbounded   bool
 	perhaps     bool // a shard failed that can't match: the server may not even have asked it for all
@@ -187,7 +188,7 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		return r.answer()
 	}
 	if err := r.checkFamilies(); err != nil {
-		return nil, err
+		return nil, r.besideFailures(err)
 	}
 	sortHits(r.sorts, r.hits)
 	if r.collapse != "" {
@@ -216,11 +217,8 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		if errors.As(err, &broken) {
 			return r.without(broken)
 		}
-		if e, ok := err.(*fault.Error); ok && len(r.failures) > 0 {
-			return nil, r.reduceFailed(e)
-		}
 		if err != nil {
-			return nil, err
+			return nil, r.besideFailures(err)
 		}
 		out.Set("aggregations", aggs)
 	}

@@ -116,6 +116,7 @@ func (r *run) build(s *shard, c *collection) (err error) {
 func (r *run) buildRest(s *shard, c *collection) (err error) {
 	steps := []func() error{
 		func() error { return readAll(r.aggs, s) },
+		r.checkRescore,
 		func() error { return r.checkShown(s) },
 		func() error { return r.compileFields(s) },
 		func() error { c.after, err = r.afterValues(c.sorters); return err },
@@ -138,6 +139,18 @@ func (r *run) checkWindow(s *shard) error {
 		return fault.Illegal("Result window is too large, from + size must be less than or equal to: [%d] but was [%d]. "+
 			"See the scroll api for a more efficient way to request large data sets. This limit can be set by changing "+
 			"the [index.max_result_window] index level setting.", limit, r.from+r.size)
+	}
+	if r.rescored && len(r.sorts) > 0 {
+		return fault.Illegal("Cannot use [sort] option in conjunction with [rescore].")
+	}
+	return nil
+}
+
+// checkRescore refuses rescores that something may be wrong with, of which servers tell
+// before they read what comes next.
+func (r *run) checkRescore() error {
+	if r.rescored && !r.rescoresAll {
+		return fault.Unsupported("search with [rescore]")
 	}
 	return nil
 }

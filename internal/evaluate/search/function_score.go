@@ -34,6 +34,9 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 	if err := p.only("function_score", "query", "functions", "score_mode", "boost_mode", "max_boost", "min_score"); err != nil {
 		return nil, err
 	}
+	if gone, err := s.rewrite(body.Object("query")); gone || err != nil {
+		return none{}, err // the functions are never read
+	}
 	q := functionScore{mode: strings.ToLower(body.Text("score_mode")), combine: strings.ToLower(body.Text("boost_mode")), most: math.MaxFloat32}
 	if v, ok := body.Get("max_boost"); ok {
 		n, _ := toFloat(v)

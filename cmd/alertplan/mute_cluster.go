@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/alertplan/alertplan/internal/address"
 	"github.com/alertplan/alertplan/internal/alertapi"
 	"github.com/alertplan/alertplan/internal/apply"
-	"github.com/alertplan/alertplan/internal/patience"
 	"github.com/alertplan/alertplan/internal/plan"
 	"github.com/alertplan/alertplan/internal/view"
 	"github.com/alertplan/alertplan/internal/wire"
@@ -109,14 +107,13 @@ func (m *muter) carryOut(ctx context.Context) (view.Muting, error) {
 	defer keeper.end()
 	m.warnOfCompiles(ctx)
 	m.client.AtOnce(mutedAtOnce)
-	clocks := &comparing{cluster: cluster{m.client, ctx}, clock: m.app.clock}
-	result, err := apply.Run(ctx, clocks, made, apply.Options{
+	result, err := apply.Run(ctx, cluster{m.client, ctx}, made, apply.Options{
 		Parallelism: mutedAtOnce, Keep: keeper.keep, Clock: m.app.clock, Waiting: m.app.waiting.tell,
 	})
 	became.Outcomes = result.Outcomes
 	if err == nil && m.mute != nil {
 		became.Open = m.openAlerts(ctx)
-		clocks.warn(m.app.messages)
+		m.warnOfClocks(ctx)
 	}
 	return became, err
 }
@@ -145,35 +142,22 @@ func (m *muter) openAlerts(ctx context.Context) map[address.Address]int {
 	return counts
 }
 
-// comparing is a cluster whose clock is compared with this machine's as it writes: until
-// when somebody wants silence is told by the one, and when it ends by the other.
-type comparing struct {
-	cluster
-	clock patience.Clock
-
-	mu    sync.Mutex
-	ahead time.Duration // of the cluster; where that can't be told, 0
-}
-
-func (c *comparing) UpdateMonitor(ctx context.Context, live monitors.Live, m monitors.Monitor, mark *monitors.Mark) (monitors.Live, error) {
-	stored, err := c.cluster.UpdateMonitor(ctx, live, m, mark)
-	if err == nil && !stored.LastUpdate.IsZero() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.ahead = stored.LastUpdate.Sub(c.clock.Now())
-	}
-	return stored, err
-}
-
 // farApart is how much clocks may differ without a word: a mute is said in minutes.
 const farApart = time.Minute
 
-func (c *comparing) warn(to *view.Printer) {
-	if far := c.ahead.Abs(); far >= farApart {
+// warnOfClocks: until when somebody wants silence is told by this machine's clock, and when
+// it ends by the cluster's. Where that can't be told, it stops nothing.
+func (m *muter) warnOfClocks(ctx context.Context) {
+	now, err := m.client.Now(ctx)
+	if err != nil || now.IsZero() {
+		return
+	}
+	ahead := now.Sub(m.app.clock.Now())
+	if far := ahead.Abs(); far >= farApart {
 		word := "ahead of"
-		if c.ahead < 0 {
+		if ahead < 0 {
 			word = "behind"
 		}
-		to.Warn("the cluster's clock is %s %s this machine's: the mute ends by the cluster's.", view.Span(far), word)
+		m.app.messages.Warn("the cluster's clock is %s %s this machine's: the mute ends by the cluster's.", view.Span(far), word)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/amazon"
 	"github.com/alertplan/alertplan/internal/generation"
 )
@@ -22,10 +21,6 @@ type Features struct {
 
 	// ClusterName and ClusterVersion are for people; "" where they are not told.
 	ClusterName, ClusterVersion string
-
-	// ChannelKinds are the kinds that the cluster offers in its editor; nil where
-	// the user may not see them.
-	ChannelKinds []destinations.Kind
 }
 
 // Why a cluster can't be managed.
@@ -83,15 +78,8 @@ func (c *Client) detect(ctx context.Context) (Features, error) {
 		return Features{Generation: g}, err
 	}
 	f := Features{Generation: g}
-	answer, err := c.do(ctx, call{method: http.MethodGet, path: notificationsAPI + "/features"})
+	_, err = c.do(ctx, call{method: http.MethodGet, path: notificationsAPI + "/features"})
 	switch {
-	case err == nil:
-		for _, kind := range answer.Array("allowed_config_type_list") {
-			if text, ok := kind.(string); ok {
-				f.ChannelKinds = append(f.ChannelKinds, destinations.Kind(text))
-			}
-		}
-		return f, nil
 	case noSuchRoute(err), takenForDocument(err):
 		f.Generation, err = c.withoutNotifications(ctx, err)
 		return f, err

@@ -117,9 +117,8 @@ func TestReadingAClusterTakesFiveRequests(t *testing.T) {
 		if _, err := c.Detect(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		features, err := c.Detect(t.Context()) // not asked again
-		if err != nil || len(features.ChannelKinds) != 2 {
-			t.Fatal(features, err)
+		if _, err := c.Detect(t.Context()); err != nil { // not asked again
+			t.Fatal(err)
 		}
 		all, err := c.Monitors(t.Context())
 		if err != nil || len(all) != n {

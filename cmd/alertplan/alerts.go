@@ -50,7 +50,7 @@ Exit status: 0 done, 1 failed.`,
   alertplan alerts list --cluster prod alerts
   alertplan alerts list --json | jq -r '.alerts[] | .address + " " + .id'`,
 		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: a.completeAlertAddresses,
+		ValidArgsFunction: a.completeMoreAddresses(orPack(hasAlerts)),
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(args, func() error { return runAlertsList(c.Context(), a, o) })
 		},
@@ -132,9 +132,7 @@ func (l *statusLook) openAlerts(ctx context.Context) ([]wire.Alert, error) {
 	return open, nil
 }
 
-// completeAlertAddresses completes those of monitors and workflows that are not named yet.
-func (a *app) completeAlertAddresses(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-	return a.completeMoreAddresses(args, toComplete, func(at address.Address) bool {
-		return at.Kind() == address.Monitor || at.Kind() == address.Workflow
-	})
+// hasAlerts tells whether alerts can be of what is at an address.
+func hasAlerts(at address.Address) bool {
+	return at.Kind() == address.Monitor || at.Kind() == address.Workflow
 }

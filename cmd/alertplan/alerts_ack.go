@@ -39,7 +39,7 @@ Exit status: 0 done, 1 something could not be acknowledged.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: a.completeAlertAddresses,
+		ValidArgsFunction: a.completeMoreAddresses(orPack(hasAlerts)),
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(args, func() error { return runAlertsAck(c.Context(), a, o) })
 		},

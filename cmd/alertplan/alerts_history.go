@@ -31,7 +31,7 @@ Exit status: 0 done, 1 failed.`,
 		Example: `  alertplan alerts history
   alertplan alerts history --last 100 monitor.console_login`,
 		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: a.completeAlertAddresses,
+		ValidArgsFunction: a.completeMoreAddresses(orPack(hasAlerts)),
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(args, func() error { return runAlertsHistory(c.Context(), a, o) })
 		},

@@ -62,9 +62,7 @@ Exit status: 0 all messages arrived, 1 one did not, or is not known to have.`,
 			}
 			return nil
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-			return a.completeMoreAddresses(args, toComplete, sends)
-		},
+		ValidArgsFunction: a.completeMoreAddresses(orPack(sends)),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if o.addresses, err = o.configuration.takeAddresses(args); err != nil {
 				return err

@@ -47,7 +47,7 @@ func (o *canaryOptions) addFlags(c *cobra.Command, a *app) {
 	c.RegisterFlagCompletionFunc("listen", cobra.NoFileCompletions)
 	c.RegisterFlagCompletionFunc("canary-url", cobra.NoFileCompletions)
 	c.RegisterFlagCompletionFunc("canary-wait", cobra.NoFileCompletions)
-	c.RegisterFlagCompletionFunc("canary-to", a.completeAddresses)
+	c.RegisterFlagCompletionFunc("canary-to", a.completeAddresses(sends))
 }
 
 func (o *canaryOptions) check(c *cobra.Command) error {

@@ -28,7 +28,7 @@ type acceptOptions struct {
 func (o *acceptOptions) addFlags(a *app, c *cobra.Command) {
 	c.Flags().StringArrayVar(&o.addresses, "accept", nil, "write what the cluster has of `ADDRESS` into the files; may be repeated")
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "with --accept: show what would be written, and write nothing")
-	c.RegisterFlagCompletionFunc("accept", a.completeAddresses)
+	c.RegisterFlagCompletionFunc("accept", a.completeAddresses(isObject))
 }
 
 // check tells what can't be said together.

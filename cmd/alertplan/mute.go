@@ -134,18 +134,10 @@ func (o *muteOptions) take(args []string) error {
 
 // completeMuteAddresses completes addresses of monitors and packs that are not named yet,
 // and behind the address of a monitor its triggers.
-func (a *app) completeMuteAddresses(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-	words, directive := a.completeMoreAddresses(args, toComplete, func(at address.Address) bool { return at.Kind() == address.Monitor })
+func (a *app) completeMuteAddresses(c *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	words, directive := a.completeMoreAddresses(orPack(isMonitor))(c, args, toComplete)
 	if a.read == nil {
 		return words, directive
-	}
-	offer := func(word string) {
-		if strings.HasPrefix(word, toComplete) && !slices.Contains(args, word) {
-			words, directive = append(words, word), cobra.ShellCompDirectiveNoFileComp
-		}
-	}
-	for _, p := range a.read.Packs {
-		offer(p.Address.String())
 	}
 	for _, m := range a.read.Monitors {
 		at := m.Address.String() + "."
@@ -153,7 +145,9 @@ func (a *app) completeMuteAddresses(_ *cobra.Command, args []string, toComplete 
 			continue
 		}
 		for _, t := range m.Monitor.Triggers {
-			offer(at + "trigger." + t.Label)
+			if word := at + "trigger." + t.Label; strings.HasPrefix(word, toComplete) && !slices.Contains(args, word) {
+				words, directive = append(words, word), cobra.ShellCompDirectiveNoFileComp
+			}
 		}
 	}
 	return words, directive

@@ -32,7 +32,7 @@ func (o *planningOptions) addFlags(a *app, c *cobra.Command) {
 	o.configuration.addFlags(c)
 	o.connection.addFlags(c)
 	c.Flags().StringArrayVar(&o.targets, "target", nil, "only this `ADDRESS` and what it needs; may be repeated")
-	c.RegisterFlagCompletionFunc("target", a.completeTargets)
+	c.RegisterFlagCompletionFunc("target", a.completeAddresses(isAny))
 }
 
 // deletesAllowed is how many objects the plan may delete. The error is that it may

@@ -85,14 +85,7 @@ func (a *app) completeMonitors(c *cobra.Command, args []string, toComplete strin
 	if len(args) > 0 {
 		return completeDirectories(c, args, toComplete)
 	}
-	words, directive := a.completeAddressesIn(".", toComplete)
-	var monitors []string
-	for _, w := range words {
-		if at, err := address.Parse(w); err == nil && at.Kind() == address.Monitor {
-			monitors = append(monitors, w)
-		}
-	}
-	return monitors, directive
+	return a.offered(".", toComplete, isMonitor), cobra.ShellCompDirectiveNoFileComp
 }
 
 func runMonitor(ctx context.Context, a *app, o *runOptions, text string) error {

@@ -123,9 +123,9 @@ func (a *app) completeShow(c *cobra.Command, args []string, toComplete string) (
 	if len(args) > 0 {
 		return completeDirectories(c, args, toComplete)
 	}
-	words, directive := a.completeAddressesIn(".", toComplete)
+	words := a.offered(".", toComplete, isObject)
 	if len(words) == 0 {
-		directive = cobra.ShellCompDirectiveDefault // a plan file
+		return nil, cobra.ShellCompDirectiveDefault // a plan file
 	}
-	return words, directive
+	return words, cobra.ShellCompDirectiveNoFileComp
 }

@@ -57,7 +57,7 @@ Exit status: 0 done, 1 failed.`,
 	c.Flags().StringArrayVar(&o.targets, "target", nil, "show only what is at `ADDRESS`; may be repeated")
 	c.Flags().BoolVar(&o.watch, "watch", false, "look again and again, until it is interrupted")
 	c.Flags().DurationVar(&o.every, "every", usualWatch, "with --watch, how often: `DURATION`")
-	c.RegisterFlagCompletionFunc("target", a.completeTargets)
+	c.RegisterFlagCompletionFunc("target", a.completeAddresses(isAny))
 	c.RegisterFlagCompletionFunc("every", cobra.NoFileCompletions)
 	return c
 }

@@ -141,7 +141,19 @@ func evaluateComposite(a *aggregation, in sets) (*orderedjson.Object, error) {
 		}
 		merged = append(merged, b)
 	})
+	if err := a.checkDropped(dropped(merged[min(len(merged), size):])); err != nil {
+		return nil, err
+	}
 	return a.printComposite(merged[:min(len(merged), size)], sources)
+}
+
+// dropped are buckets that shards have sent and that aren't shown.
+func dropped(list []*compositeBucket) []*termBucket {
+	var out []*termBucket
+	for _, b := range list {
+		out = append(out, &termBucket{docs: b.docs})
+	}
+	return out
 }
 
 // alikeComposites refuses keys of different kinds, which the server can't compare.

@@ -184,7 +184,7 @@ func (a *aggregation) fetches() bool {
 	if a.kind != "top_hits" {
 		return slices.ContainsFunc(a.subs, (*aggregation).fetches)
 	}
-	return a.body.Has("docvalue_fields") || a.body.Has("fields") || a.body.Has("script_fields") || a.body.Has("highlight")
+	return a.body.Has("docvalue_fields") || a.body.Has("fields") || a.body.Has("script_fields") || a.body.Has("highlight") || a.body.Has("stored_fields")
 }
 
 // fallible tells whether something in an aggregation may fail by what documents hold:

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/painless"
@@ -43,6 +45,9 @@ func (r *run) scriptThrown(s *shard) error {
 	e, ok := s.thrown.(*fault.Error)
 	if !ok {
 		return s.thrown
+	}
+	if slices.ContainsFunc(r.aggs, func(a *aggregation) bool { return a.kind == "cardinality" && a.prunes(s) }) {
+		return fault.Unsupported("query with a script that throws (%s), beside a [cardinality] for which it is asked once more", e.Cause.Reason)
 	}
 	if len(r.query.Keys()) == 1 && (r.query.Has("script") || r.query.Has("terms_set")) {
 		return e

@@ -27,7 +27,7 @@ func (r *run) shard(s *shard) error {
 	if matcher, err = s.boosted(matcher); err != nil {
 		return err
 	}
-	if gone && r.skips() && s != r.asked && r.looks(s) {
+	if s != r.asked && (gone && r.skips() || r.passed(s)) && r.looks(s) {
 		r.skipped++
 		return nil
 	}
@@ -167,7 +167,7 @@ func (r *run) unreadable(s *shard) error {
 	}
 	sorters, err := r.sorters(s)
 	if err == nil {
-		_, err = r.afterFields(sorters)
+		_, err = r.beyond(s, sorters)
 	}
 	return err
 }
@@ -250,7 +250,7 @@ func (r *run) looks(s *shard) bool {
 	if s.dialect.LooksAtFirstSort {
 		return true
 	}
-	_, err := r.afterFields(sorters)
+	_, err := r.beyond(s, sorters)
 	return err == nil
 }
 

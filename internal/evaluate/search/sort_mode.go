@@ -55,7 +55,25 @@ func (r *run) castBetween(key int) bool {
 	}
 	first := r.sorted[0][key].kind.family()
 	several := slices.ContainsFunc(r.hits, func(h hit) bool { return h.shard != r.hits[0].shard })
-	return several && slices.ContainsFunc(r.hits, func(h hit) bool { return h.sort[key].kind.family() != first })
+	return several && (r.unwidened(key) || slices.ContainsFunc(r.hits, func(h hit) bool { return h.sort[key].kind.family() != first }))
+}
+
+// unwidened tells whether numbers of several widths are not brought to one before they are
+// compared: they aren't where some shard, with hits or without, sorts by something else.
+func (r *run) unwidened(key int) bool {
+	type width struct {
+		kind  valueKind
+		short bool
+	}
+	widths, others := map[width]bool{}, false
+	for _, s := range r.sorted {
+		if s[key].kind.family() != 0 {
+			others = true
+			continue
+		}
+		widths[width{s[key].kind, s[key].low == math.MinInt32}] = true
+	}
+	return others && len(widths) > 1
 }
 
 // checkShownSort refuses texts and addresses that are to be shown in the format of the

@@ -39,7 +39,7 @@ func (r *run) printFields(h hit) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	docvalues := r.docvalues
-	if r.collapse != "" && !slices.ContainsFunc(docvalues, func(d docvalue) bool { return d.field == r.collapse }) {
+	if r.collapse != "" && !slices.ContainsFunc(docvalues, func(d docvalue) bool { return slices.Contains(h.shard.matching(d.field), r.collapse) }) {
 		docvalues = append(slices.Clone(docvalues), docvalue{field: r.collapse})
 	}
 	if err := r.addDocvalues(found, h, docvalues); err != nil {

@@ -59,7 +59,7 @@ func (a *aggregation) alike(answers []*shardTerms, first *shardTerms) error {
 			return reduceFault(fault.New(500, "aggregation_execution_exception", "Merging/Reducing the aggregations failed when computing the aggregation [%s] "+
 				"because the field you gave in the aggregation query existed as two different types in two different indices", a.name))
 		}
-		if x.ips != first.ips && len(x.buckets) > 0 && len(first.buckets) > 0 {
+		if x.ips != first.ips && len(x.buckets) > 0 { // the first says how keys are printed, be it without any
 			return fault.Unsupported("aggregation [%s] over ips and keywords", a.kind)
 		}
 	}

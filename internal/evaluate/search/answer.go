@@ -51,6 +51,15 @@ func statusOf(failures []failure) int {
 	return status
 }
 
+// nothingReduced is the error of a search with aggregations where the only shards that
+// could match failed: the server has none to bring together (observed on 1.3.14, 2.19.4
+// and 3.5.0).
+func (r *run) nothingReduced() error {
+	e := allFailedIn("fetch", r.failures).(*fault.Error) // it makes no others
+	e.Reason, e.Cause = "", (&fault.Error{Type: "null_pointer_exception"}).With("reason", nil)
+	return e
+}
+
 // partlyFailed is the error of a search that some shards did not answer, where that is
 // not enough (allow_partial_search_results=false).
 func (r *run) partlyFailed() error {

@@ -176,12 +176,14 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	if r.perhaps && len(r.failures) < len(r.shards) && (!r.anyShards || len(r.failures)+r.skipped == len(r.shards)) {
 		return nil, fault.Unsupported("search that fails on shards that can't match: they may answer or not (%s)", r.failures[0].err)
 	}
-	if len(r.failures) > 0 && len(r.failures)+r.skipped == len(r.shards) {
-		// A value of missing that is none fails the look at the shards, too.
-		if r.skipped > 0 && r.aggregations.Len() == 0 && r.failures[0].err.Type != "number_format_exception" {
-			return r.nothing(), nil
-		}
+	switch {
+	case len(r.failures) == 0 || len(r.failures)+r.skipped < len(r.shards):
+	case r.skipped == 0:
 		return nil, allFailed(r.failures)
+	case r.aggregations.Len() > 0:
+		return nil, r.nothingReduced()
+	default:
+		return r.nothing(), nil
 	}
 	if r.skipped > 0 && r.skipped == len(r.shards) {
 		r.asked, r.skipped, r.found = r.shards[0], 0, nil

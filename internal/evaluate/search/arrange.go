@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 
@@ -39,7 +41,8 @@ func (r *run) bySortedField() {
 	var first *edge
 	for _, s := range r.shards {
 		e := edge{none: true}
-		if r.looks(s) {
+		var refused *fault.Error
+		if err := r.unreadable(s); !errors.As(err, &refused) && r.looks(s) {
 			e = s.edge(k)
 		}
 		edges[s] = e

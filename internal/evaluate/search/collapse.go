@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"slices"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -96,9 +97,25 @@ func group(f *mapping.Field, d *doc) (bucketKey, error) {
 	case 0:
 		return bucketKey{kind: -1}, nil
 	case 1:
-		return keys[0], nil
+		return asKept(f, keys[0]), nil
 	}
 	return bucketKey{}, fault.New(500, "illegal_state_exception", "failed to collapse %d, the collapse field must be single valued", d.ord)
+}
+
+// asKept is a decimal as the index keeps it, a whole number made of its bits: that is
+// what documents of all indices are collapsed by, and so a zero is one with whole numbers'
+// zero. That of others is no number that anyone has; other widths have other bits.
+func asKept(f *mapping.Field, k bucketKey) bucketKey {
+	switch {
+	case k.kind != floatValue:
+		return k
+	case k.f == 0 && math.Signbit(k.f):
+		return bucketKey{kind: intValue, i: -1}
+	case k.f == 0:
+		return bucketKey{kind: intValue}
+	}
+	k.text = f.Type
+	return k
 }
 
 // collapseHits keeps the first of sorted hits of each group.

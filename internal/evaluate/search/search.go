@@ -186,7 +186,7 @@ func (r *run) answer() (*orderedjson.Object, error) {
 		return r.nothing(), nil
 	}
 	if r.skipped > 0 && r.skipped == len(r.shards) {
-		r.asked, r.skipped, r.found = r.shards[0], 0, nil
+		r.asked, r.skipped, r.found = slices.MinFunc(r.shards, compareShards), 0, nil
 		return r.answer()
 	}
 	if err := r.checkFamilies(); err != nil {

@@ -34,7 +34,7 @@ func (r *run) shard(s *shard) error {
 	post, _, err := s.prepare(r.postFilter)
 	if err != nil {
 		r.perhaps = r.perhaps || gone && len(r.shards) > 1
-		return err
+		return r.firstOf(s, err)
 	}
 	s.labelling = false
 	c := collection{query: s.asScored(matcher), post: post}
@@ -92,7 +92,7 @@ func (r *run) rewrite(s *shard) error {
 	return rewriteAll(r.aggs, s)
 }
 
-// firstOf is the fault of a query. A shard that is asked after another has answered reads
+// firstOf is the fault of a query or of post_filter. A shard that is asked after another has answered reads
 // the sort first, and which ones those are is a matter of time.
 func (r *run) firstOf(s *shard, err error) error {
 	var refused *fault.Error

@@ -126,7 +126,7 @@ func (p *simpleParser) token() error {
 			if f.Type == "binary" {
 				return nil, fault.Unsupported("query [simple_query_string] with a prefix on the binary [%s]", f.Path)
 			}
-			if p.terms.analyze && !f.IsText() && !f.IsWord() {
+			if p.terms.analyze && (!f.IsText() && !f.IsWord() || !f.Indexed) {
 				return p.terms.typeless(f, text.String())
 			}
 			return p.terms.prefix(f, strings.TrimSuffix(text.String(), "*"))
@@ -141,7 +141,8 @@ func (p *simpleParser) token() error {
 }
 
 // typeless is the begin of a word, analysed, on a field that is no text: the server
-// looks for terms and doesn't ask for the type. Only booleans have some, T and F.
+// looks for terms and doesn't ask for the type, nor whether the field is indexed. Only
+// booleans have some, T and F.
 func (t *luceneTerms) typeless(f *mapping.Field, text string) (query, error) {
 	if f.Type == "boolean" && strings.HasPrefix("TF", strings.ToUpper(text[:1])) {
 		return nil, fault.Unsupported("query [simple_query_string] with analyze_wildcard on the boolean [%s]", f.Path)

@@ -1,6 +1,7 @@
 package metricfilter
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -177,7 +178,7 @@ func either(should []any) any {
 		return out[0]
 	}
 	return object("bool", orderedjson.NewObject(
-		orderedjson.Member{Key: "should", Value: out}, orderedjson.Member{Key: "minimum_should_match", Value: number("1")}))
+		orderedjson.Member{Key: "should", Value: out}, orderedjson.Member{Key: "minimum_should_match", Value: json.Number("1")}))
 }
 
 // valued are field and values of a term or terms clause.

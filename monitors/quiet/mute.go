@@ -12,7 +12,7 @@ import (
 // it comes and goes while the rest stays as it is, to the byte.
 
 // muteForm is what Mute writes. What counts is that it would be written so again.
-var muteForm = pattern.New(`(?m)^// Muted until [^\n]*\nif \((\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
+var muteForm = pattern.New(`(?m)^// Muted until [^\n]*\nif \((\S+)` + isBefore + `\) \{ return false; \}\n`)
 
 // Mute is a condition that is false in each run whose period ends before until, and
 // otherwise whatever s is. It says nothing of when it begins: that is when it is saved,
@@ -26,8 +26,7 @@ func (s Script) Mute(until time.Time, at Moment) string {
 }
 
 func muteLine(until time.Time, at Moment) string {
-	text := until.UTC().Format(time.RFC3339)
-	return fmt.Sprintf("// Muted until %s\nif (%s.isBefore(Instant.parse('%[1]s'))) { return false; }\n", text, at)
+	return fmt.Sprintf("// Muted until %s\nif (%s) { return false; }\n", until.UTC().Format(time.RFC3339), at.before(until))
 }
 
 // Unmute is a condition before Mute, when that ends, and by which moment. It is false

@@ -23,12 +23,15 @@ var (
 	holidayGuard = pattern.New(`^// Quiet all day: [^\n]*\n` +
 		`if \((\[[^\]\n]*\])\.contains\(` + zoned + `\.toLocalDate\(\)\.toString\(\)\)\) \{ return false; \}\n`)
 	maintenanceGuard = pattern.New(`^// Maintenance: [^\n]*\n` +
-		`if \(!(\S+)\.isBefore\(Instant\.parse\('([^'\n]*)'\)\) && \S+\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)\) \{ return false; \}\n`)
+		`if \(!(\S+)` + isBefore + ` && \S+` + isBefore + `\) \{ return false; \}\n`)
 
 	quotedText = pattern.New(`'([^'\n]*)'`)
 )
 
-const zoned = `(\S+)\.atZone\(ZoneId\.of\('([^'\n]*)'\)\)`
+const (
+	zoned    = `(\S+)\.atZone\(ZoneId\.of\('([^'\n]*)'\)\)`
+	isBefore = `\.isBefore\(Instant\.parse\('([^'\n]*)'\)\)`
+)
 
 // Read tells what Write has written apart. It is false for any other text.
 func Read(source string) (t Times, s Script, at Moment, ok bool) {

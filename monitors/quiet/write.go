@@ -42,6 +42,11 @@ func (m Moment) name() string {
 // context's.
 func (m Moment) ParamName() (string, bool) { return m.name(), m.name() != "" }
 
+// before tells, in Painless, whether the moment is before a time.
+func (m Moment) before(t time.Time) string {
+	return fmt.Sprintf("%s.isBefore(Instant.parse('%s'))", m, t.UTC().Format(time.RFC3339))
+}
+
 // helper tells whether the clock on the wall stands within a window. Of a window
 // across midnight the part after it belongs to the day before.
 const helper = `// The hours of alertplan: 900 is 09:00, day 1 is Monday. What goes across midnight belongs to the day on which it begins.
@@ -120,8 +125,7 @@ func (h Hours) write(b *strings.Builder, helper string, at Moment) {
 
 func (m Maintenance) write(b *strings.Builder, at Moment) {
 	fmt.Fprintf(b, "// %s\n", m.words())
-	fmt.Fprintf(b, "if (!%s.isBefore(Instant.parse('%s')) && %[1]s.isBefore(Instant.parse('%[3]s'))) { return false; }\n",
-		at, m.From.UTC().Format(time.RFC3339), m.To.UTC().Format(time.RFC3339))
+	fmt.Fprintf(b, "if (!%s && %s) { return false; }\n", at.before(m.From), at.before(m.To))
 }
 
 func (h Hours) numbers() string {

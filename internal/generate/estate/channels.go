@@ -1,7 +1,6 @@
 package estate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -75,7 +74,7 @@ func (e *Estate) addChannel(id string) {
 			return // there is none that could be named
 		}
 	}
-	at := address.ForExisting(kind, e.namesOf(address.ForExisting(kind, "x")).LabelOr(cmp.Or(e.called[id], d.Name), kind))
+	at := e.newAddress(id, d.Name, kind, func(label string) address.Address { return address.ForExisting(kind, label) })
 	e.addresses[id] = at
 	e.objects = append(e.objects, &Object{Address: at, ID: id, Name: d.Name, Channel: &c, forms: []generate.Form{{Block: generate.Existing(d.Kind, at.Label(), id)}}})
 }
@@ -99,7 +98,7 @@ func (e *Estate) declare(c destinations.Live) bool {
 	if e.isOurs(c) && !known.IsZero() {
 		o.Address, o.Moved = e.settled(known, of)
 	} else {
-		o.Address = of(e.namesOf(of("x")).LabelOr(cmp.Or(e.called[c.ID], d.Name), string(d.Kind)))
+		o.Address = e.newAddress(c.ID, d.Name, string(d.Kind), of)
 	}
 	if c.IsLegacy() && e.isOurs(c) {
 		d.Name = o.Address.Label() // the cluster's says whose it is, and no more

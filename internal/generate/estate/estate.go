@@ -54,17 +54,21 @@ func (e *Estate) namesOf(at address.Address) generate.Names {
 	return e.labels[key]
 }
 
+// newAddress is one for what has none: by what it is called already, else by its name. word
+// is for a name that makes no label.
+func (e *Estate) newAddress(id, name, word string, of func(label string) address.Address) address.Address {
+	return of(e.namesOf(of("x")).LabelOr(cmp.Or(e.called[id], name), word))
+}
+
 func (e *Estate) addMonitor(m *monitors.Live) {
 	o := &Object{ID: m.ID, Name: m.Monitor.Name, Live: m, Imports: m.Mark == nil}
 	of := address.ForMonitor
 	if m.Monitor.Type == monitors.Composite {
 		of = address.ForWorkflow
 	}
-	names := e.namesOf(of("x"))
-	switch {
-	case m.Mark == nil:
-		o.Address = of(names.LabelOr(cmp.Or(e.called[o.ID], o.Name), string(of("x").Kind())))
-	default:
+	if m.Mark == nil {
+		o.Address = e.newAddress(o.ID, o.Name, string(of("x").Kind()), of)
+	} else {
 		o.Address, o.Moved = e.settled(m.Mark.Address, of)
 	}
 	e.addresses[o.ID] = o.Address

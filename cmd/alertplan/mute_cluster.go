@@ -152,12 +152,7 @@ func (m *muter) warnOfClocks(ctx context.Context) {
 	if err != nil || now.IsZero() {
 		return
 	}
-	ahead := now.Sub(m.app.clock.Now())
-	if far := ahead.Abs(); far >= farApart {
-		word := "ahead of"
-		if ahead < 0 {
-			word = "behind"
-		}
-		m.app.messages.Warn("the cluster's clock is %s %s this machine's: the mute ends by the cluster's.", view.Span(far), word)
+	if ahead := now.Sub(m.app.clock.Now()); ahead.Abs() >= farApart {
+		m.app.messages.Warn("%s: the mute ends by the cluster's.", view.ClocksApart(ahead))
 	}
 }

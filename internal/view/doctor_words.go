@@ -183,10 +183,15 @@ func healthWords(f doctor.Finding) doctorText {
 	return doctorText{fmt.Sprintf("The cluster is %s, with %s.", f.Name, nodes), ""}
 }
 
-func clockWords(f doctor.Finding) doctorText {
-	text := fmt.Sprintf("The cluster's clock is %s ahead of this machine's.", Span(f.Span))
-	if f.Span < 0 {
-		text = fmt.Sprintf("The cluster's clock is %s behind this machine's.", Span(-f.Span))
+// ClocksApart says by how much the cluster's clock is ahead of this machine's, or behind.
+func ClocksApart(ahead time.Duration) string {
+	word := "ahead of"
+	if ahead < 0 {
+		word = "behind"
 	}
-	return doctorText{text, "One of them is wrong. Monitors look at the last minutes by the clock of their node: what is stamped by another clock falls out of that, and is never found. Let all machines take their time from NTP."}
+	return fmt.Sprintf("the cluster's clock is %s %s this machine's", Span(ahead.Abs()), word)
+}
+
+func clockWords(f doctor.Finding) doctorText {
+	return doctorText{capital(ClocksApart(f.Span)) + ".", "One of them is wrong. Monitors look at the last minutes by the clock of their node: what is stamped by another clock falls out of that, and is never found. Let all machines take their time from NTP."}
 }

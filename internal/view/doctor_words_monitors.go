@@ -138,11 +138,15 @@ func sendingWords(f doctor.Finding) doctorText {
 
 // reasonOf is what the cluster says, behind the words that it explains.
 func reasonOf(f doctor.Finding) string {
-	reason := strings.TrimSuffix(oneLine(f.Reason), ".")
-	if reason == "" {
+	return inBrackets(strings.TrimSuffix(oneLine(f.Reason), "."))
+}
+
+// inBrackets is what somebody else says, behind words of ours; "" where it is nothing.
+func inBrackets(words string) string {
+	if words == "" {
 		return ""
 	}
-	return " (" + CutLine(reason, 300) + ")"
+	return " (" + CutLine(oneLine(words), 300) + ")"
 }
 
 // sinceText tells since when there are alerts in error, and how many.

@@ -130,12 +130,7 @@ func deliveredWords(m TestMessage) string {
 	return "delivered"
 }
 
-func withWords(text, words string) string {
-	if words == "" {
-		return text
-	}
-	return fmt.Sprintf("%s (%s)", text, CutLine(oneLine(words), 300))
-}
+func withWords(text, words string) string { return text + inBrackets(words) }
 
 func recipientWords(o delivery.Outcome) string {
 	switch o {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -58,10 +59,8 @@ func (m TestMessage) disabledWayOut() string {
 	if m.Address.Kind() == address.Existing {
 		return "Whoever owns it can enable it, in the Dashboards."
 	}
-	for _, field := range m.Differs {
-		if field == "enabled" {
-			return "Somebody has disabled it: the files have it enabled."
-		}
+	if slices.Contains(m.Differs, "enabled") {
+		return "Somebody has disabled it: the files have it enabled."
 	}
 	return "With `enabled = true` in the files, and an apply, it sends again."
 }

@@ -1,9 +1,7 @@
 package bodies
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +9,7 @@ import (
 	"github.com/alertplan/alertplan/destinations"
 	"github.com/alertplan/alertplan/internal/convert/jsontext"
 	"github.com/alertplan/alertplan/internal/generate"
+	"github.com/alertplan/alertplan/internal/orderedjson"
 	"github.com/alertplan/alertplan/internal/wire"
 	"github.com/alertplan/alertplan/monitors"
 )
@@ -128,10 +127,6 @@ func number(n *jsontext.Node) int {
 	if n == nil {
 		return 0
 	}
-	text := fmt.Sprint(n.Scalar)
-	if v, isNumber := n.Scalar.(json.Number); isNumber {
-		text = v.String()
-	}
-	i, _ := strconv.Atoi(text)
+	i, _ := strconv.Atoi(orderedjson.Plain(n.Scalar))
 	return i
 }

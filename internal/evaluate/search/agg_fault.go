@@ -20,8 +20,14 @@ func (f *shardFault) Error() string { return f.err.Error() }
 // without searches again, a shard's failure put in for its answer.
 func (r *run) without(f *shardFault) (*orderedjson.Object, error) {
 	f.shard.broken = f.err
+	return r.again()
+}
+
+// again answers once more, now that more shards are broken.
+func (r *run) again() (*orderedjson.Object, error) {
 	r.hits, r.total, r.skipped, r.early, r.stops, r.maxScore = nil, 0, 0, false, false, 0
 	r.failures, r.found, r.buckets = nil, nil, 0
+	r.sorted, r.firstGone, r.bottoms = nil, false, nil
 	return r.answer()
 }
 

@@ -92,6 +92,7 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		hits = hits[:min(len(hits), r.from+r.size)]
 		r.hits = append(r.hits, hits...)
+		r.remember(s, c, hits)
 	}
 	r.found = append(r.found, found)
 	return nil

@@ -130,7 +130,8 @@ type run struct {
 	lost        map[*shard]bool // whose hits can't be fetched
 	found       []shardHits     // for the aggregations
 	sorted      [][]*sorter     // of the shards that answered
-	firstGone   bool            // the first of them can't match: it may not have been asked
+	bottoms     []bottom
+	firstGone   bool // the first of them can't match: it may not have been asked
 	aggs        []*aggregation
 	bucketLimit int  // search.max_buckets
 	buckets     int  // of aggregations, in the whole answer
@@ -188,6 +189,11 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	if r.skipped > 0 && r.skipped == len(r.shards) {
 		r.asked, r.skipped, r.found = slices.MinFunc(r.shards, compareShards), 0, nil
 		return r.answer()
+	}
+	if broken, err := r.breakUnprinted(); err != nil {
+		return nil, err
+	} else if broken {
+		return r.again()
 	}
 	if err := r.checkFamilies(); err != nil {
 		return nil, r.besideFailures(err)

@@ -3,8 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/alertplan/alertplan/destinations"
@@ -64,11 +62,8 @@ func (g *generator) openPlaceOfBodies() error {
 	if g.options.out != "" {
 		return g.openPlace()
 	}
-	if err := checkWorkspace(g.options.workspace); err != nil {
-		return err
-	}
 	g.place = place{
-		dir: filepath.Join(os.TempDir(), "alertplan-convert-without-a-directory"), config: &schema.Config{},
+		dir: nowhere(), config: &schema.Config{},
 		workspace: cmp.Or(g.options.workspace, usualWorkspace), begun: g.options.workspace == "", unsaid: g.options.workspace == "",
 	}
 	return nil

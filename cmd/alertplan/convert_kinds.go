@@ -41,7 +41,6 @@ func kindNames() []string {
 var (
 	intervalForm    = pattern.New(`^[1-9][0-9]*[mhd]$`)
 	lastForm        = pattern.New(`^[1-9][0-9]*[smhd]$`)
-	workspaceForm   = pattern.New(`^[a-z0-9-]{1,30}$`)
 	destinationForm = pattern.New(`^((destination|existing)\.[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*(\["[^"$%\\]*"\])?|(var|local)\.[A-Za-z_][A-Za-z0-9_-]*)$`)
 )
 
@@ -80,12 +79,14 @@ func (o *convertOptions) check() (convert.Kind, error) {
 	}{
 		{"interval", o.options.Interval, "whole minutes, hours or days such as 5m", intervalForm},
 		{"last", o.options.Last, "a duration such as 90s or 15m", lastForm},
-		{"workspace", o.workspace, "1 to 30 small letters, digits and hyphens", workspaceForm},
 		{"destination", o.options.Destination, "the address of a destination such as destination.slack.soc, existing.slack.oncall or var.destination", destinationForm},
 	} {
 		if flag.value != "" && !flag.form.MatchString(flag.value) {
 			return convert.Kind{}, fmt.Errorf("--%s takes %s, not %q", flag.name, flag.what, flag.value)
 		}
+	}
+	if err := checkWorkspace(o.workspace); err != nil {
+		return convert.Kind{}, err
 	}
 	if o.options.Mapping, err = o.knownFields(); err != nil {
 		return convert.Kind{}, err

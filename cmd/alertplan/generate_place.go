@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"crypto/rand"
 	"fmt"
 	"net/url"
 	"os"
@@ -72,7 +73,7 @@ func (g *generator) readPlace() error {
 		return err
 	}
 	if g.options.out == "" && cfg.Workspace == "" {
-		g.place.dir = filepath.Join(os.TempDir(), "alertplan-generate-without-a-directory")
+		g.place.dir = nowhere()
 		return nil
 	}
 	if diags.HasErrors() {
@@ -80,6 +81,12 @@ func (g *generator) readPlace() error {
 	}
 	g.place.config, g.place.begun = cfg, true
 	return nil
+}
+
+// nowhere is a folder that is not there, and that nobody on this machine can have made: what
+// is read of it is what the program itself has written.
+func nowhere() string {
+	return filepath.Join(os.TempDir(), "alertplan-without-a-directory-"+rand.Text())
 }
 
 func escapeGlob(path string) string {

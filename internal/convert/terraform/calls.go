@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -127,23 +128,30 @@ func (m *module) below(folder string) bool {
 	return m.folder == folder || m.parent != nil && m.parent.below(folder)
 }
 
-// child is one module that is called, once.
+// child is one module that is called, once. It is read again only where it is given
+// something else than in the last round: modules within modules would be read so much more
+// often the deeper they are.
 func (m *module) child(b block, folder string, e instance) *module {
-	child := m.project.module(folder)
-	child.parent, child.caller, child.depth = m, b, m.depth+1
-	child.prefix = m.prefix + addressOf(b, e) + "."
-	child.label = m.label + b.Labels[0] + "_"
-	if e.key != "" {
-		child.label += e.key + "_"
-	}
-	child.passed = map[string]cty.Value{}
+	passed := map[string]cty.Value{}
 	for name, a := range b.Body.Attributes {
 		if !slices.Contains(metaArguments, name) {
-			child.passed[name] = m.marked(a.Expr, e.vars)
+			passed[name] = m.marked(a.Expr, e.vars)
 		}
 	}
-	m.project.begun++
-	child.read(m.project.of[folder])
+	address := addressOf(b, e)
+	child := m.last[address]
+	if child == nil || !maps.EqualFunc(child.passed, passed, cty.Value.RawEquals) {
+		child = m.project.module(folder)
+		child.parent, child.caller, child.depth, child.passed = m, b, m.depth+1, passed
+		child.prefix = m.prefix + address + "."
+		child.label = m.label + b.Labels[0] + "_"
+		if e.key != "" {
+			child.label += e.key + "_"
+		}
+		m.project.begun++
+		child.read(m.project.of[folder])
+		m.last[address] = child
+	}
 	m.children = append(m.children, child)
 	return child
 }
@@ -186,7 +194,7 @@ func (m *module) uncalled() {
 
 // module is a folder of the project, before it is read.
 func (p *project) module(folder string) *module {
-	return &module{project: p, folder: folder, given: p.given, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}, data: map[string]map[string]cty.Value{}}
+	return &module{project: p, folder: folder, given: p.given, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, resources: map[string]map[string]cty.Value{}, data: map[string]map[string]cty.Value{}, last: map[string]*module{}}
 }
 
 // root is the module that has called the others.

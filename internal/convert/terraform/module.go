@@ -52,6 +52,7 @@ type module struct {
 	results   []block                // outputs
 	calls     []block                // of modules
 	children  []*module              // that are called, each instance of them
+	last      map[string]*module     // those of the last round, by what calls them
 	modules   map[string]cty.Value   // their outputs
 	asides    []*hclsyntax.Attribute // locals
 	variables map[string]cty.Value

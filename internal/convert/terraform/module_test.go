@@ -1,6 +1,7 @@
 package terraform_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -109,6 +110,31 @@ func TestModules(t *testing.T) {
 	m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte(text)}}, terraform.Given{Types: []string{"x"}})
 	if len(m.Declared) != 1 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Summary != "A module that is not read" {
 		t.Errorf("%d resources, %v", len(m.Declared), m.Diagnostics)
+	}
+}
+
+// TestManyModules: modules that call modules are all read, how often their values are gone
+// through.
+func TestManyModules(t *testing.T) {
+	calls := func(source string, n int) string {
+		text := "variable \"name\" {}\n"
+		for i := range n {
+			text += fmt.Sprintf("module \"m%d\" {\n  source = %q\n  name = \"${var.name}-%[1]d\"\n}\n", i, source)
+		}
+		return text
+	}
+	sources := []convert.Source{
+		{Name: "main.tf", Text: []byte(calls("./a", 20))},
+		{Name: "a/main.tf", Text: []byte(calls("../b", 5))},
+		{Name: "b/main.tf", Text: []byte(calls("../c", 3))},
+		{Name: "c/main.tf", Text: []byte("variable \"name\" {}\nresource \"x\" \"y\" { body = var.name }\n")},
+	}
+	m := terraform.ReadDeclared(sources, terraform.Given{Types: []string{"x"}, Values: map[string]cty.Value{"var.name": cty.StringVal("n")}})
+	if len(m.Declared) != 300 || len(m.Diagnostics) != 0 {
+		t.Fatalf("%d of 300 resources, %d diagnostics", len(m.Declared), len(m.Diagnostics))
+	}
+	if last := m.Declared[299]; last.Argument("body").Value.AsString() != "n-19-4-2" || last.Address != "module.m19.module.m4.module.m2.x.y" {
+		t.Errorf("%s: %v", last.Address, last.Argument("body").Value)
 	}
 }
 

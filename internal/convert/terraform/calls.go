@@ -177,19 +177,26 @@ func (m *module) whole() []*module {
 	return out
 }
 
-// uncalled says of calls whose modules are not among the files that nothing of them is read.
+// uncalled says of calls whose modules are not read that they are not, and why.
 func (m *module) uncalled() {
 	for _, b := range m.calls {
-		at := b.DefRange()
-		if _, ok := m.called(b); !ok {
-			m.diags = append(m.diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "A module that is not read", Subject: &at,
-				Detail: fmt.Sprintf("module.%s is not among these files. If it declares monitors or channels, they are not converted: give its folder, too, if it is a part of this project.", b.Labels[0])})
-			continue
-		}
-		if _, ok := m.each(b); !ok {
+		_, there := m.project.target(m.folder, b.Block)
+		_, called := m.called(b)
+		_, counted := m.each(b)
+		switch {
+		case !there:
+			m.unread(b, hcl.DiagWarning, "module.%s is not among these files. If it declares monitors or channels, they are not converted: give its folder, too, if it is a part of this project.", b.Labels[0])
+		case !called:
+			m.unread(b, hcl.DiagError, "module.%s calls itself, or is more than %d modules deep, or there are more than %d modules: what it declares is not converted. Convert its folder by itself, or write what it declares in its place.", b.Labels[0], deepest, mostModules)
+		case !counted:
 			m.uncountable(b)
 		}
 	}
+}
+
+func (m *module) unread(b block, severity hcl.DiagnosticSeverity, format string, args ...any) {
+	at := b.DefRange()
+	m.diags = append(m.diags, &hcl.Diagnostic{Severity: severity, Summary: "A module that is not read", Detail: fmt.Sprintf(format, args...), Subject: &at})
 }
 
 // module is a folder of the project, before it is read.

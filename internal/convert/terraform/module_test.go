@@ -2,8 +2,10 @@ package terraform_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/alertplan/alertplan/internal/convert"
@@ -108,7 +110,20 @@ func TestFunctions(t *testing.T) {
 func TestModules(t *testing.T) {
 	text := "resource \"x\" \"y\" {}\nmodule \"self\" {\n  source   = \"./\"\n  for_each = toset([for n in range(1000) : tostring(n)])\n}\n"
 	m := terraform.ReadDeclared([]convert.Source{{Name: "main.tf", Text: []byte(text)}}, terraform.Given{Types: []string{"x"}})
-	if len(m.Declared) != 1 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Summary != "A module that is not read" {
+	if len(m.Declared) != 1 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Summary != "A module that is not read" || m.Diagnostics[0].Severity != hcl.DiagError {
+		t.Errorf("%d resources, %v", len(m.Declared), m.Diagnostics)
+	}
+}
+
+// TestDeepModules: what is too deep is refused, and not said to be elsewhere.
+func TestDeepModules(t *testing.T) {
+	var sources []convert.Source
+	for depth := range 7 {
+		text := fmt.Sprintf("resource \"x\" \"y%d\" {}\nmodule \"below\" { source = \"./m\" }\n", depth)
+		sources = append(sources, convert.Source{Name: strings.Repeat("m/", depth) + "main.tf", Text: []byte(text)})
+	}
+	m := terraform.ReadDeclared(sources, terraform.Given{Types: []string{"x"}})
+	if len(m.Declared) != 6 || len(m.Diagnostics) != 1 || m.Diagnostics[0].Severity != hcl.DiagError || m.Diagnostics[0].Subject.Filename != "m/m/m/m/m/main.tf" {
 		t.Errorf("%d resources, %v", len(m.Declared), m.Diagnostics)
 	}
 }

@@ -223,10 +223,10 @@ func (e epoch) parse(text string) (fields, bool) {
 		sign, rest = -1, rest[1:]
 	}
 	whole, fraction, hasPoint := strings.Cut(rest, ".")
-	if whole == "" || len(whole) > 19 || !digits(whole) || !digits(fraction) || len(fraction) > 9-e.digits {
-		return f, false
+	if e.digits == 3 {
+		fraction = strings.TrimSuffix(fraction, ".") // a point may end what has one
 	}
-	if hasPoint && fraction == "" && e.digits == 3 {
+	if whole == "" || len(whole) > 19 || !digits(whole) || !digits(fraction) || len(fraction) > 9-e.digits {
 		return f, false
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)

@@ -253,6 +253,7 @@ func (r *run) takeHits(set shardHits) error {
 			return err
 		}
 	}
+	before := len(r.hits)
 	for _, d := range set.docs {
 		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || r.byScore()) {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
@@ -269,7 +270,26 @@ func (r *run) takeHits(set shardHits) error {
 		r.maxScore = max(r.maxScore, h.score)
 		r.total++
 	}
+	r.cutTwice(set.shard, before)
 	return nil
+}
+
+// cutTwice leaves a shard no more hits than it has documents: a composite hands down a
+// document once for each of its values.
+func (r *run) cutTwice(s *shard, from int) {
+	mine := r.hits[from:]
+	if len(mine) <= len(s.every()) {
+		return
+	}
+	most := 0
+	for _, d := range s.every() {
+		most += len(withNested(d))
+	}
+	if len(mine) <= most {
+		return
+	}
+	sortHits(r.sorts, mine)
+	r.hits = r.hits[:from+most]
 }
 
 // alikeHits refuses sort values of different kinds, which the server can't compare.

@@ -13,11 +13,14 @@ import (
 // clauses counts what a query is made of.
 type clauses struct {
 	n    int
+	more int  // that the server may count beside them
 	most int  // of one bool
 	best bool // some are alternatives of which the best counts
 	sure bool // whether the server counts each of them, and as one
 	raw  bool // as it stands, before it is rewritten: never fewer
-	seen map[string]bool
+	// twice: ranges of numbers count as what asks the index and as what looks at values.
+	twice bool
+	seen  map[string]bool
 }
 
 // checkClauses refuses queries with too many clauses. Where it can't be told how many
@@ -26,17 +29,17 @@ func (s *shard) checkClauses(q query) error {
 	if s.dialect.CountsBoolsOnly {
 		return nil
 	}
-	c := &clauses{raw: true, seen: map[string]bool{}}
-	if c.count(q); c.n <= maxClauses {
+	raw := &clauses{raw: true, seen: map[string]bool{}, twice: !s.dialect.EndsEarly}
+	if raw.count(q); raw.n+raw.more <= maxClauses {
 		return nil
 	}
-	c = &clauses{sure: s.whole == nil, seen: map[string]bool{}, n: boolInt(s.Mapping.HasNested())} // nested documents are left out by a clause
+	c := &clauses{sure: s.whole == nil, seen: map[string]bool{}, n: boolInt(s.Mapping.HasNested())} // nested documents are left out by a clause
 	c.count(q)
 	switch {
-	case c.n <= maxClauses:
+	case c.n+raw.more <= maxClauses:
 		return nil
-	case !c.sure || c.best && s.dialect.EndsEarly && c.most <= maxClauses: // 3.5 tells one fault or the other
-		return fault.Unsupported("query of %d clauses, which may be too many", c.n)
+	case c.n <= maxClauses, !c.sure || c.best && s.dialect.EndsEarly && c.most <= maxClauses: // 3.5 tells one fault or the other
+		return fault.Unsupported("query of %d to %d clauses, which may be too many", c.n, c.n+raw.more)
 	case c.most > maxClauses:
 		return fault.New(500, "too_many_clauses", "maxClauseCount is set to %d", maxClauses)
 	}
@@ -56,12 +59,22 @@ func (c *clauses) count(q query) {
 	case disMax:
 		c.best = true
 		c.all(q.clauses)
+		for _, inner := range q.clauses { // what finds nothing is left out of alternatives that are added up only
+			if _, nothing := inner.(none); nothing && q.tie != 1 {
+				c.more++
+			}
+		}
+	case boosting:
+		c.sure = false
+		c.count(q.positive)
 	case constant:
 		c.count(q.inner)
 	case multiplied:
 		c.count(q.inner)
 	case scoring:
 		c.count(q.simple)
+	case counted:
+		c.count(q.unit)
 	case synonyms:
 		c.n += len(q.words)
 	case termOf:
@@ -78,8 +91,16 @@ func (c *clauses) count(q query) {
 	case functionScore:
 		c.sure = false
 		c.count(q.inner)
+	case predicate:
+		c.n++
+		c.more += boolInt(c.twice)
+		c.sure = false
+	case phrase, sloppy:
+		c.n++
+		c.sure = false
 	default:
 		c.n++
+		c.more++
 		c.sure = false
 	}
 }

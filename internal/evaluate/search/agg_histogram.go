@@ -143,8 +143,9 @@ func (h *histogram) sorted(keys []float64, found map[float64]sets, in sets) ([]*
 
 func (h *histogram) print(list []*termBucket) (*orderedjson.Object, error) {
 	named, plain := orderedjson.NewObject(), []any{}
+	filled := false
 	for _, b := range list {
-		head := orderedjson.NewObject()
+		head, before := orderedjson.NewObject(), h.a.run.buckets
 		text := javaText(h.format.key(b.key))
 		if !h.format.raw() {
 			head.Set("key_as_string", text)
@@ -156,6 +157,10 @@ func (h *histogram) print(list []*termBucket) (*orderedjson.Object, error) {
 		printed, err := h.a.bucket(head, b.docs)
 		if b.n == 0 {
 			h.a.run.gaps--
+			if filled { // what is in gaps is made, and counted, once
+				h.a.run.buckets = before
+			}
+			filled = true
 		}
 		if err != nil {
 			return nil, err

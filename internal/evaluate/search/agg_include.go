@@ -36,6 +36,14 @@ func (a *aggregation) accepted(v *values) (accept, error) {
 	if o, ok := include.(*orderedjson.Object); ok {
 		return partition(o), nil
 	}
+	if a.revalued() && v.source == numericSource {
+		if v.field != nil && !isNumber(v.field) {
+			return nil, fault.Unsupported("aggregation [%s] with a list of values that a script makes of the %s [%s]", a.kind, v.field.Type, v.field.Path)
+		}
+		made := *v
+		made.made = true
+		v = &made
+	}
 	in, err := v.matcher(include, a.run.dialect)
 	if err != nil {
 		return nil, err
@@ -80,7 +88,7 @@ func (v *values) parseKey(text string) (bucketKey, error) {
 		}
 		return bucketKey{kind: ipValue, text: ip}, nil
 	}
-	if v.floating() {
+	if v.floating() || v.made {
 		x, err := parseJavaDouble(text)
 		return bucketKey{kind: floatValue, f: x}, err
 	}

@@ -27,6 +27,7 @@ type values struct {
 	source sourceType
 	format valueFormat
 	absent *bucketKey // "missing"
+	made   bool       // by a script, of numbers: lists of them are read as decimals
 }
 
 // empty tells whether there are no values at all: the field is not mapped, and

@@ -61,6 +61,9 @@ func (r *run) collect(s *shard, c collection) error {
 		total++
 		maxScore = max(maxScore, h.score)
 		if err := h.fill(c); err != nil {
+			if c.group != nil && slices.ContainsFunc(r.aggs, (*aggregation).fallible) { // the first of the documents tells
+				return fault.Unsupported("search with [collapse] on [%s], which has several values, beside an aggregation that may fail", c.group.Path)
+			}
 			if c.group != nil && len(hits) >= r.from+r.size {
 				return fault.Unsupported("search with [collapse] on [%s], which has several values in documents that may not be looked at", c.group.Path)
 			}
@@ -71,7 +74,7 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		hits = append(hits, h)
 	}
-	s.unguarded(c.query)
+	s.unguarded(c.query, scored && r.size > 0)
 	if s.thrown != nil {
 		return r.scriptThrown(s)
 	}

@@ -46,8 +46,12 @@ func (l *highlighter) learn(clauseOf *orderedjson.Object) error {
 
 func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 	v, ok := body.Get(l.field.Path)
-	if !ok && l.anyField && body.Len() == 1 {
-		v, ok = body.Members()[0].Value, true
+	if !ok && l.anyField {
+		for _, m := range body.Members() { // beside the boost of terms
+			if _, list := m.Value.([]any); list || body.Len() == 1 {
+				v, ok = m.Value, true
+			}
+		}
 	}
 	if !ok {
 		return nil
@@ -57,6 +61,14 @@ func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 	case name == "term" && !flag(o, "case_insensitive"):
 		v, _ := o.Get("value")
 		l.terms[indexedText(l.field, v)] = true
+	case name == "terms":
+		list, given := v.([]any)
+		if !given {
+			return fault.Unsupported("highlight of query [%s]", name)
+		}
+		for _, v := range list {
+			l.terms[indexedText(l.field, v)] = true
+		}
 	case name == "match" && l.field.IsText() && !o.Has("fuzziness"):
 		v, _ := o.Get("query")
 		tokens, err := l.shard.tokens(l.field, o, javaText(v))

@@ -173,6 +173,9 @@ func (s *shard) spanMulti(o *orderedjson.Object) (spanning, string, error) {
 			words = append(words, term)
 		}
 	}
+	if len(words) > maxClauses {
+		return nil, "", fault.Unsupported("query [span_multi] that stands for more than %d words", maxClauses)
+	}
 	return spanTerm{f, words}, f.Path, nil
 }
 

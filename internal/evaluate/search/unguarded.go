@@ -1,19 +1,59 @@
 package search
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/mapping"
+)
 
 // unguarded runs the scripts of a search's query on documents that other clauses leave
 // out here, and that the server may come to all the same, where it works through a shard
 // in stretches of documents: a script that throws on one of those is as good as one that
 // throws on a document that is asked about.
-func (s *shard) unguarded(q query) {
+func (s *shard) unguarded(q query, scored bool) {
 	if !s.scripted {
 		return
+	}
+	if scored {
+		for _, c := range windowed(q) {
+			s.overNested(c)
+		}
 	}
 	for _, group := range s.stretched(q, nil) {
 		for _, d := range s.docs {
 			_ = slices.ContainsFunc(group, func(c query) bool { return c.matches(d) })
 		}
+	}
+}
+
+// windowed are optional clauses beside nothing else: a server that scores looks for each of
+// them in a stretch of documents, nested ones among them, and only then leaves those out
+// (asked of 1.3.14, 2.19.4 and 3.5.0).
+func windowed(q query) []query {
+	switch q := q.(type) {
+	case scoring:
+		return windowed(q.query)
+	case multiplied:
+		return windowed(q.inner)
+	case *boolean:
+		if len(q.filter)+len(q.must) == 0 && len(q.should) > 1 {
+			return q.should
+		}
+	}
+	return nil
+}
+
+// overNested looks whether nested documents match.
+func (s *shard) overNested(q query) {
+	for _, d := range s.docs {
+		var look func(below []*mapping.Document)
+		look = func(below []*mapping.Document) {
+			for _, n := range below {
+				_ = q.matches(&doc{Document: n, top: d.top, ord: d.ord})
+				look(n.Nested)
+			}
+		}
+		look(d.Nested)
 	}
 }
 

@@ -65,3 +65,68 @@ func (a *aggregation) failsLater(s *shard) bool {
 	}
 	return slices.ContainsFunc(a.subs, func(sub *aggregation) bool { return sub.failsLater(s) })
 }
+
+// checkDropped finds what fails in buckets that a shard sends and that aren't shown in
+// the end: their hits are fetched all the same.
+func (a *aggregation) checkDropped(buckets []*termBucket) error {
+	for _, sub := range a.subs {
+		if sub.fallible() || sub.fetches() {
+			if err := sub.tryAll(buckets); err != nil {
+				return err
+			}
+		}
+		if sub.kind != "top_hits" {
+			continue
+		}
+		r, err := sub.hitsRequest()
+		if err != nil {
+			return err
+		}
+		inner := sub.hitsRun(r)
+		for _, b := range buckets {
+			for _, set := range b.docs {
+				if err := inner.checkHits(sub, set); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// checkFaults finds what fails by a document's values, at any depth.
+func (a *aggregation) checkFaults(buckets []*termBucket) error {
+	if !a.fallible() {
+		return nil
+	}
+	return a.tryAll(buckets)
+}
+
+// tryAll evaluates an aggregation in buckets that aren't shown.
+func (a *aggregation) tryAll(buckets []*termBucket) error {
+	before := a.run.buckets
+	defer func() { a.run.buckets = before }()
+	kind, _ := kindOf(a.kind)
+	for _, b := range buckets {
+		if _, err := kind.evaluate(a, b.docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetches tells whether the hits of a top_hits, at any depth, show more than their
+// sources, which may fail.
+func (a *aggregation) fetches() bool {
+	if a.kind != "top_hits" {
+		return slices.ContainsFunc(a.subs, (*aggregation).fetches)
+	}
+	return a.body.Has("docvalue_fields") || a.body.Has("fields") || a.body.Has("script_fields") || a.body.Has("highlight") || a.body.Has("stored_fields")
+}
+
+// fallible tells whether something in an aggregation may fail by what documents hold:
+// percentiles by hdr by a negative number, a weight that is several, any script.
+func (a *aggregation) fallible() bool {
+	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.kind == "scripted_metric" || a.takesScript() ||
+		slices.ContainsFunc(a.subs, (*aggregation).fallible)
+}

@@ -2,6 +2,7 @@ package querydsl
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 
@@ -78,10 +79,14 @@ func readDouble(_ *context, v any) (any, *Error) {
 
 func readBoost(_ *context, v any) (any, *Error) {
 	f, err := float(v)
-	if err == nil && (f < 0 || (f == 0 && JavaFloat(float32(f)) == "-0.0")) {
-		err = illegal("negative [boost] are not allowed, use a value between 0 and 1 to deboost")
+	if err == nil && math.Signbit(f) { // be it a zero
+		err = negativeBoost()
 	}
 	return result(floatValue(f, 32), err)
+}
+
+func negativeBoost() *Error {
+	return illegal("negative [boost] are not allowed, use a value between 0 and 1 to deboost")
 }
 
 func readScalar(_ *context, v any) (any, *Error) {

@@ -187,6 +187,9 @@ func weightedFields(items []any, order memberOrder, again repeated) (any, *Error
 	}
 	printed := []any{}
 	for _, m := range order(weights.Members()) {
+		if boost := m.Value.(string); again != bareYields && strings.HasPrefix(boost, "-") { // only the last of a field counts
+			return nil, negativeBoost()
+		}
 		printed = append(printed, m.Key+"^"+m.Value.(string))
 	}
 	return printed, nil

@@ -34,7 +34,10 @@ func (a *aggregation) checkCollected(s *shard) error {
 	if a.kind != "composite" {
 		return cmp.Or(a.checkMissingOfScript(), a.checkUnshownScorer(s))
 	}
-	if size := integer(a.body, "size", 10); size > a.run.maxBuckets() {
+	switch size := integer(a.body, "size", 10); {
+	case size < 1:
+		return fault.Unsupported("aggregation [composite] with [size] below 1")
+	case size > a.run.maxBuckets():
 		return tooManyBuckets(a.run.maxBuckets(), size)
 	}
 	sources, err := a.compositeSources()

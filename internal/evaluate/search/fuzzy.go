@@ -142,6 +142,12 @@ type near struct {
 // fuzzyTerm matches the terms at a small distance from a word: the nearest, and of
 // these the first, where there are too many.
 func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query, error) {
+	switch {
+	case spec.prefix < 0:
+		return nil, fault.New(0, "illegal_argument_exception", "prefixLength cannot be negative.")
+	case spec.expansions <= 0:
+		return nil, fault.New(0, "illegal_argument_exception", "maxExpansions must be positive.")
+	}
 	most := spec.most(word)
 	if most == 0 && spec.constant {
 		return s.uncounted(constant{termOf{s, f, word, 1}, 1}), nil

@@ -210,7 +210,7 @@ func (a *aggregation) compositeShard(sources []*source, set shardHits) ([]*compo
 		out = append(out, b)
 	}
 	if len(out) == 0 {
-		return nil, nil
+		return nil, a.compositeWalked(sources[0], set.shard)
 	}
 	return out, a.compositeTerminated(set.shard)
 }

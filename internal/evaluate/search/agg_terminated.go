@@ -133,6 +133,20 @@ func (a *aggregation) compositeTerminated(s *shard) error {
 	return &shardFault{shard: s, err: fault.New(500, "collection_terminated_exception", "").With("reason", nil)}
 }
 
+// compositeWalked refuses a composite without buckets that would fail had it some: where a
+// server walks over the values of the first source, it comes to documents, though what
+// they are found with leads to no bucket (asked of 1.3.14, 2.19.4, 3.5.0).
+func (a *aggregation) compositeWalked(first *source, s *shard) error {
+	if !allTerminated(a.subs, s) {
+		return nil
+	}
+	v, err := first.values(s)
+	if err != nil || v.field == nil || v.source == bytesSource && a.run.query != nil && !s.everything(a.run.query) {
+		return err
+	}
+	return fault.Unsupported("composite without buckets, below which nothing is collected")
+}
+
 // rewritten tells whether the aggregation's queries, or those of one below it, are
 // rewritten on a shard. The server then makes a copy of it, with an empty meta.
 func (a *aggregation) rewritten(s *shard) bool {

@@ -235,10 +235,10 @@ type Dialect struct {
 	// observed-runs 38).
 	ToldFailures bool
 
-	// LosesUnprinted: a search is never answered where the last hit of a shard is sorted by
-	// nanoseconds that can't be printed, where earlier generations let the shard fail (3.5;
-	// asked of 3.5.0).
-	LosesUnprinted bool
+	// LosesAnswers: a search is never answered where what a shard says can't be taken in,
+	// such as a last hit that is sorted by nanoseconds that can't be printed; earlier
+	// generations let the shard fail (3.5; asked of 3.5.0).
+	LosesAnswers bool
 
 	// DeepAutomata: automata of patterns, prefixes and ranges of texts may be as deep as
 	// these are long (3.5; asked of 3.5.0).
@@ -263,7 +263,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true, DeepAutomata: true, LosesUnprinted: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true, DeepAutomata: true, LosesAnswers: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

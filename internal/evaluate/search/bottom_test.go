@@ -18,6 +18,7 @@ func TestUnansweredSort(t *testing.T) {
 		`{"size":2,"sort":[{"d":"desc"}]}`:                       true,
 		`{"size":1,"sort":[{"d":"desc"}]}`:                       false,
 		`{"size":3,"sort":[{"d":"desc"}]}`:                       false,
+		`{"size":0,"sort":[{"n":{"missing":"a","mode":"sum"}}]}`: true,
 		`{"size":2,"sort":[{"d":"asc"}]}`:                        false,
 		`{"size":2,"sort":[{"d":{"order":"desc","missing":5}}]}`: false,
 	} {

@@ -10,6 +10,9 @@ type luceneParser struct {
 	text   string
 	shard  *shard
 	factor string // the boost that was read last, for the clause that it stands behind
+	// counted: minimum_should_match asks for so many clauses, be there only one behind
+	// others without terms.
+	counted bool
 }
 
 // luceneClause is a clause of a boolean under construction.
@@ -55,6 +58,7 @@ func (p *luceneParser) parse() (query, error) {
 func (p *luceneParser) query(field string) (query, error) {
 	var clauses []luceneClause
 	var first query
+	wordsFirst := p.multiTerm()
 	for n := 0; ; n++ {
 		if p.multiTerm() {
 			if err := p.addWords(&clauses, field); err != nil {
@@ -86,7 +90,7 @@ func (p *luceneParser) query(field string) (query, error) {
 	if len(clauses) == 1 && first != nil {
 		return first, nil
 	}
-	if len(clauses) == 1 && clauses[0].occur == luceneEnd { // words in a row that became one clause
+	if len(clauses) == 1 && (wordsFirst && p.counted || clauses[0].occur == luceneEnd && !p.counted) { // words in a row that became one clause
 		return clauses[0].q, nil
 	}
 	return booleanOfClauses(clauses), nil

@@ -121,6 +121,9 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 		text = escapeLucene(text)
 	}
 	parser := &luceneParser{tokens: lexLucene(text), and: t.words.and, terms: t, text: text, shard: s}
+	if v, ok := body.Get("minimum_should_match"); ok && v != nil {
+		parser.counted = true
+	}
 	q, err := parser.parse()
 	if err != nil || q == nil {
 		return none{}, err

@@ -124,7 +124,7 @@ func (r *run) buildRest(s *shard, c *collection) (err error) {
 		func() error { c.group, err = r.collapseField(s); return err },
 		func() error { return r.checkWindow(s) },
 		func() error { return makeAll(r.aggs, s) },
-		func() error { return missingRead(c.sorters) },
+		func() error { return r.missingRead(c.sorters) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -201,6 +201,7 @@ func (r *Reader) Value() (*Node, error) {
 
 func (r *Reader) object() (*Node, error) {
 	n := &Node{From: r.At, Kind: '{'}
+	keys := map[string]bool{} // to look through all members for each would take forever
 	r.At++
 	for {
 		r.Blanks()
@@ -218,9 +219,10 @@ func (r *Reader) object() (*Node, error) {
 			return nil, err
 		}
 		m.To = r.At
-		if n.Get(m.Key) != nil {
+		if keys[m.Key] {
 			return nil, r.Fail(m.From, m.To, "The key %q stands twice in this object; a server refuses that.", m.Key)
 		}
+		keys[m.Key] = true
 		r.Blanks()
 		if r.peek() != ':' {
 			return nil, r.Fail(r.At, r.At+1, "Behind the key a colon should stand.")

@@ -68,10 +68,11 @@ func Any(parts []Clause) Clause {
 	for _, p := range flat {
 		at := slices.IndexFunc(folded, func(f Clause) bool { return p.op == values && f.op == values && f.field == p.field })
 		if at < 0 {
+			p.values = slices.Clone(p.values) // others may follow
 			folded = append(folded, p)
 			continue
 		}
-		folded[at].values = slices.Concat(folded[at].values, p.values)
+		folded[at].values = append(folded[at].values, p.values...)
 	}
 	if len(folded) == 1 {
 		return folded[0]
@@ -173,10 +174,16 @@ func writeAll(parts []Clause) []any {
 
 func writeValues(field string, v []any) *orderedjson.Object {
 	var distinct []any
+	texts := map[string]bool{} // of which lists may hold very many
 	for _, value := range v {
-		if !slices.ContainsFunc(distinct, func(d any) bool { return orderedjson.Equal(d, value) }) {
-			distinct = append(distinct, value)
+		text, isText := value.(string)
+		switch {
+		case isText && texts[text], !isText && slices.ContainsFunc(distinct, func(d any) bool { return orderedjson.Equal(d, value) }):
+			continue
+		case isText:
+			texts[text] = true
 		}
+		distinct = append(distinct, value)
 	}
 	if len(distinct) == 1 {
 		return orderedjson.One("term", orderedjson.One(field, distinct[0]))

@@ -88,17 +88,17 @@ func (r *rule) list(name string) (values []any, key setting) {
 	for _, n := range items(s.value) {
 		v, ok := r.scalar(s.in, n)
 		text, isText := v.(string)
-		at := s.in.text.At(n)
+		refuse := func(summary, detail string) { r.refuse(s.in.text.At(n), summary, "%s", detail) }
 		switch {
 		case !ok:
 		case !isText:
-			r.refuse(at, "Value that is no text", "ElastAlert takes texts in a list: put it in quotes.")
+			refuse("Value that is no text", "ElastAlert takes texts in a list: put it in quotes.")
 		case strings.HasPrefix(text, "!file"):
-			r.refuse(at, "List in a file", "The values that stand in a file are not known here: write them into the list.")
+			refuse("List in a file", "The values that stand in a file are not known here: write them into the list.")
 		case len(text) > 1 && strings.HasPrefix(text, "/") && strings.HasSuffix(text, "/"):
-			r.refuse(at, "Regular expression in a list", "ElastAlert searches by it, and then compares each value with the expression itself, letter by letter. Write what is meant as a filter: - regexp: {field: expression}.")
+			refuse("Regular expression in a list", "ElastAlert searches by it, and then compares each value with the expression itself, letter by letter. Write what is meant as a filter: - regexp: {field: expression}.")
 		case strings.ContainsAny(text, `"\`):
-			r.refuse(at, "Quotes in a value", "ElastAlert puts the value in quotes into a query_string, which this would end. Write what is meant as a filter.")
+			refuse("Quotes in a value", "ElastAlert puts the value in quotes into a query_string, which this would end. Write what is meant as a filter.")
 		default:
 			values = append(values, text)
 		}

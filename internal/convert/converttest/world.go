@@ -2,6 +2,7 @@ package converttest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/index"
 	"github.com/alertplan/alertplan/internal/evaluate/search"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -110,6 +112,15 @@ func (w *World) Find(t testing.TB, query any) []string {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	return ids(t, answer)
+}
+
+// IsRefused tells that a search can't be evaluated offline, and so is refused by name: a
+// pattern that may be too complex for a server, for one.
+func (w *World) IsRefused(t testing.TB, query any) bool {
+	t.Helper()
+	_, err := search.Search(w.store, []string{Name}, body(t, query), search.Options{Now: time.Now()})
+	var unsupported *fault.UnsupportedError
+	return errors.As(err, &unsupported)
 }
 
 // FindOnNode is Find on the node.

@@ -204,9 +204,16 @@ func (g generator) quoted(v string) string {
 func TestRandomQueries(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	world := converttest.New(t, "", randomEvents(r, 150))
+	refused := 0
 	for range 700 {
 		source := "filter " + generator{r}.condition(3)
 		ids, query := found(t, source, world.Events)
+		if world.IsRefused(t, query) { // repetitions within repetitions are not evaluated offline
+			if refused++; refused > 7 {
+				t.Fatalf("%d searches are refused, at last that of %s", refused, source)
+			}
+			continue
+		}
 		if diff := cmp.Diff(ids, world.Find(t, query)); diff != "" {
 			text, _ := orderedjson.Marshal(query)
 			t.Fatalf("%s\n%s\nthe interpreter and the search (+): %s", source, text, diff)

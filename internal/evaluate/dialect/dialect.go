@@ -100,6 +100,10 @@ type Dialect struct {
 	// for COMPLEMENT (3.5; asked of 3.5.0).
 	LiteralTilde bool
 
+	// FoldsAll: a regular expression for which case doesn't matter knows that of all
+	// letters, not of ASCII's alone (3.5; asked of 3.5.0).
+	FoldsAll bool
+
 	// CountsWords: a count of documents that have a text counts those that have a
 	// word of it (3.5; observed-runs 4).
 	CountsWords bool
@@ -263,7 +267,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true, DeepAutomata: true, LosesAnswers: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, FoldsAll: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, JoinsRequired: true, DeepAutomata: true, LosesAnswers: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

@@ -135,10 +135,10 @@ func decimal(fieldType string, d float64) (Number, error) {
 	case "float":
 		d = float64(float32(d))
 	case "half_float":
-		was := d
-		d = float64(ToHalf(float32(d)))
-		if math.IsInf(d, 0) && !math.IsInf(was, 0) {
-			return Number{}, fault.New(0, "illegal_argument_exception", "[half_float] supports only finite values, but got [%s]", JavaDouble(float64(float32(was))))
+		was := float32(d)
+		d = float64(ToHalf(was))
+		if math.IsInf(d, 0) && !math.IsInf(float64(was), 0) {
+			return Number{}, fault.New(0, "illegal_argument_exception", "[half_float] supports only finite values, but got [%s]", javavalue.FloatText(was, javavalue.JDK21))
 		}
 	}
 	if math.IsInf(d, 0) || math.IsNaN(d) {

@@ -56,7 +56,7 @@ func (h shardHits) walksPoints(query *orderedjson.Object) certainty {
 		return no
 	}
 	known := s.whole == nil && !s.Mapping.HasNested()
-	if s.countable(h.query) == countsAll && known && !asksField(query, "must_not") {
+	if s.countableWhole(h.query) == countsAll && known && !asksField(query, "must_not") {
 		return yes
 	}
 	if known && (s.dialect.CollectsAll && !asksField(query, "must_not") || !asksField(query, "exists") && !asksField(query, "must_not")) {

@@ -26,7 +26,7 @@ func (s *shard) findsAll(q query) certainty {
 	if s.dialect.CollectsAll || slices.ContainsFunc(s.docs, func(d *doc) bool { return len(d.Nested) > 0 }) {
 		return no
 	}
-	form := s.countable(q)
+	form := s.countableWhole(q)
 	if s.whole != nil || s.Mapping.HasNested() && form != countsAll { // narrowed by an alias, or to what is not nested
 		return s.perhapsAll(q)
 	}

@@ -95,7 +95,7 @@ func (c *clauses) count(q query) {
 		c.n++
 		c.more += boolInt(c.twice)
 		c.sure = false
-	case phrase, sloppy:
+	case phrase, sloppy, pointRange:
 		c.n++
 		c.sure = false
 	default:

@@ -140,7 +140,7 @@ func (s *shard) intervalWords(f *mapping.Field, name string, o *orderedjson.Obje
 			return strings.HasPrefix(t, string(word[:fixed])) && edits(word, []rune(t), spec.swaps) <= most
 		}, nil
 	case "regexp":
-		r, err := compileRegexpWith(o.Text("pattern"), regexpOptions{integer(o, "flags_value", allRegexpOptions), flag(o, "case_insensitive")})
+		r, err := compileRegexpWith(o.Text("pattern"), regexpOptions{integer(o, "flags_value", allRegexpOptions), flag(o, "case_insensitive"), s.dialect.FoldsAll})
 		if err != nil {
 			return nil, err
 		}

@@ -210,9 +210,14 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 			p.Set("time_zone", zone)
 		}
 		q, err := t.shard.rangeOf(f, end, p)
-		if one, ok := q.(booleanOf); ok { // scored as the value that is left
-			return one, err
+		switch left := q.(type) {
+		case booleanOf: // scored as the value that is left
+			return left, err
+		case existing: // a query string is not rewritten as a range is
+			q = left.query
+		case wholly:
+			q = left.query
 		}
-		return constant{q, 1}, err
+		return constant{t.shard.pointed(f, q), 1}, err
 	})
 }

@@ -88,3 +88,24 @@ func (q nestedQuery) score(d *doc) float32 {
 	}
 	return float32(sum / float64(n))
 }
+
+// number is the number of a document in its shard, in which nested ones stand ahead of
+// what they are nested in.
+func (d *doc) number() int {
+	if d.Path == "" {
+		return d.ord
+	}
+	before, found := 0, false
+	var walk func(at *mapping.Document)
+	walk = func(at *mapping.Document) {
+		for _, n := range at.Nested {
+			walk(n)
+		}
+		found = found || at == d.Document
+		if !found {
+			before++
+		}
+	}
+	walk(d.top.Fields)
+	return d.ord - (len(withNested(&doc{Document: d.top.Fields, top: d.top})) - 1) + before
+}

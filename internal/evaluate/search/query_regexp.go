@@ -45,7 +45,7 @@ func (s *shard) regexp(p params) (query, error) {
 	if err := s.checkRegexp(javaText(v), "Regexp Query request"); err != nil {
 		return nil, s.created(err)
 	}
-	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive")}
+	options := regexpOptions{flags: operatorsIn(s.dialect, integer(p.Object, "flags_value", allRegexpOptions)), folded: flag(p.Object, "case_insensitive"), wide: s.dialect.FoldsAll}
 	f, err := s.patternField(p.field, "regexp")
 	if f == nil {
 		if err == nil { // it is read, though nothing has the field
@@ -80,7 +80,7 @@ func (s *shard) checkRegexp(pattern, where string) error {
 }
 
 func (s *shard) regexpQuery(f *mapping.Field, pattern string, folded folding) (query, error) {
-	return s.regexpWith(f, pattern, regexpOptions{flags: operatorsIn(s.dialect, allRegexpOptions), folded: folded})
+	return s.regexpWith(f, pattern, regexpOptions{flags: operatorsIn(s.dialect, allRegexpOptions), folded: folded, wide: s.dialect.FoldsAll})
 }
 
 // regexpWith normalizes all of a pattern as the field's values are: even its

@@ -48,6 +48,7 @@ func (s *shard) rangeQuery(p params) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
+	q = s.pointed(f, q)
 	if c, ok := q.(constant); ok && s.dialect.UnscoredLists {
 		q = c.inner
 	}

@@ -40,11 +40,10 @@ func sortable(d float64) int64 {
 
 // bound reads a range's end in the field's precision.
 func bound(f *mapping.Field, v any) (float64, error) {
-	kind := f.Type
-	if kind == "half_float" {
-		kind = "float"
+	n, err := mapping.ParseNumber(f.Type, asText(v), true)
+	if err == nil && f.Type == "half_float" { // held to what it can keep, but not rounded to that
+		n, err = mapping.ParseNumber("float", asText(v), true)
 	}
-	n, err := mapping.ParseNumber(kind, asText(v), true)
 	return n.Float, causeIf(err)
 }
 

@@ -16,6 +16,7 @@ func (r *luceneRegexp) match(term string) bool {
 type regexpOptions struct {
 	flags  int
 	folded folding
+	wide   bool // case is known of all letters, not of ASCII's alone
 }
 
 // The operators that can be turned off.
@@ -30,7 +31,7 @@ const (
 
 // compileRegexpWith parses a pattern; the errors are those of 2.19.4.
 func compileRegexpWith(pattern string, o regexpOptions) (*luceneRegexp, error) {
-	p := &regexpParser{text: []rune(pattern), flags: o.flags, folded: o.folded}
+	p := &regexpParser{text: []rune(pattern), flags: o.flags, folded: o.folded, wide: o.wide}
 	if pattern == "" {
 		return &luceneRegexp{p.literal(nil)}, nil
 	}

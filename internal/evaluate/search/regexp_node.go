@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // positions are places in a term up to which something matches.
@@ -20,6 +21,40 @@ type regexpNode interface {
 type regexpText struct {
 	letters []rune
 	folded  folding
+	wide    bool // as of regexpOptions
+}
+
+// alike tells whether letters are the text's.
+func (n regexpText) alike(have []rune) bool {
+	switch {
+	case slices.Equal(have, n.letters):
+		return true
+	case !bool(n.folded):
+		return false
+	case !n.wide:
+		return foldASCII(string(have)) == foldASCII(string(n.letters))
+	}
+	for i, want := range n.letters {
+		if !slices.Contains(allCases(want), have[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// allCases are the letters that a letter is without regard to case.
+func allCases(r rune) []rune {
+	switch r {
+	case 'İ':
+		return []rune{r, 'i'}
+	case 'ı':
+		return []rune{r, 'I'}
+	}
+	out := []rune{r}
+	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+		out = append(out, other)
+	}
+	return out
 }
 
 func (n regexpText) ends(text []rune, from positions) positions {
@@ -29,8 +64,7 @@ func (n regexpText) ends(text []rune, from positions) positions {
 		if end > len(text) {
 			continue
 		}
-		have, want := string(text[at:end]), string(n.letters)
-		if have == want || bool(n.folded) && foldASCII(have) == foldASCII(want) {
+		if n.alike(text[at:end]) {
 			out[end] = true
 		}
 	}

@@ -14,6 +14,7 @@ type regexpParser struct {
 	at     int
 	flags  int
 	folded folding
+	wide   bool
 	err    error // the first
 }
 
@@ -161,6 +162,12 @@ func (p *regexpParser) complement() regexpNode {
 		if high < low {
 			p.fail("invalid range: from (%d) cannot be > to (%d)", low, high)
 		}
+		if low == high && p.folded && p.wide {
+			for _, r := range allCases(low) {
+				class.ranges = append(class.ranges, [2]rune{r, r})
+			}
+			continue
+		}
 		if low == high && p.folded { // ranges keep their case
 			low, high = foldedLetter(low), otherCase(foldedLetter(low))
 			class.ranges = append(class.ranges, [2]rune{low, low}, [2]rune{high, high})
@@ -208,7 +215,7 @@ func (p *regexpParser) literal(letters []rune) regexpNode {
 	if len(letters) == 0 && bool(p.folded) {
 		return regexpNothing{}
 	}
-	return regexpText{slices.Clone(letters), p.folded}
+	return regexpText{slices.Clone(letters), p.folded, p.wide}
 }
 
 func (p *regexpParser) simple() regexpNode {
@@ -244,7 +251,7 @@ func (p *regexpParser) simple() regexpNode {
 	if set, ok := p.predefined(); ok {
 		return regexpClass{sets: []regexpSet{set}}
 	}
-	return regexpText{[]rune{p.letter()}, p.folded}
+	return regexpText{[]rune{p.letter()}, p.folded, p.wide}
 }
 
 // interval is <n-m>.

@@ -43,7 +43,7 @@ func (r *run) stopped(s *shard, q query) bool {
 	if r.totalUpTo < 0 {
 		return true
 	}
-	switch form := s.countable(q); {
+	switch form := s.countableWhole(q); {
 	case form == countsAll && s.Mapping.HasNested():
 		return false
 	case form == countsOne:
@@ -95,6 +95,10 @@ func (s *shard) countable(q query) counting {
 		return countsNone
 	case wholly:
 		return countsAll
+	case pointRange:
+		if s.covered(q) {
+			return countsAll
+		}
 	case constant:
 		return s.countable(q.inner)
 	case multiplied:
@@ -230,10 +234,12 @@ func narrowed[T cmp.Ordered](q query, wanted T, path string, docs []*doc, values
 // within marks a range of dates that holds every value of the shard: the server
 // asks for the field instead.
 func (s *shard) within(f *mapping.Field, low, high int64, q query) query {
-	if !s.dialect.EndsEarly || !f.Indexed || s.unseen || s.gone != nil {
+	if s.dialect.CollectsAll || !f.Indexed || s.unseen || s.gone != nil {
 		return q
 	}
+	all := !s.Mapping.HasNested() && len(s.every()) > 0
 	for _, d := range s.every() {
+		all = all && d.Values.Get(f.Path) != nil
 		for _, n := range withNested(d) {
 			v := n.Values.Get(f.Path)
 			if v != nil && slices.ContainsFunc(v.Ints, func(i int64) bool { return i < low || i > high }) {
@@ -241,5 +247,11 @@ func (s *shard) within(f *mapping.Field, low, high int64, q query) query {
 			}
 		}
 	}
-	return existing{query: q}
+	switch {
+	case all:
+		return wholly{q}
+	case s.dialect.EndsEarly:
+		return existing{query: q}
+	}
+	return q
 }

@@ -16,7 +16,7 @@ func (r *run) checkSkipping(s *shard, c collection, matching int) error {
 	if len(r.sorts) == 0 || r.size == 0 || matching <= r.from+r.size || r.dialect.WideSorts || !s.skippable(r.sorts[0]) {
 		return nil
 	}
-	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countable(c.query) == countsNot)
+	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countableWhole(c.query) == countsNot)
 	if counted && matching <= max(r.totalUpTo, 0) {
 		return nil
 	}

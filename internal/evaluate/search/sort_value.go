@@ -74,7 +74,7 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 	case "_score":
 		return value{kind: singleValue, f: float64(score)}, nil
 	case "_doc":
-		return value{kind: intValue, i: int64(d.ord)}, nil
+		return value{kind: intValue, i: int64(d.number())}, nil
 	case "_id":
 		return value{kind: textValue, text: d.top.ID}, nil
 	case "_index":

@@ -1,6 +1,10 @@
 package search
 
-import "github.com/alertplan/alertplan/internal/evaluate/fault"
+import (
+	"slices"
+
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
+)
 
 // A minimum of a field that a shard doesn't map ends the collection of that shard,
 // unless it stands at the top (observed on 2.19.4; MinAggregator throws). What has
@@ -34,7 +38,9 @@ func (a *aggregation) terminated(s *shard) bool {
 		return false
 	case "terms":
 		if a.deferring(s) {
-			return allTerminated(a.sorting(), s)
+			first := a.sorting()
+			later := slices.ContainsFunc(a.subs, func(sub *aggregation) bool { return !sub.pipeline() && !slices.Contains(first, sub) })
+			return !later && allTerminated(first, s)
 		}
 	}
 	return allTerminated(a.subs, s)

@@ -120,7 +120,7 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 			return err
 		}
 	}
-	if len(r.sorts) > 0 && r.trackScores && a.below("global") && a.run.request.query != nil {
+	if len(r.sorts) > 0 && r.trackScores && a.below("global") && (a.run.request.query != nil || len(a.run.boosts) > 0) {
 		return fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
 	}
 	if r.storedNone && a.body.Has("_source") && r.source.fetch && !a.run.unfetched {

@@ -151,7 +151,8 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if r.dialect.MappingTypes {
 		o.Set("_type", "_doc")
 	}
-	if !r.storedNone {
+	nested := h.doc.Path != ""
+	if !r.storedNone || nested { // whose document is read for it
 		o.Set("_id", h.doc.top.ID)
 	}
 	if r.version {
@@ -165,7 +166,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if routing := h.doc.top.Routing; routing != "" && !r.storedNone {
 		o.Set("_routing", routing)
 	}
-	if ignored := h.doc.top.Fields.Ignored(); len(ignored) > 0 && !r.storedNone {
+	if ignored := h.doc.top.Fields.Ignored(); len(ignored) > 0 && !r.storedNone && !nested {
 		list := make([]any, len(ignored))
 		for i, path := range ignored {
 			list[i] = path

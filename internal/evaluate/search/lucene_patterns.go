@@ -70,6 +70,9 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 	if _, err := t.shard.patternField(f.Path, "prefix"); err != nil {
 		return nil, err
 	}
+	if t.analyze && !f.IsText() && t.words.analyze != nil {
+		return nil, fault.Unsupported("query with analyze_wildcard and an analyzer on the %s [%s]", f.Type, f.Path)
+	}
 	if !t.analyze || !f.IsText() {
 		q, err := t.shard.prefixQuery(f, t.folding(f, text), false)
 		return shapedConstant(q, 1), err

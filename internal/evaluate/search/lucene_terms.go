@@ -192,7 +192,7 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.best(fields, func(f *mapping.Field) (query, error) {
+	q, err := t.best(fields, func(f *mapping.Field) (query, error) {
 		end := b
 		if f.IsText() || t.fold != nil { // the ends are normalized as terms are, by an analyzer even dates
 			if text, ok := b.from.(string); ok {
@@ -220,4 +220,9 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 		}
 		return constant{t.shard.pointed(f, q), 1}, err
 	})
+	var refused *fault.Error
+	if field == "*" && len(fields) > 1 && errors.As(err, &refused) { // it is the first that is told, in no order that is known
+		return nil, fault.Unsupported("range over [*] that a field can't read (%s)", refused.Reason)
+	}
+	return q, err
 }

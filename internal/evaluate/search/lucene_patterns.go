@@ -38,7 +38,7 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 		if q, err := t.indexOnly(f, compileWildcard(pattern).match); q != nil || err != nil {
 			return q, err
 		}
-		pattern = foldPattern(func(s string) string { return t.folding(f, s) }, pattern)
+		pattern = foldPattern(func(s string) string { return t.patternFolding(f, s) }, pattern)
 		q, err := t.shard.wildcardQuery(f, pattern, false)
 		return constant{q, 1}, err
 	})
@@ -74,7 +74,7 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 		return nil, fault.Unsupported("query with analyze_wildcard and an analyzer on the %s [%s]", f.Type, f.Path)
 	}
 	if !t.analyze || !f.IsText() {
-		q, err := t.shard.prefixQuery(f, t.folding(f, text), false)
+		q, err := t.shard.prefixQuery(f, t.patternFolding(f, text), false)
 		return shapedConstant(q, 1), err
 	}
 	places := t.words.positions(f, text)

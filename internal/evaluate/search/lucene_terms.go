@@ -26,6 +26,7 @@ type luceneTerms struct {
 	suffix             string   // quote_field_suffix
 	near               *fuzziness
 	fold               func(string) string // of the analyzer that the query names; nil for none
+	fieldsFold         bool                // patterns on words are folded by their fields, whatever the query names
 	options            *orderedjson.Object
 	analyze, noLeading bool // analyze_wildcard; allow_leading_wildcard: false
 }
@@ -177,10 +178,24 @@ func (t *luceneTerms) fuzzy(field, text, edits string) (query, error) {
 // folding normalizes a text as the terms of a field are.
 func (t *luceneTerms) folding(f *mapping.Field, text string) string {
 	switch {
+	case t.fold != nil && f.Normalize != nil: // by the field, too, whatever analyzer is named
+		return f.Normalize(t.fold(text))
 	case t.fold != nil:
 		return t.fold(text)
 	case f.Fold != nil:
 		return f.Fold(text)
+	case f.Normalize != nil:
+		return f.Normalize(text)
+	}
+	return text
+}
+
+// patternFolding is folding of a pattern or of a begin: query_string leaves those on words
+// to the field.
+func (t *luceneTerms) patternFolding(f *mapping.Field, text string) string {
+	switch {
+	case !t.fieldsFold || f.IsText():
+		return t.folding(f, text)
 	case f.Normalize != nil:
 		return f.Normalize(text)
 	}

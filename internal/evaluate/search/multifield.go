@@ -112,6 +112,7 @@ func (s *shard) queryString(body *orderedjson.Object) (query, error) {
 	if err != nil {
 		return nil, s.created(err)
 	}
+	t.fieldsFold = true
 	if field := body.Text("default_field"); strings.Contains(field, "*") && field != "*" {
 		found, crowd := s.patterned(field)
 		t.fields, t.crowd = hashed(found), crowd

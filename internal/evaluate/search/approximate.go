@@ -52,6 +52,27 @@ func (r *run) postWalked(s *shard) *mapping.Field {
 	return r.walkedBy(s)
 }
 
+// checkWalkedIndex refuses a search for everything sorted by the index, over whose values
+// a server would walk.
+func (r *run) checkWalkedIndex(s *shard, post query) error {
+	if !s.dialect.WalksValues || r.inner || len(r.aggs) > 0 || r.totalUpTo == math.MaxInt32 {
+		return nil
+	}
+	if len(r.sorts) != 1 || r.sorts[0].field != "_index" || r.sorts[0].missing != nil {
+		return nil
+	}
+	if s.everything(r.query) && !s.Mapping.HasNested() || r.postFilter != nil && !nothing(post) && s.everything(r.postFilter) {
+		return fault.Illegal("Field [_index] of type [_index] does not support range queries")
+	}
+	return nil
+}
+
+// nothing tells whether a query is known to match no document.
+func nothing(q query) bool {
+	_, none := q.(none)
+	return none
+}
+
 // everything tells whether a query that may match is match_all as a server asks it: no
 // query at all is none, and one for the value of a field that all documents share is.
 func (s *shard) everything(query *orderedjson.Object) bool {

@@ -67,8 +67,11 @@ func (r *run) shard(s *shard) error {
 			return err
 		}
 	}
+	if err := r.checkWalkedIndex(s, post); err != nil {
+		return err
+	}
 	c.walked = r.walked(s)
-	if f := r.postWalked(s); f != nil {
+	if f := r.postWalked(s); f != nil && !nothing(post) {
 		c.post = predicate(func(d *doc) bool { return d.Values.Get(f.Path) != nil })
 	}
 	if r.from+r.size > 0 {

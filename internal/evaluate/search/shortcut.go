@@ -100,7 +100,7 @@ func (s *shard) countable(q query) counting {
 			return countsAll
 		}
 	case constant:
-		return s.countable(q.inner)
+		return s.countable(withoutScores(q.inner))
 	case multiplied:
 		return s.countable(q.inner)
 	case scoring:
@@ -136,6 +136,17 @@ func (s *shard) countable(q query) counting {
 	return countsNot
 }
 
+// withoutScores is a bool whose required clauses don't score.
+func withoutScores(q query) query {
+	b, ok := q.(*boolean)
+	if !ok {
+		return q
+	}
+	c := *b
+	c.must, c.filter = nil, slices.Concat(b.must, b.filter)
+	return &c
+}
+
 // countableBool leaves out clauses that change nothing. What is left must be one.
 func (s *shard) countableBool(q *boolean) counting {
 	excludes := func(c query) bool { return s.countable(c) != countsNone }
@@ -143,12 +154,19 @@ func (s *shard) countableBool(q *boolean) counting {
 		return countsNot
 	}
 	must, filter := s.distinct(q.must), s.distinct(q.filter)
+	for i, c := range filter {
+		filter[i] = withoutScores(c)
+	}
 	should := slices.DeleteFunc(s.distinct(q.should), func(c query) bool { return s.countable(c) == countsNone })
 	required := slices.Concat(must, filter)
 	if slices.ContainsFunc(required, func(c query) bool { return s.countable(c) == countsNone }) {
 		return countsNone
 	}
-	required = slices.DeleteFunc(required, func(c query) bool { return s.countable(c) == countsAll })
+	everything := func(c query) bool { return s.countable(c) == countsAll }
+	if slices.ContainsFunc(must, everything) && slices.ContainsFunc(must, func(c query) bool { return !everything(c) }) {
+		return countsNot // it scores, and so it stays
+	}
+	required = slices.DeleteFunc(required, everything)
 	switch {
 	case len(must)+len(filter) == 0 && len(q.should) == 0:
 		return countsAll // nothing but clauses that exclude nothing

@@ -250,9 +250,13 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 	}
 	n, err := mapping.ParseNumber("long", v, true)
 	decimal, isNumber := decimalOf(v)
-	_, text := v.(string)
+	written, text := v.(string)
+	if text && !isNumber && !strings.ContainsAny(written, "xXpP_") {
+		x, err := parseJavaDouble(written)
+		decimal, isNumber = x, err == nil
+	}
 	switch _, truth := v.(bool); {
-	case truth || text && err != nil:
+	case truth || text && err != nil && (!isNumber || o.low == math.MinInt32):
 		bad.Cause = notDecimal(v)
 		return value{}, bad
 	case err != nil && !isNumber:

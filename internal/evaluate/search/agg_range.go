@@ -118,6 +118,7 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 	}
 	found := make([]sets, len(first))
 	var unasked *shard
+	var asked shardHits
 	for _, set := range in {
 		if !gone && a.unmappedOn([]*shard{set.shard}) {
 			unasked = cmp.Or(unasked, set.unasked, set.shard) // its buckets are empty
@@ -128,6 +129,12 @@ func evaluateRange(a *aggregation, in sets) (*orderedjson.Object, error) {
 			return nil, err
 		}
 		if err := a.addSpans(set, found); err != nil {
+			return nil, err
+		}
+		asked = set
+	}
+	if asked.unasked = unasked; asked.shard != nil { // those behind the last one, too
+		if err := a.checkUnaskedTypes(asked); err != nil {
 			return nil, err
 		}
 	}

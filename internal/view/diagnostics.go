@@ -83,9 +83,17 @@ func (p *Printer) snippet(at hcl.Range, file *hcl.File) {
 		var line []byte
 		line, rest, _ = bytes.Cut(rest, []byte("\n"))
 		line = bytes.TrimRight(line, "\r")
-		p.line("  %4d: %s", number, printable(string(line)))
+		from, to := 0, len(line)
+		if number == at.Start.Line {
+			from = at.Start.Byte - start
+		}
 		if at.Start.Line == at.End.Line {
-			p.underline(line, at.Start.Byte-start, at.End.Byte-start)
+			to = at.End.Byte - start
+		}
+		shown, before, marked := p.excerpt(line, from, to)
+		p.line("  %4d: %s", number, shown)
+		if at.Start.Line == at.End.Line {
+			p.underline(before, marked)
 		}
 	}
 	p.line("")
@@ -110,12 +118,9 @@ func blockAt(file *hcl.File, offset int) string {
 	return head
 }
 
-// underline marks the bytes of a line that a problem is about. It counts what is
-// shown: wide characters take two places, a secret as many as its mask.
-func (p *Printer) underline(line []byte, from, to int) {
-	from = min(max(from, 0), len(line))
-	to = min(max(to, from), len(line))
-	before, marked := p.shown(line[:from]), p.shown(line[from:to])
+// underline marks what a problem is about. It counts what is shown: wide characters
+// take two places, a secret as many as its mask.
+func (p *Printer) underline(before, marked string) {
 	var blanks strings.Builder
 	for _, r := range before {
 		if r == '\t' {

@@ -57,6 +57,13 @@ func (m *Mask) add(form string) {
 	m.longest = max(m.longest, len(form))
 }
 
+// Longest is how many bytes the longest secret has, in any of its spellings.
+func (m *Mask) Longest() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.longest
+}
+
 // Masked is a text with the secrets that are known so far replaced.
 func (m *Mask) Masked(text string) string {
 	m.mu.Lock()

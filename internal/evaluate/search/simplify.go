@@ -274,8 +274,12 @@ func signature(q query) (name string, weight float32) {
 	case sloppy:
 		return fmt.Sprintf("phrase %s %v ~%d", q.f.Path, q.places, q.slop), q.boost
 	case constant:
-		if inner, ok := q.inner.(titled); ok {
+		switch inner := q.inner.(type) {
+		case titled:
 			return inner.title, q.value
+		case termOf:
+			name, _ := signature(inner)
+			return "constant " + name, q.value
 		}
 	case counted:
 		name, _ := signature(q.unit)

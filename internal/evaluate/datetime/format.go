@@ -99,6 +99,9 @@ func compileOne(name string) (layout, error) {
 			for i := range lax.pieces {
 				lax.pieces[i].lax = true
 			}
+			if name == "year" { // alone, it has as many digits as it needs
+				lax.pieces[0].count = 1
+			}
 		}
 		return l, err
 	}

@@ -230,19 +230,32 @@ func (p pattern) print(t time.Time) string {
 	return b.String()
 }
 
+// printYear prints a year of its era, or with the letter u one that may be below zero.
+func (p piece) printYear(year int) string {
+	sign := ""
+	switch {
+	case year <= 0 && p.letter == 'y':
+		year = 1 - year
+	case year < 0:
+		sign, year = "-", -year
+	}
+	digits := strconv.Itoa(year)
+	switch {
+	case p.count == 2:
+		return fmt.Sprintf("%02d", year%100)
+	case p.count >= 4 && len(digits) > p.count && sign == "": // SignStyle.EXCEEDS_PAD
+		return "+" + digits
+	}
+	return sign + fmt.Sprintf("%0*d", p.count, year)
+}
+
 func (p piece) print(t time.Time) string {
 	pad := func(n int) string { return fmt.Sprintf("%0*d", p.count, n) }
 	switch p.letter {
 	case 0:
 		return p.literal
 	case 'y', 'u':
-		if p.count == 2 {
-			return fmt.Sprintf("%02d", t.Year()%100)
-		}
-		if p.count >= 4 && len(strconv.Itoa(t.Year())) > p.count && t.Year() > 0 {
-			return "+" + strconv.Itoa(t.Year()) // SignStyle.EXCEEDS_PAD
-		}
-		return pad(t.Year())
+		return p.printYear(t.Year())
 	case 'M':
 		if p.count > 2 {
 			return monthNames[p.count-3][t.Month()-1]

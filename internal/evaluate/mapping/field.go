@@ -149,8 +149,12 @@ func (m *Mapping) finish(f *Field) error {
 			f.Format = datetime.MustDefault()
 		}
 	case "text", "match_only_text":
-		if f.NoPositions && f.Params.Has("position_increment_gap") {
-			return misread(fault.New(0, "illegal_argument_exception", "Cannot set position_increment_gap on field [%s] without positions enabled", f.Name()))
+		lacks := "positions"
+		if f.Type == "match_only_text" {
+			lacks = "indexing"
+		}
+		if (f.NoPositions || !f.Indexed) && f.Params.Has("position_increment_gap") {
+			return misread(fault.New(0, "illegal_argument_exception", "Cannot set position_increment_gap on field [%s] without %s enabled", f.Name(), lacks))
 		}
 		if a, ok := f.Params.Get("analyzer"); ok && f.Params.Text("search_analyzer") == javaText(a) {
 			f.Params.Delete("search_analyzer") // it is the usual one

@@ -62,5 +62,8 @@ func (s *shard) boosted(q query) (query, error) {
 	case *s.boost < 0:
 		return nil, fault.Illegal("boost must be a positive float, got %s", mapping.JavaDouble(float64(*s.boost)))
 	}
+	if f, ok := q.(functionScore); ok && f.least != nil { // as a boost within: dropped where no score is told
+		return nil, fault.Unsupported("search with [indices_boost] and the query [function_score] with [min_score]")
+	}
 	return withBoost(q, *s.boost), nil
 }

@@ -85,9 +85,34 @@ func (l lookup) values(from *orderedjson.Object) ([]any, error) {
 // at are the values at a path of a source.
 func (l lookup) at(source *orderedjson.Object, path string) []any {
 	if l.whole {
-		return rawValues(source, path)
+		return valuesAnywhere(source, path)
 	}
 	return valuesAlong(source, strings.TrimRight(path, "."))
+}
+
+// valuesAnywhere are the values at a path of a source, whichever of its names have dots
+// in them: the shortest that lead to any count (observed on 3.5.0).
+func valuesAnywhere(v any, path string) []any {
+	var out []any
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			out = append(out, valuesAnywhere(x, path)...)
+		}
+	case *orderedjson.Object:
+		for at, r := range path {
+			if r != '.' {
+				continue
+			}
+			value, _ := v.Get(path[:at])
+			if out = valuesAnywhere(value, path[at+1:]); len(out) > 0 {
+				return out
+			}
+		}
+		value, _ := v.Get(path)
+		return leaves(value)
+	}
+	return out
 }
 
 // valuesAlong are the values at a path of a source as rawValues finds them, but that one

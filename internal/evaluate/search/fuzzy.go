@@ -254,7 +254,9 @@ func (q blended) score(d *doc) float32 {
 	v := d.Values.Get(q.f.Path)
 	counts := map[string]int{}
 	for i := range v.Tokens {
-		counts[v.Tokens[i].Term]++
+		if term := v.Tokens[i].Term; !q.f.NoFrequencies || counts[term] == 0 {
+			counts[term]++
+		}
 	}
 	for _, t := range v.Terms {
 		counts[t] = 1

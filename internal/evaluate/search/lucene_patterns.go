@@ -28,7 +28,7 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			}
 			return t.prefix(f, plain)
 		}
-		if _, err := t.shard.patternField(f.Path, "wildcard"); err != nil {
+		if err := t.takesPattern(f, "wildcard"); err != nil {
 			return nil, err
 		}
 		pattern := token.text
@@ -42,6 +42,16 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 		q, err := t.shard.wildcardQuery(f, pattern, false)
 		return constant{q, 1}, err
 	})
+}
+
+// takesPattern tells what is wrong with a pattern on a field. An analyzer that the query
+// names takes patterns apart, on fields of any type.
+func (t *luceneTerms) takesPattern(f *mapping.Field, kind string) error {
+	if t.analyze && !f.IsText() && t.words.analyze != nil {
+		return fault.Unsupported("query with analyze_wildcard and an analyzer on the %s [%s]", f.Type, f.Path)
+	}
+	_, err := t.shard.patternField(f.Path, kind)
+	return err
 }
 
 // star is a lone *: whether there is the field, or everything. A default_field is one
@@ -67,11 +77,8 @@ func (t *luceneTerms) prefix(f *mapping.Field, text string) (query, error) {
 	if f.Type == "binary" {
 		return none{}, nil // it has no analyzer to make one with
 	}
-	if _, err := t.shard.patternField(f.Path, "prefix"); err != nil {
+	if err := t.takesPattern(f, "prefix"); err != nil {
 		return nil, err
-	}
-	if t.analyze && !f.IsText() && t.words.analyze != nil {
-		return nil, fault.Unsupported("query with analyze_wildcard and an analyzer on the %s [%s]", f.Type, f.Path)
 	}
 	if !t.analyze || !f.IsText() {
 		q, err := t.shard.prefixQuery(f, t.patternFolding(f, text), false)

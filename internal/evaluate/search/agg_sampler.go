@@ -22,7 +22,7 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 		best := slices.Clone(set.docs)
 		scores := map[*doc]float32{}
 		for _, d := range best {
-			scores[d] = set.query.score(d)
+			scores[d] = set.score(d)
 		}
 		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(scores[y], scores[x]) })
 		best = best[:min(size, len(best))]

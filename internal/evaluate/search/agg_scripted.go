@@ -161,7 +161,7 @@ func (a *aggregation) scriptedState(set shardHits) (javavalue.Value, error) {
 	for _, d := range set.docs {
 		in := scriptInput{doc: d, state: state, params: params}
 		if set.query != nil {
-			in.score = func() float64 { return float64(set.query.score(d)) }
+			in.score = func() float64 { return float64(set.score(d)) }
 		}
 		if _, err := m.each.on(in); err != nil {
 			return nil, err

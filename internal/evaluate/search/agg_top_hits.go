@@ -193,7 +193,7 @@ func (r *run) takeHits(set shardHits) error {
 		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || r.byScore()) {
 			return fault.Unsupported("aggregation [top_hits] over nested documents with more than their sources, or by score")
 		}
-		h := hit{shard: set.shard, doc: d, score: set.query.score(d)}
+		h := hit{shard: set.shard, doc: d, score: set.score(d)}
 		err := h.sortBy(sorters)
 		var refused *fault.Error
 		if errors.As(err, &refused) {

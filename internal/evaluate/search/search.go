@@ -156,6 +156,14 @@ type shardHits struct {
 // answersFirst is the shard whose answer is first where there is one of this.
 func (x shardHits) answersFirst() *shard { return cmp.Or(x.unasked, x.shard) }
 
+// score is that of a document that was found, or of the one that it is nested in.
+func (x shardHits) score(d *doc) float32 {
+	if d.Path != "" {
+		d = &doc{Document: d.top.Fields, top: d.top, ord: d.ord}
+	}
+	return x.query.score(d)
+}
+
 type failure struct {
 	shard *shard
 	err   *fault.Error

@@ -13,8 +13,8 @@ import (
 type boolean struct {
 	must, filter, should, mustNot []query
 	least                         int
-	weighted                      bool     // a boost was handed down to the clauses
-	unit                          *boolean // what it was before, and weight that boost; nil where there was none
+	weighted                      bool     // the words of one clause, with its boost: they stay together
+	unit                          *boolean // what it was before a boost was handed down, and weight that boost; nil where there was none
 	weight                        float32
 }
 
@@ -177,11 +177,10 @@ func wholeOf(text string) (int, error) {
 
 // disMax takes the best of its clauses, and a share of the others' scores.
 type disMax struct {
-	clauses  []query
-	tie      float32
-	weighted bool    // a boost was handed down to the clauses
-	unit     *disMax // what it was before, and weight that boost; nil where there was none
-	weight   float32
+	clauses []query
+	tie     float32
+	unit    *disMax // what it was before a boost was handed down, and weight that boost; nil where there was none
+	weight  float32
 }
 
 func (q disMax) matches(d *doc) bool {

@@ -69,7 +69,7 @@ func (q disMax) boosted(factor float32) query {
 	if q.weight = cmp.Or(q.weight, 1) * factor; q.unit == nil {
 		q.unit = &unit
 	}
-	q.clauses, q.weighted = allBoosted(q.clauses, factor), true
+	q.clauses = allBoosted(q.clauses, factor)
 	return q
 }
 
@@ -78,7 +78,6 @@ func (q *boolean) boosted(factor float32) query {
 	if c.weight = cmp.Or(q.weight, 1) * factor; q.unit == nil {
 		c.unit = q
 	}
-	c.weighted = true
 	c.must, c.should = allBoosted(q.must, factor), allBoosted(q.should, factor)
 	return &c
 }
@@ -88,22 +87,10 @@ func (q nestedQuery) boosted(factor float32) query {
 	return q
 }
 
-// allBoosted hands a boost down to clauses. It stands around what holds them: a clause
-// that has clauses itself isn't weighted by it.
 func allBoosted(list []query, factor float32) []query {
 	out := make([]query, len(list))
 	for i, q := range list {
 		out[i] = withBoost(q, factor)
-		switch q := q.(type) {
-		case disMax:
-			inner := out[i].(disMax)
-			inner.weighted = q.weighted
-			out[i] = inner
-		case *boolean:
-			if inner := out[i].(*boolean); inner != q {
-				inner.weighted = q.weighted
-			}
-		}
 	}
 	return out
 }

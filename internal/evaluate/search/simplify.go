@@ -118,7 +118,7 @@ func (q disMax) simplify() query {
 		one, _ := simplify(q.clauses[0])
 		return one
 	case q.tie == 1:
-		return (&boolean{should: q.clauses, least: 1, weighted: q.weighted}).simplify()
+		return (&boolean{should: q.clauses, least: 1}).simplify()
 	}
 	q.clauses = simplifyAll(q.clauses)
 	return q
@@ -288,7 +288,7 @@ func signature(q query) (name string, weight float32) {
 		return q.signature(), 1
 	case disMax:
 		parts, ok := signatures(q.clauses)
-		if !ok || q.weighted {
+		if !ok {
 			return "", 1
 		}
 		return fmt.Sprint("best ", q.tie, " ", parts), 1

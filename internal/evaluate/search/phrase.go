@@ -83,7 +83,7 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 		}
 	}
 	slices.Sort(found)
-	last.words = found[:min(len(found), max(w.expansions, 1))] // one is taken before they are counted
+	last.words = found[:min(len(found), w.expansions)]
 	if len(places) > 1 && (f.NoPositions || !f.Indexed) {
 		return w.phraseOf(f, places)
 	}
@@ -120,7 +120,7 @@ func (w *wording) prefixEach(f *mapping.Field, places []position) query {
 		}
 		slices.Sort(found)
 		found = slices.Compact(found)
-		found = found[:min(len(found), max(w.expansions, 1))]
+		found = found[:min(len(found), w.expansions)]
 		all := append(slices.Clone(places[:len(places)-1]), position{prefixes.at, found})
 		return phrase{w.shard, f, all, 1}.matches(d)
 	})

@@ -20,7 +20,7 @@ type wording struct {
 	least      *string           // minimum_should_match, nil for none
 	fuzzy      *fuzziness        // nil: words as they are
 	slop       int
-	expansions int // of a prefix at the end of a phrase
+	expansions int // of a prefix at the end of a phrase: one at least, which is taken before they are counted
 	lenient    bool
 	zero       query // what a text without words matches; nil: it is left out
 }
@@ -28,7 +28,7 @@ type wording struct {
 // wording reads the options of a query of some name.
 func (s *shard) wording(name string, o *orderedjson.Object) (*wording, error) {
 	w := &wording{shard: s, and: strings.EqualFold(o.Text("operator"), "and"), slop: integer(o, "slop", 0),
-		expansions: integer(o, "max_expansions", mostExpansions), lenient: flag(o, "lenient"), zero: none{}}
+		expansions: max(1, integer(o, "max_expansions", mostExpansions)), lenient: flag(o, "lenient"), zero: none{}}
 	if strings.EqualFold(o.Text("zero_terms_query"), "all") {
 		w.zero = all{}
 	}

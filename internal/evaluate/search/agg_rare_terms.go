@@ -21,8 +21,7 @@ func evaluateRareTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 	var answers []*shardTerms
 	frequent := map[string]bool{}
 	for _, set := range in {
-		_, nothing := set.query.(none)
-		x := &shardTerms{class: textTerms, none: nothing}
+		x := &shardTerms{class: textTerms, none: nothing(set.query)}
 		found, err := t.terms(set, x)
 		if err != nil {
 			return nil, err

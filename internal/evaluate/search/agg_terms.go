@@ -89,8 +89,7 @@ func evaluateTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 func (t *termsRun) evaluate(in sets) (*orderedjson.Object, error) {
 	var answers []*shardTerms
 	for _, set := range in {
-		_, nothing := set.query.(none)
-		x := &shardTerms{class: textTerms, none: nothing}
+		x := &shardTerms{class: textTerms, none: nothing(set.query)}
 		found, err := t.collect(set, x)
 		if err != nil {
 			return nil, err

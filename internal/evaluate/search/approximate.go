@@ -67,12 +67,6 @@ func (r *run) checkWalkedIndex(s *shard, post query) error {
 	return nil
 }
 
-// nothing tells whether a query is known to match no document.
-func nothing(q query) bool {
-	_, none := q.(none)
-	return none
-}
-
 // everything tells whether a query that may match is match_all as a server asks it: no
 // query at all is none, and one for the value of a field that all documents share is.
 func (s *shard) everything(query *orderedjson.Object) bool {

@@ -60,7 +60,7 @@ func (c *clauses) count(q query) {
 		c.best = true
 		c.all(q.clauses)
 		for _, inner := range q.clauses { // what finds nothing is left out of alternatives that are added up only
-			if _, nothing := inner.(none); nothing && q.tie != 1 {
+			if nothing(inner) && q.tie != 1 {
 				c.more++
 			}
 		}

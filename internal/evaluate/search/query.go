@@ -233,6 +233,12 @@ type none struct{}
 func (none) matches(*doc) bool  { return false }
 func (none) score(*doc) float32 { return 0 }
 
+// nothing tells whether a query is known to match no document.
+func nothing(q query) bool {
+	_, none := q.(none)
+	return none
+}
+
 // constant gives every document that inner matches the same score.
 type constant struct {
 	inner query

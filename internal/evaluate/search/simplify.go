@@ -129,7 +129,7 @@ func simplifyAll(list []query) []query {
 	out := make([]query, 0, len(list))
 	for _, c := range list {
 		simple, _ := simplify(c)
-		if _, nothing := simple.(none); !nothing {
+		if !nothing(simple) {
 			out = append(out, simple)
 		}
 	}

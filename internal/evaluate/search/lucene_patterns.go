@@ -32,10 +32,11 @@ func (t *luceneTerms) pattern(field string, token luceneToken) (query, error) {
 			return nil, err
 		}
 		pattern := token.text
-		if err := compileWildcard(pattern).checkWork(pattern); err != nil {
+		pieces := compileWildcard(pattern)
+		if err := pieces.checkWork(pattern); err != nil {
 			return nil, err
 		}
-		if q, err := t.indexOnly(f, compileWildcard(pattern).match); q != nil || err != nil {
+		if q, err := t.indexOnly(f, pieces.match); q != nil || err != nil {
 			return q, err
 		}
 		pattern = foldPattern(func(s string) string { return t.patternFolding(f, s) }, pattern)

@@ -95,8 +95,8 @@ func (r *run) rewrite(s *shard) error {
 	return rewriteAll(r.aggs, s)
 }
 
-// firstOf is the fault of a query or of post_filter. A shard that is asked after another has answered reads
-// the sort first, and which ones those are is a matter of time.
+// firstOf is the fault of a query or of post_filter. A shard that is asked after another
+// has answered reads the sort first, and which ones those are is a matter of time.
 func (r *run) firstOf(s *shard, err error) error {
 	var refused *fault.Error
 	if !errors.As(err, &refused) || !r.bySort() || r.looks(s) {

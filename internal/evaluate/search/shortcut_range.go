@@ -39,9 +39,10 @@ func (s *shard) covered(q pointRange) bool {
 		}
 		all.Ints, all.Floats = append(all.Ints, v.Ints...), append(all.Floats, v.Floats...)
 	}
-	slices.Sort(all.Ints)
-	slices.Sort(all.Floats)
-	for _, one := range []mapping.Values{{Ints: edgeOf(all.Ints, 0), Floats: edgeOf(all.Floats, 0)}, {Ints: edgeOf(all.Ints, 1), Floats: edgeOf(all.Floats, 1)}} {
+	for _, one := range []mapping.Values{
+		{Ints: only(all.Ints, slices.Min), Floats: only(all.Floats, slices.Min)},
+		{Ints: only(all.Ints, slices.Max), Floats: only(all.Floats, slices.Max)},
+	} {
 		d := &mapping.Document{}
 		d.Values.Set(q.f.Path, &one)
 		if !q.matches(&doc{Document: d}) {
@@ -51,12 +52,12 @@ func (s *shard) covered(q pointRange) bool {
 	return true
 }
 
-// edgeOf is the first or the last of sorted values, or none.
-func edgeOf[T any](sorted []T, last int) []T {
-	if len(sorted) == 0 {
+// only is the one of some values that is chosen; none of none.
+func only[T any](some []T, choose func([]T) T) []T {
+	if len(some) == 0 {
 		return nil
 	}
-	return sorted[last*(len(sorted)-1):][:1]
+	return []T{choose(some)}
 }
 
 // countableWhole is countable of a search's whole query.

@@ -106,7 +106,7 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 		if mapped(set) {
 			for _, d := range set.docs {
 				for _, n := range below(d.Document, path) {
-					next.docs = append(next.docs, &doc{Document: n, top: d.top, ord: d.ord})
+					next.docs = append(next.docs, d.relative(n))
 				}
 			}
 		}
@@ -139,7 +139,7 @@ func evaluateReverse(a *aggregation, in sets) (*orderedjson.Object, error) {
 		for _, d := range set.docs {
 			if holder := holderOf(d.top.Fields, d.Document, path); holder != nil && !seen[holder] {
 				seen[holder] = true
-				next.docs = append(next.docs, &doc{Document: holder, top: d.top, ord: d.ord})
+				next.docs = append(next.docs, d.relative(holder))
 			}
 		}
 		out = append(out, next)

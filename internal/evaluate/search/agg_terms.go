@@ -225,7 +225,7 @@ func (t *termsRun) grouped(set shardHits, of func(d *doc) ([]*termBucket, error)
 func withNested(d *doc) []*doc {
 	out := []*doc{d}
 	for _, n := range d.Nested {
-		out = append(out, withNested(&doc{Document: n, top: d.top, ord: d.ord})...)
+		out = append(out, withNested(d.relative(n))...)
 	}
 	return out
 }

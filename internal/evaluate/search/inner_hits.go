@@ -174,7 +174,7 @@ func (r *run) innerHits(h hit, x innerHits) (*orderedjson.Object, error) {
 	}
 	set := shardHits{shard: h.shard, query: q}
 	for _, n := range below(h.doc.Document, x.path) {
-		if d := (&doc{Document: n, top: h.doc.top, ord: h.doc.ord}); q.matches(d) {
+		if d := h.doc.relative(n); q.matches(d) {
 			set.docs = append(set.docs, d)
 		}
 	}

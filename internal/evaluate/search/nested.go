@@ -53,7 +53,7 @@ func below(d *mapping.Document, path string) []*mapping.Document {
 
 func (q nestedQuery) matches(d *doc) bool {
 	for _, n := range below(d.Document, q.path) {
-		if q.inner.matches(&doc{Document: n, top: d.top, ord: d.ord}) {
+		if q.inner.matches(d.relative(n)) {
 			return true
 		}
 	}
@@ -64,7 +64,7 @@ func (q nestedQuery) score(d *doc) float32 {
 	var sum float64
 	low, high, n := float32(0), float32(0), 0
 	for _, nd := range below(d.Document, q.path) {
-		child := &doc{Document: nd, top: d.top, ord: d.ord}
+		child := d.relative(nd)
 		if !q.inner.matches(child) {
 			continue
 		}
@@ -107,5 +107,5 @@ func (d *doc) number() int {
 		}
 	}
 	walk(d.top.Fields)
-	return d.ord - (len(withNested(&doc{Document: d.top.Fields, top: d.top})) - 1) + before
+	return d.ord - (len(withNested(d.relative(d.top.Fields))) - 1) + before
 }

@@ -26,6 +26,11 @@ type doc struct {
 	ord int // its number in the shard, nested documents counted
 }
 
+// relative is a document of the same one of the index: nested in d, or what d is nested in.
+func (d *doc) relative(other *mapping.Document) *doc {
+	return &doc{Document: other, top: d.top, ord: d.ord}
+}
+
 // shard is a shard of an index as one search sees it.
 type shard struct {
 	*index.Index

@@ -159,7 +159,7 @@ func (x shardHits) answersFirst() *shard { return cmp.Or(x.unasked, x.shard) }
 // score is that of a document that was found, or of the one that it is nested in.
 func (x shardHits) score(d *doc) float32 {
 	if d.Path != "" {
-		d = &doc{Document: d.top.Fields, top: d.top, ord: d.ord}
+		d = d.relative(d.top.Fields)
 	}
 	return x.query.score(d)
 }

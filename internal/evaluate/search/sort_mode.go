@@ -256,7 +256,7 @@ func (s *shard) nestedSort(o *sorter) error {
 // children are the nested documents below one that the filter keeps.
 func (c *childSort) children(d *doc) []*mapping.Document {
 	return slices.DeleteFunc(below(d.Document, c.path), func(n *mapping.Document) bool {
-		return !c.filter.matches(&doc{Document: n, top: d.top, ord: d.ord})
+		return !c.filter.matches(d.relative(n))
 	})
 }
 

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"slices"
-
-	"github.com/alertplan/alertplan/internal/evaluate/mapping"
-)
+import "slices"
 
 // unguarded runs the scripts of a search's query on documents that other clauses leave
 // out here, and that the server may come to all the same, where it works through a shard
@@ -46,14 +42,9 @@ func windowed(q query) []query {
 // overNested looks whether nested documents match.
 func (s *shard) overNested(q query) {
 	for _, d := range s.docs {
-		var look func(below []*mapping.Document)
-		look = func(below []*mapping.Document) {
-			for _, n := range below {
-				_ = q.matches(&doc{Document: n, top: d.top, ord: d.ord})
-				look(n.Nested)
-			}
+		for _, n := range withNested(d)[1:] {
+			_ = q.matches(n)
 		}
-		look(d.Nested)
 	}
 }
 

@@ -33,9 +33,10 @@ func (a *aggregation) checkOptions(s *shard) error {
 	if err := a.checkPoints(s); err != nil {
 		return err
 	}
+	if err := a.checkChildless(s); err != nil {
+		return err
+	}
 	switch {
-	case a.kind == "sampler" && len(a.subs) == 0 && len(s.docs) > 0:
-		return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")
 	case a.kind != "terms" && a.kind != "rare_terms" || a.scripted() || metadataField(a.body.Text("field")):
 		return nil
 	}

@@ -55,15 +55,22 @@ func (r *run) collectedFirst(err error) error {
 // failsLater tells whether something that may fail by what documents hold is collected on
 // a shard only when what is above it has chosen its buckets.
 func (a *aggregation) failsLater(s *shard) bool {
-	switch a.kind {
-	case "sampler", "diversified_sampler", "rare_terms", "composite", "multi_terms":
+	if a.defers(s) {
 		return slices.ContainsFunc(a.subs, (*aggregation).fallible)
-	case "terms":
-		if a.deferring(s) {
-			return slices.ContainsFunc(a.subs, (*aggregation).fallible)
-		}
 	}
 	return slices.ContainsFunc(a.subs, func(sub *aggregation) bool { return sub.failsLater(s) })
+}
+
+// defers tells whether an aggregation collects on a shard what is below it only when it
+// has chosen its buckets.
+func (a *aggregation) defers(s *shard) bool {
+	switch a.kind {
+	case "sampler", "diversified_sampler", "rare_terms", "composite", "multi_terms":
+		return true
+	case "terms":
+		return a.deferring(s)
+	}
+	return false
 }
 
 // checkDropped finds what fails in buckets that a shard sends and that aren't shown in
@@ -125,8 +132,9 @@ func (a *aggregation) fetches() bool {
 }
 
 // fallible tells whether something in an aggregation may fail by what documents hold:
-// percentiles by hdr by a negative number, a weight that is several, any script.
+// percentiles by hdr by a negative number, a weight that is several, any script, a sampler
+// with nothing below it.
 func (a *aggregation) fallible() bool {
-	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.kind == "scripted_metric" || a.takesScript() ||
+	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.kind == "scripted_metric" || a.takesScript() || a.childless() ||
 		slices.ContainsFunc(a.subs, (*aggregation).fallible)
 }

@@ -8,7 +8,34 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-// evaluateSampler takes each shard's best documents, 100 by default.
+// childless tells whether an aggregation is a sampler with nothing below it, which fails
+// as soon as documents come to it.
+func (a *aggregation) childless() bool { return a.kind == "sampler" && len(a.subs) == 0 }
+
+func errChildless() *fault.Error {
+	return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")
+}
+
+// checkChildless lets a shard fail that has documents for such a sampler, unless they
+// come to it only when an aggregation above it has chosen those that it takes: then
+// evaluateSampler does.
+func (a *aggregation) checkChildless(s *shard) error {
+	if !a.childless() || len(s.docs) == 0 {
+		return nil
+	}
+	for at := a.parent; at != nil; at = at.parent {
+		if at.kind == "composite" || at.kind == "multi_terms" { // they may go there without documents
+			return fault.Unsupported("aggregation [sampler] with nothing below it, below [%s]", at.kind)
+		}
+		if at.defers(s) {
+			return nil
+		}
+	}
+	return errChildless()
+}
+
+// evaluateSampler takes each shard's best documents, 100 by default, and no more than the
+// shard has: that shows where a document comes to it more than once.
 func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("shard_size"); err != nil {
 		return nil, err
@@ -16,6 +43,9 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 	size := integer(a.body, "shard_size", 100)
 	out := make(sets, 0, len(in))
 	for _, set := range in {
+		if a.childless() && len(set.docs) > 0 {
+			return nil, &shardFault{shard: set.shard, err: errChildless()}
+		}
 		if err := a.checkScorer(set); err != nil {
 			return nil, err
 		}
@@ -25,7 +55,7 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 			scores[d] = set.score(d)
 		}
 		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(scores[y], scores[x]) })
-		best = best[:min(size, len(best))]
+		best = best[:min(size, len(best), set.shard.documents())]
 		slices.SortStableFunc(best, func(x, y *doc) int { return cmp.Compare(x.ord, y.ord) })
 		out = append(out, shardHits{shard: set.shard, query: set.query, docs: best, unasked: set.unasked})
 	}

@@ -13,6 +13,15 @@ func (s *shard) every() []*doc {
 	return s.docs
 }
 
+// documents is how many documents the shard has, nested ones too.
+func (s *shard) documents() int {
+	every := s.every()
+	if len(every) == 0 {
+		return 0
+	}
+	return every[len(every)-1].ord + 1
+}
+
 // throughAliases leaves only the documents that one of the filters matches. What
 // the server would refuse of a filter fails the shard.
 func (s *shard) throughAliases(filters []*orderedjson.Object) error {

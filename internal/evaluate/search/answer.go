@@ -152,7 +152,8 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 		o.Set("_type", "_doc")
 	}
 	nested := h.doc.Path != ""
-	if !r.storedNone || nested { // whose document is read for it
+	read := !r.storedNone || nested // whose document is read for it
+	if read {
 		o.Set("_id", h.doc.top.ID)
 	}
 	if r.version {
@@ -176,7 +177,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	if err := r.checkSource(h.shard); err != nil {
 		return nil, err
 	}
-	if source := Shown(h.shard.Mapping, h.doc.top.Source); source != nil && r.source.fetch && !r.storedNone {
+	if source := Shown(h.shard.Mapping, h.doc.top.Source); source != nil && r.source.fetch && read {
 		o.Set("_source", r.source.apply(source))
 	}
 	fields, err := r.printFields(h)

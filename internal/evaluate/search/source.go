@@ -45,6 +45,9 @@ func readSource(v any) (sourceFilter, error) {
 	return f, nil
 }
 
+// filters tells whether parts of a source are asked for, which fails where there is none.
+func (f sourceFilter) filters() bool { return len(f.includes)+len(f.excludes) > 0 }
+
 // apply takes the parts of a source that the filter lets through. As on 2.19.4,
 // "user" includes everything below user.
 func (f sourceFilter) apply(source *orderedjson.Object) *orderedjson.Object {
@@ -71,7 +74,7 @@ func (r *run) checkSource(s *shard) error {
 	if !s.Mapping.SourceRule().Disabled {
 		return nil
 	}
-	if len(r.source.includes)+len(r.source.excludes) > 0 && r.source.fetch {
+	if r.source.filters() && r.source.fetch {
 		return fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", s.Name)
 	}
 	if r.fieldsAsked {

@@ -146,11 +146,7 @@ func spannable(f *mapping.Field) error {
 
 // spanMulti is any of the words that a query by pattern, distance or range finds.
 func (s *shard) spanMulti(o *orderedjson.Object) (spanning, string, error) {
-	q, err := s.compile(o)
-	if err != nil {
-		return nil, "", err
-	}
-	_, body, err := clause(o)
+	name, body, err := clause(o)
 	if err != nil {
 		return nil, "", err
 	}
@@ -159,6 +155,13 @@ func (s *shard) spanMulti(o *orderedjson.Object) (spanning, string, error) {
 	}
 	path := body.Keys()[0]
 	f := s.field(path)
+	if f != nil && name == "prefix" && !f.IsText() { // no prefix is made of it that could be looked at
+		return nil, "", fault.New(0, "illegal_argument_exception", "Can only use span prefix queries on text fields - not on [%s] which is of type [%s]", f.Path, f.Type)
+	}
+	q, err := s.compile(o)
+	if err != nil {
+		return nil, "", err
+	}
 	if f == nil {
 		return spanTerm{}, path, nil
 	}

@@ -16,7 +16,7 @@ func (r *run) checkSkipping(s *shard, c collection, matching int) error {
 	if len(r.sorts) == 0 || r.size == 0 || matching <= r.from+r.size || r.dialect.WideSorts || !s.skippable(r.sorts[0]) {
 		return nil
 	}
-	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countableWhole(c.query) == countsNot)
+	counted := r.totalUpTo >= 0 && (r.postFilter != nil || r.minScore != nil || r.enough > 0 || s.countableWhole(c.query) == countsNot && !s.mayBeCounted(r.query))
 	if counted && matching <= max(r.totalUpTo, 0) {
 		return nil
 	}
@@ -53,11 +53,11 @@ func (s *shard) skippable(k sortKey) bool {
 
 // checkScaled refuses a sort whose values are decimals where the index has whole numbers:
 // the one compared with the other, nearly all documents are skipped once there are hits
-// enough (asked of 2.19.4).
+// enough, and documents with several values break it (asked of 2.19.4 and 3.5.0).
 func (s *shard) checkScaled(k sortKey) error {
 	f := s.field(k.field)
 	for _, d := range s.docs {
-		if v := d.Values.Get(f.Path); v != nil && slices.ContainsFunc(v.Ints, func(n int64) bool { return k.desc && n > 0 || !k.desc && n < 0 }) {
+		if v := d.Values.Get(f.Path); v != nil && (len(v.Ints) > 1 || slices.ContainsFunc(v.Ints, func(n int64) bool { return k.desc && n > 0 || !k.desc && n < 0 })) {
 			return fault.Unsupported("sort on the scaled_float [%s] with more hits than are asked for, of which the server may leave out any", f.Path)
 		}
 	}

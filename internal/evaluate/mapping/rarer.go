@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -115,7 +116,7 @@ func Unbiased(n int64) uint64 { return uint64(n) ^ 1<<63 }
 // Nanos are a date_nanos' nanoseconds since the epoch. Errors: dates outside of
 // 1970 to 2262, without a status.
 func Nanos(t time.Time) (int64, error) {
-	text := t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00")
+	text := javavalue.Instant{Time: t}.JavaString(javavalue.JDK21)
 	if t.Before(time.Unix(0, 0)) {
 		return 0, fault.New(0, "illegal_argument_exception", "date[%s] is before the epoch in 1970 and cannot be stored in nanosecond resolution", text)
 	}

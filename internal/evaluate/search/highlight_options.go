@@ -45,6 +45,31 @@ func (o *lighting) read(from *orderedjson.Object) error {
 	return nil
 }
 
+// litQueries are the queries that a highlight has of its own.
+func litQueries(highlight *orderedjson.Object) []*orderedjson.Object {
+	var out []*orderedjson.Object
+	if q := highlight.Object("highlight_query"); q != nil {
+		out = append(out, q)
+	}
+	for _, field := range highlight.Object("fields").Members() {
+		options, _ := field.Value.(*orderedjson.Object)
+		if q := options.Object("highlight_query"); q != nil {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// checkLit finds what is wrong with the queries of a highlight on a shard.
+func (r *run) checkLit(s *shard) error {
+	for _, body := range litQueries(r.highlight) {
+		if _, err := s.compile(body); err != nil {
+			return unwrapped(err)
+		}
+	}
+	return nil
+}
+
 // checkLength refuses texts that would have to be analyzed again and are too long
 // for that.
 func (l *highlighter) checkLength(h hit, values []any) error {

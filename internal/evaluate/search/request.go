@@ -37,6 +37,7 @@ type request struct {
 	boosts       []indexBoost
 	rescored     bool                  // rescore, which is not evaluated
 	rescoresAll  bool                  // it is one of match_all, and no more
+	rescores     []*orderedjson.Object // its queries
 	expand       []*orderedjson.Object // inner_hits of collapse
 	aggregations *orderedjson.Object
 }
@@ -96,6 +97,7 @@ func readRequest(body *orderedjson.Object) (*request, error) {
 		case "rescore":
 			r.rescored = lengthOf(m.Value) > 0
 			r.rescoresAll = rescoresAll(m.Value)
+			r.rescores = rescoreQueries(m.Value)
 		case "ext", "suggest", "stats":
 			if lengthOf(m.Value) > 0 && m.Key != "stats" {
 				err = fault.Unsupported("search with [%s]", m.Key)
@@ -223,4 +225,14 @@ func rescoresAll(rescores any) bool {
 		}
 	}
 	return len(list) > 0
+}
+
+func rescoreQueries(rescores any) []*orderedjson.Object {
+	var out []*orderedjson.Object
+	list, _ := rescores.([]any)
+	for _, each := range list {
+		o, _ := each.(*orderedjson.Object)
+		out = append(out, o.Object("query").Object("rescore_query"))
+	}
+	return out
 }

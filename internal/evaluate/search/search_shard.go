@@ -96,7 +96,26 @@ func (r *run) rewrite(s *shard) error {
 			return err
 		}
 	}
-	return rewriteAll(r.aggs, s)
+	if err := rewriteAll(r.aggs, s); err != nil {
+		return err
+	}
+	for _, body := range r.otherQueries() {
+		if _, err := s.rewrite(body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// otherQueries are those of sort, rescore and highlight, in the order in which a server
+// rewrites them.
+func (r *request) otherQueries() []*orderedjson.Object {
+	var out []*orderedjson.Object
+	for _, k := range r.sorts {
+		out = append(out, k.nested.Object("filter"))
+	}
+	out = slices.Concat(out, r.rescores, litQueries(r.highlight))
+	return slices.DeleteFunc(out, func(o *orderedjson.Object) bool { return o == nil })
 }
 
 // firstOf is the fault of a query or of post_filter. A shard that is asked after another
@@ -125,6 +144,7 @@ func (r *run) buildRest(s *shard, c *collection) (err error) {
 		func() error { return readAll(r.aggs, s) },
 		r.checkRescore,
 		func() error { return r.checkShown(s) },
+		func() error { return r.checkLit(s) },
 		func() error { return r.compileFields(s) },
 		func() error { c.after, err = r.afterValues(c.sorters); return err },
 		r.checkStored,

@@ -97,8 +97,8 @@ func (r *run) checkNarrowed(s *shard) error {
 	if f == nil || r.after == nil {
 		return nil
 	}
-	if r.postFilter != nil && (s.everything(r.query) || s.everything(r.postFilter)) {
-		return fault.Unsupported("search for everything, with [post_filter] and [search_after], on %s", s.dialect.Name())
+	if (r.postFilter != nil || r.minScore != nil) && s.everything(r.query) || r.postFilter != nil && s.everything(r.postFilter) {
+		return fault.Unsupported("search for everything, with [post_filter] or [min_score] and [search_after], on %s", s.dialect.Name())
 	}
 	if f.Type == "date" {
 		return nil

@@ -60,17 +60,17 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		total++
 		maxScore = max(maxScore, h.score)
-		if err := h.fill(c); err != nil {
-			if c.group != nil && slices.ContainsFunc(r.aggs, (*aggregation).fallible) { // the first of the documents tells
-				return fault.Unsupported("search with [collapse] on [%s], which has several values, beside an aggregation that may fail", c.group.Path)
-			}
-			if c.group != nil && len(hits) >= r.from+r.size {
-				return fault.Unsupported("search with [collapse] on [%s], which has several values in documents that may not be looked at", c.group.Path)
-			}
+		for _, o := range c.sorters {
+			o.query = c.query
+		}
+		if err := h.sortBy(c.sorters); err != nil {
 			return err
 		}
 		if c.after != nil && before(r.sorts, h.sort, c.after) <= 0 {
-			continue
+			continue // whatever it would be collapsed by
+		}
+		if err := r.group(&h, c, len(hits)); err != nil {
+			return err
 		}
 		hits = append(hits, h)
 	}
@@ -117,16 +117,20 @@ func (s *shard) uncut(q query, cut int) (int, error) {
 	return len(s.docs), nil
 }
 
-// fill computes what a hit is sorted and collapsed by.
-func (h *hit) fill(c collection) error {
-	for _, o := range c.sorters {
-		o.query = c.query
+// group computes what a hit is collapsed by, beside some that come before it.
+func (r *run) group(h *hit, c collection, others int) (err error) {
+	if c.group == nil {
+		return nil
 	}
-	if err := h.sortBy(c.sorters); err != nil || c.group == nil {
-		return err
-	}
-	var err error
 	h.group, err = group(c.group, h.doc)
+	switch {
+	case err == nil:
+		return nil
+	case slices.ContainsFunc(r.aggs, (*aggregation).fallible): // the first of the documents tells
+		return fault.Unsupported("search with [collapse] on [%s], which has several values, beside an aggregation that may fail", c.group.Path)
+	case others >= r.from+r.size:
+		return fault.Unsupported("search with [collapse] on [%s], which has several values in documents that may not be looked at", c.group.Path)
+	}
 	return err
 }
 

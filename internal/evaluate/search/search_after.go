@@ -19,14 +19,25 @@ func (r *run) passed(s *shard) bool {
 	return err == nil && passed
 }
 
-func (r *run) mayPass() bool {
-	return r.after != nil && r.totalUpTo < 0 && r.bySort() && !r.dialect.LooksAtFirstSort && r.sorts[0].missing == nil
+func (r *run) mayPass() bool { return r.bySort() && r.mayLeaveOut() }
+
+func (r *run) mayLeaveOut() bool {
+	return r.after != nil && r.totalUpTo < 0 && !r.dialect.LooksAtFirstSort && r.byField() && r.sorts[0].missing == nil
+}
+
+// leftOut tells whether a shard that is asked looks at no document, as its segments' values
+// all stand before search_after: those without a value are not found then.
+func (r *run) leftOut(s *shard, sorters []*sorter) (bool, error) {
+	if r.size == 0 || !r.mayLeaveOut() {
+		return false, nil
+	}
+	return r.beyond(s, sorters)
 }
 
 // beyond reads search_after, and tells whether the shard's values all stand before it.
 func (r *run) beyond(s *shard, sorters []*sorter) (bool, error) {
 	after, err := r.afterFields(sorters)
-	if err != nil || !r.mayPass() {
+	if err != nil || !r.mayLeaveOut() {
 		return false, err
 	}
 	k := r.sorts[0]

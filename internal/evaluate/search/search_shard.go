@@ -82,6 +82,11 @@ func (r *run) shard(s *shard) error {
 		r.firstGone = r.firstGone || gone && len(r.sorted) == 0
 		r.sorted = append(r.sorted, c.sorters)
 	}
+	if leftOut, err := r.leftOut(s, c.sorters); err != nil {
+		return err
+	} else if leftOut {
+		c.query = none{}
+	}
 	return r.collect(s, c)
 }
 
@@ -231,8 +236,10 @@ func (r *run) prefilters() bool {
 }
 
 // bySort tells whether several shards are sorted by a field.
-func (r *run) bySort() bool {
-	return len(r.shards) > 1 && len(r.sorts) > 0 && r.sorts[0].field != "_score" && r.sorts[0].script == nil
+func (r *run) bySort() bool { return len(r.shards) > 1 && r.byField() }
+
+func (r *run) byField() bool {
+	return len(r.sorts) > 0 && r.sorts[0].field != "_score" && r.sorts[0].script == nil
 }
 
 // writeBlocks are the settings that stop writing.

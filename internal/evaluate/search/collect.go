@@ -14,6 +14,7 @@ type collection struct {
 	after       []value
 	group       *mapping.Field // collapse; nil for none
 	walked      *mapping.Field // whose documents alone are found; nil: all
+	leftOut     bool           // no document is looked at
 }
 
 // scored tells whether hits have scores.
@@ -60,6 +61,9 @@ func (r *run) collect(s *shard, c collection) error {
 		}
 		total++
 		maxScore = max(maxScore, h.score)
+		if r.size == 0 {
+			continue // nothing is sorted
+		}
 		for _, o := range c.sorters {
 			o.query = c.query
 		}
@@ -81,7 +85,7 @@ func (r *run) collect(s *shard, c collection) error {
 	if err := r.checkSkipping(s, c, len(found.docs)); err != nil {
 		return err
 	}
-	r.stops = r.stops || r.stopped(s, c.query)
+	r.stops = r.stops || !c.leftOut && r.stopped(s, c.query)
 	r.total += total
 	r.maxScore = max(r.maxScore, maxScore)
 	if s.gone != nil {

@@ -28,7 +28,7 @@ func (r *run) mayLeaveOut() bool {
 // leftOut tells whether a shard that is asked looks at no document, as its segments' values
 // all stand before search_after: those without a value are not found then.
 func (r *run) leftOut(s *shard, sorters []*sorter) (bool, error) {
-	if r.size == 0 || !r.mayLeaveOut() {
+	if !r.mayLeaveOut() {
 		return false, nil
 	}
 	return r.beyond(s, sorters)

@@ -16,6 +16,10 @@ func (r *run) shard(s *shard) error {
 	if err := r.rewrite(s); err != nil {
 		return err
 	}
+	if s != r.asked && r.passed(s) && r.looks(s) {
+		r.skipped++
+		return nil
+	}
 	s.labelling = true
 	if r.scored() && (r.size > 0 || r.minScore != nil) || s.dialect.KeepsBoosts {
 		s.scoredTop = r.query.Object("function_score")
@@ -31,7 +35,7 @@ func (r *run) shard(s *shard) error {
 	if matcher, err = s.boosted(matcher); err != nil {
 		return err
 	}
-	if s != r.asked && (gone && r.skips() || r.passed(s)) && r.looks(s) {
+	if s != r.asked && gone && r.skips() && r.looks(s) {
 		r.skipped++
 		return nil
 	}
@@ -82,9 +86,10 @@ func (r *run) shard(s *shard) error {
 		r.firstGone = r.firstGone || gone && len(r.sorted) == 0
 		r.sorted = append(r.sorted, c.sorters)
 	}
-	if leftOut, err := r.leftOut(s, c.sorters); err != nil {
+	if c.leftOut, err = r.leftOut(s, c.sorters); err != nil {
 		return err
-	} else if leftOut {
+	}
+	if c.leftOut || r.size == 0 && r.totalUpTo < 0 && len(r.aggs) == 0 { // nothing is asked for
 		c.query = none{}
 	}
 	return r.collect(s, c)

@@ -62,7 +62,7 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 	if len(q.functions) == 0 && q.least == nil {
 		return s.uncounted(withBoost(q.inner, boost(body))), nil
 	}
-	if q.least != nil && boost(body) != 1 && body != s.scoredTop { // the server drops a boost where no score is told, if it is at the right place
+	if q.least != nil && s.weighed && body != s.scoredTop { // the server drops a boost where no score is told, if it is at the right place
 		return nil, fault.Unsupported("query [function_score] with [min_score] and [boost], unscored or within another query")
 	}
 	return withBoost(q, boost(body)), nil

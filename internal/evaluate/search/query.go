@@ -50,6 +50,7 @@ type shard struct {
 	unseen      bool             // its documents are still to come: no range can be outside of them
 	labels      map[string]query // clauses with a _name
 	labelling   bool             // the query is being compiled, whose names count
+	weighed     bool             // the clause that is being compiled has a boost, or one above it has
 	gone        *Gone            // nil: all documents are here
 	boost       *float32         // of indices_boost; nil for none
 	labelScores bool             // Options.LabelScores
@@ -113,7 +114,10 @@ func (s *shard) compile(o *orderedjson.Object) (query, error) {
 	if err != nil {
 		return nil, err
 	}
+	above := s.weighed
+	s.weighed = above || boost(body) != 1
 	q, err := s.compileClause(name, body)
+	s.weighed = above
 	if err == nil {
 		s.label(body, q)
 	}

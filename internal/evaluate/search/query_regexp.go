@@ -52,7 +52,7 @@ func (s *shard) regexp(p params) (query, error) {
 			_, err = compileRegexpWith(javaText(v), options)
 			err = s.created(err)
 		}
-		return none{}, err
+		return s.uncounted(none{}), err
 	}
 	q, err := s.regexpWith(f, javaText(v), options)
 	if err != nil {

@@ -18,6 +18,7 @@ type aggregation struct {
 
 	parent    *aggregation // nil at the top
 	composite []*source    // of composite
+	lookedUp  bool         // its queries looked terms up
 
 	resolved map[*shard]*values                            // by values
 	sources  []*aggregation                                // of multi_terms

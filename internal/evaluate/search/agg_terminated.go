@@ -156,6 +156,9 @@ func (a *aggregation) compositeWalked(first *source, s *shard) error {
 // rewritten tells whether the aggregation's queries, or those of one below it, are
 // rewritten on a shard. The server then makes a copy of it, with an empty meta.
 func (a *aggregation) rewritten(s *shard) bool {
+	if a.lookedUp {
+		return true
+	}
 	for _, q := range a.queries() {
 		if s.changes(q.body) {
 			return true

@@ -78,11 +78,8 @@ func Search(store *index.Store, targets []string, body *orderedjson.Object, o Op
 			return nil, err
 		}
 	}
-	if r.query != nil {
-		r.query, _ = orderedjson.Clone(r.query).(*orderedjson.Object)
-		if err := (lookup{store, o.Dialect.WholePaths}).fill(r.query); err != nil {
-			return nil, err
-		}
+	if err := run.lookUp(store); err != nil {
+		return nil, err
 	}
 	for _, x := range indices {
 		for n := range x.Shards() {

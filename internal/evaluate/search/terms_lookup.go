@@ -16,6 +16,59 @@ type lookup struct {
 	whole bool
 }
 
+// lookUp puts values in the place of the documents that the request's queries name, those
+// of aggregations too. The node that was asked does that, before any shard is.
+func (r *run) lookUp(store *index.Store) error {
+	l := lookup{store, r.dialect.WholePaths}
+	for _, body := range []**orderedjson.Object{&r.query, &r.postFilter} {
+		if *body == nil {
+			continue
+		}
+		*body, _ = orderedjson.Clone(*body).(*orderedjson.Object)
+		if err := l.fill(*body); err != nil {
+			return err
+		}
+	}
+	return l.fillAll(r.aggs)
+}
+
+func (l lookup) fillAll(list []*aggregation) error {
+	for _, a := range list {
+		if slices.ContainsFunc(a.queries(), func(q namedQuery) bool { return looksUp(q.body) }) {
+			a.body, _ = orderedjson.Clone(a.body).(*orderedjson.Object)
+			a.lookedUp = true
+			for _, q := range a.queries() {
+				if err := l.fill(q.body); err != nil {
+					return err
+				}
+			}
+		}
+		if err := l.fillAll(a.subs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// looksUp tells whether a query, at any depth, looks terms up.
+func looksUp(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, looksUp)
+	case *orderedjson.Object:
+		for _, m := range v.Members() {
+			terms, _ := m.Value.(*orderedjson.Object)
+			if m.Key == "terms" && slices.ContainsFunc(terms.Members(), func(m orderedjson.Member) bool { _, from := m.Value.(*orderedjson.Object); return from }) {
+				return true
+			}
+			if looksUp(m.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // fill puts the values of terms queries that look them up in a document,
 // {"terms": {"f": {"index", "id", "path"}}}, in the place of the document's name.
 // It changes the body.

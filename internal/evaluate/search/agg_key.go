@@ -81,7 +81,7 @@ func setKey(head *orderedjson.Object, format valueFormat, k bucketKey) {
 	case intValue, floatValue:
 		head.Set("key", valueFormat{}.key(k))
 		if !format.raw() {
-			head.Set("key_as_string", javaText(format.key(k)))
+			head.Set("key_as_string", textFor(format.key(k), format.jdk))
 		}
 	default:
 		head.Set("key", format.key(k))

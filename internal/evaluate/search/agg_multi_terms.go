@@ -62,7 +62,7 @@ func evaluateMultiTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 		var texts []string
 		for i, k := range b.keys {
 			v := sources[i].formatIn(b.docs).key(k)
-			show, texts = append(show, v), append(texts, javaText(v))
+			show, texts = append(show, v), append(texts, textFor(v, a.run.dialect.JDK))
 		}
 		head.Set("key", show)
 		head.Set("key_as_string", strings.Join(texts, "|"))

@@ -118,7 +118,7 @@ func evaluateScripted(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err != nil {
 		return nil, reduceFailure(err)
 	}
-	w, err := jsonOf(v)
+	w, err := jsonOf(v, a.run.dialect.JDK)
 	if err != nil {
 		return nil, fault.Unsupported("aggregation [scripted_metric] whose result can't be written")
 	}
@@ -171,7 +171,7 @@ func (a *aggregation) scriptedState(set shardHits) (javavalue.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := jsonOf(v); err != nil {
+	if _, err := jsonOf(v, javavalue.JDK21); err != nil {
 		return nil, fault.Unsupported("aggregation [scripted_metric] whose combine_script returns what shards can't send")
 	}
 	return v, nil

@@ -156,7 +156,7 @@ func (v *values) setAbsent(body *orderedjson.Object, r *run) error {
 	if !ok || m == nil {
 		return nil
 	}
-	text := javaText(m)
+	text := textFor(m, r.dialect.JDK)
 	switch v.source {
 	case bytesSource:
 		v.absent = &bucketKey{kind: textValue, text: text}

@@ -69,12 +69,12 @@ func (s *shard) deepRange(f *mapping.Field, b bounds) error {
 	if !f.IsText() && f.Type != "keyword" || b.from == nil {
 		return nil
 	}
-	from, depth := indexedText(f, b.from), 0
+	from, depth := indexedText(f, javaText(b.from)), 0
 	if depth = len(from); !b.lower {
 		depth++
 	}
 	if b.to != nil {
-		to := indexedText(f, b.to)
+		to := indexedText(f, javaText(b.to))
 		switch {
 		case to <= from:
 			return nil // one text, or none

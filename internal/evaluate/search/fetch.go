@@ -62,7 +62,7 @@ func (r *run) addFields(out *hitFields, h hit) error {
 			if err := checkFormat(f, want.format); err != nil {
 				return err
 			}
-			values, err := fetchValues(f, h.written(f), want.format)
+			values, err := fetchValues(f, h.written(f), want.format, h.shard.dialect.JDK)
 			if err != nil {
 				return err
 			}
@@ -137,7 +137,7 @@ func leaves(v any) []any {
 var fetched = []string{"long", "integer", "short", "byte", "double", "float", "half_float", "scaled_float", "boolean", "date", "ip", "keyword"}
 
 // fetchValues reads and prints values of a source, one by one.
-func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
+func fetchValues(f *mapping.Field, raw []any, format string, jdk javavalue.JDK) ([]any, error) {
 	if f.NullValue != nil {
 		return nil, fault.Unsupported("search with [fields] on [%s], which has a null_value", f.Path)
 	}
@@ -148,7 +148,7 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 			continue
 		}
 		if d, err := toFloat(x); err == nil && f.Type == "half_float" { // not rounded to its precision
-			out = append(out, single(float32(d)))
+			out = append(out, singleOf(float32(d), jdk))
 			continue
 		}
 		if !slices.Contains(fetched, f.Type) {
@@ -164,7 +164,7 @@ func fetchValues(f *mapping.Field, raw []any, format string) ([]any, error) {
 		if v == nil {
 			continue
 		}
-		list, err := printFetched(f, v, format)
+		list, err := printFetched(f, v, format, jdk)
 		if err != nil {
 			return nil, err
 		}
@@ -188,7 +188,7 @@ func checkFormat(f *mapping.Field, format string) error {
 
 // printFetched prints a value of a source: as a doc value, but for floats, which
 // are not widened.
-func printFetched(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
+func printFetched(f *mapping.Field, v *mapping.Values, format string, jdk javavalue.JDK) ([]any, error) {
 	var out []any
 	switch f.Type {
 	case "scaled_float":
@@ -201,7 +201,7 @@ func printFetched(f *mapping.Field, v *mapping.Values, format string) ([]any, er
 		return printValues(f, v, format)
 	}
 	for _, n := range v.Floats {
-		out = append(out, single(float32(n)))
+		out = append(out, singleOf(float32(n), jdk))
 	}
 	return out, nil
 }

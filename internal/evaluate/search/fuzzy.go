@@ -113,7 +113,7 @@ func (s *shard) fuzzy(p params) (query, error) {
 		return nil, err
 	}
 	v, _ := p.Get("value")
-	q, err := s.fuzzyTerm(f, indexedText(f, v), spec)
+	q, err := s.fuzzyTerm(f, indexedText(f, s.textOf(v)), spec)
 	if err != nil {
 		return nil, s.created(err)
 	}

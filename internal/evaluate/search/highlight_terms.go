@@ -60,14 +60,14 @@ func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 	switch {
 	case name == "term" && !flag(o, "case_insensitive"):
 		v, _ := o.Get("value")
-		l.terms[indexedText(l.field, v)] = true
+		l.terms[indexedText(l.field, l.shard.textOf(v))] = true
 	case name == "terms":
 		list, given := v.([]any)
 		if !given {
 			return fault.Unsupported("highlight of query [%s]", name)
 		}
 		for _, v := range list {
-			l.terms[indexedText(l.field, v)] = true
+			l.terms[indexedText(l.field, l.shard.textOf(v))] = true
 		}
 	case name == "match" && l.field.IsText() && !o.Has("fuzziness"):
 		v, _ := o.Get("query")
@@ -80,7 +80,7 @@ func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
 		}
 	case name == "prefix" && !flag(o, "case_insensitive"):
 		v, _ := o.Get("value")
-		start := indexedText(l.field, v)
+		start := indexedText(l.field, l.shard.textOf(v))
 		l.tests = append(l.tests, func(term string) bool { return strings.HasPrefix(term, start) })
 	default:
 		return fault.Unsupported("highlight of query [%s]", name)

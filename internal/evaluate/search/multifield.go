@@ -83,7 +83,7 @@ func (s *shard) multiMatch(body *orderedjson.Object) (query, error) {
 		return nil, s.created(err)
 	}
 	v, _ := body.Get("query")
-	q, err := t.text("", javaText(v))
+	q, err := t.text("", s.textOf(v))
 	if err != nil || q == nil {
 		return none{}, s.created(err)
 	}

@@ -18,7 +18,7 @@ func (s *shard) prefix(p params) (query, error) {
 	if f == nil {
 		return none{}, err
 	}
-	q, err := s.prefixQuery(f, indexedText(f, v), flag(p.Object, "case_insensitive"))
+	q, err := s.prefixQuery(f, indexedText(f, javaText(v)), flag(p.Object, "case_insensitive"))
 	return shapedConstant(q, boost(p.Object)), err
 }
 

@@ -77,6 +77,7 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	case "geo_point", "binary":
 		return nil, fault.New(0, "illegal_argument_exception", "Field [%s] of type [%s] does not support range queries", f.Path, f.Type)
 	case "text", "match_only_text", "keyword", "constant_keyword", "flat_object":
+		b = s.inWords(b)
 		return s.termWhere(f, func(t string) bool { return b.holdsText(f, t) }), s.deepRange(f, b)
 	case "ip":
 		return ipRange(f, b)
@@ -95,15 +96,26 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	return wholeRange(f, b)
 }
 
+// inWords are the ends as texts.
+func (s *shard) inWords(b bounds) bounds {
+	if b.from != nil {
+		b.from = s.textOf(b.from)
+	}
+	if b.to != nil {
+		b.to = s.textOf(b.to)
+	}
+	return b
+}
+
 func (b bounds) holdsText(f *mapping.Field, t string) bool {
 	if b.from != nil {
-		from := indexedText(f, b.from)
+		from := indexedText(f, javaText(b.from))
 		if t < from || t == from && !b.lower {
 			return false
 		}
 	}
 	if b.to != nil {
-		to := indexedText(f, b.to)
+		to := indexedText(f, javaText(b.to))
 		if t > to || t == to && !b.upper {
 			return false
 		}

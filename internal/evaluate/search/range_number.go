@@ -40,18 +40,11 @@ func sortable(d float64) int64 {
 
 // bound reads a range's end in the field's precision.
 func bound(f *mapping.Field, v any) (float64, error) {
-	n, err := mapping.ParseNumber(f.Type, asText(v), true)
+	n, err := mapping.ParseNumber(f.Type, javaText(v), true)
 	if err == nil && f.Type == "half_float" { // held to what it can keep, but not rounded to that
-		n, err = mapping.ParseNumber("float", asText(v), true)
+		n, err = mapping.ParseNumber("float", javaText(v), true)
 	}
 	return n.Float, causeIf(err)
-}
-
-func asText(v any) any {
-	if _, ok := v.(bool); ok {
-		return javaText(v)
-	}
-	return javaText(v)
 }
 
 func causeIf(err error) error {
@@ -66,7 +59,7 @@ func causeIf(err error) error {
 func (s *shard) scaledRange(f *mapping.Field, b bounds) (query, error) {
 	low, high := int64(math.MinInt64), int64(math.MaxInt64)
 	scaled := func(v any) (float64, error) {
-		n, err := mapping.ParseNumber("double", asText(v), true)
+		n, err := mapping.ParseNumber("double", javaText(v), true)
 		return n.Float * f.Scaling, causeIf(err)
 	}
 	if b.from != nil {

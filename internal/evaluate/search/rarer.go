@@ -16,12 +16,12 @@ import (
 // 2.19.4: on match_only_text and wildcard every match scores 1.
 func (s *shard) rarerWord(f *mapping.Field, v any) query {
 	if f.Type == "wildcard" {
-		return shapedConstant(s.shaped(f, javaText(v), false), 1)
+		return shapedConstant(s.shaped(f, s.textOf(v), false), 1)
 	}
 	if f.Type == "constant_keyword" {
-		return constant{constantly(f, javaText(v), false), 1}
+		return constant{constantly(f, s.textOf(v), false), 1}
 	}
-	want := indexedText(f, v)
+	want := indexedText(f, s.textOf(v))
 	if f.Type == "match_only_text" {
 		return s.textTerm(f, want)
 	}

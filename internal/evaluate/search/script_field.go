@@ -54,7 +54,7 @@ func (r *run) addScripts(out *hitFields, h hit) error {
 			items = elements
 		}
 		for _, item := range items {
-			x, err := jsonOf(item)
+			x, err := jsonOf(item, h.shard.dialect.JDK)
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,7 @@ import (
 
 // jsonOf is a script's result as answers print it. What the server can't write
 // is its error.
-func jsonOf(v javavalue.Value) (any, error) {
+func jsonOf(v javavalue.Value, jdk javavalue.JDK) (any, error) {
 	w, err := painless.Written(v)
 	var thrown *painless.RuntimeError
 	if errors.As(err, &thrown) {
@@ -27,13 +27,13 @@ func jsonOf(v javavalue.Value) (any, error) {
 	if errors.As(err, &cannot) {
 		return nil, fault.Unsupported("script that returns %s", cannot.Construct)
 	}
-	return plainJSON(w), nil
+	return plainJSON(w, jdk), nil
 }
 
 // JSON is what a script made, as an answer or a document holds it. Errors: values that
 // the server can't write; UnsupportedError.
 func JSON(v javavalue.Value) (any, error) {
-	out, err := jsonOf(v)
+	out, err := jsonOf(v, javavalue.JDK21)
 	var failed *unwritten
 	if errors.As(err, &failed) {
 		return nil, failed.answer
@@ -47,7 +47,7 @@ type unwritten struct{ answer *fault.Error }
 
 func (u *unwritten) Error() string { return u.answer.Error() }
 
-func plainJSON(v javavalue.Value) any {
+func plainJSON(v javavalue.Value, jdk javavalue.JDK) any {
 	if text, ok := painless.PlainText(v); ok {
 		return json.Number(text)
 	}
@@ -55,7 +55,7 @@ func plainJSON(v javavalue.Value) any {
 	case int64:
 		return whole(v)
 	case float32:
-		return single(v)
+		return singleOf(v, jdk)
 	case float64:
 		return double(v)
 	case *big.Int:
@@ -63,14 +63,14 @@ func plainJSON(v javavalue.Value) any {
 	case *javavalue.List:
 		list := []any{}
 		for _, item := range v.Items {
-			list = append(list, plainJSON(item))
+			list = append(list, plainJSON(item, jdk))
 		}
 		return list
 	case *javavalue.Map:
 		o := orderedjson.NewObject()
 		for _, e := range v.Entries() {
 			key, _ := e.Key.(string)
-			o.Set(key, plainJSON(e.Value))
+			o.Set(key, plainJSON(e.Value, jdk))
 		}
 		return o
 	}

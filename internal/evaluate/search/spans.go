@@ -130,7 +130,7 @@ func (s *shard) spanWord(body *orderedjson.Object) (spanning, string, error) {
 		if f == nil {
 			return spanTerm{}, m.Key, nil
 		}
-		return spanTerm{f, []string{indexedText(f, v)}}, f.Path, spannable(f)
+		return spanTerm{f, []string{indexedText(f, s.textOf(v))}}, f.Path, spannable(f)
 	}
 	return nil, "", fault.Unsupported("query [span_term] without a field")
 }

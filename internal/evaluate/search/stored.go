@@ -91,7 +91,7 @@ func storedValues(m *mapping.Mapping, d *mapping.Document, name string) ([]any, 
 	}
 	var out []any
 	for _, x := range writtenValues(d.Source, path) {
-		values, err := storedValue(f, x)
+		values, err := storedValue(f, x, m.Settings.Dialect.JDK)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +100,7 @@ func storedValues(m *mapping.Mapping, d *mapping.Document, name string) ([]any, 
 	return out, nil
 }
 
-func storedValue(f *mapping.Field, x any) ([]any, error) {
+func storedValue(f *mapping.Field, x any, jdk javavalue.JDK) ([]any, error) {
 	if x == nil {
 		x = f.NullValue
 	}
@@ -119,9 +119,9 @@ func storedValue(f *mapping.Field, x any) ([]any, error) {
 	}
 	if n, ok := x.(json.Number); ok && f.Type == "half_float" { // not rounded to its precision
 		d, _ := n.Float64()
-		return []any{single(float32(d))}, nil
+		return []any{singleOf(float32(d), jdk)}, nil
 	}
-	return printFetched(f, v, "")
+	return printFetched(f, v, "", jdk)
 }
 
 // copied tells whether another field's values are copied to a field.

@@ -92,12 +92,12 @@ func (s *shard) foldedTerm(f *mapping.Field, v any, boost float32) (query, error
 		return nil, s.created(err)
 	}
 	if f.Type == "wildcard" {
-		return shapedConstant(s.shaped(f, javaText(v), true), boost), nil
+		return shapedConstant(s.shaped(f, s.textOf(v), true), boost), nil
 	}
 	if f.Type == "constant_keyword" {
-		return constant{constantly(f, javaText(v), true), boost}, nil
+		return constant{constantly(f, s.textOf(v), true), boost}, nil
 	}
-	want := foldASCII(indexedText(f, v))
+	want := foldASCII(indexedText(f, s.textOf(v)))
 	if want == "" {
 		return none{}, nil // the automaton of no letters accepts nothing, on 2.19.4
 	}
@@ -114,8 +114,7 @@ func foldASCII(s string) string {
 }
 
 // indexedText is a query's value as the field has it in its index.
-func indexedText(f *mapping.Field, v any) string {
-	text := javaText(v)
+func indexedText(f *mapping.Field, text string) string {
 	if f.Normalize != nil {
 		text = f.Normalize(text)
 	}
@@ -144,7 +143,7 @@ func (s *shard) termQuery(f *mapping.Field, v any) (query, error) {
 	}
 	switch f.Type {
 	case "text", "keyword":
-		return s.textTerm(f, indexedText(f, v)), nil
+		return s.textTerm(f, indexedText(f, s.textOf(v))), nil
 	case "boolean":
 		n, err := booleanTerm(v)
 		if err != nil {
@@ -269,7 +268,7 @@ func (s *shard) termsQuery(field string, list []any) (query, error) {
 	case f.IsText(), f.IsWord():
 		set := map[string]bool{}
 		for _, v := range list {
-			set[indexedText(f, v)] = true
+			set[indexedText(f, s.textOf(v))] = true
 		}
 		return s.termWhere(f, func(t string) bool { return set[t] }), nil
 	case !slices.Contains(mapping.Integers, f.Type) && !slices.Contains(mapping.Decimals, f.Type):

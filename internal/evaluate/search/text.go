@@ -54,7 +54,7 @@ func (s *shard) worded(name string, p params, build func(*wording, *mapping.Fiel
 	if f == nil {
 		return s.unmapped(name, p.field)
 	}
-	q, err := build(w, f, javaText(v))
+	q, err := build(w, f, s.textOf(v))
 	if err != nil {
 		return nil, s.created(err)
 	}

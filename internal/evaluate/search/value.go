@@ -13,12 +13,22 @@ import (
 // javaText is a JSON value as Java prints what it was parsed to: 1.50 is "1.5".
 func javaText(v any) string { return javavalue.PrintJSON(v, javaNumber) }
 
-func javaNumber(n json.Number) string {
+func javaNumber(n json.Number) string { return javaNumberOf(n, javavalue.JDK21) }
+
+func javaNumberOf(n json.Number, jdk javavalue.JDK) string {
 	if !strings.ContainsAny(n.String(), ".eE") {
 		return n.String()
 	}
 	d, _ := n.Float64()
-	return mapping.JavaDouble(d)
+	return javavalue.DoubleText(d, jdk)
+}
+
+// textOf is a query's value as the server's Java prints it, where texts are looked for: of
+// 1e23, older ones make 9.999999999999999E22.
+func (s *shard) textOf(v any) string { return textFor(v, s.dialect.JDK) }
+
+func textFor(v any, jdk javavalue.JDK) string {
+	return javavalue.PrintJSON(v, func(n json.Number) string { return javaNumberOf(n, jdk) })
 }
 
 func toFloat(v any) (float64, error) {

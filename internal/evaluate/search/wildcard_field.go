@@ -136,7 +136,7 @@ func (s *shard) verified(f *mapping.Field, matches func(d *doc) bool) query {
 func (s *shard) anyShaped(f *mapping.Field, list []any) query {
 	set := map[string]bool{}
 	for _, v := range list {
-		set[javaText(v)] = true
+		set[s.textOf(v)] = true
 	}
 	any := disMax{}
 	for want := range set {

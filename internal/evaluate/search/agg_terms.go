@@ -132,7 +132,11 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		if take, err = t.a.accepted(&values{}); err != nil {
 			return nil, err
 		}
-		out.class = t.a.scriptClass()
+		if out.class = t.a.scriptClass(); out.class != textTerms {
+			if out.format, err = numbersFormat(t.a.body.Text("format")); err != nil {
+				return nil, err
+			}
+		}
 	}
 	var spare spareBuckets
 	return t.grouped(set, func(d *doc) ([]*termBucket, error) {

@@ -60,7 +60,7 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 		return nil, err
 	}
 	if len(q.functions) == 0 && q.least == nil {
-		return s.uncounted(withBoost(q.inner, boost(body))), nil
+		return apart{query: withBoost(q.inner, boost(body))}, nil
 	}
 	if q.least != nil && s.weighed && body != s.scoredTop { // the server drops a boost where no score is told, if it is at the right place
 		return nil, fault.Unsupported("query [function_score] with [min_score] and [boost], unscored or within another query")

@@ -156,10 +156,10 @@ func (s *shard) fuzzyTerm(f *mapping.Field, word string, spec *fuzziness) (query
 		return unscored{s.textTerm(f, word), s, "fuzzy on match_only_text"}, nil
 	}
 	if most == 0 && f.Type == "keyword" {
-		return s.uncounted(termOf{s, f, word, 1}), nil // a term of its own, scored by every generation
+		return s.uncountedTerm(termOf{s, f, word, 1}), nil // a term of its own, scored by every generation
 	}
 	if most == 0 {
-		return s.uncounted(s.textTerm(f, word)), nil
+		return s.uncountedTerm(s.textTerm(f, word)), nil
 	}
 	found := s.nearTerms(f, word, spec)
 	if spec.weighed {

@@ -65,14 +65,28 @@ func (a *aggregation) sequential() bool {
 
 // apart is a query that matches and scores as what it holds, but that the index can't
 // count.
-type apart struct{ query }
+type apart struct {
+	query
+	mixes bool // it is like others that hold the same
+}
 
-func (q apart) boosted(factor float32) query { return apart{withBoost(q.query, factor)} }
+func (q apart) boosted(factor float32) query {
+	q.query = withBoost(q.query, factor)
+	return q
+}
 
 // uncounted sets a query apart where it matters.
 func (s *shard) uncounted(q query) query {
 	if s.dialect.EndsEarly {
-		return apart{q}
+		return apart{query: q}
+	}
+	return q
+}
+
+// uncountedTerm sets a term apart, which is like other terms all the same.
+func (s *shard) uncountedTerm(q query) query {
+	if s.dialect.EndsEarly {
+		return apart{q, true}
 	}
 	return q
 }

@@ -1,9 +1,7 @@
 package search
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // Lucene makes a query simpler before it scores (BooleanQuery.rewrite): clauses that
@@ -107,7 +105,8 @@ func simplify(q query) (query, bool) {
 		return q, changed
 	case apart:
 		inner, changed := simplify(q.query)
-		return apart{inner}, changed
+		q.query = inner
+		return q, changed
 	}
 	return q, false
 }
@@ -181,178 +180,6 @@ func flattened(list []query) []query {
 		}
 	}
 	return out
-}
-
-// merged makes one of clauses that are the same but for their weights.
-func merged(list []query) []query {
-	weights, order, seen := map[string]float64{}, []query{}, map[string]int{}
-	units := slices.Clone(list)
-	for i, c := range list {
-		name, weight := signature(c)
-		if weight == 0 {
-			name = "" // it becomes a constant, which is like no word
-		}
-		if at, twice := seen[name]; name != "" && twice {
-			weights[name] += float64(weight)
-			if one := asRareAs(units[at]); one != asRareAs(c) {
-				units[at] = unscored{units[at], shardOf(units[at], c), "fuzzy, twice near to one word"}
-			}
-			order[at] = weightedAs(weighless(units[at]), float32(weights[name]))
-			continue
-		}
-		if name != "" {
-			seen[name], weights[name] = len(order), float64(weight)
-		}
-		units[len(order)] = list[i]
-		order = append(order, c)
-	}
-	return order
-}
-
-// counted is a query of several clauses that counts several times, as which it is still
-// like others of these clauses.
-type counted struct {
-	query
-	unit   query
-	weight float32
-}
-
-func (q counted) boosted(factor float32) query { return weightedAs(q.unit, q.weight*factor) }
-
-func weightedAs(unit query, weight float32) query {
-	switch unit := unit.(type) {
-	case counted:
-		return weightedAs(unit.unit, unit.weight*weight)
-	case *boolean, disMax:
-		return counted{query: withBoost(unit, weight), unit: unit, weight: weight}
-	}
-	return withBoost(unit, weight)
-}
-
-// asRareAs is how often the word is found that a term counts as rare as; 0 of others.
-// Terms that differ in it are the same, and which of them stays the order of a hash map
-// decides (asked of 2.19.4 and 3.5.0).
-func asRareAs(q query) int {
-	switch q := q.(type) {
-	case termOf:
-		return q.s.stats(q.f.Path).docFreqs[q.term]
-	case blendedTerm:
-		return q.s.stats(q.f.Path).docFreqs[q.common]
-	}
-	return 0
-}
-
-// shardOf is the shard of the first term.
-func shardOf(list ...query) *shard {
-	for _, q := range list {
-		switch q := q.(type) {
-		case termOf:
-			return q.s
-		case blendedTerm:
-			return q.s
-		case unscored:
-			return q.shard
-		}
-	}
-	return nil
-}
-
-// signature tells scored queries apart: it is the same for those that differ only in
-// their weight. "" is a query that is like no other.
-func signature(q query) (name string, weight float32) {
-	switch q := q.(type) {
-	case termOf:
-		return "term " + q.f.Path + " " + q.term, q.boost
-	case blendedTerm:
-		return "term " + q.f.Path + " " + q.term, q.boost
-	case booleanOf:
-		return fmt.Sprint("boolean ", q.f.Path, " ", q.value), q.boost
-	case synonyms:
-		return fmt.Sprintf("synonyms %s %q", q.f.Path, q.words), q.boost
-	case phrase:
-		return fmt.Sprintf("phrase %s %v", q.f.Path, q.places), q.boost
-	case sloppy:
-		return fmt.Sprintf("phrase %s %v ~%d", q.f.Path, q.places, q.slop), q.boost
-	case constant:
-		switch inner := q.inner.(type) {
-		case titled:
-			return inner.title, q.value
-		case termOf:
-			name, _ := signature(inner)
-			return "constant " + name, q.value
-		}
-	case counted:
-		name, _ := signature(q.unit)
-		return name, q.weight
-	case *boolean:
-		return q.signature(), 1
-	case disMax:
-		parts, ok := signatures(q.clauses)
-		if !ok {
-			return "", 1
-		}
-		return fmt.Sprint("best ", q.tie, " ", parts), 1
-	}
-	return "", 1
-}
-
-func (q *boolean) signature() string {
-	must, ok := signatures(q.must)
-	should, also := signatures(q.should)
-	if !ok || !also || q.weighted || len(q.filter)+len(q.mustNot) > 0 {
-		return ""
-	}
-	return fmt.Sprintf("boolean %d %s %s", q.least, must, should)
-}
-
-// titled is a query that is told apart from others of its kind by a text.
-type titled struct {
-	query
-	title string
-}
-
-// signatures are those of all clauses, with their weights; false where one is like
-// no other.
-func signatures(list []query) (string, bool) {
-	var parts []string
-	for _, c := range list {
-		name, weight := signature(c)
-		if name == "" {
-			return "", false
-		}
-		parts = append(parts, fmt.Sprintf("%q^%v", name, weight))
-	}
-	return strings.Join(parts, " "), true
-}
-
-// weighless is a query without its weight.
-func weighless(q query) query {
-	switch q := q.(type) {
-	case counted:
-		return q.unit
-	case constant:
-		q.value = 1
-		return q
-	case termOf:
-		q.boost = 1
-		return q
-	case blendedTerm:
-		q.boost = 1
-		return q
-	case booleanOf:
-		q.boost = 1
-		return q
-	case synonyms:
-		q.boost = 1
-		return q
-	case phrase:
-		q.boost = 1
-		return q
-	case sloppy:
-		q.boost = 1
-		return q
-	}
-	return q
 }
 
 // blendedTerm is one of the terms of a blended query.

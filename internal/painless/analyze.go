@@ -73,12 +73,12 @@ func (a *analyzer) declare(n *functionNode) {
 	}
 	fn := &function{name: n.name, result: resolveType(n.returnType)}
 	if fn.result == "" {
-		panic(compileError(n.at(), illegalArgument, "invalid function definition: return type [%s] not found for function [%s]", n.returnType, n.name))
+		panic(compileError(n.at(), illegalArgument, "invalid function definition: return type [%s] not found for function [%s]", n.returnType, methodKey(n.name, len(n.names))))
 	}
 	for _, name := range n.types {
 		t := resolveType(name)
 		if t == "" {
-			panic(compileError(n.at(), illegalArgument, "invalid function definition: parameter type [%s] not found for function [%s]", name, n.name))
+			panic(compileError(n.at(), illegalArgument, "invalid function definition: parameter type [%s] not found for function [%s]", name, methodKey(n.name, len(n.names))))
 		}
 		fn.parameters = append(fn.parameters, t)
 	}
@@ -239,7 +239,7 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 		panic(compileError(n.at(), classCast, "Cannot cast from [%s] to [%s].", canonical(e.typ), canonical(to)))
 	}
 	convert := conversion(e.typ, to, mode)
-	if boxes := isPrimitive(e.typ) && !isPrimitive(to); convert != nil && !e.constant || boxes {
+	if folded := e.constant && (isPrimitive(to) || to == "String"); e.typ != to && !folded {
 		a.mark(n.at())
 	}
 	if convert == nil {

@@ -74,7 +74,7 @@ func (a *analyzer) compound(n *assignNode, left *ex, s *scope, w want) *ex {
 			return f.join(l, right.run(f))
 		}
 	case t == "def" || shift == "def":
-		compute = a.compoundDef(n, right)
+		compute = a.compoundDef(n, left, right)
 	default:
 		compute = a.compoundPrimitive(n, left, right, [2]typ{t, shift})
 	}
@@ -107,18 +107,29 @@ func (a *analyzer) compoundOperands(n *assignNode, asBinary *binaryNode, left, r
 				panic(thrown)
 			}
 			panic(compileError(n.at(), classCast, "invalid compound assignment: cannot apply [%s=] to types [%s] and [%s]",
-				n.op, canonical(left.typ), canonical(right.typ)))
+				n.op, javaClass(left.typ), javaClass(right.typ)))
 		}
 	}()
 	return a.operands(asBinary, left, right)
 }
 
+// javaClass is a type as Class.toString tells it.
+func javaClass(t typ) string {
+	if isPrimitive(t) {
+		return t
+	}
+	if c := lookupClass(t); c != nil && c.isInterface {
+		return "interface " + c.binaryName
+	}
+	return "class " + binaryName(t)
+}
+
 // compoundDef is a dynamic operation, whose right side the server casts.
-func (a *analyzer) compoundDef(n *assignNode, right *ex) func(*frame, Value) Value {
+func (a *analyzer) compoundDef(n *assignNode, left, right *ex) func(*frame, Value) Value {
 	right = a.convert(n.right, right, "def", castMode{})
-	op, offset := n.op, a.marked
+	at := opSite{op: n.op, left: left.typ, right: right.typ, compound: true, offset: a.marked}
 	return func(f *frame, l Value) Value {
-		return keepClass(f.defBinary(op, l, right.run(f), offset), l, offset)
+		return keepClass(f.defBinary(at, l, right.run(f)), l, at.offset)
 	}
 }
 

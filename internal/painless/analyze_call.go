@@ -1,6 +1,10 @@
 package painless
 
-import "github.com/alertplan/alertplan/internal/javavalue"
+import (
+	"strconv"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
 
 func (a *analyzer) call(n *callNode, s *scope, w want) *ex {
 	arity := len(n.arguments)
@@ -125,7 +129,11 @@ func (a *analyzer) localCall(n *localCallNode, s *scope, w want) *ex {
 		}
 	}
 	if fn == nil {
-		panic(compileError(n.at(), illegalArgument, "Unknown call [%s] with [%d] arguments.", n.name, arity))
+		arguments := "[]" // else the server tells where its own nodes lie
+		if arity > 0 {
+			arguments = strconv.Itoa(arity)
+		}
+		panic(compileError(n.at(), illegalArgument, "Unknown call [%s] with [%s] arguments.", n.name, arguments))
 	}
 	a.mark(n.at())
 	arguments := a.arguments(n.arguments, fn.parameters, s)

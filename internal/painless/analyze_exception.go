@@ -2,15 +2,13 @@ package painless
 
 func (a *analyzer) throwStatement(n *throwNode, s *scope) exec {
 	value := a.cast(n.value, s, readingAs("Exception")).run
-	offset := n.value.at()
+	offset := a.marked
 	return func(f *frame) step {
 		e, ok := value(f).(*exception)
 		if !ok {
-			throw("java.lang.NullPointerException", "", offset)
+			throwNull(offset)
 		}
-		thrown := *e
-		thrown.offset = offset
-		panic(&thrown)
+		panic(e) // from where it was made
 	}
 }
 

@@ -230,35 +230,54 @@ func (a *analyzer) brace(n *braceNode, s *scope, w want) *ex {
 	}
 	prefix := a.value(n.prefix, s, reading())
 	offset := n.at()
-	defer func() { a.mark(offset) }()
+	if prefix.typ == "def" {
+		return a.defBrace(n, prefix, s, w)
+	}
+	a.mark(offset)
 	switch {
 	case isArray(prefix.typ):
 		index := a.cast(n.index, s, readingAs("int"))
+		a.mark(offset)
 		return indexed(elementType(prefix.typ), indexing{prefix.run, index.run, offset}, arrayAccess)
-	case prefix.typ == "def":
-		index := a.value(n.index, s, reading())
-		e := defIndexed(prefix.refuseNull(a.marked), index, offset)
-		return a.defMember(e, w, offset)
 	case assignable("Map", prefix.typ):
 		index := a.cast(n.index, s, readingAs("def"))
-		return indexed("def", indexing{prefix.run, index.run, offset}, mapAccess)
+		looked := a.marked // what is put notes the place of its own
+		return indexed("def", indexing{prefix.run, index.run, offset}, func(key run, offset int) accessor {
+			return accessor{get: mapAccess(key, looked).get, set: mapAccess(key, offset).set}
+		})
 	case assignable("List", prefix.typ):
 		index := a.cast(n.index, s, readingAs("int"))
+		a.mark(offset)
 		return indexed("def", indexing{prefix.run, index.run, offset}, listAccess)
 	}
 	panic(compileError(offset, illegalArgument, "Illegal array access on type [%s].", canonical(prefix.typ)))
 }
 
-// refuseNull throws of a null: what counts an index from the end looks at the
-// list first, before the access itself notes its place.
-func (e *ex) refuseNull(offset int) run {
-	return func(f *frame) Value {
-		v := e.run(f)
-		if v == nil {
-			throwNullIn(nullReceiver, offset)
-		}
-		return v
+// defBrace is prefix[index] where only the run tells what prefix is. The types that the
+// compiler knows the index and a new value by decide how they are brought to what a list
+// or an array takes. What counts an index from the end looks at both first, before the
+// access itself notes its place.
+func (a *analyzer) defBrace(n *braceNode, prefix *ex, s *scope, w want) *ex {
+	index := a.value(n.index, s, reading())
+	before, offset := a.marked, n.at()
+	a.mark(offset)
+	place := func(f *frame) (p, i Value) {
+		p = prefix.run(f)
+		i = index.run(f)
+		return p, f.defFlip(p, typedValue{value: i, typ: index.typ}, before)
 	}
+	setAs := func(f *frame, from typ) (func() Value, func(Value)) {
+		p, i := place(f)
+		return func() Value { return f.defIndexGet(p, i, offset) },
+			func(v Value) { f.defIndexSet(p, i, typedValue{value: v, typ: from}, offset) }
+	}
+	e := &ex{
+		typ:     "def",
+		run:     func(f *frame) Value { p, i := place(f); return f.defIndexGet(p, i, offset) },
+		prepare: func(f *frame) (func() Value, func(Value)) { return setAs(f, "def") },
+		setAs:   setAs,
+	}
+	return a.defMember(e, w, offset)
 }
 
 // indexing is where prefix[index] stands.
@@ -291,28 +310,4 @@ func arrayAccess(index run, offset int) accessor {
 		get: func(f *frame, p Value) Value { return *at(f, p) },
 		set: func(f *frame, p, v Value) { *at(f, p) = v },
 	}
-}
-
-// defIndexed is prefix[index] where only the run tells what prefix is. The types
-// that the compiler knows the index and a new value by decide how they are
-// brought to what a list or an array takes.
-func defIndexed(prefix run, index *ex, offset int) *ex {
-	access := func(valueType typ) func(run, int) accessor {
-		return func(i run, offset int) accessor {
-			return accessor{
-				get: func(f *frame, p Value) Value {
-					return f.defIndexGet(p, typedValue{value: i(f), typ: index.typ}, offset)
-				},
-				set: func(f *frame, p, v Value) {
-					f.defIndexSet(p, typedValue{value: i(f), typ: index.typ}, typedValue{value: v, typ: valueType}, offset)
-				},
-			}
-		}
-	}
-	at := indexing{prefix, index.run, offset}
-	e := indexed("def", at, access("def"))
-	e.setAs = func(f *frame, from typ) (func() Value, func(Value)) {
-		return indexed("def", at, access(from)).prepare(f)
-	}
-	return e
 }

@@ -1,6 +1,10 @@
 package painless
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
 
 var operatorNames = map[string]string{
 	"*": "multiplication operation", "/": "division operation", "%": "remainder operation", "+": "addition operation",
@@ -46,7 +50,8 @@ func (a *analyzer) unary(n *unaryNode, s *scope, w want) *ex {
 	child = a.convert(n.child, child, t, castMode{})
 	offset, op := a.marked, n.op
 	if t == "def" {
-		result := &ex{typ: "def", run: func(f *frame) Value { return defUnary(op, child.run(f), offset) }}
+		at := opSite{op: op, left: "def", wanted: w.target, explicit: w.explicit, offset: offset}
+		result := &ex{typ: "def", run: func(f *frame) Value { return defUnary(at, child.run(f)) }}
 		return a.defResult(result, w, offset)
 	}
 	if child.constant {
@@ -62,8 +67,8 @@ func (a *analyzer) defResult(e *ex, w want, offset int) *ex {
 	case w.target == "" || w.target == "def":
 		return e
 	case w.explicit && (isPrimitive(w.target) || unboxOf[w.target] != ""):
-		inner, convert := e.run, fromDef(w.target, castMode{explicit: true})
-		return &ex{typ: w.target, run: func(f *frame) Value { return convert(inner(f), offset) }}
+		inner, to := e.run, w.target
+		return &ex{typ: w.target, run: func(f *frame) Value { return castNumber(inner(f), to, offset) }}
 	}
 	return dynamicResult(e, w.target, offset)
 }
@@ -91,11 +96,15 @@ func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
 		return a.match(n, left, right)
 	}
 	t, shift := a.operands(n, left, right)
+	if t == "def" && n.op == "+" && w.target == "String" {
+		t = "String" // what is wanted as a text is joined, whatever it is
+	}
 	offset, op := a.marked, n.op
 	if t == "def" || shift == "def" {
+		at := opSite{op: op, left: left.typ, right: right.typ, wanted: w.target, explicit: w.explicit, offset: offset}
 		result := &ex{typ: "def", run: func(f *frame) Value {
 			l := left.run(f)
-			return f.defBinary(op, l, right.run(f), offset)
+			return f.defBinary(at, l, right.run(f))
 		}}
 		if t != "def" {
 			result.typ = t
@@ -103,7 +112,11 @@ func (a *analyzer) binary(n *binaryNode, s *scope, w want) *ex {
 		return a.defResult(result, w, offset)
 	}
 	if t == "String" {
-		return a.concatenation(n, left, right)
+		joined := a.concatenation(n, left, right)
+		if joined.constant {
+			a.mark(before)
+		}
+		return joined
 	}
 	left = a.convert(n.left, left, t, castMode{})
 	switch {
@@ -175,10 +188,15 @@ func (a *analyzer) concatenation(n node, left, right *ex) *ex {
 	if left.typ == "void" || right.typ == "void" {
 		panic(compileError(n.at(), classCast, "Cannot cast from [void] to [java.lang.Object]."))
 	}
-	return &ex{typ: "String", run: func(f *frame) Value {
+	joined := &ex{typ: "String", run: func(f *frame) Value {
 		l := left.run(f)
 		return f.join(l, right.run(f))
 	}}
+	if left.constant && right.constant {
+		joined.constant = true
+		joined.value = javavalue.Print(left.value, javavalue.JDK17) + javavalue.Print(right.value, javavalue.JDK17)
+	}
+	return joined
 }
 
 func (a *analyzer) logic(n *binaryNode, s *scope, w want) *ex {
@@ -220,11 +238,14 @@ func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 		panic(compileError(n.at(), "array_index_out_of_bounds_exception", "Index -1 out of bounds for length 0"))
 	}
 	identity := n.op == "===" || n.op == "!=="
+	if identity && t == "String" && left.constant && right.constant {
+		return constantOf("boolean", n.op == "!==") // two texts of the compiler's, never one object
+	}
 	if identity || t != "def" {
 		left = a.convert(n.left, left, t, castMode{})
 		right = a.convert(n.right, right, t, castMode{})
 	}
-	test := comparison(n.op, t, a.marked)
+	test := comparison(t, opSite{op: n.op, left: left.typ, right: right.typ, offset: a.marked})
 	return &ex{typ: "boolean", run: func(f *frame) Value {
 		l := left.run(f)
 		return test(l, right.run(f))

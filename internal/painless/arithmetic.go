@@ -124,12 +124,13 @@ func wholeUnary[T int32 | int64](op string, v T) Value {
 
 // comparison compares two values of one type. Of references, == asks equals and
 // === whether they are one object.
-func comparison(op string, t typ, offset int) func(l, r Value) bool {
+func comparison(t typ, at opSite) func(l, r Value) bool {
+	op, offset := at.op, at.offset
 	switch op {
 	case "==", "!=":
 		equal := op == "=="
 		if t == "def" {
-			return func(l, r Value) bool { return defEqual(l, r, offset) == equal }
+			return func(l, r Value) bool { at.binary(l, r); return defEqual(l, r, offset) == equal }
 		}
 		if isPrimitive(t) {
 			return func(l, r Value) bool { return primitiveOrder(l, r).equal == equal }
@@ -143,7 +144,7 @@ func comparison(op string, t typ, offset int) func(l, r Value) bool {
 		return func(l, r Value) bool { return identical(l, r, offset) == same }
 	}
 	if t == "def" {
-		return func(l, r Value) bool { return primitiveOrder(defNumbers(op, l, r, offset)).is(op) }
+		return func(l, r Value) bool { at.binary(l, r); return primitiveOrder(defNumbers(op, l, r, offset)).is(op) }
 	}
 	return func(l, r Value) bool { return primitiveOrder(l, r).is(op) }
 }

@@ -1,6 +1,7 @@
 package painless
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -15,21 +16,21 @@ func (b *builder) change(c *invocation) (Value, bool) {
 	case "deleteCharAt/1":
 		i := c.int(0)
 		if i < 0 || i >= n {
-			throwText(c.offset, "index %d,length %d", i, n)
+			throwText(c.offset, "%s", c.outOf(i, n))
 		}
 		b.units = slices.Delete(b.units, i, i+1)
 		return b, true
 	case "setCharAt/2":
 		i := c.int(0)
 		if i < 0 || i >= n {
-			throwText(c.offset, "index %d,length %d", i, n)
+			throwText(c.offset, "%s", c.outOf(i, n))
 		}
 		b.units[i] = uint16(toInt(c.arguments[1]))
 		return nil, true
 	case "delete/2", "replace/3":
 		from, to := c.int(0), min(c.int(1), n)
 		if from < 0 || from > to {
-			throwText(c.offset, "start %d, end %d, length %d", from, to, n)
+			throwText(c.offset, "%s", c.outOfRange(fmt.Sprintf("start %d, end %d, length %d", from, to, n), from, to, n))
 		}
 		var with []uint16
 		if c.name == "replace" {
@@ -73,7 +74,7 @@ func (b *builder) look(c *invocation) (Value, bool) {
 	case "charAt/1":
 		i := c.int(0)
 		if i < 0 || i >= n {
-			throwText(c.offset, "index %d,length %d", i, n)
+			throwText(c.offset, "%s", c.outOf(i, n))
 		}
 		return javavalue.Char(b.units[i]), true
 	case "substring/1", "substring/2", "subSequence/2":
@@ -82,7 +83,7 @@ func (b *builder) look(c *invocation) (Value, bool) {
 			to = c.int(1)
 		}
 		if from < 0 || to > n || from > to {
-			throwText(c.offset, "start %d, end %d, length %d", from, to, n)
+			throwText(c.offset, "%s", c.outOfRange(fmt.Sprintf("start %d, end %d, length %d", from, to, n), from, to, n))
 		}
 		return javavalue.FromUTF16(b.units[from:to]), true
 	case "indexOf/1", "indexOf/2", "lastIndexOf/1", "lastIndexOf/2":

@@ -195,6 +195,14 @@ func canonical(t typ) string {
 	return t
 }
 
+// binaryName is a type as Class.getName tells it.
+func binaryName(t typ) string {
+	if c := lookupClass(t); c != nil {
+		return c.binaryName
+	}
+	return canonical(t)
+}
+
 func isPrimitive(t typ) bool {
 	switch t {
 	case "boolean", "byte", "short", "char", "int", "long", "float", "double", "void":

@@ -1,6 +1,7 @@
 package painless
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -178,7 +179,7 @@ func (b *builder) method(c *invocation) (Value, bool) {
 	case "insert/2":
 		i := c.int(0)
 		if i < 0 || i > len(b.units) {
-			throw("java.lang.StringIndexOutOfBoundsException", "offset "+c.print(int32(i))+", length "+c.print(int32(len(b.units))), c.offset)
+			throwText(c.offset, "%s", c.outOfRange(fmt.Sprintf("offset %d, length %d", i, len(b.units)), i, len(b.units), len(b.units)))
 		}
 		b.units = append(b.units[:i:i], append(javavalue.UTF16(c.print(c.arguments[1])), b.units[i:]...)...)
 		return b, true

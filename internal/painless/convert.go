@@ -64,7 +64,10 @@ func fromDef(to typ, mode castMode) converter {
 	if unboxed := unboxOf[to]; unboxed != "" {
 		target, boxed = unboxed, true
 	}
-	if !isPrimitive(target) {
+	switch {
+	case to == "String":
+		return func(v Value, offset int) Value { return defToText(v, mode, offset) }
+	case !isPrimitive(target):
 		return func(v Value, offset int) Value { return checkCast(unwrapDate(v, to), to, offset) }
 	}
 	return func(v Value, offset int) Value {
@@ -81,14 +84,52 @@ func fromDef(to typ, mode castMode) converter {
 		if text, ok := v.(string); ok && target == "char" && mode.explicit {
 			return textToChar(text, offset)
 		}
-		if target == "boolean" {
-			throwCast("cannot cast def ["+className(v)+"] to "+canonical(to), offset)
+		if to == "boolean" {
+			throwCast("cannot cast def ["+unboxedName(v)+"] to "+canonical(to), offset)
 		}
-		if from == "" || from == "boolean" || !mode.explicit && !widens(from, target) {
-			throwCast("cannot "+mode.word()+" cast def ["+className(v)+"] to "+canonical(to), offset)
+		if from == "" || from == "boolean" || target == "boolean" || !mode.explicit && !widens(from, target) {
+			throwCast(mode.refusal(to, v), offset)
 		}
 		return toPrimitive(v, target)
 	}
+}
+
+// defToText is the cast of what is only known at run time to a String: null passes, and
+// a character where the script wrote the cast.
+func defToText(v Value, mode castMode, offset int) Value {
+	switch c := v.(type) {
+	case nil, string:
+		return v
+	case javavalue.Char:
+		if mode.explicit {
+			return javavalue.Print(c, javavalue.JDK17)
+		}
+	}
+	throwCast("cannot "+mode.word()+" cast def ["+unboxedName(v)+"] to java.lang.String", offset)
+	return nil
+}
+
+// unboxedName is the class of a value as these casts tell it: of a box, its primitive.
+func unboxedName(v Value) string {
+	if t := primitiveOf(v); t != "" {
+		return t
+	}
+	return className(v)
+}
+
+// refusal is what the server says of a cast: of explicit ones to float and double, it
+// tells another type.
+func (mode castMode) refusal(to typ, v Value) string {
+	from, told := "def", canonical(to)
+	switch {
+	case to == "Boolean":
+		mode.explicit = false
+	case mode.explicit && to == "float":
+		from, told = "float", "byte"
+	case mode.explicit && to == "double":
+		told = "byte"
+	}
+	return "cannot " + mode.word() + " cast " + from + " [" + unboxedName(v) + "] to " + told
 }
 
 func (mode castMode) word() string {
@@ -119,10 +160,10 @@ func checkCast(v Value, to typ, offset int) Value {
 // handles do.
 func adapt(v Value, to typ, offset int) Value {
 	if !isPrimitive(to) {
-		if to == "def" || to == "Object" || to == "void" {
+		if v == nil || to == "def" || to == "Object" || to == "void" || isInstance(v, to) {
 			return v
 		}
-		return checkCast(v, to, offset)
+		throwCast("Cannot cast "+ClassName(v)+" to "+binaryName(to), offset)
 	}
 	if v == nil {
 		throwNull(offset)
@@ -131,8 +172,11 @@ func adapt(v Value, to typ, offset int) Value {
 	if from == to {
 		return v
 	}
+	if _, isNumber := v.(number); from == "" && !isNumber {
+		throwJVMCast(className(v), "java.lang.Number", offset)
+	}
 	if from == "" || from == "boolean" || to == "boolean" || !widens(from, to) {
-		throwJVMCast(className(v), canonical(boxOf[to]), offset)
+		throwCast("Cannot cast "+className(v)+" to "+canonical(boxOf[to]), offset)
 	}
 	return toPrimitive(v, to)
 }
@@ -202,6 +246,11 @@ func toFloat(v Value) float32 {
 		return v
 	case float64:
 		return float32(v)
+	case *big.Int:
+		f, _ := new(big.Float).SetInt(v).Float32()
+		return f
+	case number:
+		return float32(v.double())
 	}
 	return float32(toLong(v))
 }

@@ -40,10 +40,19 @@ func throwOfNulls(l, r Value, offset int) {
 }
 
 func cannotApply(op string, l, r Value, offset int) {
+	if op == ">=" {
+		op = ">" // the server's words
+	}
 	throwCast("Cannot apply ["+op+"] operation to types ["+className(l)+"] and ["+className(r)+"].", offset)
 }
 
-func (f *frame) defBinary(op string, l, r Value, offset int) Value {
+func (f *frame) defBinary(at opSite, l, r Value) Value {
+	op, offset := at.op, at.offset
+	if op == "<<" || op == ">>" || op == ">>>" {
+		at.shift(l, r)
+		return primitiveBinary(op, toPrimitive(l, promoteOne(primitiveOf(l), wholeOnly)), toInt(r), offset)
+	}
+	at.binary(l, r)
 	if op == "+" {
 		_, leftText := l.(string)
 		_, rightText := r.(string)
@@ -55,23 +64,11 @@ func (f *frame) defBinary(op string, l, r Value, offset int) Value {
 		return defBits(op, l, r, offset)
 	}
 	throwOfNulls(l, r, offset)
-	switch op {
-	case "<<", ">>", ">>>":
-		return defShift(op, l, r, offset)
-	}
 	l, r = defNumbers(op, l, r, offset)
 	return primitiveBinary(op, l, r, offset)
 }
 
 func isWhole(t typ) bool { return t != "" && t != "boolean" && t != "float" && t != "double" }
-
-func defShift(op string, l, r Value, offset int) Value {
-	a, b := numberType(l, offset), numberType(r, offset)
-	if !isWhole(a) || !isWhole(b) {
-		cannotApply(op, l, r, offset)
-	}
-	return primitiveBinary(op, toPrimitive(l, promoteOne(a, wholeOnly)), toInt(r), offset)
-}
 
 func defBits(op string, l, r Value, offset int) Value {
 	if x, ok := l.(bool); ok {
@@ -96,18 +93,20 @@ func integral(v Value, offset int) typ {
 	if v == nil {
 		throwNull(offset)
 	}
-	t := numberType(v, offset)
+	t := primitiveOf(v)
 	if !isWhole(t) {
 		throwCast("Cannot convert ["+className(v)+"] to an integral value.", offset)
 	}
 	return t
 }
 
-func defUnary(op string, v Value, offset int) Value {
+func defUnary(at opSite, v Value) Value {
+	op, offset := at.op, at.offset
+	at.unary(v)
 	if v == nil {
 		throwNullIn(nullOperand, offset)
 	}
-	t := numberType(v, offset)
+	t := primitiveOf(v)
 	if t == "" || op == "~" && !isWhole(t) {
 		throwCast("Cannot apply ["+op+"] operation to type ["+className(v)+"].", offset)
 	}
@@ -120,11 +119,8 @@ func defEqual(l, r Value, offset int) bool {
 	if l == nil || r == nil {
 		return l == nil && r == nil
 	}
-	a, b := primitiveOf(l), primitiveOf(r)
-	if a != "" && b != "" && (a == "boolean") != (b == "boolean") {
-		throwJVMCast(className(l), className(r), offset)
-	}
-	if a != "" && b != "" && a != "boolean" && b != "boolean" && !(a == "char" && b == "char") {
+	a, b := numberType(l, offset), numberType(r, offset)
+	if a != "" && b != "" && !(a == "char" && b == "char") {
 		t := promote(a, b, withDecimals)
 		return primitiveOrder(toPrimitive(l, t), toPrimitive(r, t)).equal
 	}

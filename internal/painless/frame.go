@@ -8,6 +8,7 @@ type machine struct {
 	bindings *Bindings
 	jdk      javavalue.JDK
 	depth    int
+	at       int                          // where the method that runs was called
 	steps    int                          // iterations and calls of the whole run
 	items    int                          // of all its arrays
 	bytes    int                          // of all texts that it joined

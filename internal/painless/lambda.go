@@ -69,6 +69,7 @@ func (c *invocation) apply(function Value, arguments ...Value) Value {
 		refuse(c.offset, "a call of %s", fn.target)
 	}
 	var v Value
+	at := c.m.at
 	if fn.direct != nil {
 		v = fn.direct(c.frame, arguments)
 	} else {
@@ -82,10 +83,8 @@ func (c *invocation) apply(function Value, arguments ...Value) Value {
 	if m.result == "void" {
 		return nil
 	}
-	if convert := conversion("def", m.result, castMode{}); convert != nil {
-		v = convert(v, c.offset)
-	}
-	return v
+	c.m.at = at
+	return adapt(v, m.result, at) // in code of the JVM's, which has no place of its own
 }
 
 func (c *invocation) test(function Value, arguments ...Value) bool {
@@ -118,6 +117,7 @@ func (a *analyzer) lambda(n *lambdaNode, s *scope, w want) *ex {
 		refuse(n.at(), "a lambda with an empty block, over which the server's compiler stumbles")
 	}
 	body, out := a.block(n.body, inner, place0{lastSource: true})
+	a.mark(n.at()) // its code is a method of its own
 	if !out.methodEscape {
 		panic(compileError(n.at(), illegalArgument, "not all paths return a value for lambda"))
 	}
@@ -178,6 +178,7 @@ func (a *analyzer) functionRef(n *functionRefNode, s *scope, w want) *ex {
 		}
 	}
 	direct := a.reference(n, s)
+	a.mark(n.at())
 	offset := n.at()
 	return &ex{typ: t, run: func(f *frame) Value {
 		return &closure{direct: direct(f), target: w.target, offset: offset}

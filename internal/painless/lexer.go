@@ -27,6 +27,19 @@ type token struct {
 	kind   tokenKind
 	text   string // of a string: its value; of a regex: /pattern/flags
 	offset int
+	raw    string        // of a string, as it is written
+	fault  *CompileError // where no token begins: told when the parser comes there
+}
+
+// written is the token as the script has it, in one line.
+func (t token) written() string {
+	switch {
+	case t.kind == tokenEOF:
+		return "<EOF>"
+	case t.raw != "":
+		return strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(t.raw)
+	}
+	return t.text
 }
 
 var keywords = strings.Fields("if in else while do for continue break return new try catch throw this instanceof true false null def")
@@ -49,7 +62,9 @@ type lexer struct {
 func (lang Language) tokenize(text string) []token {
 	l := &lexer{Language: lang, text: text}
 	for l.skip(); l.pos < len(l.text); l.skip() {
-		l.next()
+		if fault := l.next(); fault != nil {
+			return append(l.tokens, token{kind: tokenEOF, fault: fault})
+		}
 	}
 	return append(l.tokens, token{kind: tokenEOF, offset: len(text)})
 }
@@ -78,7 +93,16 @@ func (l *lexer) skip() {
 	}
 }
 
-func (l *lexer) next() {
+// next reads a token; what it returns is why there is none.
+func (l *lexer) next() (fault *CompileError) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			var ok bool
+			if fault, ok = thrown.(*CompileError); !ok {
+				panic(thrown)
+			}
+		}
+	}()
 	c := l.text[l.pos]
 	switch {
 	case l.afterDot():
@@ -93,10 +117,11 @@ func (l *lexer) next() {
 	default:
 		l.symbol()
 	}
+	return nil
 }
 
 func (l *lexer) add(kind tokenKind, text string, length int) {
-	l.tokens = append(l.tokens, token{kind, text, l.pos})
+	l.tokens = append(l.tokens, token{kind: kind, text: text, offset: l.pos})
 	l.pos += length
 }
 
@@ -259,7 +284,9 @@ func (l *lexer) quoted(quote byte) {
 		c := l.text[i]
 		switch {
 		case c == quote:
-			l.add(tokenString, b.String(), i+1-l.pos)
+			raw := l.text[l.pos : i+1]
+			l.add(tokenString, b.String(), len(raw))
+			l.tokens[len(l.tokens)-1].raw = raw
 			return
 		case c != '\\':
 			b.WriteByte(c)

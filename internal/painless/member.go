@@ -27,6 +27,7 @@ func (f *frame) defCall(receiver Value, name string, arguments typedValues, offs
 	if m == nil {
 		throwArgument(fmt.Sprintf("dynamic method [%s, %s] not found", className(receiver), methodKey(name, arity)), offset)
 	}
+	m.takes(arguments, offset)
 	m.fits(arguments.types, arguments.wanted, offset)
 	for i, v := range arguments.values {
 		arguments.values[i] = f.argument(v, arguments.types[i], m.parameters[i], offset)
@@ -73,7 +74,7 @@ func fitsHandle(from, to typ) bool {
 	case from == "void":
 		return true
 	case isPrimitive(from) && isPrimitive(to):
-		return widens(from, to)
+		return (from == "boolean") == (to == "boolean") && widens(from, to)
 	case isPrimitive(from):
 		return assignable(to, boxOf[from])
 	case isPrimitive(to) && from != "def":
@@ -87,7 +88,24 @@ func fitsHandle(from, to typ) bool {
 // before the method is called.
 func (m *method) fits(given []typ, to typ, offset int) {
 	if to != "" && !fitsHandle(m.result, to) {
-		throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+handleText(m, given)+to[strings.LastIndexByte(to, '.')+1:], offset)
+		throwHandle(handleText(m, given)+simpleName(to), offset)
+	}
+}
+
+// takes throws where what the compiler knew an argument by can't be what a method takes:
+// before any argument is looked at.
+func (m *method) takes(given typedValues, offset int) {
+	for i, t := range given.types {
+		_, isFunction := given.values[i].(callable)
+		bridged := unboxOf[m.parameters[i]] != "" && m.parameters[i] != "Boolean"
+		if isFunction && t == lambdaType || bridged || t == "void" || fitsHandle(t, m.parameters[i]) {
+			continue
+		}
+		wanted := given.wanted
+		if wanted == "" {
+			wanted = "def"
+		}
+		throwHandle(handleText(m, given.types)+simpleName(wanted), offset)
 	}
 }
 
@@ -107,6 +125,7 @@ func (f *frame) callOn(receiver Value, c *invocation) Value {
 	if receiver == nil {
 		throwNull(c.offset)
 	}
+	f.m.at = c.offset
 	if v, ok := c.on(receiver); ok {
 		return v
 	}
@@ -277,20 +296,14 @@ func (f *frame) defGet(receiver Value, name string, wanted typ, offset int) type
 // handleText is how the JVM names a method that is called dynamically, up to the
 // type that is wanted: "MethodHandle(Longs)long to (Object)".
 func handleText(m *method, given []typ) string {
-	simple := func(t typ) string {
-		if t == "def" {
-			t = "Object"
-		}
-		return t[strings.LastIndexByte(t, '.')+1:]
-	}
-	declared, asked := []string{simple(m.class)}, []string{"Object"}
+	declared, asked := []string{simpleName(m.class)}, []string{"Object"}
 	for i, t := range m.parameters {
-		declared = append(declared, simple(t))
+		declared = append(declared, simpleName(t))
 		if i < len(given) {
-			asked = append(asked, simple(given[i]))
+			asked = append(asked, simpleName(given[i]))
 		}
 	}
-	return "MethodHandle(" + strings.Join(declared, ",") + ")" + simple(m.result) + " to (" + strings.Join(asked, ",") + ")"
+	return "MethodHandle(" + strings.Join(declared, ",") + ")" + simpleName(m.result) + " to (" + strings.Join(asked, ",") + ")"
 }
 
 func listShortcut(name string, offset int) Value {
@@ -323,35 +336,60 @@ func (f *frame) defSet(receiver Value, name string, v Value, offset int) {
 	}
 }
 
-func (f *frame) defIndexGet(receiver Value, index typedValue, offset int) Value {
-	if isMap(receiver) {
-		return f.call(receiver, "get", []Value{index.value}, offset)
-	}
+// defFlip counts a negative index of a list or an array from the end; the index of a map
+// stays as it is.
+func (f *frame) defFlip(receiver Value, index typedValue, offset int) Value {
+	class := "List"
 	switch r := receiver.(type) {
 	case nil:
 		throwNullIn(nullReceiver, offset)
 	case *javavalue.List:
-		return f.call(r, "get", []Value{flip(r, adaptFrom(index, "int", offset), offset)}, offset)
 	case *array:
-		return *r.at(flip(r, adaptFrom(index, "int", offset), offset).(int32), offset)
+		class = simpleName(r.element) + "[]"
+	default:
+		if !isMap(receiver) {
+			throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
+		}
+		return index.value
 	}
-	throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
-	return nil
+	if !fitsHandle(index.typ, "int") {
+		given := simpleName(index.typ)
+		throwHandle("MethodHandle("+class+",int)int to (Object,"+given+")"+given, offset)
+	}
+	return flip(receiver, adaptFrom(index, "int", offset), offset)
 }
 
-func (f *frame) defIndexSet(receiver Value, index, v typedValue, offset int) {
-	if isMap(receiver) {
-		f.call(receiver, "put", []Value{index.value, v.value}, offset)
-		return
+func (f *frame) defIndexGet(receiver, index Value, offset int) Value {
+	if r, ok := receiver.(*array); ok {
+		return *r.at(index.(int32), offset)
 	}
+	return f.call(receiver, "get", []Value{index}, offset)
+}
+
+func (f *frame) defIndexSet(receiver, index Value, v typedValue, offset int) {
 	switch r := receiver.(type) {
-	case nil:
-		throwNullIn(nullReceiver, offset)
 	case *javavalue.List:
-		f.call(r, "set", []Value{flip(r, adaptFrom(index, "int", offset), offset), v.value}, offset)
+		f.call(r, "set", []Value{index, v.value}, offset)
 	case *array:
-		*r.at(flip(r, adaptFrom(index, "int", offset), offset).(int32), offset) = adaptFrom(v, r.element, offset)
+		if !fitsHandle(v.typ, r.element) {
+			element := simpleName(r.element)
+			throwHandle("MethodHandle("+element+"[],int,"+element+")void to (Object,int,"+simpleName(v.typ)+")void", offset)
+		}
+		*r.at(index.(int32), offset) = adaptFrom(v, r.element, offset)
 	default:
-		throwArgument("Attempting to address a non-array-like type ["+className(receiver)+"] as an array.", offset)
+		f.call(receiver, "put", []Value{index, v.value}, offset)
 	}
+}
+
+// throwHandle is what the JVM says of a method that can't be called as it is asked for.
+func throwHandle(what string, offset int) {
+	throw("java.lang.invoke.WrongMethodTypeException", "cannot convert "+what, offset)
+}
+
+// simpleName is a type as method handles tell it.
+func simpleName(t typ) string {
+	if t == "def" {
+		t = "Object"
+	}
+	return t[strings.LastIndexByte(t, '.')+1:]
 }

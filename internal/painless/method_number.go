@@ -51,7 +51,7 @@ func compareValues(a, b Value, offset int) int32 {
 	_, aZoned := zonedOf(a)
 	_, bZoned := zonedOf(b)
 	if className(a) != className(b) && !(aZoned && bZoned) {
-		throwJVMCast(className(a), className(b), offset)
+		throwJVMCast(className(b), className(a), offset) // by a's method, which takes its own kind
 	}
 	switch x := a.(type) {
 	case string:

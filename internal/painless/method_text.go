@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
@@ -29,13 +30,13 @@ func textMethod(s string, c *invocation) (Value, bool) {
 		units := javavalue.UTF16(s)
 		i := c.int(0)
 		if i < 0 || i >= len(units) {
-			throw("java.lang.StringIndexOutOfBoundsException", fmt.Sprintf("index %d, length %d", i, len(units)), c.offset)
+			throwText(c.offset, "%s", c.outOfText(s, i, len(units)))
 		}
 		return javavalue.Char(units[i]), true
 	case "substring/1":
-		return substring(s, c.int(0), len(javavalue.UTF16(s)), c.offset), true
+		return c.substring(s, c.int(0), len(javavalue.UTF16(s))), true
 	case "substring/2", "subSequence/2":
-		return substring(s, c.int(0), c.int(1), c.offset), true
+		return c.substring(s, c.int(0), c.int(1)), true
 	case "encodeBase64/0":
 		return base64.StdEncoding.EncodeToString([]byte(s)), true
 	case "decodeBase64/0":
@@ -57,23 +58,47 @@ func changeCase(s string, change func(string) string, c *invocation) string {
 }
 
 func decodeBase64(s string, offset int) string {
-	data, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		data, err = base64.RawStdEncoding.DecodeString(s)
+	data := (&codec{encoding: base64.StdEncoding}).decode(s, offset)
+	if !utf8.Valid(data) {
+		refuse(offset, "base64 of what is no UTF-8")
 	}
-	if err != nil {
-		throwArgument("Illegal base64 character", offset)
-	}
-	return strings.ToValidUTF8(string(data), "\uFFFD")
+	return string(data)
 }
 
 // substring counts in UTF-16 units.
-func substring(s string, from, to, offset int) string {
+func (c *invocation) substring(s string, from, to int) string {
 	units := javavalue.UTF16(s)
 	if from < 0 || to > len(units) || from > to {
-		throw("java.lang.StringIndexOutOfBoundsException", fmt.Sprintf("begin %d, end %d, length %d", from, to, len(units)), offset)
+		was := fmt.Sprintf("begin %d, end %d, length %d", from, to, len(units))
+		throwText(c.offset, "%s", c.outOfRange(was, from, to, len(units)))
 	}
 	return javavalue.FromUTF16(units[from:to])
+}
+
+// outOfText is how Java tells of an index that is none: until JDK 21 in other words of
+// texts of Latin 1 alone, which it keeps in bytes.
+func (c *invocation) outOfText(s string, index, length int) string {
+	wide := strings.ContainsFunc(s, func(r rune) bool { return r > 0xff })
+	if c.m.jdk == javavalue.JDK17 && !wide {
+		return fmt.Sprintf("String index out of range: %d", index)
+	}
+	return c.outOf(index, length)
+}
+
+// outOf is how Java tells of an index of a text that is kept in two bytes a character.
+func (c *invocation) outOf(index, length int) string {
+	if c.m.jdk == javavalue.JDK17 {
+		return fmt.Sprintf("index %d, length %d", index, length)
+	}
+	return fmt.Sprintf("Index %d out of bounds for length %d", index, length)
+}
+
+// outOfRange is how Java tells of a range that is none; what is as it did until JDK 21.
+func (c *invocation) outOfRange(what string, from, to, length int) string {
+	if c.m.jdk == javavalue.JDK21 {
+		return fmt.Sprintf("Range [%d, %d) out of bounds for length %d", from, to, length)
+	}
+	return what
 }
 
 // textSearchMethod is what of java.lang.String looks for texts.

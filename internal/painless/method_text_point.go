@@ -41,13 +41,18 @@ func pointBefore(units []uint16, i int) rune {
 	return rune(units[i-1])
 }
 
+// pointLength is how many units a code point takes: one that is half of a pair takes one.
+func pointLength(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
 func pointCount(units []uint16) int {
 	n := 0
 	for i := 0; i < len(units); n++ {
-		i += utf16.RuneLen(max(0x10FFFF&pointAt(units, i), 0))
-		if n > len(units) {
-			break
-		}
+		i += pointLength(pointAt(units, i))
 	}
 	return n
 }
@@ -101,7 +106,7 @@ func unitsMethod(units []uint16, c *invocation) (Value, bool) {
 			return int32(pointBefore(units, i)), true
 		}
 		if i < 0 || i >= len(units) {
-			throwText(c.offset, "index %d, length %d", i, len(units))
+			throwText(c.offset, "%s", c.outOf(i, len(units)))
 		}
 		return int32(pointAt(units, i)), true
 	case "codePointCount/2":
@@ -116,7 +121,7 @@ func unitsMethod(units []uint16, c *invocation) (Value, bool) {
 			throwBounds("", c.offset)
 		}
 		for ; n > 0 && i < len(units); n-- {
-			i += utf16.RuneLen(pointAt(units, i))
+			i += pointLength(pointAt(units, i))
 		}
 		for ; n < 0 && i > 0; n++ {
 			i -= utf16.RuneLen(pointBefore(units, i))

@@ -8,6 +8,13 @@ type parser struct {
 	tokens []token
 	pos    int
 	depth  int
+
+	// foreseen: within a simple statement of a block, or a chain of members and calls.
+	// The server's parser looks through these to their end before it reads them, whether
+	// a semicolon or ++ follows, and tells of a fault that it came no further.
+	foreseen bool
+	// underway: a statement was read, no functions may come any more.
+	underway bool
 }
 
 // maxNesting keeps a hostile script from exhausting the stack.
@@ -17,11 +24,15 @@ func (lang Language) parse(source string) *scriptNode {
 	p := &parser{tokens: lang.tokenize(source)}
 	lang.check(p.tokens)
 	s := &scriptNode{body: &blockNode{}, length: len(source)}
-	for p.atFunction() {
+	for p.peek(); p.atFunction(); {
 		s.functions = append(s.functions, p.function())
 	}
 	for p.peek().kind != tokenEOF {
+		if len(s.body.statements) > 0 && !p.peek().beginsStatement() {
+			p.unexpected("<EOF>")
+		}
 		s.body.statements = append(s.body.statements, p.statement())
+		p.underway = true
 	}
 	return s
 }
@@ -29,10 +40,11 @@ func (lang Language) parse(source string) *scriptNode {
 func (p *parser) peek() token { return p.peekAt(0) }
 
 func (p *parser) peekAt(n int) token {
-	if p.pos+n >= len(p.tokens) {
-		return p.tokens[len(p.tokens)-1]
+	t := p.tokens[min(p.pos+n, len(p.tokens)-1)]
+	if t.fault != nil {
+		panic(t.fault)
 	}
-	return p.tokens[p.pos+n]
+	return t
 }
 
 func (p *parser) take() token {
@@ -73,11 +85,11 @@ func (p *parser) expectName() token {
 }
 
 func (p *parser) unexpected(wanted string) {
-	t := p.peek()
-	if t.kind == tokenEOF {
-		panic(compileError(t.offset, illegalArgument, "unexpected end of script."))
+	if p.foreseen {
+		p.invalid()
 	}
-	panic(compileError(t.offset, illegalArgument, "unexpected token ['%s'] was expecting one of [%s].", t.text, wanted))
+	t := p.peek()
+	panic(compileError(t.offset, illegalArgument, "unexpected token ['%s'] was expecting one of [%s].", t.written(), wanted))
 }
 
 func (p *parser) invalid() {
@@ -85,7 +97,7 @@ func (p *parser) invalid() {
 	if t.kind == tokenEOF {
 		panic(compileError(t.offset, illegalArgument, "unexpected end of script."))
 	}
-	panic(compileError(t.offset, illegalArgument, "invalid sequence of tokens near ['%s'].", t.text))
+	panic(compileError(t.offset, illegalArgument, "invalid sequence of tokens near ['%s'].", t.written()))
 }
 
 func (p *parser) enter() {
@@ -159,7 +171,9 @@ func (p *parser) function() *functionNode {
 	p.expect("(")
 	for !p.at(")") {
 		if len(f.names) > 0 {
-			p.expect(",")
+			if !p.accept(",") {
+				p.expect(")")
+			}
 		} else if p.typeEnd(0) == 0 {
 			p.expect(")")
 		}

@@ -95,10 +95,14 @@ func (p *parser) step(at place, left node, op string) *assignNode {
 // a class is one only before what can't go on an expression.
 func (p *parser) cast() node {
 	end := p.typeEnd(1)
+	first := p.peekAt(1)
+	if certain := first.isText("def") || first.kind == tokenPrimitive; certain && !p.peekAt(end).isText(")") {
+		p.pos += end
+		p.invalid()
+	}
 	if end == 0 || !p.peekAt(end).isText(")") {
 		return nil
 	}
-	first := p.peekAt(1)
 	at := place(p.peek().offset)
 	if first.isText("def") || first.kind == tokenPrimitive {
 		p.take()
@@ -125,4 +129,36 @@ func startsOperand(t token) bool {
 		return slices.Contains([]string{"true", "false", "null", "new"}, t.text)
 	}
 	return true
+}
+
+// beginsStatement tells what a statement may begin with, at the top of a script.
+func (t token) beginsStatement() bool {
+	switch t.kind {
+	case tokenPrimitive:
+		return true
+	case tokenKeyword:
+		return !slices.Contains([]string{"in", "else", "catch", "this", "instanceof"}, t.text)
+	}
+	return t.beginsExpression()
+}
+
+// beginsExpression tells what an expression may begin with.
+func (t token) beginsExpression() bool {
+	switch t.kind {
+	case tokenEOF, tokenDotInteger, tokenPrimitive:
+		return false
+	case tokenSymbol:
+		return slices.Contains([]string{"(", "[", "!", "~", "+", "-", "++", "--"}, t.text)
+	case tokenKeyword:
+		return slices.Contains([]string{"true", "false", "null", "new"}, t.text)
+	}
+	return true
+}
+
+// beginsNothing tells what neither an expression nor a type begins with: it goes on one.
+func (t token) beginsNothing() bool {
+	if t.isText("in") || t.isText("[") || t.isText("(") || t.isText("+") || t.isText("-") || t.isText("++") || t.isText("--") {
+		return true
+	}
+	return t.kind != tokenEOF && t.kind != tokenPrimitive && !t.beginsExpression()
 }

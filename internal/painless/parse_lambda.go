@@ -45,6 +45,9 @@ func (p *parser) atLambda() bool {
 	if !p.at("(") {
 		return false
 	}
+	if p.beginsParameters() {
+		return true
+	}
 	depth := 0
 	for n := 0; ; n++ {
 		t := p.peekAt(n)
@@ -59,6 +62,14 @@ func (p *parser) atLambda() bool {
 			}
 		}
 	}
+}
+
+// beginsParameters tells what only parameters of a lambda begin with: a name and a comma,
+// or a type and a name.
+func (p *parser) beginsParameters() bool {
+	p.pos++
+	defer func() { p.pos-- }()
+	return p.atDeclaration() || p.peek().kind == tokenName && p.peekAt(1).isText(",")
 }
 
 func (p *parser) lambda() node {

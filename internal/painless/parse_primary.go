@@ -3,6 +3,9 @@ package painless
 import "strings"
 
 func (p *parser) chain() node {
+	outer := p.foreseen
+	p.foreseen = true
+	defer func() { p.foreseen = outer }()
 	n := p.primary()
 	for {
 		switch {
@@ -95,9 +98,8 @@ func (p *parser) initializer() node {
 	if p.accept("]") {
 		return &listNode{place: at}
 	}
-	if p.at(":") && p.peekAt(1).isText("]") {
-		p.take()
-		p.take()
+	if p.accept(":") {
+		p.expect("]")
 		return &mapNode{place: at}
 	}
 	first := p.expression()

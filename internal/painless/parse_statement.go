@@ -1,5 +1,7 @@
 package painless
 
+import "slices"
+
 // block reads a braced block; nil is an empty one. Its last statement may lack
 // the semicolon, but not where it is the body of an if or a loop.
 func (p *parser) block() *blockNode {
@@ -12,13 +14,22 @@ func (p *parser) block() *blockNode {
 			b.statements = append(b.statements, s)
 			continue
 		}
-		b.statements = append(b.statements, p.simple())
-		if !p.at("}") {
-			p.endStatement()
-		}
+		b.statements = append(b.statements, p.foreseenStatement())
 	}
 	p.take()
 	return b
+}
+
+// foreseenStatement is a simple statement of a block.
+func (p *parser) foreseenStatement() node {
+	outer := p.foreseen
+	p.foreseen = true
+	s := p.simple()
+	if !p.at("}") {
+		p.endStatement()
+	}
+	p.foreseen = outer
+	return s
 }
 
 func (p *parser) statement() node {
@@ -106,10 +117,13 @@ func (p *parser) ifStatement() node {
 
 func (p *parser) forStatement() node {
 	at := place(p.take().offset)
-	p.expect("(")
+	if !p.accept("(") {
+		p.invalid() // any of three kinds of loops
+	}
 	if end := p.typeEnd(0); end > 0 && p.peekAt(end).kind == tokenName && p.peekAt(end+1).isText(":") {
 		return p.each(at, p.typeName(), ":")
 	}
+	p.checkForHead()
 	if p.peek().kind == tokenName && p.peekAt(1).isText("in") {
 		return p.each(at, "def", "in")
 	}
@@ -132,6 +146,27 @@ func (p *parser) forStatement() node {
 	p.expect(")")
 	n.body = p.trailerOrEmpty()
 	return n
+}
+
+// checkForHead tells of a fault where the server's parser doesn't know yet what kind of
+// loop it is.
+func (p *parser) checkForHead() {
+	end := p.typeEnd(0)
+	if end == 0 {
+		return
+	}
+	next := p.peekAt(end)
+	switch {
+	case p.atDeclaration():
+		end++
+		if next = p.peekAt(end); next.isText("=") || next.isText(";") || next.isText(",") {
+			return
+		}
+	case p.peek().kind == tokenName && !slices.ContainsFunc([]string{":", ")", "]", ",", "{", "}"}, next.isText) && next.beginsNothing():
+		return
+	}
+	p.pos += end
+	p.invalid()
 }
 
 func (p *parser) each(at place, typeName, separator string) node {
@@ -193,6 +228,9 @@ func (p *parser) simple() node {
 			if p.at(";") || p.at("}") || p.peek().kind == tokenEOF {
 				return &returnNode{place: at}
 			}
+			if !p.peek().beginsExpression() {
+				p.endStatement()
+			}
 			return &returnNode{at, p.expression()}
 		case "throw":
 			p.take()
@@ -202,7 +240,18 @@ func (p *parser) simple() node {
 	if p.atDeclaration() {
 		return p.declarations()
 	}
-	return &expressionNode{at, p.expression()}
+	if t.isText("def") || t.kind == tokenPrimitive {
+		p.pos += p.typeEnd(0)
+		if !p.underway {
+			p.invalid() // of a declaration or of a function
+		}
+		p.unexpected("ID")
+	}
+	e := p.expression()
+	if _, name := e.(*nameNode); name && !p.endsStatement() {
+		p.invalid() // it could have been a declaration's type
+	}
+	return &expressionNode{at, e}
 }
 
 func (p *parser) declarations() node {
@@ -216,7 +265,10 @@ func (p *parser) declarations() node {
 		}
 		n.declarations = append(n.declarations, d)
 		if len(n.declarations) == 1 && d.value == nil && !p.at(",") && !p.endsStatement() {
-			p.invalid() // up to here it could have been something else, for the server's parser
+			if !p.underway {
+				p.invalid() // up to here it could have been a function
+			}
+			p.unexpected("{<EOF>, ';'}")
 		}
 		if !p.accept(",") {
 			return n

@@ -27,7 +27,7 @@ func (a *analyzer) regex(n *regexNode, w want) *ex {
 func (a *analyzer) match(n *binaryNode, left, right *ex) *ex {
 	left = a.convert(n.left, left, "String", castMode{})
 	right = a.convert(n.right, right, "Pattern", castMode{})
-	offset, whole := n.at(), n.op == "==~"
+	offset, whole := a.marked, n.op == "==~"
 	return &ex{typ: "boolean", run: func(f *frame) Value {
 		// the server evaluates the pattern first
 		p, ok := right.run(f).(*regexPattern)
@@ -326,6 +326,6 @@ func replaceWith(s string, c *invocation) Value {
 		if v == nil {
 			throwNull(c.offset)
 		}
-		return c.print(v)
+		return checkCast(v, "String", c.offset).(string)
 	})
 }

@@ -86,7 +86,7 @@ func (p *rxParser) class() func(rune) bool {
 	var parts []func(rune) bool
 	for first := true; ; first = false {
 		if !p.more() {
-			p.fail()
+			p.failBefore()
 		}
 		c := p.text[p.pos]
 		p.pos++
@@ -142,7 +142,7 @@ func (p *rxParser) span(low rune) func(rune) bool {
 		p.unsupported("a range to an escape")
 	}
 	if high < low {
-		p.fail()
+		p.failBefore()
 	}
 	return func(r rune) bool { return r >= low && r <= high }
 }

@@ -71,7 +71,7 @@ func compileRegex(pattern, flags string, offset int) *expression {
 	}
 	e.root = p.choice()
 	if p.pos < len(p.text) {
-		p.fail() // an unmatched parenthesis
+		p.failBefore() // an unmatched parenthesis
 	}
 	return e
 }
@@ -79,6 +79,12 @@ func compileRegex(pattern, flags string, offset int) *expression {
 func (p *rxParser) fail() {
 	panic(compileError(p.offset+1+p.pos, illegalArgument,
 		"invalid regular expression: could not compile regex constant [%s] with flags [%s]", p.expression.pattern, p.expression.flags))
+}
+
+// failBefore is fail after what Java tells of was read.
+func (p *rxParser) failBefore() {
+	p.pos--
+	p.fail()
 }
 
 func (p *rxParser) unsupported(what string) {
@@ -150,8 +156,14 @@ func (p *rxParser) repeated(item rx) rx {
 }
 
 func (p *rxParser) bounds() (low, high int) {
+	if !p.more() || p.text[p.pos] < '0' || p.text[p.pos] > '9' {
+		p.fail()
+	}
 	end := slices.Index(p.text[p.pos:], '}')
 	if end < 0 {
+		for p.more() && p.text[p.pos] >= '0' && p.text[p.pos] <= '9' {
+			p.pos++
+		}
 		p.fail()
 	}
 	text := string(p.text[p.pos : p.pos+end])
@@ -166,7 +178,7 @@ func (p *rxParser) bounds() (low, high int) {
 		high = -1
 		if second != "" {
 			if high, err = strconv.Atoi(second); err != nil || high < low {
-				p.fail()
+				p.failBefore()
 			}
 		}
 	}
@@ -199,7 +211,7 @@ func (p *rxParser) atom() rx {
 		p.pos--
 		p.fail()
 	case '{':
-		p.unsupported("a bare {")
+		p.fail()
 	}
 	return p.literal(c)
 }
@@ -222,8 +234,12 @@ func (p *rxParser) group() rx {
 		}
 		p.expression.groups++
 		index = p.expression.groups
-		p.expression.names[string(p.text[p.pos:p.pos+end])] = index
+		name := string(p.text[p.pos : p.pos+end])
 		p.pos += end + 1
+		if p.expression.names[name] != 0 {
+			p.failBefore()
+		}
+		p.expression.names[name] = index
 	case p.at("?"):
 		p.unsupported("a group with flags")
 	default:

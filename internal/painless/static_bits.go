@@ -152,8 +152,11 @@ func (c *invocation) wholeText(t typ, size int) (Value, bool) {
 		if len(c.arguments) == 2 {
 			base = c.int(1)
 		}
-		if base < 2 || base > 36 {
-			refuse(c.offset, "the radix %d", base)
+		if base < 2 {
+			throw("java.lang.NumberFormatException", "radix "+strconv.Itoa(base)+" less than Character.MIN_RADIX", c.offset)
+		}
+		if base > 36 {
+			throw("java.lang.NumberFormatException", "radix "+strconv.Itoa(base)+" greater than Character.MAX_RADIX", c.offset)
 		}
 		v := c.parseWhole(text, base, max(size, 32))
 		if size < 32 && (v < -1<<(size-1) || v >= 1<<(size-1)) {

@@ -5,12 +5,27 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
+// asciiDigits writes the digits of every script as those of ASCII.
+func asciiDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 || r > 0xFFFF || !unicode.Is(unicode.Nd, r) {
+			return r
+		}
+		zero := r
+		for unicode.Is(unicode.Nd, zero-1) && r-zero < 9 {
+			zero--
+		}
+		return '0' + r - zero
+	}, text)
+}
+
 func (c *invocation) parseWhole(text string, radix, size int) int64 {
-	digits := text
+	digits := asciiDigits(text)
 	if len(digits) > 1 && digits[0] == '+' {
 		digits = digits[1:]
 		if digits[0] == '-' || digits[0] == '+' {
@@ -28,6 +43,13 @@ func (c *invocation) parseWhole(text string, radix, size int) int64 {
 	return v
 }
 
+// parseNull is what a null instead of digits comes to.
+func (c *invocation) parseNull() {
+	if c.arguments[0] == nil {
+		throw("java.lang.NumberFormatException", "Cannot parse null string", c.offset)
+	}
+}
+
 func integerStatic(c *invocation) (Value, bool) {
 	if v, ok := c.wholeText("int", 32); ok {
 		return v, true
@@ -37,7 +59,7 @@ func integerStatic(c *invocation) (Value, bool) {
 	}
 	switch c.key() {
 	case "parseInt/1", "parseInt/2":
-		c.text(0) // null
+		c.parseNull()
 	case "valueOf/1", "signum/1":
 		if c.name == "valueOf" {
 			return toInt(c.arguments[0]), true
@@ -72,7 +94,7 @@ func longStatic(c *invocation) (Value, bool) {
 	}
 	switch c.key() {
 	case "parseLong/1", "parseLong/2":
-		c.text(0) // null
+		c.parseNull()
 	case "valueOf/1":
 		return toLong(c.arguments[0]), true
 	case "compare/2":

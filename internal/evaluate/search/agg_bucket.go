@@ -8,13 +8,19 @@ import (
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
-func checkFilter(a *aggregation, s *shard) error { return checkQuery(s, a.body) }
+func checkFilter(a *aggregation, s *shard) error { return a.checkQuery(s, a.body) }
 
 // checkQuery builds a query as an aggregation does: what goes wrong is not
 // wrapped as it is in the search's own query.
-func checkQuery(s *shard, body *orderedjson.Object) error {
-	_, _, err := s.prepare(body)
-	return unwrapped(err)
+func (a *aggregation) checkQuery(s *shard, body *orderedjson.Object) error {
+	q, _, err := s.prepare(body)
+	if err != nil {
+		return unwrapped(err)
+	}
+	if err := s.checkClauses(q); err != nil && (a.kind == "adjacency_matrix" || len(s.every()) > 0) {
+		return a.unlessLater(s, err)
+	}
+	return nil
 }
 
 // unwrapped is the cause of what a search's own query wraps.
@@ -86,7 +92,7 @@ func (a *aggregation) filters() (list []namedQuery, keyed bool) {
 func checkFilters(a *aggregation, s *shard) error {
 	list, _ := a.filters()
 	for _, f := range list {
-		if err := checkQuery(s, f.body); err != nil {
+		if err := a.checkQuery(s, f.body); err != nil {
 			return err
 		}
 	}

@@ -73,6 +73,26 @@ func (a *aggregation) defers(s *shard) bool {
 	return false
 }
 
+// unlessLater is a fault that is found when documents come to an aggregation, where they
+// come as soon as there are any. Where the one above it chooses first those that it takes,
+// it is found when the aggregation is evaluated. Otherwise it may be found though no
+// document gets as far: then the search is refused.
+func (a *aggregation) unlessLater(s *shard, err error) error {
+	for at := a.parent; at != nil; at = at.parent {
+		direct := at == a.parent && at.kind != "composite" && at.kind != "multi_terms"
+		switch {
+		case a.kind == "adjacency_matrix" || !at.defers(s):
+		case direct:
+			return nil
+		case !errors.As(err, new(*fault.Error)):
+			return err
+		default:
+			return fault.Unsupported("aggregation [%s] that fails (%s), below [%s]", a.kind, err, at.kind)
+		}
+	}
+	return err
+}
+
 // checkDropped finds what fails in buckets that a shard sends and that aren't shown in
 // the end: their hits are fetched all the same.
 func (a *aggregation) checkDropped(buckets []*termBucket) error {

@@ -16,22 +16,12 @@ func errChildless() *fault.Error {
 	return fault.New(500, "aggregation_execution_exception", "Sampler aggregation must be used with child aggregations.")
 }
 
-// checkChildless lets a shard fail that has documents for such a sampler, unless they
-// come to it only when an aggregation above it has chosen those that it takes: then
-// evaluateSampler does.
+// checkChildless lets a shard fail that has documents for such a sampler.
 func (a *aggregation) checkChildless(s *shard) error {
 	if !a.childless() || len(s.docs) == 0 {
 		return nil
 	}
-	for at := a.parent; at != nil; at = at.parent {
-		if at.kind == "composite" || at.kind == "multi_terms" { // they may go there without documents
-			return fault.Unsupported("aggregation [sampler] with nothing below it, below [%s]", at.kind)
-		}
-		if at.defers(s) {
-			return nil
-		}
-	}
-	return errChildless()
+	return a.unlessLater(s, errChildless())
 }
 
 // evaluateSampler takes each shard's best documents, 100 by default, and no more than the
@@ -68,7 +58,7 @@ func checkAdjacency(a *aggregation, s *shard) error {
 		if s.everything(f.body) && a.run.walkedBy(s) != nil { // the filter walks, too
 			return fault.Unsupported("aggregation [adjacency_matrix] of everything beside a sort by [%s], on %s", a.run.sorts[0].field, s.dialect.Name())
 		}
-		if err := checkQuery(s, f.body); err != nil {
+		if err := a.checkQuery(s, f.body); err != nil {
 			return err
 		}
 	}

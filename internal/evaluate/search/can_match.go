@@ -18,7 +18,8 @@ func CheckQueryOn(x *index.Index, query *orderedjson.Object, o Options) error {
 	if err != nil {
 		return err
 	}
-	return checkQuery(newShard(x, 0, o), body.Object("query"))
+	_, _, err = newShard(x, 0, o).prepare(body.Object("query"))
+	return unwrapped(err)
 }
 
 // CanMatch tells whether a query could find something in an index, as a server tells

@@ -95,7 +95,11 @@ func (c *clauses) count(q query) {
 		c.n++
 		c.more += boolInt(c.twice)
 		c.sure = false
-	case phrase, sloppy, pointRange:
+	case phrase:
+		c.phrase(q)
+	case sloppy:
+		c.phrase(q.phrase)
+	case pointRange:
 		c.n++
 		c.sure = false
 	default:
@@ -103,6 +107,19 @@ func (c *clauses) count(q query) {
 		c.more++
 		c.sure = false
 	}
+}
+
+// phrase is one clause, or, with several words for a place, a clause for each of its
+// places; of one place, for each of its words. A phrase that ends in the begin of a word
+// is of that kind, whatever was found.
+func (c *clauses) phrase(q phrase) {
+	c.sure = false
+	if len(q.places) == 1 {
+		c.n += max(1, len(q.places[0].words))
+		return
+	}
+	c.n++
+	c.more += len(q.places) - 1
 }
 
 func (c *clauses) all(list []query) {

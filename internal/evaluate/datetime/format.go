@@ -4,6 +4,7 @@
 package datetime
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -38,12 +39,26 @@ type fields struct {
 	yearGiven                  bool
 	pm                         int // 0 am, 1 pm, -1 not given
 	hour12                     int
-	dayOfYear, week, dayOfWeek int
+	dayOfWeek                  int // 1 Monday … 7 Sunday, -1 not given
+	style                      resolving
 }
+
+// mostYears is the last year of java.time.
+const mostYears = 999999999
+
+// resolving is how days and months are taken that no calendar has.
+type resolving int
+
+const (
+	strictly  resolving = iota // they are no date
+	smartly                    // the last day of the month; 24:00 is the next day
+	leniently                  // counted on
+	later                      // a year of an era is no year: nobody looks until the date is made
+)
 
 func noFields() fields {
 	return fields{year: -1, month: -1, day: -1, hour: -1, minute: -1, second: -1, nano: -1, pm: -1,
-		hour12: -1, dayOfYear: -1, week: -1, dayOfWeek: -1}
+		hour12: -1, dayOfWeek: -1}
 }
 
 // Compile reads a format such as "strict_date_optional_time||epoch_millis" or a
@@ -81,29 +96,15 @@ func compileOne(name string) (layout, error) {
 		return epoch{digits: 3}, nil
 	case "epoch_second":
 		return epoch{digits: 0}, nil
-	case "strict_date_optional_time":
+	case "strict_date_optional_time", "iso8601":
 		return optionalTime{strict: true, digits: 3}, nil
 	case "strict_date_optional_time_nanos":
 		return optionalTime{strict: true, digits: 9}, nil
 	case "date_optional_time", "dateOptionalTime":
 		return optionalTime{digits: 3}, nil
-	case "iso8601":
-		return nil, fault.Unsupported("date format [iso8601]")
 	}
-	if p, ok := named[name]; ok {
-		return compileLetters(p, true)
-	}
-	if p, ok := named["strict_"+name]; ok { // the same, but for leading zeros
-		l, err := compileLetters(p, true)
-		if lax, ok := l.(pattern); ok {
-			for i := range lax.pieces {
-				lax.pieces[i].lax = true
-			}
-			if name == "year" { // alone, it has as many digits as it needs
-				lax.pieces[0].count = 1
-			}
-		}
-		return l, err
+	if n, ok := named[name]; ok {
+		return n.compile()
 	}
 	if isName(name) {
 		return nil, fault.Unsupported("date format [%s]", name)
@@ -113,24 +114,6 @@ func compileOne(name string) (layout, error) {
 
 // isName tells a format's name from a pattern: names have underscores.
 func isName(s string) bool { return strings.Contains(s, "_") }
-
-// named are the formats that a pattern says exactly; X is Z or ±HH:mm.
-var named = map[string]string{
-	"strict_date":                           "uuuu-MM-dd",
-	"strict_year_month_day":                 "uuuu-MM-dd",
-	"strict_year_month":                     "uuuu-MM",
-	"strict_year":                           "uuuu",
-	"strict_date_hour":                      "uuuu-MM-dd'T'HH",
-	"strict_date_hour_minute":               "uuuu-MM-dd'T'HH:mm",
-	"strict_date_hour_minute_second":        "uuuu-MM-dd'T'HH:mm:ss",
-	"strict_date_hour_minute_second_millis": "uuuu-MM-dd'T'HH:mm:ss.f",
-	"strict_date_time":                      "uuuu-MM-dd'T'HH:mm:ss.fz",
-	"strict_date_time_no_millis":            "uuuu-MM-dd'T'HH:mm:ssz",
-	"strict_hour_minute_second":             "HH:mm:ss",
-	"strict_hour_minute":                    "HH:mm",
-	"strict_hour":                           "HH",
-	"basic_date":                            "uuuuMMdd",
-}
 
 // Parse reads a text without date math. In c, Now is not looked at.
 func (f *Format) Parse(text string, c Context) (time.Time, error) {
@@ -142,8 +125,14 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 		if !ok {
 			continue
 		}
+		if got.year > mostYears || got.year < -mostYears {
+			return time.Time{}, fault.New(400, "date_time_exception", "Invalid value for Year (valid values -%d - %d): %d", mostYears, mostYears, got.year)
+		}
 		if t, ok := got.time(c); ok {
 			return t, nil
+		}
+		if got.style == later && got.clocked() {
+			return time.Time{}, got.undated()
 		}
 	}
 	err := fault.Illegal("failed to parse date field [%s] with format [%s]", text, f.Pattern)
@@ -152,6 +141,18 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 	}
 	return time.Time{}, err.CausedBy(fault.New(0, "date_time_parse_exception",
 		"Text '%s' could not be parsed at index 0", text))
+}
+
+// Reads tells whether a text has the format, be it a date that no calendar has: that
+// is found later where a year is one of an era ("yyyy").
+func (f *Format) Reads(text string) bool {
+	for _, l := range f.parts {
+		got, ok := l.parse(text)
+		if _, dated := got.time(Context{}); ok && (dated || got.style == later && got.clocked()) {
+			return true
+		}
+	}
+	return false
 }
 
 // Print writes milliseconds since the epoch in the format's first alternative.
@@ -190,30 +191,74 @@ func (f fields) time(c Context) (time.Time, bool) {
 			return low
 		}
 	}
-	year := 1970
-	if f.yearGiven {
-		year = f.year
-	}
+	year, month, day := f.date()
 	if f.hour12 >= 0 {
 		f.hour = f.hour12 % 12
 		if f.pm == 1 {
 			f.hour += 12
 		}
 	}
-	month, day := orElse(f.month, 1, 1), orElse(f.day, 1, 1)
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+	if f.style == smartly && month <= 12 && day <= 31 {
+		day = min(day, daysIn(year, month))
+	}
+	if f.style != leniently && f.misdated() != "" || !f.clocked() {
 		return time.Time{}, false
 	}
 	h, m, s := orElse(f.hour, 0, 23), orElse(f.minute, 0, 59), orElse(f.second, 0, 59)
-	if h > 23 || m > 59 || s > 59 {
+	t := time.Date(year, time.Month(month), day, h, m, s, orElse(f.nano, 0, 999999999), zone)
+	if f.dayOfWeek > 0 && f.style != later && (int(t.Weekday())+6)%7+1 != f.dayOfWeek {
 		return time.Time{}, false
 	}
-	return time.Date(year, time.Month(month), day, h, m, s, orElse(f.nano, 0, 999999999), zone), true
+	return t, true
+}
+
+// date is the date that was given, from 1970-01-01 on.
+func (f fields) date() (year, month, day int) {
+	year, month, day = 1970, f.month, f.day
+	if f.yearGiven {
+		year = f.year
+	}
+	if month < 0 {
+		month = 1
+	}
+	if day < 0 {
+		day = 1
+	}
+	return year, month, day
+}
+
+// clocked tells whether a clock shows the time.
+func (f fields) clocked() bool {
+	midnight := f.style == smartly && f.hour == 24 && f.minute <= 0 && f.second <= 0 && f.nano <= 0
+	return (f.hour <= 23 || midnight) && f.minute <= 59 && f.second <= 59
+}
+
+// misdated says, as java.time does, why no calendar has the date; "" where one has.
+func (f fields) misdated() string {
+	year, month, day := f.date()
+	switch {
+	case month < 1 || month > 12:
+		return fmt.Sprintf("Invalid value for MonthOfYear (valid values 1 - 12): %d", month)
+	case day < 1 || day > 31:
+		return fmt.Sprintf("Invalid value for DayOfMonth (valid values 1 - 28/31): %d", day)
+	case f.style == smartly || day <= daysIn(year, month):
+		return ""
+	case month == 2 && day == 29:
+		return fmt.Sprintf("Invalid date 'February 29' as '%d' is not a leap year", year)
+	}
+	return fmt.Sprintf("Invalid date '%s %d'", strings.ToUpper(time.Month(month).String()), day)
+}
+
+func (f fields) undated() error {
+	return fault.New(400, "date_time_exception", "%s", f.misdated())
 }
 
 func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
+
+// maxSecond is the last second that an instant of java.time has.
+const maxSecond = 31556889864403199
 
 // epoch is epoch_millis (digits 3) or epoch_second (digits 0).
 type epoch struct{ digits int }
@@ -225,7 +270,7 @@ func (e epoch) parse(text string) (fields, bool) {
 	if strings.HasPrefix(rest, "-") {
 		sign, rest = -1, rest[1:]
 	}
-	whole, fraction, hasPoint := strings.Cut(rest, ".")
+	whole, fraction, _ := strings.Cut(rest, ".")
 	if e.digits == 3 {
 		fraction = strings.TrimSuffix(fraction, ".") // a point may end what has one
 	}
@@ -243,7 +288,7 @@ func (e epoch) parse(text string) (fields, bool) {
 	case e.digits == 3:
 		t = time.UnixMilli(sign * n).Add(time.Duration(sign * frac))
 		last = time.Duration(sign) * 999999
-	case sign < 0 && n == 0 && hasPoint:
+	case sign < 0 && n == 0, n > maxSecond:
 		return f, false
 	default:
 		t = time.Unix(sign*n, frac) // also before the epoch

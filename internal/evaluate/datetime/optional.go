@@ -57,7 +57,7 @@ func (o optionalTime) year(s *scanner, f *fields) bool {
 		low, high = 4, 4
 	}
 	f.year = s.number(low, high)
-	if f.year < 0 {
+	if f.year < 0 || negative && f.year == 0 {
 		return false
 	}
 	if negative {
@@ -67,29 +67,38 @@ func (o optionalTime) year(s *scanner, f *fields) bool {
 	return true
 }
 
+// clock reads the time behind the T: with nanos all of it, else as much as there is. A zone
+// stands behind an hour where that is strict, behind a minute else.
 func (o optionalTime) clock(s *scanner, f *fields) bool {
 	if f.hour = s.number(o.low(), 2); f.hour < 0 {
 		return false
 	}
+	seconds := false
 	if s.skip(':') {
 		if f.minute = s.number(o.low(), 2); f.minute < 0 {
 			return false
 		}
-		if s.skip(':') {
+		if seconds = s.skip(':'); seconds {
 			if f.second = s.number(o.low(), 2); f.second < 0 {
 				return false
 			}
 			if s.skip('.') || s.skip(',') {
-				if f.nano = s.fraction(); f.nano < 0 {
+				if f.nano = s.fraction(1, 9); f.nano < 0 {
 					return false
 				}
 			}
 		}
 	}
+	if o.digits == 9 && !seconds {
+		return false
+	}
 	if s.end() {
 		return true
 	}
-	f.zone = s.offset()
+	if !o.strict && f.minute < 0 {
+		return false
+	}
+	f.zone = s.zoneOrOffset()
 	return f.zone != nil
 }
 
@@ -165,10 +174,10 @@ func (s *scanner) number(low, high int) int {
 	return n
 }
 
-// fraction reads one to nine digits as nanoseconds; -1 where there is none.
-func (s *scanner) fraction() int {
+// fraction reads low to high digits as nanoseconds; -1 where there are fewer.
+func (s *scanner) fraction(low, high int) int {
 	start := s.at
-	n := s.number(1, 9)
+	n := s.number(low, high)
 	if n < 0 {
 		return -1
 	}
@@ -176,44 +185,4 @@ func (s *scanner) fraction() int {
 		n *= 10
 	}
 	return n
-}
-
-// offset reads Z, ±HH, ±HHmm, ±HH:mm or a zone's name up to the end of the text.
-func (s *scanner) offset() *time.Location {
-	if s.skip('Z') {
-		return time.UTC
-	}
-	if s.end() || (s.text[s.at] != '+' && s.text[s.at] != '-') {
-		return s.zoneName()
-	}
-	sign := 1
-	if s.text[s.at] == '-' {
-		sign = -1
-	}
-	s.at++
-	h := s.number(2, 2)
-	if h < 0 || h > 18 {
-		return nil
-	}
-	m := 0
-	if !s.end() {
-		s.skip(':')
-		if m = s.number(2, 2); m < 0 || m > 59 {
-			return nil
-		}
-	}
-	return time.FixedZone("", sign*(h*3600+m*60))
-}
-
-func (s *scanner) zoneName() *time.Location {
-	name := s.text[s.at:]
-	if name == "" || !strings.ContainsAny(name[:1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-		return nil
-	}
-	zone, err := Zone(name)
-	if err != nil {
-		return nil
-	}
-	s.at = len(s.text)
-	return zone
 }

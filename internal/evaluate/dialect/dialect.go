@@ -124,6 +124,10 @@ type Dialect struct {
 	// what the index does anyway (3.5; asked of 3.5.0).
 	TellsMalformed bool
 
+	// HidesPrintFormats: a mapping doesn't print the format in which a date is printed that
+	// dynamic mapping found (1.3; asked of 1.3.14).
+	HidesPrintFormats bool
+
 	// CopiesEnds: copy_to of an object reads its end only, which no field takes (1.3;
 	// asked of 1.3.14).
 	CopiesEnds bool
@@ -260,7 +264,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
+		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, HidesPrintFormats: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"
@@ -316,6 +320,8 @@ func Parse(name string) (Dialect, error) {
 // HasType tells whether a field can be mapped to a type that 2.19 has.
 func (d Dialect) HasType(name string) bool {
 	switch name {
+	case "version":
+		return d.WildcardColumns
 	case "wildcard", "unsigned_long", "constant_keyword", "match_only_text", "flat_object", "derived":
 		return !d.FewTypes
 	}
@@ -330,5 +336,5 @@ func (d Dialect) KnowsType(name string) bool {
 // MapsAs tells whether indices of two generations have the same mappings and take the
 // same documents, whatever they are made with.
 func (d Dialect) MapsAs(other Dialect) bool {
-	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.HidesPrintFormats == other.HidesPrintFormats && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
 }

@@ -89,6 +89,10 @@ func (s *Store) mappingSettings(settings *orderedjson.Object) (mapping.Settings,
 			out.FieldLimit, err = strconv.Atoi(value)
 		case "index.mapping.depth.limit":
 			out.DepthLimit, err = strconv.Atoi(value)
+		case "index.mapping.nested_objects.limit":
+			out.NestedLimit, err = strconv.Atoi(value)
+		case "index.mapping.field_name_length.limit":
+			return out, fault.Unsupported("index setting [%s]", m.Key)
 		case "index.mapping.ignore_malformed":
 			out.IgnoreMalformed = value == "true"
 		case "index.mapping.coerce":

@@ -52,9 +52,7 @@ func (m *Mapping) declareRoot(key string, value any) error {
 	case "dynamic":
 		return setDynamic(m.root, value)
 	case "dynamic_templates":
-		if err := m.declareTemplates(value); err != nil {
-			return err
-		}
+		return m.declareTemplates(value)
 	case "date_detection", "numeric_detection":
 		yes, err := truthful(value, "Could not convert ["+key+"] to boolean")
 		if err != nil {
@@ -96,7 +94,9 @@ func (m *Mapping) declareDates(value any) error {
 			return fault.New(400, "mapper_parsing_exception", "Epoch [%s] is not supported as dynamic date format", text)
 		}
 		f, err := datetime.Compile(javaText(v))
-		if err != nil {
+		if cause, ok := err.(*fault.Error); ok {
+			return misread(cause)
+		} else if err != nil {
 			return err
 		}
 		m.dates = append(m.dates, f)
@@ -124,14 +124,21 @@ func (m *Mapping) declareProperties(o *Object, value any) error {
 	}
 	for _, p := range props.Members() {
 		def, ok := p.Value.(*orderedjson.Object)
+		if list, isList := p.Value.([]any); isList && len(list) == 0 {
+			continue
+		}
 		if !ok {
 			return fault.New(400, "mapper_parsing_exception", "Expected map for property [fields] on field [%s] but got a class java.lang.String", p.Key)
 		}
-		if p.Key == "" {
+		name := strings.TrimRight(p.Key, ".")
+		if strings.Contains("."+name+".", "..") {
 			return misread(fault.New(0, "illegal_argument_exception", "name cannot be empty string"))
 		}
+		if o.Path == "" && m.metadata(name) {
+			return fault.New(400, "mapper_parsing_exception", "Failed to parse mapping [_doc]: Field [%s] is defined more than once", name).CausedBy(
+				fault.New(0, "illegal_argument_exception", "Field [%s] is defined more than once", name))
+		}
 		parent := o
-		name := p.Key
 		for {
 			head, rest, dotted := strings.Cut(name, ".")
 			if !dotted {

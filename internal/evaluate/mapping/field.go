@@ -53,22 +53,22 @@ func (m *Mapping) Anonymous(kind string) (*Field, error) {
 }
 
 func (m *Mapping) declareParam(f *Field, allowed []string, d orderedjson.Member) error {
+	if plain := f.Type == "flat_object" && d.Key == "meta" || slices.Contains(withoutCopies, f.Type) && (d.Key == "copy_to" || d.Key == "fields"); plain {
+		return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
+	}
 	switch d.Key {
 	case "type":
 		return nil
-	case "fields":
+	case "fields", "copy_to":
+		if f.Type == "geo_point" || f.Type == "binary" {
+			return fault.Unsupported("mapping parameter [%s] of a %s", d.Key, f.Type)
+		}
+		if d.Key == "copy_to" {
+			return m.declareCopies(f, d.Value)
+		}
 		return m.declareMulti(f, d.Value)
 	case "meta":
-		if f.Type == "flat_object" {
-			return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
-		}
-		f.Params.Set(d.Key, d.Value)
-		return nil
-	case "copy_to":
-		if f.Type == "flat_object" {
-			return fault.New(400, "mapper_parsing_exception", "Mapping definition for [%s] has unsupported parameters:  [%s : %s]", f.Name(), d.Key, javaText(d.Value))
-		}
-		return m.declareCopies(f, d.Value)
+		return f.setMeta(d.Value)
 	}
 	if f.Type == "scaled_float" && d.Key == "scaling_factor" {
 		n, err := strconv.ParseFloat(javaText(d.Value), 64)
@@ -110,6 +110,9 @@ func (m *Mapping) declareMulti(f *Field, value any) error {
 		if !def.Has("type") {
 			return fault.New(400, "mapper_parsing_exception", "no type specified for property [%s]", s.Key)
 		}
+		if strings.Contains(s.Key, ".") {
+			return fault.New(400, "mapper_parsing_exception", "Field name [%s] which is a multi field of [%s] cannot contain '.'", s.Key, f.Name())
+		}
 		n, err := m.declare(f.Path+"."+s.Key, def)
 		if err != nil {
 			return err
@@ -134,10 +137,17 @@ func (m *Mapping) declareCopies(f *Field, value any) error {
 		list = []any{value}
 	}
 	f.CopyTo = nil
-	for _, v := range list {
+	printed := make([]any, len(list))
+	for i, v := range list {
+		if v == nil {
+			return fault.Unsupported("copy_to of [%s] that is null", f.Path)
+		}
+		printed[i] = javaText(v)
 		f.CopyTo = append(f.CopyTo, javaText(v))
 	}
-	f.Params.Set("copy_to", list)
+	if len(list) > 0 {
+		f.Params.Set("copy_to", printed)
+	}
 	return nil
 }
 
@@ -174,7 +184,8 @@ func (m *Mapping) finish(f *Field) error {
 		}
 	case "wildcard":
 		if !f.Params.Has("doc_values") {
-			f.Params.Set("doc_values", false)
+			f.DocValues = m.Settings.Dialect.WildcardColumns
+			f.Params.Set("doc_values", f.DocValues)
 		}
 	case "scaled_float":
 		if f.Scaling == 0 {

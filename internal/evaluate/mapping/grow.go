@@ -20,7 +20,7 @@ func (m *Mapping) grow(pending *Object) (*Mapping, error) {
 	if n := len(m.fields) + len(m.objects) + g.added; n > m.Settings.FieldLimit {
 		return nil, tooManyFields(m.Settings)
 	}
-	for path := range g.fields {
+	for path := range g.objects {
 		if err := m.Settings.checkDepth(path); err != nil {
 			return nil, err
 		}
@@ -93,8 +93,9 @@ func tooManyFields(s Settings) error {
 	return fault.Illegal("Limit of total fields [%d] has been exceeded", s.FieldLimit)
 }
 
+// checkDepth holds an object to the limit, which counts what may stand in it.
 func (s Settings) checkDepth(path string) error {
-	if strings.Count(path, ".")+1 > s.DepthLimit {
+	if strings.Count(path, ".")+2 > s.DepthLimit {
 		return fault.Illegal("Limit of mapping depth [%d] has been exceeded due to object field [%s]", s.DepthLimit, path)
 	}
 	return nil

@@ -3,6 +3,7 @@ package mapping
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -16,6 +17,13 @@ func (r *reader) leaf(p place, f *Field, v any) error {
 	}
 	if o, ok := v.(*orderedjson.Object); ok && p.list && f.Type == "scaled_float" && f.IgnoreMalformed && !f.Strict {
 		return r.within(p, o)
+	}
+	if v == nil && p.list && f.Type == "geo_point" {
+		if f.IgnoreMalformed {
+			return fault.Unsupported("list with a null in the geo_point [%s], with ignore_malformed", f.Path)
+		}
+		return fault.New(400, "mapper_parsing_exception", "failed to parse field [%s] of type [geo_point]", f.Path).CausedBy(
+			fault.New(0, "parse_exception", "geo_point expected"))
 	}
 	if !p.copy {
 		r.number = notRead
@@ -53,6 +61,9 @@ func (r *reader) within(p place, o *orderedjson.Object) error {
 
 func (r *reader) readInto(f *Field, doc *Document, v any) error {
 	err := r.reread(f, v)
+	if refused := (*fault.Error)(nil); errors.As(err, &refused) && f.lenient() {
+		return nil
+	}
 	if err == nil {
 		err = f.read(doc, v)
 	}
@@ -75,8 +86,12 @@ const (
 // reread refuses to read a decimal as a whole number that was read in single precision
 // before: the server's reader of JSON can't (asked of 1.3.14, 2.19.4 and 3.5.0).
 func (r *reader) reread(f *Field, v any) error {
-	if n, ok := v.(json.Number); !ok || !strings.ContainsAny(n.String(), ".eE") {
+	n, ok := v.(json.Number)
+	if !ok {
 		return nil
+	}
+	if isInteger(n.String()) {
+		return r.rereadWide(f, n)
 	}
 	switch f.Type {
 	case "float", "half_float":
@@ -88,6 +103,21 @@ func (r *reader) reread(f *Field, v any) error {
 		r.number = readOtherwise
 	case "double", "scaled_float":
 		r.number = readOtherwise
+	}
+	return nil
+}
+
+// rereadWide gives up on a whole number beyond a long that was read as a decimal before:
+// some of them can then be read as a long (observed on 1.3.14, 2.19.4 and 3.5.0).
+func (r *reader) rereadWide(f *Field, n json.Number) error {
+	if _, err := n.Int64(); err == nil {
+		return nil
+	}
+	switch {
+	case slices.Contains(Decimals, f.Type):
+		r.number = readOtherwise
+	case slices.Contains(Integers, f.Type) && r.number == readOtherwise:
+		return fault.Unsupported("number %s beyond a long that [%s] reads after a field of decimals", n, f.Path)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 
 // Settings are the index settings that a mapping depends on.
 type Settings struct {
+	NestedLimit     int // index.mapping.nested_objects.limit, 10,000 by default
 	FieldLimit      int // index.mapping.total_fields.limit, 1000 by default
 	DepthLimit      int // index.mapping.depth.limit, 20 by default
 	IgnoreMalformed bool
@@ -25,7 +26,9 @@ type Settings struct {
 }
 
 // DefaultSettings are a new index's.
-func DefaultSettings() Settings { return Settings{FieldLimit: 1000, DepthLimit: 20, Coerce: true} }
+func DefaultSettings() Settings {
+	return Settings{NestedLimit: 10000, FieldLimit: 1000, DepthLimit: 20, Coerce: true}
+}
 
 // Field is a leaf: a typed field, a sub-field of one, or an alias of one.
 type Field struct {
@@ -203,7 +206,7 @@ func (m *Mapping) check() error {
 	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
 		return tooManyFields(m.Settings)
 	}
-	for path := range m.fields {
+	for path := range m.objects {
 		if err := m.Settings.checkDepth(path); err != nil {
 			return err
 		}

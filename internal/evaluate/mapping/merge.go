@@ -88,7 +88,7 @@ func mergeChild(o *Object, name string, add node) error {
 
 // updatable are the parameters that a later definition may change.
 var updatable = []string{"ignore_above", "meta", "coerce", "ignore_malformed", "boost", "fielddata", "search_analyzer",
-	"search_quote_analyzer", "split_queries_on_whitespace", "eager_global_ordinals", "norms", "copy_to"}
+	"search_quote_analyzer", "split_queries_on_whitespace", "eager_global_ordinals", "norms", "copy_to", "path"}
 
 func mergeField(old, add *Field) (*Field, error) {
 	if old.Type != add.Type {

@@ -97,7 +97,13 @@ func (f *Field) setFlag(key string, value any) (any, error) {
 	switch key {
 	case "index":
 		f.Indexed = yes
+		if f.Type == "geo_point" {
+			return true, nil // it is not told
+		}
 	case "doc_values":
+		if !yes && f.Type == "token_count" {
+			return nil, fault.Unsupported("mapping parameter [doc_values] of a token_count")
+		}
 		f.DocValues = yes
 	case "norms":
 		if yes && f.Type == "match_only_text" {
@@ -110,6 +116,20 @@ func (f *Field) setFlag(key string, value any) (any, error) {
 		f.IgnoreMalformed = yes
 	}
 	return yes, nil
+}
+
+// setMeta notes what a field says of itself: texts, which no search looks at.
+func (f *Field) setMeta(value any) error {
+	meta, ok := value.(*orderedjson.Object)
+	for _, m := range meta.Members() {
+		_, isText := m.Value.(string)
+		ok = ok && isText
+	}
+	if !ok {
+		return fault.Unsupported("mapping parameter [meta] of [%s] that is no texts", f.Path)
+	}
+	f.Params.Set("meta", value)
+	return nil
 }
 
 func (f *Field) setCount(key string, value any) (any, error) {
@@ -130,6 +150,18 @@ func (f *Field) setCount(key string, value any) (any, error) {
 func (f *Field) setNull(value any) (any, error) {
 	printed := value
 	switch kindOf(f.Type) {
+	case "geo_point":
+		return nil, fault.Unsupported("mapping parameter [null_value] of a geo_point")
+	case "ip":
+		if _, ok := ParseIP(javaText(value)); !ok { // it is taken, and forgotten
+			return value, nil
+		}
+	case "token_count":
+		n, err := ParseNumber("integer", value, true)
+		if err != nil {
+			return nil, fault.Unsupported("mapping parameter [null_value] of a token_count that is no number")
+		}
+		printed = json.Number(strconv.FormatInt(n.Int, 10))
 	case "keyword", "wildcard":
 		if value != nil {
 			printed = javaText(value)
@@ -141,6 +173,9 @@ func (f *Field) setNull(value any) (any, error) {
 		}
 		printed = yes
 	case "number":
+		if n, err := Unsigned(value, true); f.Type == "unsigned_long" && err == nil {
+			printed = json.Number(strconv.FormatUint(n, 10))
+		}
 		if value == nil || f.Type == "unsigned_long" {
 			break
 		}

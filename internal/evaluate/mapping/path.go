@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -9,7 +10,28 @@ import (
 )
 
 var metadata = []string{"_id", "_source", "_index", "_type", "_routing", "_field_names", "_ignored", "_version",
-	"_seq_no", "_nested_path", "_doc_count", "_data_stream_timestamp_field", "_size"}
+	"_seq_no", "_nested_path", "_doc_count", "_data_stream_timestamp_field"}
+
+// metadata tells whether a name at the root is the server's own.
+func (m *Mapping) metadata(name string) bool {
+	switch name {
+	case "_type":
+		return m.Settings.Dialect.MappingTypes
+	case "_nested_path", "_doc_count":
+		return !m.Settings.Dialect.MappingTypes
+	}
+	return slices.Contains(metadata, name)
+}
+
+// meta is the refusal of a value under a name of the server's own.
+func (r *reader) meta(key string, v any) error {
+	if n, ok := v.(json.Number); ok && key == "_doc_count" && isInteger(n.String()) && !strings.HasPrefix(n.String(), "-") && n.String() != "0" {
+		return fault.Unsupported("document with [_doc_count], which stands for several")
+	}
+	return fault.New(400, "mapper_parsing_exception",
+		"failed to parse field [%s] of type [%s] in document with id '%s'. Preview of field's value: '%s'", key, key, r.id, preview(v)).CausedBy(
+		fault.New(0, "mapper_parsing_exception", "Field [%s] is a metadata field and cannot be added inside a document. Use the index API request parameters.", key))
+}
 
 func failed(cause *fault.Error) error {
 	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(cause)
@@ -21,10 +43,8 @@ func (r *reader) descend(o *Object, key string) (*Object, string, error) {
 	if key == "" {
 		return nil, "", failed(fault.Illegal("field name cannot be an empty string"))
 	}
-	if o.Path == "" && slices.Contains(metadata, key) {
-		return nil, "", fault.New(400, "mapper_parsing_exception",
-			"failed to parse field [%s] of type [%s] in document with id '%s'.", key, key, r.id).CausedBy(
-			fault.New(0, "mapper_parsing_exception", "Field [%s] is a metadata field and cannot be added inside a document. Use the index API request parameters.", key))
+	if o.Path == "" && key == "_primary_term" {
+		return nil, "", fault.Unsupported("field [_primary_term] at the root of a document, which the server keeps otherwise")
 	}
 	parts := strings.Split(key, ".")
 	for len(parts) > 1 && parts[len(parts)-1] == "" {
@@ -32,6 +52,9 @@ func (r *reader) descend(o *Object, key string) (*Object, string, error) {
 	}
 	if slices.Contains(parts, "") {
 		return nil, "", failed(fault.Illegal("object field starting or ending with a [.] makes object resolution ambiguous: [%s]", key))
+	}
+	if len(parts) > 1 && slices.ContainsFunc(parts, func(part string) bool { return strings.TrimSpace(part) == "" }) {
+		return nil, "", failed(fault.Illegal("object field cannot contain only whitespace: ['%s']", key))
 	}
 	for _, head := range parts[:len(parts)-1] {
 		next, err := r.child(o, head, key)
@@ -56,9 +79,16 @@ func (r *reader) child(o *Object, name, key string) (*Object, error) {
 	case *Object:
 		return n, nil
 	case *Field:
-		return nil, fault.New(400, "mapper_parsing_exception", "Could not dynamically add mapping for field [%s]. Existing mapping for [%s] must be of type object but found [%s].", key, n.Path, n.Type)
+		return nil, notAnObject(key, n.Path, n.Type)
+	}
+	if o.Path == "" && r.m.metadata(name) {
+		return nil, notAnObject(key, name, name)
 	}
 	return r.newObject(o, name)
+}
+
+func notAnObject(key, path, kind string) error {
+	return fault.New(400, "mapper_parsing_exception", "Could not dynamically add mapping for field [%s]. Existing mapping for [%s] must be of type object but found [%s].", key, path, kind)
 }
 
 // newObject makes an unmapped object in pending, nil where the mapping takes no

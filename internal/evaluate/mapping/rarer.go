@@ -20,6 +20,9 @@ func (f *Field) readRarer(doc *Document, v any) error {
 		if _, isText := v.(string); isText && !f.Coerce {
 			return fault.New(0, "illegal_argument_exception", "BigInteger value passed as String")
 		}
+		if v == "" {
+			return nil
+		}
 		n, err := Unsigned(v, f.Coerce)
 		if err != nil {
 			return err

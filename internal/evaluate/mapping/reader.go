@@ -20,6 +20,7 @@ type reader struct {
 	added   []string
 	// templated are fields of objects that dynamic templates made: they are mapped.
 	templated map[*Field]bool
+	nested    int        // how many nested documents there are so far
 	number    numberRead // the number that is being read
 }
 
@@ -37,6 +38,9 @@ func (r *reader) object(source *orderedjson.Object, o *Object, doc *Document) er
 		return nil
 	}
 	for _, member := range source.Members() {
+		if o.Path == "" && r.m.metadata(member.Key) {
+			return r.meta(member.Key, member.Value)
+		}
 		if member.Value == nil && strings.Contains(member.Key, ".") && !r.mapped(o, member.Key) {
 			if _, err := r.mayAdd(o, member.Key, nil); err != nil {
 				return err
@@ -65,11 +69,12 @@ func (r *reader) mapped(o *Object, key string) bool {
 
 // place is where a value belongs: a name in an object, in a document.
 type place struct {
-	o    *Object
-	name string
-	doc  *Document
-	list bool // inside of a list, where the server has no name for it
-	copy bool // by copy_to, which goes no further
+	o     *Object
+	name  string
+	doc   *Document
+	depth int  // how many lists are around
+	list  bool // inside of a list, where the server has no name for it
+	copy  bool // by copy_to, which goes no further
 }
 
 // value reads whatever stands under a name.
@@ -79,6 +84,13 @@ func (r *reader) value(p place, v any) error {
 	}
 	switch v := v.(type) {
 	case []any:
+		if len(v) == 0 && r.known(p) {
+			return nil
+		}
+		if p.depth++; p.depth > r.m.Settings.DepthLimit && !r.m.Settings.Dialect.MappingTypes {
+			return failed(fault.New(0, "parse_exception", "The depth of the nested array field has exceeded the allowed limit of [%d]. "+
+				"This limit can be set by changing the [index.mapping.depth.limit] index level setting.", r.m.Settings.DepthLimit))
+		}
 		if f, ok := p.o.children[p.name].(*Field); ok && (f.Type == "alias" || f.Type == "geo_point" && isPair(v)) {
 			return r.leaf(p, f, v)
 		}
@@ -110,6 +122,12 @@ func (r *reader) value(p place, v any) error {
 	}
 }
 
+// known tells whether a field has the name, be it an alias.
+func (r *reader) known(p place) bool {
+	_, ok := p.o.children[p.name].(*Field)
+	return ok
+}
+
 func (r *reader) inner(p place, v *orderedjson.Object) error {
 	var o *Object
 	switch n := p.o.children[p.name].(type) {
@@ -127,7 +145,7 @@ func (r *reader) inner(p place, v *orderedjson.Object) error {
 		}
 		o = made
 	}
-	if depth := strings.Count(o.Path, ".") + 2; depth > r.m.Settings.DepthLimit {
+	if depth := strings.Count(o.Path, ".") + 2; depth > r.m.Settings.DepthLimit && !r.m.Settings.Dialect.MappingTypes {
 		return failed(fault.New(0, "parse_exception", "The depth of the field has exceeded the allowed limit of [%d]. "+
 			"This limit can be set by changing the [index.mapping.depth.limit] index level setting.", r.m.Settings.DepthLimit))
 	}
@@ -142,6 +160,10 @@ func (r *reader) inner(p place, v *orderedjson.Object) error {
 		}
 	}
 	p.doc.Nested = append(p.doc.Nested, sub)
+	if r.nested++; r.nested > r.m.Settings.NestedLimit {
+		return fault.New(400, "mapper_parsing_exception", "The number of nested documents has exceeded the allowed limit of [%d]. "+
+			"This limit can be set by changing the [index.mapping.nested_objects.limit] index level setting.", r.m.Settings.NestedLimit)
+	}
 	return r.object(v, o, sub)
 }
 

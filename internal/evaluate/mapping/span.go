@@ -33,10 +33,10 @@ func (f *Field) readSpan(doc *Document, v any) error {
 	e := Ends{Lower: true, Upper: true}
 	for _, m := range o.Members() {
 		switch m.Key {
-		case "gt", "gte", "from":
+		case "gt", "gte":
 			e.From = m.Value
 			e.Lower = m.Key != "gt"
-		case "lt", "lte", "to":
+		case "lt", "lte":
 			e.To = m.Value
 			e.Upper = m.Key != "lt"
 		default:
@@ -44,13 +44,16 @@ func (f *Field) readSpan(doc *Document, v any) error {
 		}
 	}
 	span, err := f.Span(e, nil)
+	if err == nil {
+		err = f.coerced(e)
+	}
 	if cause, ok := err.(*fault.Error); ok {
 		cause.Status = 0
 		return cause
 	} else if err != nil {
 		return err
 	}
-	if span.Low > span.High {
+	if span.Low > span.High && f.Indexed {
 		return fault.New(0, "illegal_argument_exception", "min value (%s) is greater than max value (%s)", javaText(e.From), javaText(e.To))
 	}
 	values := f.values(doc)
@@ -118,6 +121,17 @@ func sorted(n int64) string {
 func (f *Field) wholeEnd(v any) (int64, error) {
 	n, err := ParseNumber(strings.TrimSuffix(f.Type, "_range"), v, f.Coerce)
 	return n.Int, err
+}
+
+// coerced refuses texts where numbers belong, unless the field coerces them.
+func (f *Field) coerced(e Ends) error {
+	class, numbers := javaClass[strings.TrimSuffix(f.Type, "_range")]
+	for _, v := range []any{e.From, e.To} {
+		if _, isText := v.(string); isText && numbers && !f.Coerce {
+			return fault.New(0, "illegal_argument_exception", "%s value passed as String", class)
+		}
+	}
+	return nil
 }
 
 // decimalEnd is an end in the type's precision, as a number that sorts like it.

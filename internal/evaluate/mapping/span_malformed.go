@@ -18,8 +18,7 @@ func (f *Field) forgiveSpan(doc *Document, v any, cause *fault.Error) error {
 		doc.ignore(f.Path)
 		return nil
 	}
-	lenient := f.Lenient || f.IgnoreMalformed && f.IgnoresObjects
-	if !lenient || f.Strict {
+	if !f.lenient() {
 		return cause
 	}
 	if _, isObject := v.(*orderedjson.Object); isObject && !turned {

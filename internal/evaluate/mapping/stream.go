@@ -30,7 +30,7 @@ func Metadata(name string) bool {
 			return true
 		}
 	}
-	return false
+	return name == "_primary_term"
 }
 
 // NewDocument is a document without values, to be filled by ReadInto.

@@ -36,6 +36,9 @@ var ignoredParams = []string{"store", "index", "doc_values", "boost", "index_opt
 // selfParsed are the types with words of their own for what they don't take.
 var selfParsed = []string{"flat_object", "constant_keyword", "alias"}
 
+// withoutCopies are the types whose values go nowhere else.
+var withoutCopies = []string{"flat_object", "constant_keyword"}
+
 // Integers and Decimals are the numeric types whose values are what they are
 // called.
 var (
@@ -48,7 +51,7 @@ var Ranges = []string{"integer_range", "long_range", "float_range", "double_rang
 
 // unknownHere are types of the server that are refused by name.
 var unknownHere = []string{"join", "completion", "search_as_you_type", "percolator", "rank_feature", "rank_features", "geo_shape", "xy_point",
-	"xy_shape", "knn_vector", "derived", "semantic", "star_tree", "murmur3", "annotated_text"}
+	"xy_shape", "knn_vector", "derived", "semantic", "star_tree", "murmur3", "annotated_text", "version"}
 
 func kindOf(fieldType string) string {
 	switch {

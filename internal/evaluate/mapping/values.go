@@ -3,6 +3,7 @@ package mapping
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -21,7 +22,9 @@ const maxTermBytes = 32766
 // be wrapped by the caller; those with one stand for themselves.
 func (f *Field) read(doc *Document, v any) error {
 	if v == nil {
-		if v = f.NullValue; v == nil {
+		if v = f.NullValue; v == nil && f.Type == "constant_keyword" {
+			return fault.New(0, "illegal_argument_exception", "constant keyword field [%s] must have a value", f.Path)
+		} else if v == nil {
 			return nil
 		}
 	}
@@ -58,7 +61,9 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 		return err
 	}
 	_, isObject := v.(*orderedjson.Object)
-	if f.IgnoreMalformed && !isObject {
+	_, isNumber := v.(json.Number)
+	late := isNumber && f.Type == "unsigned_long" && strings.Contains(cause.Reason, "out of range") // found when it is read already
+	if f.IgnoreMalformed && !isObject && !late {
 		switch f.Type {
 		case "text", "keyword", "boolean":
 			if f.Strict {
@@ -70,10 +75,7 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 		}
 		return nil
 	}
-	if f.Strict {
-		return err
-	}
-	lenient := f.Lenient || f.IgnoreMalformed && f.IgnoresObjects
+	lenient := f.lenient()
 	if lenient && f.Type == "scaled_float" {
 		return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(
 			fault.Illegal("Malformed content, found extra data after parsing: END_OBJECT"))
@@ -82,6 +84,11 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 		return nil
 	}
 	return err
+}
+
+// lenient tells that whatever is malformed is left out without a word.
+func (f *Field) lenient() bool {
+	return !f.Strict && (f.Lenient || f.IgnoreMalformed && f.IgnoresObjects)
 }
 
 func (f *Field) values(doc *Document) *Values {
@@ -209,6 +216,9 @@ func (f *Field) readIP(doc *Document, v any) error {
 
 // ParseIP reads an address into its 16 bytes, IPv4 mapped into IPv6.
 func ParseIP(text string) (string, bool) {
+	if address, _, scoped := strings.Cut(text, "%"); scoped && strings.Contains(address, ":") {
+		text = address
+	}
 	addr, err := netip.ParseAddr(text)
 	if err != nil || addr.Zone() != "" {
 		return "", false
@@ -237,6 +247,9 @@ func (f *Field) readDate(doc *Document, v any) error {
 			e.Status = 0
 		}
 		return err
+	}
+	if seconds := t.Unix(); seconds > math.MaxInt64/1000 || seconds < math.MinInt64/1000 {
+		return fault.Unsupported("date [%s], whose milliseconds are beyond a long", text)
 	}
 	n := t.UnixMilli()
 	if f.Type == "date_nanos" {

@@ -48,7 +48,7 @@ func (r *Registry) tokenizer(name string) (func(string) []Token, error) {
 	case "char_group":
 		return charGroup(def)
 	case "path_hierarchy":
-		return pathHierarchy(def)
+		return pathHierarchy(def, r.stepsPaths)
 	}
 	if slices.Contains(otherTokenizers, kind) {
 		return nil, fault.Unsupported("tokenizer [%s]", kind)
@@ -98,7 +98,7 @@ func charGroup(def definition) (func(string) []Token, error) {
 	return func(text string) []Token { return runs(text, func(r rune) bool { return !cut(r) }) }, nil
 }
 
-func pathHierarchy(def definition) (func(string) []Token, error) {
+func pathHierarchy(def definition, steps bool) (func(string) []Token, error) {
 	delimiter := []rune(def.text("delimiter", "/"))
 	replacement := []rune(def.text("replacement", string(delimiter)))
 	if len(delimiter) != 1 || len(replacement) != 1 {
@@ -107,7 +107,7 @@ func pathHierarchy(def definition) (func(string) []Token, error) {
 	if def.flag("reverse", false) || def.number("skip", 0) != 0 {
 		return nil, fault.Unsupported("tokenizer [path_hierarchy] with [reverse] or [skip]")
 	}
-	return pathTokens(delimiter[0], replacement[0]), nil
+	return pathTokens(delimiter[0], replacement[0], steps), nil
 }
 
 // javaPattern compiles a Java regular expression where Go's means the same.

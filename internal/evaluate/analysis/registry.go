@@ -12,7 +12,8 @@ import (
 // Registry are the analyzers and normalizers of one index: those that are built
 // in, and those that its settings declare.
 type Registry struct {
-	parts map[string]map[string]definition // "analyzer", "tokenizer", "filter" …, by name
+	stepsPaths bool                             // parts of a path stand one behind the other
+	parts      map[string]map[string]definition // "analyzer", "tokenizer", "filter" …, by name
 }
 
 // definition is what the settings say of one part: texts and lists of texts.
@@ -22,7 +23,15 @@ type definition map[string]any
 // illegal_argument_exception for parts that don't exist. What can't be computed
 // here is an UnsupportedError only when it is asked for.
 func NewRegistry(settings *orderedjson.Object) (*Registry, error) {
-	r := &Registry{parts: map[string]map[string]definition{}}
+	return newRegistry(settings, false)
+}
+
+// NewStepping is NewRegistry where each part of a path stands at a place of its own, not
+// all at the first one's (asked of 3.5.0).
+func NewStepping(settings *orderedjson.Object) (*Registry, error) { return newRegistry(settings, true) }
+
+func newRegistry(settings *orderedjson.Object, stepsPaths bool) (*Registry, error) {
+	r := &Registry{parts: map[string]map[string]definition{}, stepsPaths: stepsPaths}
 	for _, m := range settings.Members() {
 		rest, ok := strings.CutPrefix(m.Key, "index.analysis.")
 		if !ok {

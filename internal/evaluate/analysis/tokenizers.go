@@ -144,7 +144,7 @@ func anyOf(classes []func(rune) bool) func(rune) bool {
 }
 
 // pathTokens are the ways down a path: /a, /a/b, /a/b/c, all at one place.
-func pathTokens(delimiter, replacement rune) func(string) []Token {
+func pathTokens(delimiter, replacement rune, steps bool) func(string) []Token {
 	return func(text string) []Token {
 		var out []Token
 		letters := []rune(text)
@@ -162,6 +162,11 @@ func pathTokens(delimiter, replacement rune) func(string) []Token {
 		}
 		if term.Len() > 0 {
 			out = append(out, Token{Term: term.String(), End: offset})
+		}
+		for i := range out {
+			if steps {
+				out[i].Position = i
+			}
 		}
 		return out
 	}

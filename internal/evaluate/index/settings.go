@@ -102,7 +102,11 @@ func (s *Store) mappingSettings(settings *orderedjson.Object) (mapping.Settings,
 			return out, fault.Illegal("Failed to parse value [%s] for setting [%s]", value, m.Key)
 		}
 	}
-	registry, err := analysis.NewRegistry(settings)
+	read := analysis.NewRegistry
+	if s.dialect.StepsPaths {
+		read = analysis.NewStepping
+	}
+	registry, err := read(settings)
 	out.Analysis = registry
 	return out, err
 }

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
@@ -50,7 +51,7 @@ func (m *Mapping) declareRoot(key string, value any) error {
 	case "properties":
 		return m.declareProperties(m.root, value)
 	case "dynamic":
-		return setDynamic(m.root, value)
+		return m.setDynamic(m.root, value)
 	case "dynamic_templates":
 		return m.declareTemplates(value)
 	case "date_detection", "numeric_detection":
@@ -72,6 +73,8 @@ func (m *Mapping) declareRoot(key string, value any) error {
 			value = []any{value}
 		}
 	case "_meta", "_routing":
+	case "_field_names":
+		return fault.Unsupported("mapping parameter [_field_names]")
 	case "_source":
 		return m.declareSource(value)
 	default:
@@ -104,14 +107,18 @@ func (m *Mapping) declareDates(value any) error {
 	return nil
 }
 
-func setDynamic(o *Object, value any) error {
-	switch text := strings.ToLower(javaText(value)); text {
-	case "true", "false", "strict", "strict_allow_templates":
-		o.Dynamic = text
-		return nil
-	default:
+func (m *Mapping) setDynamic(o *Object, value any) error {
+	text := strings.ToLower(javaText(value))
+	known := []string{"true", "false", "strict", "strict_allow_templates"}
+	if m.Settings.Dialect.TemplatesAnyway {
+		known = append(known, "false_allow_templates")
+	}
+	shouted := m.Settings.Dialect.TemplatesAnyway && text != javaText(value) && (text == "true" || text == "false")
+	if !slices.Contains(known, text) || shouted {
 		return misread(noBoolean(value, "Could not convert [dynamic.dynamic] to boolean"))
 	}
+	o.Dynamic = text
+	return nil
 }
 
 func (m *Mapping) declareProperties(o *Object, value any) error {
@@ -196,7 +203,7 @@ func (m *Mapping) declareObject(path, kind string, def *orderedjson.Object) (*Ob
 				return nil, err
 			}
 		case "dynamic":
-			if err := setDynamic(o, d.Value); err != nil {
+			if err := m.setDynamic(o, d.Value); err != nil {
 				return nil, err
 			}
 		case "enabled":

@@ -121,6 +121,9 @@ func (m *Mapping) declareMulti(f *Field, value any) error {
 		if !ok {
 			return fault.New(400, "mapper_parsing_exception", "Type [object] cannot be used in multi field")
 		}
+		if sub.Type == "alias" {
+			return fault.New(400, "mapper_parsing_exception", "Type [alias] cannot be used in multi field")
+		}
 		if len(sub.CopyTo) > 0 {
 			return fault.Illegal("[copy_to] may not be used to copy from a multi-field: [%s]", sub.Path)
 		}

@@ -176,6 +176,9 @@ func (r *reader) copyTo(doc *Document, f *Field, target string, v any) error {
 	if v == nil && r.m.fields[target] == nil {
 		return r.copyNull(target)
 	}
+	if o := r.m.NestedPath(target); o != "" && r.m.fields[target] == nil {
+		return fault.Unsupported("copy_to of [%s] to [%s], which is not mapped and nested", f.Path, target)
+	}
 	for doc.root != nil && !strings.HasPrefix(target, doc.Path+".") {
 		doc = doc.root
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/alertplan/alertplan/internal/evaluate/analysis"
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/dialect"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -202,6 +203,13 @@ func (m *Mapping) reindex() {
 func (m *Mapping) check() error {
 	if err := m.checkAliases(); err != nil {
 		return err
+	}
+	for _, f := range m.fields {
+		for _, target := range f.CopyTo {
+			if to := m.NestedPath(target); to != "" && to != f.Nested && !strings.HasPrefix(f.Nested, to+".") {
+				return fault.Unsupported("copy_to of [%s] into the nested [%s]", f.Path, to)
+			}
+		}
 	}
 	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
 		return tooManyFields(m.Settings)

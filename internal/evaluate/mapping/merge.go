@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -14,7 +15,7 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 	roomy.FieldLimit = 1 << 30
 	add, err := read(definition, roomy)
 	if err != nil {
-		return nil, err
+		return nil, unwrapped(err)
 	}
 	next := m.clone()
 	if err := mergeObject(next.root, add.root); err != nil {
@@ -24,6 +25,9 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 	for _, o := range add.options.Members() {
 		if o.Key == "_source" && !orderedjson.Equal(o.Value, next.options.Object("_source")) {
 			return nil, fault.Unsupported("change of the mapping parameter [_source]")
+		}
+		if o.Key == "_routing" && !orderedjson.Equal(o.Value, next.options.Object("_routing")) {
+			return nil, fault.Unsupported("change of the mapping parameter [_routing]")
 		}
 		next.options.Set(o.Key, o.Value)
 		switch o.Key {
@@ -41,6 +45,18 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 	return next, next.check()
 }
 
+// unwrapped is what a mapping is refused for, without the words that a new index's has
+// around.
+func unwrapped(err error) error {
+	refused, ok := err.(*fault.Error)
+	if !ok || refused.Cause == nil || !strings.HasPrefix(refused.Reason, "Failed to parse mapping [_doc]: ") {
+		return err
+	}
+	cause := *refused.Cause
+	cause.Status = 400
+	return &cause
+}
+
 func mergeObject(o, add *Object) error {
 	if o.Nested != add.Nested {
 		if o.Nested {
@@ -51,7 +67,7 @@ func mergeObject(o, add *Object) error {
 	if add.Dynamic != "" {
 		o.Dynamic = add.Dynamic
 	}
-	if add.stated && add.Enabled != o.Enabled {
+	if (add.stated || !o.Enabled) && add.Enabled != o.Enabled {
 		return fault.New(500, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
 	}
 	for _, name := range add.names() {

@@ -65,6 +65,9 @@ func (r *reader) descend(o *Object, key string) (*Object, string, error) {
 			return nil, "", fault.New(400, "mapper_parsing_exception", "Cannot add a value for field [%s] since one of the intermediate objects "+
 				"is mapped as a nested object: [%s]", parts[len(parts)-1], next.Path)
 		}
+		if !next.Enabled && r.m.objects[next.Path] == nil {
+			return nil, "", fault.Unsupported("field [%s] below an object that a dynamic template makes and doesn't enable", key)
+		}
 		if !next.Enabled {
 			return nil, "", nil
 		}
@@ -152,8 +155,11 @@ func (r *reader) mayAdd(o *Object, name string, v any) (bool, error) {
 	case "true":
 		return true, nil
 	}
-	if dynamic == "strict_allow_templates" && r.hasTemplate(o.join(name), v) {
+	if strings.HasSuffix(dynamic, "_allow_templates") && r.hasTemplate(o.join(name), v) {
 		return true, nil
+	}
+	if dynamic == "false_allow_templates" {
+		return false, nil
 	}
 	path := o.Path
 	if path == "" {

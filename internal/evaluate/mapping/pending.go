@@ -41,7 +41,7 @@ func (r *reader) pend(add *Object, full string) *Object {
 
 func cloneShape(o *Object) *Object {
 	c := newObject(o.Path)
-	c.Nested = o.Nested
+	c.Nested, c.Enabled = o.Nested, o.Enabled
 	return c
 }
 

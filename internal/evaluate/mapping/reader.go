@@ -95,7 +95,7 @@ func (r *reader) value(p place, v any) error {
 			return r.leaf(p, f, v)
 		}
 		if p.o.children[p.name] == nil {
-			if _, err := r.mayAdd(p.o, p.name, v); err != nil {
+			if err := r.newList(p, v); err != nil {
 				return err // even for an empty list
 			}
 		}
@@ -120,6 +120,24 @@ func (r *reader) value(p place, v any) error {
 	default:
 		return r.scalar(p, v)
 	}
+}
+
+// newList looks whether a list may stand under a name that is not mapped: a dynamic
+// template of objects is taken for it, too, whose values then are mapped by others.
+func (r *reader) newList(p place, v []any) error {
+	if ok, err := r.mayAdd(p.o, p.name, v); !ok {
+		return err
+	}
+	full := p.o.join(p.name)
+	def := r.m.definition(full, "object", "object")
+	if def == nil || ofObject(def) {
+		return nil
+	}
+	n, err := r.m.declare(full, def)
+	if f, ok := n.(*Field); ok && err == nil && f.Type == "geo_point" {
+		return fault.Unsupported("list [%s] that a dynamic template makes a geo_point", full)
+	}
+	return err
 }
 
 // known tells whether a field has the name, be it an alias.

@@ -18,7 +18,10 @@ func (m *Mapping) Under(o *Object, name string) (f *Field, child *Object, regula
 
 // Ignores tells that values without a field below o are ignored, whatever they
 // are: dynamic is false there.
-func (m *Mapping) Ignores(o *Object) bool { return (&reader{m: m}).dynamic(o) == "false" }
+func (m *Mapping) Ignores(o *Object) bool {
+	dynamic := (&reader{m: m}).dynamic(o)
+	return dynamic == "false" || dynamic == "false_allow_templates" && len(m.templates) == 0
+}
 
 // Grows tells that values without a field below o get one.
 func (m *Mapping) Grows(o *Object) bool { return (&reader{m: m}).dynamic(o) == "true" }

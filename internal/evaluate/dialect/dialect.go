@@ -132,8 +132,7 @@ type Dialect struct {
 	// asked of 3.5.0).
 	StepsPaths bool
 
-	// TemplatesAnyway: dynamic can be false_allow_templates, and says true and false in
-	// lower case only (3.5; asked of 3.5.0).
+	// TemplatesAnyway: dynamic can be false_allow_templates (3.5; asked of 3.5.0).
 	TemplatesAnyway bool
 
 	// CopiesEnds: copy_to of an object reads its end only, which no field takes (1.3;

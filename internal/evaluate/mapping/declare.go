@@ -113,7 +113,7 @@ func (m *Mapping) setDynamic(o *Object, value any) error {
 	if m.Settings.Dialect.TemplatesAnyway {
 		known = append(known, "false_allow_templates")
 	}
-	shouted := m.Settings.Dialect.TemplatesAnyway && text != javaText(value) && (text == "true" || text == "false")
+	shouted := text != javaText(value) && (text == "true" || text == "false")
 	if !slices.Contains(known, text) || shouted {
 		return misread(noBoolean(value, "Could not convert [dynamic.dynamic] to boolean"))
 	}

@@ -12,7 +12,7 @@ import (
 // TestDifferences plays what nodes and we once answered differently, a file a subject, on
 // each generation. Lines of a file: "index NAME BODY", "doc NAME SOURCE", "search NAMES
 // BODY", "exactly NAMES BODY" where scores count to the last digit, "mapping NAME BODY" for
-// a mapping that may be refused, and "not GENERATION" where one knows nothing of it.
+// a mapping that may be refused, "then" what is put over it, and "not GENERATION" where one knows nothing of it.
 func TestDifferences(t *testing.T) {
 	files, err := filepath.Glob("testdata/differences/*.txt")
 	if err != nil || len(files) == 0 {
@@ -45,7 +45,7 @@ func (p *pair) script(text string) {
 		case "index":
 			p.create(name, body)
 		case "mapping":
-			p.declare(name, body)
+			p.declare(name, strings.Split(body, " then ")...)
 		case "doc":
 			docs[name] = append(docs[name], body)
 		case "search", "exactly":

@@ -164,7 +164,7 @@ type Dialect struct {
 	WalksValues bool
 
 	// FlatPaths: a path below a flat_object exists where it leads to a value (3.x; its
-	// REST suite, index/100_partial_flat_object).
+	// REST suite, index/100_partial_flat_object). Its terms score 1 (asked of 3.5.0).
 	FlatPaths bool
 
 	// WholePaths: a lookup of terms by a path that leads beyond a value finds none, where

@@ -53,6 +53,9 @@ func evaluateSampler(a *aggregation, in sets) (*orderedjson.Object, error) {
 }
 
 func checkAdjacency(a *aggregation, s *shard) error {
+	if at := a.shuffledBelow(); at == "multi_terms" && len(s.docs) > 0 {
+		return a.errShuffled(at)
+	}
 	list, _ := a.filters()
 	for _, f := range list {
 		if s.everything(f.body) && a.run.walkedBy(s) != nil { // the filter walks, too
@@ -72,7 +75,7 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 		return nil, err
 	}
 	if at := a.shuffledBelow(); at != "" {
-		return nil, fault.Unsupported("aggregation [adjacency_matrix] below [%s]: what the server finds for one bucket it shows in another", at)
+		return nil, a.errShuffled(at)
 	}
 	separator := a.body.Text("separator")
 	if separator == "" {
@@ -119,6 +122,10 @@ func evaluateAdjacency(a *aggregation, in sets) (*orderedjson.Object, error) {
 // withDocs leaves out shards that have nothing: they send no such bucket.
 func withDocs(in sets) sets {
 	return slices.DeleteFunc(slices.Clone(in), func(set shardHits) bool { return len(set.docs) == 0 })
+}
+
+func (a *aggregation) errShuffled(at string) error {
+	return fault.Unsupported("aggregation [adjacency_matrix] below [%s]: what the server finds for one bucket it shows in another", at)
 }
 
 // shuffledBelow is the kind of an aggregation above that makes a server mistake the

@@ -13,7 +13,8 @@ import (
 )
 
 // rarerWord is a word of a field that is no plain text or keyword. Observed on
-// 2.19.4: on match_only_text and wildcard every match scores 1.
+// 2.19.4: on match_only_text and wildcard every match scores 1; on a flat_object it does
+// on 3.5.0.
 func (s *shard) rarerWord(f *mapping.Field, v any) query {
 	if f.Type == "wildcard" {
 		return shapedConstant(s.shaped(f, s.textOf(v), false), 1)
@@ -27,6 +28,9 @@ func (s *shard) rarerWord(f *mapping.Field, v any) query {
 	}
 	q := s.termWhere(f, func(t string) bool { return t == want })
 	if f.Type == "flat_object" {
+		if s.dialect.FlatPaths {
+			return constant{titled{q, "flat term " + f.Path + " " + want}, 1}
+		}
 		return unscored{q, s, "term on a flat_object"}
 	}
 	return constant{q, 1}

@@ -207,6 +207,18 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	if r.collapse != "" {
 		r.hits = collapseHits(r.hits)
 	}
+	var aggs *orderedjson.Object
+	if r.aggregations.Len() > 0 && len(r.shards) > 0 { // before hits are fetched
+		var err error
+		aggs, err = r.aggregate()
+		var broken *shardFault
+		if errors.As(err, &broken) {
+			return r.without(broken)
+		}
+		if err != nil {
+			return nil, r.besideFailures(err)
+		}
+	}
 	out := orderedjson.NewObject()
 	out.Set("took", whole(0))
 	out.Set("timed_out", false)
@@ -224,15 +236,7 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	}
 	out.Set("_shards", r.printShards())
 	out.Set("hits", hits)
-	if r.aggregations.Len() > 0 && len(r.shards) > 0 {
-		aggs, err := r.aggregate()
-		var broken *shardFault
-		if errors.As(err, &broken) {
-			return r.without(broken)
-		}
-		if err != nil {
-			return nil, r.besideFailures(err)
-		}
+	if aggs != nil {
 		out.Set("aggregations", aggs)
 	}
 	return out, nil

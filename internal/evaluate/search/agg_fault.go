@@ -153,8 +153,18 @@ func (a *aggregation) fetches() bool {
 
 // fallible tells whether something in an aggregation may fail by what documents hold:
 // percentiles by hdr by a negative number, a weight that is several, any script, a sampler
-// with nothing below it.
+// with nothing below it, a top_hits whose sort states what missing values are.
 func (a *aggregation) fallible() bool {
-	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.kind == "scripted_metric" || a.takesScript() || a.childless() ||
+	return a.body.Object("hdr") != nil || a.kind == "weighted_avg" || a.statesMissing() || a.kind == "scripted_metric" || a.takesScript() || a.childless() ||
 		slices.ContainsFunc(a.subs, (*aggregation).fallible)
+}
+
+// statesMissing tells whether hits, at any depth, are sorted with values for documents that
+// have none, which may not be readable.
+func (a *aggregation) statesMissing() bool {
+	if a.kind != "top_hits" {
+		return slices.ContainsFunc(a.subs, (*aggregation).statesMissing)
+	}
+	r, err := a.hitsRequest()
+	return err == nil && slices.ContainsFunc(r.sorts, func(k sortKey) bool { return k.missing != nil && k.missing != "_first" && k.missing != "_last" })
 }

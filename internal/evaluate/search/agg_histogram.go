@@ -106,9 +106,9 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 }
 
 // reduceEmpty brings together what is below a bucket without documents, as the server
-// does whether there is such a bucket or not: a script may throw there.
+// does whether there is such a bucket or not: a script may throw there, a sort not be read.
 func (h *histogram) reduceEmpty(first shardHits) error {
-	if !slices.ContainsFunc(h.a.subs, func(sub *aggregation) bool { return sub.kind == "scripted_metric" }) {
+	if !slices.ContainsFunc(h.a.subs, func(sub *aggregation) bool { return sub.kind == "scripted_metric" || sub.statesMissing() }) {
 		return nil
 	}
 	before := h.a.run.buckets

@@ -183,10 +183,8 @@ func (r *run) takeHits(set shardHits) error {
 	if err != nil {
 		return err
 	}
-	if len(set.docs) > 0 {
-		if err := missingRead(sorters); err != nil {
-			return err
-		}
+	if err := r.statedRead(set, sorters); err != nil {
+		return err
 	}
 	before := len(r.hits)
 	for _, d := range set.docs {
@@ -207,6 +205,21 @@ func (r *run) takeHits(set shardHits) error {
 	}
 	r.cutTwice(set.shard, before)
 	return nil
+}
+
+// statedRead reads the values of missing that are not read before hits are collected. A
+// server that has none to collect fails where it brings shards together, each generation at
+// another point.
+func (r *run) statedRead(set shardHits, sorters []*sorter) error {
+	err := missingRead(sorters)
+	var refused *fault.Error
+	switch {
+	case !errors.As(err, &refused):
+		return err
+	case len(set.docs) == 0:
+		return fault.Unsupported("aggregation [top_hits] without documents, with a sort whose [missing] can't be read")
+	}
+	return &shardFault{shard: set.shard, err: refused}
 }
 
 // cutTwice leaves a shard no more hits than it has documents: a composite hands down a

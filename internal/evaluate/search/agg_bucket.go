@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
@@ -28,7 +29,8 @@ func unwrapped(err error) error {
 	var e *fault.Error
 	if errors.As(err, &e) && e.Type == "query_shard_exception" && e.Cause != nil && strings.HasPrefix(e.Reason, "failed to create query: ") {
 		cause := *e.Cause
-		if cause.Status = 400; cause.Type == "illegal_state_exception" || cause.Type == "unsupported_operation_exception" || cause.Type == "exception" {
+		cause.Status = 400
+		if slices.Contains([]string{"illegal_state_exception", "unsupported_operation_exception", "exception", "date_time_exception"}, cause.Type) {
 			cause.Status = 500
 		}
 		return &cause

@@ -35,7 +35,7 @@ func (s *shard) term(p params) (query, error) {
 
 // created wraps causes (errors without a status) as failures to create a query.
 func (s *shard) created(err error) error {
-	if cause, ok := err.(*fault.Error); ok && (cause.Status == 0 || cause.Type == "parse_exception") {
+	if cause, ok := err.(*fault.Error); ok && (cause.Status == 0 || cause.Type == "parse_exception" || cause.Type == "date_time_exception") {
 		inner := *cause
 		inner.Status = 0
 		return s.failedToCreate(&inner)

@@ -4,7 +4,6 @@
 package datetime
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -42,19 +41,6 @@ type fields struct {
 	dayOfWeek                  int // 1 Monday … 7 Sunday, -1 not given
 	style                      resolving
 }
-
-// mostYears is the last year of java.time.
-const mostYears = 999999999
-
-// resolving is how days and months are taken that no calendar has.
-type resolving int
-
-const (
-	strictly  resolving = iota // they are no date
-	smartly                    // the last day of the month; 24:00 is the next day
-	leniently                  // counted on
-	later                      // a year of an era is no year: nobody looks until the date is made
-)
 
 func noFields() fields {
 	return fields{year: -1, month: -1, day: -1, hour: -1, minute: -1, second: -1, nano: -1, pm: -1,
@@ -125,14 +111,14 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 		if !ok {
 			continue
 		}
-		if got.year > mostYears || got.year < -mostYears {
-			return time.Time{}, fault.New(400, "date_time_exception", "Invalid value for Year (valid values -%d - %d): %d", mostYears, mostYears, got.year)
+		if c.RoundUp { // another parser reads these, which java.time makes smart
+			got.style = got.style.roundedUp(got)
+		}
+		if wrong := got.beyond(c); wrong != nil {
+			return time.Time{}, wrong
 		}
 		if t, ok := got.time(c); ok {
 			return t, nil
-		}
-		if got.style == later && got.clocked() {
-			return time.Time{}, got.undated()
 		}
 	}
 	err := fault.Illegal("failed to parse date field [%s] with format [%s]", text, f.Pattern)
@@ -148,7 +134,7 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 func (f *Format) Reads(text string) bool {
 	for _, l := range f.parts {
 		got, ok := l.parse(text)
-		if _, dated := got.time(Context{}); ok && (dated || got.style == later && got.clocked()) {
+		if _, dated := got.time(Context{}); ok && (dated || got.beyond(Context{}) != nil) {
 			return true
 		}
 	}
@@ -191,6 +177,13 @@ func (f fields) time(c Context) (time.Time, bool) {
 			return low
 		}
 	}
+	if !c.RoundUp && f.month < 0 {
+		if f.day >= 0 && !f.yearGiven {
+			return time.Time{}, false
+		}
+		f.day = -1                              // that of no month is not looked at
+		f.yearGiven = f.yearGiven && f.hour < 0 // a time on no day is one of the first
+	}
 	year, month, day := f.date()
 	if f.hour12 >= 0 {
 		f.hour = f.hour12 % 12
@@ -201,7 +194,7 @@ func (f fields) time(c Context) (time.Time, bool) {
 	if f.style == smartly && month <= 12 && day <= 31 {
 		day = min(day, daysIn(year, month))
 	}
-	if f.style != leniently && f.misdated() != "" || !f.clocked() {
+	if f.style != leniently && f.misdated() != "" || !f.clocked(c) {
 		return time.Time{}, false
 	}
 	h, m, s := orElse(f.hour, 0, 23), orElse(f.minute, 0, 59), orElse(f.second, 0, 59)
@@ -225,32 +218,6 @@ func (f fields) date() (year, month, day int) {
 		day = 1
 	}
 	return year, month, day
-}
-
-// clocked tells whether a clock shows the time.
-func (f fields) clocked() bool {
-	midnight := f.style == smartly && f.hour == 24 && f.minute <= 0 && f.second <= 0 && f.nano <= 0
-	return (f.hour <= 23 || midnight) && f.minute <= 59 && f.second <= 59
-}
-
-// misdated says, as java.time does, why no calendar has the date; "" where one has.
-func (f fields) misdated() string {
-	year, month, day := f.date()
-	switch {
-	case month < 1 || month > 12:
-		return fmt.Sprintf("Invalid value for MonthOfYear (valid values 1 - 12): %d", month)
-	case day < 1 || day > 31:
-		return fmt.Sprintf("Invalid value for DayOfMonth (valid values 1 - 28/31): %d", day)
-	case f.style == smartly || day <= daysIn(year, month):
-		return ""
-	case month == 2 && day == 29:
-		return fmt.Sprintf("Invalid date 'February 29' as '%d' is not a leap year", year)
-	}
-	return fmt.Sprintf("Invalid date '%s %d'", strings.ToUpper(time.Month(month).String()), day)
-}
-
-func (f fields) undated() error {
-	return fault.New(400, "date_time_exception", "%s", f.misdated())
 }
 
 func daysIn(year, month int) int {

@@ -60,6 +60,11 @@ func wrapParse(err error, text string, f *Format) error {
 	if !ok {
 		return err
 	}
+	if reason.Type == "date_time_exception" { // which a search doesn't expect
+		unexpected := *reason
+		unexpected.Status = 500
+		return &unexpected
+	}
 	if reason.Reason == emptyDate {
 		return fault.New(400, "parse_exception", "cannot parse empty date")
 	}

@@ -12,6 +12,7 @@ type format struct {
 	reads  []string
 	style  resolving
 	lax    bool // numbers have as many digits as they need, years up to five
+	fixed  bool // a year has four digits
 }
 
 // The parts of names. Sources: OpenSearch's DateFormatters (2.x), asked of 1.3.14, 2.19.4 and
@@ -36,7 +37,7 @@ var named = map[string]format{
 	"strict_hour_minute_second":             {prints: seconds},
 	"strict_hour_minute":                    {prints: "HH:mm", style: smartly},
 	"strict_hour":                           {prints: "HH", style: smartly},
-	"basic_date":                            {prints: "uuuuMMdd"},
+	"basic_date":                            {prints: "uuuuMMdd", fixed: true},
 
 	"date":                           {prints: wholeDate, reads: []string{someDate}, lax: true},
 	"year_month_day":                 {prints: wholeDate, reads: []string{"Y-O-D"}},
@@ -71,6 +72,9 @@ func (n format) compile() (layout, error) {
 		l.style = n.style
 		if n.lax {
 			loosen(l.pieces)
+		}
+		if n.fixed {
+			l.pieces[0].high, l.pieces[0].sign = 4, '-'
 		}
 		out.reads = append(out.reads, l)
 	}

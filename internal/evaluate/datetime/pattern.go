@@ -30,6 +30,7 @@ type piece struct {
 	literal   string
 	inner     []piece
 	joined    bool // a number that is directly followed by another number
+	after     int  // of a year that is joined: the digits of the numbers that follow
 }
 
 func compilePattern(text string) (layout, error) {
@@ -140,7 +141,7 @@ func newPiece(c byte, n int) piece {
 			p.high, p.sign = 9, '+'
 		}
 	case strings.IndexByte("YOD", c) >= 0:
-		p.high, p.sign = 9, '-'
+		p.high, p.sign = 10, '-' // more than there are
 	case n == 1:
 		p.high = 9
 	}
@@ -160,11 +161,26 @@ func join(text string, pieces []piece) error {
 			}
 		}
 		p.joined = i+1 < len(pieces) && p.numeric() && pieces[i+1].numeric()
-		if p.joined {
+		switch {
+		case p.joined && p.sign == '+':
+			p.after = following(pieces[i+1:])
+		case p.joined:
 			p.high, p.sign = p.low, 0
 		}
 	}
 	return nil
+}
+
+// following is how many digits numbers have that follow one another.
+func following(pieces []piece) int {
+	n := 0
+	for _, p := range pieces {
+		if !p.numeric() {
+			break
+		}
+		n += p.count
+	}
+	return n
 }
 
 // unknownLetter is the first letter that java.time has no meaning for; 0 for none.
@@ -281,7 +297,7 @@ func (p piece) readYear(s *scanner, f *fields) bool {
 		sign = '+'
 	}
 	from := s.at
-	f.year = s.number(p.low, p.high)
+	f.year = s.number(p.low, p.most(s))
 	switch n := s.at - from; {
 	case f.year < 0, sign == '-' && f.year == 0, p.sign == '+' && sign == 0 && n > p.low, sign == '+' && n <= p.low:
 		return false
@@ -289,6 +305,15 @@ func (p piece) readYear(s *scanner, f *fields) bool {
 		f.year = -f.year
 	}
 	return p.letter != 'y' || f.year > 0
+}
+
+// most is how many digits a year has at most: not those of the numbers that follow.
+func (p piece) most(s *scanner) int {
+	if p.after == 0 {
+		return p.high
+	}
+	rest := s.text[s.at:]
+	return min(p.high, len(rest)-len(strings.TrimLeft(rest, "0123456789"))-p.after)
 }
 
 // readZone reads an offset, or where a zone may stand, its name.

@@ -138,6 +138,22 @@ func (m *Map) Put(key, value Value) Value {
 	return nil
 }
 
+// Check compares a key with one that is there, or with itself, as a SortedOrder map does
+// before it takes one.
+func (m *Map) Check(key Value) {
+	if m.Order != SortedOrder {
+		return
+	}
+	other := key
+	for _, entries := range m.byHash {
+		if len(entries) > 0 {
+			other = entries[0].Key
+			break
+		}
+	}
+	m.Compare(key, other)
+}
+
 // PutAll sets all values of another map. As in Java, an empty map that was never
 // used takes a table just large enough for them, which shows in its order.
 func (m *Map) PutAll(from *Map) {

@@ -10,6 +10,7 @@ type analyzer struct {
 	begun     statements
 	marked    int         // the last place that the server's code notes; see mark
 	variables []*variable // of the context, in its order
+	apart     bool        // below an assignment or a throw: joins within joins are texts of their own
 }
 
 // want is what a node is wanted for.
@@ -37,6 +38,7 @@ type ex struct {
 	static   typ
 	partial  string
 	constant bool
+	parts    []run // of texts that are joined
 	value    Value // of a constant
 	// prepare evaluates what an assignment's target consists of, once.
 	prepare prepare
@@ -245,6 +247,9 @@ func (a *analyzer) convert(n node, e *ex, to typ, mode castMode) *ex {
 	if convert == nil {
 		c := *e
 		c.typ = to
+		if e.typ != to {
+			c.parts = nil
+		}
 		return &c
 	}
 	offset := n.at()

@@ -2,6 +2,9 @@ package painless
 
 // assign is a plain or compound assignment, and increments.
 func (a *analyzer) assign(n *assignNode, s *scope, w want) *ex {
+	outer := a.apart
+	a.apart = true
+	defer func() { a.apart = outer }()
 	left := a.value(n.left, s, want{read: w.read, write: true})
 	if n.op != "" {
 		return a.compound(n, left, s, w)

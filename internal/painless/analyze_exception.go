@@ -1,7 +1,10 @@
 package painless
 
 func (a *analyzer) throwStatement(n *throwNode, s *scope) exec {
+	outer := a.apart
+	a.apart = true
 	value := a.cast(n.value, s, readingAs("Exception")).run
+	a.apart = outer
 	offset := a.marked
 	return func(f *frame) step {
 		e, ok := value(f).(*exception)

@@ -1,6 +1,7 @@
 package painless
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -188,15 +189,25 @@ func (a *analyzer) concatenation(n node, left, right *ex) *ex {
 	if left.typ == "void" || right.typ == "void" {
 		panic(compileError(n.at(), classCast, "Cannot cast from [void] to [java.lang.Object]."))
 	}
-	joined := &ex{typ: "String", run: func(f *frame) Value {
-		l := left.run(f)
-		return f.join(l, right.run(f))
-	}}
+	parts := []run{left.run, right.run}
+	if !a.apart {
+		parts = append(partsOf(left), partsOf(right)...)
+	}
+	joined := &ex{typ: "String", parts: parts, run: func(f *frame) Value { return f.join(evaluate(f, parts)...) }}
 	if left.constant && right.constant {
 		joined.constant = true
 		joined.value = javavalue.Print(left.value, javavalue.JDK17) + javavalue.Print(right.value, javavalue.JDK17)
 	}
 	return joined
+}
+
+// partsOf is what one operand gives to a join: all of its own, where it is a join itself.
+// They become texts when all of them are there (asked of nodes, as is where not).
+func partsOf(e *ex) []run {
+	if len(e.parts) > 0 && !e.constant {
+		return slices.Clone(e.parts)
+	}
+	return []run{e.run}
 }
 
 func (a *analyzer) logic(n *binaryNode, s *scope, w want) *ex {
@@ -231,6 +242,9 @@ func (a *analyzer) compare(n *binaryNode, s *scope, w want) *ex {
 		panic(compileError(n.at(), illegalArgument, "extraneous comparison of [null] constants"))
 	}
 	if !equality && (isNull(n.left) || isNull(n.right)) {
+		if isNull(n.left) && isPrimitive(t) {
+			a.convert(n.left, left, t, castMode{}) // which fails
+		}
 		if isNull(n.left) {
 			refuse(n.at(), "the order of null, for which the server generates broken code")
 		}

@@ -284,6 +284,9 @@ func (c *invocation) parseDecimalText(text string) *decimal {
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	digits := strings.TrimPrefix(whole, "+") + fraction
 	bare := strings.TrimPrefix(digits, "-")
+	if text != "" && isLetter(text[0]) && text[0] != 'e' && text[0] != 'E' {
+		throw("java.lang.NumberFormatException", "Character "+text[:1]+" is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark.", c.offset)
+	}
 	if bare == "" || spanOf(bare, "0123456789") < len(bare) || strings.HasPrefix(whole, "+-") {
 		bad()
 	}

@@ -94,7 +94,7 @@ func joining(c *invocation) Value {
 		for i, v := range items {
 			text, ok := v.(string)
 			if v != nil && !ok {
-				throwCast("class "+className(v)+" cannot be cast to class java.lang.CharSequence", call.offset)
+				throwJVMCast(className(v), "java.lang.CharSequence", call.offset)
 			}
 			texts[i] = call.print(v)
 			if ok {

@@ -66,7 +66,7 @@ func newContainer(c *invocation) (Value, bool) {
 		}
 		return s, true
 	case "TreeMap/0":
-		return javavalue.NewSortedMap(func(a, b Value) int { return int(compareValues(a, b, c.offset)) }), true
+		return javavalue.NewSortedMap(c.naturalOrder), true
 	case "HashSet/0":
 		return javavalue.NewHashSet(), true
 	case "HashSet/1":
@@ -85,7 +85,7 @@ func newContainer(c *invocation) (Value, bool) {
 		}
 		return s, true
 	case "TreeSet/0":
-		return &javavalue.Set{Map: javavalue.NewSortedMap(func(a, b Value) int { return int(compareValues(a, b, c.offset)) })}, true
+		return &javavalue.Set{Map: javavalue.NewSortedMap(c.naturalOrder)}, true
 	}
 	return nil, false
 }
@@ -189,3 +189,6 @@ func (b *builder) method(c *invocation) (Value, bool) {
 	}
 	return b.look(c)
 }
+
+// naturalOrder is that of a sorted map's keys, which it compares as they are put there.
+func (c *invocation) naturalOrder(a, b Value) int { return int(compareValues(a, b, c.m.at)) }

@@ -1,6 +1,10 @@
 package painless
 
-import "github.com/alertplan/alertplan/internal/javavalue"
+import (
+	"strings"
+
+	"github.com/alertplan/alertplan/internal/javavalue"
+)
 
 // machine is one run of a script.
 type machine struct {
@@ -104,9 +108,13 @@ func (fn *function) call(m *machine, arguments []Value) Value {
 	return zeroOf(fn.result)
 }
 
-// join is the concatenation of two values as texts.
-func (f *frame) join(l, r Value) Value {
-	text := f.print(l) + f.print(r)
+// join is the concatenation of values as texts.
+func (f *frame) join(values ...Value) Value {
+	var joined strings.Builder
+	for _, v := range values {
+		joined.WriteString(f.print(v))
+	}
+	text := joined.String()
 	if len(text) > maxText {
 		refuse(0, "a text of more than %d bytes", maxText)
 	}

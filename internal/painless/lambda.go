@@ -18,8 +18,10 @@ type closure struct {
 	captured []Value
 	target   typ // the functional interface; "" before it is bound
 	offset   int
-	// direct runs a function reference instead of fn.
-	direct func(f *frame, arguments []Value) Value
+	// direct runs a function reference instead of fn; missing is why an interface's method
+	// can't be one, "" where it can.
+	direct  func(f *frame, arguments []Value) Value
+	missing func(target typ, m *method) string
 }
 
 // JavaClass is unforeseeable in Java.
@@ -51,6 +53,11 @@ func (c *closure) bind(target typ, offset int) Value {
 	}
 	if c.fn != nil && len(c.fn.parameters) != len(m.parameters) {
 		throwArgument("Incorrect number of parameters for ["+m.name+"] in ["+canonical(target)+"]", offset)
+	}
+	if c.missing != nil {
+		if reason := c.missing(target, m); reason != "" {
+			throwArgument(reason, offset)
+		}
 	}
 	bound := *c
 	bound.target = target
@@ -116,7 +123,10 @@ func (a *analyzer) lambda(n *lambdaNode, s *scope, w want) *ex {
 	if len(n.body.statements) == 0 {
 		refuse(n.at(), "a lambda with an empty block, over which the server's compiler stumbles")
 	}
+	outer := a.apart
+	a.apart = false
 	body, out := a.block(n.body, inner, place0{lastSource: true})
+	a.apart = outer
 	a.mark(n.at()) // its code is a method of its own
 	if !out.methodEscape {
 		panic(compileError(n.at(), illegalArgument, "not all paths return a value for lambda"))
@@ -165,77 +175,4 @@ func closureOf(fn *function, scope *functionScope, target typ, offset int) *ex {
 		}
 		return c
 	}}
-}
-
-// functionRef is Class::method, Class::new, this::function or variable::method.
-func (a *analyzer) functionRef(n *functionRefNode, s *scope, w want) *ex {
-	t := lambdaType
-	if w.target != "" {
-		t = w.target
-		if functionOf(t) == nil {
-			panic(compileError(n.at(), illegalArgument, "Cannot convert function reference [%s::%s] to [%s], not a functional interface",
-				n.symbol, n.name, canonical(t)))
-		}
-	}
-	direct := a.reference(n, s)
-	a.mark(n.at())
-	offset := n.at()
-	return &ex{typ: t, run: func(f *frame) Value {
-		return &closure{direct: direct(f), target: w.target, offset: offset}
-	}}
-}
-
-func (a *analyzer) reference(n *functionRefNode, s *scope) func(f *frame) func(*frame, []Value) Value {
-	offset := n.at()
-	if n.symbol == "this" {
-		return func(*frame) func(*frame, []Value) Value {
-			return func(f *frame, arguments []Value) Value {
-				fn := a.functions[methodKey(n.name, len(arguments))]
-				if fn == nil {
-					refuse(offset, "function reference this::%s with %d arguments", n.name, len(arguments))
-				}
-				for i := range arguments {
-					arguments[i] = adapt(arguments[i], fn.parameters[i], offset)
-				}
-				return fn.call(f.m, arguments)
-			}
-		}
-	}
-	if t := resolveType(n.symbol); t != "" {
-		return func(*frame) func(*frame, []Value) Value {
-			return func(f *frame, arguments []Value) Value { return f.classReference(t, n.name, arguments, offset) }
-		}
-	}
-	refuse(offset, "function reference %s::%s", n.symbol, n.name)
-	return nil
-}
-
-// classReference calls what Class::name stands for with these arguments.
-func (f *frame) classReference(t typ, name string, arguments []Value, offset int) Value {
-	c := lookupClass(t)
-	if c == nil {
-		refuse(offset, "function reference %s::%s", t, name)
-	}
-	adaptAll := func(m *method, arguments []Value) []Value {
-		adapted := make([]Value, len(arguments))
-		for i := range arguments {
-			adapted[i] = adapt(arguments[i], m.parameters[i], offset)
-		}
-		return adapted
-	}
-	if name == "new" {
-		if m := c.constructors[len(arguments)]; m != nil {
-			return f.construct(t, adaptAll(m, arguments), offset)
-		}
-	}
-	if m := c.statics[methodKey(name, len(arguments))]; m != nil {
-		return f.static(m, adaptAll(m, arguments), offset)
-	}
-	if len(arguments) > 0 {
-		if m := f.m.method(c, name, len(arguments)-1); m != nil {
-			return f.invoke(checkCast(arguments[0], t, offset), m, adaptAll(m, arguments[1:]), offset)
-		}
-	}
-	refuse(offset, "function reference %s::%s", t, name)
-	return nil
 }

@@ -32,11 +32,7 @@ func TestLiveProbes(t *testing.T) {
 			}
 			f.ask(t, i, nodes)
 		}
-		if f.touched && os.Getenv("ALERTPLAN_TEST_RECORD") != "" {
-			if err := os.WriteFile(f.name, []byte(f.text()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+		f.keep(t)
 	}
 }
 

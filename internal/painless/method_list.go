@@ -160,6 +160,11 @@ func (c *invocation) sort(items []Value, comparator Value) {
 }
 
 func setMethod(s *javavalue.Set, c *invocation) (Value, bool) {
+	if s.Class == keySetClass {
+		if result, ok := changeView(s.Map, s.Items(), c); ok {
+			return result, true
+		}
+	}
 	switch c.key() {
 	case "size/0":
 		return int32(s.Map.Len()), true
@@ -167,6 +172,7 @@ func setMethod(s *javavalue.Set, c *invocation) (Value, bool) {
 		if s.Class != "" {
 			throw("java.lang.UnsupportedOperationException", "", c.offset)
 		}
+		s.Map.Check(c.arguments[0])
 		_, had := s.Map.Get(c.arguments[0])
 		s.Map.Put(c.arguments[0], true)
 		return !had, true

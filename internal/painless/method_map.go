@@ -33,6 +33,7 @@ func mapMethod(m *javavalue.Map, c *invocation) (Value, bool) {
 	case "isEmpty/0":
 		return m.Len() == 0, true
 	case "put/2":
+		m.Check(c.arguments[0])
 		return m.Put(c.arguments[0], c.arguments[1]), true
 	case "putIfAbsent/2":
 		if v, _ := m.Get(c.arguments[0]); v != nil {
@@ -46,7 +47,7 @@ func mapMethod(m *javavalue.Map, c *invocation) (Value, bool) {
 		m.Clear()
 		return nil, true
 	case "keySet/0":
-		return &javavalue.Set{Map: m, Class: "java.util.HashMap$KeySet"}, true
+		return &javavalue.Set{Map: m, Class: keySetClass}, true
 	case "values/0":
 		return &mapValues{m}, true
 	case "entrySet/0":
@@ -69,6 +70,9 @@ func mapFunctionMethod(m *javavalue.Map, c *invocation) (Value, bool) {
 		return v, true
 	case "merge/3":
 		v, _ := m.Get(c.arguments[0])
+		if c.arguments[1] == nil {
+			throwNull(c.offset)
+		}
 		if v == nil {
 			v = c.arguments[1]
 		} else {
@@ -206,7 +210,12 @@ func (v *mapValues) JavaHash() int32 { return 1 }
 // JavaEquals is by identity.
 func (v *mapValues) JavaEquals(other Value) bool { return other == Value(v) }
 
-func (v *mapValues) method(c *invocation) (Value, bool) { return collectionOf(v.items(), v, c) }
+func (v *mapValues) method(c *invocation) (Value, bool) {
+	if result, ok := changeView(v.m, v.items(), c); ok {
+		return result, true
+	}
+	return collectionOf(v.items(), v, c)
+}
 
 // entrySet is the view that Map.entrySet() gives.
 type entrySet struct{ m *javavalue.Map }
@@ -240,4 +249,9 @@ func (s *entrySet) JavaHash() int32 {
 // JavaEquals is by identity.
 func (s *entrySet) JavaEquals(other Value) bool { return other == Value(s) }
 
-func (s *entrySet) method(c *invocation) (Value, bool) { return collectionOf(s.items(), s, c) }
+func (s *entrySet) method(c *invocation) (Value, bool) {
+	if result, ok := changeView(s.m, s.items(), c); ok {
+		return result, true
+	}
+	return collectionOf(s.items(), s, c)
+}

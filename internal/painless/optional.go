@@ -62,9 +62,7 @@ func (o *optional) method(c *invocation) (Value, bool) {
 		if !ok {
 			c.notA(given, "java.lang.Throwable")
 		}
-		thrown := *e
-		thrown.offset = c.offset
-		panic(&thrown)
+		panic(e)
 	case "flatMap/1":
 		if !o.present {
 			return o, true

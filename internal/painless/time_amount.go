@@ -164,6 +164,9 @@ func durationStatic(c *invocation) (Value, bool) {
 	switch c.key() {
 	case "between/2":
 		m := c.moment(0)
+		if m.kind == "LocalDate" {
+			throwUnit("Unsupported unit: Seconds", c.offset) // which it asks for after those of nanoseconds
+		}
 		return duration{time.Duration(toLong(c.until(m, c.arguments[1], units[0])))}, true
 	case "parse/1":
 		return c.parseDuration(c.text(0)), true

@@ -229,6 +229,9 @@ func (c *invocation) parseBy(f *formatter, text string) *parsedTime {
 
 // parseAs is X.parse(text, formatter).
 func (c *invocation) parseAs(kind typ, f *formatter) Value {
+	if c.arguments[0] == nil {
+		throw("java.lang.NullPointerException", "text", c.offset)
+	}
 	p := c.parseBy(f, c.text(0))
 	m, ok := p.moment()
 	fits := ok && (m.kind == kind || kind == "LocalDate" && m.hasDate() || kind == "LocalTime" && m.hasTime() || kind == "LocalDateTime" && m.hasDate() && m.hasTime() ||
@@ -246,8 +249,12 @@ func (c *invocation) parseAs(kind typ, f *formatter) Value {
 	return c.from(kind, m.value()).value()
 }
 
-// unobtainable throws as where a text has not what a class needs. How Java prints
-// what it has, is its own; only the beginning is told here.
+// unobtainable throws as where a text has not what a class needs. Fields that are left,
+// and zones, Java prints in an order of its own: of these only the beginning is told.
 func (c *invocation) unobtainable(kind typ, p *parsedTime) {
-	throw("java.time.format.DateTimeParseException", "Text '"+p.text+"' could not be parsed: Unable to obtain "+kind+" from TemporalAccessor", c.offset)
+	told := "Text '" + p.text + "' could not be parsed: Unable to obtain " + kind + " from TemporalAccessor"
+	if m, ok := p.moment(); ok && len(p.rest) == 0 && p.offset == nil && p.zone == nil {
+		told += ": {},ISO resolved to " + c.print(m.value()) + " of type java.time.format.Parsed"
+	}
+	throw("java.time.format.DateTimeParseException", told, c.offset)
 }

@@ -98,6 +98,9 @@ func zoneOf(id string, offset int) zone {
 	if id == "Z" {
 		return zone{"Z", time.UTC}
 	}
+	if len(id) <= 1 {
+		throwTime("Invalid ID for ZoneOffset, invalid format: "+id, offset)
+	}
 	if strings.HasPrefix(id, "+") || strings.HasPrefix(id, "-") {
 		return offsetZone(id, offset)
 	}

@@ -143,6 +143,10 @@ type Dialect struct {
 	// no texts (3.5; asked of 3.5.0).
 	TypedRegexps bool
 
+	// KeepsNeeded: alternatives of a bool that needs all of them are scored one by one,
+	// though they are the same (1.3; asked of 1.3.14).
+	KeepsNeeded bool
+
 	// CountsBoolsOnly: how many clauses a query has over all levels doesn't matter (1.3;
 	// asked of 1.3.14).
 	CountsBoolsOnly bool
@@ -271,7 +275,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, HidesPrintFormats: true, CollectsAll: true, CountsBoolsOnly: true, ExactPrefixes: true,
+		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, HidesPrintFormats: true, CollectsAll: true, CountsBoolsOnly: true, KeepsNeeded: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

@@ -21,6 +21,7 @@ type clauses struct {
 	// twice: ranges of numbers count as what asks the index and as what looks at values.
 	twice bool
 	seen  map[string]bool
+	how   rewriting
 }
 
 // checkClauses refuses queries with too many clauses. Where it can't be told how many
@@ -29,11 +30,11 @@ func (s *shard) checkClauses(q query) error {
 	if s.dialect.CountsBoolsOnly {
 		return nil
 	}
-	raw := &clauses{raw: true, seen: map[string]bool{}, twice: !s.dialect.EndsEarly}
+	raw := &clauses{raw: true, how: s.rewriting(), seen: map[string]bool{}, twice: !s.dialect.EndsEarly}
 	if raw.count(q); raw.n+raw.more <= maxClauses {
 		return nil
 	}
-	c := &clauses{sure: s.whole == nil, seen: map[string]bool{}, n: boolInt(s.Mapping.HasNested())} // nested documents are left out by a clause
+	c := &clauses{how: s.rewriting(), sure: s.whole == nil, seen: map[string]bool{}, n: boolInt(s.Mapping.HasNested())} // nested documents are left out by a clause
 	c.count(q)
 	switch {
 	case c.n+raw.more <= maxClauses:
@@ -47,7 +48,7 @@ func (s *shard) checkClauses(q query) error {
 }
 
 func (c *clauses) count(q query) {
-	if simple := simplified(q); simple != nil && !c.raw {
+	if simple := c.how.simplified(q); simple != nil && !c.raw {
 		q = simple
 	}
 	switch q := q.(type) {

@@ -28,10 +28,11 @@ func (s *shard) rarerWord(f *mapping.Field, v any) query {
 	}
 	q := s.termWhere(f, func(t string) bool { return t == want })
 	if f.Type == "flat_object" {
+		one := titled{q, "flat term " + f.Path + " " + want}
 		if s.dialect.FlatPaths {
-			return constant{titled{q, "flat term " + f.Path + " " + want}, 1}
+			return constant{one, 1}
 		}
-		return unscored{q, s, "term on a flat_object"}
+		return unscored{one, s, "term on a flat_object"}
 	}
 	return constant{q, 1}
 }

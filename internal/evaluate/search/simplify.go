@@ -9,9 +9,17 @@ import (
 // alternatives of one kind. What matches stays; a score's last digit doesn't, since
 // each query that is left rounds what it adds up.
 
+// rewriting makes queries simpler, as a generation does.
+type rewriting struct {
+	// apart: alternatives that are all needed stay apart where they are the same.
+	apart bool
+}
+
+func (s *shard) rewriting() rewriting { return rewriting{apart: s.dialect.KeepsNeeded} }
+
 // simplified is a query as it is scored; nil where it is scored as it is.
-func simplified(q query) query {
-	s, changed := simplify(q)
+func (r rewriting) simplified(q query) query {
+	s, changed := r.simplify(q)
 	if !changed {
 		return nil
 	}
@@ -28,7 +36,7 @@ func (q scoring) score(d *doc) float32 { return q.simple.score(d) }
 
 // asScored makes a query score as Lucene does.
 func (s *shard) asScored(q query) query {
-	simple := simplified(q)
+	simple := s.rewriting().simplified(q)
 	if simple == nil {
 		return q
 	}
@@ -74,60 +82,60 @@ func joinedAll(list []query) []query {
 	return out
 }
 
-func simplify(q query) (query, bool) {
+func (r rewriting) simplify(q query) (query, bool) {
 	switch q := q.(type) {
 	case *boolean:
 		if q.unit != nil {
-			return weightedAs(q.unit.simplify(), q.weight), true
+			return weightedAs(r.boolean(q.unit), q.weight), true
 		}
-		return q.simplify(), true
+		return r.boolean(q), true
 	case disMax:
 		if q.unit != nil {
-			return weightedAs(q.unit.simplify(), q.weight), true
+			return weightedAs(r.disMax(*q.unit), q.weight), true
 		}
-		return q.simplify(), true
+		return r.disMax(q), true
 	case blended:
-		return q.expand(), true
+		return r.expand(q), true
 	case multiplied:
-		inner, changed := simplify(q.inner)
+		inner, changed := r.simplify(q.inner)
 		return multiplied{inner, q.factor}, changed
 	case boosting:
-		positive, changed := simplify(q.positive)
+		positive, changed := r.simplify(q.positive)
 		q.positive = positive
 		return q, changed
 	case nestedQuery:
-		inner, changed := simplify(q.inner)
+		inner, changed := r.simplify(q.inner)
 		q.inner = inner
 		return q, changed
 	case functionScore:
-		inner, changed := simplify(q.inner)
+		inner, changed := r.simplify(q.inner)
 		q.inner = inner
 		return q, changed
 	case apart:
-		inner, changed := simplify(q.query)
+		inner, changed := r.simplify(q.query)
 		q.query = inner
 		return q, changed
 	}
 	return q, false
 }
 
-func (q disMax) simplify() query {
+func (r rewriting) disMax(q disMax) query {
 	switch {
 	case len(q.clauses) == 1:
-		one, _ := simplify(q.clauses[0])
+		one, _ := r.simplify(q.clauses[0])
 		return one
 	case q.tie == 1:
-		return (&boolean{should: q.clauses, least: 1}).simplify()
+		return r.boolean(&boolean{should: q.clauses, least: 1})
 	}
-	q.clauses = simplifyAll(q.clauses)
+	q.clauses = r.all(q.clauses)
 	return q
 }
 
-// simplifyAll leaves out what matches nothing.
-func simplifyAll(list []query) []query {
+// all leaves out what matches nothing.
+func (r rewriting) all(list []query) []query {
 	out := make([]query, 0, len(list))
 	for _, c := range list {
-		simple, _ := simplify(c)
+		simple, _ := r.simplify(c)
 		if !nothing(simple) {
 			out = append(out, simple)
 		}
@@ -135,8 +143,8 @@ func simplifyAll(list []query) []query {
 	return out
 }
 
-func (q *boolean) simplify() query {
-	b := &boolean{must: simplifyAll(q.must), filter: q.filter, should: simplifyAll(q.should), mustNot: q.mustNot, least: q.least, weighted: q.weighted}
+func (r rewriting) boolean(q *boolean) query {
+	b := &boolean{must: r.all(q.must), filter: q.filter, should: r.all(q.should), mustNot: q.mustNot, least: q.least, weighted: q.weighted}
 	if len(b.must) < len(q.must) {
 		return none{}
 	}
@@ -164,6 +172,12 @@ func (q *boolean) simplify() query {
 	}
 	if b.least > 0 && len(b.should) == b.least && len(b.must)+b.least > 1 {
 		b.must, b.should, b.least = append(b.must, b.should...), nil, 0
+		if !r.apart {
+			b.must = merged(b.must)
+		}
+		if len(b.mustNot)+len(b.filter) == 0 && len(b.must) == 1 {
+			return b.must[0]
+		}
 	}
 	return b
 }
@@ -199,10 +213,10 @@ func (q blendedTerm) boosted(factor float32) query {
 }
 
 // expand makes alternatives of the terms.
-func (q blended) expand() query {
+func (r rewriting) expand(q blended) query {
 	b := &boolean{least: 1, weighted: q.boost != 1}
 	for _, t := range sortedKeys(q.terms) {
 		b.should = append(b.should, blendedTerm{termOf{q.s, q.f, t, q.boost * q.terms[t]}, q.common})
 	}
-	return b.simplify()
+	return r.boolean(b)
 }

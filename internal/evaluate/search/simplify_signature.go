@@ -33,6 +33,10 @@ func signature(q query) (name string, weight float32) {
 			name, _ := signature(inner)
 			return "constant " + name, q.value
 		}
+	case unscored:
+		if inner, ok := q.query.(titled); ok {
+			return inner.title, 1
+		}
 	case counted:
 		name, _ := signature(q.unit)
 		return name, q.weight

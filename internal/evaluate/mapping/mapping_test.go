@@ -110,7 +110,6 @@ func TestDeclared(t *testing.T) {
 		`{"properties":{"y":{"type":"keyword","nope":1}}}`:                      "unknown parameter [nope] on mapper [y] of type [keyword]",
 		`{"properties":{"y":{"type":"join"}}}`:                                  "field type [join]",
 		`{"properties":{"y":{"type":"text","analyzer":"german"}}}`:              "analyzer [german]",
-		`{"properties":{"y":{"type":"text","fielddata":true}}}`:                 "mapping parameter [fielddata]",
 		`{"properties":{"y":{"type":"keyword","normalizer":"nobody"}}}`:         "normalizer [nobody] not found for field [y]",
 		`{"properties":{"y":{"type":"scaled_float"}}}`:                          "Field [scaling_factor] is required",
 		`{"properties":{"y":{"type":"date","format":"date_hour_minute_nope"}}}`: "date format [date_hour_minute_nope]",

@@ -216,7 +216,9 @@ func plainly(f *Field, key string, value any) error {
 		if text == "BM25" {
 			return nil
 		}
-	case "split_queries_on_whitespace", "fielddata", "index_phrases", "use_similarity", "ignore_z_value":
+	case "fielddata": // who asks for it is refused
+		return nil
+	case "split_queries_on_whitespace", "index_phrases", "use_similarity", "ignore_z_value":
 		if !truth(value, false) || key == "ignore_z_value" {
 			return nil
 		}

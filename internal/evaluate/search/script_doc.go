@@ -26,7 +26,7 @@ func (f *docFields) Values(name string) (*javavalue.List, error) {
 		return f.metadata(name)
 	}
 	switch {
-	case field.Type == "text" && field.Params.Has("fielddata"):
+	case field.Type == "text" && flag(field.Params, "fielddata"):
 		return nil, &painless.UnsupportedError{Construct: "the fielddata of [" + name + "]"}
 	case field.Type == "text":
 		return nil, fmt.Errorf("Text fields are not optimised for operations that require per-document field data like aggregations "+

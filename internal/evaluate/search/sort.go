@@ -225,6 +225,9 @@ func (o *sorter) setKind(fieldType string) error {
 
 // aggregatable refuses fields without doc values, in the server's words.
 func aggregatable(f *mapping.Field) error {
+	if f.IsText() && flag(f.Params, "fielddata") {
+		return fault.Unsupported("fielddata of the text [%s]", f.Path)
+	}
 	if f.IsText() {
 		return fault.Illegal("Text fields are not optimised for operations that require per-document field data like aggregations "+
 			"and sorting, so these operations are disabled by default. Please use a keyword field instead. Alternatively, set "+

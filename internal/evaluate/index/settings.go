@@ -89,6 +89,8 @@ func (s *Store) mappingSettings(settings *orderedjson.Object) (mapping.Settings,
 			out.FieldLimit, err = strconv.Atoi(value)
 		case "index.mapping.depth.limit":
 			out.DepthLimit, err = strconv.Atoi(value)
+		case "index.mapping.nested_fields.limit":
+			out.NestedFields, err = strconv.Atoi(value)
 		case "index.mapping.nested_objects.limit":
 			out.NestedLimit, err = strconv.Atoi(value)
 		case "index.mapping.field_name_length.limit":

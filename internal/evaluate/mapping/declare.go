@@ -263,7 +263,7 @@ func truth(v any, orElse bool) bool {
 // held to limits again, which may have been lowered since.
 func Restore(printed *orderedjson.Object, settings Settings) (*Mapping, error) {
 	roomy := settings
-	roomy.FieldLimit, roomy.DepthLimit = 1<<30, 1<<30
+	roomy.FieldLimit, roomy.DepthLimit, roomy.NestedFields = 1<<30, 1<<30, 1<<30
 	m, err := read(printed, roomy)
 	if err != nil {
 		return nil, err

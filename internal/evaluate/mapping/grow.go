@@ -28,7 +28,7 @@ func (m *Mapping) grow(pending *Object) (*Mapping, error) {
 	next.fields, next.objects = maps.Clone(m.fields), maps.Clone(m.objects)
 	maps.Copy(next.fields, g.fields)
 	maps.Copy(next.objects, g.objects)
-	return &next, nil
+	return &next, next.checkNested()
 }
 
 // copyAlong copies an object and those below it that something is merged into.

@@ -18,6 +18,7 @@ import (
 // Settings are the index settings that a mapping depends on.
 type Settings struct {
 	NestedLimit     int // index.mapping.nested_objects.limit, 10,000 by default
+	NestedFields    int // index.mapping.nested_fields.limit, 50 by default
 	FieldLimit      int // index.mapping.total_fields.limit, 1000 by default
 	DepthLimit      int // index.mapping.depth.limit, 20 by default
 	IgnoreMalformed bool
@@ -28,7 +29,7 @@ type Settings struct {
 
 // DefaultSettings are a new index's.
 func DefaultSettings() Settings {
-	return Settings{NestedLimit: 10000, FieldLimit: 1000, DepthLimit: 20, Coerce: true}
+	return Settings{NestedLimit: 10000, NestedFields: 50, FieldLimit: 1000, DepthLimit: 20, Coerce: true}
 }
 
 // Field is a leaf: a typed field, a sub-field of one, or an alias of one.
@@ -218,6 +219,19 @@ func (m *Mapping) check() error {
 		if err := m.Settings.checkDepth(path); err != nil {
 			return err
 		}
+	}
+	return m.checkNested()
+}
+
+func (m *Mapping) checkNested() error {
+	n := 0
+	for _, o := range m.objects {
+		if o.Nested {
+			n++
+		}
+	}
+	if n > m.Settings.NestedFields {
+		return fault.Illegal("Limit of nested fields [%d] has been exceeded", m.Settings.NestedFields)
 	}
 	return nil
 }

@@ -135,6 +135,10 @@ type Dialect struct {
 	// TemplatesAnyway: dynamic can be false_allow_templates (3.5; asked of 3.5.0).
 	TemplatesAnyway bool
 
+	// WholeDefinitions: of two legacy templates that say something of one field, one holds,
+	// and so of lists (3.5; asked of 3.5.0).
+	WholeDefinitions bool
+
 	// CopiesEnds: copy_to of an object reads its end only, which no field takes (1.3;
 	// asked of 1.3.14).
 	CopiesEnds bool
@@ -282,7 +286,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, FoldsAll: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, StepsPaths: true, TemplatesAnyway: true, JoinsRequired: true, DeepAutomata: true, LosesAnswers: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, FoldsAll: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, StepsPaths: true, WholeDefinitions: true, TemplatesAnyway: true, JoinsRequired: true, DeepAutomata: true, LosesAnswers: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}
@@ -347,5 +351,5 @@ func (d Dialect) KnowsType(name string) bool {
 // MapsAs tells whether indices of two generations have the same mappings and take the
 // same documents, whatever they are made with.
 func (d Dialect) MapsAs(other Dialect) bool {
-	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.HidesPrintFormats == other.HidesPrintFormats && d.TemplatesAnyway == other.TemplatesAnyway && d.StepsPaths == other.StepsPaths && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
+	return d.FewTypes == other.FewTypes && d.StrictValues == other.StrictValues && d.CopiesEnds == other.CopiesEnds && d.HidesPrintFormats == other.HidesPrintFormats && d.TemplatesAnyway == other.TemplatesAnyway && d.StepsPaths == other.StepsPaths && d.WholeDefinitions == other.WholeDefinitions && d.TellsMalformed == other.TellsMalformed && d.IgnoresObjects == other.IgnoresObjects
 }

@@ -80,114 +80,26 @@ func definitionOf(layer *orderedjson.Object) *orderedjson.Object {
 	return def
 }
 
-// mergeMappings lays mappings over one another. Observed on 2.19.4: over a
-// composable template a field's definition replaces another; over legacy ones they
-// are merged key by key.
-func (s *Store) mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object, replace replacing) (*mapping.Mapping, error) {
+// mergeMappings lays mappings over one another: those of a composable template field by
+// field, those of legacy ones as texts of JSON.
+func (s *Store) mergeMappings(layers []*orderedjson.Object, settings *orderedjson.Object, composed bool) (*mapping.Mapping, error) {
 	rules, err := s.mappingSettings(settings)
 	if err != nil {
 		return nil, err
 	}
-	merged := orderedjson.NewObject()
-	for _, l := range layers {
-		if err := unlike(merged, definitionOf(l), ""); replace && err != nil {
-			return nil, err
-		}
-		overlay(merged, definitionOf(l), replace)
+	definitions := make([]*orderedjson.Object, len(layers))
+	for i, l := range layers {
+		definitions[i] = definitionOf(l)
 	}
-	if last := definitionOf(layers[len(layers)-1]); !replace && last != nil {
-		merged = orderedBy(last, merged)
+	if composed {
+		m, err := mapping.Compose(definitions, rules)
+		return m, unparsed(err)
 	}
-	m, err := mapping.New(merged, rules)
+	m, err := mapping.New(s.legacyMapping(definitions), rules)
 	return m, unparsed(err)
 }
 
-// orderedBy puts the keys of one object first: of legacy templates a server takes what
-// the index itself does not say, so what it says is looked at before.
-func orderedBy(before, o *orderedjson.Object) *orderedjson.Object {
-	out := orderedjson.NewObject()
-	for _, key := range before.Keys() {
-		if v, ok := o.Get(key); ok {
-			out.Set(key, v)
-		}
-	}
-	for _, m := range o.Members() {
-		if !out.Has(m.Key) {
-			out.Set(m.Key, m.Value)
-		}
-	}
-	return out
-}
-
-// unlike refuses to lay a field over an object, or an object over a field.
-func unlike(under, over *orderedjson.Object, path string) error {
-	for _, m := range over.Object("properties").Members() {
-		below, above := under.Object("properties").Object(m.Key), over.Object("properties").Object(m.Key)
-		if below == nil || above == nil {
-			continue
-		}
-		if holdsFields(below) != holdsFields(above) {
-			return fault.Illegal("can't merge a non object mapping [%s%s] with an object mapping", path, m.Key)
-		}
-		if err := unlike(below, above, path+m.Key+"."); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// holdsFields tells a definition of an object from one of a field.
-func holdsFields(def *orderedjson.Object) bool {
-	kind := def.Text("type")
-	return kind == "object" || kind == "nested" || kind == "" && (def.Has("properties") || def.Has("enabled") || def.Has("dynamic"))
-}
-
-// replacing is whether a field's definition replaces another as a whole.
-type replacing = bool
-
-// overlay puts a mapping, or a part of one, over another.
-func overlay(under, over *orderedjson.Object, replace replacing) {
-	for _, m := range over.Members() {
-		below, isObject := first(under, m.Key).(*orderedjson.Object)
-		above, both := m.Value.(*orderedjson.Object)
-		switch {
-		case m.Key == "dynamic_templates":
-			under.Set(m.Key, overlayTemplates(under.Array(m.Key), m.Value))
-		case isObject && both && (!replace || m.Key == "properties" || m.Key == "_meta" || hasFields(below) && hasFields(above)):
-			copied, _ := orderedjson.Clone(below).(*orderedjson.Object)
-			overlay(copied, above, replace)
-			under.Set(m.Key, copied)
-		default:
-			under.Set(m.Key, orderedjson.Clone(m.Value))
-		}
-	}
-}
-
 func first(o *orderedjson.Object, key string) any { v, _ := o.Get(key); return v }
-
-// hasFields tells objects from fields.
-func hasFields(def *orderedjson.Object) bool { return def.Has("properties") }
-
-// overlayTemplates replaces dynamic templates by name, and adds the others.
-func overlayTemplates(under []any, over any) any {
-	list, ok := over.([]any)
-	if !ok {
-		return over
-	}
-	out := append([]any{}, under...)
-next:
-	for _, t := range list {
-		named, _ := t.(*orderedjson.Object)
-		for i, u := range out {
-			if other, _ := u.(*orderedjson.Object); other.Len() == 1 && named.Len() == 1 && other.Keys()[0] == named.Keys()[0] {
-				out[i] = t
-				continue next
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
 
 // unparsed words a refused mapping as the server does where it reads one.
 func unparsed(err error) error {

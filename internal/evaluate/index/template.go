@@ -49,8 +49,10 @@ func (s *Store) PutTemplate(name string, body *orderedjson.Object) error {
 				name, list(t.Patterns), other.Name, other.Name, list(other.Patterns), t.Priority)
 		}
 	}
-	if _, err := s.dryLayer(body.Object("template")); err != nil {
-		return &InvalidTemplate{err}
+	if len(body.Array("composed_of")) == 0 { // else its parts may have what it needs
+		if _, err := s.dryLayer(body.Object("template")); err != nil {
+			return &InvalidTemplate{err}
+		}
 	}
 	if layers := s.layersOf(t); len(layers) > 1 {
 		settings, err := mergeSettings(layers)

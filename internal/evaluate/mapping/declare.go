@@ -162,15 +162,12 @@ func (m *Mapping) declareProperties(o *Object, value any) error {
 		if err != nil {
 			return err
 		}
-		if old, ok := parent.children[name].(*Object); ok {
-			if add, ok := n.(*Object); ok {
-				if err := mergeObject(old, add); err != nil {
-					return err
-				}
-				continue
+		if err := mergeChild(parent, name, n, beside); err != nil {
+			if refused, ok := err.(*fault.Error); ok && refused.Status == 400 {
+				return misread(refused)
 			}
+			return err
 		}
-		parent.children[name] = n
 	}
 	return nil
 }

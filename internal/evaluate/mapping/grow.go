@@ -12,7 +12,7 @@ import (
 func (m *Mapping) grow(pending *Object) (*Mapping, error) {
 	next := *m
 	next.root = copyAlong(m.root, pending)
-	if err := mergeObject(next.root, pending); err != nil {
+	if err := mergeObject(next.root, pending, beside); err != nil {
 		return nil, err
 	}
 	g := growth{of: m, fields: map[string]*Field{}, objects: map[string]*Object{}}

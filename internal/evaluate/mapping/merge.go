@@ -18,7 +18,7 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 		return nil, unwrapped(err)
 	}
 	next := m.clone()
-	if err := mergeObject(next.root, add.root); err != nil {
+	if err := mergeObject(next.root, add.root, beside); err != nil {
 		return nil, err
 	}
 	next.options = orderedjson.Clone(m.options).(*orderedjson.Object)
@@ -30,16 +30,7 @@ func (m *Mapping) Merge(definition *orderedjson.Object) (*Mapping, error) {
 			return nil, fault.Unsupported("change of the mapping parameter [_routing]")
 		}
 		next.options.Set(o.Key, o.Value)
-		switch o.Key {
-		case "date_detection":
-			next.noDates = add.noDates
-		case "numeric_detection":
-			next.numbers = add.numbers
-		case "dynamic_date_formats":
-			next.dates = add.dates
-		case "dynamic_templates":
-			next.templates = add.templates
-		}
+		next.takeOption(o.Key, add)
 	}
 	next.reindex()
 	return next, next.check()
@@ -57,7 +48,16 @@ func unwrapped(err error) error {
 	return &cause
 }
 
-func mergeObject(o, add *Object) error {
+// laying is how a definition comes to another one: beside it, where both must agree, or
+// above it, as templates do, where it holds.
+type laying int
+
+const (
+	beside laying = iota
+	above
+)
+
+func mergeObject(o, add *Object, how laying) error {
 	if o.Nested != add.Nested {
 		if o.Nested {
 			return fault.Illegal("cannot change object mapping from nested to non-nested")
@@ -67,18 +67,21 @@ func mergeObject(o, add *Object) error {
 	if add.Dynamic != "" {
 		o.Dynamic = add.Dynamic
 	}
-	if (add.stated || !o.Enabled) && add.Enabled != o.Enabled {
+	if how == above && add.stated {
+		o.Enabled, o.stated = add.Enabled, true
+	}
+	if how == beside && (add.stated || !o.Enabled) && add.Enabled != o.Enabled {
 		return fault.New(500, "mapper_exception", "the [enabled] parameter can't be updated for the object mapping [%s]", o.Path)
 	}
 	for _, name := range add.names() {
-		if err := mergeChild(o, name, add.children[name]); err != nil {
+		if err := mergeChild(o, name, add.children[name], how); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func mergeChild(o *Object, name string, add node) error {
+func mergeChild(o *Object, name string, add node, how laying) error {
 	switch old := o.children[name].(type) {
 	case nil:
 		o.children[name] = add
@@ -87,11 +90,15 @@ func mergeChild(o *Object, name string, add node) error {
 		if !ok {
 			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
 		}
-		return mergeObject(old, child)
+		return mergeObject(old, child, how)
 	case *Field:
 		field, ok := add.(*Field)
 		if !ok {
 			return fault.Illegal("can't merge a non object mapping [%s] with an object mapping", old.Path)
+		}
+		if how == above {
+			o.children[name] = field
+			return nil
 		}
 		merged, err := mergeField(old, field)
 		if err != nil {

@@ -49,7 +49,7 @@ func (r *reader) pendField(o *Object, f *Field) {
 	parent := r.pend(newObject(o.Path), o.Path)
 	r.added = append(r.added, f.Path)
 	was, _ := parent.children[f.Name()].(*Field)
-	err := mergeChild(parent, f.Name(), f)
+	err := mergeChild(parent, f.Name(), f, beside)
 	switch {
 	case err != nil && was != nil:
 		r.clashes = append(r.clashes, clash{f.Path, was.Type, f.Type})

@@ -126,6 +126,9 @@ func (p *simpleParser) token() error {
 			if f.Type == "binary" {
 				return nil, fault.Unsupported("query [simple_query_string] with a prefix on the binary [%s]", f.Path)
 			}
+			if p.terms.analyze && f.Type == "flat_object" {
+				return none{}, nil // its terms are those of another field
+			}
 			if p.terms.analyze && (!f.IsText() && !f.IsWord() || !f.Indexed) {
 				return p.terms.typeless(f, text.String())
 			}

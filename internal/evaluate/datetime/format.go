@@ -40,6 +40,7 @@ type fields struct {
 	hour12                     int
 	dayOfWeek                  int // 1 Monday … 7 Sunday, -1 not given
 	style                      resolving
+	utc                        bool
 }
 
 func noFields() fields {
@@ -164,8 +165,11 @@ func (f fields) time(c Context) (time.Time, bool) {
 		return *f.instant, true
 	}
 	zone := c.zone()
-	if f.zone != nil {
+	switch {
+	case f.zone != nil:
 		zone = f.zone
+	case f.utc && !c.RoundUp:
+		zone = time.UTC
 	}
 	orElse := func(v, low, high int) int {
 		switch {
@@ -190,6 +194,9 @@ func (f fields) time(c Context) (time.Time, bool) {
 		if f.pm == 1 {
 			f.hour += 12
 		}
+		if c.RoundUp && f.hour != 23 { // filled from above, that is the hour
+			return time.Time{}, false
+		}
 	}
 	if f.style == smartly && month <= 12 && day <= 31 {
 		day = min(day, daysIn(year, month))
@@ -198,7 +205,7 @@ func (f fields) time(c Context) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	h, m, s := orElse(f.hour, 0, 23), orElse(f.minute, 0, 59), orElse(f.second, 0, 59)
-	t := time.Date(year, time.Month(month), day, h, m, s, orElse(f.nano, 0, 999999999), zone)
+	t := local(time.Date(year, time.Month(month), day, h, m, s, orElse(f.nano, 0, 999999999), time.UTC), zone, nil)
 	if f.dayOfWeek > 0 && f.style != later && (int(t.Weekday())+6)%7+1 != f.dayOfWeek {
 		return time.Time{}, false
 	}

@@ -110,14 +110,15 @@ func applyMath(math string, t time.Time, c Context) (time.Time, error) {
 			if num != 1 {
 				return t, fault.New(400, "parse_exception", "rounding `/` can only be used on single unit types [%s]", math)
 			}
-			t = Floor(t, unit)
+			t = onCalendar(t, unit, func(t time.Time) time.Time { return Floor(t, unit) })
 			if c.RoundUp {
-				t = Shift(t, unit, 1).Add(-time.Millisecond)
+				t = onCalendar(t, unit, func(t time.Time) time.Time { return Shift(t, unit, 1) }).Add(-time.Millisecond)
 			}
-		case '+':
-			t = Shift(t, unit, num)
-		case '-':
-			t = Shift(t, unit, -num)
+		case '+', '-':
+			if op == '-' {
+				num = -num
+			}
+			t = onCalendar(t, unit, func(t time.Time) time.Time { return Shift(t, unit, num) })
 		}
 	}
 	return t, nil

@@ -12,7 +12,7 @@ type format struct {
 	reads  []string
 	style  resolving
 	lax    bool // numbers have as many digits as they need, years up to five
-	fixed  bool // a year has four digits
+	fixed  bool // a year has four digits, and a date that isn't filled from above is in UTC
 }
 
 // The parts of names. Sources: OpenSearch's DateFormatters (2.x), asked of 1.3.14, 2.19.4 and
@@ -74,7 +74,7 @@ func (n format) compile() (layout, error) {
 			loosen(l.pieces)
 		}
 		if n.fixed {
-			l.pieces[0].high, l.pieces[0].sign = 4, '-'
+			l.pieces[0].high, l.pieces[0].sign, l.utc = 4, '-', true
 		}
 		out.reads = append(out.reads, l)
 	}

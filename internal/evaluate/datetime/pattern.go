@@ -14,6 +14,7 @@ import (
 type pattern struct {
 	pieces []piece
 	style  resolving
+	utc    bool // whatever zone is asked for, but where it is filled from above
 }
 
 // ours is whether a pattern is one of this package, which has letters of its own: f and v
@@ -203,7 +204,7 @@ func (p piece) numeric() bool {
 
 func (p pattern) parse(text string) (fields, bool) {
 	f := noFields()
-	f.style = p.style
+	f.style, f.utc = p.style, p.utc
 	s := &scanner{text: text}
 	return f, readAll(p.pieces, s, &f) && s.end()
 }
@@ -236,7 +237,7 @@ func (p piece) read(s *scanner, f *fields) bool {
 		f.pm = s.name([]string{"AM", "PM"}) - 1
 		return f.pm >= 0
 	case 'E':
-		f.dayOfWeek = s.name(dayNames[p.count/4])
+		f.dayOfWeek = s.name(shortDays)
 		return f.dayOfWeek > 0
 	case 'Z', 'X', 'x', 'I', 'C', 'N', 'z':
 		f.zone = p.readZone(s)
@@ -251,7 +252,7 @@ func (p piece) readNumber(s *scanner, f *fields) bool {
 		return p.readYear(s, f)
 	case 'M', 'O':
 		if p.count > 2 {
-			f.month = s.name(monthNames[p.count-3])
+			f.month = s.name(shortMonths)
 			return f.month > 0
 		}
 		f.month = s.number(p.low, p.high)
@@ -346,15 +347,11 @@ func (s *scanner) name(names []string) int {
 	return 0
 }
 
-var monthNames = [][]string{
-	{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-	{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-}
-
-var dayNames = [][]string{
-	{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
-	{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
-}
+// Of no language, long names are short ones.
+var (
+	shortMonths = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
+	shortDays   = []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+)
 
 func (p pattern) print(t time.Time) string {
 	var b strings.Builder
@@ -412,7 +409,7 @@ func (p piece) print(t time.Time) string {
 		return p.printYear(t.Year())
 	case 'M':
 		if p.count > 2 {
-			return monthNames[p.count-3][t.Month()-1]
+			return shortMonths[t.Month()-1]
 		}
 		return pad(int(t.Month()))
 	case 'd':
@@ -433,7 +430,7 @@ func (p piece) print(t time.Time) string {
 	case 'a':
 		return []string{"AM", "PM"}[t.Hour()/12]
 	case 'E':
-		return dayNames[p.count/4][(int(t.Weekday())+6)%7]
+		return shortDays[(int(t.Weekday())+6)%7]
 	case '[':
 		return pattern{pieces: p.inner}.print(t)
 	default:

@@ -38,7 +38,7 @@ func Zone(id string) (*time.Location, error) {
 	return zone, nil
 }
 
-// fixedZone reads ±H, ±HH, ±HHmm and ±HH:mm.
+// fixedZone reads ±H, ±HH, ±HHmm and ±HH:mm, the latter two with seconds, too.
 func fixedZone(text string) *time.Location {
 	sign := 1
 	if text[0] == '-' {
@@ -46,18 +46,27 @@ func fixedZone(text string) *time.Location {
 	}
 	s := scanner{text: text, at: 1}
 	h := s.number(1, 2)
-	m := 0
+	m, sec := 0, 0
 	if h < 0 || h > 18 {
 		return nil
 	}
+	colon := false
 	if !s.end() {
-		s.skip(':')
+		colon = s.skip(':')
 		if m = s.number(2, 2); m < 0 || m > 59 {
+			return nil
+		}
+	}
+	if !s.end() {
+		if s.skip(':') != colon {
+			return nil
+		}
+		if sec = s.number(2, 2); sec < 0 || sec > 59 {
 			return nil
 		}
 	}
 	if !s.end() {
 		return nil
 	}
-	return time.FixedZone("", sign*(h*3600+m*60))
+	return time.FixedZone("", sign*(h*3600+m*60+sec))
 }

@@ -38,7 +38,10 @@ func docvaluesOf(h hit, name, format string) ([]any, error) {
 	if err := aggregatable(f); err != nil {
 		return nil, err
 	}
-	own := format == "" || format == "use_field_mapping"
+	if format == "use_field_mapping" { // which [fields] don't know
+		format = ""
+	}
+	own := format == ""
 	if !own && !isNumber(f) && f.Type != "date" {
 		switch f.Type {
 		case "keyword", "boolean", "ip":
@@ -73,7 +76,7 @@ func formatted(f *mapping.Field, d *doc, format string) ([]any, error) {
 func printValues(f *mapping.Field, v *mapping.Values, format string) ([]any, error) {
 	var out []any
 	dates := f.Format
-	if format != "" && format != "use_field_mapping" {
+	if format != "" {
 		var err error
 		if dates, err = datetime.Compile(format); err != nil {
 			return nil, err

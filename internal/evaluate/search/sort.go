@@ -127,6 +127,10 @@ func (s *shard) sorter(k sortKey) (*sorter, error) {
 		}
 		return out, nil
 	}
+	if k.field == "_type" && s.dialect.MappingTypes && s.known(k.field) {
+		out.kind = textValue
+		return out, nil
+	}
 	out.field = s.field(k.field)
 	fieldType := k.unmapped
 	if out.field != nil {

@@ -81,6 +81,8 @@ func (o *sorter) of(d *doc, score float32) (value, error) {
 		return value{kind: textValue, text: o.index}, nil
 	case "_seq_no":
 		return value{kind: intValue, i: d.top.SeqNo}, nil
+	case "_type":
+		return value{kind: textValue, text: "_doc"}, nil // where there is none, it isn't sorted by
 	}
 	if o.field == nil {
 		return o.absent()
@@ -273,6 +275,8 @@ func (o *sorter) parseInt(v any, bad *fault.Error) (value, error) {
 			return value{}, bad
 		}
 		n.Int = i
+	} else if short && strings.ContainsAny(javaText(v), ".eE") {
+		n.Int = min(max(n.Int, math.MinInt32), math.MaxInt32) // a decimal, of which Java takes the end
 	} else if short {
 		n.Int = int64(int32(n.Int)) // cut as Java cuts, also where that is another number
 	}
@@ -288,6 +292,9 @@ func (o *sorter) parseDate(v any) (value, error) {
 		}
 	}
 	text := javaText(v)
+	if o.field.Type == "date" && strings.HasPrefix(text, "now") {
+		return value{}, fault.New(400, "parse_exception", "could not read the current timestamp")
+	}
 	i, err := o.field.Format.ParseMath(text, datetime.Context{})
 	if err != nil || o.field.Type == "date" {
 		return value{i: i}, err

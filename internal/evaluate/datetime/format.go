@@ -115,6 +115,9 @@ func (f *Format) Parse(text string, c Context) (time.Time, error) {
 		if c.RoundUp { // another parser reads these, which java.time makes smart
 			got.style = got.style.roundedUp(got)
 		}
+		if got.style != later && (got.year > mostYears || got.year < -mostYears) && c.RoundUp {
+			continue
+		}
 		if wrong := got.beyond(c); wrong != nil {
 			return time.Time{}, wrong
 		}
@@ -140,6 +143,13 @@ func (f *Format) Reads(text string) bool {
 		}
 	}
 	return false
+}
+
+// NamesZones tells that the first alternative prints zones by their names, which differ from
+// one version of Java to another.
+func (f *Format) NamesZones() bool {
+	p, ok := f.parts[0].(pattern)
+	return ok && strings.IndexByte(letters(p.pieces), 'z') >= 0
 }
 
 // Print writes milliseconds since the epoch in the format's first alternative.

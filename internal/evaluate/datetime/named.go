@@ -8,11 +8,12 @@ import (
 // format is a format that has a name: what it prints, and the texts that it reads, each in
 // letters of java.time and ours (see piece).
 type format struct {
-	prints string
-	reads  []string
-	style  resolving
-	lax    bool // numbers have as many digits as they need, years up to five
-	fixed  bool // a year has four digits, and a date that isn't filled from above is in UTC
+	prints    string
+	reads     []string
+	style     resolving
+	universal bool // prints in UTC, whatever the zone (observed on 1.3.14, 2.19.4 and 3.5.0)
+	lax       bool // numbers have as many digits as they need, years up to five
+	fixed     bool // a year has four digits, and a date that isn't filled from above is in UTC
 }
 
 // The parts of names. Sources: OpenSearch's DateFormatters (2.x), asked of 1.3.14, 2.19.4 and
@@ -37,7 +38,7 @@ var named = map[string]format{
 	"strict_hour_minute_second":             {prints: seconds},
 	"strict_hour_minute":                    {prints: "HH:mm", style: smartly},
 	"strict_hour":                           {prints: "HH", style: smartly},
-	"basic_date":                            {prints: "uuuuMMdd", fixed: true},
+	"basic_date":                            {prints: "uuuuMMdd", fixed: true, universal: true},
 
 	"date":                           {prints: wholeDate, reads: []string{someDate}, lax: true},
 	"year_month_day":                 {prints: wholeDate, reads: []string{"Y-O-D"}},
@@ -48,7 +49,7 @@ var named = map[string]format{
 	"date_hour_minute_second":        {prints: wholeDate + "'T'" + seconds, reads: []string{someDate + "'T'" + seconds}, lax: true},
 	"date_hour_minute_second_millis": {prints: wholeDate + "'T'" + seconds + ".f", reads: []string{someDate + "'T'" + seconds + ".v"}, lax: true},
 	"date_time":                      {prints: wholeDate + "'T'" + seconds + ".fC", reads: []string{someDate + "'T'HH:mm[:ss.f]C", someDate + "'T'HH:mm[:ss.f]N"}, lax: true},
-	"date_time_no_millis":            {prints: wholeDate + "'T'" + seconds + "C", reads: []string{someDate + "'T'HH:mm[:ss][I]", someDate + "'T'HH:mm[:ss][N]"}, lax: true},
+	"date_time_no_millis":            {prints: wholeDate + "'T'" + seconds + "R", reads: []string{someDate + "'T'HH:mm[:ss][I]", someDate + "'T'HH:mm[:ss][N]"}, lax: true},
 	"hour_minute_second":             {prints: seconds, reads: []string{seconds}, lax: true},
 	"hour_minute":                    {prints: "HH:mm", reads: []string{"HH:mm"}, lax: true},
 	"hour":                           {prints: "HH", reads: []string{"HH"}, lax: true},
@@ -63,7 +64,7 @@ func (n format) compile() (layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := several{prints: l}
+	out := several{prints: l, universal: n.universal}
 	for _, text := range n.reads {
 		l, err := compileLetters(text, true)
 		if err != nil {
@@ -98,8 +99,9 @@ func loosen(pieces []piece) {
 
 // several is a layout that reads more than it prints.
 type several struct {
-	prints pattern
-	reads  []pattern
+	prints    pattern
+	reads     []pattern
+	universal bool
 }
 
 func (s several) parse(text string) (fields, bool) {
@@ -111,4 +113,9 @@ func (s several) parse(text string) (fields, bool) {
 	return noFields(), false
 }
 
-func (s several) print(t time.Time) string { return s.prints.print(t) }
+func (s several) print(t time.Time) string {
+	if s.universal {
+		t = t.UTC()
+	}
+	return s.prints.print(t)
+}

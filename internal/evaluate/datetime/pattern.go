@@ -19,7 +19,7 @@ type pattern struct {
 
 // ours is whether a pattern is one of this package, which has letters of its own: f and v
 // for up to nine and three digits of a fraction, I for a zone or an offset, C and N for an
-// offset with a colon and without one, Y, O and D for a year, a month and a day of any
+// offset with a colon and without one, R for a zone as it is called, Y, O and D for a year, a month and a day of any
 // length.
 type ours = bool
 
@@ -116,7 +116,7 @@ func compileLetters(text string, named ours) (pattern, error) {
 func checkLetters(text string, c byte, n int, named ours) error {
 	known := "yuMdHhmsSaEZXxz"
 	if named {
-		known += "fvICNYOD"
+		known += "fvICNRYOD"
 	}
 	switch {
 	case strings.IndexByte(known, c) < 0:
@@ -364,7 +364,9 @@ func (p pattern) print(t time.Time) string {
 // printOffset prints an offset as its letter has it.
 func (p piece) printOffset(t time.Time) string {
 	switch {
-	case p.letter == 'z', p.letter == 'C':
+	case p.letter == 'R' && strings.Contains(t.Location().String(), "/"):
+		return t.Location().String()
+	case p.letter == 'z', p.letter == 'C', p.letter == 'R':
 		return printOffset(t, "Z", true)
 	case p.letter == 'Z' && p.count < 4:
 		return printOffset(t, "+0000", false)

@@ -99,8 +99,6 @@ func (s *Store) mergeMappings(layers []*orderedjson.Object, settings *orderedjso
 	return m, unparsed(err)
 }
 
-func first(o *orderedjson.Object, key string) any { v, _ := o.Get(key); return v }
-
 // unparsed words a refused mapping as the server does where it reads one.
 func unparsed(err error) error {
 	e, ok := err.(*fault.Error)

@@ -199,6 +199,9 @@ func datesFormat(own *datetime.Format, format, zone string) (valueFormat, error)
 	if zone != "" {
 		out.zone, err = datetime.Zone(zone)
 	}
+	if err == nil && strings.Contains(zone, "/") && out.dates.NamesZones() {
+		err = fault.Unsupported("format [%s] with the name of the zone [%s]", format, zone)
+	}
 	return out, err
 }
 

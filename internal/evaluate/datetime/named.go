@@ -8,12 +8,11 @@ import (
 // format is a format that has a name: what it prints, and the texts that it reads, each in
 // letters of java.time and ours (see piece).
 type format struct {
-	prints    string
-	reads     []string
-	style     resolving
-	universal bool // prints in UTC, whatever the zone (observed on 1.3.14, 2.19.4 and 3.5.0)
-	lax       bool // numbers have as many digits as they need, years up to five
-	fixed     bool // a year has four digits, and a date that isn't filled from above is in UTC
+	prints string
+	reads  []string
+	style  resolving
+	lax    bool // numbers have as many digits as they need, years up to five
+	fixed  bool // a year has four digits, a date that isn't filled from above, and one that is printed, is in UTC
 }
 
 // The parts of names. Sources: OpenSearch's DateFormatters (2.x), asked of 1.3.14, 2.19.4 and
@@ -38,7 +37,7 @@ var named = map[string]format{
 	"strict_hour_minute_second":             {prints: seconds},
 	"strict_hour_minute":                    {prints: "HH:mm", style: smartly},
 	"strict_hour":                           {prints: "HH", style: smartly},
-	"basic_date":                            {prints: "uuuuMMdd", fixed: true, universal: true},
+	"basic_date":                            {prints: "uuuuMMdd", fixed: true},
 
 	"date":                           {prints: wholeDate, reads: []string{someDate}, lax: true},
 	"year_month_day":                 {prints: wholeDate, reads: []string{"Y-O-D"}},
@@ -64,7 +63,7 @@ func (n format) compile() (layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := several{prints: l, universal: n.universal}
+	out := several{prints: l, universal: n.fixed}
 	for _, text := range n.reads {
 		l, err := compileLetters(text, true)
 		if err != nil {

@@ -19,8 +19,8 @@ type pattern struct {
 
 // ours is whether a pattern is one of this package, which has letters of its own: f and v
 // for up to nine and three digits of a fraction, I for a zone or an offset, C and N for an
-// offset with a colon and without one, R for a zone as it is called, Y, O and D for a year, a month and a day of any
-// length.
+// offset with a colon and without one, R for a zone as it is called, Y, O and D for a year, a
+// month and a day of any length.
 type ours = bool
 
 type piece struct {

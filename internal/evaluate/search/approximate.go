@@ -70,7 +70,7 @@ func (r *run) checkWalkedIndex(s *shard, post query) error {
 // everything tells whether a query that may match is match_all as a server asks it: no
 // query at all is none, and one for the value of a field that all documents share is.
 func (s *shard) everything(query *orderedjson.Object) bool {
-	for _, kind := range []string{"term", "terms"} {
+	for _, kind := range []string{"term", "terms", "prefix", "wildcard"} {
 		for _, field := range query.Object(kind).Keys() {
 			if f := s.field(field); field == "_index" || f != nil && f.Type == "constant_keyword" {
 				return true

@@ -13,6 +13,9 @@ func (s *shard) prefix(p params) (query, error) {
 	if err := p.only("prefix", "value", "case_insensitive"); err != nil {
 		return nil, err
 	}
+	if p.field == "_index" {
+		return s.byIndex("prefix", p)
+	}
 	v, _ := p.Get("value")
 	f, err := s.patternField(p.field, "prefix")
 	if f == nil {
@@ -46,6 +49,9 @@ type folding = bool
 func (s *shard) wildcard(p params) (query, error) {
 	if err := p.only("wildcard", "wildcard", "value", "case_insensitive"); err != nil {
 		return nil, err
+	}
+	if p.field == "_index" {
+		return s.byIndex("wildcard", p)
 	}
 	v, ok := p.Get("wildcard")
 	if !ok {

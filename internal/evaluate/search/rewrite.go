@@ -45,10 +45,9 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 			break
 		}
 		m := body.Members()[0]
-		if m.Key == "_index" && name == "term" {
-			o, _ := m.Value.(*orderedjson.Object)
-			v, _ := o.Get("value")
-			return javaText(v) != s.Name && !s.Aliases.Has(javaText(v)), nil
+		if m.Key == "_index" && name != "fuzzy" {
+			found, err := s.indexMatches(name, m.Value)
+			return !found, err
 		}
 		if f := s.field(m.Key); f != nil && f.Type == "constant_keyword" && name != "fuzzy" {
 			return !constantHolds(f, name, m.Value), nil
@@ -57,6 +56,10 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	case "terms":
 		for _, m := range body.Members() {
 			if list, ok := m.Value.([]any); ok {
+				if m.Key == "_index" {
+					found, err := s.goesByAny(list)
+					return !found, err
+				}
 				if f := s.field(m.Key); f != nil && f.Type == "constant_keyword" {
 					return !slices.ContainsFunc(list, func(v any) bool { return constantIs(f, javaText(v), false) }), nil
 				}

@@ -16,7 +16,10 @@ func (s *shard) term(p params) (query, error) {
 		return nil, err
 	}
 	v, _ := p.Get("value")
-	if p.field == "_id" || p.field == "_index" || p.field == "_type" && s.dialect.MappingTypes {
+	if p.field == "_index" {
+		return s.byIndex("term", p)
+	}
+	if p.field == "_id" || p.field == "_type" && s.dialect.MappingTypes {
 		return s.metaTerms(p.field, []any{v}, boost(p.Object))
 	}
 	f := s.field(p.field)
@@ -64,10 +67,10 @@ func (s *shard) metaTerms(field string, values []any, boost float32) (query, err
 		return none{}, nil
 	}
 	if field == "_index" {
-		if slices.ContainsFunc(texts, func(t string) bool { return t == s.Name || s.Aliases.Has(t) }) {
-			return constant{all{}, boost}, nil
+		if found, err := s.goesByAny(values); !found {
+			return none{}, err
 		}
-		return none{}, nil
+		return constant{all{}, boost}, nil
 	}
 	// Nested documents have the id of theirs (2.19.4).
 	return constant{predicate(func(d *doc) bool { return slices.Contains(texts, d.top.ID) }), boost}, nil

@@ -171,7 +171,7 @@ func (s *shard) combinedRule(f *mapping.Field, name string, o *orderedjson.Objec
 	if name == "any_of" {
 		return anyOf(parts...), nil
 	}
-	return allOf(parts, o), nil
+	return s.allOf(parts, o), nil
 }
 
 // wordless tells whether a rule, or one in it, looks for a text that has no words.
@@ -203,7 +203,7 @@ func (s *shard) matchRule(f *mapping.Field, o *orderedjson.Object) (intervalRule
 		}
 		parts = append(parts, wordRule{f, fmt.Sprintf("%q", p.words), func(t string) bool { return slices.Contains(p.words, t) }})
 	}
-	return allOf(parts, o), nil
+	return s.allOf(parts, o), nil
 }
 
 // filteredRule keeps the stretches of a rule, which was made of an object with a filter,

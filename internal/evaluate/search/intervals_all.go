@@ -70,9 +70,8 @@ func phraseOf(parts []intervalRule) intervalRule {
 }
 
 // rulesInOrder takes the same rule several times in a row as so many stretches of it.
-func rulesInOrder(parts []intervalRule) intervalRule {
+func rulesInOrder(list []intervalRule) intervalRule {
 	var rules []intervalRule
-	list := flatRules(ordered, parts)
 	for i := 0; i < len(list); {
 		n := 1
 		for i+n < len(list) && list[i+n].identity() == list[i].identity() {
@@ -85,10 +84,10 @@ func rulesInOrder(parts []intervalRule) intervalRule {
 }
 
 // rulesInAnyOrder does so wherever they stand.
-func rulesInAnyOrder(parts []intervalRule) intervalRule {
+func rulesInAnyOrder(list []intervalRule) intervalRule {
 	times := map[string]int{}
 	var first, rules []intervalRule
-	for _, r := range flatRules(unordered, parts) {
+	for _, r := range list {
 		if times[r.identity()]++; times[r.identity()] == 1 {
 			first = append(first, r)
 		}

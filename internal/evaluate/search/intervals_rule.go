@@ -119,7 +119,13 @@ func identities(rules []intervalRule) []string {
 
 // allOf is all of its parts: in their order or in any, overlapping or not, with so
 // many gaps.
-func allOf(parts []intervalRule, o *orderedjson.Object) intervalRule {
+func (s *shard) allOf(parts []intervalRule, o *orderedjson.Object) intervalRule {
+	flat := func(how string, parts ...intervalRule) []intervalRule {
+		if s.dialect.NestsIntervals {
+			return parts
+		}
+		return flatRules(how, parts)
+	}
 	most, mode := integer(o, "max_gaps", -1), o.Text("mode")
 	switch {
 	case len(parts) == 0:
@@ -129,13 +135,13 @@ func allOf(parts []intervalRule, o *orderedjson.Object) intervalRule {
 	case mode == "ORDERED" && most == 0:
 		return phraseOf(parts)
 	case mode == "ORDERED":
-		return withGaps(rulesInOrder(parts), most)
+		return withGaps(rulesInOrder(flat(ordered, parts...)), most)
 	case mode != "UNORDERED_NO_OVERLAP":
-		return withGaps(rulesInAnyOrder(parts), most)
+		return withGaps(rulesInAnyOrder(flat(unordered, parts...)), most)
 	}
 	rule := parts[0]
 	for _, x := range parts[1:] { // the gaps are counted at each step (asked of 2.19.4)
-		rule = withGaps(anyOf(rulesInOrder([]intervalRule{rule, x}), rulesInOrder([]intervalRule{x, rule})), most)
+		rule = withGaps(anyOf(rulesInOrder(flat(ordered, rule, x)), rulesInOrder(flat(ordered, x, rule))), most)
 	}
 	return rule
 }

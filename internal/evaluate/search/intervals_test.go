@@ -8,19 +8,20 @@ import (
 )
 
 // Random rules of intervals within one another, over texts of few words, scored: here
-// and on a live node.
+// and on live nodes of each generation.
 func TestRandomIntervals(t *testing.T) {
-	p := livePair(t)
-	p.create("ev-intervals", `{"settings":{"number_of_shards":1},"mappings":{"properties":{"t":{"type":"text"}}}}`)
-	g := intervalsMaker{rand.New(rand.NewPCG(5, 6))}
-	var texts []string
-	for range 40 {
-		texts = append(texts, fmt.Sprintf(`{"t":"%s"}`, strings.Join(g.words(1+g.IntN(7)), " ")))
-	}
-	p.add("ev-intervals", texts...)
-	for range 300 {
-		p.compare("ev-intervals", `{"size":50,"sort":["_score","_doc"],"query":{"intervals":{"t":`+g.rule(2)+`}}}`)
-	}
+	onGenerations(t, func(p *pair) {
+		p.create("ev-intervals", `{"settings":{"number_of_shards":1},"mappings":{"properties":{"t":{"type":"text"}}}}`)
+		g := intervalsMaker{rand.New(rand.NewPCG(5, 6))}
+		var texts []string
+		for range 40 {
+			texts = append(texts, fmt.Sprintf(`{"t":"%s"}`, strings.Join(g.words(1+g.IntN(7)), " ")))
+		}
+		p.add("ev-intervals", texts...)
+		for range 300 {
+			p.compare("ev-intervals", `{"size":50,"sort":["_score","_doc"],"query":{"intervals":{"t":`+g.rule(2)+`}}}`)
+		}
+	})
 }
 
 type intervalsMaker struct{ *rand.Rand }

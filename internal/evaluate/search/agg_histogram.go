@@ -108,12 +108,13 @@ func (h *histogram) evaluate(in sets) (*orderedjson.Object, error) {
 // reduceEmpty brings together what is below a bucket without documents, as the server
 // does whether there is such a bucket or not: a script may throw there, a sort not be read.
 func (h *histogram) reduceEmpty(first shardHits) error {
-	if !slices.ContainsFunc(h.a.subs, func(sub *aggregation) bool { return sub.kind == "scripted_metric" || sub.statesMissing() }) {
+	if !slices.ContainsFunc(h.a.subs, func(sub *aggregation) bool { return sub.scripts() || sub.statesMissing() }) {
 		return nil
 	}
-	before := h.a.run.buckets
+	r, before := h.a.run, h.a.run.buckets
+	r.filling = true
 	_, err := h.a.bucket(nil, sets{{shard: first.shard, query: first.query}})
-	h.a.run.buckets = before
+	r.filling, r.buckets = false, before
 	return err
 }
 

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
@@ -125,12 +127,17 @@ func evaluateScripted(a *aggregation, in sets) (*orderedjson.Object, error) {
 	return a.withMeta(orderedjson.NewObject(orderedjson.Member{Key: "value", Value: w})), nil
 }
 
+// scripts tells whether there is a scripted metric, at any depth.
+func (a *aggregation) scripts() bool {
+	return a.kind == "scripted_metric" || slices.ContainsFunc(a.subs, (*aggregation).scripts)
+}
+
 // inFilledBucket tells whether the aggregation stands in a bucket that no shard
-// has, with which a histogram fills a gap: there is one state then, null. Deeper
-// in such a bucket it can't be told here.
+// has, with which a histogram fills a gap: there is one state then, null. Deep in a
+// bucket that is shown without documents it can't be told here.
 func (a *aggregation) inFilledBucket(in sets) (bool, error) {
-	if in.count() > 0 {
-		return false, nil
+	if in.count() > 0 || a.run.filling {
+		return a.run.filling, nil
 	}
 	for p := a.parent; p != nil; p = p.parent {
 		switch p.kind {

@@ -41,6 +41,9 @@ func (r *run) walked(s *shard) *mapping.Field {
 	if s.Mapping.HasNested() || !s.everything(r.query) {
 		return nil
 	}
+	if s.boost != nil && *s.boost != 1 { // which makes it another query
+		return nil
+	}
 	return r.pointed(s)
 }
 

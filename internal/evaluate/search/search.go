@@ -135,6 +135,7 @@ type run struct {
 	gaps        int  // how many buckets without documents, in histograms, are being shown
 	inner       bool // the hits are those of top_hits
 	unfetched   bool // hits of top_hits are collected only
+	filling     bool // a bucket without documents is brought together, that may not be shown
 	anyShards   bool
 	unbounded   bool
 	perhaps     bool // a shard failed that can't match: the server may not even have asked it for all

@@ -171,8 +171,18 @@ func (s *shard) countableBool(q *boolean) counting {
 	for i, c := range filter {
 		filter[i] = withoutScores(c)
 	}
-	should := slices.DeleteFunc(s.distinct(q.should), func(c query) bool { return s.countable(c) == countsNone })
-	required := slices.Concat(must, filter)
+	should, fails := slices.Clone(q.should), func(c query) bool { return s.countable(c) == countsNone }
+	if should = slices.DeleteFunc(should, fails); q.least > 1 {
+		switch {
+		case len(should) < q.least:
+			return countsNone
+		case len(should) > q.least:
+			return countsNot
+		}
+		must, should = s.distinct(slices.Concat(must, should)), nil // all of them are needed
+	}
+	should = s.distinct(should)
+	required := s.distinct(slices.Concat(must, filter))
 	if slices.ContainsFunc(required, func(c query) bool { return s.countable(c) == countsNone }) {
 		return countsNone
 	}
@@ -182,7 +192,7 @@ func (s *shard) countableBool(q *boolean) counting {
 	}
 	required = slices.DeleteFunc(required, everything)
 	switch {
-	case len(must)+len(filter) == 0 && len(q.should) == 0:
+	case len(q.must)+len(filter) == 0 && len(q.should) == 0:
 		return countsAll // nothing but clauses that exclude nothing
 	case len(must)+len(filter) == 0 && len(should) == 0:
 		return countsNone

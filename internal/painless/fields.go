@@ -190,7 +190,7 @@ func (m *fieldMap) values(c *invocation, key Value) Value {
 		throwArgument(err.Error(), c.offset)
 	case l == nil:
 		throwFrom([]string{"org.opensearch.search.lookup.LeafDocLookup.get(LeafDocLookup.java:90)", "org.opensearch.search.lookup.LeafDocLookup.get(LeafDocLookup.java:56)"},
-			exception{class: "java.lang.IllegalArgumentException", message: "No field found for [" + name + "] in mapping", offset: c.offset})
+			exception{class: "java.lang.IllegalArgumentException", message: "No field found for [" + name + "] in mapping" + c.m.typesOfMapping(), offset: c.offset})
 	}
 	if m.got == nil {
 		m.got = map[string]*javavalue.List{}

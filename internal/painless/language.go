@@ -13,10 +13,21 @@ type Language struct {
 	// time but the one that every ZonedDateTime has since then (asked of 3.5.0).
 	// Scripts that name what went with Joda time are refused.
 	PlainDates bool
+
+	// MappingTypes: a field that is missing is told to miss in a mapping with types, of
+	// which there are none by then (asked of 1.3.14).
+	MappingTypes bool
 }
 
 // finder looks methods up as a language knows them.
-type finder struct{ plainDates bool }
+type finder struct{ plainDates, mappingTypes bool }
+
+func (f finder) typesOfMapping() string {
+	if f.mappingTypes {
+		return " with types []"
+	}
+	return ""
+}
 
 const dayOfWeekEnum = "getDayOfWeekEnum"
 
@@ -62,7 +73,7 @@ func (lang Language) Compile(source string, context Context) (script *Script, er
 			script, err = nil, compileFailure(thrown, at)
 		}
 	}()
-	script = analyze(lang.parse(source), context, finder{lang.PlainDates})
+	script = analyze(lang.parse(source), context, finder{lang.PlainDates, lang.MappingTypes})
 	script.places = at
 	return script, nil
 }

@@ -1,6 +1,9 @@
 package painless
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func isLineBreak(r rune) bool {
 	return r == '\n' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
@@ -54,13 +57,51 @@ func (p *rxParser) escape() rx {
 	case 'Z':
 		return &rxTextEnd{beforeBreak: true}
 	}
-	if c >= '1' && c <= '9' {
-		if int(c-'0') > p.expression.groups || p.ignoreCase {
-			p.unsupported("a back reference")
-		}
-		return &rxBack{int(c - '0')}
+	switch {
+	case c >= '1' && c <= '9':
+		return p.backReference(int(c - '0'))
+	case c == 'k':
+		return p.backReference(p.groupName())
+	case c == 'Q':
+		return p.quoted()
 	}
 	return &rxChar{p.folded(p.escapedSet(c))}
+}
+
+// backReference is \1: of a group that there is not, nothing.
+func (p *rxParser) backReference(group int) rx {
+	switch {
+	case p.ignoreCase, group > p.expression.groups && strings.ContainsRune(string(p.text), '('):
+		p.unsupported("a back reference")
+	case group > p.expression.groups:
+		return &rxChar{func(rune) bool { return false }}
+	}
+	return &rxBack{group}
+}
+
+// groupName reads the <name> of \k.
+func (p *rxParser) groupName() int {
+	if !p.accept("<") {
+		p.unsupported(`\k`)
+	}
+	name := p.name()
+	if p.expression.names[name] == 0 {
+		p.failBefore()
+	}
+	return p.expression.names[name]
+}
+
+// quoted is what stands after \Q, as it is.
+func (p *rxParser) quoted() rx {
+	s := &rxSeq{}
+	for p.more() && !p.accept(`\E`) {
+		s.items = append(s.items, p.literal(p.text[p.pos]))
+		p.pos++
+	}
+	if n := len(s.items); n > 0 { // of the last character alone
+		s.items[n-1] = p.repeated(s.items[n-1])
+	}
+	return s
 }
 
 // escapedSet is what an escape stands for within a class and outside.
@@ -71,8 +112,24 @@ func (p *rxParser) escapedSet(c rune) func(rune) bool {
 	if is := rxClasses[c+32]; is != nil && c < 'a' {
 		return func(r rune) bool { return !is(r) }
 	}
+	if is := rxSpaces[c]; is != nil {
+		return is
+	}
+	if is := rxSpaces[c+32]; is != nil && c < 'a' {
+		return func(r rune) bool { return !is(r) }
+	}
+	switch c {
+	case 'p', 'P':
+		return p.property(c == 'P')
+	case 'x', 'u':
+		char := p.codePoint(map[rune]int{'x': 2, 'u': 4}[c])
+		return func(r rune) bool { return r == char }
+	}
 	if control, ok := rxControls[c]; ok {
 		return func(r rune) bool { return r == control }
+	}
+	if strings.ContainsRune("CEFIJKLMOTUYgijlmoqy", c) {
+		p.failBefore()
 	}
 	if c < 128 && isLetterOrDigit(byte(c)) && c != '_' {
 		p.unsupported("\\" + string(c))
@@ -99,21 +156,54 @@ func (p *rxParser) class() func(rune) bool {
 		case c == '[':
 			parts = append(parts, p.class())
 		case c == '&' && p.at("&"):
-			p.unsupported("an intersection")
+			if not || len(parts) == 0 {
+				p.unsupported("an intersection")
+			}
+			p.pos++
+			both, rest := anyOf(parts), p.rest()
+			return func(r rune) bool { return both(r) && rest(r) }
 		case c == '\\':
 			if !p.more() {
 				p.fail()
 			}
-			e := p.text[p.pos]
-			p.pos++
-			if p.at("-") && !p.at("-]") {
-				p.unsupported("a range from an escape")
-			}
-			parts = append(parts, p.escapedSet(e))
+			parts = append(parts, p.escapedSpan())
 		default:
 			parts = append(parts, p.span(c))
 		}
 	}
+}
+
+// rest reads a class from within: what follows &&, where that is another class.
+func (p *rxParser) rest() func(rune) bool {
+	if !p.accept("[") {
+		p.unsupported("an intersection with more than a class")
+	}
+	is := p.class()
+	if !p.accept("]") {
+		p.unsupported("an intersection with more than a class")
+	}
+	return is
+}
+
+// escapedSpan is an escape within a class, or a range that begins with one that stands for
+// a single character; behind any other a dash is itself.
+func (p *rxParser) escapedSpan() func(rune) bool {
+	e := p.text[p.pos]
+	p.pos++
+	single := e >= 128 || !isLetterOrDigit(byte(e)) || e == '_'
+	if single && p.at("-") && !p.at("-]") {
+		return p.span(e)
+	}
+	is := p.escapedSet(e)
+	if p.at("-") && !p.at("-]") && (rxControls[e] != 0 || e == 'x' || e == 'u') {
+		p.pos++
+		low := p.lastPoint(e)
+		if !p.more() || p.text[p.pos] == '[' {
+			p.unsupported("a range from an escape")
+		}
+		return p.upTo(low)
+	}
+	return p.folded(is)
 }
 
 func anyOf(parts []func(rune) bool) func(rune) bool {
@@ -130,19 +220,24 @@ func none(parts []func(rune) bool) func(rune) bool {
 // span is a character or a range of them.
 func (p *rxParser) span(low rune) func(rune) bool {
 	if !p.at("-") || p.at("-]") || p.at("-[") {
-		return func(r rune) bool { return r == low }
+		return p.folded(func(r rune) bool { return r == low })
 	}
 	p.pos++
+	return p.upTo(low)
+}
+
+// upTo reads the end of a range.
+func (p *rxParser) upTo(low rune) func(rune) bool {
 	if !p.more() {
 		p.fail()
 	}
 	high := p.text[p.pos]
 	p.pos++
 	if high == '\\' {
-		p.unsupported("a range to an escape")
+		high = p.endEscape()
 	}
 	if high < low {
 		p.failBefore()
 	}
-	return func(r rune) bool { return r >= low && r <= high }
+	return p.folded(func(r rune) bool { return r >= low && r <= high })
 }

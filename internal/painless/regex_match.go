@@ -60,8 +60,31 @@ func (m *matching) run(n rx, i int, next func(int) bool) bool {
 		return found != n.not && next(i)
 	case *rxBack:
 		return m.back(n, i, next)
+	case *rxAtomic:
+		end := -1
+		return m.run(n.item, i, func(j int) bool { end = j; return true }) && next(end)
+	case *rxBehind:
+		return m.behind(n, i) != n.not && next(i)
 	}
 	return m.anchored(n, i) && next(i)
+}
+
+// behind tries the nearest place before i first.
+func (m *matching) behind(n *rxBehind, i int) bool {
+	saved := append([]int(nil), m.groups...)
+	last := 0
+	if n.max >= 0 {
+		last = max(0, i-n.max)
+	}
+	for from := i - n.min; from >= last; from-- {
+		if m.run(n.item, from, func(j int) bool { return j == i }) {
+			if n.not {
+				m.groups = saved
+			}
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matching) sequence(items []rx, i int, next func(int) bool) bool {
@@ -98,7 +121,7 @@ func (m *matching) repeat(n *rxRepeat, i, count int, next func(int) bool) bool {
 		}
 		return m.run(n.item, i, func(j int) bool {
 			if j == i && count >= n.min {
-				return false // an empty round leads nowhere
+				return next(j) // an empty round is the last
 			}
 			return m.repeat(n, j, count+1, next)
 		})

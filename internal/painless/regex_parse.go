@@ -32,6 +32,14 @@ type (
 	rxTextEnd   struct{ beforeBreak bool }
 	rxBoundary  struct{ not bool }
 	rxBack      struct{ index int }
+	// rxAtomic is what is never matched anew in another way: (?>x), x++.
+	rxAtomic struct{ item rx }
+	// rxBehind looks at what stands before: at least min characters, at most max.
+	rxBehind struct {
+		item     rx
+		not      bool
+		min, max int
+	}
 )
 
 // expression is a compiled regular expression.
@@ -143,49 +151,56 @@ func (p *rxParser) repeated(item rx) rx {
 		default:
 			return item
 		}
-		if p.accept("+") {
-			p.unsupported("a possessive quantifier")
+		if item = rx(r); p.accept("+") {
+			item = &rxAtomic{r}
+		} else {
+			r.lazy = p.accept("?")
 		}
-		r.lazy = p.accept("?")
-		item = r
-		if p.more() && strings.ContainsRune("*?{", p.text[p.pos]) {
+		switch {
+		case p.more() && strings.ContainsRune("*?+", p.text[p.pos]):
 			p.fail()
+		case p.at("{"):
+			p.unsupported("a repetition of a repetition")
 		}
 	}
 	return item
 }
 
+// bounds reads what follows a brace: {2}, {2,}, {2,5}. Java tells of what it can't read.
 func (p *rxParser) bounds() (low, high int) {
-	if !p.more() || p.text[p.pos] < '0' || p.text[p.pos] > '9' {
+	low = p.digits()
+	if low < 0 {
 		p.fail()
 	}
-	end := slices.Index(p.text[p.pos:], '}')
-	if end < 0 {
-		for p.more() && p.text[p.pos] >= '0' && p.text[p.pos] <= '9' {
-			p.pos++
-		}
+	if high = low; p.accept(",") {
+		high = p.digits()
+	}
+	if !p.accept("}") {
 		p.fail()
 	}
-	text := string(p.text[p.pos : p.pos+end])
-	p.pos += end + 1
-	first, second, ranged := strings.Cut(text, ",")
-	low, err := strconv.Atoi(first)
-	if err != nil || low < 0 {
-		p.fail()
-	}
-	high = low
-	if ranged {
-		high = -1
-		if second != "" {
-			if high, err = strconv.Atoi(second); err != nil || high < low {
-				p.failBefore()
-			}
-		}
+	if high >= 0 && high < low {
+		p.failBefore()
 	}
 	if low > 1000 || high > 1000 {
 		p.unsupported("a repetition of more than 1000")
 	}
 	return low, high
+}
+
+// digits reads a number; -1 is none.
+func (p *rxParser) digits() int {
+	from := p.pos
+	for p.more() && p.text[p.pos] >= '0' && p.text[p.pos] <= '9' {
+		p.pos++
+	}
+	if p.pos == from {
+		return -1
+	}
+	v, err := strconv.Atoi(string(p.text[from:p.pos]))
+	if err != nil {
+		p.unsupported("a repetition of more than 1000")
+	}
+	return v
 }
 
 func (p *rxParser) atom() rx {
@@ -195,7 +210,7 @@ func (p *rxParser) atom() rx {
 	case '(':
 		return p.group()
 	case '[':
-		return &rxChar{p.folded(p.class())}
+		return &rxChar{p.class()}
 	case '.':
 		if p.dotAll {
 			return &rxChar{func(rune) bool { return true }}
@@ -219,29 +234,42 @@ func (p *rxParser) atom() rx {
 func (p *rxParser) group() rx {
 	index := 0
 	var look *rxLook
+	var behind *rxBehind
+	ignoreCase, multiline, dotAll := p.ignoreCase, p.multiline, p.dotAll
+	restore := func() { p.ignoreCase, p.multiline, p.dotAll = ignoreCase, multiline, dotAll }
+	atomic := false
 	switch {
 	case p.accept("?:"):
 	case p.accept("?="):
 		look = &rxLook{}
 	case p.accept("?!"):
 		look = &rxLook{not: true}
-	case p.at("?<=") || p.at("?<!"):
-		p.unsupported("a lookbehind")
+	case p.accept("?<="):
+		behind = &rxBehind{}
+	case p.accept("?<!"):
+		behind = &rxBehind{not: true}
+	case p.accept("?>"):
+		atomic = true
 	case p.accept("?<"):
-		end := slices.Index(p.text[p.pos:], '>')
-		if end <= 0 {
-			p.fail()
-		}
+		name := p.name()
 		p.expression.groups++
 		index = p.expression.groups
-		name := string(p.text[p.pos : p.pos+end])
-		p.pos += end + 1
 		if p.expression.names[name] != 0 {
 			p.failBefore()
 		}
 		p.expression.names[name] = index
-	case p.at("?"):
-		p.unsupported("a group with flags")
+	case p.accept("?"):
+		p.flags()
+		if p.accept(")") {
+			return &rxSeq{} // until the end of the group around
+		}
+		switch {
+		case p.accept(":"):
+		case p.more() && strings.ContainsRune("duxU", p.text[p.pos]):
+			p.unsupported("a group with flags")
+		default:
+			p.fail()
+		}
 	default:
 		p.expression.groups++
 		index = p.expression.groups
@@ -250,9 +278,112 @@ func (p *rxParser) group() rx {
 	if !p.accept(")") {
 		p.fail()
 	}
-	if look != nil {
+	restore()
+	switch {
+	case look != nil:
 		look.item = item
 		return look
+	case behind != nil:
+		behind.item = item
+		behind.min, behind.max = widthOf(item)
+		if behind.max < 0 && !simple(item) {
+			p.unsupported("a lookbehind without an obvious end")
+		}
+		return behind
+	case atomic:
+		return &rxAtomic{item}
 	}
 	return &rxGroup{item, index}
+}
+
+// simple tells what Java looks back for as far as it goes: repeated characters.
+func simple(n rx) bool {
+	s, ok := n.(*rxSeq)
+	return ok && !slices.ContainsFunc(s.items, func(item rx) bool {
+		if r, ok := item.(*rxRepeat); ok {
+			item = r.item
+		}
+		_, ok := item.(*rxChar)
+		return !ok
+	})
+}
+
+// name reads the name of a group, up to its end.
+func (p *rxParser) name() string {
+	from := p.pos
+	for p.more() && p.text[p.pos] < 128 && p.text[p.pos] != '_' && isLetterOrDigit(byte(p.text[p.pos])) {
+		if p.pos == from && !isLetter(byte(p.text[p.pos])) {
+			p.fail()
+		}
+		p.pos++
+	}
+	name := string(p.text[from:p.pos])
+	if name == "" || !p.accept(">") {
+		p.fail()
+	}
+	return name
+}
+
+// flags reads the flags of a group: those after a minus are taken away.
+func (p *rxParser) flags() {
+	for on := true; p.more(); p.pos++ {
+		switch p.text[p.pos] {
+		case '-':
+			on = false
+		case 'i':
+			p.ignoreCase = on
+		case 'm':
+			p.multiline = on
+		case 's':
+			p.dotAll = on
+		default:
+			return
+		}
+	}
+}
+
+// widthOf is how many characters a node matches at least and at most; -1 is no end.
+func widthOf(n rx) (low, high int) {
+	switch n := n.(type) {
+	case *rxChar:
+		return 1, 1
+	case *rxSeq:
+		for _, item := range n.items {
+			l, h := widthOf(item)
+			low, high = low+l, addWidths(high, h)
+		}
+		return low, high
+	case *rxChoice:
+		low = -1
+		for _, item := range n.items {
+			l, h := widthOf(item)
+			if low < 0 || l < low {
+				low = l
+			}
+			if high >= 0 && (h < 0 || h > high) {
+				high = h
+			}
+		}
+		return low, high
+	case *rxGroup:
+		return widthOf(n.item)
+	case *rxAtomic:
+		return widthOf(n.item)
+	case *rxRepeat:
+		l, h := widthOf(n.item)
+		if n.max < 0 || h < 0 {
+			return l * n.min, -1
+		}
+		return l * n.min, h * n.max
+	case *rxBack:
+		return 0, -1
+	}
+	return 0, 0
+}
+
+func addWidths(a, b int) int {
+	if a < 0 || b < 0 {
+		return -1
+	}
+	return a + b
 }

@@ -60,8 +60,11 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 		var out []float64
 		for _, n := range numbers(v.field, d) {
 			value := javavalue.Value(n)
-			if a.kind == "date_histogram" {
+			switch a.kind {
+			case "date_histogram":
 				value = int64(n)
+			case "value_count": // which reads whole numbers, as it only counts them
+				value, _ = painless.Long(n)
 			}
 			made, err := x.revalue(d, value)
 			if err != nil {

@@ -120,6 +120,20 @@ func (s *shard) boolQuery(body *orderedjson.Object) (query, error) {
 	return withBoost(q, boost(body)), nil
 }
 
+// javaSplit splits as String.split does: without empty parts at the end.
+func javaSplit(text, by string) []string {
+	parts := strings.Split(text, by)
+	for len(parts) > 0 && parts[len(parts)-1] == "" {
+		parts = parts[:len(parts)-1]
+	}
+	return parts
+}
+
+// beyondParts is Java's error of a list that has so many parts, and no more.
+func beyondParts(have int) error {
+	return fault.New(0, "array_index_out_of_bounds_exception", "Index %d out of bounds for length %d", have, have)
+}
+
 // leastOf computes minimum_should_match for so many optional clauses: "2", "-1",
 // "75%", "-25%", "3<90%", "2<-25% 9<-3". Negative results count as 0.
 func leastOf(spec string, count int) (int, error) {
@@ -127,15 +141,21 @@ func leastOf(spec string, count int) (int, error) {
 	result := count
 	if strings.Contains(spec, "<") {
 		for _, part := range strings.Fields(strings.ReplaceAll(strings.ReplaceAll(spec, " <", "<"), "< ", "<")) {
-			low, rest, _ := strings.Cut(part, "<")
-			upper, err := wholeOf(low)
+			parts := javaSplit(part, "<")
+			if len(parts) == 0 {
+				return 0, beyondParts(0)
+			}
+			upper, err := wholeOf(parts[0])
 			if err != nil {
 				return 0, err
 			}
 			if count <= upper {
 				return result, nil
 			}
-			if result, err = leastOf(rest, count); err != nil {
+			if len(parts) == 1 {
+				return 0, beyondParts(1)
+			}
+			if result, err = leastOf(parts[1], count); err != nil {
 				return 0, err
 			}
 		}

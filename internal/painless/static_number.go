@@ -5,27 +5,12 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/alertplan/alertplan/internal/javavalue"
 )
 
-// asciiDigits writes the digits of every script as those of ASCII.
-func asciiDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 || r > 0xFFFF || !unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		zero := r
-		for unicode.Is(unicode.Nd, zero-1) && r-zero < 9 {
-			zero--
-		}
-		return '0' + r - zero
-	}, text)
-}
-
 func (c *invocation) parseWhole(text string, radix, size int) int64 {
-	digits := asciiDigits(text)
+	digits := javavalue.ASCIIDigits(text)
 	if len(digits) > 1 && digits[0] == '+' {
 		digits = digits[1:]
 		if digits[0] == '-' || digits[0] == '+' {

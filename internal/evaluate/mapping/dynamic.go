@@ -7,6 +7,7 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
+	"github.com/alertplan/alertplan/internal/javavalue"
 	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
@@ -101,7 +102,7 @@ func (m *Mapping) guess(value any) (kind, fieldType string, date *datetime.Forma
 		}
 		return "double", "float", nil
 	case string:
-		_, isLong := strconv.ParseInt(asciiDigits(v), 10, 64)
+		_, isLong := strconv.ParseInt(javavalue.ASCIIDigits(v), 10, 64)
 		_, isDouble := javaDouble(v)
 		if m.numbers && isLong == nil {
 			return "long", "long", nil

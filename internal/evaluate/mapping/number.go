@@ -6,7 +6,6 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/javavalue"
@@ -63,7 +62,7 @@ func ParseNumber(fieldType string, v any, coerce bool) (Number, error) {
 }
 
 func wholeOfText(fieldType, text string, limit [2]int64, coerce bool) (int64, error) {
-	text = asciiDigits(text)
+	text = javavalue.ASCIIDigits(text)
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= limit[0] && n <= limit[1] {
 		return n, nil
 	}
@@ -96,20 +95,6 @@ func wholeOfText(fieldType, text string, limit [2]int64, coerce bool) (int64, er
 		return 0, nil
 	}
 	return int64(d), nil
-}
-
-// asciiDigits writes the digits of all scripts as 0 to 9, as Java reads them.
-func asciiDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 || !unicode.Is(unicode.Nd, r) {
-			return r
-		}
-		zero := r
-		for unicode.Is(unicode.Nd, zero-1) && r-zero < 9 {
-			zero--
-		}
-		return '0' + r - zero
-	}, text)
 }
 
 // hugeExponent guards big.Rat, which would build the whole number.

@@ -246,6 +246,10 @@ type Dialect struct {
 	// CollapsesAfter: hits may be collapsed behind search_after (3.5; asked of 3.5.0).
 	CollapsesAfter bool
 
+	// KeepsTotals: inner hits are counted though a page begins behind the last of them
+	// (3.5; asked of 3.5.0).
+	KeepsTotals bool
+
 	// NestsIntervals: rules of intervals within others of their kind stay there: their
 	// words don't come twice (3.5; asked of 3.5.0).
 	NestsIntervals bool
@@ -290,7 +294,7 @@ func all() []Dialect {
 	return []Dialect{
 		distro, first, {},
 		{name: "opensearch-3.5", Bodies: querydsl.OpenSearch3, JDK: javavalue.JDK21, PlainBM25: true, MergingDigest: true,
-			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, FoldsAll: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, StepsPaths: true, WholeDefinitions: true, TemplatesAnyway: true, JoinsRequired: true, NestsIntervals: true, DeepAutomata: true, LosesAnswers: true,
+			UnscoredKeywords: true, TypedRegexps: true, LiteralTilde: true, FoldsAll: true, CountsWords: true, WalksValues: true, FlatPaths: true, WholePaths: true, ScoredSorts: true, TellsCause: true, EndsEarly: true, WildcardColumns: true, OtherShardMinimum: true, ExcludesAhead: true, IgnoresObjects: true, RoundsEnds: true, TellsMalformed: true, OwnComparators: true, CollapsesAfter: true, KeepsTotals: true, StepsPaths: true, WholeDefinitions: true, TemplatesAnyway: true, JoinsRequired: true, NestsIntervals: true, DeepAutomata: true, LosesAnswers: true,
 			LastTen: true, ToldFailures: true,
 			Scripts: painless.Language{PlainDates: true}},
 	}

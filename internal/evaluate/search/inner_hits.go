@@ -11,6 +11,7 @@ import (
 // clause matches.
 type innerHits struct {
 	name, path string
+	named      bool // be it by the empty text
 	query      *orderedjson.Object
 	request    *request
 }
@@ -62,7 +63,7 @@ func printed(o *orderedjson.Object) string {
 // readInner reads the request that inner_hits is.
 func readInner(body *orderedjson.Object) (innerHits, error) {
 	options := body.Object("inner_hits")
-	x := innerHits{name: options.Text("name"), path: body.Text("path"), query: body.Object("query")}
+	x := innerHits{name: options.Text("name"), named: options.Has("name"), path: body.Text("path"), query: body.Object("query")}
 	search := orderedjson.NewObject()
 	for _, m := range options.Members() {
 		if m.Key != "name" && m.Key != "ignore_unmapped" {
@@ -111,7 +112,7 @@ func (r *run) checkWindows(all []innerHits) error {
 	seen := map[string]bool{}
 	for _, x := range all {
 		shown := x.name
-		if shown == "" {
+		if !x.named {
 			shown = "null"
 		}
 		if n := x.request.from + x.request.size; n > maxTopHits {
@@ -128,7 +129,7 @@ func (r *run) checkWindows(all []innerHits) error {
 
 // key is the name under which the hits are shown.
 func (x innerHits) key() string {
-	if x.name != "" {
+	if x.named {
 		return x.name
 	}
 	return x.path
@@ -180,6 +181,9 @@ func (r *run) innerHits(h hit, x innerHits) (*orderedjson.Object, error) {
 	}
 	if err := inner.collectInner(set); err != nil {
 		return nil, err
+	}
+	if inner.size > 0 && len(inner.sorts) == 0 && inner.from > 0 && inner.total <= inner.from && !r.dialect.KeepsTotals {
+		inner.total = 0
 	}
 	return inner.printHits()
 }

@@ -29,6 +29,8 @@ type multiplied struct {
 func (q multiplied) matches(d *doc) bool  { return q.inner.matches(d) }
 func (q multiplied) score(d *doc) float32 { return q.inner.score(d) * q.factor }
 
+func (q none) boosted(float32) query { return q }
+
 func (q constant) boosted(factor float32) query {
 	q.value *= factor
 	return q

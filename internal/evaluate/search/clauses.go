@@ -62,7 +62,7 @@ func (c *clauses) count(q query) {
 		c.all(q.clauses)
 		for _, inner := range q.clauses { // what finds nothing is left out of alternatives that are added up only
 			if nothing(inner) && q.tie != 1 {
-				c.more++
+				c.more += 2 - boolInt(c.twice) // 3.5 keeps a phrase beside its end, which is the begin of no word
 			}
 		}
 	case boosting:

@@ -53,6 +53,7 @@ func (c *clauses) count(q query) {
 	}
 	switch q := q.(type) {
 	case none:
+		c.more += q.held
 	case *boolean:
 		inner := slices.Concat(q.must, q.filter, q.should, q.mustNot)
 		c.most = max(c.most, len(inner))
@@ -62,7 +63,7 @@ func (c *clauses) count(q query) {
 		c.all(q.clauses)
 		for _, inner := range q.clauses { // what finds nothing is left out of alternatives that are added up only
 			if nothing(inner) && q.tie != 1 {
-				c.more += 2 - boolInt(c.twice) // 3.5 keeps a phrase beside its end, which is the begin of no word
+				c.more++
 			}
 		}
 	case boosting:

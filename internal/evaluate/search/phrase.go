@@ -89,7 +89,7 @@ func (w *wording) phrasePrefix(f *mapping.Field, text string) (query, error) {
 	}
 	switch {
 	case len(last.words) == 0 && len(places) > 1: // two clauses of a bool, one of which matches nothing
-		return w.shard.uncounted(none{}), nil
+		return w.shard.uncounted(none{held: len(places)}), nil
 	case len(last.words) == 0:
 		return none{}, nil
 	case len(places) > 1:

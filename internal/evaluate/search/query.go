@@ -237,7 +237,9 @@ func (all) matches(*doc) bool  { return true }
 func (all) score(*doc) float32 { return 1 }
 
 // none matches no document.
-type none struct{}
+type none struct {
+	held int // how many clauses a server may count in it
+}
 
 func (none) matches(*doc) bool  { return false }
 func (none) score(*doc) float32 { return 0 }

@@ -152,6 +152,9 @@ func (m *Mapping) declareProperties(o *Object, value any) error {
 				break
 			}
 			child, ok := parent.children[head].(*Object)
+			if f, isField := parent.children[head].(*Field); isField {
+				return misread(fault.New(0, "illegal_argument_exception", "mapper [%s] cannot be changed from type [%s] to [ObjectMapper]", f.Path, f.Type))
+			}
 			if !ok {
 				child = newObject(parent.join(head))
 				parent.children[head] = child

@@ -28,7 +28,10 @@ func (m *Mapping) grow(pending *Object) (*Mapping, error) {
 	next.fields, next.objects = maps.Clone(m.fields), maps.Clone(m.objects)
 	maps.Copy(next.fields, g.fields)
 	maps.Copy(next.objects, g.objects)
-	return &next, next.checkNested()
+	if err := next.checkNested(); err != nil {
+		return nil, err
+	}
+	return &next, next.checkCopies()
 }
 
 // copyAlong copies an object and those below it that something is merged into.

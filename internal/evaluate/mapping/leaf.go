@@ -139,7 +139,9 @@ func (r *reader) unread(f *Field, v any, err error) error {
 // copyEnd is the refusal of an object that is to be copied, which has been read to its
 // end: only that is left to be read.
 func (r *reader) copyEnd(target string) error {
-	if f := r.m.fields[target]; f != nil {
+	if f := r.m.fields[target]; f != nil && f.lenient() {
+		return nil
+	} else if f != nil {
 		return r.unread(f, nil, fault.New(0, "illegal_state_exception", "Can't get text on a END_OBJECT"))
 	}
 	parent, name, err := r.descend(r.m.root, target)
@@ -149,8 +151,7 @@ func (r *reader) copyEnd(target string) error {
 	if parent == nil || r.dynamic(parent) != "true" {
 		return fault.Unsupported("copy_to of an object to [%s], which is not mapped", target)
 	}
-	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(fault.New(0, "illegal_state_exception",
-		"Can't handle serializing a dynamic type with content token [END_OBJECT] and field name [%s]", name))
+	return r.uncopied("END_OBJECT", parent, name)
 }
 
 // copyNull is the refusal of a null that is to be copied into a field that was not
@@ -164,13 +165,22 @@ func (r *reader) copyNull(target string) error {
 		_, err := r.mayAdd(parent, name, nil)
 		return err
 	}
-	return fault.New(400, "mapper_parsing_exception", "failed to parse").CausedBy(fault.New(0, "illegal_state_exception",
-		"Can't handle serializing a dynamic type with content token [VALUE_NULL] and field name [%s]", name))
+	return r.uncopied("VALUE_NULL", parent, name)
+}
+
+// uncopied is the refusal of a token that no field can be made of, unless a dynamic template
+// of texts makes one: what the server does then isn't followed.
+func (r *reader) uncopied(token string, parent *Object, name string) error {
+	if full := parent.join(name); r.m.definition(full, "string", "text") != nil {
+		return fault.Unsupported("copy_to of no value to [%s], which a dynamic template maps", full)
+	}
+	return failed(fault.New(0, "illegal_state_exception",
+		"Can't handle serializing a dynamic type with content token [%s] and field name [%s]", token, name))
 }
 
 // copyTo reads a value once more, into the field that copy_to names.
 func (r *reader) copyTo(doc *Document, f *Field, target string, v any) error {
-	if _, ok := v.(*orderedjson.Object); ok && (f.IsRange() || r.m.Settings.Dialect.CopiesEnds) {
+	if _, ok := v.(*orderedjson.Object); ok && (f.IsRange() || f.lenient() || r.m.Settings.Dialect.CopiesEnds) {
 		return r.copyEnd(target)
 	}
 	if v == nil && r.m.fields[target] == nil {

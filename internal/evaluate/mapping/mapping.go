@@ -44,6 +44,7 @@ type Field struct {
 	Norms           bool
 	IgnoreMalformed bool
 	Lenient         bool // the index ignores what is malformed
+	firm            bool // but the field says that it doesn't, which counts on 3.5
 	IgnoresObjects  bool // ignore_malformed lets objects pass, too (3.5)
 	TellsMalformed  bool // ignore_malformed is printed wherever it is said (3.5)
 	Strict          bool // but only fields that take the parameter do (1.3)
@@ -205,12 +206,8 @@ func (m *Mapping) check() error {
 	if err := m.checkAliases(); err != nil {
 		return err
 	}
-	for _, f := range m.fields {
-		for _, target := range f.CopyTo {
-			if to := m.NestedPath(target); to != "" && to != f.Nested && !strings.HasPrefix(f.Nested, to+".") {
-				return fault.Unsupported("copy_to of [%s] into the nested [%s]", f.Path, to)
-			}
-		}
+	if err := m.checkCopies(); err != nil {
+		return err
 	}
 	if n := len(m.fields) + len(m.objects); n > m.Settings.FieldLimit {
 		return tooManyFields(m.Settings)
@@ -221,6 +218,21 @@ func (m *Mapping) check() error {
 		}
 	}
 	return m.checkNested()
+}
+
+// checkCopies holds copy_to to where it can go.
+func (m *Mapping) checkCopies() error {
+	for _, f := range m.fields {
+		for _, target := range f.CopyTo {
+			if i := strings.LastIndexByte(target, '.'); i > 0 && m.fields[target[:i]] != nil {
+				return fault.Illegal("[copy_to] may not be used to copy to a multi-field: [%s]", target)
+			}
+			if to := m.NestedPath(target); to != "" && to != f.Nested && !strings.HasPrefix(f.Nested, to+".") {
+				return fault.Unsupported("copy_to of [%s] into the nested [%s]", f.Path, to)
+			}
+		}
+	}
+	return nil
 }
 
 func (m *Mapping) checkNested() error {

@@ -113,7 +113,7 @@ func (f *Field) setFlag(key string, value any) (any, error) {
 	case "coerce":
 		f.Coerce = yes
 	case "ignore_malformed":
-		f.IgnoreMalformed = yes
+		f.IgnoreMalformed, f.firm = yes, !yes
 	}
 	return yes, nil
 }

@@ -133,7 +133,14 @@ func Nanos(t time.Time) (int64, error) {
 func (f *Field) readFlat(doc *Document, v any) error {
 	o, ok := v.(*orderedjson.Object)
 	if !ok {
-		return fault.New(400, "mapper_parsing_exception", "[%s] unexpected token [VALUE_STRING] in flat_object field value", f.Path)
+		token := "VALUE_STRING"
+		switch v.(type) {
+		case json.Number:
+			token = "VALUE_NUMBER"
+		case bool:
+			token = "VALUE_BOOLEAN"
+		}
+		return fault.New(0, "parsing_exception", "[%s] unexpected token [%s] in flat_object field value", f.Path, token)
 	}
 	var walk func(path string, v any) error
 	walk = func(path string, v any) error {

@@ -52,6 +52,9 @@ func (r *reader) object(source *orderedjson.Object, o *Object, doc *Document) er
 			return err
 		}
 		if parent == nil {
+			if err := unmappedLists(o, member); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := r.value(place{o: parent, name: name, doc: doc}, member.Value); err != nil {
@@ -59,6 +62,16 @@ func (r *reader) object(source *orderedjson.Object, o *Object, doc *Document) er
 		}
 	}
 	return nil
+}
+
+// unmappedLists gives up on a list under a dotted name that isn't mapped: the server takes
+// what is in it for values of the name's last part (observed on 1.3.14, 2.19.4 and 3.5.0).
+func unmappedLists(o *Object, member orderedjson.Member) error {
+	i := strings.LastIndexByte(member.Key, '.')
+	if _, isList := member.Value.([]any); !isList || i < 0 || o.children[member.Key[i+1:]] == nil {
+		return nil
+	}
+	return fault.Unsupported("list [%s], which isn't mapped, beside [%s]", o.join(member.Key), o.join(member.Key[i+1:]))
 }
 
 // mapped tells whether a dotted key leads to something that is mapped.

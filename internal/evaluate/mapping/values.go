@@ -63,13 +63,16 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 	_, isObject := v.(*orderedjson.Object)
 	_, isNumber := v.(json.Number)
 	late := isNumber && f.Type == "unsigned_long" && strings.Contains(cause.Reason, "out of range") // found when it is read already
-	if f.IgnoreMalformed && !isObject && !late {
+	if f.IgnoreMalformed && !isObject && !late && f.Type != "flat_object" {
 		switch f.Type {
 		case "text", "keyword", "boolean":
 			if f.Strict {
 				return err // only the index said so
 			}
 		case "scaled_float":
+			if _, isBool := v.(bool); isBool && f.Strict {
+				return err
+			}
 		default:
 			doc.ignore(f.Path)
 		}
@@ -88,7 +91,8 @@ func (f *Field) forgive(doc *Document, v any, err error) error {
 
 // lenient tells that whatever is malformed is left out without a word.
 func (f *Field) lenient() bool {
-	return !f.Strict && (f.Lenient || f.IgnoreMalformed && f.IgnoresObjects)
+	firm := f.firm && f.IgnoresObjects
+	return !f.Strict && !firm && (f.Lenient || f.IgnoreMalformed && f.IgnoresObjects)
 }
 
 func (f *Field) values(doc *Document) *Values {

@@ -68,6 +68,9 @@ func (s *shard) exists(path string, boost float32) (query, error) {
 		if f.Type == "flat_object" && strings.HasPrefix(f.Path, path+".") {
 			return nil, fault.Unsupported("query [exists] on an object with a flat_object")
 		}
+		if f.Type == "constant_keyword" && strings.HasPrefix(f.Path, path+".") && !s.hidden(f.Path) {
+			return constant{all{}, boost}, nil // every document has it
+		}
 	}
 	return constant{s.below(path), boost}, nil
 }

@@ -3,6 +3,7 @@ package painless
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,11 +51,28 @@ func textMethod(s string, c *invocation) (Value, bool) {
 // changeCase leaves the letters beyond ASCII alone where Java and Go may differ.
 func changeCase(s string, change func(string) string, c *invocation) string {
 	for _, r := range s {
-		if r >= 0x250 || r == 'ß' || r == 'İ' || r == 'ı' {
+		if r >= 0x250 && !plainCase(r) || slices.Contains(oddCases, r) {
 			refuse(c.offset, "%s of %q", c.name, r)
 		}
 	}
+	if c.name == "toUpperCase" {
+		s = strings.ReplaceAll(s, "ß", "SS")
+	}
 	return change(s)
+}
+
+// oddCases are letters whose other case is not one letter, or one that goes back.
+var oddCases = []rune{'İ', 'ı', 'ŉ', 'ǰ', 'ſ'}
+
+// plainCase tells letters beyond the Latin ones that have no case, or one other letter:
+// Cyrillic, punctuation, symbols, Chinese, Japanese, Korean.
+func plainCase(r rune) bool {
+	for _, span := range [][2]rune{{0x400, 0x45F}, {0x2000, 0x20CF}, {0x2190, 0x23FF}, {0x2500, 0x27BF}, {0x3000, 0x30FF}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0x1F300, 0x1FAFF}} {
+		if r >= span[0] && r <= span[1] {
+			return true
+		}
+	}
+	return false
 }
 
 func decodeBase64(s string, offset int) string {

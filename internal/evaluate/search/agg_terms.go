@@ -109,6 +109,7 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		return nil, err
 	}
 	var take accept
+	var unused *bucketKey
 	if !metadataField(t.a.body.Text("field")) && !t.a.scripted() {
 		v, err := t.a.values(set.shard)
 		if err != nil {
@@ -125,6 +126,7 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		if take, err = t.a.accepted(v); err != nil {
 			return nil, err
 		}
+		unused = t.unused(v, set.shard)
 	} else if set.shard.Unmapped() {
 		out.class = unmappedTerms
 		return nil, nil
@@ -139,7 +141,7 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		}
 	}
 	var spare spareBuckets
-	return t.grouped(set, func(d *doc) ([]*termBucket, error) {
+	found, err := t.grouped(set, func(d *doc) ([]*termBucket, error) {
 		list, err := keys(d)
 		spare.used = 0
 		for _, k := range list {
@@ -149,6 +151,23 @@ func (t *termsRun) terms(set shardHits, out *shardTerms) (map[string]*termBucket
 		}
 		return spare.buckets[:spare.used], err
 	})
+	if err == nil && unused != nil && (take == nil || take(*unused)) {
+		b := &termBucket{key: *unused, docs: sets{{shard: set.shard, query: set.query}}}
+		if found[b.id()] == nil {
+			found[b.id()] = b
+		}
+	}
+	return found, err
+}
+
+// unused is what stands for missing values where it is among the words whose buckets are
+// shown without documents: whether or not a value is missing. Numbers are none.
+func (t *termsRun) unused(v *values, s *shard) *bucketKey {
+	ordinals := (v.source == bytesSource || v.source == ipSource) && !t.a.revalued() && t.a.body.Text("execution_hint") != "map"
+	if t.least > 0 || !ordinals || len(s.docs) == 0 {
+		return nil
+	}
+	return v.absent
 }
 
 // spareBuckets are made for each document anew but where the last one's were kept:

@@ -60,11 +60,8 @@ func (a *aggregation) numberReader(s *shard) (func(d *doc) ([]float64, error), e
 		var out []float64
 		for _, n := range numbers(v.field, d) {
 			value := javavalue.Value(n)
-			switch a.kind {
-			case "date_histogram":
+			if a.kind == "date_histogram" {
 				value = int64(n)
-			case "value_count": // which reads whole numbers, as it only counts them
-				value, _ = painless.Long(n)
 			}
 			made, err := x.revalue(d, value)
 			if err != nil {
@@ -137,7 +134,7 @@ func (a *aggregation) scriptKeys(s *shard) (func(d *doc) ([]bucketKey, error), e
 	return func(d *doc) ([]bucketKey, error) {
 		var out []bucketKey
 		for _, k := range allKeys(v.field, d) {
-			made, err := x.rekeyed(d, k)
+			made, err := x.rekeyed(d, k, a.kind == "value_count")
 			if err != nil {
 				return nil, a.shardFailure(s, err)
 			}
@@ -179,14 +176,17 @@ func (x *script) keys(d *doc, valueType string) ([]bucketKey, error) {
 }
 
 // rekeyed is the key that a script makes of a field's value: of a text a text, of any
-// number a decimal, as which it gets it.
-func (x *script) rekeyed(d *doc, k bucketKey) (bucketKey, error) {
+// number a decimal, as which it gets it; but as a whole number where it only counts.
+func (x *script) rekeyed(d *doc, k bucketKey, counts bool) (bucketKey, error) {
 	value := javavalue.Value(k.text)
 	switch k.kind {
 	case intValue:
 		value = float64(k.i)
 	case floatValue:
 		value = k.f
+	}
+	if whole, ok := painless.Long(value); ok && counts {
+		value = whole
 	}
 	v, err := x.on(scriptInput{doc: d, value: value})
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
-	"github.com/alertplan/alertplan/internal/orderedjson"
 )
 
 // The name of its index is a field that all documents of a shard share: term, terms,
@@ -44,16 +43,8 @@ func (s *shard) goesByAny(patterns []any) (bool, error) {
 
 // indexMatches tells whether a clause for one name finds the index.
 func (s *shard) indexMatches(name string, options any) (bool, error) {
-	o, _ := options.(*orderedjson.Object)
-	v, ok := o.Get("value")
-	if !ok {
-		v, _ = o.Get("wildcard")
-	}
-	pattern := javaText(v)
-	if name == "prefix" {
-		pattern += "*"
-	}
-	return s.goesBy(pattern, flag(o, "case_insensitive"))
+	pattern, folded := onlyPattern(name, options)
+	return s.goesBy(pattern, folded)
 }
 
 // byIndex is a clause for one name, as a query.

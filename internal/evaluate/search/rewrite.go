@@ -77,19 +77,25 @@ func (s *shard) rewrite(o *orderedjson.Object) (matchNone bool, err error) {
 	return false, nil
 }
 
-// constantHolds tells whether a clause matches the one value of a constant_keyword:
-// each looks for it by a pattern, in which * is any text.
+// constantHolds tells whether a clause matches the one value of a constant_keyword.
 func constantHolds(f *mapping.Field, name string, options any) bool {
+	pattern, folded := onlyPattern(name, options)
+	return constantIs(f, pattern, folded)
+}
+
+// onlyPattern is what a clause looks for in a field that all documents share, where each
+// takes a pattern, in which * is any text.
+func onlyPattern(name string, options any) (pattern string, folded folding) {
 	o, _ := options.(*orderedjson.Object)
 	v, ok := o.Get("value")
 	if !ok {
 		v, _ = o.Get("wildcard")
 	}
-	pattern := javaText(v)
+	pattern = javaText(v)
 	if name == "prefix" {
 		pattern += "*"
 	}
-	return constantIs(f, pattern, flag(o, "case_insensitive"))
+	return pattern, flag(o, "case_insensitive")
 }
 
 func constantIs(f *mapping.Field, pattern string, folded folding) bool {

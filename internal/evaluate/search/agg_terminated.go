@@ -21,8 +21,22 @@ func (r *run) endsEarly() error {
 		if r.minScore != nil && a.kind == "composite" { // it goes through points
 			return fault.Unsupported("search with [min_score] and the aggregation [%s]", a.kind)
 		}
+		if (r.enough > 0 || r.minScore != nil) && r.dialect.EndsEarly && a.perhapsPointed() {
+			return fault.Unsupported("search with [terminate_after] or [min_score], and aggregations below a [%s]", a.kind)
+		}
 	}
 	return nil
+}
+
+// perhapsPointed tells whether 3.5 may find the buckets of an aggregation at the top by
+// points, though others stand below it: it does where a shard has many documents (asked of
+// 3.5.0).
+func (a *aggregation) perhapsPointed() bool {
+	switch a.kind {
+	case "date_histogram", "range", "date_range", "auto_date_histogram":
+		return !a.alone()
+	}
+	return false
 }
 
 // terminated tells whether the aggregation collects nothing on a shard.

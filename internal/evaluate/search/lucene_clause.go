@@ -111,6 +111,9 @@ func (p *luceneParser) term(field string) (query, error) {
 	if !boosted {
 		p.boost()
 	}
+	if p.factor == "none" { // told before what is wrong with the term
+		return nil, p.bad()
+	}
 	switch t.kind {
 	case lucenePattern:
 		return p.terms.regexp(field, t.text)

@@ -114,17 +114,20 @@ func (s *shard) rewriteInner(name string, body *orderedjson.Object) (bool, error
 			return false, err
 		}
 	}
+	if name == "dis_max" {
+		return false, nil
+	}
+	gone, err := s.rewrite(body.Object("query"))
+	if gone && name == "function_score" || err != nil {
+		return gone, err
+	}
 	for _, c := range body.Array("functions") {
 		o, _ := c.(*orderedjson.Object)
 		if _, err := s.rewrite(o.Object("filter")); err != nil {
 			return false, err
 		}
 	}
-	if name == "dis_max" {
-		return false, nil
-	}
-	gone, err := s.rewrite(body.Object("query"))
-	return gone && name == "function_score", err
+	return false, nil
 }
 
 func (s *shard) known(path string) bool {

@@ -50,8 +50,10 @@ func (a *aggregation) checkUnaskedTypes(set shardHits) error {
 	}
 	for _, sub := range a.subs {
 		one, other := sub.field(set.unasked), sub.field(set.shard)
-		if sub.kind == "terms" && one != nil && other != nil && one.Type != other.Type {
-			return fault.Unsupported("aggregation [terms] on [%s] below [%s], which some shards do not map: its types can't be merged", one.Path, a.kind)
+		several := one != nil && other != nil && one.Type != other.Type
+		filled := (one == nil) != (other == nil) && sub.body.Has("missing") // which has a type of its own
+		if sub.kind == "terms" && (several || filled) {
+			return fault.Unsupported("aggregation [terms] on [%s] below [%s], which some shards do not map: its types can't be merged", sub.body.Text("field"), a.kind)
 		}
 		if err := sub.checkUnaskedTypes(set); err != nil {
 			return err

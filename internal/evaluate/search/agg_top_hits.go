@@ -123,6 +123,9 @@ func (r *run) checkHits(a *aggregation, set shardHits) error {
 	if len(r.sorts) > 0 && r.trackScores && a.below("global") && (a.run.request.query != nil || len(a.run.boosts) > 0) {
 		return fault.Unsupported("aggregation [top_hits] below [global] with track_scores: the query's scores") // documents that don't match fail
 	}
+	if len(r.sorts) > 0 && r.trackScores && a.below("composite") && a.run.request.query != nil {
+		return fault.Unsupported("aggregation [top_hits] below [composite] with a sort and track_scores") // a server may find documents that the query doesn't
+	}
 	if r.storedNone && set.docs[0].Path == "" && r.source.fetch && r.source.filters() && !a.run.unfetched {
 		return &shardFault{shard: set.shard, fetched: true, err: fault.Illegal("unable to fetch fields from _source field: _source is disabled in the mappings for index [%s]", set.shard.Name)}
 	}

@@ -12,7 +12,7 @@ import (
 
 var changeChecks = []Check{
 	{"invalid-address", "Invalid address", hcl.DiagError, "An import, moved or removed block names something that is no address, or not of the kind it can treat."},
-	{"unknown-address", "Unknown address", hcl.DiagError, "An import or moved block leads to something that is not declared."},
+	{"unknown-address", "Unknown address", hcl.DiagError, "An import block leads to something that is not declared, or a moved block to something that is neither declared nor removed."},
 	{"foreign-channel", "Import of a foreign channel", hcl.DiagError, "A channel without this workspace's prefix can't be taken over: its id can't be changed. An existing block names it."},
 	{"duplicate-import", "Duplicate import", hcl.DiagError, "Two import blocks have one address or one id."},
 	{"still-declared", "Still declared", hcl.DiagError, "A moved or removed block starts from something that is declared still."},
@@ -117,8 +117,8 @@ func (l *loader) isUnread(pack address.Address) bool {
 	return false
 }
 
-// isDeclared tells of an address that is not, unless that can't be known.
-func (l *loader) isDeclared(a address.Address, at place) bool {
+// isDeclared tells of an address that is not, and the way out, unless that can't be known.
+func (l *loader) isDeclared(a address.Address, at place, wayOut string) bool {
 	if _, ok := l.addresses.ranges[a]; ok {
 		return true
 	}
@@ -138,7 +138,7 @@ func (l *loader) isDeclared(a address.Address, at place) bool {
 	if s := nearest(a.String(), l.addresses.names()); s != "" {
 		suggestion = " Did you mean " + s + "?"
 	}
-	l.report("unknown-address", at, "%s is not declared.%s Declare it first.", a, suggestion)
+	l.report("unknown-address", at, "%s is not declared.%s %s", a, suggestion, wayOut)
 	return false
 }
 
@@ -152,7 +152,7 @@ func (l *loader) decodeImports(blocks hcl.Blocks) {
 		if !okAddress || !okID || !r.notBlank("id", id) {
 			continue
 		}
-		if !l.isDeclared(a, r.at("to")) {
+		if !l.isDeclared(a, r.at("to"), "Declare it first.") {
 			continue
 		}
 		if before, twice := to[a]; twice {

@@ -68,7 +68,7 @@ func (l *loader) expandPackMove(from, to address.Address) []Moved {
 }
 
 // checkMoves looks at all moves together: each thing moves once, and ends at
-// something that is declared.
+// something that is declared, or that a removed block names.
 func (l *loader) checkMoves() {
 	next, arrivals := map[address.Address]Moved{}, map[address.Address]Moved{}
 	for _, m := range l.config.Moved {
@@ -88,7 +88,9 @@ func (l *loader) checkMoves() {
 		for {
 			following, ok := next[end.To]
 			if !ok {
-				l.isDeclared(end.To, place{subject: end.Range})
+				if !l.isRemoved(end.To) {
+					l.isDeclared(end.To, place{subject: end.Range}, "Declare it first; if it is to go, name it in a removed block.")
+				}
 				break
 			}
 			if seen[end.To] {
@@ -101,6 +103,13 @@ func (l *loader) checkMoves() {
 			end = following
 		}
 	}
+}
+
+// isRemoved tells whether a removed block names the address. What had moved there may be known
+// by where it was still: a workflow by the ids of its first address, anything else if the
+// move was never applied.
+func (l *loader) isRemoved(a address.Address) bool {
+	return slices.ContainsFunc(l.config.Removed, func(r Removed) bool { return r.From.Names(a) })
 }
 
 func sortedNames(set map[address.Address]bool) []string {

@@ -111,10 +111,16 @@ func (p *planner) monitorParts() monitorParts {
 	}
 	for _, m := range p.desired.Moved {
 		add(m.From)
-		for _, d := range p.desired.Monitors {
-			if key, keyed := d.Address.Key(); keyed && d.Address.Block() == p.moved(m.From) {
+		ofItsKey := func(a address.Address) {
+			if key, keyed := a.Key(); keyed && a.Block() == p.moved(m.From) {
 				add(m.From.WithKey(key))
 			}
+		}
+		for _, d := range p.desired.Monitors {
+			ofItsKey(d.Address)
+		}
+		for _, r := range p.desired.Removed {
+			ofItsKey(r.From)
 		}
 	}
 	for _, d := range p.desired.Monitors {

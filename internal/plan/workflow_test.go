@@ -141,6 +141,22 @@ func TestAMovedWorkflow(t *testing.T) {
 	}
 }
 
+// The moved blocks of a workflow stay, and the removed block names its last label; of one of
+// a for_each, with its key.
+func TestAMovedWorkflowThatGoes(t *testing.T) {
+	for _, key := range []string{"", `["eu"]`} {
+		d, live := flowing(t)
+		d.Monitors[2].Address = at(t, "workflow.w"+key)
+		live.Monitors[2] = liveFlow("flow-id", d.Monitors[2], idsOf(live))
+		d.Monitors = d.Monitors[:2]
+		d.Moved = []plan.Moved{{From: at(t, "workflow.w"), To: at(t, "workflow.new")}, {From: at(t, "workflow.new"), To: at(t, "workflow.newer")}}
+		d.Removed = []plan.Removed{{From: at(t, "workflow.newer"+key), Destroy: true}}
+		expectKinds(t, plan.Make(d, live, plan.Options{}), "delete workflow.newer"+key)
+		d.Removed[0].Destroy = false
+		expectKinds(t, plan.Make(d, live, plan.Options{}))
+	}
+}
+
 // A monitor's ids in a workflow, or the reverse, claim nothing.
 func TestIDsOfAnotherKind(t *testing.T) {
 	d, live := flowing(t)

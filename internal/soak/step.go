@@ -108,17 +108,11 @@ func (w *World) remove(b block, much Change) (stays bool) {
 	return false
 }
 
-// dismiss says that a workflow is to be deleted: only a removed block does. Its ids are
-// those of its first label.
+// dismiss says that a workflow is to be deleted: only a removed block does. The block names
+// the last label, and the moved blocks stay: its ids may be those of any label that it had,
+// since somebody else's apply may have deleted it meanwhile, and the next one made it anew.
 func (w *World) dismiss(b block) {
-	first := b.label
-	for i := len(w.moved) - 1; i >= 0; i-- {
-		if m := w.moved[i]; m.kind == "workflow" && m.to == first {
-			first = m.from
-			w.moved = slices.Delete(w.moved, i, i+1)
-		}
-	}
-	w.gone = append(w.gone, gone{kind: "workflow", label: first})
+	w.gone = append(w.gone, gone{kind: "workflow", label: b.label})
 }
 
 // pin keeps destinations that an object needs that is no longer ours: the server would

@@ -12,7 +12,7 @@ var (
 	}
 	Moved = &Block{
 		Name: "moved", Count: Any,
-		Doc: "A block has a new name. A monitor keeps its ids and alerts, a channel its id; the block of a workflow has to stay.",
+		Doc: "A block has a new name. A monitor keeps its ids and alerts, a channel its id; the block of a workflow has to stay, beside a `removed` block too, which names the last address.",
 		Arguments: []Argument{
 			{Name: "from", Type: Address, Required: true, Example: "monitor.old_name", Doc: "What it was."},
 			{Name: "to", Type: Address, Required: true, Example: "monitor.new_name", Doc: "What it is."},

@@ -38,3 +38,14 @@ removed {
     destroy = false
   }
 }
+moved {
+  from = workflow.first
+  to   = workflow.second
+}
+moved {
+  from = workflow.second
+  to   = workflow.third
+}
+removed {
+  from = workflow.third
+}

@@ -118,15 +118,11 @@ func (p *rxParser) escapedSet(c rune) func(rune) bool {
 	if is := rxSpaces[c+32]; is != nil && c < 'a' {
 		return func(r rune) bool { return !is(r) }
 	}
-	switch c {
-	case 'p', 'P':
+	if c == 'p' || c == 'P' {
 		return p.property(c == 'P')
-	case 'x', 'u':
-		char := p.codePoint(map[rune]int{'x': 2, 'u': 4}[c])
-		return func(r rune) bool { return r == char }
 	}
-	if control, ok := rxControls[c]; ok {
-		return func(r rune) bool { return r == control }
+	if point, ok := p.escapedPoint(c); ok {
+		return func(r rune) bool { return r == point }
 	}
 	if strings.ContainsRune("CEFIJKLMOTUYgijlmoqy", c) {
 		p.failBefore()
@@ -194,16 +190,14 @@ func (p *rxParser) escapedSpan() func(rune) bool {
 	if single && p.at("-") && !p.at("-]") {
 		return p.span(e)
 	}
-	is := p.escapedSet(e)
-	if p.at("-") && !p.at("-]") && (rxControls[e] != 0 || e == 'x' || e == 'u') {
-		p.pos++
-		low := p.lastPoint(e)
-		if !p.more() || p.text[p.pos] == '[' {
-			p.unsupported("a range from an escape")
-		}
-		return p.upTo(low)
+	low, ok := p.escapedPoint(e)
+	switch {
+	case !ok:
+		return p.folded(p.escapedSet(e))
+	case p.at("-[") || p.at("-") && p.pos+1 == len(p.text):
+		p.unsupported("a range from an escape")
 	}
-	return p.folded(is)
+	return p.span(low)
 }
 
 func anyOf(parts []func(rune) bool) func(rune) bool {

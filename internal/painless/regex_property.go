@@ -90,14 +90,16 @@ func (p *rxParser) codePoint(digits int) rune {
 	return rune(v)
 }
 
-// lastPoint is the character of an escape that was just read, with the dash behind it.
-func (p *rxParser) lastPoint(e rune) rune {
-	if control, ok := rxControls[e]; ok {
-		return control
+// escapedPoint is the one character that an escape stands for, be it by name or by number.
+func (p *rxParser) escapedPoint(e rune) (rune, bool) {
+	switch e {
+	case 'x':
+		return p.codePoint(2), true
+	case 'u':
+		return p.codePoint(4), true
 	}
-	digits := map[rune]int{'x': 2, 'u': 4}[e]
-	v, _ := strconv.ParseUint(string(p.text[p.pos-1-digits:p.pos-1]), 16, 32)
-	return rune(v)
+	control, ok := rxControls[e]
+	return control, ok
 }
 
 // endEscape is the character of an escape that ends a range.
@@ -107,12 +109,10 @@ func (p *rxParser) endEscape() rune {
 	}
 	e := p.text[p.pos]
 	p.pos++
-	switch {
-	case e == 'x', e == 'u':
-		return p.codePoint(map[rune]int{'x': 2, 'u': 4}[e])
-	case rxControls[e] != 0:
-		return rxControls[e]
-	case e < 128 && isLetterOrDigit(byte(e)) && e != '_':
+	if point, ok := p.escapedPoint(e); ok {
+		return point
+	}
+	if e < 128 && isLetterOrDigit(byte(e)) && e != '_' {
 		p.unsupported("a range to an escape")
 	}
 	return e

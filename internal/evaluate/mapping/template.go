@@ -17,6 +17,7 @@ type dynamicTemplate struct {
 	matchType                              string
 	regex                                  bool
 	mapping                                *orderedjson.Object
+	compiled                               map[string]*regexp.Regexp // of regex: the patterns, of a whole text
 }
 
 func (m *Mapping) declareTemplates(value any) error {
@@ -44,7 +45,7 @@ func (m *Mapping) declareTemplates(value any) error {
 }
 
 func readTemplate(name string, def *orderedjson.Object) (dynamicTemplate, error) {
-	t := dynamicTemplate{name: name}
+	t := dynamicTemplate{name: name, compiled: map[string]*regexp.Regexp{}}
 	for _, d := range def.Members() {
 		text := javaText(d.Value)
 		if d.Value == nil && d.Key != "mapping" {
@@ -72,7 +73,8 @@ func readTemplate(name string, def *orderedjson.Object) (dynamicTemplate, error)
 	if t.matchType == "" && t.match == nil && t.pathMatch == nil {
 		return t, fault.New(400, "mapper_parsing_exception", "template must have match, path_match or match_mapping_type set %s", javaText(def))
 	}
-	return t, t.check(def)
+	err := t.check(def)
+	return t, err
 }
 
 // print writes a template as the server does: every pattern is one text, a list too
@@ -92,8 +94,9 @@ func (t dynamicTemplate) print(def *orderedjson.Object) *orderedjson.Object {
 
 var matchTypes = []string{"object", "string", "long", "double", "boolean", "date", "binary"}
 
-// check refuses templates without a mapping, and with patterns that are none.
-func (t dynamicTemplate) check(def *orderedjson.Object) error {
+// check refuses templates without a mapping, and with patterns that are none; it compiles
+// the others.
+func (t *dynamicTemplate) check(def *orderedjson.Object) error {
 	bad := func(format string, args ...any) error {
 		return misread(fault.New(0, "illegal_argument_exception", format, args...))
 	}
@@ -120,6 +123,7 @@ func (t dynamicTemplate) check(def *orderedjson.Object) error {
 		} else if err != nil {
 			return fault.Unsupported("regular expression [%s] of the dynamic template [%s]", *p, t.name)
 		}
+		t.compiled[*p] = regexp.MustCompile("^(?:" + *p + ")$")
 	}
 	return nil
 }
@@ -141,8 +145,7 @@ func (t dynamicTemplate) fits(name, full, kind string) bool {
 
 func (t dynamicTemplate) hit(pattern, text string) bool {
 	if t.regex {
-		re, err := regexp.Compile("^(?:" + pattern + ")$")
-		return err == nil && re.MatchString(text)
+		return t.compiled[pattern].MatchString(text)
 	}
 	return SimpleMatch(pattern, text)
 }

@@ -52,16 +52,13 @@ func fixedZone(text string) *time.Location {
 	}
 	colon := false
 	if !s.end() {
-		colon = s.skip(':')
-		if m = s.number(2, 2); m < 0 || m > 59 {
+		colon = s.text[s.at] == ':'
+		if m = s.part(colon); m < 0 || m > 59 {
 			return nil
 		}
 	}
 	if !s.end() {
-		if s.skip(':') != colon {
-			return nil
-		}
-		if sec = s.number(2, 2); sec < 0 || sec > 59 {
+		if sec = s.part(colon); sec < 0 || sec > 59 {
 			return nil
 		}
 	}

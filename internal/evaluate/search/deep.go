@@ -63,18 +63,18 @@ func (s *shard) deepWildcard(w wildcards, folded folding) error {
 	return s.tooDeep(many + max(1, behind))
 }
 
-// deepRange is a range of texts: as many letters as the lower end has, and one more
+// deepRange is a range between terms: as many letters as the lower end has, and one more
 // where that end is left out, or is how the other end begins.
 func (s *shard) deepRange(f *mapping.Field, b bounds) error {
 	if !f.IsText() && f.Type != "keyword" || b.from == nil {
 		return nil
 	}
-	from, depth := indexedText(f, javaText(b.from)), 0
-	if depth = len(from); !b.lower {
+	from, _ := b.from.(string)
+	depth := len(from)
+	if !b.lower {
 		depth++
 	}
-	if b.to != nil {
-		to := indexedText(f, javaText(b.to))
+	if to, ok := b.to.(string); ok {
 		switch {
 		case to <= from:
 			return nil // one text, or none

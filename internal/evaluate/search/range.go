@@ -16,6 +16,9 @@ type bounds struct {
 	lower, upper bool // included
 }
 
+// open tells whether neither end is given.
+func (b bounds) open() bool { return b.from == nil && b.to == nil }
+
 func readBounds(p params) bounds {
 	b := bounds{lower: true, upper: true}
 	b.from, _ = p.Get("from")
@@ -41,7 +44,7 @@ func (s *shard) rangeQuery(p params) (query, error) {
 	if (f.Type == "date" || f.Type == "date_nanos") && !f.Indexed && (s.dialect.IndexedOnly || !f.DocValues) {
 		return none{}, nil // the only types that say nothing (asked of 1.3.14)
 	}
-	if b.from == nil && b.to == nil {
+	if b.open() {
 		return s.exists(f.Path, boost(p.Object))
 	}
 	q, err := s.rangeOf(f, b, p)
@@ -77,8 +80,8 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	case "geo_point", "binary":
 		return nil, fault.New(0, "illegal_argument_exception", "Field [%s] of type [%s] does not support range queries", f.Path, f.Type)
 	case "text", "match_only_text", "keyword", "constant_keyword", "flat_object":
-		b = s.inWords(b)
-		return s.termWhere(f, func(t string) bool { return b.holdsText(f, t) }), s.deepRange(f, b)
+		b = s.inTerms(f, b)
+		return s.termWhere(f, b.holdsTerm), s.deepRange(f, b)
 	case "ip":
 		return ipRange(f, b)
 	case "boolean":
@@ -96,31 +99,24 @@ func (s *shard) rangeOf(f *mapping.Field, b bounds, p params) (query, error) {
 	return wholeRange(f, b)
 }
 
-// inWords are the ends as texts.
-func (s *shard) inWords(b bounds) bounds {
+// inTerms are the ends as a field indexes them: texts.
+func (s *shard) inTerms(f *mapping.Field, b bounds) bounds {
 	if b.from != nil {
-		b.from = s.textOf(b.from)
+		b.from = indexedText(f, s.textOf(b.from))
 	}
 	if b.to != nil {
-		b.to = s.textOf(b.to)
+		b.to = indexedText(f, s.textOf(b.to))
 	}
 	return b
 }
 
-func (b bounds) holdsText(f *mapping.Field, t string) bool {
-	if b.from != nil {
-		from := indexedText(f, javaText(b.from))
-		if t < from || t == from && !b.lower {
-			return false
-		}
+// holdsTerm tells whether a term lies between ends that are terms.
+func (b bounds) holdsTerm(t string) bool {
+	if from, ok := b.from.(string); ok && (t < from || t == from && !b.lower) {
+		return false
 	}
-	if b.to != nil {
-		to := indexedText(f, javaText(b.to))
-		if t > to || t == to && !b.upper {
-			return false
-		}
-	}
-	return true
+	to, ok := b.to.(string)
+	return !ok || t < to || t == to && b.upper
 }
 
 // dateBounds computes the first and the last millisecond that match. Observed on

@@ -36,9 +36,6 @@ func (s *shard) mayBeCounted(o *orderedjson.Object) bool {
 	return err != nil || s.countableWhole(q) != countsNot || s.finds(q, true)
 }
 
-// open tells whether neither end of a range is given.
-func (b bounds) open() bool { return b.from == nil && b.to == nil }
-
 // boolMayBeCounted looks at the clauses of a bool that are left when those go that find
 // everything, and those to exclude that find nothing.
 func (s *shard) boolMayBeCounted(body *orderedjson.Object) bool {

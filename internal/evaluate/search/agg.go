@@ -141,8 +141,11 @@ func (r *run) readAggregations(o *orderedjson.Object) ([]*aggregation, error) {
 	return out, nil
 }
 
-// aggregate computes the aggregations over the shards that answered.
+// aggregate computes the aggregations over the shards that answered; nil: none are asked for.
 func (r *run) aggregate() (*orderedjson.Object, error) {
+	if r.aggregations.Len() == 0 || len(r.shards) == 0 {
+		return nil, nil
+	}
 	if err := r.checkPrecomputed(); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,10 @@ func (a *aggregation) checkQuery(s *shard, body *orderedjson.Object) error {
 	if err != nil {
 		return unwrapped(err)
 	}
-	if err := s.checkClauses(q); err != nil && (a.kind == "adjacency_matrix" || len(s.every()) > 0) {
+	if a.kind != "adjacency_matrix" && len(s.every()) == 0 {
+		return nil
+	}
+	if err := s.checkClauses(q); err != nil {
 		return a.unlessLater(s, err)
 	}
 	return nil

@@ -228,14 +228,7 @@ func (r *run) statedRead(set shardHits, sorters []*sorter) error {
 // cutTwice leaves a shard no more hits than it has documents: a composite hands down a
 // document once for each of its values.
 func (r *run) cutTwice(s *shard, from int) {
-	mine := r.hits[from:]
-	if len(mine) <= len(s.every()) {
-		return
-	}
-	most := 0
-	for _, d := range s.every() {
-		most += len(withNested(d))
-	}
+	mine, most := r.hits[from:], s.documents()
 	if len(mine) <= most {
 		return
 	}

@@ -60,6 +60,7 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 		return nil, err
 	}
 	if len(q.functions) == 0 && q.least == nil {
+		// All generations keep it around its query, so the index can't count that.
 		return apart{query: withBoost(q.inner, boost(body))}, nil
 	}
 	if q.least != nil && s.weighed && body != s.scoredTop { // the server drops a boost where no score is told, if it is at the right place

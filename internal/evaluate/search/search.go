@@ -208,17 +208,12 @@ func (r *run) answer() (*orderedjson.Object, error) {
 	if r.collapse != "" {
 		r.hits = collapseHits(r.hits)
 	}
-	var aggs *orderedjson.Object
-	if r.aggregations.Len() > 0 && len(r.shards) > 0 { // before hits are fetched
-		var err error
-		aggs, err = r.aggregate()
-		var broken *shardFault
-		if errors.As(err, &broken) {
-			return r.without(broken)
-		}
-		if err != nil {
-			return nil, r.besideFailures(err)
-		}
+	aggs, err := r.aggregate() // before hits are fetched
+	var broken *shardFault
+	if errors.As(err, &broken) {
+		return r.without(broken)
+	} else if err != nil {
+		return nil, r.besideFailures(err)
 	}
 	out := orderedjson.NewObject()
 	out.Set("took", whole(0))

@@ -26,10 +26,6 @@ func (r *run) shard(s *shard) error {
 	}
 	matcher, gone, err := s.prepare(r.query)
 	if err != nil {
-		if s != r.asked && r.passed(s) && r.looks(s) { // nobody asks it for the query
-			r.skipped++
-			return nil
-		}
 		return r.firstOf(s, err)
 	}
 	if matcher, err = s.boosted(matcher); err != nil {

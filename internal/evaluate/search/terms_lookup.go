@@ -21,7 +21,7 @@ type lookup struct {
 func (r *run) lookUp(store *index.Store) error {
 	l := lookup{store, r.dialect.WholePaths}
 	for _, body := range []**orderedjson.Object{&r.query, &r.postFilter} {
-		if *body == nil {
+		if *body == nil || !looksUp(*body) {
 			continue
 		}
 		*body, _ = orderedjson.Clone(*body).(*orderedjson.Object)

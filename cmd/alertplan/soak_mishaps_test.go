@@ -210,11 +210,11 @@ func (l *life) twoAtOnce() during {
 	}
 	if !killed {
 		l.rest()
-		options := d.wants
+		judge, options := soak.Judge, d.wants
 		if conflicts > 0 { // what both left out for the other's sake is as it was
-			options = append(append([]map[string]soak.Want{}, d.wants...), l.before.Wants...)
+			judge, options = soak.JudgeUnfinished, append(append([]map[string]soak.Want{}, d.wants...), l.before.Wants...)
 		}
-		d.wrong = append(d.wrong, soak.Judge(l.look(), l.others, options...)...)
+		d.wrong = append(d.wrong, judge(l.look(), l.others, options...)...)
 	}
 	return d
 }

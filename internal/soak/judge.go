@@ -25,6 +25,17 @@ func OthersOf(c Content) Others {
 // one of several configurations has not may be there or not, and may be gone though
 // another still refers to it.
 func Judge(c Content, others Others, options ...map[string]Want) (wrong []string) {
+	return judgeAll(c, others, false, options)
+}
+
+// JudgeUnfinished judges what applies have left that said that they did not finish: a
+// delegate may stand beside the one that is to replace it. That is made first, and the
+// old one goes last, when no workflow names it.
+func JudgeUnfinished(c Content, others Others, options ...map[string]Want) (wrong []string) {
+	return judgeAll(c, others, true, options)
+}
+
+func judgeAll(c Content, others Others, unfinished bool, options []map[string]Want) (wrong []string) {
 	byTag, tags := map[string][]Seen{}, map[string]string{}
 	for _, seen := range c.Objects {
 		if others[seen.ID] {
@@ -46,7 +57,7 @@ func Judge(c Content, others Others, options ...map[string]Want) (wrong []string
 		if !wanted[tag] {
 			wrong = append(wrong, fmt.Sprintf("%s is there, which nobody wants: %s", name(tag), byTag[tag][0].Text))
 		}
-		if n := len(byTag[tag]); n > 1 {
+		if n := len(byTag[tag]); n > 1 && !(unfinished && isHalfReplaced(byTag[tag], tags, tag, options)) {
 			wrong = append(wrong, fmt.Sprintf("%s is there %d times: %s", name(tag), n, ids(byTag[tag])))
 		}
 	}
@@ -56,6 +67,22 @@ func Judge(c Content, others Others, options ...map[string]Want) (wrong []string
 		}
 	}
 	return wrong
+}
+
+// isHalfReplaced tells of two delegates of different types whether each is as one of the
+// options wants it.
+func isHalfReplaced(both []Seen, tags map[string]string, tag string, options []map[string]Want) bool {
+	isDelegate := slices.ContainsFunc(options, func(option map[string]Want) bool {
+		for _, want := range option {
+			if want.Type == "composite" && slices.Contains(want.Refs, tag) {
+				return true
+			}
+		}
+		return false
+	})
+	wants := wantsOf(tag, options)
+	return isDelegate && len(both) == 2 && both[0].Type != both[1].Type &&
+		judge(both[:1], tags, wants) == "" && judge(both[1:], tags, wants) == ""
 }
 
 func name(tag string) string {

@@ -70,6 +70,27 @@ func TestJudgeFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A delegate that is being replaced may be there twice only where an apply said that it did
+// not finish, and only as somebody wants it.
+func TestJudgeOfHalfReplacedDelegates(t *testing.T) {
+	other := wants()
+	replaced := other["thing_2"]
+	replaced.Type, replaced.Triggers = "bucket_level_monitor", nil
+	other["thing_2"] = replaced
+	twice := content()
+	successor := twice.Objects[1]
+	successor.ID, successor.Type, successor.Triggers = "n", "bucket_level_monitor", nil
+	twice.Objects = append(twice.Objects, successor)
+	others := soak.Others{"theirs": true}
+	const there = "thing_2 is there 2 times: m, n"
+	expect(t, soak.JudgeUnfinished(twice, others, wants(), other), there) // no workflow names it
+	other["thing_3"] = soak.Want{Tag: "thing_3", Type: "composite", Refs: []string{"thing_2"}}
+	expect(t, soak.JudgeUnfinished(twice, others, wants(), other), "")
+	expect(t, soak.Judge(twice, others, wants(), other), there)
+	twice.Objects[3].Triggers = twice.Objects[1].Triggers
+	expect(t, soak.JudgeUnfinished(twice, others, wants(), other), there) // nobody wants it so
+}
+
 // Since finds each thing that can have got lost.
 func TestSinceFindsWhatIsLost(t *testing.T) {
 	other := wants()

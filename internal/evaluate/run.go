@@ -116,10 +116,9 @@ func Run(r Request) (*Result, error) {
 		return nil, err
 	}
 	for _, t := range r.Monitor.Body.Array("triggers") {
-		wrapped, _ := t.(*orderedjson.Object)
-		trigger := wrapped.Object("query_level_trigger")
-		if trigger == nil {
-			return nil, fault.Unsupported("trigger that is no query_level_trigger")
+		trigger, err := queryTrigger(t)
+		if err != nil {
+			return nil, err
 		}
 		one, err := r.trigger(result, trigger)
 		if err != nil {
@@ -128,4 +127,17 @@ func Run(r Request) (*Result, error) {
 		result.Triggers = append(result.Triggers, one)
 	}
 	return result, nil
+}
+
+// queryTrigger unwraps a trigger; a bare one, of the first days, is read as query-level
+// (recorded, condition/bare-trigger).
+func queryTrigger(t any) (*orderedjson.Object, error) {
+	wrapped, _ := t.(*orderedjson.Object)
+	if wrapped.Object("condition") != nil {
+		return wrapped, nil
+	}
+	if trigger := wrapped.Object("query_level_trigger"); trigger != nil {
+		return trigger, nil
+	}
+	return nil, fault.Unsupported("trigger that is no query_level_trigger")
 }

@@ -66,8 +66,8 @@ func (l digests) agreed(of func(tdigest) float64) float64 {
 	return x
 }
 
-// digestsOf collects an aggregation's values: one digest a shard, then merged.
-func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
+// numbersOf are an aggregation's values, those of each shard.
+func (a *aggregation) numbersOf(in sets) ([][]float64, error) {
 	values := make([][]float64, 0, len(in))
 	for _, set := range in {
 		read, err := a.numberReader(set.shard)
@@ -83,6 +83,15 @@ func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
 			mine = append(mine, list...)
 		}
 		values = append(values, mine)
+	}
+	return values, nil
+}
+
+// digestsOf collects an aggregation's values: one digest a shard, then merged.
+func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
+	values, err := a.numbersOf(in)
+	if err != nil {
+		return nil, err
 	}
 	if a.run.dialect.MergingDigest {
 		return digests{mergingDigestOf(values, compression)}, nil

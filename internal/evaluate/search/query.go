@@ -204,10 +204,11 @@ func (s *shard) fieldClause(body *orderedjson.Object, build func(params) (query,
 	return nil, fault.Unsupported("query clause without a field")
 }
 
-// only refuses a clause that has options not named in known.
+// only refuses a clause that has options not named in known. A rewrite by constant_score is
+// what each server does unasked, as far as can be seen.
 func (p params) only(query string, known ...string) error {
 	for _, key := range p.Keys() {
-		ok := key == "boost" || key == "_name"
+		ok := key == "boost" || key == "_name" || key == "rewrite" && p.Text(key) == "constant_score"
 		for _, k := range known {
 			ok = ok || k == key
 		}

@@ -228,6 +228,10 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 		switch left := q.(type) {
 		case booleanOf: // scored as the value that is left
 			return left, err
+		case unscored: // scored as the field's name
+			if !t.shard.dialect.UnscoredLists {
+				return left, err
+			}
 		case existing: // a query string is not rewritten as a range is
 			q = left.query
 		case wholly:

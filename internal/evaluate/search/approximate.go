@@ -103,9 +103,6 @@ func (r *run) checkNarrowed(s *shard) error {
 	if (r.postFilter != nil || r.minScore != nil) && s.everything(r.query) || r.postFilter != nil && s.everything(r.postFilter) {
 		return fault.Unsupported("search for everything, with [post_filter] or [min_score] and [search_after], on %s", s.dialect.Name())
 	}
-	if f.Type == "date" {
-		return nil
-	}
 	if ranged := r.query.Object("range"); ranged.Has(f.Path) || r.query.Has("query_string") || r.query.Has("simple_query_string") {
 		return fault.Unsupported("search sorted by [%s], over a range of it, with [search_after] on %s", f.Path, s.dialect.Name())
 	}

@@ -41,19 +41,19 @@ func (s *shard) asScored(q query) query {
 		return q
 	}
 	if s.dialect.JoinsRequired {
-		simple = joined(simple)
+		simple = s.joined(simple)
 	}
 	return scoring{q, simple}
 }
 
 // joined puts what a required bool requires beside what stands around it, where nothing
 // else may match in it.
-func joined(q query) query {
+func (s *shard) joined(q query) query {
 	switch q := q.(type) {
 	case *boolean:
 		b := *q
-		b.must, b.should = nil, joinedAll(q.should)
-		for _, c := range joinedAll(q.must) {
+		b.must, b.should = nil, s.joinedAll(q.should)
+		for _, c := range s.joinedAll(q.must) {
 			inner, ok := c.(*boolean)
 			if !ok || inner.weighted || inner.least > 0 || len(inner.should) > 0 {
 				b.must = append(b.must, c)
@@ -63,21 +63,21 @@ func joined(q query) query {
 			b.filter, b.mustNot = slices.Concat(b.filter, inner.filter), slices.Concat(b.mustNot, inner.mustNot)
 		}
 		b.must = merged(b.must)
-		return &b
+		return s.withoutMissed(&b)
 	case disMax:
-		q.clauses = joinedAll(q.clauses)
+		q.clauses = s.joinedAll(q.clauses)
 		return q
 	case multiplied:
-		q.inner = joined(q.inner)
+		q.inner = s.joined(q.inner)
 		return q
 	}
 	return q
 }
 
-func joinedAll(list []query) []query {
+func (s *shard) joinedAll(list []query) []query {
 	out := make([]query, len(list))
 	for i, c := range list {
-		out[i] = joined(c)
+		out[i] = s.joined(c)
 	}
 	return out
 }

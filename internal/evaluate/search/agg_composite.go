@@ -12,7 +12,7 @@ import (
 
 func checkComposite(a *aggregation, s *shard) error {
 	for at := a.parent; at != nil; at = at.parent {
-		if at.kind != "nested" && at.kind != "filter" && at.kind != "reverse_nested" {
+		if at.kind != "nested" && (s.dialect.NestedParents || at.kind != "filter" && at.kind != "reverse_nested") {
 			return fault.Illegal("[composite] aggregation cannot be used with a parent aggregation of type: [%s]", at.factory())
 		}
 	}
@@ -184,6 +184,9 @@ func (a *aggregation) compositeShard(sources []*source, set shardHits) ([]*compo
 		return nil, err
 	}
 	sources[0].resumed = after != nil && !after[0].none
+	if err := a.checkFiltered(sources[0], set); err != nil {
+		return nil, err
+	}
 	once, err := a.oncePerPoint(sources[0], set)
 	if err != nil {
 		return nil, err

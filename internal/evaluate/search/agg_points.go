@@ -11,15 +11,36 @@ import (
 // field instead of documents, upwards. A document then counts once in a bucket,
 // and values that a range leaves out don't count (observed on 2.19.4).
 func (s *source) byPoints(sh *shard) bool {
+	return s.inOrder(sh, "long", "short", "byte", "date", "date_nanos", "unsigned_long")
+}
+
+// inOrder tells whether a field of one of the types is gone through as the index has it.
+func (s *source) inOrder(sh *shard, types ...string) bool {
 	f := s.field(sh)
-	if f == nil || !f.Indexed || s.nulls && !s.resumed || s.desc || s.kind == "histogram" {
-		return false
+	return f != nil && f.Indexed && !(s.nulls && !s.resumed) && !s.desc && s.kind != "histogram" && slices.Contains(types, f.Type)
+}
+
+// checkFiltered refuses a composite below a filter where the server goes through the values
+// of its first source, instead of documents: it then finds those too that the filter leaves
+// out, and the filter finds none (asked of 2.19.4 and 3.5.0).
+func (a *aggregation) checkFiltered(first *source, set shardHits) error {
+	query := a.run.request.query
+	if a.parent == nil || set.shard.Mapping.HasNested() {
+		return nil
 	}
-	switch f.Type {
-	case "long", "short", "byte", "date", "date_nanos", "unsigned_long":
-		return true
+	walks := set.walksPoints(query) != no
+	switch {
+	case first.byPoints(set.shard):
+		walks = walks || asksField(query, first.field(set.shard).Path)
+	case first.inOrder(set.shard, "keyword"):
+		walks = walks && !asksField(query, "range") && !asksField(query, "exists")
+	default:
+		return nil
 	}
-	return false
+	if walks {
+		return fault.Unsupported("aggregation [composite] below [%s], where a server may go through all values of [%s], whatever is filtered", a.parent.kind, first.name)
+	}
+	return nil
 }
 
 // oncePerPoint tells whether each document counts once in a bucket of the first

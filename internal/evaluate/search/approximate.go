@@ -58,16 +58,26 @@ func (r *run) postWalked(s *shard) *mapping.Field {
 // checkWalkedIndex refuses a search for everything sorted by the index, over whose values
 // a server would walk.
 func (r *run) checkWalkedIndex(s *shard, post query) error {
-	if !s.dialect.WalksValues || r.inner || len(r.aggs) > 0 || r.totalUpTo == math.MaxInt32 {
+	if !s.dialect.WalksValues || r.inner || len(r.sorts) != 1 || r.sorts[0].field != "_index" || r.sorts[0].missing != nil {
 		return nil
 	}
-	if len(r.sorts) != 1 || r.sorts[0].field != "_index" || r.sorts[0].missing != nil {
+	if s.filtersEverything(r.aggs) {
+		return fault.Unsupported("search sorted by [_index] with an aggregation that filters for everything, on %s", s.dialect.Name())
+	}
+	if len(r.aggs) > 0 || r.totalUpTo == math.MaxInt32 {
 		return nil
 	}
 	if s.everything(r.query) && !s.Mapping.HasNested() || r.postFilter != nil && !nothing(post) && s.everything(r.postFilter) {
 		return fault.Illegal("Field [_index] of type [_index] does not support range queries")
 	}
 	return nil
+}
+
+// filtersEverything tells whether an aggregation, at any depth, has a filter for everything.
+func (s *shard) filtersEverything(list []*aggregation) bool {
+	return slices.ContainsFunc(list, func(a *aggregation) bool {
+		return slices.ContainsFunc(a.queries(), func(q namedQuery) bool { return s.everything(q.body) }) || s.filtersEverything(a.subs)
+	})
 }
 
 // everything tells whether a query that may match is match_all as a server asks it: no

@@ -90,6 +90,9 @@ func (c *clauses) count(q query) {
 	case nestedQuery:
 		c.sure = false
 		c.count(q.inner)
+	case unscored:
+		c.sure = false
+		c.count(q.query)
 	case functionScore:
 		c.sure = false
 		c.count(q.inner)

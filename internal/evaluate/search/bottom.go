@@ -78,7 +78,7 @@ func (r *run) breakUnprinted() (bool, error) {
 		}
 	}
 	for _, b := range not {
-		untold := len(r.sorted) > 1 && !r.comparable(b)
+		untold := len(r.sorted) > 1 && (!r.comparable(b) || r.someEmpty())
 		behind := slices.ContainsFunc(printed, func(other bottom) bool { return before(r.sorts, b.values, other.values) >= 0 })
 		if untold || behind || r.dialect.LosesAnswers {
 			return false, fault.Unsupported("sort by a date_nanos where the last hit of a shard has none")
@@ -100,6 +100,12 @@ func (r *run) passesOn() bool {
 		return false
 	}
 	return slices.ContainsFunc(r.sorted, func(s []*sorter) bool { return s[0].shownAs != r.sorted[0][0].shownAs })
+}
+
+// someEmpty tells whether a shard has no documents: it then is a matter of time whether
+// the bottom of another is printed.
+func (r *run) someEmpty() bool {
+	return slices.ContainsFunc(r.shards, func(s *shard) bool { return len(s.docs) == 0 })
 }
 
 // comparable tells whether a bottom can be held against those of all shards: they sort by

@@ -48,6 +48,21 @@ func TestMoved(t *testing.T) {
 	expect(t, plan.Make(d, apply(t, p, live), plan.Options{}), "")
 }
 
+// What moved, and was never applied, goes by its last address.
+func TestMovedAndRemoved(t *testing.T) {
+	whole := desired(t, "monitor.a")
+	live := applied(t, whole)
+	d := plan.Desired{Workspace: workspace}
+	d.Moved = []plan.Moved{
+		{From: at(t, "monitor.a"), To: at(t, "monitor.b")},
+		{From: at(t, "destination.slack.soc"), To: at(t, "destination.slack.team")},
+	}
+	d.Removed = []plan.Removed{{From: at(t, "monitor.b"), Destroy: true}, {From: at(t, "destination.slack.team"), Destroy: true}}
+	expectKinds(t, plan.Make(d, live, plan.Options{}), "delete destination.slack.team", "delete monitor.b")
+	d.Removed[0].Destroy = false
+	expectKinds(t, plan.Make(d, live, plan.Options{}), "delete destination.slack.team", "forget monitor.b")
+}
+
 func TestMovedOfABlockMovesItsInstances(t *testing.T) {
 	live := applied(t, desired(t, `monitor.a["eu"]`))
 	d := desired(t, `monitor.b["eu"]`)

@@ -211,6 +211,10 @@ type Dialect struct {
 	// message/agg-percentiles).
 	MergingDigest bool
 
+	// SamePathEmpty: a nested aggregation below one of the same path finds nothing (1.3;
+	// asked of 1.3.14).
+	SamePathEmpty bool
+
 	// NestedParents: a composite stands at the top, or below nested and nothing else (1.3;
 	// asked of 1.3.14).
 	NestedParents bool
@@ -295,7 +299,7 @@ func all() []Dialect {
 		BareAlerts: true, NoClusterResults: true, PlainProblems: true, OlderLexer: true,
 		Scripts: painless.Language{CommentsNeedLines: true, MappingTypes: true}, NoDocumentLevel: true, FewTypes: true, UnscoredLists: true, NoCollapsedMaximum: true,
 		AfterTruths: true, NamesWildcards: true, IndexedOnly: true, LiteralClasses: true, WideSorts: true, OlderTemplates: true,
-		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, HidesPrintFormats: true, CollectsAll: true, NearestRank: true, NestedParents: true, CountsBoolsOnly: true, KeepsNeeded: true, ExactPrefixes: true,
+		MappingTypes: true, KeepsBoosts: true, CutsTotals: true, OwnParseStatus: true, LooksAtFirstSort: true, StrictValues: true, BytewisePrefixes: true, LingeringFilters: true, CopiesEnds: true, HidesPrintFormats: true, CollectsAll: true, NearestRank: true, NestedParents: true, SamePathEmpty: true, CountsBoolsOnly: true, KeepsNeeded: true, ExactPrefixes: true,
 	}
 	distro := first
 	first.name, distro.name = "opensearch-1.3", "opendistro-1.13"

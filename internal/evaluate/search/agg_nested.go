@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
@@ -106,15 +107,43 @@ func evaluateNested(a *aggregation, in sets) (*orderedjson.Object, error) {
 		}
 		next := shardHits{shard: set.shard, query: set.query, unasked: set.unasked}
 		if mapped(set) {
-			for _, d := range set.docs {
-				for _, n := range below(d.Document, path) {
-					next.docs = append(next.docs, d.relative(n))
-				}
+			docs, err := a.descend(set, path)
+			if err != nil {
+				return nil, err
 			}
+			next.docs = docs
 		}
 		out = append(out, next)
 	}
 	return a.bucket(nil, out)
+}
+
+// descend finds the nested documents at a path. Below others that are no way to it, or those
+// of the path itself, a server finds some that belong to other documents (asked of 1.3.14,
+// 2.19.4 and 3.5.0).
+func (a *aggregation) descend(set shardHits, path string) ([]*doc, error) {
+	from := a.nestedPath()
+	empty := from == path && set.shard.dialect.SamePathEmpty
+	if from != "" && !empty && !strings.HasPrefix(path, from+".") {
+		return nil, fault.Unsupported("aggregation [nested] on [%s] below one on [%s], which does not hold it", path, from)
+	}
+	var out []*doc
+	for _, d := range set.docs {
+		for _, n := range below(d.Document, path) {
+			out = append(out, d.relative(n))
+		}
+	}
+	return out, nil
+}
+
+// nestedPath is the path of the documents that come to an aggregation; "" for whole ones.
+func (a *aggregation) nestedPath() string {
+	for at := a.parent; at != nil; at = at.parent {
+		if at.kind == "nested" || at.kind == "reverse_nested" {
+			return at.body.Text("path")
+		}
+	}
+	return ""
 }
 
 func checkReverse(a *aggregation, s *shard) error {

@@ -21,14 +21,14 @@ func (s *source) inOrder(sh *shard, types ...string) bool {
 }
 
 // checkFiltered refuses a composite below a filter where the server goes through the values
-// of its first source, instead of documents: it then finds those too that the filter leaves
+// of its first source, instead of documents: it then finds those too that the filter (or nested) leaves
 // out, and the filter finds none (asked of 2.19.4 and 3.5.0).
 func (a *aggregation) checkFiltered(first *source, set shardHits) error {
 	query := a.run.request.query
-	if a.parent == nil || set.shard.Mapping.HasNested() {
+	if a.parent == nil {
 		return nil
 	}
-	walks := set.walksPoints(query) != no
+	walks := !set.shard.Mapping.HasNested() && set.walksPoints(query) != no
 	switch {
 	case first.byPoints(set.shard):
 		walks = walks || asksField(query, first.field(set.shard).Path)

@@ -16,18 +16,20 @@ func evaluateRareTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := a.known("field", "max_doc_count", "precision", "include", "exclude", "missing", "value_type", "format"); err != nil {
 		return nil, err
 	}
-	most := int64(integer(a.body, "max_doc_count", 1))
+	if a.parent != nil && len(a.subs) > 0 {
+		return nil, fault.Unsupported("aggregation [rare_terms] below [%s], and others below it: a server mixes up their documents", a.parent.kind)
+	}
 	t := &termsRun{a: a, least: 1, repeats: true, orders: []termsOrder{{"_count", false}, {"_key", false}}}
 	var answers []*shardTerms
 	frequent := map[string]bool{}
 	for _, set := range in {
-		x := &shardTerms{class: textTerms, none: nothing(set.query)}
+		x := &shardTerms{class: textTerms, none: nothing(set.query), most: a.mostDocs(set.shard)}
 		found, err := t.terms(set, x)
 		if err != nil {
 			return nil, err
 		}
 		for id, b := range found {
-			if b.n > most {
+			if b.n > x.most {
 				frequent[id] = true
 				continue
 			}
@@ -55,7 +57,16 @@ func evaluateRareTerms(a *aggregation, in sets) (*orderedjson.Object, error) {
 			m.docs = append(m.docs, b.docs...)
 		}
 	}
-	return t.printRare(merged, func(id string, b *termBucket) bool { return !frequent[id] && b.n <= most }, first)
+	return t.printRare(merged, func(id string, b *termBucket) bool { return !frequent[id] && b.n <= first.most }, first)
+}
+
+// mostDocs is max_doc_count, which a server forgets where it rewrites a query below the
+// aggregation (asked of 1.3.14, 2.19.4 and 3.5.0).
+func (a *aggregation) mostDocs(s *shard) int64 {
+	if a.rewritten(s) {
+		return 1
+	}
+	return int64(integer(a.body, "max_doc_count", 1))
 }
 
 func (t *termsRun) printRare(merged map[string]*termBucket, rare func(string, *termBucket) bool, first *shardTerms) (*orderedjson.Object, error) {

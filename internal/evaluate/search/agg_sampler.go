@@ -21,6 +21,9 @@ func (a *aggregation) checkChildless(s *shard) error {
 	if !a.childless() || len(s.docs) == 0 {
 		return nil
 	}
+	if a.below("rare_terms") {
+		return fault.Unsupported("aggregation [sampler] with nothing below it, below [rare_terms]: it fails on documents of terms that turn out not to be rare")
+	}
 	return a.unlessLater(s, errChildless())
 }
 

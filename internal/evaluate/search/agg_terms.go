@@ -30,6 +30,7 @@ type shardTerms struct {
 	none    bool // the shard's query can't match anything: it may not even answer
 	buckets []*termBucket
 	other   int64 // documents of buckets that were cut off
+	most    int64 // of rare_terms: how many documents a rare term has, as the shard knows it
 }
 
 // termsRun is a terms aggregation as it is evaluated.

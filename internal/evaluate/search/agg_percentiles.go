@@ -94,7 +94,10 @@ func (a *aggregation) digestsOf(in sets, compression float64) (digests, error) {
 		return nil, err
 	}
 	if a.run.dialect.MergingDigest {
-		return digests{mergingDigestOf(values, compression)}, nil
+		if compression < 10 {
+			return nil, fault.Unsupported("aggregation [%s] with [compression] below 10, on %s", a.kind, a.run.dialect.Name())
+		}
+		return mergedInOrders(values, compression), nil
 	}
 	first := digestOnce(values, compression, 1)
 	out := digests{first}
@@ -120,6 +123,22 @@ func digestOnce(shards [][]float64, compression float64, seed uint64) *digest {
 		all.merge(mine)
 	}
 	return all
+}
+
+// mergedInOrders merges shards in several orders: which answers first is a matter of time.
+func mergedInOrders(shards [][]float64, compression float64) digests {
+	out := digests{mergingDigestOf(shards, compression)}
+	for i := range min(len(shards), draws/2) {
+		turned := slices.Concat(shards[i:], shards[:i])
+		if i > 0 {
+			out = append(out, mergingDigestOf(turned, compression))
+		}
+		if len(shards) > 1 {
+			slices.Reverse(turned)
+			out = append(out, mergingDigestOf(turned, compression))
+		}
+	}
+	return out
 }
 
 // mergingDigestOf merges shards. What several were merged into is read once more as

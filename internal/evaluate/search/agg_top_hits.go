@@ -71,6 +71,9 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := inner.alikeHits(); err != nil {
 		return nil, err
 	}
+	if len(a.run.failures) > 0 && inner.sortsMixed() {
+		return nil, fault.Unsupported("aggregation [top_hits] sorted by fields of different types, beside shards that fail")
+	}
 	inner.orderHits(in)
 	for _, s := range inner.shards { // script_fields of the hits, not of the request
 		defer func(s *shard, scripts []*script) { s.scripts = scripts }(s, s.scripts)
@@ -189,6 +192,7 @@ func (r *run) takeHits(set shardHits) error {
 	if err := r.statedRead(set, sorters); err != nil {
 		return err
 	}
+	r.shardSorts = append(r.shardSorts, sorters)
 	before := len(r.hits)
 	for _, d := range set.docs {
 		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || r.byScore()) {
@@ -234,6 +238,13 @@ func (r *run) cutTwice(s *shard, from int) {
 	}
 	sortHits(r.sorts, mine)
 	r.hits = r.hits[:from+most]
+}
+
+// sortsMixed tells whether shards, those without hits too, sort by values of different types.
+func (r *run) sortsMixed() bool {
+	return slices.ContainsFunc(r.shardSorts, func(list []*sorter) bool {
+		return !slices.EqualFunc(list, r.shardSorts[0], func(a, b *sorter) bool { return a.shownAs == b.shownAs })
+	})
 }
 
 // alikeHits refuses sort values of different kinds, which the server can't compare.

@@ -97,9 +97,17 @@ func matchesAll(query *orderedjson.Object) bool {
 	if all := query.Object("match_all"); all != nil {
 		return boost(all) == 1
 	}
+	return isEmptyBool(query) && boost(query.Object("bool")) == 1
+}
+
+// isMatchAll is everything where a boost doesn't matter.
+func (s *shard) isMatchAll(query *orderedjson.Object) bool {
+	return query.Object("match_all") != nil || isEmptyBool(query) || s.everything(query)
+}
+
+func isEmptyBool(query *orderedjson.Object) bool {
 	clauses := query.Object("bool")
-	return clauses != nil && boost(clauses) == 1 &&
-		!slices.ContainsFunc([]string{"must", "filter", "should", "must_not"}, clauses.Has)
+	return clauses != nil && !slices.ContainsFunc([]string{"must", "filter", "should", "must_not"}, clauses.Has)
 }
 
 // checkNarrowed refuses a range over the field that is sorted by, after a value:

@@ -14,6 +14,7 @@ import (
 type functionScore struct {
 	inner     query
 	functions []scoreFunction
+	alone     bool   // one function, of all documents: it is taken as it is, whatever the mode
 	mode      string // how the functions' scores become one: multiply …
 	combine   string // and how that one meets the query's
 	most      float64
@@ -54,6 +55,7 @@ func (s *shard) functionScore(body *orderedjson.Object) (query, error) {
 			return nil, err
 		}
 		q.functions = append(q.functions, f)
+		q.alone = len(body.Array("functions")) == 1 && (!o.Has("filter") || s.isMatchAll(o.Object("filter")))
 	}
 	var err error
 	if q.inner, err = s.compile(body.Object("query")); err != nil {
@@ -222,6 +224,9 @@ func (f scoreFunction) of(d *doc, inner query) float64 {
 
 // factor is what the functions say together, 1 where none is asked.
 func (q functionScore) factor(d *doc) float64 {
+	if q.alone {
+		return q.functions[0].of(d, q.inner)
+	}
 	var scores []float64
 	weights := 0.0
 	for _, f := range q.functions {

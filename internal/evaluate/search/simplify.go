@@ -70,6 +70,18 @@ func (s *shard) joined(q query) query {
 	case multiplied:
 		q.inner = s.joined(q.inner)
 		return q
+	case boosting:
+		q.positive = s.joined(q.positive)
+		return q
+	case nestedQuery:
+		q.inner = s.joined(q.inner)
+		return q
+	case functionScore:
+		q.inner = s.joined(q.inner)
+		return q
+	case apart:
+		q.query = s.joined(q.query)
+		return q
 	}
 	return q
 }

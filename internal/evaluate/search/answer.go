@@ -153,7 +153,7 @@ func (r *run) printHit(h hit) (*orderedjson.Object, error) {
 	}
 	nested := h.doc.Path != ""
 	read := !r.storedNone || nested // whose document is read for it
-	if read {
+	if read && !r.idless {
 		o.Set("_id", h.doc.top.ID)
 	}
 	if r.version {

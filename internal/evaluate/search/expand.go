@@ -22,7 +22,10 @@ func (e *expander) expandHits(answer *orderedjson.Object) error {
 	}
 	for _, x := range answer.Object("hits").Array("hits") {
 		h, _ := x.(*orderedjson.Object)
-		out := orderedjson.NewObject()
+		out := h.Object("inner_hits") // beside nested ones
+		if out == nil {
+			out = orderedjson.NewObject()
+		}
 		for _, inner := range e.request.expand {
 			if inner.Text("name") == "" {
 				return fault.Illegal("Field name cannot be null")

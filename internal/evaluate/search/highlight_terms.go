@@ -44,8 +44,18 @@ func (l *highlighter) learn(clauseOf *orderedjson.Object) error {
 	return fault.Unsupported("highlight of query [%s]", name)
 }
 
+// ofField is what a clause says of the field, be it by an alias.
+func (l *highlighter) ofField(body *orderedjson.Object) (any, bool) {
+	for _, m := range body.Members() {
+		if f := l.shard.field(m.Key); f != nil && f.Path == l.field.Path {
+			return m.Value, true
+		}
+	}
+	return nil, false
+}
+
 func (l *highlighter) learnField(name string, body *orderedjson.Object) error {
-	v, ok := body.Get(l.field.Path)
+	v, ok := l.ofField(body)
 	if !ok && l.anyField {
 		for _, m := range body.Members() { // beside the boost of terms
 			if _, list := m.Value.([]any); list || body.Len() == 1 {

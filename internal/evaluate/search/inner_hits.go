@@ -165,7 +165,7 @@ func (r *run) innerHits(h hit, x innerHits) (*orderedjson.Object, error) {
 	if x.request.seqNo {
 		return nil, fault.New(500, "unsupported_operation_exception", "nested documents are not assigned sequence numbers")
 	}
-	inner := &run{request: x.request, now: r.now, dialect: r.dialect, inner: true, shards: []*shard{h.shard}}
+	inner := &run{request: x.request, now: r.now, dialect: r.dialect, inner: true, idless: r.storedNone, shards: []*shard{h.shard}}
 	q, gone, err := h.shard.prepare(x.query)
 	if err != nil {
 		return nil, err

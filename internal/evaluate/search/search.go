@@ -127,6 +127,7 @@ type run struct {
 	lost        map[*shard]bool // whose hits can't be fetched
 	found       []shardHits     // for the aggregations
 	sorted      [][]*sorter     // of the shards that answered
+	idless      bool            // of inner hits: the id is not read, as stored_fields of the hit are _none_
 	shardSorts  [][]*sorter     // of a top_hits: of all shards, those without hits too
 	bottoms     []bottom
 	firstGone   bool // the first of them can't match: it may not have been asked

@@ -28,10 +28,10 @@ const widest = 60
 // hdrOf counts an aggregation's values.
 func (a *aggregation) hdrOf(in sets) (quantiles, error) {
 	shards, err := a.numbersOf(in)
-	values := slices.Concat(shards...)
 	if err != nil {
 		return nil, err
 	}
+	values := slices.Concat(shards...)
 	digits := integer(a.body.Object("hdr"), "number_of_significant_value_digits", 3)
 	h := &hdr{bits: bits.Len64(uint64(2*math.Pow10(digits)) - 1), counts: map[int64]int64{}, nearest: a.run.dialect.NearestRank}
 	if err := h.cover(a.kind, values); err != nil {

@@ -20,9 +20,9 @@ func (s *source) inOrder(sh *shard, types ...string) bool {
 	return f != nil && f.Indexed && !(s.nulls && !s.resumed) && !s.desc && s.kind != "histogram" && slices.Contains(types, f.Type)
 }
 
-// checkFiltered refuses a composite below a filter where the server goes through the values
-// of its first source, instead of documents: it then finds those too that the filter (or nested) leaves
-// out, and the filter finds none (asked of 2.19.4 and 3.5.0).
+// checkFiltered refuses a composite below a filter, or nested, where the server goes through
+// the values of its first source, instead of documents: it then finds those too that the
+// filter leaves out, and the filter finds none (asked of 2.19.4 and 3.5.0).
 func (a *aggregation) checkFiltered(first *source, set shardHits) error {
 	query := a.run.request.query
 	if a.parent == nil {

@@ -67,23 +67,8 @@ func (s *shard) joined(q query) query {
 	case disMax:
 		q.clauses = s.joinedAll(q.clauses)
 		return q
-	case multiplied:
-		q.inner = s.joined(q.inner)
-		return q
-	case boosting:
-		q.positive = s.joined(q.positive)
-		return q
-	case nestedQuery:
-		q.inner = s.joined(q.inner)
-		return q
-	case functionScore:
-		q.inner = s.joined(q.inner)
-		return q
-	case apart:
-		q.query = s.joined(q.query)
-		return q
 	}
-	return q
+	return mapInner(q, s.joined)
 }
 
 func (s *shard) joinedAll(list []query) []query {
@@ -108,27 +93,36 @@ func (r rewriting) simplify(q query) (query, bool) {
 		return r.disMax(q), true
 	case blended:
 		return r.expand(q), true
-	case multiplied:
-		inner, changed := r.simplify(q.inner)
-		return multiplied{inner, q.factor}, changed
-	case boosting:
-		positive, changed := r.simplify(q.positive)
-		q.positive = positive
-		return q, changed
-	case nestedQuery:
-		inner, changed := r.simplify(q.inner)
-		q.inner = inner
-		return q, changed
-	case functionScore:
-		inner, changed := r.simplify(q.inner)
-		q.inner = inner
-		return q, changed
-	case apart:
-		inner, changed := r.simplify(q.query)
-		q.query = inner
-		return q, changed
 	}
-	return q, false
+	changed := false
+	out := mapInner(q, func(inner query) query {
+		inner, changed = r.simplify(inner)
+		return inner
+	})
+	return out, changed
+}
+
+// mapInner changes the query that another one holds and takes its score from; a query that
+// holds none stays.
+func mapInner(q query, change func(query) query) query {
+	switch q := q.(type) {
+	case multiplied:
+		q.inner = change(q.inner)
+		return q
+	case boosting:
+		q.positive = change(q.positive)
+		return q
+	case nestedQuery:
+		q.inner = change(q.inner)
+		return q
+	case functionScore:
+		q.inner = change(q.inner)
+		return q
+	case apart:
+		q.query = change(q.query)
+		return q
+	}
+	return q
 }
 
 func (r rewriting) disMax(q disMax) query {

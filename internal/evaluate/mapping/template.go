@@ -73,8 +73,7 @@ func readTemplate(name string, def *orderedjson.Object) (dynamicTemplate, error)
 	if t.matchType == "" && t.match == nil && t.pathMatch == nil {
 		return t, fault.New(400, "mapper_parsing_exception", "template must have match, path_match or match_mapping_type set %s", javaText(def))
 	}
-	err := t.check(def)
-	return t, err
+	return t, t.check(def)
 }
 
 // print writes a template as the server does: every pattern is one text, a list too
@@ -96,7 +95,7 @@ var matchTypes = []string{"object", "string", "long", "double", "boolean", "date
 
 // check refuses templates without a mapping, and with patterns that are none; it compiles
 // the others.
-func (t *dynamicTemplate) check(def *orderedjson.Object) error {
+func (t dynamicTemplate) check(def *orderedjson.Object) error {
 	bad := func(format string, args ...any) error {
 		return misread(fault.New(0, "illegal_argument_exception", format, args...))
 	}

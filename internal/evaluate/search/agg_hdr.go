@@ -17,6 +17,7 @@ type hdr struct {
 	bits    int // of a whole number that is told from the next
 	unit    float64
 	counts  map[int64]int64 // by the least number that counts as the same
+	slots   []int64         // these numbers, upwards
 	total   int64
 	nearest bool // a percentile is of the document nearest to it, not of the next
 }
@@ -41,7 +42,12 @@ func (a *aggregation) hdrOf(in sets) (quantiles, error) {
 		h.counts[h.slot(x)]++
 		h.total++
 	}
-	if ranks := a.body.Array("values"); !h.none() && slices.ContainsFunc(ranks, func(v any) bool { x, err := toFloat(v); return err == nil && x < 0 }) {
+	h.slots = slices.Sorted(maps.Keys(h.counts))
+	keys, err := a.percentileKeys()
+	if err != nil {
+		return nil, err
+	}
+	if !h.none() && len(keys) > 0 && keys[0] < 0 {
 		return nil, fault.Unsupported("aggregation [%s] with [hdr] of a number below zero: a server fails", a.kind)
 	}
 	return h, nil
@@ -90,7 +96,7 @@ func (h *hdr) percentile(p float64) float64 {
 		upTo = int64(min(p, 100)/100*float64(h.total) + 0.5)
 	}
 	sum := int64(0)
-	for _, n := range h.slots() {
+	for _, n := range h.slots {
 		if sum += h.counts[n]; sum < max(upTo, 1) {
 			continue
 		}
@@ -104,12 +110,10 @@ func (h *hdr) percentile(p float64) float64 {
 
 func (h *hdr) percentileRank(x float64) float64 {
 	most, sum := h.slot(x), int64(0)
-	for n, count := range h.counts {
+	for _, n := range h.slots {
 		if n <= most {
-			sum += count
+			sum += h.counts[n]
 		}
 	}
 	return 100 * float64(sum) / float64(h.total)
 }
-
-func (h *hdr) slots() []int64 { return slices.Sorted(maps.Keys(h.counts)) }

@@ -23,8 +23,8 @@ type mergingDigest struct {
 // the buffer's size over theirs, less one.
 const twoLevels = 2
 
+// newMergingDigest is one of a compression of ten or more.
 func newMergingDigest(compression float64) *mergingDigest {
-	compression = max(compression, 10)
 	fudge := 10.0
 	if compression < 30 {
 		fudge = 30

@@ -147,11 +147,7 @@ func (a *aggregation) nestedPath() string {
 }
 
 func checkReverse(a *aggregation, s *shard) error {
-	inside := false
-	for at := a.parent; at != nil; at = at.parent {
-		inside = inside || at.kind == "nested"
-	}
-	if !inside {
+	if !a.below("nested") {
 		return fault.Illegal("Reverse nested aggregation [%s] can only be used inside a [nested] aggregation", a.name)
 	}
 	return notNested(s, a.kind, a.body.Text("path"))

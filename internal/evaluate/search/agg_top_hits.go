@@ -71,8 +71,10 @@ func evaluateTopHits(a *aggregation, in sets) (*orderedjson.Object, error) {
 	if err := inner.alikeHits(); err != nil {
 		return nil, err
 	}
-	if len(a.run.failures) > 0 && inner.sortsMixed() {
-		return nil, fault.Unsupported("aggregation [top_hits] sorted by fields of different types, beside shards that fail")
+	if len(a.run.failures) > 0 {
+		if err := inner.alikeSorts(); err != nil {
+			return nil, err
+		}
 	}
 	inner.orderHits(in)
 	for _, s := range inner.shards { // script_fields of the hits, not of the request
@@ -192,7 +194,6 @@ func (r *run) takeHits(set shardHits) error {
 	if err := r.statedRead(set, sorters); err != nil {
 		return err
 	}
-	r.shardSorts = append(r.shardSorts, sorters)
 	before := len(r.hits)
 	for _, d := range set.docs {
 		if d.Path != "" && (len(r.scripts) > 0 || r.highlight != nil || len(r.fields)+len(r.docvalues) > 0 || r.byScore()) {
@@ -240,11 +241,22 @@ func (r *run) cutTwice(s *shard, from int) {
 	r.hits = r.hits[:from+most]
 }
 
-// sortsMixed tells whether shards, those without hits too, sort by values of different types.
-func (r *run) sortsMixed() bool {
-	return slices.ContainsFunc(r.shardSorts, func(list []*sorter) bool {
-		return !slices.EqualFunc(list, r.shardSorts[0], func(a, b *sorter) bool { return a.shownAs == b.shownAs })
-	})
+// alikeSorts refuses shards, those without hits too, that sort by values of different types.
+func (r *run) alikeSorts() error {
+	var first []*sorter
+	for i, s := range r.shards {
+		list, err := r.sorters(s)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			first = list
+		}
+		if !slices.EqualFunc(list, first, func(a, b *sorter) bool { return a.shownAs == b.shownAs }) {
+			return fault.Unsupported("aggregation [top_hits] sorted by fields of different types, beside shards that fail")
+		}
+	}
+	return nil
 }
 
 // alikeHits refuses sort values of different kinds, which the server can't compare.

@@ -217,7 +217,7 @@ func (t *luceneTerms) within(field string, b bounds) (query, error) {
 				end.to = t.folding(f, text)
 			}
 		}
-		if b.from == nil && b.to == nil {
+		if b.open() {
 			return t.shard.exists(f.Path, 1)
 		}
 		p := params{f.Path, orderedjson.NewObject()}

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"slices"
-
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
-)
+import "slices"
 
 // Alternatives that find nothing in a shard have no scorer there. Where just as many are
 // left as have to match, 3.5 requires these like what is required anyway, and adds all of it
@@ -58,8 +54,8 @@ type either struct {
 
 func (q either) score(d *doc) float32 {
 	score := q.query.score(d)
-	if score != q.other.score(d) && q.shard.thrown == nil {
-		q.shard.thrown = fault.Unsupported("score of a bool of which clauses find nothing")
+	if score != q.other.score(d) {
+		q.shard.refuse("score of a bool of which clauses find nothing")
 	}
 	return score
 }

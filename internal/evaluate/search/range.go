@@ -1,12 +1,12 @@
 package search
 
 import (
-	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/alertplan/alertplan/internal/evaluate/datetime"
+	"github.com/alertplan/alertplan/internal/evaluate/fault"
 	"github.com/alertplan/alertplan/internal/evaluate/mapping"
 )
 

@@ -284,7 +284,7 @@ func (s *shard) rangeChanges(body *orderedjson.Object) bool {
 			continue
 		}
 		p := params{m.Key, inner}
-		if b := readBounds(p); b.from == nil && b.to == nil && inner.Text("format")+inner.Text("time_zone") == "" {
+		if b := readBounds(p); b.open() && inner.Text("format")+inner.Text("time_zone") == "" {
 			return false // nothing to be rewritten
 		}
 		low, high, err := s.dateBounds(f, readBounds(p), p)

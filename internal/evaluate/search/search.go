@@ -127,8 +127,6 @@ type run struct {
 	lost        map[*shard]bool // whose hits can't be fetched
 	found       []shardHits     // for the aggregations
 	sorted      [][]*sorter     // of the shards that answered
-	idless      bool            // of inner hits: the id is not read, as stored_fields of the hit are _none_
-	shardSorts  [][]*sorter     // of a top_hits: of all shards, those without hits too
 	bottoms     []bottom
 	firstGone   bool // the first of them can't match: it may not have been asked
 	aggs        []*aggregation
@@ -136,6 +134,7 @@ type run struct {
 	buckets     int  // of aggregations, in the whole answer
 	gaps        int  // how many buckets without documents, in histograms, are being shown
 	inner       bool // the hits are those of top_hits
+	idless      bool // the hits are those within one that has stored_fields _none_: no id is read
 	unfetched   bool // hits of top_hits are collected only
 	filling     bool // a bucket without documents is brought together, that may not be shown
 	anyShards   bool

@@ -101,7 +101,7 @@ func (l *look) unbounded(body *orderedjson.Object) bool {
 	for _, m := range body.Members() {
 		if o, ok := m.Value.(*orderedjson.Object); ok {
 			b := readBounds(params{m.Key, o})
-			return b.from == nil && b.to == nil
+			return b.open()
 		}
 	}
 	return true

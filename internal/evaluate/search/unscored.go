@@ -1,7 +1,5 @@
 package search
 
-import "github.com/alertplan/alertplan/internal/evaluate/fault"
-
 // unscored is a query whose matches are known and whose scores are not computed
 // here: asked for one, the search is refused.
 type unscored struct {
@@ -11,8 +9,6 @@ type unscored struct {
 }
 
 func (q unscored) score(*doc) float32 {
-	if q.shard.thrown == nil {
-		q.shard.thrown = fault.Unsupported("score of query [%s]", q.name)
-	}
+	q.shard.refuse("score of query [" + q.name + "]")
 	return 0
 }
